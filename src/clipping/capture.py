@@ -1,0 +1,101 @@
+"""A capture: the bytes that were taken in, and the lines they hold.
+
+A capture is evidence. Nothing here interprets it: the bytes are kept as they are, their SHA-256 is taken
+over exactly those bytes, and the text is split into lines that count from 1, as an editor's editor does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from clipping.errors import ClippingError
+
+BOM = "\ufeff"
+LINE_END = re.compile(r"\r\n|\n|\r")
+# Characters that neither an HTML page nor an XML 1.0 document (section 2.2, Char) can carry. A capture
+# that holds one could not be shown whole, so it is refused rather than mended.
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Capture:
+    """The bytes of one capture, and its text line by line.
+
+    ``file`` is the path as messages name it; ``lines`` are the texts without their line ends and without
+    a byte order mark. Line ``n`` is ``lines[n - 1]``.
+    """
+
+    file: str
+    data: bytes
+    lines: tuple[str, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in lower-case hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """The whole capture as text, byte order mark and line ends included."""
+        return self.data.decode("utf-8")
+
+    def folded(self, first: int, last: int) -> str:
+        """The text of lines ``first`` to ``last``, both included, with white space folded."""
+        return fold("\n".join(self.lines[first - 1 : last]))
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with each run of white space made one space and its ends trimmed.
+
+    White space is what Unicode calls so (no-break spaces included); nothing else is changed.
+    """
+    return " ".join(text.split())
+
+
+def take(data: bytes, file: str) -> Capture:
+    """Take in the bytes of a capture; ``file`` is what messages call it.
+
+    Raises ``ClippingError`` if the bytes are empty or blank, are not UTF-8, or hold a character that no
+    page can show, naming the line.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = len(LINE_END.findall(data[: error.start].decode("utf-8"))) + 1
+        raise ClippingError(
+            f"expected UTF-8 text, found the byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file; "
+            "save the capture as UTF-8",
+            file,
+            line,
+        ) from error
+    lines = LINE_END.split(text.removeprefix(BOM))
+    if not lines[-1]:  # what follows the last line end is not a line
+        lines.pop()
+    for number, line_text in enumerate(lines, 1):
+        if found := UNPRINTABLE.search(line_text):
+            raise ClippingError(
+                f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; "
+                "make the capture again, or take the character out",
+                file,
+                number,
+            )
+    if not any(map(fold, lines)):
+        what = "white space only" if data else "an empty file"
+        raise ClippingError(f"expected the text of an article, found {what}; put the capture there", file)
+    return Capture(file, data, tuple(lines))
+
+
+def read_capture(path: Path) -> Capture:
+    """Read the capture at ``path``; raises what ``take`` does, and ``ClippingError`` if it can't be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ClippingError(
+            f"expected the capture of an article, found nothing to read ({error.strerror}); put it there as plain text",
+            str(path),
+        ) from error
+    return take(data, str(path))

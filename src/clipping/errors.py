@@ -1,0 +1,22 @@
+"""The one way in which Clipping says that something is wrong."""
+
+from __future__ import annotations
+
+
+class ClippingError(Exception):
+    """Something a person can mend, told in one line: ``file:line: expected, found, what to do``.
+
+    ``message`` says what was expected, what was found and what to do about it; ``file`` is the file as
+    the person knows it and ``line`` counts from 1. Both are ``None`` where there is no file to look at.
+    """
+
+    def __init__(self, message: str, file: str | None = None, line: int | None = None) -> None:
+        super().__init__(message, file, line)
+        self.message = message
+        self.file = file
+        self.line = line
+
+    def __str__(self) -> str:
+        place = "".join(f"{part}:" for part in (self.file, self.line) if part is not None)
+        # A message that quotes what it found may carry line feeds; the promise is one line.
+        return " ".join(f"{place} {self.message}".split())
