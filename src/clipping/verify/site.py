@@ -1,0 +1,153 @@
+"""A written site, read back from disk once for all checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+
+from clipping.capture import Capture, fold
+
+ARTICLE, SOURCE, RECORD, COPY, SUMS = "index.html", "source.html", "article.json", "article.txt", "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One way in which the site does not hold: where, by which rule (``code``), and what to do."""
+
+    code: str
+    file: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return fold(f"{place}: [{self.code}] {self.message}")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A written site, read once for all checks, with the capture that it should hold.
+
+    ``pinned`` are the lines that an editor called furniture.
+    """
+
+    folder: Path
+    capture: Capture
+    pinned: frozenset[int]
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every file of the site by its relative address."""
+        paths = sorted(path for path in self.folder.rglob("*") if not path.is_dir())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
+
+    @cached_property
+    def pages(self) -> dict[str, BeautifulSoup]:
+        """Every HTML page of the site, parsed."""
+        return {
+            name: BeautifulSoup(data.decode("utf-8", errors="replace"), "html.parser")
+            for name, data in self.files.items()
+            if name.endswith(".html")
+        }
+
+    @cached_property
+    def tags(self) -> dict[str, list[Tag]]:
+        """Every element of each page, in the order of the page."""
+        return {name: list(page.find_all(True)) for name, page in self.pages.items()}
+
+    def having(self, name: str, attribute: str) -> list[Tag]:
+        """Return the elements of the page ``name`` that carry ``attribute``, in order."""
+        return [tag for tag in self.tags[name] if tag.has_attr(attribute)]
+
+    @cached_property
+    def ids(self) -> dict[str, dict[str, Tag]]:
+        """The elements of each page by their ids."""
+        return {name: {str(tag["id"]): tag for tag in self.having(name, "id")} for name in self.pages}
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks of the article page that say which lines they hold, in the order of the page."""
+        return [_block(tag) for tag in self.having(ARTICLE, "data-lines")]
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """The record as article.json has it; empty where it is not a JSON object."""
+        try:
+            record = json.loads(self.files.get(RECORD, b""))
+        except ValueError:
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    @cached_property
+    def furniture(self) -> list[tuple[range, str]]:
+        """The lines that the record lists as furniture, with the text it gives them."""
+        entries = self.record.get("furniture", [])
+        return [(range(entry["lines"][0], entry["lines"][1] + 1), entry["text"]) for entry in entries]
+
+
+@dataclass(frozen=True)
+class Block:
+    """An element of the article page, the lines of the capture that it claims, and its text as captured."""
+
+    tag: Tag
+    lines: range
+    text: str
+
+    @property
+    def in_masthead(self) -> bool:
+        """Whether the block stands in the page's masthead, above what the capture prints before it."""
+        return self.tag.find_parent("header") is not None
+
+
+def _block(tag: Tag) -> Block:
+    first, _, last = str(tag["data-lines"]).partition("-")
+    lines = range(int(first), int(last or first) + 1) if (first + (last or "0")).isdigit() else range(0)
+    return Block(tag, lines, fold(text_of(tag)))
+
+
+def text_of(tag: Tag) -> str:
+    """Return the text of ``tag`` as captured: without an editor's words, and with repeats in full."""
+    pieces = []
+    for child in tag.children:
+        if isinstance(child, Tag):
+            if not child.has_attr("data-editor"):
+                pieces.append(text_of(child))
+        elif not isinstance(child, PreformattedString):
+            pieces.append(str(child))
+    again = str(tag.get("data-again", ""))
+    text = "".join(pieces)
+    # A repeat may only repeat: anything else in the attribute would be words that no reader sees.
+    return text + (again if _is_repeat(again, text) else "")
+
+
+def _is_repeat(again: str, text: str) -> bool:
+    once = "".join(text.split())
+    more = "".join(again.split())
+    return bool(once) and more == once * (len(more) // len(once))
+
+
+Check = Callable[[Site], Iterator[Finding]]
+
+
+def start(text: str, limit: int = 40) -> str:
+    """Return the first words of ``text``, at most ``limit`` characters of them."""
+    folded = fold(text)
+    return folded if len(folded) <= limit else folded[: limit - 1] + "…"
+
+
+def difference(expected: str, found: str) -> str:
+    """Say where two texts part, with a few words from there on."""
+    place = next(
+        (i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), min(len(expected), len(found))
+    )
+    return (
+        f"expected “{start(expected[place:]) or 'its end'}” at character {place + 1}, "
+        f"found “{start(found[place:]) or 'its end'}”; mend what changed the text"
+    )

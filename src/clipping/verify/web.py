@@ -1,0 +1,105 @@
+"""Checks of the pages as a browser meets them: ids, links, requests, scripts, policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from bs4 import Tag
+
+from clipping.verify.site import Finding, Site
+
+#: Attributes by which an element makes a browser ask for something.
+FETCHING = ("src", "srcset", "data", "poster", "background", "action", "formaction", "ping", "manifest", "archive")
+#: Relations of a link element that only point somewhere; any other makes a browser ask for it.
+POINTING = {"alternate", "license", "canonical", "author", "help", "next", "prev", "search", "cite-as", "describedby"}
+
+
+def check_ids(site: Site) -> Iterator[Finding]:
+    """id-repeated: an id stands once on its page."""
+    for name in site.pages:
+        seen: set[str] = set()
+        for tag in site.having(name, "id"):
+            if tag["id"] in seen:
+                message = f"expected the id {tag['id']} once, found it again; mend the template"
+                yield Finding("id-repeated", name, message, tag.sourceline)
+            seen.add(str(tag["id"]))
+
+
+def check_links(site: Site) -> Iterator[Finding]:
+    """link-broken: each link within the site leads to a file and, with a fragment, to an id in it."""
+    for name in site.pages:
+        for tag in site.having(name, "href"):
+            address = urlsplit(str(tag["href"]))
+            if address.scheme or address.netloc:
+                continue
+            target = unquote(address.path) or name
+            fragment = unquote(address.fragment.partition(":~:")[0])
+            where = "/".join([*name.split("/")[:-1], target])
+            if where not in site.files or address.path.startswith("/"):
+                message = f"expected a file of the site, found a link to {tag['href']}; mend the link"
+                yield Finding("link-broken", name, message, tag.sourceline)
+            elif fragment and where in site.ids and fragment not in site.ids[where]:
+                message = f"expected an id on {where}, found a link to #{fragment}; mend the link"
+                yield Finding("link-broken", name, message, tag.sourceline)
+
+
+def check_requests(site: Site) -> Iterator[Finding]:
+    """request: a page makes a browser ask for nothing but itself."""
+    for name, tags in site.tags.items():
+        for tag in tags:
+            for why in _requests(tag):
+                message = f"expected a page that asks for nothing, found {why}; take it out"
+                yield Finding("request", name, message, tag.sourceline)
+
+
+def _requests(tag: Tag) -> Iterator[str]:
+    for attribute in FETCHING:
+        if tag.has_attr(attribute) and not str(tag[attribute]).startswith("data:"):
+            yield f"{attribute} on <{tag.name}>"
+    if tag.name in ("iframe", "frame", "object", "embed", "form", "base", "video", "audio", "portal"):
+        yield f"<{tag.name}>"
+    if tag.name == "link" and not str(tag.get("href", "")).startswith("data:"):
+        relations = set(tag.get_attribute_list("rel"))
+        if not relations or not relations <= POINTING:
+            yield f'<link rel="{" ".join(map(str, relations))}">'
+    if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
+        yield "a refresh"
+    if tag.name in ("image", "use", "feImage") and not str(tag.get("href", tag.get("xlink:href", "#"))).startswith("#"):
+        yield f"<{tag.name}>"
+    if tag.has_attr("style") or tag.name == "style":
+        styles = str(tag.get("style", "")) + (tag.get_text() if tag.name == "style" else "")
+        if re.search(r"@import|url\(\s*['\"]?(?!data:|#)|image-set\(|\bsrc\(", styles, re.IGNORECASE):
+            yield "an address in a style"
+
+
+def check_scripts(site: Site) -> Iterator[Finding]:
+    """script: no page carries a script, an event handler or a javascript: address."""
+    for name, tags in site.tags.items():
+        for tag in tags:
+            if tag.name == "script" and tag.get("type") != "application/ld+json":
+                yield Finding("script", name, "expected no script, found one; take it out", tag.sourceline)
+            for attribute, value in tag.attrs.items():
+                plain = re.sub(r"[\x00-\x20]", "", str(value)).lower()
+                if attribute.lower().startswith("on") or plain.startswith(("javascript:", "vbscript:")):
+                    message = f"expected no script, found {attribute} on <{tag.name}>; take it out"
+                    yield Finding("script", name, message, tag.sourceline)
+
+
+def check_policy(site: Site) -> Iterator[Finding]:
+    """policy: each page forbids everything but its own style, told by its hash, before anything else loads."""
+    for name, page in site.pages.items():
+        styles = [base64.b64encode(hashlib.sha256(tag.get_text().encode()).digest()).decode() for tag in page("style")]
+        allowed = "".join(f" 'sha256-{digest}'" for digest in styles)
+        expected = f"default-src 'none'; style-src{allowed}; img-src data:; base-uri 'none'; form-action 'none'"
+        tags = page.find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        if [tag.get("content") for tag in tags] != [expected]:
+            yield Finding(
+                "policy", name, f"expected the Content-Security-Policy “{expected}”, found another; build again"
+            )
+        for tag in site.having(name, "style"):
+            message = "expected styles in the stylesheet, found a style attribute; mend the template"
+            yield Finding("policy", name, message, tag.sourceline)
