@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     words.check_furniture,
     words.check_source_page,
     record.check_record,
+    record.check_quotations,
 )
 
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from clipping.verify.site import ARTICLE, COPY, RECORD, SOURCE, SUMS, Finding, Site
+from clipping.verify.site import ARTICLE, COPY, QUOTATIONS, RECORD, SOURCE, SUMS, Finding, Site
 
-PROMISED = (ARTICLE, SOURCE, "about.html", "404.html", "robots.txt", COPY, "article.md", RECORD, "article.schema.json")
+PROMISED = (
+    ARTICLE,
+    QUOTATIONS,
+    SOURCE,
+    "about.html",
+    "404.html",
+    "robots.txt",
+    COPY,
+    "article.md",
+    RECORD,
+    "article.schema.json",
+)
 
 
 def check_files(site: Site) -> Iterator[Finding]:

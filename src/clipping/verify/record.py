@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from bs4 import Tag
+
 from clipping.capture import fold
-from clipping.verify.site import ARTICLE, RECORD, Finding, Site, difference, start, text_of
+from clipping.verify.site import ARTICLE, QUOTATIONS, RECORD, Finding, Site, difference, start, text_of
 
 
 def check_record(site: Site) -> Iterator[Finding]:
@@ -43,14 +45,11 @@ def _held(site: Site, name: str, lines: range, text: str, *, whole: bool) -> Ite
     """Yield a finding unless ``text`` is what ``lines`` say and what the page shows under the id ``name``."""
     expected = site.capture.folded(lines[0], lines[-1])
     holds = expected == text if whole else fold(text) in expected or _in_bullets(text, expected)
+    tag = site.ids[ARTICLE].get(name)
+    shown = name == "furniture" or _in_bullets(text, expected) or (tag and fold(text) in fold(text_of(tag)))
     if not holds:
         yield Finding("record-differs", RECORD, f"{name}: {difference(expected, text)}")
-    tag = site.ids[ARTICLE].get(name)
-    if (
-        name != "furniture"
-        and (tag is None or fold(text) not in fold(text_of(tag)))
-        and not _in_bullets(text, expected)
-    ):
+    elif not shown:
         message = f"expected the article page to show {name} as “{start(text)}”, found other words; mend the template"
         yield Finding("record-differs", ARTICLE, message, tag.sourceline if tag else None)
 
@@ -64,3 +63,36 @@ def _in_bullets(text: str, expected: str) -> bool:
             return False
         place = found + len(fold(line))
     return True
+
+
+def check_quotations(site: Site) -> Iterator[Finding]:
+    """quotation-differs: each quotation's text is at its offsets, at its place in the article and on its page."""
+    texts = {entry["id"]: entry["text"] for field in ("captions", "paragraphs") for entry in site.record.get(field, [])}
+    texts |= {field: site.record.get(field) for field in ("headline", "standfirst")}
+    entries = {str(tag["data-quotation"]): tag for tag in site.having(QUOTATIONS, "data-quotation")}
+    quotations = site.record.get("quotations", [])
+    for quotation in quotations:
+        name, text = quotation["id"], quotation["text"]
+        parts = [(texts.get(p["paragraph"]) or "")[p["start"] : p["end"]] for p in quotation["parts"]]
+        if "\n\n".join(parts) != text:
+            yield Finding("quotation-differs", RECORD, f"{name}: {difference(text, ' '.join(parts))}")
+        for page, tag, expected in (
+            (ARTICLE, site.ids[ARTICLE].get(name), text.partition("\n\n")[0]),
+            (QUOTATIONS, entries.pop(name, None), text),
+        ):
+            if tag is None:
+                yield Finding(
+                    "quotation-differs", page, f"expected the quotation {name}, found none; mend the template"
+                )
+            elif fold(_spaced(tag)) != fold(expected):
+                message = f"{name}: {difference(fold(expected), fold(_spaced(tag)))}"
+                yield Finding("quotation-differs", page, message, tag.sourceline)
+    for name, tag in entries.items():
+        message = f"expected a quotation of the record, found {name}; mend the template"
+        yield Finding("quotation-differs", QUOTATIONS, message, tag.sourceline)
+
+
+def _spaced(tag: Tag) -> str:
+    """Return the text of ``tag`` with a space between the paragraphs in it."""
+    paragraphs = tag.find_all("p")
+    return " ".join(text_of(p) for p in paragraphs) if paragraphs else text_of(tag)

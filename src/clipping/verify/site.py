@@ -14,7 +14,8 @@ from bs4.element import PreformattedString
 
 from clipping.capture import Capture, fold
 
-ARTICLE, SOURCE, RECORD, COPY, SUMS = "index.html", "source.html", "article.json", "article.txt", "SHA256SUMS"
+ARTICLE, SOURCE, QUOTATIONS = "index.html", "source.html", "quotations.html"
+RECORD, COPY, SUMS = "article.json", "article.txt", "SHA256SUMS"
 
 
 @dataclass(frozen=True)

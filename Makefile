@@ -1,0 +1,38 @@
+# `make` builds the site, `make test` runs every test, `make serve` previews. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: all test lint clean lock
+.DELETE_ON_ERROR:
+
+all: $(VENV)/build
+	$(BIN)/python build.py
+
+test: $(VENV)/test lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Each environment is marked by a file that is as old as the requirements it was installed from.
+$(VENV)/build $(VENV)/test: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'expected Python 3.11 or newer, found ' + sys.version.split()[0] + '; run: make PYTHON=/path/to/a/newer/python3')"
+	$(PYTHON) -m venv $(VENV)
+
+# Writes the locked requirements anew; needs uv on the path. No index and no host is recorded.
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --no-annotate pyproject.toml
+lock:
+	$(LOCK) --output-file requirements/build.txt
+	$(LOCK) --extra test --output-file requirements/test.txt
+
+clean:
+	rm -rf $(VENV) _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

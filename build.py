@@ -1,0 +1,155 @@
+"""Build the website of one captured news article, and prove it against the capture.
+
+The pipeline reads top to bottom: capture → article → pages → site → findings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "src"))
+
+from clipping.capture import Capture, read_capture  # noqa: E402 - found through the path above
+from clipping.content import Edits, read_edits  # noqa: E402
+from clipping.errors import ClippingError  # noqa: E402
+from clipping.parse import parse  # noqa: E402
+from clipping.record import Article  # noqa: E402
+
+DONE, FAULTS, STOPPED = 0, 1, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks; return 0 when done, 1 on findings or bad content, 2 on bad usage."""
+    options = _options(arguments)
+    try:
+        status: int = options.command(options)
+        sys.stdout.flush()
+    except ClippingError as error:
+        print(error, file=sys.stderr)
+        return FAULTS
+    except KeyboardInterrupt:
+        print("stopped; the site is as it was", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:  # whoever read the output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULTS
+    return status
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the site beside the published one, hold it against the capture, and swap it in if it is proved."""
+    from clipping.publish import check_output, staged, swap_in, with_sums  # noqa: PLC0415 - only a build needs them
+    from clipping.render import Edition, render_site  # noqa: PLC0415
+    from clipping.verify import verify_site  # noqa: PLC0415
+
+    check_output(options.output, (options.content, options.templates, HERE / "src"))
+    capture, edits, article = read(options.content)
+    for doubt in article.doubts:
+        raise ClippingError(doubt.message, capture.file, doubt.line)
+    edition = Edition(article, capture, edits.index, options.base_url)
+    files = with_sums(render_site(edition, options.templates))
+    with staged(files, options.output) as stage:
+        findings = verify_site(stage, capture, edits.pins.furniture)
+        if not findings:
+            swap_in(stage, options.output)
+    if findings:
+        return _report(findings)
+    print(f"{options.output}: {len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}")
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Hold the site that is there against the capture; write nothing."""
+    from clipping.verify import verify_site  # noqa: PLC0415
+
+    capture, edits, _ = read(options.content)
+    if not options.output.is_dir():
+        raise ClippingError("expected a built site, found none; build it first", str(options.output))
+    findings = verify_site(options.output, capture, edits.pins.furniture)
+    if findings:
+        return _report(findings)
+    print(f"{options.output}: nothing found against {capture.file}")
+    return DONE
+
+
+def record(options: argparse.Namespace) -> int:
+    """Print the record as JSON; write nothing."""
+    from clipping.formats import as_json_text  # noqa: PLC0415
+    from clipping.record import as_json  # noqa: PLC0415
+
+    _, _, article = read(options.content)
+    print(as_json_text(as_json(article)))
+    return DONE
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print each line of the capture with what it was read as, and why; write nothing."""
+    from clipping.explain import explain as explained  # noqa: PLC0415
+
+    capture, _, article = read(options.content)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print(explained(article, capture, colour))
+    return DONE
+
+
+def new(options: argparse.Namespace) -> int:
+    """Start a content folder from a capture; never overwrite."""
+    from clipping.new import new_content  # noqa: PLC0415
+
+    folder, capture = options.new
+    print(new_content(Path(capture), Path(folder)))
+    return DONE
+
+
+def read(content: Path) -> tuple[Capture, Edits, Article]:
+    """Read the content folder: the capture, what the editor says, and the article they make."""
+    if not content.is_dir():
+        raise ClippingError("expected a content folder, found none; give it with --content", str(content))
+    capture = read_capture(content / "article.txt")
+    edits = read_edits(content / "article.toml", capture)
+    return capture, edits, replace(parse(capture, edits.pins), source=edits.source)
+
+
+def _report(findings: tuple[object, ...]) -> int:
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    print(f"{len(findings)} found; the published site is as it was", file=sys.stderr)
+    return FAULTS
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Build content/ into a website and prove it against the capture.")
+    parser.set_defaults(command=build)
+    commands = parser.add_mutually_exclusive_group()
+    for function in (explain, record, check):
+        doc = (function.__doc__ or "").rstrip(".").lower()
+        flag = f"--{function.__name__}"
+        commands.add_argument(flag, dest="command", action="store_const", const=function, help=doc)
+    commands.add_argument("--new", nargs=2, metavar=("DIR", "FILE"), help=(new.__doc__ or "").rstrip(".").lower())
+    for name, default, doc in (
+        ("content", "content", "what an editor edits"),
+        ("templates", "templates", "what the site looks like"),
+        ("output", "_site", "where the site goes"),
+    ):
+        place = Path(os.path.relpath(HERE / default))
+        parser.add_argument(f"--{name}", type=Path, default=place, metavar="DIR", help=f"{doc} (default: {default}/)")
+    parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will stand on the web")
+    options = parser.parse_args(arguments)
+    if options.new:
+        options.command = new
+    return options
+
+
+def _base_url(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or any(character in value for character in " \"'<>?#"):
+        raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/peru/, found {value!r}")
+    return value if value.endswith("/") else value + "/"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

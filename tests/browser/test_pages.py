@@ -1,0 +1,156 @@
+"""Every page, in a real browser, opened from a disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import STEP, address
+from tests.conftest import ROOT
+
+PAGES = sorted(path.name for path in (ROOT / "templates" / "site").glob("*.html"))
+EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
+
+
+@EVERY_PAGE
+def test_a_page_asks_for_nothing_but_itself(site: Path, page: Page, name: str) -> None:
+    """Opened from a disk, a page makes one request, and the console stays empty."""
+    requests: list[str] = []
+    messages: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
+    page.goto(address(site, name), wait_until="networkidle")
+
+    assert [url for url in requests if not url.startswith("data:")] == [address(site, name)]
+    assert messages == []
+
+
+@EVERY_PAGE
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(site: Path, browser: Browser, name: str, scheme: str, width: int) -> None:
+    """The WCAG 2.2 AA and best-practice rules of axe find nothing, in light and dark, narrow and wide."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    page.set_default_timeout(STEP)
+    page.goto(address(site, name))
+
+    violations = Axe().run(page).response["violations"]
+    context.close()
+
+    assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations] == []
+
+
+@EVERY_PAGE
+@pytest.mark.parametrize("size", [100, 200])
+def test_nothing_scrolls_sideways(site: Path, page: Page, name: str, size: int) -> None:
+    """At 320 px, and with text at twice its size, no page is wider than its window."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(address(site, name))
+    page.evaluate("size => document.documentElement.style.fontSize = size + '%'", size)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@EVERY_PAGE
+def test_a_page_is_whole_without_scripts(site: Path, browser: Browser, name: str) -> None:
+    """With scripts off, the heading and the way to the other pages are there to be seen."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(STEP)
+    page.goto(address(site, name))
+
+    visible = page.get_by_role("heading", level=1).is_visible(), page.get_by_role("navigation").is_visible()
+    context.close()
+
+    assert visible == (True, True)
+
+
+@EVERY_PAGE
+def test_focus_is_always_visible(site: Path, page: Page, name: str) -> None:
+    """Each place that the tab key reaches draws an outline and lies in sight; the first is the skip link."""
+    page.goto(address(site, name))
+    stops = page.locator("a[href], button, input, textarea, summary").count()
+    texts = []
+    for _ in range(min(stops, 60)):
+        page.keyboard.press("Tab")
+        texts.append(page.evaluate("document.activeElement.innerText"))
+        outline, height = page.evaluate(
+            """() => {
+                const focused = document.activeElement;
+                return [getComputedStyle(focused).outlineStyle, focused.getBoundingClientRect().height];
+            }"""
+        )
+
+        assert outline != "none"
+        assert height > 10
+    assert texts[0] == "Skip to the text"
+
+
+def test_a_selection_holds_the_text_alone(site: Path, page: Page) -> None:
+    """What is copied from the article are its paragraphs: no numbers, no line marks, no hidden words."""
+    page.goto(address(site, "index.html"))
+    selected = page.evaluate(
+        """() => {
+            const range = document.createRange();
+            range.setStartBefore(document.getElementById('p1'));
+            range.setEndAfter(document.getElementById('p10'));
+            const selection = getSelection();
+            selection.removeAllRanges();
+            selection.addRange(range);
+            return selection.toString();
+        }"""
+    )
+    paragraphs = page.locator("#p1, #p2, #p3, #p4, #p5, #p6, #p7, #p8, #p9, #p10").all_inner_texts()
+
+    assert selected.split() == " ".join(paragraphs).split()
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_paragraph_numbers_survive_zoom(site: Path, page: Page, width: int) -> None:
+    """Paragraph numbers are drawn beside the text, at 200 % zoom of a wide window and at 320 px too."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address(site, "index.html"))
+    number = page.locator(".para .number").first.bounding_box()
+    text = page.locator("#p1").bounding_box()
+
+    assert number is not None
+    assert text is not None
+    assert number["x"] >= 0
+    assert number["x"] + number["width"] <= text["x"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.para .number'), '::before').content").startswith(
+        '"1"'
+    )
+
+
+def test_numbers_are_not_part_of_the_text_that_is_spoken(site: Path, page: Page) -> None:
+    """To a screen reader a paragraph is its words; its number is a link of its own, with a name that says so."""
+    page.goto(address(site, "index.html"))
+
+    assert page.get_by_role("paragraph").filter(has_text="Peru has been the number one").inner_text().startswith("Peru")
+    assert page.get_by_role("link", name="Paragraph 1: link to it", exact=True).count() == 1
+
+
+def test_lines_and_places_lead_to_each_other(site: Path, page: Page) -> None:
+    """From a paragraph one comes to its line of the capture, and from the line back to the paragraph."""
+    page.goto(address(site, "index.html"))
+    page.get_by_role("link", name="Paragraph 9: line 40 of the capture").click()
+
+    assert page.url == address(site, "source.html") + "#L40"
+    page.locator("#L40").get_by_role("link", name="paragraph").click()
+    assert page.url == address(site, "index.html") + "#p9"
+
+
+def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
+    """On paper there is no navigation, and the provenance and the original address are there."""
+    page.goto(address(site, "index.html"))
+    page.emulate_media(media="print")
+
+    assert not page.get_by_role("navigation").first.is_visible()
+    assert page.get_by_text("Address of the original:").is_visible()
+    assert page.get_by_text("This is a reading edition of a plain-text capture").is_visible()

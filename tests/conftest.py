@@ -1,0 +1,55 @@
+"""What the tests share: the real content, copies of it to break, the site built from it, and the command line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import build
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind: its exit code and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """Return a copy of the real content folder, to be broken."""
+    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return a function that runs the command line with these arguments and says what came of it."""
+
+    def run(*arguments: object) -> Outcome:
+        try:
+            status = build.main([str(argument) for argument in arguments])
+        except SystemExit as end:  # argparse leaves this way on bad usage
+            status = int(end.code or 0)
+        return Outcome(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site built from the real content; not to be changed."""
+    output = tmp_path_factory.mktemp("site") / "_site"
+    arguments = ["--content", ROOT / "content", "--templates", ROOT / "templates", "--output", output]
+    assert build.main([str(argument) for argument in arguments]) == 0
+    return output

@@ -1,0 +1,201 @@
+"""A proved site has no findings; a site with one fault has exactly that finding."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clipping.capture import Capture, read_capture
+from clipping.publish import SUMS, with_sums
+from clipping.verify import CHECKS, files, verify_site
+from tests.conftest import ROOT, Command
+
+Fault = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def capture() -> Capture:
+    """Return the real capture."""
+    return read_capture(ROOT / "content" / "article.txt")
+
+
+def replaced(name: str, old: str, new: str) -> Fault:
+    """Return the fault that puts ``new`` for the first ``old`` in the file ``name``."""
+
+    def plant(site: Path) -> None:
+        text = (site / name).read_text(encoding="utf-8")
+        assert old in text
+        (site / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return plant
+
+
+def in_record(change: Callable[[dict[str, Any]], None]) -> Fault:
+    """Return the fault that changes article.json."""
+
+    def plant(site: Path) -> None:
+        path = site / "article.json"
+        record = json.loads(path.read_text(encoding="utf-8"))
+        change(record)
+        path.write_text(json.dumps(record), encoding="utf-8")
+
+    return plant
+
+
+def swapped_paragraphs(site: Path) -> None:
+    """Let the first two paragraphs change places on the article page."""
+    path = site / "index.html"
+    text = path.read_text(encoding="utf-8")
+    first, second = re.findall(r'<div class="para">.*?</div>', text, re.DOTALL)[:2]
+    path.write_text(text.replace(first, "\0").replace(second, first).replace("\0", second), encoding="utf-8")
+
+
+def no_article(site: Path) -> None:
+    """Make the article element something else."""
+    path = site / "index.html"
+    path.write_text(path.read_text(encoding="utf-8").replace("<article", "<section"), encoding="utf-8")
+
+
+def in_main(markup: str, name: str = "about.html") -> Fault:
+    """Return the fault that puts ``markup`` at the end of a page."""
+    return replaced(name, "</main>", markup + "</main>")
+
+
+FAULTS: list[tuple[str, Fault]] = [
+    ("file-missing", lambda site: (site / "about.html").unlink()),
+    ("file-missing", lambda site: (site / "about.html").write_bytes(b"<p>\xff</p>")),
+    ("copy-differs", replaced("article.txt", "Live", "live")),
+    (
+        "copy-differs",
+        lambda site: (site / "article.txt").write_bytes((site / "article.txt").read_bytes() + b"\n") and None,
+    ),
+    ("id-repeated", in_main('<p id="main">again</p>')),
+    ("link-broken", in_main('<a href="abuot.html">x</a>')),
+    ("link-broken", in_main('<a href="index.html#p99">x</a>')),
+    ("link-broken", in_main('<a href="/index.html">x</a>')),
+    ("request", in_main('<img src="https://example.org/x.png" alt="">')),
+    ("request", in_main('<img srcset="x.png 2x" alt="">')),
+    ("request", replaced("about.html", "</head>", '<link rel="stylesheet" href="robots.txt"></head>')),
+    ("request", replaced("about.html", "</head>", '<link rel="preconnect" href="https://example.org"></head>')),
+    ("request", replaced("about.html", "</head>", '<meta http-equiv="refresh" content="0"></head>')),
+    ("request", in_main("<iframe></iframe>")),
+    ("script", in_main("<script>1</script>")),
+    ("script", in_main('<p onclick="x()">x</p>')),
+    ("script", in_main('<a href="java&#10;script:x()">x</a>')),
+    ("policy", replaced("about.html", "default-src 'none'", "default-src 'self'")),
+    ("policy", replaced("about.html", "<style>", "<style>p{color:red}")),
+    ("policy", replaced("about.html", 'http-equiv="Content-Security-Policy"', 'name="policy"')),
+    ("policy", in_main('<p style="color:red">x</p>')),
+    ("line-missing", in_record(lambda record: record["furniture"].pop())),
+    ("line-missing", in_record(lambda record: record["furniture"].append({"text": "", "lines": [45, 45]}))),
+    ("line-repeated", in_record(lambda record: record["furniture"].append(record["furniture"][0]))),
+    ("line-order", swapped_paragraphs),
+    ("text-differs", replaced("index.html", ">Published <", ">Printed <")),
+    ("text-differs", replaced("index.html", 'data-again="Agencia Andina"', 'data-again="Agencia Andina!"')),
+    ("unmarked-text", replaced("index.html", 'class="absent" data-editor', 'class="absent"')),
+    ("unmarked-text", replaced("index.html", '<div class="text">', '<div class="text"><p>And more.</p>')),
+    ("unmarked-text", no_article),
+    ("source-differs", replaced("source.html", "\u00a0</span>Session is", " </span>Session is")),
+    ("source-differs", replaced("source.html", 'data-line="7"', 'data-line="8"')),
+    ("source-differs", replaced("source.html", "656b22ce1c5867c54dce52c137f0fd65", "656b22ce1c5867c54dce52c137f0fd66")),
+    ("record-differs", in_record(lambda record: record["paragraphs"][0].update(text="Another text."))),
+    ("record-differs", in_record(lambda record: record["captions"][0].update(credit="Another agency"))),
+    ("record-differs", in_record(lambda record: record["capture"].update(bytes=1))),
+    ("record-differs", in_record(lambda record: record.update(headline="Another headline"))),
+    ("quotation-differs", in_record(lambda record: record["quotations"][1]["parts"][0].update(start=71))),
+    ("quotation-differs", replaced("quotations.html", ">irresponsible acts", ">responsible acts")),
+    ("quotation-differs", replaced("quotations.html", 'data-quotation="q2"', "")),
+    ("quotation-differs", replaced("quotations.html", "</main>", '<p data-quotation="q9">x</p></main>')),
+    ("quotation-differs", replaced("index.html", '<q id="q2">', '<q id="q2"></q><q>')),
+    ("record-differs", in_record(lambda record: record["published"].update(as_printed="20 April 2016"))),
+]
+
+
+def reseal(site: Path) -> None:
+    """Write SHA256SUMS anew, so that only the fault is found and not that a file was changed."""
+    contents = {path.name: path.read_bytes() for path in site.iterdir() if path.name != SUMS}
+    (site / SUMS).write_bytes(with_sums(contents)[SUMS])
+
+
+def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
+    """The real site holds against the real capture."""
+    assert verify_site(site, capture) == ()
+
+
+@pytest.mark.parametrize(("code", "plant"), FAULTS)
+def test_one_fault_one_finding(site: Path, capture: Capture, tmp_path: Path, code: str, plant: Fault) -> None:
+    """A site with one fault has exactly the finding whose rule it breaks."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    plant(broken)
+    reseal(broken)
+
+    assert [finding.code for finding in verify_site(broken, capture)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(r"^([0-9a-f])", "x"), (r".*article\.md\n", ""), (r"(.*robots\.txt\n)", r"\1\1"), (r"\Z", "0  none.html\n")],
+)
+def test_sums(site: Path, capture: Capture, tmp_path: Path, old: str, new: str) -> None:
+    """A sum that is wrong, missing, there twice or of no file is found."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    text = (broken / SUMS).read_text(encoding="utf-8")
+    (broken / SUMS).write_text(re.sub(old, new, text, count=1), encoding="utf-8")
+
+    assert [finding.code for finding in verify_site(broken, capture)] == ["sums-differ"]
+
+
+def test_every_code_has_a_fault() -> None:
+    """Each check names its codes in its docstring, and a fault is planted for each of them."""
+    codes = {
+        code for check in (*CHECKS, files.check_files) for code in (check.__doc__ or "").partition(":")[0].split(", ")
+    }
+
+    assert codes == {code for code, _ in FAULTS} | {"sums-differ", "furniture-sentence"}
+
+
+@pytest.mark.parametrize(
+    ("line", "stops"),
+    [
+        ("We use cookies to make this site better for you.", True),
+        ("Sign up for our newsletter", False),
+        ("Post with no comments.", False),
+    ],
+)
+def test_a_whole_sentence_is_furniture_only_by_a_pin(
+    content: Path, tmp_path: Path, command: Command, line: str, stops: bool
+) -> None:
+    """An editor has to say that a line with a whole sentence is not the article's; then the build goes on."""
+    path = content / "article.txt"
+    path.write_bytes(path.read_bytes() + b"\n" + line.encode())
+    settings = (content / "article.toml").read_text(encoding="utf-8")
+    (content / "article.toml").write_text(settings + "\n[pins]\nfurniture = [45]\n", encoding="utf-8")
+    output = tmp_path / "out"
+    assert command("--content", content, "--output", output).status == 0
+
+    findings = verify_site(output, read_capture(path), frozenset())
+
+    assert [finding.code for finding in findings] == (["furniture-sentence"] if stops else [])
+
+
+def test_a_swallowed_paragraph_is_found(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """A parser that called a paragraph furniture could not hide it: its sentence needs an editor's pin."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    page = (broken / "index.html").read_text(encoding="utf-8")
+    (broken / "index.html").write_text(
+        re.sub(r'<div class="para"><p id="p5".*?</div>', "", page, flags=re.DOTALL), encoding="utf-8"
+    )
+
+    def swallow(record: dict[str, Any]) -> None:
+        paragraph = record["paragraphs"].pop(4)
+        record["furniture"].append({"text": paragraph["text"], "lines": paragraph["lines"]})
+
+    in_record(swallow)(broken)
+
+    assert "furniture-sentence" in {finding.code for finding in verify_site(broken, capture)}
