@@ -43,7 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Build the site beside the published one, hold it against the capture, and swap it in if it is proved."""
-    from clipping.publish import check_output, staged, swap_in, with_sums  # noqa: PLC0415 - only a build needs them
+    from clipping.mentions import find_mentions  # noqa: PLC0415 - only a build needs them
+    from clipping.notes import read_notes  # noqa: PLC0415
+    from clipping.prose import read_pages  # noqa: PLC0415
+    from clipping.publish import check_output, staged, swap_in, with_sums  # noqa: PLC0415
     from clipping.render import Edition, render_site  # noqa: PLC0415
     from clipping.verify import verify_site  # noqa: PLC0415
 
@@ -51,7 +54,10 @@ def build(options: argparse.Namespace) -> int:
     capture, edits, article = read(options.content)
     for doubt in article.doubts:
         raise ClippingError(doubt.message, capture.file, doubt.line)
-    edition = Edition(article, capture, edits.index, options.base_url)
+    notes = read_notes(options.content / "notes")
+    mentions = find_mentions(article, notes)
+    pages = read_pages(options.content / "pages")
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url)
     files = with_sums(render_site(edition, options.templates))
     with staged(files, options.output) as stage:
         findings = verify_site(stage, capture, edits.pins.furniture)

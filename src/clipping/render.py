@@ -9,28 +9,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
-from clipping import formats
+from clipping import formats, prose, views
 from clipping.capture import Capture, fold
+from clipping.drawing import bars
 from clipping.errors import ClippingError
-from clipping.passages import Span, pinpoint, sentence_around, text_fragment, texts, weave
-from clipping.record import Article, Part, Quotation, Reading, Run, as_json
+from clipping.mentions import Mention
+from clipping.notes import Note
+from clipping.passages import pinpoint
+from clipping.record import Article, as_json
 
-#: What stands above the text on the article page, wherever the capture prints it.
-MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
 #: What the source page calls each role.
 ROLE_NAMES = {"alternative": "alternative text of a photograph", "repetition": "printed again"}
-#: The kinds that count as quotations; titles and terms are shown apart.
-COUNTED = ("speech", "writing", "fragment")
 #: How each kind is told.
 KIND_WORDS = {
     "speech": "Something that was said.",
@@ -49,12 +45,6 @@ BASIS_WORDS = {
     "editor": "set by the editor",
     "none": "nothing in the article settles it",
 }
-#: White space and invisible characters that a reader of the source page should see.
-TELLING = re.compile(
-    r"(?P<space>^[ ]+|[ ]+$|(?<= )[ ]+)|(?P<tab>\t)|(?P<nobreak>[\u00a0\u202f\u2007])"
-    r"|(?P<hidden>[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])"
-)
-
 
 @dataclass(frozen=True)
 class Edition:
@@ -65,45 +55,11 @@ class Edition:
 
     article: Article
     capture: Capture
+    notes: tuple[Note, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    pages: tuple[prose.Page, ...] = ()
     index: bool = False
     base_url: str | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """One reading as it is set on the article page.
-
-    ``id`` is that of the element it belongs to, where this is its first block. ``runs`` are its words with
-    what they are; a repeat is not set again but kept as ``again`` of the run that it repeats.
-    """
-
-    reading: Reading
-    id: str | None
-    runs: tuple[tuple[Run, str], ...]
-
-    @property
-    def lines(self) -> str:
-        """The lines of the capture, as the proof reads them: ``12`` or ``24-26``."""
-        first, last = self.reading.lines
-        return str(first) if first == last else f"{first}-{last}"
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """A quotation as the page of quotations shows it: each part with the rest of its sentence around it."""
-
-    quotation: Quotation
-    contexts: tuple[tuple[str, str, str], ...]
-    fragment: str
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some characters of a line of the capture and what is telling about them, if anything."""
-
-    text: str
-    kind: str | None
-    name: str = ""
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
@@ -135,99 +91,55 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"json": formats.as_json_text, "markdown": formats.in_markdown, "telling": telling}
+    environment.filters |= {"json": formats.as_json_text, "markdown": formats.in_markdown, "telling": views.telling}
     return environment
 
 
 def _context(edition: Edition, style: str) -> dict[str, Any]:
     article = edition.article
-    blocks = tuple(_blocks(article))
-    body = [block for block in blocks if block.reading.role not in MASTHEAD]
-    named = texts(article)
-    spans: dict[str, list[Span]] = {}
-    quoted_in: dict[str, list[Quotation]] = {}
-    for quotation in article.quotations:
-        for part in quotation.parts:
-            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, "quotation", quotation))
-            if quotation.kind in COUNTED:
-                quoted_in.setdefault(part.paragraph, []).append(quotation)
-    excerpts = [_excerpt(quotation, named) for quotation in article.quotations]
+    notes = {note.slug: note for note in edition.notes}
+    blocks = tuple(views.blocks(article))
+    excerpts = views.excerpts(article)
+    note_views = views.note_views(article, edition.notes, edition.mentions)
     return {
         "edition": edition,
         "article": article,
         "capture": edition.capture,
         "record": as_json(article),
-        "masthead": [block for block in blocks if block.reading.role in MASTHEAD],
-        "body": [(kind, list(group)) for kind, group in groupby(body, key=_setting)],
-        "readings": {line: reading for reading in article.readings for line in range(*_through(reading))},
-        "woven": {name: weave(text, spans.get(name, ())) for name, text in named.items()},
-        "quoted_in": quoted_in,
-        "excerpts": [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED],
-        "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
+        "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
+        "body": views.body(blocks),
+        "woven": views.woven(article, edition.mentions, notes),
+        "captions": {caption.id: caption for caption in article.captions},
+        "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
+        "role_names": ROLE_NAMES,
+        "quoted_in": views.quoted_in(article),
+        "excerpts": [excerpt for excerpt in excerpts if excerpt.quotation.kind in views.COUNTED],
+        "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in views.COUNTED],
         "basis_words": BASIS_WORDS,
         "kind_words": KIND_WORDS,
         "pinpoint": lambda quotation: pinpoint(article, quotation, edition.base_url),
-        "captions": {caption.id: caption for caption in article.captions},
-        "description": _description(edition.article),
-        "role_names": ROLE_NAMES,
+        "note_views": note_views,
+        "notes_beside": {
+            home: [view for view in note_views if view.home == home] for home in {view.home for view in note_views}
+        },
+        "note_text": {note.slug: _note_text(note) for note in edition.notes},
+        "timeline": views.timeline(article, edition.notes),
+        "bars": lambda figures: bars(figures.series, [row.values for row in figures.rows]),
+        "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
+        "description": views.description(article),
         "root": "",
         "style": Markup(style),  # noqa: S704 - our own stylesheet, no word of the content in it
         "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     }
 
 
-def _description(article: Article) -> str:
-    """Return the first words of the article, at most about 160 characters, for search engines and previews."""
-    text = next((paragraph.text for paragraph in article.paragraphs if paragraph.kind == "paragraph"), "")
-    return text if len(text) <= 160 else text[:160].rpartition(" ")[0] + "…"
+def _note_text(note: Note) -> Markup:
+    html = prose.render(note.body, note.file, note.body_line, heading=4, sources=note.source_addresses)
+    return Markup(html)  # noqa: S704 - prose.render lets nothing out but its own elements
 
 
-def _through(reading: Reading) -> tuple[int, int]:
-    return reading.lines[0], reading.lines[1] + 1
-
-
-def _excerpt(quotation: Quotation, named: dict[str, str]) -> Excerpt:
-    contexts = tuple(_in_context(part, named[part.paragraph]) for part in quotation.parts)
-    return Excerpt(quotation, contexts, text_fragment(contexts[0][1]))
-
-
-def _in_context(part: Part, text: str) -> tuple[str, str, str]:
-    """Return the words of the sentence before a part, the part, and the words after it."""
-    first, last = sentence_around(text, part.start, part.end)
-    return text[first : part.start], text[part.start : part.end], text[part.end : last]
-
-
-def _setting(block: Block) -> str:
-    """Return what a block of the body is set as: photographs stand together, paragraphs alone."""
-    return "text" if block.reading.role in ("paragraph", "subheading") else "photographs"
-
-
-def _blocks(article: Article) -> Iterator[Block]:
-    seen: set[str] = set()
-    for reading in article.readings:
-        if reading.target is None:
-            continue
-        runs: list[tuple[Run, str]] = []
-        for run in reading.runs:
-            if run.role == "repeat" and runs:
-                runs[-1] = (runs[-1][0], runs[-1][1] + run.text)
-            else:
-                runs.append((run, ""))
-        yield Block(reading, None if reading.target in seen else reading.target, tuple(runs))
-        seen.add(reading.target)
-
-
-def telling(line: str) -> Iterator[Piece]:
-    """Split ``line`` where its white space matters: at its ends, doubled, no-break, tabs, invisible characters."""
-    place = 0
-    for found in TELLING.finditer(line):
-        if found.start() > place:
-            yield Piece(line[place : found.start()], None)
-        for character in found[0]:
-            yield Piece(character, found.lastgroup, f"U+{ord(character):04X}")
-        place = found.end()
-    if place < len(line):
-        yield Piece(line[place:], None)
+def _page_text(page: prose.Page) -> Markup:
+    return Markup(prose.render(page.body, page.file, page.line))  # noqa: S704 - as above
 
 
 def _style(templates: Path) -> str:

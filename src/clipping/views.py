@@ -1,0 +1,236 @@
+"""What the templates see: the record laid out as pages show it. Values in, values out; no HTML is made here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from clipping.drawing import DAYS_OF_A_CLOSE_UP, Strip, strip
+from clipping.mentions import Mention
+from clipping.notes import Note, TimelineEntry, date_range
+from clipping.notes import timeline as in_order
+from clipping.passages import Node, Span, sentence_around, text_fragment, texts, weave
+from clipping.record import Article, Part, Quotation, Reading, Run
+
+#: What stands above the text on the article page, wherever the capture prints it.
+MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
+#: The kinds that count as quotations; titles and terms are shown apart.
+COUNTED = ("speech", "writing", "fragment")
+#: White space and invisible characters that a reader of the source page should see.
+TELLING = re.compile(
+    r"(?P<space>^[ ]+|[ ]+$|(?<= )[ ]+)|(?P<tab>\t)|(?P<nobreak>[\u00a0\u202f\u2007])"
+    r"|(?P<hidden>[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])"
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One reading as it is set on the article page.
+
+    ``id`` is that of the element it belongs to, where this is its first block. ``runs`` are its words with
+    what they are; a repeat is not set again but kept with the run that it repeats.
+    """
+
+    reading: Reading
+    id: str | None
+    runs: tuple[tuple[Run, str], ...]
+
+    @property
+    def lines(self) -> str:
+        """The lines of the capture, as the proof reads them: ``12`` or ``24-26``."""
+        first, last = self.reading.lines
+        return str(first) if first == last else f"{first}-{last}"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Some words in their sentence, and the id of the text that holds them."""
+
+    target: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A quotation as its page shows it: each part in its sentence, and the fragment that finds it."""
+
+    quotation: Quotation
+    contexts: tuple[Context, ...]
+    fragment: str
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A note, every place where the article mentions it, and the text beside which the article page sets it."""
+
+    note: Note
+    mentions: tuple[Context, ...]
+    home: str | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of the timeline: its number, what happened, from when to when, and whether the article could tell it."""
+
+    number: int
+    entry: TimelineEntry
+    note: Note
+    begins: str
+    ends: str
+    later: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Everything the notes date, in order, and the strips that draw it."""
+
+    moments: tuple[Moment, ...]
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some characters of a line of the capture and what is telling about them, if anything."""
+
+    text: str
+    kind: str | None
+    name: str = ""
+
+
+def blocks(article: Article) -> Iterator[Block]:
+    """Yield the blocks of the article page in the order of the capture; furniture has none."""
+    seen: set[str] = set()
+    for reading in article.readings:
+        if reading.target is None:
+            continue
+        runs: list[tuple[Run, str]] = []
+        for run in reading.runs:
+            if run.role == "repeat" and runs:
+                runs[-1] = (runs[-1][0], runs[-1][1] + run.text)
+            else:
+                runs.append((run, ""))
+        yield Block(reading, None if reading.target in seen else reading.target, tuple(runs))
+        seen.add(reading.target)
+
+
+def body(article_blocks: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
+    """Return the blocks below the masthead in groups: photographs stand together, and so does text."""
+    below = [block for block in article_blocks if block.reading.role not in MASTHEAD]
+    return [(kind, list(group)) for kind, group in groupby(below, key=_setting)]
+
+
+def _setting(block: Block) -> str:
+    return "text" if block.reading.role in ("paragraph", "subheading") else "photographs"
+
+
+def woven(
+    article: Article, mentions: tuple[Mention, ...], notes: Mapping[str, Note]
+) -> dict[str, tuple[Node | str, ...]]:
+    """Return each text of the article with its quotations, mentions and dates woven in."""
+    spans: dict[str, list[Span]] = {}
+    for quotation in article.quotations:
+        for part in quotation.parts:
+            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, "quotation", quotation))
+    for mention in mentions:
+        here = spans.setdefault(mention.target, [])
+        note = notes[mention.note] if mention.note else None
+        # A quotation is never split, so that its element holds all of it: a mention that runs into one is.
+        cuts = [span.start for span in here if span.kind == "quotation" and mention.start < span.start < mention.end]
+        for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
+            if note:
+                here.append(Span(start, end, "mention", note))
+            if mention.date:
+                here.append(Span(start, end, "date", mention.date))
+    return {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
+
+
+def in_context(target: str, text: str, start: int, end: int) -> Context:
+    """Return the words from ``start`` to ``end`` with the rest of their sentence."""
+    first, last = sentence_around(text, start, end)
+    return Context(target, text[first:start], text[start:end], text[end:last])
+
+
+def excerpts(article: Article) -> tuple[Excerpt, ...]:
+    """Return every quotation, title and term in its sentence, in reading order."""
+    named = texts(article)
+
+    def excerpt(quotation: Quotation) -> Excerpt:
+        contexts = tuple(in_context(p.paragraph, named[p.paragraph], p.start, p.end) for p in quotation.parts)
+        return Excerpt(quotation, contexts, text_fragment(contexts[0].words))
+
+    return tuple(excerpt(quotation) for quotation in article.quotations)
+
+
+def quoted_in(article: Article) -> dict[str, list[Quotation]]:
+    """Return the quotations that count by the text in which they begin."""
+    found: dict[str, list[Quotation]] = {}
+    for quotation in article.quotations:
+        if quotation.kind in COUNTED:
+            found.setdefault(quotation.parts[0].paragraph, []).append(quotation)
+    return found
+
+
+def note_views(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...]) -> tuple[NoteView, ...]:
+    """Return each note with its mentions; its home is the first paragraph that mentions it, else the last one.
+
+    A note beside a paragraph has room; a headline or a caption has none, so a note that only they mention
+    stands beside the paragraph that follows, which is the first.
+    """
+    named = texts(article)
+    paragraphs = [paragraph.id for paragraph in article.paragraphs]
+    views = []
+    for note in notes:
+        mine = [mention for mention in mentions if mention.note == note.slug]
+        contexts = tuple(in_context(m.target, named[m.target], m.start, m.end) for m in mine)
+        in_text = [mention.target for mention in mine if mention.target in paragraphs]
+        views.append(NoteView(note, contexts, next(iter(in_text or paragraphs), None)))
+    return tuple(views)
+
+
+def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
+    """Return what the article tells, and what came after it, in the order it happened, with its drawings.
+
+    The first strip shows all the years up to the publication, the second the weeks around it. Without a date
+    of publication nothing can be called later.
+    """
+    pairs = in_order(notes)
+    published = article.published.date if article.published else None
+    ranges = [date_range(entry.date) or ("", "") for entry, _ in pairs]
+    moments = tuple(
+        Moment(number, entry, note, begins, ends, bool(published and begins > published))
+        for number, ((entry, note), (begins, ends)) in enumerate(zip(pairs, ranges, strict=True), 1)
+    )
+    if not moments:
+        return Timeline((), ())
+    last = published or max(ends for _, ends in ranges)
+    years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last)
+    weeks = strip(ranges, _days_before(last, DAYS_OF_A_CLOSE_UP), last)
+    return Timeline(moments, tuple(drawn for drawn in (years, weeks) if len(drawn.marks) > 1))
+
+
+def _days_before(day: str, days: int) -> str:
+    return date.fromordinal(date.fromisoformat(day).toordinal() - days).isoformat()
+
+
+def telling(line: str) -> Iterator[Piece]:
+    """Split ``line`` where its white space matters: at its ends, doubled, no-break, tabs, invisible characters."""
+    place = 0
+    for found in TELLING.finditer(line):
+        if found.start() > place:
+            yield Piece(line[place : found.start()], None)
+        for character in found[0]:
+            yield Piece(character, found.lastgroup, f"U+{ord(character):04X}")
+        place = found.end()
+    if place < len(line):
+        yield Piece(line[place:], None)
+
+
+def description(article: Article) -> str:
+    """Return the first words of the article, at most about 160 characters, for search engines and previews."""
+    text = next((paragraph.text for paragraph in article.paragraphs if paragraph.kind == "paragraph"), "")
+    return text if len(text) <= 160 else text[:160].rpartition(" ")[0] + "…"
