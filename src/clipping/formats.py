@@ -6,6 +6,20 @@ import json
 import re
 from typing import Any
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 #: What means something to Markdown anywhere in a line, and what only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
 AT_START = re.compile(r"^(#{1,6}|[-+=]+|\d{1,9}(?=[.)]))")
@@ -20,6 +34,23 @@ def in_markdown(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is, in one paragraph, with no markup of its own."""
     safe = INLINE.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return AT_START.sub(lambda mark: mark[0] + "\\" if mark[0][0].isdigit() else "\\" + mark[0], safe)
+
+
+def date_in_words(date: str) -> str:
+    """Return a date of a note (see notes.py) as people write it: ``9 April 2016``, ``19–21 April 2016``, ``1980s``."""
+    first, _, last = date.partition("/")
+    start, end = _in_words(first), _in_words(last)
+    while start and end and start[-1] == end[-1]:
+        start.pop()  # said once, at the end: “19–21 April 2016”
+    return "–".join(" ".join(words) for words in (start, end) if words)
+
+
+def _in_words(date: str) -> list[str]:
+    """Return the day, month and year of an ISO 8601 date as words; anything else as it is."""
+    parts = date.split("-")
+    if len(parts) == 1:
+        return [date] if date else []
+    return [*(str(int(day)) for day in parts[2:]), MONTHS[int(parts[1]) - 1], parts[0]]
 
 
 def small_css(style: str) -> str:

@@ -107,7 +107,7 @@ def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None
 
     The address is this edition's own where it is known, else the original's; what is not known is left out.
     """
-    published = article.published and (article.published.as_printed or article.published.date)
+    published = (article.published.as_printed or article.published.date) if article.published else None
     address = f"{base_url}index.html#{quotation.id}" if base_url else article.source.url
     place = ", ".join(_place(part.paragraph) for part in quotation.parts)
     said = f"“{' '.join(quotation.text.split())}” ({quotation.speaker or 'speaker not stated'})"

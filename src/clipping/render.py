@@ -46,6 +46,7 @@ BASIS_WORDS = {
     "none": "nothing in the article settles it",
 }
 
+
 @dataclass(frozen=True)
 class Edition:
     """All that a site is made from: what was read, what an editor adds, where the site will stand.
@@ -91,7 +92,12 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"json": formats.as_json_text, "markdown": formats.in_markdown, "telling": views.telling}
+    environment.filters |= {
+        "json": formats.as_json_text,
+        "markdown": formats.in_markdown,
+        "day": formats.date_in_words,
+        "telling": views.telling,
+    }
     return environment
 
 

@@ -13,7 +13,7 @@ from clipping.mentions import Mention
 from clipping.notes import Note, TimelineEntry, date_range
 from clipping.notes import timeline as in_order
 from clipping.passages import Node, Span, sentence_around, text_fragment, texts, weave
-from clipping.record import Article, Part, Quotation, Reading, Run
+from clipping.record import Article, Quotation, Reading, Run
 
 #: What stands above the text on the article page, wherever the capture prints it.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
