@@ -16,7 +16,6 @@ from typing import Any
 from clipping.citation_names import Person, family, given, initials, inverted, list_names, natural
 from clipping.citation_text import (
     Styled,
-    begin,
     capitalised,
     italic,
     join,
@@ -95,7 +94,7 @@ def chicago_notes(item: Item, locator: Locator | None) -> Citation:
     entry = join(". ", authors or journal, parts.work, published, capitalised(accessed), parts.url)
     names = list_names([natural(name) for name in parts.authors], " and ", most=2)
     note = join(", ", names, parts.work, journal, date, _paragraphs(locator), accessed, parts.url)
-    return Citation(styled(stop(entry)), note=styled(stop(note if names else capitalised(begin(note)))))
+    return Citation(styled(stop(entry)), note=styled(stop(note if names else capitalised(note))))
 
 
 def chicago_author_date(item: Item, locator: Locator | None) -> Citation:
@@ -138,7 +137,7 @@ def vancouver(item: Item, _locator: Locator | None) -> Citation:
     cited = f"[cited {_ymd(parts.accessed)}]" if parts.accessed else ""
     elements = join(". ", authors, title, container, join(" ", _ymd(parts.issued), cited))
     address = parts.url and f"Available from: {parts.url}"
-    return Citation(styled(join(" ", stop(begin(elements)), address)))
+    return Citation(styled(join(" ", stop(elements), address)))
 
 
 @dataclass(frozen=True)
