@@ -30,6 +30,16 @@ def as_json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
+def as_script_text(value: Any) -> str:
+    """Return ``value`` as JSON that may stand in a script element whatever words are in it.
+
+    No ``<`` is left to end the element or to open a comment (HTML, section 4.12.1.3), and no character that
+    older JavaScript takes for a line end.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def in_markdown(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is, in one paragraph, with no markup of its own."""
     safe = INLINE.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

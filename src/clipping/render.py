@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
-from clipping import formats, prose, views
+from clipping import citation, formats, metadata, prose, styles, views
 from clipping.capture import Capture, fold
 from clipping.drawing import bars
 from clipping.errors import ClippingError
@@ -27,6 +27,15 @@ from clipping.record import Article, as_json
 
 #: What the source page calls each role.
 ROLE_NAMES = {"alternative": "alternative text of a photograph", "repetition": "printed again"}
+#: The other forms of the article: address, media type, and what they are.
+ALTERNATES = (
+    ("article.txt", "text/plain", "the capture, byte for byte"),
+    ("article.md", "text/markdown", "the article as Markdown"),
+    ("article.json", "application/json", "the record: everything that was read, with its lines"),
+    ("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation as CSL-JSON"),
+    ("citation.ris", "application/x-research-info-systems", "the citation as RIS"),
+    ("citation.bib", "application/x-bibtex", "the citation as BibTeX"),
+)
 #: How each kind is told.
 KIND_WORDS = {
     "speech": "Something that was said.",
@@ -104,6 +113,7 @@ def _environment(templates: Path) -> Environment:
 def _context(edition: Edition, style: str) -> dict[str, Any]:
     article = edition.article
     notes = {note.slug: note for note in edition.notes}
+    item = citation.citation_item(article, edition.base_url)
     blocks = tuple(views.blocks(article))
     excerpts = views.excerpts(article)
     note_views = views.note_views(article, edition.notes, edition.mentions)
@@ -131,6 +141,16 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "note_text": {note.slug: _note_text(note) for note in edition.notes},
         "timeline": views.timeline(article, edition.notes),
         "bars": lambda figures: bars(figures.series, [row.values for row in figures.rows]),
+        "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
+        "alternates": ALTERNATES,
+        "item": item,
+        "csl_json": citation.as_csl_json(item),
+        "ris": citation.as_ris(item),
+        "bibtex": citation.as_bibtex(item),
+        "styles": styles.STYLES,
+        "locator": styles.Locator,
+        "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
+        "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
@@ -142,6 +162,10 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
 def _note_text(note: Note) -> Markup:
     html = prose.render(note.body, note.file, note.body_line, heading=4, sources=note.source_addresses)
     return Markup(html)  # noqa: S704 - prose.render lets nothing out but its own elements
+
+
+def _script_text(value: Any) -> Markup:
+    return Markup(formats.as_script_text(value))  # noqa: S704 - the format leaves nothing that could end the element
 
 
 def _page_text(page: prose.Page) -> Markup:
