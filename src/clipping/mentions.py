@@ -1,8 +1,8 @@
 """Where an article mentions what the notes are about: words of the article → spans with their notes.
 
-A note lists the exact words. Every occurrence in the headline, the standfirst, the captions and the paragraphs
-is a mention, except inside a word and inside or across a longer mention: the longest takes the place first,
-between equals the one that stands first. White space and the shape of quotation marks are folded for the
+A note lists the exact words. Every occurrence in the headline, the standfirst, the captions with their credits and
+the paragraphs is a mention, except inside a word and inside or across a longer mention: the longest takes the place
+first, between equals the one that stands first. White space and the shape of quotation marks are folded for the
 comparison, nothing else is, and the article's own text is never changed.
 
 Words that stand in the article only inside longer mentions of *other* notes are an error, since no reader could
@@ -43,8 +43,8 @@ SAME = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
 class Mention:
     """Some words of the article and the note about them; offsets into the text of ``target``, end excluded.
 
-    ``note`` is a slug, ``None`` for a bare date; ``target`` is ``headline``, ``standfirst``, ``c1`` or ``p3``;
-    ``date`` is the ISO 8601 day that the words give.
+    ``note`` is a slug, ``None`` for a bare date; ``target`` is ``headline``, ``standfirst``, ``c1`` (the text of a
+    caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the ISO 8601 day that the words give.
     """
 
     note: str | None
@@ -115,7 +115,11 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, tuple[Note, MentionWords]]:
 
 
 def _texts(article: Article) -> list[tuple[str, str]]:
-    captions = [(caption.id, caption.text) for caption in article.captions]
+    captions = [
+        pair
+        for caption in article.captions
+        for pair in ((caption.id, caption.text), (f"{caption.id}-credit", caption.credit))
+    ]
     paragraphs = [(paragraph.id, paragraph.text) for paragraph in article.paragraphs]
     every = [("headline", article.headline), ("standfirst", article.standfirst), *captions, *paragraphs]
     return [(target, text) for target, text in every if text]

@@ -195,14 +195,24 @@ def date_range(words: str) -> tuple[str, str] | None:
 
 
 def timeline(notes: tuple[Note, ...]) -> tuple[tuple[TimelineEntry, Note], ...]:
-    """Return the timeline of all ``notes``, by first day; an event that lists no entry for its date is one itself."""
+    """Return the timeline of all ``notes``, each entry with its note, by first day.
+
+    An event that lists no entry for its own date is one by its title. A decade stands in its middle, since what is
+    dated so loosely seldom fell on its first day.
+    """
     entries = [(entry, note) for note in notes for entry in note.timeline]
     entries += [
         (TimelineEntry(note.date, note.title, None), note)
         for note in notes
         if note.date and note.date not in {entry.date for entry in note.timeline}
     ]
-    return tuple(sorted(entries, key=lambda pair: (date_range(pair[0].date) or ("", ""), pair[1].slug)))
+    return tuple(sorted(entries, key=lambda pair: (_place(pair[0].date), pair[1].slug)))
+
+
+def _place(words: str) -> tuple[str, str]:
+    if words.endswith("s"):
+        return f"{words[:3]}5-01-01", ""
+    return date_range(words) or ("", "")
 
 
 def _is_day(words: str) -> bool:
