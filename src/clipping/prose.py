@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clipping.errors import ClippingError
 from clipping.frontmatter import read_document
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     import markdown
 
 # What Markdown can make and a page may hold, besides headings and links.
-ELEMENTS = frozenset(
-    ("p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "hr", "br")
-    + ("table", "thead", "tbody", "tr", "th", "td")
-)
+ELEMENTS = frozenset((
+    "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "hr", "br",
+    "table", "thead", "tbody", "tr", "th", "td",
+))  # fmt: skip
 VOID = frozenset(("hr", "br"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CITATION = "citation"
@@ -73,7 +73,7 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: tuple[str, ...] | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
-    ``file`` and ``line`` say where the text starts; ``heading`` is the level that its first level of headings gets;
+    ``file`` and ``line`` say where the text starts; ``heading`` is the level that the highest of its headings gets;
     ``sources`` are the addresses that ``[1]``, ``[2]``, … link to, or ``None`` where numbers in brackets are only
     that. Raw HTML is shown as the text it is. Columns that a table aligns get the class ``left``, ``center`` or
     ``right``, and a citation the class ``cite``.
@@ -87,11 +87,12 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: tuple[
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
     try:
-        root = reader.parser.parseDocument(lines).getroot()
+        root: Any = reader.parser.parseDocument(lines).getroot()
         for treeprocessor in reader.treeprocessors:
             replaced = treeprocessor.run(root)
             root = root if replaced is None else replaced
-        return _Writer(text, file, line, heading, sources).inside(root).strip()
+        highest = min((HEADINGS.index(element.tag) for element in root.iter() if element.tag in HEADINGS), default=0)
+        return _Writer(text, file, line, heading - highest, sources).inside(root).strip()
     except RecursionError as error:
         message = "expected lists and quotations a few levels deep, found far more; write it flatter"
         raise ClippingError(message, file, line) from error
@@ -101,7 +102,7 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: tuple[
 def _reader() -> markdown.Markdown:
     """Return a reader of Markdown that knows tables and citations, and no HTML."""
     # Imported here, since a site without notes and pages need not wait for it.
-    from xml.etree.ElementTree import Element  # noqa: PLC0415, S405 - makes elements, parses no XML
+    from xml.etree.ElementTree import Element  # noqa: PLC0415 - makes elements, parses no XML
 
     import markdown  # noqa: PLC0415
     from markdown.extensions.tables import TableExtension  # noqa: PLC0415
@@ -132,7 +133,7 @@ class _Writer:
     text: str
     file: str
     line: int
-    heading: int
+    shift: int
     sources: tuple[str, ...] | None
 
     def inside(self, element: Element, link: bool = False) -> str:
@@ -151,7 +152,7 @@ class _Writer:
             address = _resolve(element.get("src", ""))
             raise self._error("expected no image, found one, and pages fetch nothing; link to it", address)
         if tag in HEADINGS:
-            tag = HEADINGS[min(HEADINGS.index(tag) + self.heading, len(HEADINGS)) - 1]
+            tag = HEADINGS[min(HEADINGS.index(tag) + self.shift, len(HEADINGS)) - 1]
         elif tag not in ELEMENTS:
             return self.inside(element, link)
         if tag in VOID:
