@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from clipping.formats import MONTHS
+
 DAYS_OF_A_CLOSE_UP = 45
 LEVELS = 3
 
@@ -53,11 +55,12 @@ class Bar:
     words: str
 
 
-def strip(ranges: Sequence[tuple[str, str]], first: str, last: str) -> Strip:
+def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str | None = None) -> Strip:
     """Lay the entries that begin between ``first`` and ``last`` (ISO 8601 days) on a strip of that time.
 
     ``ranges`` are the first and last days of all entries of the list, in its order; their numbers count
-    from 1 through all of them, so that a mark and its line in the list have one number.
+    from 1 through all of them, so that a mark and its line in the list have one number. What begins after
+    ``before`` is left out, for a close-up to draw.
     """
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     whole = max((end - start).days, 1)
@@ -67,7 +70,7 @@ def strip(ranges: Sequence[tuple[str, str]], first: str, last: str) -> Strip:
 
     marks: list[Mark] = []
     for number, (begins, ends) in enumerate(ranges, 1):
-        if first <= begins <= last:
+        if first <= begins <= (before or last):
             x = across(date.fromisoformat(begins))
             width = across(date.fromisoformat(ends)) - x if begins != ends else 0.0
             marks.append(Mark(number, x, round(width, 2), len(marks) % LEVELS))
@@ -83,7 +86,7 @@ def _years(start: date, end: date) -> Iterable[tuple[date, str]]:
 
 def _days(start: date, end: date) -> Iterable[tuple[date, str]]:
     days = (date.fromordinal(number) for number in range(start.toordinal(), end.toordinal() + 1))
-    return ((day, f"{day.day}/{day.month}") for day in days if day.day in (1, 10, 20))
+    return ((day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20))
 
 
 def bars(series: Sequence[str], rows: Sequence[Sequence[float | None]]) -> tuple[tuple[Bar, ...], ...]:

@@ -50,9 +50,10 @@ def date_in_words(date: str) -> str:
     """Return a date of a note (see notes.py) as people write it: ``9 April 2016``, ``19–21 April 2016``, ``1980s``."""
     first, _, last = date.partition("/")
     start, end = _in_words(first), _in_words(last)
-    while start and end and start[-1] == end[-1]:
-        start.pop()  # said once, at the end: “19–21 April 2016”
-    return "–".join(" ".join(words) for words in (start, end) if words)
+    shared = 0  # what both ends share is said once: “19–21 April 2016”
+    while shared < min(len(start), len(end)) and start[-1 - shared] == end[-1 - shared]:
+        shared += 1
+    return "–".join(" ".join(words) for words in (start[: len(start) - shared], end) if words)
 
 
 def _in_words(date: str) -> list[str]:

@@ -23,6 +23,7 @@ from itertools import accumulate
 
 from clipping.errors import ClippingError
 from clipping.notes import MentionWords, Note, date_range
+from clipping.passages import texts as texts_of
 from clipping.record import Article
 
 MONTHS = (
@@ -62,7 +63,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     occur only inside other notes' mentions, or are listed twice.
     """
     listed = _listed(notes)
-    texts = _texts(article)
+    texts = list(texts_of(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in texts)]
     # No text holds a line feed, so that nothing can be found across two of them.
     whole = "\n".join(text for _, text in texts)
@@ -112,17 +113,6 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, tuple[Note, MentionWords]]:
                 )
             listed[words] = (note, mention)
     return listed
-
-
-def _texts(article: Article) -> list[tuple[str, str]]:
-    captions = [
-        pair
-        for caption in article.captions
-        for pair in ((caption.id, caption.text), (f"{caption.id}-credit", caption.credit))
-    ]
-    paragraphs = [(paragraph.id, paragraph.text) for paragraph in article.paragraphs]
-    every = [("headline", article.headline), ("standfirst", article.standfirst), *captions, *paragraphs]
-    return [(target, text) for target, text in every if text]
 
 
 def _occurrences(words: str, text: str) -> Iterator[int]:

@@ -42,11 +42,12 @@ class Node:
 
 
 def texts(article: Article) -> dict[str, str]:
-    """Return every text that offsets can point into, by its id."""
+    """Return every text that offsets can point into, by its id; ``c1-credit`` is the credit of caption ``c1``."""
     named = {"headline": article.headline, "standfirst": article.standfirst}
-    named |= {caption.id: caption.text for caption in article.captions}
+    for caption in article.captions:
+        named |= {caption.id: caption.text, f"{caption.id}-credit": caption.credit}
     named |= {paragraph.id: paragraph.text for paragraph in article.paragraphs}
-    return {name: text for name, text in named.items() if text is not None}
+    return {name: text for name, text in named.items() if text}
 
 
 def weave(text: str, spans: Iterable[Span]) -> tuple[Node | str, ...]:

@@ -87,10 +87,11 @@ class Moment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Everything the notes date, in order, and the strips that draw it."""
+    """Everything the notes date, in order, and the strips that draw it: all the years, and the last weeks closer."""
 
     moments: tuple[Moment, ...]
-    strips: tuple[Strip, ...]
+    years: Strip | None = None
+    weeks: Strip | None = None
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,13 @@ def note_views(article: Article, notes: tuple[Note, ...], mentions: tuple[Mentio
         mine = [mention for mention in mentions if mention.note == note.slug]
         contexts = tuple(in_context(m.target, named[m.target], m.start, m.end) for m in mine)
         in_text = [mention.target for mention in mine if mention.target in paragraphs]
-        views.append(NoteView(note, contexts, next(iter(in_text or paragraphs), None)))
-    return tuple(views)
+        views.append((_place(mine, in_text), NoteView(note, contexts, next(iter(in_text or paragraphs), None))))
+    return tuple(view for _, view in sorted(views, key=lambda pair: pair[0]))
+
+
+def _place(mentions: list[Mention], in_text: list[str]) -> int:
+    """Return where in its paragraph a note is first mentioned; a note that no paragraph mentions comes first."""
+    return next((mention.start for mention in mentions if mention.target in in_text), -1)
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
@@ -206,11 +212,12 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
         for number, ((entry, note), (begins, ends)) in enumerate(zip(pairs, ranges, strict=True), 1)
     )
     if not moments:
-        return Timeline((), ())
+        return Timeline(())
     last = published or max(ends for _, ends in ranges)
-    years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last)
-    weeks = strip(ranges, _days_before(last, DAYS_OF_A_CLOSE_UP), last)
-    return Timeline(moments, tuple(drawn for drawn in (years, weeks) if len(drawn.marks) > 1))
+    start = _days_before(last, DAYS_OF_A_CLOSE_UP)
+    years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last, before=start)
+    weeks = strip(ranges, start, last)
+    return Timeline(moments, years, weeks)
 
 
 def _days_before(day: str, days: int) -> str:
