@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from clipping import citation, formats, metadata, prose, styles, views
@@ -92,9 +102,26 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     return files
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates, kept where Python keeps its compiled modules, and like them only where it may write."""
+
+    @classmethod
+    def beside_this_module(cls) -> _CompiledTemplates | None:
+        folder = Path(__file__).parent / "__pycache__" / "templates"
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(str(folder))
+        return None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def _environment(templates: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
+        bytecode_cache=_CompiledTemplates.beside_this_module(),
         autoescape=select_autoescape(("html", "xml")),
         undefined=StrictUndefined,
         trim_blocks=True,
