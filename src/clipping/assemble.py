@@ -1,0 +1,171 @@
+"""The record, put together from what the recognisers claimed: nothing here decides what a line is.
+
+Ids are given in the order of the page: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs.
+The lines of one photograph (alternative text, caption, credit) follow each other; a second text, alternative
+text or credit begins the next photograph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from clipping.capture import Capture
+from clipping.claims import Claim, Claims, Page, PrintedDay, runs_of
+from clipping.dating import settle
+from clipping.heads import candidates, twins
+from clipping.newsroom import key
+from clipping.record import (
+    Article,
+    Caption,
+    CaptureFacts,
+    Doubt,
+    Furniture,
+    Lines,
+    Paragraph,
+    Pins,
+    PrintedDate,
+    Provenance,
+    Reading,
+    Run,
+)
+
+PICTURE = frozenset(("caption", "credit", "alternative"))
+FIELDS = ("headline", "section", "byline", "published", "updated", "standfirst")
+EDITOR = "set in article.toml"
+PIN_HEADLINE = "set [pins] headline = LINE in article.toml"
+ELSEWHERE = frozenset(("furniture", "repetition"))
+
+
+def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins) -> Article:
+    """Return the article that ``claims``, one for each block of ``page``, make."""
+    homes, captions = _captions(page, claims)
+    paragraphs: list[Paragraph] = []
+    furniture: list[Furniture] = []
+    readings: list[Reading] = []
+    words: dict[str, list[str]] = {name: [] for name in FIELDS}
+    lines: dict[str, Lines] = {}
+    for index, block in enumerate(page):
+        claim = claims[index]
+        span = (block.first, block.last)
+        target: str | None = None
+        if claim.role in ("paragraph", "subheading"):
+            target = f"p{len(paragraphs) + 1}"
+            kind = "subheading" if claim.role == "subheading" else "paragraph"
+            paragraphs.append(Paragraph(target, kind, block.text, span))  # type: ignore[arg-type]
+        elif claim.role in ELSEWHERE:
+            furniture.append(Furniture(block.text, span))
+        else:
+            target = homes.get(index, claim.role)
+        runs = runs_of(block, claim)
+        for run in runs if target else ():
+            if run.role in words:
+                words[run.role].append(run.text)
+                lines[run.role] = (lines.get(run.role, span)[0], block.last)
+        readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))
+    dates, doubts = _dates(page, claims, pins)
+    if not words["headline"]:
+        doubts.insert(0, _no_headline(page, claims))
+    article = Article(
+        CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
+        headline=" ".join(words["headline"]) or None,
+        section=tuple(words["section"]) if pins.section is None else pins.section,
+        byline=tuple(words["byline"]) if pins.byline is None else pins.byline,
+        published=dates.get("published"),
+        updated=dates.get("updated"),
+        standfirst="\n".join(words["standfirst"]) or None,
+        captions=captions,
+        paragraphs=tuple(paragraphs),
+        furniture=tuple(furniture),
+        readings=tuple(readings),
+        doubts=tuple(doubts),
+    )
+    return _with_provenance(article, lines, pins)
+
+
+def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
+    """Return the id of the photograph that each block belongs to, and the photographs."""
+    groups: list[list[int]] = []
+    have: set[str] = set()
+    for index in range(len(page)):
+        claim = claims[index]
+        if claim.role not in PICTURE:
+            continue
+        kinds = {role for _, _, role in claim.spans if role in PICTURE} or {claim.role}
+        follows = groups and groups[-1][-1] == index - 1 and not kinds & have
+        if follows and not (claim.role == "alternative" and _belongs_below(page, claims, index)):
+            groups[-1].append(index)
+            have |= kinds
+        else:
+            groups.append([index])
+            have = set(kinds)
+    homes = {index: f"c{number}" for number, group in enumerate(groups, 1) for index in group}
+    return homes, tuple(_caption(page, claims, group, homes[group[0]]) for group in groups)
+
+
+def _belongs_below(page: Page, claims: Claims, index: int) -> bool:
+    """Whether the alternative text at ``index`` is that of the caption on the next line."""
+    below = claims.get(index + 1)
+    return below is not None and below.role == "caption" and key(page[index].plain)[:20] in key(page[index + 1].plain)
+
+
+def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption:
+    texts: dict[str, str] = {}
+    for index in group:
+        for run in runs_of(page[index], claims[index]):
+            if run.role in PICTURE:
+                texts.setdefault(run.role, run.text)
+    lines = (page[group[0]].first, page[group[-1]].last)
+    return Caption(name, texts.get("caption"), texts.get("alternative"), texts.get("credit"), lines)
+
+
+def _dates(page: Page, claims: Claims, pins: Pins) -> tuple[dict[str, PrintedDate], list[Doubt]]:
+    """Return the dates of the article, and a doubt for each that was printed but does not exist."""
+    days: list[PrintedDay] = []
+    where: dict[str, int] = {}
+    for index, claim in claims.items():
+        if claim.role not in ELSEWHERE:
+            days += claim.dates
+            where.update((day.field, page[index].first) for day in claim.dates)
+    dates: dict[str, PrintedDate] = {}
+    doubts: list[Doubt] = []
+    settled = settle(days)
+    for day in days:
+        value = settled[day.field]
+        if value is not None:
+            dates[day.field] = PrintedDate(value.isoformat(), day.as_printed)
+        elif not day.values and getattr(pins, day.field) is None:
+            message = (
+                f"expected a date that exists, found “{day.as_printed}”; "
+                f"set [pins] {day.field} = YYYY-MM-DD in article.toml"
+            )
+            doubts.append(Doubt(message, where[day.field]))
+    for name in ("published", "updated"):
+        if value := getattr(pins, name):
+            dates[name] = PrintedDate(value, None)
+    return dates, doubts
+
+
+def _no_headline(page: Page, claims: Claims) -> Doubt:
+    rivals = candidates(
+        page, {index: claim for index, claim in claims.items() if claim.dates or claim.role == "byline"}
+    )
+    second = twins(page, rivals)
+    if second is None:
+        return Doubt(f"expected a headline, found no line that could be one; {PIN_HEADLINE}")
+    one, two = page[rivals[0].index], page[second.index]
+    message = (
+        f"expected one headline, found two lines that could each be it (“{one.plain[:60]}” and, on line {two.first}, "
+        f"“{two.plain[:60]}”); {PIN_HEADLINE}"
+    )
+    return Doubt(message, one.first)
+
+
+def _with_provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> Article:
+    entries = []
+    for name in FIELDS:
+        if name == "headline" and pins.headline is not None or getattr(pins, name, None) is not None:
+            entries.append(Provenance(name, why=EDITOR))
+        elif name in lines and getattr(article, name):
+            entries.append(Provenance(name, lines=lines[name]))
+    return replace(article, provenance=tuple(entries))

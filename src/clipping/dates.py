@@ -1,0 +1,103 @@
+"""Dates as newspapers print them, read without guessing.
+
+Libraries were weighed: dateparser and python-dateutil read more forms, and answer for almost any words
+("May" alone, "10:00", a bare "4/3") by filling in today's day or year and choosing an order of day and
+month; importing dateparser alone takes longer than a whole build. A record that never guesses needs the
+opposite: few forms, each complete with day, month and year, month names as data, and ``datetime.date`` to
+say whether the day exists.
+
+Read are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
+"2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and all-number dates in either order ("27/12/2015").
+An all-number date whose day and month could change places ("03/04/16") has two values, and is only used
+if another date of the capture agrees with one of them. The words as printed include the name of the day and
+leave out the hour, except where no space parts the two.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from clipping.layout import WORD
+from clipping.newsroom import key, newsroom
+
+CENTURY = 2000
+LATEST_SHORT_YEAR = 68  # two-digit years up to this are of this century, as POSIX (strptime, %y) has it
+LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
+DAY = r"(?<![\d:./])(\d{1,2})(?:st|nd|rd|th|er|º|°|ª|η|-?го)?"
+YEAR = r"(\d{4})(?![\d])"
+BETWEEN = r"(?:\s*[.,/-]\s*|\s+)(?:(?:de|del|do|of|d['’])\s*)?"
+DAY_FIRST = re.compile(rf"{DAY}{BETWEEN}({LETTERS}(?:\s+الثاني|\s+الأول)?)\.?{BETWEEN}{YEAR}", re.I)
+MONTH_FIRST = re.compile(rf"({LETTERS})\.?\s*{DAY},?\s*,?\s*{YEAR}", re.I)
+YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T[\d:.+-]+Z?|(?!\d))")
+NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-]*\d)")
+IDEOGRAPHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+class Found(NamedTuple):
+    """A date in a text: where, and the day it names.
+
+    ``values`` holds one date, or two if day and month could change places, or none if there is no such day.
+    """
+
+    start: int
+    end: int
+    values: tuple[date, ...]
+
+
+def find_dates(text: str) -> list[Found]:
+    """Return the complete dates in ``text``, a line of a few words, in order."""
+    found = [*_named(text), *_numbered(text)] if any(map(str.isdigit, text)) else []
+    found.sort()
+    kept: list[Found] = []
+    for entry in found:
+        if not kept or entry.start >= kept[-1].end:
+            kept.append(entry)
+    return [_with_weekday(text, entry) for entry in kept]
+
+
+def _day(year: int, month: int, day: int) -> tuple[date, ...]:
+    try:
+        return (date(year, month, day),)
+    except ValueError:
+        return ()
+
+
+def _named(text: str) -> list[Found]:
+    months = newsroom().months
+    found = []
+    for match in DAY_FIRST.finditer(text):
+        if month := months.get(key(match[2])):
+            found.append(Found(match.start(), match.end(), _day(int(match[3]), month, int(match[1]))))
+    for match in MONTH_FIRST.finditer(text):
+        if month := months.get(key(match[1])):
+            found.append(Found(match.start(), match.end(), _day(int(match[3]), month, int(match[2]))))
+    return found
+
+
+def _numbered(text: str) -> list[Found]:
+    found = []
+    for match in YEAR_FIRST.finditer(text):
+        found.append(Found(match.start(), match.end(), _day(int(match[1]), int(match[3]), int(match[4]))))
+    for match in IDEOGRAPHS.finditer(text):
+        found.append(Found(match.start(), match.end(), _day(*map(int, match.groups()))))
+    for match in NUMBERS.finditer(text):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        if len(match[4]) == 2:
+            year += CENTURY if year <= LATEST_SHORT_YEAR else CENTURY - 100
+        # Only English-speaking countries put the month first, and none of them writes it with full stops.
+        month_first = () if match[2] == "." else _day(year, first, second)
+        values = tuple(sorted({*_day(year, second, first), *month_first}))
+        found.append(Found(match.start(), match.end(), values))
+    return found
+
+
+def _with_weekday(text: str, found: Found) -> Found:
+    """Stretch ``found`` over the name of the day before it."""
+    for match in reversed(list(WORD.finditer(text, max(0, found.start - 16), found.start))):
+        between = text[match.end() : found.start]
+        if key(match[0]) in newsroom().weekdays and not between.strip(" .,"):
+            return found._replace(start=match.start())
+        break
+    return found

@@ -1,0 +1,90 @@
+"""Which date is the article's: of the lines that hold nothing but dates and names, those whose place says so.
+
+A date counts near the head (above or beside the first paragraphs) or at the foot (below the last one). One with
+a word such as "Published" comes before one without, and one near the text before one in the page's navigation.
+Other lines that look alike are the page's own: today's date, the dates of related articles.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clipping.claims import Claim, Claims, Page, PrintedDay, first_running, last_running
+from clipping.record import Pins, Role
+from clipping.signature import read_signature
+
+FIELDS: tuple[Role, ...] = ("published", "updated")
+
+
+def signatures(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read the lines that sign the article: its dates and its labelled bylines."""
+    read: Claims = {}
+    for index, block in enumerate(page):
+        if index not in claims and (claim := read_signature(block)):
+            read[index] = claim
+    if not read:
+        return {}
+    known = {**claims, **read}
+    first, last = first_running(page, known), last_running(page, known)
+    second = first_running(page, known, first + 1)
+    head = {index for index in read if index <= second}
+    foot = {index for index in read if index > last}
+    found: Claims = {}
+    byline = False
+    for index in sorted(head) + sorted(foot - head):
+        if not read[index].dates:
+            if read[index].role == "byline" and byline:
+                found[index] = Claim("repetition", "prints the byline again", pinned=False)
+                if _names(page, read, index) - byline_names:
+                    found[index] = Claim("furniture", "the byline of another article")
+                continue
+            if read[index].role == "byline":
+                byline, byline_names = True, _names(page, read, index)
+            found[index] = read[index]
+    dated = [index for index in read if read[index].dates]
+    for field in FIELDS:
+        best = _best([index for index in dated if _day(read[index], field)], field, read, first, head, foot)
+        if best is not None:
+            found[best] = read[best]
+    chosen = {entry.as_printed for claim in found.values() for entry in claim.dates}
+    values = {value for claim in found.values() for entry in claim.dates for value in entry.values}
+    for index in dated:
+        if index in found or index not in head | foot and not any(day.labelled for day in read[index].dates):
+            continue
+        same = all(day.as_printed in chosen or set(day.values) & values for day in read[index].dates)
+        found[index] = (
+            Claim("repetition", "prints the date of the article again")
+            if same
+            else Claim("furniture", "a date of the page or of another article, not of this one")
+        )
+    return found
+
+
+def _names(page: Page, read: Claims, index: int) -> set[str]:
+    return {page[index].plain[start:end].casefold() for start, end, role in read[index].spans if role == "byline"}
+
+
+def _day(claim: Claim, field: Role) -> PrintedDay | None:
+    return next((day for day in claim.dates if day.field == field), None)
+
+
+def _best(indices: list[int], field: Role, read: Claims, first: int, head: set[int], foot: set[int]) -> int | None:
+    def rank(index: int) -> tuple[bool, bool, bool, int]:
+        day = _day(read[index], field)
+        signed = any(role == "byline" for _, _, role in read[index].spans)
+        return (index not in head, not (day and day.labelled), not signed, abs(first - index))
+
+    placed = [index for index in indices if index in head or index in foot]
+    labelled = [index for index in indices if (day := _day(read[index], field)) and day.labelled]
+    pool = placed or (labelled if len(labelled) == 1 else [])
+    return min(pool, key=rank) if pool else None
+
+
+def settle(days: list[PrintedDay]) -> dict[str, date | None]:
+    """Return the date of each field; ``None`` where day and month could change places and nothing settles it."""
+    certain = {day.values[0] for day in days if len(day.values) == 1}
+    settled: dict[str, date | None] = {}
+    for day in days:
+        agreed = [value for value in day.values if value in certain]
+        settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
+    return settled

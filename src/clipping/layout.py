@@ -1,0 +1,171 @@
+"""From the lines of a capture to its blocks: what a reader of the page would have seen as one piece.
+
+Extractors write a page down in three ways, and mix them:
+
+- a blank line between blocks, each block on one line (our article);
+- one line feed between blocks, with no blank line anywhere;
+- lines broken at a fixed width, often 72 or 80 columns, and sometimes indented throughout.
+
+Only the third needs lines put together. A program that breaks lines at a width breaks one exactly where
+the next word would not have fitted; lines that pass this test, in a stretch of lines that goes on in the
+middle of its sentences, are one block.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from clipping.capture import Capture
+from clipping.record import Pins
+
+# Bullets of lists, and the signs with which w3m and lynx draw them.
+MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
+# Characters that print nothing: soft hyphens, zero-width characters, direction marks, a byte order mark.
+UNSEEN = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
+ENDS = frozenset(".!?…。！？؟।۔")
+CLOSERS = "\"'”’»)]）」』›\u200f"
+NARROWEST, WIDEST = 50, 132
+SENTENCE_WORDS = 5
+RUNNING_WORDS = 12
+LONG_WORDS = 30
+
+
+class Block(NamedTuple):
+    """One block: its ``lines``, its folded ``text``, and ``plain``, the text as recognisers look at it.
+
+    ``plain`` is without the bullet and without characters that print nothing. ``gap`` says that a blank
+    line or the start of the capture stands before it.
+    """
+
+    first: int
+    last: int
+    text: str
+    plain: str
+    gap: bool
+
+    @property
+    def words(self) -> int:
+        """How many words; in scripts that put no spaces between words, how many there may be."""
+        spaces = self.plain.count(" ")
+        return spaces + 1 if spaces * 20 >= len(self.plain) or self.plain.isascii() else len(self.plain) // 3 + 1
+
+    @property
+    def marked(self) -> bool:
+        """Whether it begins with a bullet."""
+        return len(self.text) > 2 and self.text[0] in MARKS and self.text[1] == " "
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ends as a sentence does, closing quotation marks and brackets aside."""
+        return self.plain.rstrip(CLOSERS)[-1:] in ENDS
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it is long enough for a sentence and ends as one."""
+        return self.ended and self.words >= SENTENCE_WORDS
+
+    @property
+    def running(self) -> bool:
+        """Whether it is running text: a sentence of some length, or words too many for anything else."""
+        if self.marked and self.words < LONG_WORDS:
+            return False
+        return self.words >= LONG_WORDS or (self.words >= RUNNING_WORDS and self.ended)
+
+
+def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
+    """Return the blocks of ``capture`` in order; together they hold every line that is not blank, once.
+
+    A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
+    """
+    folded = [" ".join(line.split()) for line in capture.lines]
+    joined = _joined(capture.lines, folded) - _parted(pins)
+    blocks: list[Block] = []
+    gap, number, total = True, 0, len(folded)
+    while number < total:
+        text = folded[number]
+        first = number
+        number += 1
+        if not text:
+            gap = True
+            continue
+        if number in joined:
+            while number in joined:
+                number += 1
+            text = " ".join(folded[first:number])
+        blocks.append(Block(first + 1, number, text, _plain(text), gap))
+        gap = False
+    return tuple(blocks)
+
+
+def _parted(pins: Pins) -> set[int]:
+    lines = pins.furniture | pins.paragraphs | pins.subheadings
+    own = {line - 1 for line in lines} | {line for line in lines}
+    return own | {pins.headline - 1} if pins.headline else own
+
+
+def _plain(text: str) -> str:
+    plain = text if text.isascii() else text.translate(UNSEEN)
+    if plain[:1] in MARKS and plain[1:2] == " ":
+        return plain[2:].lstrip()
+    return plain if plain is text else plain.strip()
+
+
+def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
+    """Return the indices of lines that go on with the line before them, because a width broke it there."""
+    joined: set[int] = set()
+    stretch: list[int] = []
+    longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
+    width = longest if NARROWEST <= longest <= WIDEST else 0
+    for index, text in enumerate([*folded, ""]):
+        if text:
+            stretch.append(index)
+            continue
+        if len(stretch) > 1:
+            joined.update(_wrapped(lines, folded, stretch, width))
+        stretch = []
+    return frozenset(joined)
+
+
+def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
+    lengths = {index: len(lines[index].rstrip()) for index in stretch}
+    width = width or max(lengths.values())
+    if not NARROWEST <= width <= WIDEST:
+        return []
+    full = [
+        after
+        for before, after in zip(stretch, stretch[1:])
+        if lengths[before] + 1 + len(folded[after].partition(" ")[0]) > width and not _starts_item(folded[after])
+    ]
+    # A width says nothing of two lines that happen to be long: sentences must run over the breaks.
+    over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
+    return full if over and over * 3 >= len(full) else []
+
+
+def _starts_item(text: str) -> bool:
+    return text[0] in MARKS and text[1:2] == " "
+
+
+def _runs_over(before: str, after: str) -> bool:
+    caseless = after[0].isalpha() and after[0].lower() == after[0].upper()
+    return (after[0].islower() or caseless) and before[-1] not in ENDS
+
+
+Span = tuple[int, int, str]
+
+
+def spans_in_text(block: Block, spans: list[Span]) -> list[Span]:
+    """Return ``spans`` (start, end, role) of ``block.plain`` as spans of ``block.text``."""
+    if not spans:
+        return spans
+    if block.text.endswith(block.plain):
+        shift = len(block.text) - len(block.plain)
+        return [(start + shift, end + shift, role) for start, end, role in spans]
+    kept = [place for place, sign in enumerate(block.text) if ord(sign) not in UNSEEN]
+    offset = len(block.text.translate(UNSEEN).rstrip()) - len(block.plain)
+    return [(kept[start + offset], kept[end - 1 + offset] + 1, role) for start, end, role in spans]
+
+
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f'’]+[^\W\d_]+)*")

@@ -1,0 +1,140 @@
+"""Bylines: who wrote an article, as the line under a headline says it.
+
+"By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
+printed twice. The record keeps the names; what is said about them (an agency after a name, a place, a post)
+stays on the page as captured. An agency is a byline only where no person is named.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clipping.layout import Span
+from clipping.newsroom import key, newsroom
+
+TOKEN = re.compile(r"[^\s,;|&·•/()\[\]]+")
+STOPS = frozenset(",;|&·•/()[]")
+LONGEST_NAME = 5
+LONGEST_LINE = 160
+
+
+def after_by(plain: str) -> int:
+    """Return where the names start in a line that opens with "By" or its like, 0 if it does not."""
+    words = plain.split(" ", 4)
+    by = newsroom().by
+    for count in (3, 2, 1):
+        opening = " ".join(words[:count])
+        if len(words) > count and key(opening).rstrip(":") in by:
+            return len(opening) + 1
+        if opening.endswith(":") and key(opening[:-1]) in by:
+            return len(opening)
+    return 0
+
+
+def is_caseless(word: str) -> bool:
+    """Return whether ``word`` is of a script without capital letters."""
+    return word[0].isalpha() and word[0].lower() == word[0].upper()
+
+
+def names_in(plain: str, start: int, end: int) -> list[Span]:
+    """Return the names in ``plain[start:end]`` as byline spans, and names printed again as repeat spans.
+
+    Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post
+    ("Political editor"). Without any name an agency counts as one.
+    """
+    people: list[tuple[int, int]] = []
+    agencies: list[tuple[int, int]] = []
+    name: list[re.Match[str]] = []
+    words = newsroom()
+
+    def finish() -> None:
+        while name and key(name[-1][0]) in words.particles:
+            name.pop()
+        if name and len(name) <= LONGEST_NAME:
+            span = (name[0].start(), name[-1].end())
+            known = key(plain[span[0] : span[1]]) in words.agencies
+            (agencies if known else people).append(span)
+        name.clear()
+
+    skipping, before = False, start
+    for token in TOKEN.finditer(plain, start, end):
+        gap = plain[before : token.start()]
+        word = key(token[0]).rstrip(":")
+        before = token.end()
+        if STOPS.intersection(gap) or word in words.joins or word in words.by or token[0] in "-–—":
+            particle = word in words.particles and name and not STOPS.intersection(gap) and word not in words.by
+            if not particle:
+                finish()
+                skipping = False
+                if word in words.joins or word in words.by or token[0] in "-–—":
+                    continue
+        if skipping:
+            continue
+        proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
+        if word in words.posts or (name and word in words.before_places and not proper):
+            if word in words.posts and name and len(name) <= 2 and not people:
+                pass  # "A. Name Editor" keeps the two words before the post
+            finish()
+            skipping = True
+        elif proper or (word in words.particles and word.isalpha()):
+            name.append(token)
+        else:
+            finish()
+            skipping = True
+    finish()
+    return _spans(plain, people or agencies)
+
+
+def _spans(plain: str, found: list[tuple[int, int]]) -> list[Span]:
+    seen: set[str] = set()
+    spans: list[Span] = []
+    for start, end in found:
+        half = (end - start) // 2
+        if (end - start) % 2 == 0 and half > 3 and plain[start : start + half] == plain[start + half : end]:
+            spans += [(start, start + half, "byline"), (start + half, end, "repeat")]
+            seen.add(key(plain[start : start + half]))
+        elif key(plain[start:end]) in seen:
+            spans.append((start, end, "repeat"))
+        else:
+            seen.add(key(plain[start:end]))
+            spans.append((start, end, "byline"))
+    return spans
+
+
+def labelled_names(plain: str) -> list[Span]:
+    """Return the names of a line that opens with "By" or its like, nothing if it is not a byline."""
+    if len(plain) > LONGEST_LINE or not (start := after_by(plain)):
+        return []
+    spans = names_in(plain, start, len(plain))
+    # "By" must be followed by the name: "By then he had left" names nobody.
+    if not spans or plain[start : spans[0][0]].strip(" :"):
+        return []
+    return [] if plain.endswith((".", "?", "!")) and len(plain.split()) > 8 else spans
+
+
+def bare_names(plain: str) -> list[Span]:
+    """Return the names of a line that is nothing but names (and an agency, a post or a place)."""
+    words = plain.split()
+    if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
+        return []
+    spans = names_in(plain, 0, len(plain))
+    if not spans or spans[0][0] != 0:
+        return []
+    for start, end, _ in spans:
+        name = plain[start:end]
+        known = key(name) in newsroom().agencies
+        if not known and (not 2 <= len(name.split()) <= LONGEST_NAME or _is_of_the_page(name)):
+            return []
+    return spans
+
+
+def _is_of_the_page(name: str) -> bool:
+    words = newsroom()
+    whole = key(name)
+    parts = set(map(key, name.split()))
+    return (
+        whole in words.sections
+        or whole in words.furniture
+        or bool(parts & (words.sections - words.particles))
+        or whole in words.picture_agencies
+    )

@@ -1,0 +1,237 @@
+"""Recognisers of the head: trail, headline, section, bylines without "By", standfirst, and what is left there.
+
+Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clipping import heads
+from clipping.claims import Claim, Claims, Page, first_running
+from clipping.layout import Span
+from clipping.names import bare_names
+from clipping.newsroom import key, newsroom
+from clipping.record import Pins
+
+TRAIL_REACH = 40
+SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
+HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
+
+
+def headline_index(claims: Claims) -> int | None:
+    """Return the index of the block that holds the headline."""
+    return next((index for index, claim in claims.items() if _holds(claim, "headline")), None)
+
+
+def _holds(claim: Claim, role: str) -> bool:
+    return claim.role == role or any(span[2] == role for span in claim.spans)
+
+
+def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read the headline: the line with the most evidence for one; nothing if two have the same."""
+    if headline_index(claims) is not None:
+        return {}
+    found = heads.candidates(page, claims)
+    if not found or heads.twins(page, found):
+        return {}
+    chosen = found[0]
+    block = page[chosen.index]
+    reason = heads.why(page, claims, chosen)
+    end = len(block.plain)
+    site = SITE.search(block.plain)
+    if site and key(block.plain[site.end() :]) in newsroom().agencies:
+        end = site.start()
+    # The same words at the end of a longer line are a trail that the page printed without a space.
+    for index in range(max(0, chosen.index - TRAIL_REACH), chosen.index):
+        other = page[index].plain
+        if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
+            sections = _sections_in(other[: len(other) - end])
+            spans = (*sections, (len(other) - end, len(other), "repeat"))
+            again = Claim("section", "section names run together with the headline", spans)
+            return {index: again, chosen.index: Claim("headline", reason, ((0, end, "headline"),))}
+    if glued := heads.glued_sections(block.plain):
+        start = glued[-1][1]
+        start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
+        spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
+        return {chosen.index: Claim("headline", f"{reason}; it opens with the names of sections", spans)}
+    return {chosen.index: Claim("headline", reason, ((0, end, "headline"),))}
+
+
+def _sections_in(plain: str) -> list[Span]:
+    parts = heads.trail_parts(plain) or heads.glued_sections(plain + " Words of a headline")
+    parts = parts or heads.bare_section(plain.strip())
+    return [(start, end, "section") for start, end in parts if plain[start:end].strip()]
+
+
+def trail(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read a section trail ("News > Peru") above the text; "Home" in front of it is navigation."""
+    first = first_running(page, claims)
+    for index in range(first):
+        if index in claims or not (parts := heads.trail_parts(page[index].plain)):
+            continue
+        plain = page[index].plain
+        kept: list[Span] = []
+        for start, end in parts:
+            words = plain[start:end]
+            if key(words) in HOME:
+                continue
+            kept.append((start, end, "repeat" if words.count(" ") > 3 else "section"))
+        if any(role == "section" for _, _, role in kept):
+            return {index: Claim("section", f"names joined by “{_sign(plain, parts)}”, above the text", tuple(kept))}
+    return {}
+
+
+def _sign(plain: str, parts: list[tuple[int, int]]) -> str:
+    return plain[parts[0][1] : parts[1][0]].strip() if len(parts) > 1 else plain[parts[0][1] :].strip() or ">"
+
+
+def section(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read a section that is a bare line, or breadcrumbs in a few bullets, directly above the headline."""
+    top = headline_index(claims)
+    if top is None or any(_holds(claim, "section") for claim in claims.values()):
+        return {}
+    bullets = []
+    for index in range(top - 1, -1, -1):
+        if not page[index].marked or (index in claims and key(page[index].plain) not in HOME):
+            break
+        bullets.append(index)
+    names = [index for index in reversed(bullets) if index not in claims and heads.bare_section(page[index].plain)]
+    known = any(key(page[index].plain) in newsroom().sections for index in names)
+    if names and len(bullets) <= 4 and (known or len(bullets) > len(names)):
+        reason = "one of a few bullets above the headline that say where the article stands"
+        return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
+    above = [index for index in range(top) if index not in claims and not page[index].marked]
+    short = [index for index in above if heads.bare_section(page[index].plain)]
+    for index in reversed(short):
+        plain = page[index].plain
+        near = all(place in claims for place in range(index + 1, top))
+        if near and (len(short) <= 2 or key(plain) in newsroom().sections):
+            spans = tuple((start, end, "section") for start, end in heads.bare_section(plain))
+            return {index: Claim("section", "a short name that stands directly above the headline", spans)}
+        break
+    for index in range(top + 1, first_running(page, claims, top + 1)):
+        if index not in claims and key(page[index].plain) in newsroom().sections:
+            return {index: Claim("section", "the name of a section, beside the headline")}
+    return {}
+
+
+def printed_again(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read lines that print the headline again: as the page's title, as alternative text, in a trail."""
+    top = headline_index(claims)
+    if top is None:
+        return {}
+    plain = page[top].plain
+    spans = claims[top].spans or ((0, len(plain), "headline"),)
+    words = next(plain[start:end] for start, end, role in spans if role == "headline")
+    wanted, line = key(words), page[top].first
+    again = {}
+    for index, block in enumerate(page):
+        if index == top or (index in claims and claims[index].role not in ("furniture", "alternative")):
+            continue
+        if len(block.plain) > len(words) + 80:
+            continue
+        site = SITE.search(block.plain)
+        if wanted in (key(block.plain), key(block.plain[: site.start()]) if site else ""):
+            again[index] = Claim("repetition", f"prints the headline of line {line} again")
+    return again
+
+
+def byline(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read a name without "By": beside a date, or alone between the headline and the text with a post or agency."""
+    top = headline_index(claims)
+    if top is None or any(_holds(claim, "byline") for claim in claims.values()):
+        return {}
+    first = first_running(page, claims, top + 1)
+    for index in range(max(0, top - 3), min(first + 1, len(page))):
+        if index in claims or page[index].running or not (spans := bare_names(page[index].plain)):
+            continue
+        beside = {claims[place].role for place in (index - 2, index - 1, index + 1, index + 2) if place in claims}
+        after = key(page[index + 1].plain) if index + 1 < len(page) else ""
+        post = any(word in newsroom().posts for word in after.split()) and after.count(" ") < 6
+        agency = any(key(name) in newsroom().agencies for name in re.split(r",\s|\s[|/]\s|/", page[index].plain))
+        if beside & {"published", "updated"} or post or (agency and index > top):
+            near = "beside the date" if beside & {"published", "updated"} else "between the headline and the text"
+            return {index: Claim("byline", f"nothing but a name, {near}", tuple(spans))}
+    return {}
+
+
+def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read what the layout sets apart between headline and body: a lead above the byline, points in a list,
+    a line that the body repeats, a line without a full stop."""
+    top = headline_index(claims)
+    if top is None:
+        return {}
+    points = _points(page, claims, top)
+    if points:
+        reason = "one of the points listed between the headline and the text"
+        return {index: Claim("standfirst", reason) for index in points}
+    first = first_running(page, claims, top + 1)
+    second = first_running(page, claims, first + 1)
+    signed = [
+        index
+        for index in range(top + 1, min(second, len(page)))
+        if index in claims and claims[index].role in heads.SIGNED and first_running(page, claims, index) < len(page)
+    ]
+    for index in range(top + 1, min(first + 1, len(page))):
+        if index in claims or page[index].words < 5:
+            continue
+        if any(index < place for place in signed):
+            return {index: Claim("standfirst", "stands between the headline and the byline or date")}
+        if _repeated_below(page, index):
+            return {index: Claim("standfirst", "stands under the headline, and the text prints it again")}
+        if index == top + 1 and index < first and not page[index].ended and not page[index].marked:
+            return {index: Claim("standfirst", "stands between the headline and the text, without a full stop")}
+        break
+    return {}
+
+
+def _points(page: Page, claims: Claims, top: int) -> list[int]:
+    points: list[int] = []
+    for index in range(top + 1, len(page)):
+        if index in claims and claims[index].role in ("caption", "alternative", "credit"):
+            return []
+        if index in claims:
+            if points:
+                break
+            continue
+        if not page[index].marked or page[index].words < 3:
+            break
+        points.append(index)
+    after = points[-1] + 1 if points else 0
+    return points if len(points) > 1 and first_running(page, claims, after) < len(page) else []
+
+
+def _repeated_below(page: Page, index: int) -> bool:
+    words = key(page[index].plain.rstrip("."))
+    return any(
+        key(page[below].plain[: len(words) + 40]).startswith(words)
+        for below in range(index + 1, min(index + 60, len(page)))
+    )
+
+
+def leftovers(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read what is left above the text: navigation above the headline, and lone lines under it."""
+    top = headline_index(claims)
+    first = first_running(page, claims, 0 if top is None else top + 1)
+    if first == len(page) and top is None:
+        return {}
+    rest: Claims = {}
+    signed = False
+    for index in range(min(first, len(page))):
+        claim = claims.get(index)
+        if claim:
+            signed |= claim.role in heads.SIGNED and top is not None and index > top
+            continue
+        block = page[index]
+        if top is not None and index < top:
+            rest[index] = Claim("furniture", "stands above the headline, where pages have their navigation")
+        elif block.ended and block.words > 2:
+            continue
+        elif top is not None and (signed or block.marked) and block.words > 2:
+            rest[index] = Claim("alternative", "a line without a full stop above the text, where a photograph stood")
+        elif block.plain.endswith((":", ",")) and block.words > 4:
+            continue
+        else:
+            rest[index] = Claim("furniture", "a few words above the text that are no sentence")
+    return rest

@@ -1,0 +1,100 @@
+"""From a capture to an article: an ordered grammar of recognisers.
+
+A capture such as this one (six lines that are not blank)
+
+    News > Peru                                             section
+
+    Many Peruvians in Denial                                headline
+    Coca field in the valley. | Photo: Agencia Andina       caption, credit
+    By A. Name | 19 April 2016                              byline, published
+
+    Peru has been the number one exporter since 2012.       paragraph
+    Post with no comments.                                  furniture
+
+is first cut into blocks (``layout``). Each recogniser of ``GRAMMAR`` then looks at the whole page and at what
+the recognisers before it have claimed, and claims blocks of its own, each with the reason a person would
+give. A block that is claimed stays so; the last recogniser takes what is left as text of the article, so that
+no line is ever lost. What the editor pinned comes first. The record is assembled from the claims alone.
+"""
+
+from __future__ import annotations
+
+from clipping import assemble, body, opening
+from clipping.capture import Capture
+from clipping.claims import Claim, Claims, Page
+from clipping.dating import signatures
+from clipping.furniture import read_furniture
+from clipping.layout import blocks_of
+from clipping.record import Article, Pins, Role
+
+
+def pinned(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read what an editor settled about lines of the capture."""
+    roles: dict[int, Role] = {}
+    lines: tuple[tuple[Role, frozenset[int]], ...] = (
+        ("furniture", pins.furniture),
+        ("paragraph", pins.paragraphs),
+        ("subheading", pins.subheadings),
+        ("headline", frozenset({pins.headline} if pins.headline else ())),
+    )
+    for role, numbers in lines:
+        roles.update(dict.fromkeys(numbers, role))
+    if not roles:
+        return {}
+    found: Claims = {}
+    for index, block in enumerate(page):
+        role = next((roles[line] for line in range(block.first, block.last + 1) if line in roles), None)
+        if role:
+            found[index] = Claim(role, "set by the editor in article.toml", pinned=True)
+    return found
+
+
+def furniture(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read words that newsrooms put around every article."""
+    known: dict[str, str | None] = {}
+    found: Claims = {}
+    for index, block in enumerate(page):
+        if index in claims:
+            continue
+        if block.plain not in known:
+            known[block.plain] = read_furniture(block)
+        if reason := known[block.plain]:
+            found[index] = Claim("furniture", reason)
+    return found
+
+
+#: The grammar: earlier recognisers claim first.
+GRAMMAR = (
+    pinned,
+    furniture,
+    signatures,
+    body.photographs,
+    opening.trail,
+    opening.headline,
+    opening.printed_again,
+    body.captions_by_place,
+    body.pairs,
+    opening.byline,
+    opening.section,
+    opening.standfirst,
+    opening.leftovers,
+    body.tail,
+    body.related,
+    body.headings,
+    body.again,
+    body.paragraphs,
+)
+
+
+def parse(capture: Capture, pins: Pins = Pins()) -> Article:
+    """Return the article that ``capture`` holds; never raises for a capture that could be taken in.
+
+    What an editor pinned comes before what the rules find. Quotations and the source are left empty. What only
+    an editor can settle is in ``Article.doubts``.
+    """
+    page = blocks_of(capture, pins)
+    claims: Claims = {}
+    for recogniser in GRAMMAR:
+        found = recogniser(page, claims, pins)
+        claims.update((index, claim) for index, claim in found.items() if index not in claims)
+    return assemble.assemble(capture, page, claims, pins)

@@ -1,0 +1,163 @@
+"""Photographs: captions, credits and alternative texts, by the habits with which newsrooms sign a picture.
+
+"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C",
+a credit on its own line, "Image caption X". The credit is what makes a line a caption; a line that prints the
+same words beside it is the alternative text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from clipping.newsroom import key, newsroom
+
+LONGEST_CAPTION = 700
+MOST_WORDS = 80
+LONGEST_CREDIT = 12
+LABEL = re.compile(r"([^\W\d_]+)\s*(?::|：|\.\.\.|…)\s*")
+BRACKET = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
+TAIL = re.compile(r"\s+[|/–—-]\s+|(?<=[.!?”\"'])\s+|\s+©\s*|(?<=[.!?])(?=[A-Z])")
+TRIM = " |([–—-/\u00a0"
+
+
+class Picture(NamedTuple):
+    """A caption's words and its credit as spans of the line, ``None`` for one that it does not hold."""
+
+    text: tuple[int, int] | None
+    credit: tuple[int, int] | None
+    reason: str
+
+
+def read_picture(plain: str) -> Picture | None:
+    """Return what the line ``plain`` says of a photograph, ``None`` if it has no credit and no label."""
+    if len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
+        return None
+    for reader in (_labelled, _bracketed, _opened, _alone, _trailing):
+        if found := reader(plain):
+            return found
+    return None
+
+
+def is_agency(words: str) -> bool:
+    """Return whether ``words`` name who supplies photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
+    known = newsroom().agencies | newsroom().picture_agencies
+    plain = key(words.strip(" .©"))
+    if not plain or plain.count(" ") > LONGEST_CREDIT:
+        return False
+    if plain in known:
+        return True
+    parts = [part.strip() for part in re.split(r"[/|]|,\s| via | for ", plain)]
+    return len(parts) > 1 and any(part in known for part in parts) and all(len(part) < 50 for part in parts)
+
+
+def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of the credit in ``plain[start:end]``, without the brackets and spaces around it."""
+    while start < end and plain[start] in " ©:":
+        start += 1
+    while start < end and plain[end - 1] in " )]":
+        end -= 1
+    if start >= end or plain.count(" ", start, end) >= LONGEST_CREDIT:
+        return None
+    return start, end
+
+
+def _text(plain: str, end: int) -> tuple[int, int] | None:
+    while end and plain[end - 1] in TRIM:
+        end -= 1
+    return (0, end) if end else None
+
+
+def _label_start(plain: str, match: re.Match[str]) -> int | None:
+    """Return where the credit label that ends in ``match`` starts: "Photo", "Image credit", "CupCredit"."""
+    labels = newsroom().credit_labels
+    word = match[1]
+    before = plain[: match.start()].split(" ")[-3:-1] if plain[match.start() - 1 : match.start()] == " " else []
+    for count in (2, 1):
+        phrase = " ".join([*before[-count:], word]) if len(before) >= count else ""
+        if phrase and key(phrase.lstrip("([|")) in labels:
+            return match.start() - len(phrase) + len(word)
+    if key(word) in labels:
+        return match.start()
+    # Words run together where the page had a line break: "CupCredit: PA".
+    capital = max((place for place, sign in enumerate(word) if sign.isupper()), default=0)
+    if capital and word[capital - 1].islower() and key(word[capital:]) in labels:
+        return match.start() + capital
+    return None
+
+
+def _labelled(plain: str) -> Picture | None:
+    for match in LABEL.finditer(plain):
+        start = _label_start(plain, match)
+        if start is None:
+            continue
+        credit = _credit(plain, match.end(), len(plain))
+        if credit and not (plain[-1:] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
+            return Picture(_text(plain, start), credit, "ends with a photo credit")
+        if start == 0 and match.end() == len(plain):
+            return Picture(None, None, "a word that introduces a photograph, with nothing after it")
+        if start == 0 and match.end() < len(plain):
+            return Picture((match.end(), len(plain)), None, "opens with a word that introduces a photograph")
+    return None
+
+
+def _bracketed(plain: str) -> Picture | None:
+    match = BRACKET.search(plain)
+    if not match:
+        return None
+    inside = match[1]
+    opening = key(inside.split(" ")[0].split("/")[0])
+    named = is_agency(inside) or opening in newsroom().picture_agencies or _names_with_slash(inside)
+    named |= key(" ".join(inside.split()[:2])) in newsroom().credit_labels | newsroom().picture_agencies
+    named |= key(inside.split(" ")[0]) in newsroom().credit_labels and len(inside.split()) > 1
+    if not named or match.start() == 0 and not plain.startswith("["):
+        return None
+    text = _text(plain, match.start())
+    if text and plain[text[0] : text[1]].count(". ") > 2:
+        return None
+    return Picture(text, _credit(plain, match.start(1), match.end(1)), "ends with a photo credit in brackets")
+
+
+def _names_with_slash(words: str) -> bool:
+    parts = words.split("/")
+    return len(parts) > 1 and all(part.strip()[:1].isupper() and part.count(" ") < 4 for part in parts)
+
+
+def _opened(plain: str) -> Picture | None:
+    """Read "Image caption X" and "Image copyright C", labels that some pages set without a colon."""
+    start = key(plain[:20])
+    if start[:3] == "© 2" or start[:2] == "©2":
+        return None
+    for phrase in newsroom().caption_starts:
+        if start.startswith(phrase) and plain[len(phrase) : len(phrase) + 1] in " ,:":
+            place = len(phrase) + 1 + (plain[len(phrase) + 1 : len(phrase) + 2] == " ")
+            if place < len(plain):
+                return Picture((place, len(plain)), None, "opens with words that introduce a caption")
+    for phrase in newsroom().credit_starts:
+        if start.startswith(phrase):
+            place = len(phrase) + (plain[len(phrase) : len(phrase) + 1] in ",:")
+            if credit := _credit(plain, place, len(plain)):
+                return Picture(None, credit, "names who took the photograph")
+    if plain[:1] == "©" and plain.count(" ") < 6 and not any(map(str.isdigit, plain)):
+        return Picture(None, _credit(plain, 1, len(plain)), "names who took the photograph")
+    return None
+
+
+def _alone(plain: str) -> Picture | None:
+    whole = key(plain)
+    if whole in newsroom().picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}:
+        return Picture(None, (0, len(plain)), "names a picture agency")
+    if whole not in newsroom().agencies and plain.count(" ") < 8 and "/" in plain and is_agency(plain):
+        return Picture(None, (0, len(plain)), "names a photographer and an agency")
+    return None
+
+
+def _trailing(plain: str) -> Picture | None:
+    breaks = list(TAIL.finditer(plain))
+    for match in reversed(breaks[-2:]):
+        tail = plain[match.end() :]
+        capitals = tail.isupper() and re.search(r"[/(]", tail)
+        signed = is_agency(tail) or (capitals and is_agency(re.sub(r"\s*\(", "/", tail).rstrip(")")))
+        if signed and plain.count(" ", 0, match.start()) >= 2:
+            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), "ends with an agency")
+    return None

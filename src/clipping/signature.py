@@ -1,0 +1,133 @@
+"""The lines that sign an article: dates of publication and of change, alone or together with a byline.
+
+Such a line holds dates, hours, and the words of newsrooms around them ("Published", "Last updated on", "Uhr");
+what is left must be a name, a section or a few words of a place. A line with anything more is running text, and
+a date in running text is no date of publication.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from clipping.claims import Claim, PrintedDay
+from clipping.dates import find_dates
+from clipping.layout import WORD, Block, Span
+from clipping.names import bare_names, labelled_names, names_in
+from clipping.newsroom import key, newsroom
+from clipping.record import Role
+
+LONGEST_LINE = 240
+MOST_LEFT = 3
+HOUR = re.compile(r"\d{1,2}\s*(?:[:.h]\s*\d{2})|\b\d{1,2}\s*[ap]\.?m\b", re.I)
+CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> frozenset[str]:
+    words = newsroom()
+    labels = {part for phrase in words.published | words.updated for part in phrase.split()}
+    return frozenset(labels | words.around_dates | words.weekdays)
+
+
+def _holds(text: str, phrases: frozenset[str]) -> bool:
+    words = [key(match[0]) for match in WORD.finditer(text)]
+    return any(
+        " ".join(words[start : start + size]) in phrases for size in (1, 2, 3) for start in range(len(words) - size + 1)
+    )
+
+
+def read_signature(block: Block) -> Claim | None:
+    """Return what ``block`` says of dates and writers if it does nothing else, else ``None``."""
+    plain = block.plain
+    if len(plain) > LONGEST_LINE:
+        return None
+    dates = find_dates(plain)
+    if not dates:
+        return _without_date(block)
+    spans: list[Span] = []
+    printed: list[PrintedDay] = []
+    left: list[str] = []
+    place, labelled = 0, False
+    for found in dates:
+        lead = plain[place : found.start]
+        updated, published = _holds(lead, newsroom().updated), _holds(lead, newsroom().published)
+        labelled |= updated or published
+        field: Role = "updated" if updated and not (published and not printed) else "published"
+        if updated and published and not printed:
+            field = "updated" if _last_label_is_updated(lead) else "published"
+        if field in (entry.field for entry in printed):
+            return None  # two dates of one kind: a list of events, not a signature
+        _names_around(plain, place, found.start, spans, left)
+        spans.append((found.start, found.end, field))
+        printed.append(PrintedDay(field, plain[found.start : found.end], found.values, updated or published))
+        place = found.end
+    _names_around(plain, place, len(plain), spans, left)
+    few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
+    if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT and _starts_labelled(plain))):
+        return None
+    role = printed[0].field
+    return Claim(role, _why(printed, labelled, spans), tuple(sorted(spans)), tuple(printed))
+
+
+def _last_label_is_updated(lead: str) -> bool:
+    words = [key(match[0]) for match in WORD.finditer(lead)]
+    for word in reversed(words):
+        if word in newsroom().updated:
+            return True
+        if word in newsroom().published:
+            return False
+    return True
+
+
+def _starts_labelled(plain: str) -> bool:
+    return _holds(" ".join(plain.split()[:3]), newsroom().published | newsroom().updated)
+
+
+def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
+    """Add the names in ``plain[start:end]`` to ``spans``, and the words that are nothing known to ``left``."""
+    place = start
+    bounds = [match.span() for match in CHUNKS.finditer(plain, start, end)]
+    for chunk_end, after in [*bounds, (end, end)]:
+        chunk = plain[place:chunk_end].strip()
+        offset = plain.find(chunk, place) if chunk else place
+        place = after
+        rest = [
+            match
+            for match in WORD.finditer(HOUR.sub(lambda m: " " * len(m[0]), chunk))
+            if key(match[0]) not in _small_words()
+        ]
+        if not rest:
+            continue
+        names = labelled_names(chunk)
+        if not names:  # the small words before a name: "Posted on … by A. Name"
+            at = next((m.start() for m in WORD.finditer(chunk) if key(m[0]) in newsroom().by), None)
+            names = labelled_names(chunk[at:]) if at else []
+            names = [(a + at, b + at, role) for a, b, role in names] if at else []
+        if not names and not any(role == "byline" for _, _, role in spans):
+            names = bare_names(chunk)
+        if names:
+            spans += [(a + offset, b + offset, role) for a, b, role in names]
+        elif key(chunk) not in newsroom().sections:
+            left += [match[0] for match in rest]
+
+
+def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
+    names = any(role == "byline" for _, _, role in spans)
+    if labelled:
+        word = "updated" if printed[0].field == "updated" else "published"
+        return f"a date with a word that says {word}" + (", beside the writer's name" if names else "")
+    return "a date that stands with the writer's name" if names else "a date that stands alone"
+
+
+def _without_date(block: Block) -> Claim | None:
+    if names := labelled_names(block.plain):
+        return Claim("byline", "opens with the word that introduces a writer", tuple(names))
+    if any(map(str.isdigit, block.plain)) and _holds(block.plain, newsroom().updated | newsroom().published):
+        bare = HOUR.sub(" ", block.plain)
+        if all(key(match[0]) in _small_words() for match in WORD.finditer(bare)):
+            return Claim("furniture", "an hour without a day")
+    return None
+
+
+__all__ = ["names_in", "read_signature"]
