@@ -7,7 +7,7 @@
     ---
     Markdown.
 
-PyYAML reads it, of which only the *composer* is used: it gives every value as it was written, with its line, and
+PyYAML reads it, of which only the *parser* is used: it gives every value as it was written, with its line, and
 builds nothing. So a date stays the words ``2016-04``, an unquoted ``no`` stays a word, no tag can construct an
 object, and every mistake has a line. (python-frontmatter would sit on the same PyYAML and lose the lines.)
 """
@@ -15,7 +15,7 @@ object, and every mistake has a line. (python-frontmatter would sit on the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import yaml
 
 FENCE = "---"
+NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 
 
 @dataclass(frozen=True)
@@ -150,47 +151,67 @@ def split_document(text: str, file: str) -> Document:
     if len(fences) == 1:
         raise ClippingError("expected a line of --- to end the front matter, found none; add it", file, 1)
     end = fences[1]
-    matter = _compose("\n".join(lines[1:end]), file)
+    matter = _parse("\n".join(lines[1:end]), file)
     return Document(matter, "\n".join(lines[end + 1 :]), file, end + 2)
 
 
-def _compose(text: str, file: str) -> Value:
+def _parse(text: str, file: str) -> Value:
+    """Return the table that the YAML ``text`` holds, which starts on line 2 of ``file``."""
     import yaml  # noqa: PLC0415 - a site without notes need not wait for it
 
     # The same grammar twice: libyaml's reader is ten times as fast, and not in every build of PyYAML.
     loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    events = (event for event in yaml.parse(text, loader) if not isinstance(event, yaml.StreamStartEvent))
     try:
-        node = yaml.compose(text, loader)
+        if isinstance(next(events), yaml.StreamEndEvent):
+            return Value({}, FENCE, file, 1)
+        value = _value(next(events), events, FENCE, file)
+        next(events)  # the document's end
+        if not isinstance(more := next(events), yaml.StreamEndEvent):
+            message = "expected front matter alone, found a second document; mend this line"
+            raise ClippingError(message, file, _line(more))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
-        line = mark.line + 2 if mark else None
+        line = mark.line + 2 if mark else 1
         raise ClippingError(f"expected valid YAML, found a mistake: {reason}; mend this line", file, line) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise ClippingError("expected valid YAML, found something else; write key: value lines", file, 1) from error
-    if node is None:
-        return Value({}, FENCE, file, 1)
-    return _value(node, FENCE, file)
+    return value
 
 
-def _value(node: yaml.Node, key: str, file: str, depth: int = 0) -> Value:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], key: str, file: str, depth: int = 0) -> Value:
+    """Return the value that starts with ``event``, taking the rest of it from ``events``."""
     import yaml  # noqa: PLC0415
 
-    line = node.start_mark.line + 2
-    if depth > 8:  # notes nest three deep; an alias to its own list would nest for ever
+    line = _line(event) if depth else 1
+    if depth > 8:  # notes nest four deep
         raise ClippingError("expected lists of tables at most, found them nested deeper; mend this line", file, line)
-    if isinstance(node, yaml.SequenceNode):
-        return Value(tuple(_value(item, key, file, depth + 1) for item in node.value), key, file, line)
-    if isinstance(node, yaml.MappingNode):
-        table: dict[str, Value] = {}
-        for name, item in node.value:
-            here = name.start_mark.line + 2
-            if not isinstance(name, yaml.ScalarNode) or name.value in table:
-                found = f"{name.value} twice" if isinstance(name, yaml.ScalarNode) else "a list or a table"
-                raise ClippingError(f"expected each key once and in words, found {found}; keep one", file, here)
-            table[name.value] = _value(item, name.value, file, depth + 1)
-        return Value(table, key, file, line if depth else 1)
-    return Value(None if node.tag.endswith(":null") else node.value, key, file, line)
+    if isinstance(event, yaml.ScalarEvent):
+        if UNPRINTABLE.search(event.value) or re.search("[\ud800-\udfff]", event.value):
+            raise ClippingError("expected text, found an escape that no page can show; take it out", file, line)
+        null = event.implicit[0] and event.value in NULL
+        return Value(None if null else event.value, key, file, line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            items.append(_value(item, events, key, file, depth + 1))
+        return Value(tuple(items), key, file, line)
+    if isinstance(event, yaml.AliasEvent):  # it could hold itself, or say ten times "ten times the line above"
+        raise ClippingError(f"expected each value in full, found *{event.anchor}; write it out", file, line)
+    table: dict[str, Value] = {}
+    while not isinstance(name := next(events), yaml.MappingEndEvent):
+        if not isinstance(name, yaml.ScalarEvent) or name.value in table:
+            found = f"{name.value} twice" if isinstance(name, yaml.ScalarEvent) else "something else"
+            message = f"expected each key once and in words, found {found}; mend this line"
+            raise ClippingError(message, file, _line(name))
+        table[name.value] = _value(next(events), events, name.value, file, depth + 1)
+    return Value(table, key, file, line)
+
+
+def _line(event: yaml.Event) -> int:
+    """Return the line of the file on which ``event`` starts; the front matter starts on the second."""
+    return event.start_mark.line + 2 if event.start_mark else 1
 
 
 def _named(data: object) -> str:
