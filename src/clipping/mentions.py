@@ -128,7 +128,7 @@ def _occurrences(words: str, text: str) -> Iterator[int]:
 
 def _joined(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one word; a combining mark belongs to what it stands on."""
-    return unicodedata.combining(right) > 0 or (_in_word(left) and _in_word(right))
+    return _in_word(left) and _in_word(right)
 
 
 def _in_word(character: str) -> bool:
