@@ -15,8 +15,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 from clipping.capture import fold
@@ -32,11 +31,14 @@ JOINER = "\u2060"
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)")
 BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# What LaTeX, however old, prints by a command: its own special characters, Latin letters, typographic punctuation.
-# Other scripts stay UTF-8, since their commands depend on fonts that a document may not have loaded.
-BY_COMMAND = re.compile(r"[!-/:-@\[-`{-~\u00a0-\u024f\u2010-\u203a]+")
-# BibTeX counts braces even after a backslash, and a quotation mark is a command of its own in some languages.
-OWN_COMMANDS = {ord("{"): r"\textbraceleft", ord("}"): r"\textbraceright", ord('"'): '"'}
+# LaTeX's ten special characters. Braces are named, since BibTeX counts them even after a backslash. All else stays
+# UTF-8: LaTeX has read it by default since 2018, biber and reference managers do, and commands for letters and
+# dashes are read wrongly by some of them.
+LATEX = str.maketrans(
+    {char: f"\\{char}" for char in "#$%&_"}
+    | {"~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\\": r"{\textbackslash}"}
+    | {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
+)
 # Not allowed in a web address, and of meaning to BibTeX, which takes addresses as they are.
 NOT_IN_ADDRESS = re.compile(r'[\s{}\\"<>^`|]')
 
@@ -84,15 +86,16 @@ def as_csl_json(item: Item) -> str:
 
 
 def as_ris(item: Item) -> str:
-    """Return ``item`` as one RIS record: two letters and a value on each line, so no value may hold a line end.
+    """Return ``item`` as one RIS record: on each line two letters and a value, which therefore holds no line end.
 
-    Tags: https://github.com/aurimasv/translators/wiki/RIS-Tag-Map (what Zotero reads) and EndNote's manual.
+    Lines end in CR LF, as the specification wants it (Thomson ResearchSoft, "RIS Format Specifications"). The tags
+    are those that Zotero imports a newspaper article from.
     """
     custom = item.get("custom", {})
     archived = custom.get("archived_url", "")
     fields = [
         ("TI", item.get("title")),
-        *(("AU", _surname_first(name)) for name in item.get("author", ())),
+        *(("AU", _ris_name(name)) for name in item.get("author", ())),
         ("T2", item.get("container-title")),
         ("DA", "/".join(_digits(item, "issued"))),
         ("PY", "".join(_digits(item, "issued")[:1])),
@@ -107,13 +110,14 @@ def as_ris(item: Item) -> str:
         ("N1", item.get("note")),
     ]
     lines = [f"{tag}  - {_plain(value)}" for tag, value in fields if value]
-    return "\n".join(["TY  - NEWS", *lines, "ER  - ", ""])
+    return "\r\n".join(["TY  - NEWS", *lines, "ER  - ", ""])
 
 
 def as_bibtex(item: Item) -> str:
     """Return ``item`` as one BibTeX entry that BibTeX, biber and reference managers read alike.
 
-    Text is in LaTeX's commands; the headline is in braces of its own, so that no style changes its capitals.
+    The headline is in braces of its own, so that no style changes its capitals; the address is as it is, since
+    LaTeX reads it verbatim. The article's own address is in ``note``.
     """
     year, month, day = (*_digits(item, "issued"), "", "", "")[:3]
     headline = _latex(item.get("title", ""))
@@ -169,9 +173,11 @@ def _digits(item: Item, variable: str) -> tuple[str, ...]:
     return tuple(f"{part:0{width}}" for part, width in zip(parts, (4, 2, 2), strict=False))
 
 
-def _surname_first(name: Mapping[str, str]) -> str:
-    parts = (name.get("literal") or name.get("family"), name.get("given"), name.get("suffix"))
-    return ", ".join(part for part in parts if part)
+def _ris_name(name: Mapping[str, str]) -> str:
+    """``Family, Given, Suffix``; a whole name has a comma after it, or EndNote would look for a family name in it."""
+    if "literal" in name:
+        return f"{name['literal']},"
+    return ", ".join(name[part] for part in ("family", "given", "suffix") if part in name)
 
 
 def _bibtex_name(name: Mapping[str, str]) -> str:
@@ -182,25 +188,8 @@ def _bibtex_name(name: Mapping[str, str]) -> str:
 
 
 def _latex(text: str) -> str:
-    """``text`` with LaTeX's special characters and the Latin letters beyond ASCII as commands, each in braces."""
-    encode = _encoder()
-    return BY_COMMAND.sub(lambda found: encode(found[0]), _plain(text))
-
-
-@cache
-def _encoder() -> Callable[[str], str]:
-    # Only the build needs the library, and only for this file.
-    from pylatexenc import latexencode as latex  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    own = latex.UnicodeToLatexConversionRule(latex.RULE_DICT, OWN_COMMANDS)
-    encoder = latex.UnicodeToLatexEncoder(
-        conversion_rules=[own, "defaults"],
-        replacement_latex_protection="braces-all",
-        unknown_char_policy="keep",
-        unknown_char_warning=False,
-    )
-    encode: Callable[[str], str] = encoder.unicode_to_latex
-    return encode
+    """``text`` on one line, with LaTeX's special characters as commands that print them."""
+    return _plain(text).translate(LATEX)
 
 
 def _address(url: str) -> str:
