@@ -44,7 +44,7 @@ io.write('[' .. table.concat(documents, ',') .. ']')
 
 def article(**known: Any) -> Article:
     """An article of which ``known`` is known: fields of the record and of the source, in plain text."""
-    fields = {name: known.pop(name) for name in ("headline", "standfirst") if name in known}
+    fields: dict[str, Any] = {name: known.pop(name, None) for name in ("headline", "standfirst")}
     for name, separator in (("byline", "; "), ("section", " > ")):
         fields[name] = tuple(known.pop(name).split(separator)) if name in known else ()
     for name in ("published", "updated"):
@@ -68,6 +68,7 @@ CITED = read_cases()
 
 
 def asterisks(styled: Styled) -> str:
+    """The text with its italics between asterisks."""
     return "".join(f"*{run.text}*" if run.italic else run.text for run in styled.runs)
 
 
@@ -106,6 +107,7 @@ def inlines(nodes: list[Any], italic: bool = False) -> Iterator[tuple[str, bool]
 
 
 def merged(runs: Iterator[tuple[str, bool]]) -> Runs:
+    """The same words in as few runs as there can be."""
     result: list[tuple[str, bool]] = []
     for text, italic in runs:
         if result and result[-1][1] == italic:
@@ -125,6 +127,7 @@ def of_pandoc(style: str, document: Any) -> Printed:
 
 
 def of_ours(citation: Citation) -> Printed:
+    """What Clipping prints, in the same form."""
     entry, note, in_text = (
         tuple((run.text, run.italic) for run in styled.runs) if styled else ()
         for styled in (citation.entry, citation.note, citation.in_text)
@@ -156,6 +159,7 @@ def by_pandoc(folder: Path, items: list[Any], locators: dict[Locator | None, str
 
 @pytest.fixture(scope="module")
 def pandoc_cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[Any, Printed]]:
+    """What pandoc prints for each title in cases/citations.txt, by style and locator."""
     items = [item for item, _ in CITED.values()]
     return dict(zip(CITED, by_pandoc(tmp_path_factory.mktemp("cases"), items, LOCATORS), strict=True))
 
@@ -181,6 +185,7 @@ def headline_items(headline: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def pandoc_headlines(tmp_path_factory: pytest.TempPathFactory) -> list[dict[Any, Printed]]:
+    """What pandoc prints for the two items of each headline, one after the other."""
     items = [item for headline in HEADLINES for item in headline_items(headline)]
     return by_pandoc(tmp_path_factory.mktemp("headlines"), items, {Locator(9, 9): LOCATORS[Locator(9, 9)]})
 
