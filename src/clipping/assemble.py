@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from clipping.capture import Capture
-from clipping.claims import Claim, Claims, Page, PrintedDay, runs_of
+from clipping.claims import Claims, Page, PrintedDay, runs_of
 from clipping.dating import settle
 from clipping.heads import candidates, twins
 from clipping.newsroom import key
@@ -27,7 +27,6 @@ from clipping.record import (
     PrintedDate,
     Provenance,
     Reading,
-    Run,
 )
 
 PICTURE = frozenset(("caption", "credit", "alternative"))
@@ -153,7 +152,7 @@ def _no_headline(page: Page, claims: Claims) -> Doubt:
     second = twins(page, rivals)
     if second is None:
         return Doubt(f"expected a headline, found no line that could be one; {PIN_HEADLINE}")
-    one, two = page[rivals[0].index], page[second.index]
+    one, two = page[rivals[0].place], page[second.place]
     message = (
         f"expected one headline, found two lines that could each be it (“{one.plain[:60]}” and, on line {two.first}, "
         f"“{two.plain[:60]}”); {PIN_HEADLINE}"
@@ -164,7 +163,7 @@ def _no_headline(page: Page, claims: Claims) -> Doubt:
 def _with_provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> Article:
     entries = []
     for name in FIELDS:
-        if name == "headline" and pins.headline is not None or getattr(pins, name, None) is not None:
+        if (name == "headline" and pins.headline is not None) or getattr(pins, name, None) is not None:
             entries.append(Provenance(name, why=EDITOR))
         elif name in lines and getattr(article, name):
             entries.append(Provenance(name, lines=lines[name]))

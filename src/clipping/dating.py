@@ -30,26 +30,27 @@ def signatures(page: Page, claims: Claims, pins: Pins) -> Claims:
     head = {index for index in read if index <= second}
     foot = {index for index in read if index > last}
     found: Claims = {}
-    byline = False
+    writers: set[str] = set()
     for index in sorted(head) + sorted(foot - head):
-        if not read[index].dates:
-            if read[index].role == "byline" and byline:
-                found[index] = Claim("repetition", "prints the byline again", pinned=False)
-                if _names(page, read, index) - byline_names:
-                    found[index] = Claim("furniture", "the byline of another article")
-                continue
-            if read[index].role == "byline":
-                byline, byline_names = True, _names(page, read, index)
+        if read[index].dates:
+            continue
+        names = _names(page, read, index)
+        if not writers or not names:
+            writers |= names
             found[index] = read[index]
+        elif names <= writers:
+            found[index] = Claim("repetition", "prints the byline again")
+        else:
+            found[index] = Claim("furniture", "the byline of another article")
     dated = [index for index in read if read[index].dates]
     for field in FIELDS:
-        best = _best([index for index in dated if _day(read[index], field)], field, read, first, head, foot)
+        best = _best({index: read[index] for index in dated if _day(read[index], field)}, field, head, foot, first)
         if best is not None:
             found[best] = read[best]
     chosen = {entry.as_printed for claim in found.values() for entry in claim.dates}
     values = {value for claim in found.values() for entry in claim.dates for value in entry.values}
     for index in dated:
-        if index in found or index not in head | foot and not any(day.labelled for day in read[index].dates):
+        if index in found or (index not in head | foot and not any(day.labelled for day in read[index].dates)):
             continue
         same = all(day.as_printed in chosen or set(day.values) & values for day in read[index].dates)
         found[index] = (
@@ -68,15 +69,20 @@ def _day(claim: Claim, field: Role) -> PrintedDay | None:
     return next((day for day in claim.dates if day.field == field), None)
 
 
-def _best(indices: list[int], field: Role, read: Claims, first: int, head: set[int], foot: set[int]) -> int | None:
-    def rank(index: int) -> tuple[bool, bool, bool, int]:
-        day = _day(read[index], field)
-        signed = any(role == "byline" for _, _, role in read[index].spans)
-        return (index not in head, not (day and day.labelled), not signed, abs(first - index))
+def _best(read: Claims, field: Role, head: set[int], foot: set[int], first: int) -> int | None:
+    """Return which line of ``read`` holds the article's date: at the head, labelled, signed, near the text."""
 
-    placed = [index for index in indices if index in head or index in foot]
-    labelled = [index for index in indices if (day := _day(read[index], field)) and day.labelled]
-    pool = placed or (labelled if len(labelled) == 1 else [])
+    def labelled(index: int) -> bool:
+        day = _day(read[index], field)
+        return day is not None and day.labelled
+
+    def rank(index: int) -> tuple[bool, bool, bool, int]:
+        signed = any(role == "byline" for _, _, role in read[index].spans)
+        return (index not in head, not labelled(index), not signed, abs(first - index))
+
+    placed = [index for index in read if index in head or index in foot]
+    elsewhere = [index for index in read if labelled(index)]
+    pool = placed or (elsewhere if len(elsewhere) == 1 else [])
     return min(pool, key=rank) if pool else None
 
 

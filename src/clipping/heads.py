@@ -29,9 +29,17 @@ SIGNED = frozenset(("published", "updated", "byline"))
 class Candidate(NamedTuple):
     """A line that could be the headline, what speaks for it, and the evidence as a person would say it."""
 
-    index: int
+    place: int
     score: int
     reasons: tuple[str, ...]
+
+
+class Evidence(NamedTuple):
+    """What candidates are weighed against: where the text starts, how often each line is printed, its subject."""
+
+    first: int
+    counts: dict[str, int]
+    subject: set[str]
 
 
 def content_words(text: str) -> set[str]:
@@ -55,13 +63,14 @@ def candidates(page: Page, claims: Claims) -> list[Candidate]:
             break
         subject |= content_words(page[index].plain[:2000])
         index = first_running(page, claims, index + 1)
+    evidence = Evidence(first, counts, subject)
     found = [
-        _weigh(page, claims, index, first, counts, subject)
+        _weigh(page, claims, index, evidence)
         for index in range(max(0, limit - HEAD_BLOCKS), limit)
         if index not in claims and index != first and _could_be_title(page[index])
     ]
     found = [entry for entry in found if entry.score > 0]
-    return sorted(found, key=lambda entry: (-entry.score, entry.index))
+    return sorted(found, key=lambda entry: (-entry.score, entry.place))
 
 
 def _could_be_title(block: Block) -> bool:
@@ -84,19 +93,19 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
     return None
 
 
-def _weigh(page: Page, claims: Claims, index: int, first: int, counts: dict[str, int], subject: set[str]) -> Candidate:
+def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candidate:
     block = page[index]
     follows = _next_role(page, claims, index)
     later = claims.get(index + 2) if index + 1 not in claims else None
     score, reasons = 0, []
-    if index > first:
+    if index > evidence.first:
         if follows not in SIGNED:
             return Candidate(index, 0, ())
         score -= 1
     if block.gap and (index + 1 >= len(page) or page[index + 1].gap):
         score += 1
         reasons.append("stands alone")
-    if counts[key(block.plain)] > 1:
+    if evidence.counts[key(block.plain)] > 1:
         score += 3
         reasons.append("is printed again on the page")
     if follows in SIGNED:
@@ -111,7 +120,7 @@ def _weigh(page: Page, claims: Claims, index: int, first: int, counts: dict[str,
     elif follows in ("caption", "credit", "alternative"):
         score += 2
         reasons.append("stands above the photographs")
-    shared = len(subject & content_words(block.plain))
+    shared = len(evidence.subject & content_words(block.plain))
     if shared:
         score += 2 if shared > 1 else 1
         reasons.append("its words return in the text")
@@ -138,7 +147,7 @@ def twins(page: Page, found: list[Candidate]) -> Candidate | None:
     """
     if len(found) < 2 or found[0].score != found[1].score:
         return None
-    first, second = page[found[0].index], page[found[1].index]
+    first, second = page[found[0].place], page[found[1].place]
     if key(first.plain) == key(second.plain) or second.words >= DECK * first.words:
         return None
     return found[1]

@@ -14,6 +14,7 @@ middle of its sentences, are one block.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from clipping.capture import Capture
@@ -102,7 +103,7 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 
 def _parted(pins: Pins) -> set[int]:
     lines = pins.furniture | pins.paragraphs | pins.subheadings
-    own = {line - 1 for line in lines} | {line for line in lines}
+    own = {line - 1 for line in lines} | set(lines)
     return own | {pins.headline - 1} if pins.headline else own
 
 
@@ -136,7 +137,7 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
         return []
     full = [
         after
-        for before, after in zip(stretch, stretch[1:])
+        for before, after in pairwise(stretch)
         if lengths[before] + 1 + len(folded[after].partition(" ")[0]) > width and not _starts_item(folded[after])
     ]
     # A width says nothing of two lines that happen to be long: sentences must run over the breaks.

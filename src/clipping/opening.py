@@ -36,26 +36,26 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
     if not found or heads.twins(page, found):
         return {}
     chosen = found[0]
-    block = page[chosen.index]
+    block = page[chosen.place]
     reason = heads.why(page, claims, chosen)
     end = len(block.plain)
     site = SITE.search(block.plain)
     if site and key(block.plain[site.end() :]) in newsroom().agencies:
         end = site.start()
     # The same words at the end of a longer line are a trail that the page printed without a space.
-    for index in range(max(0, chosen.index - TRAIL_REACH), chosen.index):
+    for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
         other = page[index].plain
         if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
             sections = _sections_in(other[: len(other) - end])
             spans = (*sections, (len(other) - end, len(other), "repeat"))
             again = Claim("section", "section names run together with the headline", spans)
-            return {index: again, chosen.index: Claim("headline", reason, ((0, end, "headline"),))}
+            return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
     if glued := heads.glued_sections(block.plain):
         start = glued[-1][1]
         start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
         spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
-        return {chosen.index: Claim("headline", f"{reason}; it opens with the names of sections", spans)}
-    return {chosen.index: Claim("headline", reason, ((0, end, "headline"),))}
+        return {chosen.place: Claim("headline", f"{reason}; it opens with the names of sections", spans)}
+    return {chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
 
 
 def _sections_in(plain: str) -> list[Span]:
@@ -157,8 +157,10 @@ def byline(page: Page, claims: Claims, pins: Pins) -> Claims:
 
 
 def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read what the layout sets apart between headline and body: a lead above the byline, points in a list,
-    a line that the body repeats, a line without a full stop."""
+    """Read what the layout sets apart from the body under the headline.
+
+    A lead above the byline, points in a list, a line that the body repeats, a line without a full stop.
+    """
     top = headline_index(claims)
     if top is None:
         return {}

@@ -43,9 +43,9 @@ def pinned(page: Page, claims: Claims, pins: Pins) -> Claims:
         return {}
     found: Claims = {}
     for index, block in enumerate(page):
-        role = next((roles[line] for line in range(block.first, block.last + 1) if line in roles), None)
-        if role:
-            found[index] = Claim(role, "set by the editor in article.toml", pinned=True)
+        claimed = next((roles[line] for line in range(block.first, block.last + 1) if line in roles), None)
+        if claimed:
+            found[index] = Claim(claimed, "set by the editor in article.toml", pinned=True)
     return found
 
 

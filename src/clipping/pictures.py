@@ -110,7 +110,7 @@ def _bracketed(plain: str) -> Picture | None:
     named = is_agency(inside) or opening in newsroom().picture_agencies or _names_with_slash(inside)
     named |= key(" ".join(inside.split()[:2])) in newsroom().credit_labels | newsroom().picture_agencies
     named |= key(inside.split(" ")[0]) in newsroom().credit_labels and len(inside.split()) > 1
-    if not named or match.start() == 0 and not plain.startswith("["):
+    if not named or (match.start() == 0 and not plain.startswith("[")):
         return None
     text = _text(plain, match.start())
     if text and plain[text[0] : text[1]].count(". ") > 2:
