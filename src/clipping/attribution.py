@@ -1,0 +1,218 @@
+"""Who a quotation is said by, as the words around it tell: a cue and its subject.
+
+The grammar, in the order in which it is tried. Q is the quotation, S its speaker, C a cue (said, wrote).
+
+    S C: Q        Smith said: “…”              S: Q         Smith was blunt: “…”
+    "Q," S C      “…,” Smith said              "Q," C S     “…,” said Smith, a baker
+    … Q, P S      “…”, according to Smith      Q – S        ‘…’ – Smith
+    S C … Q …     Smith called it a “…” today
+
+What stands right at the marks goes before what stands further off; nothing is read across the end of a
+sentence. The words are those of data/cues.json.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from clipping.people import Names, Speaker, Words, subject_first, subject_last
+from clipping.record import CuePosition
+
+#: How many code points around a quotation are read for its attribution.
+WINDOW = 320
+STOP = re.compile(r"[.!?…][”’\"')\]»]*\s+(?=[^a-z\s])")
+SHORT_FORM = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|Lt|Sgt|Capt|Rev|Jr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
+)
+TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+QUOTED = re.compile(r"[“”„«»\"‘]")
+#: What may stand between a cue and the mark that it introduces.
+NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|reporters|me|us))?\s*[,:—–]?\s*(?:that )?$")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A speaker, the cue that gives the quotation to him or her, where they stand, and how directly."""
+
+    speaker: Speaker
+    cue: str | None
+    position: CuePosition
+    near: bool = True
+    end: int = 0
+    written: bool = False
+
+
+def last_sentence(text: str) -> str:
+    """Return the sentence that ``text`` breaks off in."""
+    start = 0
+    for stop in STOP.finditer(text):
+        if not SHORT_FORM.search(text[max(0, stop.start() - 6) : stop.start() + 1]):
+            start = stop.end()
+    return text[start:]
+
+
+def first_sentence(text: str) -> str:
+    """Return ``text`` up to the end of the sentence that it begins in."""
+    for stop in STOP.finditer(text):
+        if not SHORT_FORM.search(text[max(0, stop.start() - 6) : stop.start() + 1]):
+            return text[: stop.start() + 1]
+    return text
+
+
+def before(sentence: str, names: Names, known: Words) -> Attribution | None:
+    """Return the attribution that ``sentence``, which runs up to the opening mark, makes."""
+    for phrase in sorted(known["phrases"], key=len, reverse=True):
+        at = _find(sentence, phrase)
+        if at is not None:
+            speaker = subject_first(sentence[at + len(phrase) :], names, known)
+            if speaker:
+                return Attribution(speaker, phrase, "before", written=_in_writing(sentence, known))
+    found = [m for m in TOKEN.finditer(sentence) if m[0].lower() in known["cues"]][-5:]
+    for match in reversed(found):
+        rest = sentence[match.end() :]
+        if STOP.search(rest):
+            break
+        near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
+        head = sentence[: match.start()]
+        speaker = _subject(head, match[0], near, names, known)
+        if speaker is None:
+            speaker = _inverted(rest, near, names, known)
+        if speaker:
+            written = match[0].lower() in known["writing_cues"] or _in_writing(sentence, known)
+            return Attribution(speaker, match[0], "before", near, written=written)
+    if sentence.rstrip().endswith(":"):
+        speaker = opening_subject(sentence, names, known)
+        if speaker:
+            return Attribution(speaker, None, "before", written=_in_writing(sentence, known))
+    return None
+
+
+def _subject(head: str, cue: str, near: bool, names: Names, known: Words) -> Speaker | None:
+    """Return the subject of a cue, given the words of the sentence before the cue."""
+    speaker = subject_last(head, names, known) if head.strip() else None
+    if speaker:
+        return speaker
+    trimmed = head.rstrip()
+    follows = trimmed.endswith(("and", "but", "then", "to", ",", "before", "by", "while", "after")) or cue.endswith(
+        "ing"
+    )
+    if near and follows or trimmed.endswith((" and", " but", " to")):
+        # A second verb of the same subject: "Smith stood up and said", "Smith apologised, saying".
+        return opening_subject(head, names, known)
+    return None
+
+
+def _inverted(rest: str, near: bool, names: Names, known: Words) -> Speaker | None:
+    """Return the subject that follows its cue: "Said Smith: “…”"."""
+    if not rest.rstrip().endswith((":", ",")):
+        return None
+    speaker = subject_first(rest, names, known)
+    return speaker if speaker and rest.strip(" ,:").endswith(speaker.written) else None
+
+
+def opening_subject(sentence: str, names: Names, known: Words) -> Speaker | None:
+    """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
+    text = sentence.strip()
+    for _ in range(3):
+        word = text.split(" ", 1)[0].strip(",")
+        if word in known["not_names"] and word.lower() not in {
+            "the",
+            "a",
+            "an",
+            "he",
+            "she",
+            "they",
+            "his",
+            "her",
+            "their",
+            "our",
+            "one",
+            "another",
+            "two",
+            "three",
+            "some",
+            "many",
+            "we",
+            "i",
+            "it",
+        }:
+            head, comma, tail = text.partition(", ")
+            if comma and len(head) < 120 and word not in {"But", "And"}:
+                text = tail
+                continue
+            text = text.partition(" ")[2]
+            continue
+        break
+    return subject_first(text, names, known)
+
+
+def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | None:
+    """Return the attribution that ``text``, which follows the closing mark, makes.
+
+    ``ended`` says that the quotation ends its sentence (a full stop inside the marks): what follows is then
+    another sentence, and only a dash or a bare name still belongs to the quotation.
+    """
+    dash = re.match(r"\s*(?:[-–—]|\()\s*", text)
+    sentence = first_sentence(text)
+    if dash:
+        speaker = subject_first(sentence[dash.end() :], names, known)
+        rest = sentence[dash.end() + len(speaker.written) :] if speaker else ""
+        if speaker and len(rest) < 60 and not any(t.lower() in known["cues"] for t in TOKEN.findall(rest)):
+            return Attribution(speaker, None, "after", end=len(sentence))
+    if ended:
+        return None
+    lead = re.match(r"[\s,;:–—-]*", sentence)
+    start = lead.end() if lead else 0
+    quoted = QUOTED.search(sentence, start)
+    clause = sentence[: quoted.start()] if quoted else sentence
+    for phrase in sorted(known["phrases"], key=len, reverse=True):
+        at = _find(clause, phrase)
+        if at is not None:
+            speaker = subject_first(clause[at + len(phrase) :], names, known)
+            if speaker:
+                return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
+    for match in [m for m in TOKEN.finditer(clause, start) if m[0].lower() in known["cues"]][:4]:
+        head = clause[start : match.start()].strip()
+        adverb = head in known["adverbs"] or (head.endswith("ly") and " " not in head)
+        speaker = None
+        if not head or adverb:
+            speaker = subject_first(clause[match.end() :], names, known)
+            if speaker is None and match[0].lower() in {"told"}:
+                continue
+        else:
+            speaker = subject_last(head, names, known)
+        passive = re.match(r"\s+(?:as saying )?by ", clause[match.end() :])
+        if passive:
+            speaker = subject_first(clause[match.end() + passive.end() :], names, known)
+        if speaker:
+            written = match[0].lower() in known["writing_cues"] or _in_writing(clause, known)
+            near = not head or adverb or head.endswith(speaker.written) or head.startswith(speaker.written)
+            return Attribution(speaker, match[0], "after", near, _end(clause, speaker, match.end()), written)
+    return None
+
+
+def _end(clause: str, speaker: Speaker, at: int) -> int:
+    """Return where an attribution ends in a clause: after the cue and the subject, whichever is later."""
+    return max(at, clause.find(speaker.written) + len(speaker.written))
+
+
+def _find(text: str, phrase: str) -> int | None:
+    """Return where a phrase stands in a text as whole words, its first letter small or capital."""
+    low = text.lower()
+    at = low.rfind(phrase)
+    if at < 0 or (at and low[at - 1].isalnum()) or low[at + len(phrase) : at + len(phrase) + 1].isalnum():
+        return None
+    return at
+
+
+def _in_writing(text: str, known: Words) -> bool:
+    """Say whether a text says that the words were written: "in a statement", "in a tweet"."""
+    low = text.lower()
+    return any(phrase in low for phrase in known["written_in"])
+
+
+def named_by(attribution: Attribution, role: str | None) -> Attribution:
+    """Return an attribution whose speaker has a role that was printed elsewhere, if it has none itself."""
+    speaker = attribution.speaker
+    return replace(attribution, speaker=replace(speaker, role=speaker.role or role))
