@@ -213,6 +213,13 @@ def test_any_text(headline: str, publisher: str, byline: list[str], place: str) 
     ]
 
 
+def test_many_marks() -> None:
+    """A text of nothing but opening marks is read in one go: each looks no further than where reading has been."""
+    item = citation_item(article(headline="“‘" * 20_000 + "end", publisher="The Sun"))
+
+    assert len(item["title"]) + len("“,” The Sun.") < len(cite(item, "harvard").entry.text)
+
+
 def test_no_such_style() -> None:
     """A style that is not among the six is an error, not a guess."""
     with pytest.raises(KeyError):

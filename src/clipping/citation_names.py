@@ -28,8 +28,6 @@ LETTER = "A-Za-z\u00c0-\u052f\u1e00-\u1fff"
 SPLITTABLE = re.compile(rf"[{LETTER}'’. -]+")
 # One given name: a word or an initial, with what hangs on it by a hyphen.
 GIVEN = re.compile(r"[^\s.]+\.?(?:-[^\s.]+\.?)*")
-# Small words before a family name, or a small prefix of it (d’Artagnan, al-Rashid).
-PARTICLE = re.compile(r"((?:\S+ )*?(?:[^\s’-]+[’-])?)(?=\S)")
 
 
 def split_name(text: str) -> dict[str, str]:
@@ -42,8 +40,8 @@ def split_name(text: str) -> dict[str, str]:
     plain = all(SPLITTABLE.fullmatch(word) and word[0].isalpha() for word in words)
     if len(words) < 2 or not plain or not ORGANISATION_WORDS.isdisjoint(word.lower() for word in words):
         return {"literal": text}
-    family = next((at for at, word in enumerate(words) if at and word[0].islower()), len(words) - 1)
-    name = {"family": " ".join(words[family:]), "given": " ".join(words[:family])}
+    small = next((at for at, word in enumerate(words) if at and word[0].islower()), len(words) - 1)
+    name = {"family": " ".join(words[small:]), "given": " ".join(words[:small])}
     return {**name, "suffix": suffix} if suffix else name
 
 
@@ -85,7 +83,7 @@ def initials(name: Person, after: str) -> str:
 
 
 def _particle(family_name: str) -> tuple[str, str]:
-    """Part ``van der Velden`` before the name proper."""
+    """Part a family name before the name proper, ``van der Velden`` or ``d’Artagnan`` where it has small words."""
     for found in re.finditer(r"[ ’-](?=[^\W\d_])", family_name):
         head, tail = family_name[: found.end()], family_name[found.end() :]
         if head == head.lower() and tail[0].isupper():

@@ -12,10 +12,12 @@ part: of a headline that begins with a stop ("...And justice") citeproc loses th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 OPEN, CLOSE, ITALIC, UPRIGHT = "\x02", "\x03", "\x0e", "\x0f"
 MARKS = OPEN + CLOSE + ITALIC + UPRIGHT
+MARK = re.compile(rf"([{MARKS}])")
 
 STOPS = frozenset(".,;:!?")
 CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
@@ -34,16 +36,15 @@ SMALL_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Run:
+# Named tuples, here and in styles.py, since dataclasses cost every build more time to make.
+class Run(NamedTuple):
     """Some words of a citation, and whether they are set in italics."""
 
     text: str
     italic: bool = False
 
 
-@dataclass(frozen=True)
-class Styled:
+class Styled(NamedTuple):
     """Text of which some runs are italic."""
 
     runs: tuple[Run, ...]
@@ -54,6 +55,7 @@ class Styled:
         return "".join(run.text for run in self.runs)
 
 
+@lru_cache(maxsize=64)
 def marked(text: str) -> str:
     """Return ``text`` with the quotations in it marked, so that their marks can follow their depth.
 
@@ -71,28 +73,40 @@ def marked(text: str) -> str:
         elif at in ends:
             result += OPEN
             closing.add(ends[at])
+        elif piece in {".", ","}:
+            result = _meet(result, piece, doubled=True)
         else:
-            result = _meet(result, piece.replace("'", "’"), doubled=True)
+            result += piece.replace("'", "’")
         at += len(piece)
     return result
 
 
 def _quotations(text: str) -> dict[int, int]:
-    """Where each quotation of ``text`` opens and closes. Read backwards, so that the inner ones are known first."""
+    """Where each quotation of ``text`` opens and closes.
+
+    Read backwards, so that a quotation within another is known first, and ``nearest`` says for each place and mark
+    where that mark comes next outside of quotations: a text full of marks takes no longer than another.
+    """
     ends: dict[int, int] = {}
-    for start in range(len(text) - 1, -1, -1):
-        closer = CLOSER.get(text[start])
-        at = start + 1
-        if closer is None or at == len(text) or text[at].isspace() or text[at] == closer:
+    nearest: dict[str, dict[int, int]] = {closer: {} for closer in CLOSER.values()}
+    for at in range(len(text) - 1, -1, -1):
+        char, closer = text[at], CLOSER.get(text[at])
+        if char.isalnum() and at and text[at - 1].isalnum():
             continue
-        while at < len(text) and text[at] != closer:
-            word = WORD.match(text, at)
-            at = word.end() if word else ends.get(at, at) + 1
-        if at < len(text):
-            ends[start] = at
+        following = text[at + 1 : at + 2]
+        if closer and following != closer and not following.isspace() and at + 1 in nearest[closer]:
+            ends[at] = nearest[closer][at + 1]
+        word = WORD.match(text, at)
+        after = word.end() if word else ends.get(at, at) + 1
+        for mark, places in nearest.items():
+            if char == mark:
+                places[at] = at
+            elif after in places:
+                places[at] = places[after]
     return ends
 
 
+@lru_cache(maxsize=64)
 def title_case(text: str, last_too: bool) -> str:
     """Return marked ``text`` in English title case: each word capitalised but the small ones amid a sentence.
 
@@ -169,20 +183,21 @@ def _meet(left: str, right: str, doubled: bool = False) -> str:
     return left + right
 
 
+@lru_cache(maxsize=64)
 def styled(text: str) -> Styled:
     """Settle marked ``text``: quotation marks are double on the outside and alternate by depth."""
     runs, piece, slanted, depth = [], "", False, 0
-    for char in text + UPRIGHT:
-        if char in {ITALIC, UPRIGHT}:
+    for part in MARK.split(text + UPRIGHT):
+        if part in {ITALIC, UPRIGHT}:
             if piece:
                 runs.append(Run(piece, slanted))
-            piece, slanted = "", char == ITALIC
-        elif char == OPEN:
+            piece, slanted = "", part == ITALIC
+        elif part == OPEN:
             piece += "‘" if depth % 2 else "“"
             depth += 1
-        elif char == CLOSE:
+        elif part == CLOSE:
             depth -= 1
             piece += "’" if depth % 2 else "”"
         else:
-            piece += char
+            piece += part
     return Styled(tuple(runs))

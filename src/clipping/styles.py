@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from clipping.citation_names import Person, family, given, initials, inverted, list_names, natural
 from clipping.citation_text import (
@@ -37,16 +36,14 @@ Item = Mapping[str, Any]
 ET_AL = f" {italic('et al.')}"
 
 
-@dataclass(frozen=True)
-class Locator:
+class Locator(NamedTuple):
     """The paragraphs that are cited, from ``first`` to ``last``, as the edition numbers them from 1."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """One article in one style; ``note`` and ``in_text`` are ``None`` where the style has no such thing.
 
     ``entry`` goes into the list of works cited, ``note`` is a whole first footnote and ``in_text`` a reference in
@@ -140,8 +137,7 @@ def vancouver(item: Item, _locator: Locator | None) -> Citation:
     return Citation(styled(join(" ", stop(elements), address)))
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """A citation style: its id, its name and edition for readers, the file of the CSL project, its function."""
 
     id: str
@@ -168,8 +164,7 @@ def cite(item: Item, style: str, locator: Locator | None = None) -> Citation:
     return {known.id: known.cite for known in STYLES}[style](item, locator)
 
 
-@dataclass(frozen=True)
-class _Parts:
+class _Parts(NamedTuple):
     """The elements of an item as marked text; empty where it has none."""
 
     authors: tuple[Person, ...]
