@@ -19,6 +19,7 @@ from clipping.capture import Capture, read_capture  # noqa: E402 - found through
 from clipping.content import Edits, read_edits  # noqa: E402
 from clipping.errors import ClippingError  # noqa: E402
 from clipping.parse import parse  # noqa: E402
+from clipping.quotations import find_quotations  # noqa: E402
 from clipping.record import Article  # noqa: E402
 
 DONE, FAULTS, STOPPED = 0, 1, 130
@@ -119,7 +120,10 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
         raise ClippingError("expected a content folder, found none; give it with --content", str(content))
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
-    return capture, edits, replace(parse(capture, edits.pins), source=edits.source)
+    article = replace(parse(capture, edits.pins), source=edits.source)
+    language = edits.source.language or "en"
+    quotations = find_quotations(article, edits.corrections, language, str(content / "article.toml"))
+    return capture, edits, replace(article, quotations=quotations)
 
 
 def _report(findings: tuple[object, ...]) -> int:
