@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all test lint clean lock
+.PHONY: all test lint checkers clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -17,8 +17,11 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS.
+checkers: $(VENV)/checkers
+
 # Each environment is marked by a file that is as old as the requirements it was installed from.
-$(VENV)/build $(VENV)/test: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+$(VENV)/build $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
@@ -32,6 +35,7 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 lock:
 	$(LOCK) --output-file requirements/build.txt
 	$(LOCK) --extra test --output-file requirements/test.txt
+	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 
 clean:
 	rm -rf $(VENV) _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
