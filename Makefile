@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all test lint checkers clean lock
+.PHONY: all test lint checkers screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -19,6 +19,10 @@ lint: $(VENV)/test
 
 # What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS.
 checkers: $(VENV)/checkers
+
+# Takes the picture that README.md opens with anew; needs Chromium.
+screenshot: $(VENV)/test all
+	$(BIN)/python -m tests.browser.screenshot _site
 
 # Each environment is marked by a file that is as old as the requirements it was installed from.
 $(VENV)/build $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -44,6 +47,14 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
         return Outcome(status, *capsys.readouterr())
 
     return run
+
+
+def outside(module: str) -> ModuleType:
+    """Return a checker of others, which CI must have and a bare machine may lack (see the extra ``checkers``)."""
+    if os.environ.get("CLIPPING_CHECKERS") == "required":
+        return importlib.import_module(module)
+    found: ModuleType = pytest.importorskip(module, reason=f"{module} is not installed; run: make checkers")
+    return found
 
 
 @pytest.fixture(scope="session")

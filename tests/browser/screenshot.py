@@ -1,0 +1,26 @@
+"""Take the picture of the article page that README.md opens with: ``make screenshot``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import address, launch
+
+PICTURE = Path(__file__).parent / "article.png"
+
+
+def main(site: Path) -> None:
+    """Open the article page of ``site`` in an ordinary window and write the picture."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.goto(address(site, "index.html"))
+        page.screenshot(path=PICTURE)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
