@@ -79,6 +79,8 @@ def test_focus_is_always_visible(site: Path, page: Page, name: str) -> None:
     texts = []
     for _ in range(min(stops, 60)):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break  # past the last one: what is folded away is not to be reached
         texts.append(page.evaluate("document.activeElement.innerText"))
         outline, height = page.evaluate(
             """() => {
@@ -154,3 +156,70 @@ def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
     assert not page.get_by_role("navigation").first.is_visible()
     assert page.get_by_text("Address of the original:").is_visible()
     assert page.get_by_text("This is a reading edition of a plain-text capture").is_visible()
+
+
+def test_a_mention_opens_its_note(site: Path, page: Page) -> None:
+    """Following a mention shows the note, unfolded, without any script on the page."""
+    page.goto(address(site, "index.html"))
+    note = page.locator("#note-keiko-fujimori")
+    assert not note.is_visible()
+
+    page.get_by_role("link", name="Keiko Fujimori").first.click()
+
+    assert note.is_visible()
+
+
+def test_notes_open_by_keyboard(site: Path, page: Page) -> None:
+    """A note beside the text is reached and unfolded with the keyboard alone."""
+    page.goto(address(site, "index.html"))
+    summary = page.locator("summary", has_text="Keiko Fujimori")
+    summary.focus()
+    page.keyboard.press("Enter")
+
+    assert page.locator("#note-keiko-fujimori").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_notes_stand_beside_or_below(site: Path, page: Page, width: int) -> None:
+    """On a wide screen the notes stand to the right of their paragraph, on a narrow one below it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address(site, "index.html"))
+    text = page.locator("#p8").bounding_box()
+    notes = page.locator("#p8").locator("xpath=../following-sibling::aside[1]").bounding_box()
+
+    assert text is not None
+    assert notes is not None
+    if width == 1280:
+        assert notes["x"] >= text["x"] + text["width"]
+        assert notes["y"] < text["y"] + text["height"]
+    else:
+        assert notes["y"] >= text["y"] + text["height"]
+
+
+def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) -> None:
+    """One click on a citation selects all of it, and so does coming to it with the tab key."""
+    page.goto(address(site, "cite.html"))
+    citation = page.locator(".selectable").first
+    whole = citation.inner_text()
+    citation.click()
+    assert page.evaluate("getSelection().toString()") == whole
+
+    page.locator("#main").focus()
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("getSelection().toString()") == whole
+
+
+def test_on_paper_notes_become_endnotes(site: Path, page: Page) -> None:
+    """Printed, the notes follow the last paragraph, unfolded, each with the addresses of its sources."""
+    page.goto(address(site, "index.html"))
+    page.emulate_media(media="print")
+    last = page.locator("#p10").bounding_box()
+    note = page.locator("#note-keiko-fujimori")
+    box = note.bounding_box()
+
+    assert note.is_visible()
+    assert last is not None
+    assert box is not None
+    assert box["y"] > last["y"] + last["height"]
+    assert "http" in page.evaluate("getComputedStyle(document.querySelector('.sources a'), '::after').content")

@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     files.check_sums,
     web.check_ids,
     web.check_links,
+    web.check_notes,
     web.check_requests,
     web.check_scripts,
     web.check_policy,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from clipping.verify.site import ARTICLE, COPY, QUOTATIONS, RECORD, SOURCE, SUMS, Finding, Site
+from clipping.verify.site import ARTICLE, COPY, NOTES, QUOTATIONS, RECORD, SOURCE, SUMS, Finding, Site
 
 PROMISED = (
     ARTICLE,
     QUOTATIONS,
+    NOTES,
+    "timeline.html",
+    "cite.html",
     SOURCE,
     "about.html",
     "404.html",
@@ -18,6 +21,9 @@ PROMISED = (
     "article.md",
     RECORD,
     "article.schema.json",
+    "citation.bib",
+    "citation.csl.json",
+    "citation.ris",
 )
 
 

@@ -14,7 +14,7 @@ from bs4.element import PreformattedString
 
 from clipping.capture import Capture, fold
 
-ARTICLE, SOURCE, QUOTATIONS = "index.html", "source.html", "quotations.html"
+ARTICLE, SOURCE, QUOTATIONS, NOTES = "index.html", "source.html", "quotations.html", "notes.html"
 RECORD, COPY, SUMS = "article.json", "article.txt", "SHA256SUMS"
 
 

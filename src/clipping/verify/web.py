@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
 
-from clipping.verify.site import Finding, Site
+from clipping.verify.site import ARTICLE, NOTES, Finding, Site
 
 #: Attributes by which an element makes a browser ask for something.
 FETCHING = frozenset(
@@ -49,6 +49,16 @@ def check_links(site: Site) -> Iterator[Finding]:
             elif fragment and where in site.ids and fragment not in site.ids[where]:
                 message = f"expected an id on {where}, found a link to #{fragment}; mend the link"
                 yield Finding("link-broken", name, message, tag.sourceline)
+
+
+def check_notes(site: Site) -> Iterator[Finding]:
+    """note-unreachable: every note of the register stands beside the article, too, and the other way round."""
+    notes = {name: {str(tag["data-note"]): tag for tag in site.having(name, "data-note")} for name in (ARTICLE, NOTES)}
+    for name, other in ((ARTICLE, NOTES), (NOTES, ARTICLE)):
+        for note, tag in notes[name].items():
+            if note not in notes[other] or tag.get("id") != note:
+                message = f"expected {note} under this id on {ARTICLE} and {NOTES}, found it on one; mend the template"
+                yield Finding("note-unreachable", name, message, tag.sourceline)
 
 
 def check_requests(site: Site) -> Iterator[Finding]:
