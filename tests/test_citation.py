@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold
 from clipping.citation import as_bibtex, as_csl_json, as_ris, citation_item
-from clipping.citation_names import split_name
+from clipping.citation.names import split_name
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
 from tests.conftest import outside
 

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipping.citation import citation_item
-from clipping.citation_text import Styled
+from clipping.citation.styles import STYLES, Citation, Locator, cite
+from clipping.citation.text import Styled
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
-from clipping.styles import STYLES, Citation, Locator, cite
 from tests.conftest import outside
 
 CASES = Path(__file__).parent / "cases"

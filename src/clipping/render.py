@@ -26,8 +26,9 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from clipping import citation, formats, metadata, prose, styles, views
+from clipping import citation, formats, metadata, prose, views
 from clipping.capture import Capture, fold
+from clipping.citation import styles
 from clipping.drawing import bars
 from clipping.errors import ClippingError
 from clipping.mentions import Mention

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from clipping.citation_names import Person, family, given, initials, inverted, list_names, natural
-from clipping.citation_text import (
+from clipping.citation.names import Person, family, given, initials, inverted, list_names, natural
+from clipping.citation.text import (
     Styled,
     capitalised,
     italic,
