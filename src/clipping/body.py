@@ -106,7 +106,7 @@ def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
             together = not (page[index].gap if place < index else block.gap)
             figure = together and _has_gaps(page)
             title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
-            if figure or (title and not (place > index and _is_heading(page, claims, place))):
+            if figure or title:
                 found[place] = Claim("caption", "stands beside the credit of a photograph")
                 break
     again = _same_words(page, {**claims, **found})
@@ -116,16 +116,6 @@ def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
 def _has_gaps(page: Page) -> bool:
     head = page[:200]
     return sum(block.gap for block in head) * 2 > len(head)
-
-
-def _is_heading(page: Page, claims: Claims, index: int) -> bool:
-    """Whether a short line inside the body stands directly above running text."""
-    return (
-        index > first_running(page, claims)
-        and page[index].words <= MOST_HEADING_WORDS
-        and index + 1 < len(page)
-        and page[index + 1].running
-    )
 
 
 def pairs(page: Page, claims: Claims, pins: Pins) -> Claims:

@@ -21,7 +21,10 @@ SHORT = 4
 CONTENT_LETTERS = 4
 BODY_BLOCKS = 6
 HEAD_BLOCKS = 400
-DECK = 1.3
+DECK = 1.2
+MOST_LEAD = 2
+NEIGHBOURS = 12
+MOST_EXTRA = 40
 TRAIL = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s+[|•·]\s+")
 SIGNED = frozenset(("published", "updated", "byline"))
 
@@ -67,10 +70,22 @@ def candidates(page: Page, claims: Claims) -> list[Candidate]:
     found = [
         _weigh(page, claims, index, evidence)
         for index in range(max(0, limit - HEAD_BLOCKS), limit)
-        if index not in claims and index != first and _could_be_title(page[index])
+        if index not in claims and (index != first or not page[index].ended) and _could_be_title(page[index])
     ]
-    found = [entry for entry in found if entry.score > 0]
+    found = [entry for entry in found if entry.score > 0 and not _holds_another(page, entry, found)]
     return sorted(found, key=lambda entry: (-entry.score, entry.place))
+
+
+def _holds_another(page: Page, entry: Candidate, found: list[Candidate]) -> bool:
+    """Whether a line is another candidate with a trail before it or the site's name after it."""
+    plain = page[entry.place].plain
+    near = (page[other.place].plain for other in found if abs(other.place - entry.place) <= NEIGHBOURS)
+    return any(
+        0 < len(plain) - len(other) <= MOST_EXTRA
+        and other.count(" ") > 1
+        and (plain.endswith(other) or (plain.startswith(other) and plain[len(other) :].lstrip()[:1] in "|-–—"))
+        for other in near
+    )
 
 
 def _could_be_title(block: Block) -> bool:
@@ -83,20 +98,29 @@ def _could_be_title(block: Block) -> bool:
 
 
 def _next_role(page: Page, claims: Claims, index: int) -> str | None:
-    """Return the role of the next block that is not furniture, "text" for running text, ``None`` for others."""
-    for after in range(index + 1, min(index + 8, len(page))):
+    """Return the role of what follows, furniture and up to two lines of a lead aside; "text" for running text."""
+    lead = 0
+    for after in range(index + 1, min(index + 12, len(page))):
         claim = claims.get(after)
         if claim is None:
-            return "text" if page[after].running else None
-        if claim.role != "furniture":
+            if page[after].running and not _signed_below(claims, after):
+                return "text"
+            lead += not page[after].marked
+            if lead > MOST_LEAD:
+                return None
+        elif claim.role != "furniture":
             return claim.role
     return None
+
+
+def _signed_below(claims: Claims, index: int) -> bool:
+    """Whether the byline or date stands below the block at ``index``, as it does below a lead."""
+    return any(index + step in claims and claims[index + step].role in SIGNED for step in (1, 2))
 
 
 def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candidate:
     block = page[index]
     follows = _next_role(page, claims, index)
-    later = claims.get(index + 2) if index + 1 not in claims else None
     score, reasons = 0, []
     if index > evidence.first:
         if follows not in SIGNED:
@@ -114,9 +138,6 @@ def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candid
     elif follows == "text":
         score += 2
         reasons.append("the text follows")
-    elif later is not None and later.role in SIGNED:
-        score += 2
-        reasons.append("the byline or date follows soon")
     elif follows in ("caption", "credit", "alternative"):
         score += 2
         reasons.append("stands above the photographs")
@@ -181,7 +202,7 @@ def bare_section(plain: str) -> list[tuple[int, int]]:
     words = newsroom()
     if plain.count(" ") > 3 or plain[-1:] in ".?!:…" or not plain[:1].isalpha() or any(map(str.isdigit, plain)):
         return []
-    if key(plain) in words.agencies or key(plain) in words.furniture:
+    if key(plain) in words.agencies | words.outlets or key(plain) in words.furniture:
         return []
     for place in range(2, len(plain) - 1):
         if plain[place].isupper() and plain[place - 1].islower():

@@ -31,7 +31,7 @@ CLOSERS = "\"'”’»)]）」』›\u200f"
 NARROWEST, WIDEST = 50, 132
 SENTENCE_WORDS = 5
 RUNNING_WORDS = 12
-LONG_WORDS = 30
+LONG_WORDS = 40
 
 
 class Block(NamedTuple):

@@ -36,6 +36,14 @@ def is_caseless(word: str) -> bool:
     return word[0].isalpha() and word[0].lower() == word[0].upper()
 
 
+def is_outlet(name: str) -> bool:
+    """Return whether ``name`` is an agency's or a newspaper's: known as one, or ending in such a word."""
+    words, whole = newsroom(), key(name)
+    return (
+        whole in words.agencies or whole in words.outlets or (" " in whole and whole.split()[-1] in words.outlet_words)
+    )
+
+
 def names_in(plain: str, start: int, end: int) -> list[Span]:
     """Return the names in ``plain[start:end]`` as byline spans, and names printed again as repeat spans.
 
@@ -52,7 +60,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             name.pop()
         if name and len(name) <= LONGEST_NAME:
             span = (name[0].start(), name[-1].end())
-            known = key(plain[span[0] : span[1]]) in words.agencies
+            known = is_outlet(plain[span[0] : span[1]])
             (agencies if known else people).append(span)
         name.clear()
 
@@ -62,7 +70,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         word = key(token[0]).rstrip(":")
         before = token.end()
         if STOPS.intersection(gap) or word in words.joins or word in words.by or token[0] in "-–—":
-            particle = word in words.particles and name and not STOPS.intersection(gap) and word not in words.by
+            # "y" and "e" join two people, and the two names of one: a full name before them tells which.
+            particle = word in words.particles and len(name) == 1 and not STOPS.intersection(gap)
             if not particle:
                 finish()
                 skipping = False
@@ -72,8 +81,6 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
         if word in words.posts or (name and word in words.before_places and not proper):
-            if word in words.posts and name and len(name) <= 2 and not people:
-                pass  # "A. Name Editor" keeps the two words before the post
             finish()
             skipping = True
         elif proper or (word in words.particles and word.isalpha()):
@@ -105,7 +112,11 @@ def labelled_names(plain: str) -> list[Span]:
     """Return the names of a line that opens with "By" or its like, nothing if it is not a byline."""
     if len(plain) > LONGEST_LINE or not (start := after_by(plain)):
         return []
-    spans = names_in(plain, start, len(plain))
+    half = len(plain) // 2
+    twice = len(plain) > 8 and plain[:half].rstrip() == plain[len(plain) - half :].lstrip()
+    spans = names_in(plain, start, half if twice else len(plain))
+    if twice:
+        spans.append((len(plain) - half, len(plain), "repeat"))
     # "By" must be followed by the name: "By then he had left" names nobody.
     if not spans or plain[start : spans[0][0]].strip(" :"):
         return []
@@ -122,7 +133,7 @@ def bare_names(plain: str) -> list[Span]:
         return []
     for start, end, _ in spans:
         name = plain[start:end]
-        known = key(name) in newsroom().agencies
+        known = is_outlet(name)
         if not known and (not 2 <= len(name.split()) <= LONGEST_NAME or _is_of_the_page(name)):
             return []
     return spans

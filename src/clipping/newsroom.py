@@ -31,6 +31,8 @@ class Newsroom(NamedTuple):
     before_places: frozenset[str]
     posts: frozenset[str]
     agencies: frozenset[str]
+    outlets: frozenset[str]
+    outlet_words: frozenset[str]
     picture_agencies: frozenset[str]
     credit_labels: frozenset[str]
     credit_starts: tuple[str, ...]
@@ -76,6 +78,8 @@ def newsroom() -> Newsroom:
         before_places=words("places_after_names"),
         posts=words("posts"),
         agencies=words("agencies"),
+        outlets=words("outlets"),
+        outlet_words=words("outlet_words"),
         picture_agencies=words("picture_agencies"),
         credit_labels=words("credit_labels"),
         credit_starts=tuple(map(key, data["credit_starts"])),

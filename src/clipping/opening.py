@@ -10,7 +10,7 @@ import re
 from clipping import heads
 from clipping.claims import Claim, Claims, Page, first_running
 from clipping.layout import Span
-from clipping.names import bare_names
+from clipping.names import bare_names, is_outlet
 from clipping.newsroom import key, newsroom
 from clipping.record import Pins
 
@@ -40,7 +40,7 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
     reason = heads.why(page, claims, chosen)
     end = len(block.plain)
     site = SITE.search(block.plain)
-    if site and key(block.plain[site.end() :]) in newsroom().agencies:
+    if site and key(block.plain[site.end() :]) in newsroom().agencies | newsroom().outlets:
         end = site.start()
     # The same words at the end of a longer line are a trail that the page printed without a space.
     for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
@@ -103,13 +103,14 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
         return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
     above = [index for index in range(top) if index not in claims and not page[index].marked]
     short = [index for index in above if heads.bare_section(page[index].plain)]
-    for index in reversed(short):
-        plain = page[index].plain
+    if short:
+        index = short[-1]
         near = all(place in claims for place in range(index + 1, top))
-        if near and (len(short) <= 2 or key(plain) in newsroom().sections):
-            spans = tuple((start, end, "section") for start, end in heads.bare_section(plain))
+        # One name above a headline is its section; the last of several in a row is the end of a menu.
+        alone = len(short) == 1 or (short[-2] != index - 1 and key(page[index].plain) in newsroom().sections)
+        if near and alone:
+            spans = tuple((start, end, "section") for start, end in heads.bare_section(page[index].plain))
             return {index: Claim("section", "a short name that stands directly above the headline", spans)}
-        break
     for index in range(top + 1, first_running(page, claims, top + 1)):
         if index not in claims and key(page[index].plain) in newsroom().sections:
             return {index: Claim("section", "the name of a section, beside the headline")}
@@ -142,14 +143,14 @@ def byline(page: Page, claims: Claims, pins: Pins) -> Claims:
     top = headline_index(claims)
     if top is None or any(_holds(claim, "byline") for claim in claims.values()):
         return {}
-    first = first_running(page, claims, top + 1)
+    first = first_running(page, claims, first_running(page, claims, top + 1) + 1)
     for index in range(max(0, top - 3), min(first + 1, len(page))):
         if index in claims or page[index].running or not (spans := bare_names(page[index].plain)):
             continue
         beside = {claims[place].role for place in (index - 2, index - 1, index + 1, index + 2) if place in claims}
         after = key(page[index + 1].plain) if index + 1 < len(page) else ""
         post = any(word in newsroom().posts for word in after.split()) and after.count(" ") < 6
-        agency = any(key(name) in newsroom().agencies for name in re.split(r",\s|\s[|/]\s|/", page[index].plain))
+        agency = any(is_outlet(name) for name in re.split(r",\s|\s[|/]\s|/", page[index].plain))
         if beside & {"published", "updated"} or post or (agency and index > top):
             near = "beside the date" if beside & {"published", "updated"} else "between the headline and the text"
             return {index: Claim("byline", f"nothing but a name, {near}", tuple(spans))}
