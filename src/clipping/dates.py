@@ -35,6 +35,9 @@ NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\
 IDEOGRAPHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 
 
+FOUR_DIGITS = re.compile(r"\d{4}")
+
+
 class Found(NamedTuple):
     """A date in a text: where, and the day it names.
 
@@ -66,7 +69,9 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
 
 def _named(text: str) -> list[Found]:
     months = newsroom().months
-    found = []
+    found: list[Found] = []
+    if not FOUR_DIGITS.search(text):
+        return found
     for match in DAY_FIRST.finditer(text):
         if month := months.get(key(match[2])):
             found.append(Found(match.start(), match.end(), _day(int(match[3]), month, int(match[1]))))

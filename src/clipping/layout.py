@@ -26,19 +26,22 @@ MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
 UNSEEN = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
+SEEN_NOT = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 ENDS = frozenset(".!?…。！？؟।۔")
 CLOSERS = "\"'”’»)]）」』›\u200f"
 NARROWEST, WIDEST = 50, 132
-SENTENCE_WORDS = 5
 RUNNING_WORDS = 12
 LONG_WORDS = 40
 
 
 class Block(NamedTuple):
-    """One block: its ``lines``, its folded ``text``, and ``plain``, the text as recognisers look at it.
+    """One block: its lines, its folded ``text``, and ``plain``, the text as recognisers look at it.
 
-    ``plain`` is without the bullet and without characters that print nothing. ``gap`` says that a blank
-    line or the start of the capture stands before it.
+    ``plain`` is without the bullet and without characters that print nothing. ``gap`` says that a blank line or
+    the start of the capture stands before it. ``words`` counts the words, or in scripts that put no spaces
+    between words, how many there may be. ``marked`` says that it begins with a bullet, ``ended`` that it ends as
+    a sentence does, closing marks aside, ``running`` that it is running text: a sentence of some length, or words
+    too many for anything else.
     """
 
     first: int
@@ -46,34 +49,28 @@ class Block(NamedTuple):
     text: str
     plain: str
     gap: bool
+    words: int
+    marked: bool
+    ended: bool
+    running: bool
 
-    @property
-    def words(self) -> int:
-        """How many words; in scripts that put no spaces between words, how many there may be."""
-        spaces = self.plain.count(" ")
-        return spaces + 1 if spaces * 20 >= len(self.plain) or self.plain.isascii() else len(self.plain) // 3 + 1
 
-    @property
-    def marked(self) -> bool:
-        """Whether it begins with a bullet."""
-        return len(self.text) > 2 and self.text[0] in MARKS and self.text[1] == " "
-
-    @property
-    def ended(self) -> bool:
-        """Whether it ends as a sentence does, closing quotation marks and brackets aside."""
-        return self.plain.rstrip(CLOSERS)[-1:] in ENDS
-
-    @property
-    def sentence(self) -> bool:
-        """Whether it is long enough for a sentence and ends as one."""
-        return self.ended and self.words >= SENTENCE_WORDS
-
-    @property
-    def running(self) -> bool:
-        """Whether it is running text: a sentence of some length, or words too many for anything else."""
-        if self.marked and self.words < LONG_WORDS:
-            return False
-        return self.words >= LONG_WORDS or (self.words >= RUNNING_WORDS and self.ended)
+def _block(first: int, last: int, text: str, gap: bool) -> Block:
+    plain = text
+    marked = text[0] in MARKS and text[1:2] == " "
+    if marked:
+        plain = text[2:]
+    if not plain.isascii() and SEEN_NOT.search(plain):
+        plain = plain.translate(UNSEEN).strip()
+        if plain[:1] in MARKS and plain[1:2] == " ":
+            plain = plain[2:]
+    spaces = plain.count(" ")
+    spaced = spaces * 20 >= len(plain) or plain.isascii()
+    words = spaces + 1 if spaced else len(plain) // 3 + 1
+    end = plain[-1:]
+    ended = (plain.rstrip(CLOSERS)[-1:] if end in CLOSERS else end) in ENDS
+    running = words >= (LONG_WORDS if marked or not ended else RUNNING_WORDS)
+    return Block(first, last, text, plain, gap, words, marked, ended, running)
 
 
 def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
@@ -96,7 +93,7 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
             while number in joined:
                 number += 1
             text = " ".join(folded[first:number])
-        blocks.append(Block(first + 1, number, text, _plain(text), gap))
+        blocks.append(_block(first + 1, number, text, gap))
         gap = False
     return tuple(blocks)
 
@@ -105,13 +102,6 @@ def _parted(pins: Pins) -> set[int]:
     lines = pins.furniture | pins.paragraphs | pins.subheadings
     own = {line - 1 for line in lines} | set(lines)
     return own | {pins.headline - 1} if pins.headline else own
-
-
-def _plain(text: str) -> str:
-    plain = text if text.isascii() else text.translate(UNSEEN)
-    if plain[:1] in MARKS and plain[1:2] == " ":
-        return plain[2:].lstrip()
-    return plain if plain is text else plain.strip()
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:

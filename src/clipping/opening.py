@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from clipping import heads
-from clipping.claims import Claim, Claims, Page, first_running
+from clipping.claims import Claim, Claims, Page, first_running, last_running
 from clipping.layout import Span
 from clipping.names import bare_names, is_outlet
 from clipping.newsroom import key, newsroom
@@ -171,10 +171,11 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
         return {index: Claim("standfirst", reason) for index in points}
     first = first_running(page, claims, top + 1)
     second = first_running(page, claims, first + 1)
+    last = last_running(page, claims)
     signed = [
         index
         for index in range(top + 1, min(second, len(page)))
-        if index in claims and claims[index].role in heads.SIGNED and first_running(page, claims, index) < len(page)
+        if index in claims and claims[index].role in heads.SIGNED and index < last
     ]
     for index in range(top + 1, min(first + 1, len(page))):
         if index in claims or page[index].words < 5:

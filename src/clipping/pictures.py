@@ -15,6 +15,7 @@ from clipping.newsroom import key, newsroom
 LONGEST_CAPTION = 700
 MOST_WORDS = 80
 LONGEST_CREDIT = 12
+LONGEST_TAIL = 120
 LABEL = re.compile(r"([^\W\d_]+)\s*(?::|：|\.\.\.|…)\s*")
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 TAIL = re.compile(r"\s+[|/–—-]\s+|(?<=[.!?”\"'])\s+|\s+©\s*|(?<=[.!?])(?=[A-Z])")
@@ -33,10 +34,14 @@ def read_picture(plain: str) -> Picture | None:
     """Return what the line ``plain`` says of a photograph, ``None`` if it has no credit and no label."""
     if len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
-    for reader in (_labelled, _bracketed, _opened, _alone, _trailing):
-        if found := reader(plain):
-            return found
-    return None
+    readers = (
+        _labelled if ":" in plain or "..." in plain or "：" in plain or "…" in plain else None,
+        _bracketed if plain[-1:] in ")]" or plain[-2:] in (").", "].") else None,
+        _opened,
+        _alone if plain.count(" ") < 8 else None,
+        _trailing,
+    )
+    return next((found for reader in readers if reader and (found := reader(plain))), None)
 
 
 def is_agency(words: str) -> bool:
@@ -147,13 +152,13 @@ def _alone(plain: str) -> Picture | None:
     whole = key(plain)
     if whole in newsroom().picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}:
         return Picture(None, (0, len(plain)), "names a picture agency")
-    if whole not in newsroom().agencies and plain.count(" ") < 8 and "/" in plain and is_agency(plain):
+    if whole not in newsroom().agencies and "/" in plain and is_agency(plain):
         return Picture(None, (0, len(plain)), "names a photographer and an agency")
     return None
 
 
 def _trailing(plain: str) -> Picture | None:
-    breaks = list(TAIL.finditer(plain))
+    breaks = list(TAIL.finditer(plain, max(0, len(plain) - LONGEST_TAIL)))
     for match in reversed(breaks[-2:]):
         tail = plain[match.end() :]
         capitals = tail.isupper() and re.search(r"[/(]", tail)
