@@ -49,8 +49,9 @@ def signatures(page: Page, claims: Claims, pins: Pins) -> Claims:
             found[best] = read[best]
     chosen = {entry.as_printed for claim in found.values() for entry in claim.dates}
     values = {value for claim in found.values() for entry in claim.dates for value in entry.values}
+    placed = head | foot
     for index in dated:
-        if index in found or (index not in head | foot and not any(day.labelled for day in read[index].dates)):
+        if index in found or (index not in placed and not any(day.labelled for day in read[index].dates)):
             continue
         same = all(day.as_printed in chosen or set(day.values) & values for day in read[index].dates)
         found[index] = (

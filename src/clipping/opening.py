@@ -15,6 +15,7 @@ from clipping.newsroom import key, newsroom
 from clipping.record import Pins
 
 TRAIL_REACH = 40
+REPEAT_REACH = 60
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
@@ -207,10 +208,12 @@ def _points(page: Page, claims: Claims, top: int) -> list[int]:
 
 
 def _repeated_below(page: Page, index: int) -> bool:
-    words = key(page[index].plain.rstrip("."))
+    """Whether one of the next paragraphs is this line, or opens with it as a sentence of its own."""
+    plain = page[index].plain
+    bare = plain.rstrip(".")
+    following = (page[below].plain for below in range(index + 1, min(index + REPEAT_REACH, len(page))))
     return any(
-        key(page[below].plain[: len(words) + 40]).startswith(words)
-        for below in range(index + 1, min(index + 60, len(page)))
+        other.startswith(bare) and other[len(bare) : len(bare) + 1] in (".", "!", "?", "") for other in following
     )
 
 

@@ -133,12 +133,13 @@ def _opened(plain: str) -> Picture | None:
     start = key(plain[:20])
     if start[:3] == "© 2" or start[:2] == "©2":
         return None
-    for phrase in newsroom().caption_starts:
+    opens = start.startswith(newsroom().caption_starts) or start.startswith(newsroom().credit_starts)
+    for phrase in newsroom().caption_starts if opens else ():
         if start.startswith(phrase) and plain[len(phrase) : len(phrase) + 1] in " ,:":
             place = len(phrase) + 1 + (plain[len(phrase) + 1 : len(phrase) + 2] == " ")
             if place < len(plain):
                 return Picture((place, len(plain)), None, "opens with words that introduce a caption")
-    for phrase in newsroom().credit_starts:
+    for phrase in newsroom().credit_starts if opens else ():
         if start.startswith(phrase):
             place = len(phrase) + (plain[len(phrase) : len(phrase) + 1] in ",:")
             if credit := _credit(plain, place, len(plain)):

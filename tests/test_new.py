@@ -1,0 +1,51 @@
+"""A new content folder holds the capture byte for byte, builds as it is, and is never written over."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from clipping.capture import read_capture
+from clipping.content import read_edits
+from clipping.errors import ClippingError
+from clipping.new import new_content
+from clipping.record import Pins
+
+CAPTURE = Path(__file__).parent.parent / "content" / "article.txt"
+
+
+def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
+    """The copy is the capture; article.toml says what was found, and sets nothing."""
+    said = new_content(CAPTURE, tmp_path / "new")
+
+    assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
+    edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
+    assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
+    assert tomllib.loads(edits) == {"source": {}, "pins": {}}
+    capture = read_capture(tmp_path / "new" / "article.txt")
+    assert read_edits(tmp_path / "new" / "article.toml", capture).pins == Pins()
+    assert "build.py --content" in said
+
+
+@pytest.mark.parametrize("name", ["article.txt", "article.toml"])
+def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
+    """A folder that holds a capture or an article.toml is left as it is."""
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+
+    with pytest.raises(ClippingError, match="never overwritten"):
+        new_content(CAPTURE, tmp_path)
+
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
+    """A headline with quotation marks or a standfirst of several lines stays inside its comment."""
+    text = 'He said "no" \\ and left\n\n• One point of three\n• Two points of three\n• Three\n\n4 May 2017\n\n'
+    text += "The bridge over the river will be shut to lorries from June, the county said on Monday."
+    (tmp_path / "capture.txt").write_text(text, encoding="utf-8")
+
+    new_content(tmp_path / "capture.txt", tmp_path / "new")
+
+    assert tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8")) == {"source": {}, "pins": {}}
