@@ -22,6 +22,7 @@ from clipping.record import CuePosition
 #: How many code points around a quotation are read for its attribution.
 WINDOW = 320
 STOP = re.compile(r"[.!?…][”’\"')\]»]*\s+(?=[^a-z\s])")
+SENTENCE_OVER = re.compile(r"[.!?…][”’\"')\]»]*\s*$")
 SHORT_FORM = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|Lt|Sgt|Capt|Rev|Jr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
 )
@@ -49,7 +50,8 @@ def last_sentence(text: str) -> str:
     for stop in STOP.finditer(text):
         if not SHORT_FORM.search(text[max(0, stop.start() - 6) : stop.start() + 1]):
             start = stop.end()
-    return text[start:]
+    ended = SENTENCE_OVER.search(text)
+    return "" if ended and not SHORT_FORM.search(text[: ended.start() + 1][-7:]) else text[start:]
 
 
 def first_sentence(text: str) -> str:
@@ -156,7 +158,7 @@ def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | N
     dash = re.match(r"\s*(?:[-–—]|\()\s*", text)
     sentence = first_sentence(text)
     if dash:
-        speaker = subject_first(sentence[dash.end() :], names, known)
+        speaker = subject_first(sentence[dash.end() :], names, known) or _bare_role(sentence[dash.end() :], known)
         rest = sentence[dash.end() + len(speaker.written) :] if speaker else ""
         if speaker and len(rest) < 60 and not any(t.lower() in known["cues"] for t in TOKEN.findall(rest)):
             return Attribution(speaker, None, "after", end=len(sentence))
@@ -190,6 +192,18 @@ def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | N
             near = not head or adverb or head.endswith(speaker.written) or head.startswith(speaker.written)
             return Attribution(speaker, match[0], "after", near, _end(clause, speaker, match.end()), written)
     return None
+
+
+def _bare_role(text: str, known: Words) -> Speaker | None:
+    """Return a role or group without its article, as headlines print it: ‘…’ – minister."""
+    tokens = text.strip().rstrip(".").split()
+    if not tokens or len(tokens) > 4:
+        return None
+    last = tokens[-1].lower()
+    phrase = " ".join(tokens)
+    if last in known["roles"]:
+        return Speaker(phrase, phrase, "unnamed")
+    return Speaker(phrase, phrase, "organisation") if last in known["organisations"] else None
 
 
 def _end(clause: str, speaker: Speaker, at: int) -> int:

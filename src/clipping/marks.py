@@ -165,14 +165,14 @@ def _opens(text: str, marks: list[Mark], index: int, inside: list[str]) -> bool 
         if _partner(marks, index, inside) or mark.at == 0:
             return True
         return None
+    if mark.shape == "straight" and not is_open and text[max(0, mark.at - 1) : mark.at].isdigit():
+        return None  # inches
     if mark.can_open != mark.can_close:
         facing = {"opening": True, "closing": False}.get(mark.shape, mark.can_open)
         # A mark that faces the wrong way for its place is read by what is open.
         return mark.can_open if facing == mark.can_open else not is_open
     if mark.shape != "straight":
         return mark.shape == "opening"
-    if not is_open and text[max(0, mark.at - 1) : mark.at].isdigit():
-        return None  # inches
     return not is_open
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from clipping.attribution import (
     WINDOW,
@@ -133,23 +134,32 @@ def _quotations(group: Sequence[Text], spans: list[Between], names: Names, known
     told: list[Told] = []
     chain_of = {place: chain[0] for chain in chains for place in chain}
     previous: tuple[Between, Quotation, Attribution | None] | None = None
+    masked, shown, number = "", 0, -1
     for chain in chains:
         first, last = spans[chain[0]], spans[chain[-1]]
         place = group[first.text]
-        scope = _scope(spans, first)
-        head = texts[first.text][max(scope[0], first.start - WINDOW) : first.start - first.opened]
+        if first.outer is None:
+            # What was quoted before in the text is masked, so that nobody is taken for a speaker from within it.
+            if first.text != number:
+                masked, shown, number = "", 0, first.text
+            masked = (masked + texts[number][shown : first.start - first.opened])[-WINDOW:]
+            head = masked
+        else:
+            head = texts[first.text][max(spans[first.outer].start, first.start - WINDOW) : first.start - first.opened]
         sentence = last_sentence(head)
         following = next_start.get(chain[-1])
-        stop = following.start - 1 if following and following.text == last.text and first.outer is None else scope[1]
-        tail_start = min(last.end + last.closed, len(texts[last.text]))
-        tail = texts[last.text][_past_mark(texts[last.text], last) : min(stop, tail_start + WINDOW)]
-        text = "\n\n".join(texts[spans[p].text][spans[p].start : spans[p].end] for p in chain)
-        parts = tuple(Part(group[spans[p].text].id, spans[p].start, spans[p].end) for p in chain)
-        ended = (
-            text.endswith((".", "…"))
-            and not text.endswith("...")
-            and not tail.lstrip().startswith((",", "–", "-", "—"))
-        )
+        stop = spans[last.outer].end if last.outer is not None else len(texts[last.text])
+        if following and following.text == last.text and last.outer is None:
+            stop = following.start - following.opened
+        past = _past_mark(texts[last.text], last)
+        tail = texts[last.text][past : min(stop, past + WINDOW)]
+        stretches = _stretches(texts, [spans[p] for p in chain])
+        parts = tuple(Part(group[n].id, start, end) for n, start, end in stretches)
+        text = "\n\n".join(texts[n][start:end] for n, start, end in stretches)
+        if first.outer is None:
+            mask = " _." if text.endswith((".", "…")) else " _"
+            masked, shown, number = (masked if last.text == first.text else "") + mask, past, last.text
+        ended = text.endswith((".", "…")) and not text.endswith("...") and not tail.lstrip().startswith((",", "–", "-", "—"))
         attribution = _attribution(text, sentence, tail, ended, names, known)
         quotation = Quotation(
             f"s{place.id}.{chain[0]}",
@@ -193,11 +203,14 @@ def _past_mark(text: str, span: Between) -> int:
     return min(len(text), at + span.closed)
 
 
-def _scope(spans: list[Between], span: Between) -> tuple[int, int]:
-    """Return between which offsets the words around a span are looked for: those of what holds it."""
-    if span.outer is None:
-        return 0, 1 << 60
-    return spans[span.outer].start, spans[span.outer].end
+def _stretches(texts: Sequence[str], chain: list[Between]) -> list[tuple[int, int, int]]:
+    """Return the stretches of text of one quotation: text, start, end; paragraphs without a mark are whole."""
+    found: list[tuple[int, int, int]] = []
+    for span in chain:
+        if found:
+            found += [(n, 0, len(texts[n])) for n in range(found[-1][0] + 1, span.text)]
+        found.append((span.text, span.start, span.end))
+    return found
 
 
 def _attribution(text: str, sentence: str, tail: str, ended: bool, names: Names, known: Words) -> Attribution | None:
@@ -307,7 +320,7 @@ def _carried(
 ) -> tuple[Speaker | None, SpeakerBasis, None]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     ahead = group[span.text].text[: span.start - span.opened].rstrip()
-    whole = _is_whole(text)
+    whole = _is_whole(text, sentence)
     if not whole:
         return None, "none", None
     last = told[-1] if told else None
@@ -405,17 +418,17 @@ def _grouped(
     return second, result
 
 
-def _is_whole(text: str) -> bool:
-    """Say whether words are a sentence rather than some words of one.
+def _is_whole(text: str, sentence: str = "x") -> bool:
+    """Say whether words are a sentence rather than some words of one; ``sentence`` is what leads up to them.
 
-    They are if they end as a sentence or with the comma that stands for its stop, or hold the end of one, or
-    are ten words and more.
+    They are if they end as a sentence or with the comma that stands for its stop, hold the end of one, are ten
+    words and more, or begin with a capital where a sentence begins: first, or after a colon or comma.
     """
-    return (
-        text.endswith((".", ",", "?", "!", "…", "—", "–"))
-        or bool(SENTENCE_WITHIN.search(text))
-        or len(text.split()) >= 10
-    )
+    if text.endswith((".", ",", "?", "!", "…", "—", "–")) or SENTENCE_WITHIN.search(text):
+        return True
+    count = len(text.split())
+    begins = not sentence.strip() or sentence.rstrip().endswith((":", ","))
+    return count >= 10 or (count >= 3 and begins and text[0].isupper())
 
 
 def _kind(
@@ -454,10 +467,10 @@ def _kind(
         not ends_said
         and recent
         and recent[-1] in known["works"] - known["cues"]
-        and (not _is_whole(text) or count <= 6)
+        and (not _is_whole(text, sentence) or count <= 6)
     ):
         return "title" if tokens and tokens[0][0].isupper() else "term"
-    if _is_whole(text):
+    if _is_whole(text, sentence):
         return "writing" if attribution and attribution.written else "speech"
     if attribution is not None:
         return "fragment"
@@ -482,7 +495,16 @@ def _corrected(
         if times == 1 and len(hits) == 1:
             found[hits[0][0]] = _edited(hits[0][1], correction)
             continue
+        unmarked = [(place, at) for place in places if starts and (at := place.text.find(starts)) >= 0]
         within = sum(place.text.count(starts) for place in places) if starts else 0
+        if not times and within == 1:
+            place, at = unmarked[0]
+            part = Part(place.id, at, at + len(starts))
+            found.append(_edited(replace(Quotation("", "speech", starts, (part,)), balanced=False), correction))
+            order = {text.id: number for number, text in enumerate(places)}
+            found.sort(key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
+            found = _numbered([replace(q, id=q.id or "added") for q in found])
+            continue
         raise ClippingError(
             f"expected words that start one quotation, found {starts!r} {times or within} times; "
             "copy more of its words, as the article prints them",
@@ -495,12 +517,16 @@ def _corrected(
 def _edited(quotation: Quotation, correction: Correction) -> Quotation:
     """Return a quotation as an editor corrects it."""
     fields = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
-    changed = replace(
-        quotation, **{name: value or None for name in fields if (value := getattr(correction, name)) is not None}
-    )
+    values: dict[str, Any] = {name: value or None for name in fields if (value := getattr(correction, name)) is not None}
+    changed = replace(quotation, **values)
     if correction.speaker is not None:
         speaker = correction.speaker or None
-        changed = replace(changed, speaker=speaker, speaker_basis="editor" if speaker else "none")
-        if correction.speaker_type is None:
-            changed = replace(changed, speaker_type="person" if speaker else None)
+        changed = replace(
+            changed,
+            speaker=speaker,
+            speaker_basis="editor",
+            speaker_type=correction.speaker_type or ("person" if speaker else None),
+            speaker_as_written=changed.speaker_as_written if speaker else None,
+            role=changed.role if speaker else None,
+        )
     return changed
