@@ -198,7 +198,5 @@ def test_any_text_is_read(texts: list[str]) -> None:
         assert words == quotation.text
         assert words.strip()
     spans = [(p.paragraph, p.start, p.end) for q in found for p in q.parts]
-    crossing = [
-        (a, b) for a in spans for b in spans if a[0] == b[0] and a[1] < b[1] < a[2] < b[2]
-    ]
+    crossing = [(a, b) for a in spans for b in spans if a[0] == b[0] and a[1] < b[1] < a[2] < b[2]]
     assert [] == crossing

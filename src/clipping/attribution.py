@@ -184,9 +184,6 @@ def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | N
                 continue
         else:
             speaker = subject_last(head, names, known)
-        passive = re.match(r"\s+(?:as saying )?by ", clause[match.end() :])
-        if passive:
-            speaker = subject_first(clause[match.end() + passive.end() :], names, known)
         if speaker:
             written = match[0].lower() in known["writing_cues"] or _in_writing(clause, known)
             near = not head or adverb or head.endswith(speaker.written) or head.startswith(speaker.written)

@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 #: What can be a quotation mark. One between two letters is an apostrophe and is not looked at.
-MARK = re.compile(r"[“”„‟«»‹›\"]|''|(?<!\w)['’‘‚]|['’‘](?!\w)")
+#: Nor are four and more in a row, which are a rule or a picture.
+MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"]{4,}|[“”„‟«»‹›\"]|''|(?<!\w)['’‘‚]|['’‘](?!\w)")
 #: What stands before an opening mark, besides nothing and space.
 BEFORE_OPENING = frozenset(" ([{—–-/:¿¡“„«‘‹\"'")
 AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")
@@ -75,6 +76,8 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
     length = len(text)
     for match in MARK.finditer(text):
         at, end, sign = match.start(), match.end(), match[0]
+        if end - at > 3:
+            continue
         before = text[at - 1] if at else " "
         after = text[end] if end < length else " "
         family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
@@ -128,6 +131,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Betwee
             _, place = stack.pop()
             found[place] = replace(found[place], end=end, closed=closed and len(stack) == depth)
 
+    reach = 0  # where the last closing mark stands
     for index, mark in enumerate(marks):
         inside = [family for family, _ in stack]
         opens = _opens(text, marks, index, inside)
@@ -145,10 +149,12 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Betwee
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, closed=True)
         elif mark.family != "single" and not stack:
             # A closing mark alone: its opening mark is missing, or stands in an earlier paragraph.
-            start = max((span.end + 1 for span in found), default=0)
-            if not any(span.opened for span in found) or SENTENCE.search(text, start, mark.at):
-                start = 0 if not found else [m.end() for m in SENTENCE.finditer(text, start, mark.at)][-1]
+            sentences = [match.end() for match in SENTENCE.finditer(text, reach, mark.at)]
+            if not found or sentences:
+                start = sentences[-1] if found else 0
                 found.append(Between(number, start, mark.at, mark.family, opened=False))
+        if not opens:
+            reach = mark.at + mark.width
     close(0, len(text), closed=False)
     return [_trimmed(text, span) for span in found]
 

@@ -202,7 +202,7 @@ def _person(run: str, before: str, names: Names, known: Words) -> Speaker | None
     if dropped:
         before = ""
     role, name = parted(" ".join(tokens), known)
-    if not name:
+    if not name or name.lower() in known["people_nouns"]:
         return None
     written = " ".join(tokens)
     gender = _gender(role, known)
@@ -268,7 +268,8 @@ def subject_last(text: str, names: Names, known: Words) -> Speaker | None:
         return _phrase_last(last, names, known)
     for place in range(len(segments) - 1, max(-1, len(segments) - 5), -1):
         segment = segments[place]
-        if place < len(segments) - 1 or _is_whole_name(segment, names, known):
+        beside = place > 0 and _as_role(segments[place - 1], known) and re.fullmatch(WORD, segment)
+        if place < len(segments) - 1 or beside or _is_whole_name(segment, names, known):
             found = _phrase_last(segment, names, known)
             if found is None or (found.type != "person" and place == len(segments) - 1):
                 continue
@@ -291,7 +292,7 @@ def _is_whole_name(segment: str, names: Names, known: Words) -> bool:
 def _as_role(segment: str, known: Words) -> str | None:
     """Return the role that a segment beside a name states, its article left out; ``None`` if it states none."""
     segment = re.sub(r"^\d{1,2}, ?", "", segment.strip())
-    segment = re.split(r", | who ", segment)[0]
+    segment = re.split(r", |\b(?:who|which|whose) ", segment)[0]
     segment = DETERMINER.sub("", segment, count=1) if DETERMINER.match(segment) else segment
     tokens = segment.split()
     if not tokens or len(tokens) > 16:
@@ -311,11 +312,12 @@ def _phrase_last(text: str, names: Names, known: Words) -> Speaker | None:
     match = NAME_LAST.search(text)
     if match:
         before = text[: match.start()]
-        if before.split()[-1:] and before.split()[-1].lower() in AFTER_HEAD:
+        link = [word for word in before.split()[-2:] if not DETERMINER.fullmatch(word)][-1:]
+        if link and link[0].lower() in AFTER_HEAD:
             headed = _headed(text, names, known)
             if headed:
                 return headed
-            earlier = NAME_LAST.search(before.rsplit(None, 1)[0])
+            earlier = NAME_LAST.search(before.rpartition(link[0])[0].rstrip())
             if earlier:
                 return _person(earlier[0], before[: earlier.start()], names, known)
             return None
@@ -335,6 +337,7 @@ def _headed(text: str, names: Names, known: Words) -> Speaker | None:
     for at in range(len(tokens) - 1, max(-1, len(tokens) - 10), -1):
         bare = tokens[at].strip("”’\"'")
         kind = next((kind for name, kind in kinds if bare in known[name] or bare.lower() in known[name]), None)
+        kind = "unnamed" if bare.endswith("-year-old") else kind
         if kind is None:
             if tokens[at][-1] in ";:":
                 return None
@@ -428,12 +431,11 @@ def subject_first(text: str, names: Names, known: Words) -> Speaker | None:
         found = _person(match[0], "", names, known) if not (rest_words and rest_words[0] in known["roles"]) else None
         if found:
             return replace(found, role=found.role or beside) if found.type == "person" else found
-    if (
-        appositive
-        and rest.startswith(", ")
-        and _is_whole_name(re.split(r" (?:who|said|told)\b", appositive[1])[0].strip(), names, known)
+    named = re.split(r" (?:who|said|told)\b", appositive[1])[0].strip() if appositive else ""
+    if rest.startswith(", ") and (
+        _is_whole_name(named, names, known) or (re.fullmatch(WORD, named) and _as_role(clip, known))
     ):
-        found = _person(appositive[1].strip(), "", names, known)
+        found = _person(named, "", names, known)
         if found and found.type == "person":
             return replace(found, role=found.role or _as_role(clip, known))
     for name in re.finditer(rf"(?<![\w’'-]){NAME}", clip):

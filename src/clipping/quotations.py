@@ -159,7 +159,11 @@ def _quotations(group: Sequence[Text], spans: list[Between], names: Names, known
         if first.outer is None:
             mask = " _." if text.endswith((".", "…")) else " _"
             masked, shown, number = (masked if last.text == first.text else "") + mask, past, last.text
-        ended = text.endswith((".", "…")) and not text.endswith("...") and not tail.lstrip().startswith((",", "–", "-", "—"))
+        ended = (
+            text.endswith((".", "…"))
+            and not text.endswith("...")
+            and not tail.lstrip().startswith((",", "–", "-", "—"))
+        )
         attribution = _attribution(text, sentence, tail, ended, names, known)
         quotation = Quotation(
             f"s{place.id}.{chain[0]}",
@@ -229,6 +233,18 @@ def _resolved(
     speaker: Speaker, group: Sequence[Text], span: Between, told: list[Told], names: Names, known: Words
 ) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
+    if span.outer is not None and speaker.pronoun:
+        return replace(speaker, name=""), "none"
+    if speaker.type == "unnamed" and speaker.written.lower().startswith("the "):
+        # "the spokesman", "the 56-year-old": one who spoke before in that role, or was just written of.
+        head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
+        for earlier in reversed(told):
+            if head in (earlier.speaker.role or "").lower().split() or (
+                earlier.speaker.type == "unnamed" and head in earlier.speaker.name.lower().split()
+            ):
+                return replace(earlier.speaker, written=speaker.written), "role"
+        if head.endswith("-year-old") and (recent := _recent(group, span, told, names, known, None)):
+            return replace(recent, written=speaker.written), "role"
     if not speaker.pronoun:
         if (
             speaker.type == "person"
@@ -240,7 +256,7 @@ def _resolved(
             if surname not in speaker.written:
                 return speaker, "role"
         return speaker, "role" if speaker.type == "unnamed" else "named"
-    if speaker.gender in {"s", "o"}:
+    if speaker.gender == "s":
         return replace(speaker, name=""), "none"
     referent = _recent(group, span, told, names, known, speaker.gender)
     if referent is None:
@@ -250,6 +266,8 @@ def _resolved(
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Say whether a pronoun of this gender can stand for a candidate, as far as is known."""
+    if gender == "o":
+        return candidate.type in {"organisation", "document"}
     if gender == "p":
         return candidate.type in {"group", "organisation"} or candidate.gender == "p"
     if candidate.type not in {"person", "unnamed"} or candidate.pronoun:
@@ -284,7 +302,7 @@ def _recent(
             if not sentence or sentence[0] in "“\"‘'«":
                 continue
             found = opening_subject(sentence[:200], names, known)
-            if found and not found.pronoun and found.type == "person" and _fits(found, gender):
+            if found and not found.pronoun and _fits(found, gender):
                 subject, at = found, base + start
                 break
         if quoted and (subject is None or quoted.end >= at):
@@ -342,11 +360,13 @@ def _carried(
     if span.text == 0 or tail.strip(' .”"’'):
         return None, "none", None
     if previous and last and last.text == span.text - 1 and previous[0].text == span.text - 1:
-        if previous[1].text.endswith("?") and len(told) > 1 and told[-2].speaker.name != last.speaker.name:
+        # Question and answer take turns.
+        asked = previous[1].text.endswith("?") or text.endswith("?")
+        if asked and len(told) > 1 and told[-2].text >= span.text - 2 and told[-2].speaker.name != last.speaker.name:
             return told[-2].speaker, "carried-over", None
         return last.speaker, "carried-over", None
     lead = group[span.text - 1]
-    if lead.headed:
+    if lead.headed or tail.strip():
         return None, "none", None
     final = _sentences(lead.text[-2 * WINDOW :])
     subject = opening_subject(final[-1][1][:200], names, known) if final else None
@@ -421,12 +441,14 @@ def _grouped(
 def _is_whole(text: str, sentence: str = "x") -> bool:
     """Say whether words are a sentence rather than some words of one; ``sentence`` is what leads up to them.
 
-    They are if they end as a sentence or with the comma that stands for its stop, hold the end of one, are ten
-    words and more, or begin with a capital where a sentence begins: first, or after a colon or comma.
+    They are if they hold the end of a sentence; end as one does, or with the comma that stands for its stop,
+    and begin with a capital or are six words and more; are ten words and more; or begin with a capital where a sentence begins: first, or after a colon or comma.
     """
-    if text.endswith((".", ",", "?", "!", "…", "—", "–")) or SENTENCE_WITHIN.search(text):
-        return True
     count = len(text.split())
+    if SENTENCE_WITHIN.search(text):
+        return True
+    if text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or not sentence.strip()):
+        return True
     begins = not sentence.strip() or sentence.rstrip().endswith((":", ","))
     return count >= 10 or (count >= 3 and begins and text[0].isupper())
 
@@ -517,7 +539,9 @@ def _corrected(
 def _edited(quotation: Quotation, correction: Correction) -> Quotation:
     """Return a quotation as an editor corrects it."""
     fields = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
-    values: dict[str, Any] = {name: value or None for name in fields if (value := getattr(correction, name)) is not None}
+    values: dict[str, Any] = {
+        name: value or None for name in fields if (value := getattr(correction, name)) is not None
+    }
     changed = replace(quotation, **values)
     if correction.speaker is not None:
         speaker = correction.speaker or None
