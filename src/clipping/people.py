@@ -384,7 +384,8 @@ def _settled(phrase: str, head: str, kind: SpeakerType, names: Names, known: Wor
     bare = DETERMINER.sub("", phrase, count=1) if phrase.lower().startswith("the ") else phrase
     if kind == "unnamed":
         definite = phrase.lower().startswith(("the ", "el ", "la ", "le "))
-        holders = names.by_role.get(bare.lower(), ())
+        short = len(bare.split()) <= 2
+        holders = names.by_role.get(bare.lower()) or (names.by_role.get(head.lower(), ()) if short else ())
         if definite and len(holders) == 1:
             return Speaker(phrase, holders[0], "person", bare)
         return Speaker(
@@ -426,7 +427,7 @@ def subject_first(text: str, names: Names, known: Words) -> Speaker | None:
     appositive = re.match(r",? ?(?:\(?\d{1,3}\)?, ?)?([^,.;:]{3,90})(?=[,.;:]|$)", rest) if rest[:1] in ",(" else None
     beside = _as_role(appositive[1], known) if appositive else None
     match = NAME_FIRST.match(clip)
-    if match and not clip[match.end() :].startswith(("’s", "'s")):
+    if match and not clip[match.end() :].startswith(("’", "'")):
         rest_words = clip[match.end() :].split()
         found = _person(match[0], "", names, known) if not (rest_words and rest_words[0] in known["roles"]) else None
         if found:

@@ -38,6 +38,8 @@ from clipping.record import (
 #: How many paragraphs back a pronoun or a quotation without attribution is read from.
 BACK = 3
 SENTENCE_WITHIN = re.compile(r"[.!?…][”’\"')]*\s+[A-ZÀ-Þ¿¡]")
+TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
+NAME_BEFORE = re.compile(r"[A-ZÀ-Þ]\w+ $")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL_WORDS = frozenset(
     "a an the of to in on at for and or but with by from towards toward against as into over up is it de la el le les "
@@ -412,9 +414,7 @@ def _grouped(
     if before_it.text != span.text or not attribution or half.position not in {"after", "split"}:
         return quotation, result
     between = texts[span.text][_past_mark(texts[span.text], before_it) : span.start - span.opened].strip()
-    if not between.endswith((",", "—", "–", ":")) and between[-1:].isalpha() is False or ". " in between[-30:]:
-        return quotation, result
-    if len(between) > attribution.end + 60:
+    if len(between) > attribution.end + (60 if between.endswith((",", "—", "–")) else 2) or between.endswith("."):
         return quotation, result
     name = half.group or half.id
     first = replace(half, group=name, position="split")
@@ -470,6 +470,10 @@ def _kind(
         and count <= 8
     ):
         return "term"
+    if sentence and TITLED.search(low):
+        return "title"
+    if count <= 3 and NAME_BEFORE.search(sentence) and re.match(r"\s[A-ZÀ-Þ]\w", tail):
+        return "term"  # a nickname within a name
     significant = [token for token in tokens if token.lower() not in SMALL_WORDS]
     capitals = sum(token[0].isupper() for token in significant)
     titled = len(significant) > 1 and capitals >= 0.75 * len(significant) and tokens[0][0].isupper()
