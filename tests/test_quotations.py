@@ -34,14 +34,15 @@ def article_of(*lines: str) -> Article:
     """Return an article of these texts; "Headline: …" and the like say what a text is."""
     labelled = [re.match(r"(Headline|Standfirst|Caption|Subheading): (.*)", line) for line in lines]
     parts = [(m[1], m[2]) if m else ("Paragraph", line) for m, line in zip(labelled, lines, strict=True)]
-    captions, paragraphs = [], []
+    captions: list[Caption] = []
+    paragraphs: list[Paragraph] = []
     for number, (what, text) in enumerate(parts, 1):
         if what == "Caption":
             captions.append(Caption(f"c{len(captions) + 1}", text, None, None, (number, number)))
         elif what in {"Paragraph", "Subheading"}:
             kind = "subheading" if what == "Subheading" else "paragraph"
             paragraphs.append(Paragraph(f"p{len(paragraphs) + 1}", kind, text, (number, number)))  # type: ignore[arg-type]
-    first = {what: text for what, text in reversed(parts)}
+    first = dict(reversed(parts))
     return Article(
         CaptureFacts("article.txt", "", 0, 0),
         headline=first.get("Headline"),
@@ -83,7 +84,7 @@ def told(quotation: Quotation, wanted: str) -> str:
             extra.append(f"in {q.nested_in}")
     if not q.balanced:
         extra.append("unbalanced")
-    return " | ".join([*columns[: len(fields) - len([f for f in fields[8:]])], *extra])
+    return " | ".join([*columns[: len(fields) - len(list(fields[8:]))], *extra])
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.title)
@@ -149,14 +150,14 @@ def test_an_editor_sets_the_speaker() -> None:
     correction = Correction("they talk  about", 4, speaker="Somebody Else")
     quotation = find_quotations(our_article(), (correction,))[2]
 
-    assert ("Somebody Else", "editor", "added") == (quotation.speaker, quotation.speaker_basis, quotation.cue)
+    assert (quotation.speaker, quotation.speaker_basis, quotation.cue) == ("Somebody Else", "editor", "added")
 
 
 def test_an_editor_says_that_nobody_is_named() -> None:
     """An empty speaker takes the speaker away."""
     quotation = find_quotations(our_article(), (Correction("they talk about", 4, speaker=""),))[2]
 
-    assert (None, None) == (quotation.speaker, quotation.speaker_as_written)
+    assert (quotation.speaker, quotation.speaker_as_written) == (None, None)
 
 
 @pytest.mark.parametrize("starts", ["never printed", "the", ""])
@@ -173,11 +174,11 @@ def test_an_editor_points_at_words_the_rules_did_not_find() -> None:
     correction = Correction("Coca grows here.", 3, kind="writing", speaker="a sign", speaker_type="document")
     (quotation,) = find_quotations(article_of("At the gate. Coca grows here. So it does."), (correction,))
 
-    assert (("p1", 13, 29), "Coca grows here.", "editor") == (
+    assert (
         (quotation.parts[0].paragraph, quotation.parts[0].start, quotation.parts[0].end),
         quotation.text,
         quotation.speaker_basis,
-    )
+    ) == (("p1", 13, 29), "Coca grows here.", "editor")
 
 
 TEXT = st.text(alphabet="“”‘’\"'«»„.,!? \nabAB—:said", max_size=60)
@@ -199,4 +200,4 @@ def test_any_text_is_read(texts: list[str]) -> None:
         assert words.strip()
     spans = [(p.paragraph, p.start, p.end) for q in found for p in q.parts]
     crossing = [(a, b) for a in spans for b in spans if a[0] == b[0] and a[1] < b[1] < a[2] < b[2]]
-    assert [] == crossing
+    assert crossing == []

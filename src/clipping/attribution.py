@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from clipping.people import Names, Speaker, Words, subject_first, subject_last
+from clipping.people import Names, Speaker, Words
 from clipping.record import CuePosition
+from clipping.subjects import subject_first, subject_last
 
 #: How many code points around a quotation are read for its attribution.
 WINDOW = 320
@@ -62,12 +63,13 @@ def first_sentence(text: str) -> str:
     return text
 
 
-def before(sentence: str, names: Names, known: Words) -> Attribution | None:
+def before(sentence: str, names: Names) -> Attribution | None:
     """Return the attribution that ``sentence``, which runs up to the opening mark, makes."""
+    known = names.words
     for phrase in sorted(known["phrases"], key=len, reverse=True):
         at = _find(sentence, phrase)
         if at is not None:
-            speaker = subject_first(sentence[at + len(phrase) :], names, known)
+            speaker = subject_first(sentence[at + len(phrase) :], names)
             if speaker:
                 return Attribution(speaker, phrase, "before", written=_in_writing(sentence, known))
     found = [m for m in TOKEN.finditer(sentence) if m[0].lower() in known["cues"]][-5:]
@@ -77,44 +79,45 @@ def before(sentence: str, names: Names, known: Words) -> Attribution | None:
             break
         near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
         head = sentence[: match.start()]
-        speaker = _subject(head, match[0], near, names, known)
+        speaker = _subject(head, match[0], near, names)
         if speaker is None:
-            speaker = _inverted(rest, near, names, known)
+            speaker = _inverted(rest, near, names)
         if speaker:
             written = match[0].lower() in known["writing_cues"] or _in_writing(sentence, known)
             return Attribution(speaker, match[0], "before", near, written=written)
     if sentence.rstrip().endswith(":"):
-        speaker = opening_subject(sentence, names, known)
+        speaker = opening_subject(sentence, names)
         if speaker:
             return Attribution(speaker, None, "before", written=_in_writing(sentence, known))
     return None
 
 
-def _subject(head: str, cue: str, near: bool, names: Names, known: Words) -> Speaker | None:
+def _subject(head: str, cue: str, near: bool, names: Names) -> Speaker | None:
     """Return the subject of a cue, given the words of the sentence before the cue."""
-    speaker = subject_last(head, names, known) if head.strip() else None
+    speaker = subject_last(head, names) if head.strip() else None
     if speaker:
         return speaker
     trimmed = head.rstrip()
     follows = trimmed.endswith(("and", "but", "then", "to", ",", "before", "by", "while", "after")) or cue.endswith(
         "ing"
     )
-    if near and follows or trimmed.endswith((" and", " but", " to")):
+    if (near and follows) or trimmed.endswith((" and", " but", " to")):
         # A second verb of the same subject: "Smith stood up and said", "Smith apologised, saying".
-        return opening_subject(head, names, known)
+        return opening_subject(head, names)
     return None
 
 
-def _inverted(rest: str, near: bool, names: Names, known: Words) -> Speaker | None:
+def _inverted(rest: str, near: bool, names: Names) -> Speaker | None:
     """Return the subject that follows its cue: "Said Smith: “…”"."""
     if not rest.rstrip().endswith((":", ",")):
         return None
-    speaker = subject_first(rest, names, known)
+    speaker = subject_first(rest, names)
     return speaker if speaker and rest.strip(" ,:").endswith(speaker.written) else None
 
 
-def opening_subject(sentence: str, names: Names, known: Words) -> Speaker | None:
+def opening_subject(sentence: str, names: Names) -> Speaker | None:
     """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
+    known = names.words
     text = sentence.strip()
     for _ in range(3):
         word = text.split(" ", 1)[0].strip(",")
@@ -146,19 +149,20 @@ def opening_subject(sentence: str, names: Names, known: Words) -> Speaker | None
             text = text.partition(" ")[2]
             continue
         break
-    return subject_first(text, names, known)
+    return subject_first(text, names)
 
 
-def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | None:
+def after(text: str, ended: bool, names: Names) -> Attribution | None:
     """Return the attribution that ``text``, which follows the closing mark, makes.
 
     ``ended`` says that the quotation ends its sentence (a full stop inside the marks): what follows is then
     another sentence, and only a dash or a bare name still belongs to the quotation.
     """
+    known = names.words
     dash = re.match(r"\s*(?:[-–—]|\()\s*", text)
     sentence = first_sentence(text)
     if dash:
-        speaker = subject_first(sentence[dash.end() :], names, known) or _bare_role(sentence[dash.end() :], known)
+        speaker = subject_first(sentence[dash.end() :], names) or _bare_role(sentence[dash.end() :], known)
         rest = sentence[dash.end() + len(speaker.written) :] if speaker else ""
         if speaker and len(rest) < 60 and not any(t.lower() in known["cues"] for t in TOKEN.findall(rest)):
             return Attribution(speaker, None, "after", end=len(sentence))
@@ -171,7 +175,7 @@ def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | N
     for phrase in sorted(known["phrases"], key=len, reverse=True):
         at = _find(clause, phrase)
         if at is not None:
-            speaker = subject_first(clause[at + len(phrase) :], names, known)
+            speaker = subject_first(clause[at + len(phrase) :], names)
             if speaker:
                 return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
     for match in [m for m in TOKEN.finditer(clause, start) if m[0].lower() in known["cues"]][:4]:
@@ -179,11 +183,11 @@ def after(text: str, ended: bool, names: Names, known: Words) -> Attribution | N
         adverb = head in known["adverbs"] or (head.endswith("ly") and " " not in head)
         speaker = None
         if not head or adverb:
-            speaker = subject_first(clause[match.end() :], names, known)
+            speaker = subject_first(clause[match.end() :], names)
             if speaker is None and match[0].lower() in {"told"}:
                 continue
         else:
-            speaker = subject_last(head, names, known)
+            speaker = subject_last(head, names)
         if speaker:
             written = match[0].lower() in known["writing_cues"] or _in_writing(clause, known)
             near = not head or adverb or head.endswith(speaker.written) or head.startswith(speaker.written)

@@ -26,11 +26,6 @@ NAME = rf"(?:{PARTICLE} ){{0,2}}{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*"
 FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
 NAME_LAST = re.compile(rf"(?<![\w’'-]){NAME}$")
 NAME_FIRST = re.compile(NAME)
-#: Marks that part clauses, and words that begin what is said of a speaker rather than name one.
-CLAUSE = re.compile(
-    r"[,;:(\[—–“\"]|\.(?=\s|$)| (?:who|whose|after|when|as|while|adding|during|before|to|told|via|through|last|this|outside"
-    r"|in (?:a|an|his|her|its|the|response|reference|comments|remarks|an)|at (?:a|the)|on|about|that|and|was|is|has|had|were|did|said)\b"
-)
 DETERMINER = re.compile(
     r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une|o|os|um|uma|der|die|das|ein|eine|il|lo|gli|i)\b ?",
     re.I,
@@ -90,6 +85,7 @@ class Names:
     by_word: dict[str, tuple[str, ...]]
     by_role: dict[str, tuple[str, ...]]
     genders: dict[str, str]
+    words: Words
 
 
 @cache
@@ -146,7 +142,9 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
         by_last.setdefault(last, []).append(name)
         for token in tokens[:-1]:
             by_word.setdefault(token, []).append(name)
-    found = Names({k: _longest(v) for k, v in by_last.items()}, {k: _longest(v) for k, v in by_word.items()}, {}, {})
+    found = Names(
+        {k: _longest(v) for k, v in by_last.items()}, {k: _longest(v) for k, v in by_word.items()}, {}, {}, known
+    )
     holders = {role: tuple(dict.fromkeys(canonical(name, found) for name in named)) for role, named in roles.items()}
     genders = {canonical(name, found): gender for name, gender in gendered}
     return replace(found, by_role=holders, genders=genders)
@@ -190,8 +188,9 @@ def is_organisation(name: str, known: Words) -> bool:
     return acronym or any(t in known["organisations"] or t.lower() in known["organisations"] for t in tokens)
 
 
-def _person(run: str, before: str, names: Names, known: Words) -> Speaker | None:
+def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     """Return the speaker that a run of capitals names; ``before`` is what stands before it in its phrase."""
+    known = names.words
     tokens = run.split()
     dropped = 0
     while tokens and tokens[0] in known["not_names"] and len(tokens) > 0:
@@ -205,8 +204,8 @@ def _person(run: str, before: str, names: Names, known: Words) -> Speaker | None
     if not name or name.lower() in known["people_nouns"]:
         return None
     written = " ".join(tokens)
-    gender = _gender(role, known)
-    prefix = _role_before(before, known)
+    gender = gender_of(role, known)
+    prefix = role_before(before, known)
     if prefix:
         role = f"{prefix} {role}".strip()
         written = f"{prefix} {written}"
@@ -220,7 +219,7 @@ def _person(run: str, before: str, names: Names, known: Words) -> Speaker | None
     return Speaker(written, full, "person", role or None, gender=gender or names.genders.get(full))
 
 
-def _gender(role: str, known: Words) -> str | None:
+def gender_of(role: str, known: Words) -> str | None:
     for token in role.replace(".", "").split():
         if token in known["male"]:
             return "m"
@@ -229,7 +228,7 @@ def _gender(role: str, known: Words) -> str | None:
     return None
 
 
-def _role_before(before: str, known: Words) -> str:
+def role_before(before: str, known: Words) -> str:
     """Return the role in small letters right before a name: "former foreign minister" Jane Doe."""
     tokens = before.split()
     if not before.endswith(" ") or not tokens or tokens[-1].lower() not in known["roles"]:
@@ -245,208 +244,3 @@ def _role_before(before: str, known: Words) -> str:
             break
         at -= 1
     return " ".join(tokens[at:])
-
-
-def subject_last(text: str, names: Names, known: Words) -> Speaker | None:
-    """Return the speaker that ``text``, which runs up to a verb, names as the subject of it.
-
-    Habits read: "Smith"; "Smith, 45, a baker,"; "former minister, Jane Doe,"; "a spokesman for the ministry";
-    "she"; with adverbs, auxiliaries and "who" between subject and verb passed over.
-    """
-    text = re.sub(r"\s*\([^()]{0,40}\)", "", text).rstrip()
-    for _ in range(6):  # adverbs and auxiliaries
-        rest, _, word = text.rpartition(" ")
-        if (word in known["adverbs"] or (word.endswith("ly") and word.islower())) and rest:
-            text = rest.rstrip()
-        else:
-            break
-    text = re.sub(r"\b(?:was|were|is|has been|been) quoted as$", "", text).rstrip()
-    parenthesis = text.endswith((",", "–", "—"))
-    segments = re.split(r", | [–—] ?", text.rstrip(",–— "))[-6:]
-    last = segments[-1]
-    if not parenthesis:
-        return _phrase_last(last, names, known)
-    for place in range(len(segments) - 1, max(-1, len(segments) - 5), -1):
-        segment = segments[place]
-        beside = place > 0 and _as_role(segments[place - 1], known) and re.fullmatch(WORD, segment)
-        if place < len(segments) - 1 or beside or _is_whole_name(segment, names, known):
-            found = _phrase_last(segment, names, known)
-            if found is None or (found.type != "person" and place == len(segments) - 1):
-                continue
-            around = segments[place - 1] if place and place == len(segments) - 1 else ""
-            behind = ", ".join(segments[place + 1 :])
-            role = found.role or _as_role(around, known) or _as_role(behind, known)
-            return replace(found, role=role) if found.type == "person" else found
-    return _phrase_last(last, names, known) if len(segments) == 1 else None
-
-
-def _is_whole_name(segment: str, names: Names, known: Words) -> bool:
-    """Say whether a segment between commas is one person's name and nothing else."""
-    match = NAME_LAST.search(segment)
-    if not match or match.start():
-        return False
-    name = parted(match[0], known)[1]
-    return (" " in name and not is_organisation(name, known)) or canonical(name, names) != name
-
-
-def _as_role(segment: str, known: Words) -> str | None:
-    """Return the role that a segment beside a name states, its article left out; ``None`` if it states none."""
-    segment = re.sub(r"^\d{1,2}, ?", "", segment.strip())
-    segment = re.split(r", |\b(?:who|which|whose) ", segment)[0]
-    segment = DETERMINER.sub("", segment, count=1) if DETERMINER.match(segment) else segment
-    tokens = segment.split()
-    if not tokens or len(tokens) > 16:
-        return None
-    has_role = any(token.strip(",’s").lower() in known["roles"] for token in tokens)
-    return segment if has_role or tokens[-1].lower() in known["roles"] else None
-
-
-def _phrase_last(text: str, names: Names, known: Words) -> Speaker | None:
-    """Return the speaker whose phrase ends ``text``."""
-    if not text:
-        return None
-    word = text.rpartition(" ")[2]
-    pronoun = known.pronouns.get(word) or known.pronouns.get(word.lower())
-    if pronoun:
-        return Speaker(word, word, None, pronoun=True, gender=pronoun)
-    match = NAME_LAST.search(text)
-    if match:
-        before = text[: match.start()]
-        link = [word for word in before.split()[-2:] if not DETERMINER.fullmatch(word)][-1:]
-        if link and link[0].lower() in AFTER_HEAD:
-            headed = _headed(text, names, known)
-            if headed:
-                return headed
-            earlier = NAME_LAST.search(before.rpartition(link[0])[0].rstrip())
-            if earlier:
-                return _person(earlier[0], before[: earlier.start()], names, known)
-            return None
-        return _person(match[0], before, names, known) or _headed(text, names, known)
-    return _headed(text, names, known)
-
-
-def _headed(text: str, names: Names, known: Words) -> Speaker | None:
-    """Return the speaker whose phrase, headed by a role, group, body or document, ends ``text``."""
-    tokens = text.split()
-    kinds: tuple[tuple[str, SpeakerType], ...] = (
-        ("roles", "unnamed"),
-        ("people_nouns", "group"),
-        ("organisations", "organisation"),
-        ("documents", "document"),
-    )
-    for at in range(len(tokens) - 1, max(-1, len(tokens) - 10), -1):
-        bare = tokens[at].strip("”’\"'")
-        kind = next((kind for name, kind in kinds if bare in known[name] or bare.lower() in known[name]), None)
-        kind = "unnamed" if bare.endswith("-year-old") else kind
-        if kind is None:
-            if tokens[at][-1] in ";:":
-                return None
-            continue
-        if at + 1 < len(tokens) and tokens[at + 1].lower() not in AFTER_HEAD:
-            return None
-        start = at
-        while start and at - start < 7:
-            token = tokens[start - 1]
-            if (
-                token.lower() in known["boundaries"]
-                or token[-1] in ",;:.—"
-                and token.lower() not in {"u.s.", "u.n.", "u.k."}
-            ):
-                break
-            start -= 1
-            if DETERMINER.fullmatch(token) or token.endswith(("’s", "'s", "s’")):
-                if token.endswith(("’s", "'s", "s’")):
-                    while start and tokens[start - 1][:1].isupper() and tokens[start - 1] not in known["not_names"]:
-                        start -= 1
-                    if start and DETERMINER.fullmatch(tokens[start - 1]):
-                        start -= 1
-                break
-        phrase = " ".join(tokens[start:])
-        if start > 1 and tokens[start - 1].lower() in AFTER_HEAD:
-            # "a spokesman for the ministry": the spokesman speaks, not the ministry.
-            outer = _headed(" ".join(tokens[: start - 1]), names, known)
-            if outer and outer.type != "document":
-                link = f" {tokens[start - 1]} {phrase}"
-                name = outer.name if outer.type == "person" else outer.name + link
-                return replace(outer, written=outer.written + link, name=name)
-        if kind == "unnamed" and not (
-            DETERMINER.match(phrase) or "’s" in phrase or "'s" in phrase or tokens[start][:1].isupper()
-        ):
-            return None
-        return _settled(phrase, tokens[at], kind, names, known)
-    if tokens and tokens[0].lower() in {"one", "another"} and len(tokens) <= 3:
-        return Speaker(text, text, "unnamed")
-    return None
-
-
-def _settled(phrase: str, head: str, kind: SpeakerType, names: Names, known: Words) -> Speaker:
-    """Return the speaker of a headed phrase: the one holder of the role, if the article names one."""
-    bare = DETERMINER.sub("", phrase, count=1) if phrase.lower().startswith("the ") else phrase
-    if kind == "unnamed":
-        definite = phrase.lower().startswith(("the ", "el ", "la ", "le "))
-        short = len(bare.split()) <= 2
-        holders = names.by_role.get(bare.lower()) or (names.by_role.get(head.lower(), ()) if short else ())
-        if definite and len(holders) == 1:
-            return Speaker(phrase, holders[0], "person", bare)
-        return Speaker(
-            phrase,
-            phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase,
-            "unnamed",
-            gender=_gender(head, known),
-        )
-    if kind in {"organisation", "document"} and bare[:1].isupper() and phrase is not bare:
-        return Speaker(phrase, bare, kind)
-    return Speaker(
-        phrase,
-        phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase,
-        kind,
-        gender="p" if kind == "group" else None,
-    )
-
-
-def subject_first(text: str, names: Names, known: Words) -> Speaker | None:
-    """Return the speaker whose phrase begins ``text``, which follows a verb of saying or begins a sentence."""
-    text = text.lstrip()
-    cut = CLAUSE.search(text)
-    while (
-        cut
-        and cut[0] == "."
-        and re.search(
-            r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St))$", text[: cut.start()]
-        )
-    ):
-        cut = CLAUSE.search(text, cut.end())
-    clip = text[: cut.start()] if cut else text
-    rest = text[cut.start() :] if cut else ""
-    tokens = clip.split()
-    if not tokens:
-        return None
-    pronoun = known.pronouns.get(tokens[0]) or known.pronouns.get(tokens[0].lower())
-    if pronoun:
-        return Speaker(tokens[0], tokens[0], None, pronoun=True, gender=pronoun)
-    appositive = re.match(r",? ?(?:\(?\d{1,3}\)?, ?)?([^,.;:]{3,90})(?=[,.;:]|$)", rest) if rest[:1] in ",(" else None
-    beside = _as_role(appositive[1], known) if appositive else None
-    match = NAME_FIRST.match(clip)
-    if match and not clip[match.end() :].startswith(("’", "'")):
-        rest_words = clip[match.end() :].split()
-        found = _person(match[0], "", names, known) if not (rest_words and rest_words[0] in known["roles"]) else None
-        if found:
-            return replace(found, role=found.role or beside) if found.type == "person" else found
-    named = re.split(r" (?:who|said|told)\b", appositive[1])[0].strip() if appositive else ""
-    if rest.startswith(", ") and (
-        _is_whole_name(named, names, known) or (re.fullmatch(WORD, named) and _as_role(clip, known))
-    ):
-        found = _person(named, "", names, known)
-        if found and found.type == "person":
-            return replace(found, role=found.role or _as_role(clip, known))
-    for name in re.finditer(rf"(?<![\w’'-]){NAME}", clip):
-        role = _role_before(clip[: name.start()], known)
-        if role and name.start():
-            found = _person(name[0], clip[: name.start()], names, known)
-            if found and found.type == "person":
-                return found
-    for size in range(min(len(tokens), 12), 0, -1):
-        headed = _headed(" ".join(tokens[:size]), names, known)
-        if headed and len(headed.written.split()) == size:
-            return headed
-    return None

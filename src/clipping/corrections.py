@@ -1,0 +1,79 @@
+"""The corrections of an editor, laid over the quotations that the rules found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from clipping.capture import fold
+from clipping.errors import ClippingError
+from clipping.record import Correction, Part, Quotation
+
+
+def numbered(found: list[Quotation]) -> list[Quotation]:
+    """Give the quotations their ids in reading order, and what points at them the same ids."""
+    ids = {quotation.id: f"q{number}" for number, quotation in enumerate(found, 1)}
+    return [
+        replace(
+            quotation,
+            id=ids[quotation.id],
+            group=ids.get(quotation.group or ""),
+            nested_in=ids.get(quotation.nested_in or ""),
+        )
+        for quotation in found
+    ]
+
+
+def corrected(
+    found: list[Quotation], corrections: tuple[Correction, ...], places: list[Text], file: str
+) -> tuple[Quotation, ...]:
+    """Lay the corrections of an editor over the quotations that were found."""
+    for correction in corrections:
+        starts = fold(correction.starts)
+        hits = [(n, q) for n, q in enumerate(found) if starts and starts in fold(q.text)]
+        starting = [(n, q) for n, q in hits if fold(q.text).startswith(starts)]
+        times = sum(fold(q.text).count(starts) for _, q in hits if q.nested_in is None) if starts else 0
+        if len(starting) == 1 and times <= 1:
+            number, quotation = starting[0]
+            found[number] = _edited(quotation, correction)
+            continue
+        if times == 1 and len(hits) == 1:
+            found[hits[0][0]] = _edited(hits[0][1], correction)
+            continue
+        unmarked = [(place, at) for place in places if starts and (at := place.text.find(starts)) >= 0]
+        within = sum(place.text.count(starts) for place in places) if starts else 0
+        if not times and within == 1:
+            place, at = unmarked[0]
+            part = Part(place.id, at, at + len(starts))
+            found.append(_edited(replace(Quotation("", "speech", starts, (part,)), balanced=False), correction))
+            order = {text.id: number for number, text in enumerate(places)}
+            found.sort(key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
+            found = numbered([replace(q, id=q.id or "added") for q in found])
+            continue
+        raise ClippingError(
+            f"expected words that start one quotation, found {starts!r} {times or within} times; "
+            "copy more of its words, as the article prints them",
+            file,
+            correction.line,
+        )
+    return tuple(found)
+
+
+def _edited(quotation: Quotation, correction: Correction) -> Quotation:
+    """Return a quotation as an editor corrects it."""
+    fields = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
+    values: dict[str, Any] = {
+        name: value or None for name in fields if (value := getattr(correction, name)) is not None
+    }
+    changed = replace(quotation, **values)
+    if correction.speaker is not None:
+        speaker = correction.speaker or None
+        changed = replace(
+            changed,
+            speaker=speaker,
+            speaker_basis="editor",
+            speaker_type=correction.speaker_type or ("person" if speaker else None),
+            speaker_as_written=changed.speaker_as_written if speaker else None,
+            role=changed.role if speaker else None,
+        )
+    return changed
