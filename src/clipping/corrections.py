@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.record import Correction, Part, Quotation
+from clipping.referents import Text
 
 
 def numbered(found: list[Quotation]) -> list[Quotation]:
@@ -25,7 +27,7 @@ def numbered(found: list[Quotation]) -> list[Quotation]:
 
 
 def corrected(
-    found: list[Quotation], corrections: tuple[Correction, ...], places: list[Text], file: str
+    found: list[Quotation], corrections: tuple[Correction, ...], places: Sequence[Text], file: str
 ) -> tuple[Quotation, ...]:
     """Lay the corrections of an editor over the quotations that were found."""
     for correction in corrections:

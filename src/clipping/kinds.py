@@ -26,7 +26,8 @@ def is_whole(text: str, sentence: str = "x") -> bool:
     """Say whether words are a sentence rather than some words of one; ``sentence`` is what leads up to them.
 
     They are if they hold the end of a sentence; end as one does, or with the comma that stands for its stop,
-    and begin with a capital or are six words and more; are ten words and more; or begin with a capital where a sentence begins: first, or after a colon or comma.
+    and begin with a capital or are six words and more; are ten words and more; or begin with a
+    capital where a sentence begins: first, or after a colon or comma.
     """
     count = len(text.split())
     if SENTENCE_WITHIN.search(text):

@@ -228,7 +228,7 @@ def joined(texts: Sequence[str], spans: Sequence[Between]) -> Iterator[tuple[int
         if span.outer is None:
             first.setdefault(span.text, place)
     taken: set[int] = set()
-    for place, span in enumerate(spans):
+    for place in range(len(spans)):
         if place in taken:
             continue
         chain = [place]

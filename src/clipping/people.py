@@ -20,14 +20,19 @@ from clipping.record import SpeakerType
 
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
 #: One word of a name; al-Assad and O’Brien are one, and the ’s of a possessive is none of it.
-WORD = rf"(?:(?:al|el|Al|El)-)?[{UPPER}](?:\.(?:[{UPPER}]\.)+|\.|(?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*(?:(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bSen)\.|(?<=\bGen)\.|(?<=\bRep)\.|(?<=\bGov)\.|(?<=\bCol)\.|(?<=\bLt)\.|(?<=\bCapt)\.|(?<=\bSgt)\.|(?<=\bProf)\.|(?<=\bRev)\.|(?<=\bSt)\.|(?<=\bJr)\.)?)"
+ABBREVIATED = "Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St|Jr"
+WORD = (
+    rf"(?:(?:al|el|Al|El)-)?(?:(?:{ABBREVIATED})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
+    rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
+)
 PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
 NAME = rf"(?:{PARTICLE} ){{0,2}}{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*"
 FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
 NAME_LAST = re.compile(rf"(?<![\w’'-]){NAME}$")
 NAME_FIRST = re.compile(NAME)
 DETERMINER = re.compile(
-    r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une|o|os|um|uma|der|die|das|ein|eine|il|lo|gli|i)\b ?",
+    r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une"
+    r"|o|os|um|uma|der|die|das|ein|eine|il|lo|gli|i)\b ?",
     re.I,
 )
 AFTER_HEAD = frozenset(
@@ -220,6 +225,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 
 def gender_of(role: str, known: Words) -> str | None:
+    """Return m or f where a role says so (Mrs, spokesman), ``None`` where it does not."""
     for token in role.replace(".", "").split():
         if token in known["male"]:
             return "m"

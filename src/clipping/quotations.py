@@ -133,7 +133,7 @@ def _quotations(group: Sequence[Text], spans: list[Between], names: Names) -> li
             if attribution:
                 speaker, basis = resolved(attribution.speaker, group, first, told, names)
             elif first.outer is None and not place.headed:
-                speaker, basis, attribution_like = carried(group, first, sentence, tail, text, previous, told, names)
+                speaker, basis = carried(group, first, sentence, tail, text, previous, told, names)
             quotation = _spoken(quotation, kind, speaker, basis, attribution)
             if previous and first.outer is None:
                 quotation, result = _grouped(quotation, previous, first, texts, result)

@@ -139,47 +139,47 @@ def carried(
     sentence: str,
     tail: str,
     text: str,
-    previous: tuple[Between, Quotation, Attribution | None] | None,
+    previous: tuple[Between, Quotation, object] | None,
     told: list[Told],
     names: Names,
-) -> tuple[Speaker | None, SpeakerBasis, None]:
+) -> tuple[Speaker | None, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     ahead = group[span.text].text[: span.start - span.opened].rstrip()
     whole = is_whole(text, sentence)
     if not whole:
-        return None, "none", None
+        return None, "none"
     last = told[-1] if told else None
     if previous and previous[0].text == span.text and last and last.text == span.text:
         between = group[span.text].text[previous[0].end : span.start]
         if len(between) < WINDOW:
-            return last.speaker, "carried-over", None
+            return last.speaker, "carried-over"
     if ahead:
         # The sentence before leads in: Smith defended the plan. “…”
         for _, earlier in reversed(_sentences(ahead[-WINDOW:])):
             subject = opening_subject(earlier[:200], names)
             if subject and subject.pronoun:
                 found, basis = resolved(subject, group, span, told, names)
-                return (found, "elided", None) if basis != "none" else (None, "none", None)
+                return (found, "elided") if basis != "none" else (None, "none")
             if subject and subject.type in {"person", "unnamed"}:
-                return subject, "elided", None
+                return subject, "elided"
             break
-        return None, "none", None
+        return None, "none"
     if span.text == 0 or tail.strip(' .”"’'):
-        return None, "none", None
+        return None, "none"
     if previous and last and last.text == span.text - 1 and previous[0].text == span.text - 1:
         # Question and answer take turns.
         asked = previous[1].text.endswith("?") or text.endswith("?")
         if asked and len(told) > 1 and told[-2].text >= span.text - 2 and told[-2].speaker.name != last.speaker.name:
-            return told[-2].speaker, "carried-over", None
-        return last.speaker, "carried-over", None
+            return told[-2].speaker, "carried-over"
+        return last.speaker, "carried-over"
     lead = group[span.text - 1]
     if lead.headed or tail.strip():
-        return None, "none", None
+        return None, "none"
     final = _sentences(lead.text[-2 * WINDOW :])
     subject = opening_subject(final[-1][1][:200], names) if final else None
     if subject and subject.pronoun:
         found, basis = resolved(subject, group, span, told, names)
-        return (found, "elided", None) if basis != "none" else (None, "none", None)
+        return (found, "elided") if basis != "none" else (None, "none")
     if subject and subject.type == "person":
-        return subject, "elided", None
-    return None, "none", None
+        return subject, "elided"
+    return None, "none"

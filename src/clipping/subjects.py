@@ -31,8 +31,10 @@ from clipping.record import SpeakerType
 
 #: Marks that part clauses, and words that begin what is said of a speaker rather than name one.
 CLAUSE = re.compile(
-    r"[,;:(\[—–“\"]|\.(?=\s|$)| (?:who|whose|after|when|as|while|adding|during|before|to|told|via|through|last|this|outside"
-    r"|in (?:a|an|his|her|its|the|response|reference|comments|remarks|an)|at (?:a|the)|on|about|that|and|was|is|has|had|were|did|said)\b"
+    r"[,;:(\[—–“\"]|\.(?=\s|$)| (?:who|whose|after|when|as|while|adding|during|before|to|told|via|through|last|this"
+    r"|outside"
+    r"|in (?:a|an|his|her|its|the|response|reference|comments|remarks|an)|at (?:a|the)|on|about"
+    r"|that|and|was|is|has|had|were|did|said)\b"
 )
 
 
