@@ -16,6 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "formats": set(),
     "content": {"errors", "capture", "record"},
     "parse": {"capture", "record"},
+    "quotations": {"errors", "capture", "record", "quotations"},
     "frontmatter": {"errors", "capture"},
     "notes": {"errors", "frontmatter"},
     "mentions": {"errors", "record", "notes", "passages"},

@@ -8,8 +8,8 @@ from typing import Any
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
+from clipping.quotations.referents import Text
 from clipping.record import Correction, Part, Quotation
-from clipping.referents import Text
 
 
 def numbered(found: list[Quotation]) -> list[Quotation]:

@@ -12,19 +12,19 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clipping.attribution import (
+from clipping.quotations.attribution import (
     WINDOW,
     Attribution,
     after,
     before,
     last_sentence,
 )
-from clipping.corrections import corrected, numbered
-from clipping.kinds import kind_of
-from clipping.marks import Between, joined, spans_in
-from clipping.people import Names, Speaker, names_in, words
+from clipping.quotations.corrections import corrected, numbered
+from clipping.quotations.kinds import kind_of
+from clipping.quotations.marks import Between, joined, spans_in
+from clipping.quotations.people import Names, Speaker, names_in, words
+from clipping.quotations.referents import Text, Told, carried, resolved
 from clipping.record import Article, Correction, Part, Quotation, QuotationKind, SpeakerBasis
-from clipping.referents import Text, Told, carried, resolved
 
 
 def find_quotations(

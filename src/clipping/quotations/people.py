@@ -61,7 +61,7 @@ FORMER = re.compile(r"(?:then|former|ex|acting|deputy|outgoing|retired)[ -]", re
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language that tell a speaker or a cue; see data/cues.json."""
+    """The words of one language that tell a speaker or a cue; see cues.json."""
 
     lists: dict[str, frozenset[str]]
     pronouns: dict[str, str]
@@ -96,7 +96,7 @@ class Names:
 @cache
 def words(language: str) -> Words:
     """Return the words of ``language`` (``en``, ``es``, …; English where it is none of ours)."""
-    data: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "cues.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
     merged = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
     for shared in ("not_names", "titles", "organisations"):

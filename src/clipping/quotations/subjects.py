@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from clipping.people import (
+from clipping.quotations.people import (
     AFTER_HEAD,
     DETERMINER,
     NAME,

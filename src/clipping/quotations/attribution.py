@@ -8,7 +8,7 @@ The grammar, in the order in which it is tried. Q is the quotation, S its speake
     S C … Q …     Smith called it a “…” today
 
 What stands right at the marks goes before what stands further off; nothing is read across the end of a
-sentence. The words are those of data/cues.json.
+sentence. The words are those of cues.json.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from clipping.people import Names, Speaker, Words
+from clipping.quotations.people import Names, Speaker, Words
+from clipping.quotations.subjects import subject_first, subject_last
 from clipping.record import CuePosition
-from clipping.subjects import subject_first, subject_last
 
 #: How many code points around a quotation are read for its attribution.
 WINDOW = 320

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clipping.attribution import WINDOW, first_sentence, opening_subject
-from clipping.kinds import is_whole
-from clipping.marks import Between
-from clipping.people import Names, Speaker, canonical
+from clipping.quotations.attribution import WINDOW, first_sentence, opening_subject
+from clipping.quotations.kinds import is_whole
+from clipping.quotations.marks import Between
+from clipping.quotations.people import Names, Speaker, canonical
 from clipping.record import Quotation, SpeakerBasis
 
 #: How many paragraphs back a pronoun or a quotation without attribution is read from.

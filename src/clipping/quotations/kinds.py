@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from clipping.attribution import Attribution
-from clipping.people import Words
+from clipping.quotations.attribution import Attribution
+from clipping.quotations.people import Words
 from clipping.record import QuotationKind
 
 SENTENCE_WITHIN = re.compile(r"[.!?…][”’\"')]*\s+[A-ZÀ-Þ¿¡]")
