@@ -1,7 +1,7 @@
 """Citation data: one CSL-JSON item, and what reference managers read made from it (RIS, BibTeX).
 
 ``citation_item`` is the only place that decides what the article is called, who wrote it and where it is to be
-found; ``as_ris``, ``as_bibtex`` and ``clipping.citation.styles`` take its item and add nothing. An item that is imported and
+found; ``as_ris``, ``as_bibtex`` and ``styles.py`` take its item and add nothing. An item that is imported and
 cited must give the same citation as this site prints, so it holds no variable that styles print in the wrong
 place: no ``section`` and no ``original-date``, and no ``archive_location`` either, which APA, MLA, Chicago and
 Vancouver print beside the ``URL`` as if it were a second place. These are kept under ``custom``, which no style
