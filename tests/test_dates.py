@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clipping.dates import find_dates
+from clipping.parse.dates import find_dates
 
 
 @pytest.mark.parametrize(

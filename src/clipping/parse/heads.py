@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipping.claims import Claims, Page, first_running
-from clipping.layout import WORD, Block
-from clipping.newsroom import key, newsroom
+from clipping.parse.claims import Claims, Page, first_running
+from clipping.parse.layout import WORD, Block
+from clipping.parse.newsroom import key, newsroom
 
 LONGEST_HEADLINE = 300
 MOST_WORDS = 40

@@ -1,4 +1,4 @@
-"""The words of newsrooms: what data/newsroom.json holds, made ready for looking up.
+"""The words of newsrooms: what newsroom.json holds, made ready for looking up.
 
 The lists are data, so that an editor can add a word in any language without reading code. Languages are
 merged: a capture does not say its language, and a word of one that means something else in another (such
@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FILE = Path(__file__).parent / "data" / "newsroom.json"
+FILE = Path(__file__).parent / "newsroom.json"
 
 
 class Newsroom(NamedTuple):

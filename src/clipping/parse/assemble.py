@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from clipping.capture import Capture
-from clipping.claims import Claims, Page, PrintedDay, runs_of
-from clipping.dating import settle
-from clipping.heads import candidates, twins
-from clipping.newsroom import key
+from clipping.parse.claims import Claims, Page, PrintedDay, runs_of
+from clipping.parse.dating import settle
+from clipping.parse.heads import candidates, twins
+from clipping.parse.newsroom import key
 from clipping.record import (
     Article,
     Caption,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from clipping.layout import Span
-from clipping.newsroom import key, newsroom
+from clipping.parse.layout import Span
+from clipping.parse.newsroom import key, newsroom
 
 TOKEN = re.compile(r"[^\s,;|&·•/()\[\]]+")
 STOPS = frozenset(",;|&·•/()[]")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from clipping.layout import Block
-from clipping.newsroom import key, newsroom
+from clipping.parse.layout import Block
+from clipping.parse.newsroom import key, newsroom
 
 LONGEST_PHRASE = 60
 LONGEST_NOTICE = 400

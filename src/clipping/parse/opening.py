@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from clipping import heads
-from clipping.claims import Claim, Claims, Page, first_running, last_running
-from clipping.layout import Span
-from clipping.names import bare_names, is_outlet
-from clipping.newsroom import key, newsroom
+from clipping.parse import heads
+from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
+from clipping.parse.layout import Span
+from clipping.parse.names import bare_names, is_outlet
+from clipping.parse.newsroom import key, newsroom
 from clipping.record import Pins
 
 TRAIL_REACH = 40

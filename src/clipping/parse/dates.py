@@ -19,8 +19,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from clipping.layout import WORD
-from clipping.newsroom import key, newsroom
+from clipping.parse.layout import WORD
+from clipping.parse.newsroom import key, newsroom
 
 CENTURY = 2000
 LATEST_SHORT_YEAR = 68  # two-digit years up to this are of this century, as POSIX (strptime, %y) has it

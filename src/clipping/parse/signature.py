@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from clipping.claims import Claim, PrintedDay
-from clipping.dates import find_dates
-from clipping.layout import WORD, Block, Span
-from clipping.names import bare_names, labelled_names, names_in
-from clipping.newsroom import key, newsroom
+from clipping.parse.claims import Claim, PrintedDay
+from clipping.parse.dates import find_dates
+from clipping.parse.layout import WORD, Block, Span
+from clipping.parse.names import bare_names, labelled_names, names_in
+from clipping.parse.newsroom import key, newsroom
 from clipping.record import Role
 
 LONGEST_LINE = 240

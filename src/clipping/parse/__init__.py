@@ -19,12 +19,12 @@ no line is ever lost. What the editor pinned comes first. The record is assemble
 
 from __future__ import annotations
 
-from clipping import assemble, body, opening
 from clipping.capture import Capture
-from clipping.claims import Claim, Claims, Page
-from clipping.dating import signatures
-from clipping.furniture import read_furniture
-from clipping.layout import blocks_of
+from clipping.parse import assemble, body, opening
+from clipping.parse.claims import Claim, Claims, Page
+from clipping.parse.dating import signatures
+from clipping.parse.furniture import read_furniture
+from clipping.parse.layout import blocks_of
 from clipping.record import Article, Pins, Role
 
 

@@ -5,10 +5,10 @@ Each takes the page, what has been recognised so far and the editor's pins, and 
 
 from __future__ import annotations
 
-from clipping.claims import Claim, Claims, Page, first_running, last_running
-from clipping.layout import Block
-from clipping.newsroom import key, newsroom
-from clipping.pictures import read_picture
+from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
+from clipping.parse.layout import Block
+from clipping.parse.newsroom import key, newsroom
+from clipping.parse.pictures import read_picture
 from clipping.record import Pins
 
 MOST_HEADING_WORDS = 12

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from clipping.layout import Block, Span, spans_in_text
+from clipping.parse.layout import Block, Span, spans_in_text
 from clipping.record import Role, Run
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipping.newsroom import key, newsroom
+from clipping.parse.newsroom import key, newsroom
 
 LONGEST_CAPTION = 700
 MOST_WORDS = 80

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from clipping.claims import Claim, Claims, Page, PrintedDay, first_running, last_running
+from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, last_running
+from clipping.parse.signature import read_signature
 from clipping.record import Pins, Role
-from clipping.signature import read_signature
 
 FIELDS: tuple[Role, ...] = ("published", "updated")
 
