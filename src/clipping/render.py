@@ -49,9 +49,9 @@ ALTERNATES = (
 )
 #: How each kind is told.
 KIND_WORDS = {
-    "speech": "Something that was said.",
-    "writing": "Words of a document or a written statement.",
-    "fragment": "A few attributed words inside the reporter’s own sentence.",
+    "speech": "Speech.",
+    "writing": "Writing: words of a document or a written statement.",
+    "fragment": "Fragment: a few attributed words inside the reporter’s own sentence.",
     "title": "the name of a work, so nobody’s words.",
     "term": "a term, a nickname or words held at a distance, so nobody’s words.",
 }
@@ -166,6 +166,8 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "notes_beside": {
             home: [view for view in note_views if view.home == home] for home in {view.home for view in note_views}
         },
+        "note_numbers": {view.note.slug: view.number for view in note_views},
+        "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": {note.slug: _note_text(note) for note in edition.notes},
         "timeline": views.timeline(article, edition.notes),
         "bars": lambda figures: bars(figures.series, [row.values for row in figures.rows]),

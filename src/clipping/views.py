@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -71,6 +71,7 @@ class NoteView:
     note: Note
     mentions: tuple[Context, ...]
     home: str | None
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,25 +178,24 @@ def quoted_in(article: Article) -> dict[str, list[Quotation]]:
 
 
 def note_views(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...]) -> tuple[NoteView, ...]:
-    """Return each note with its mentions; its home is the first paragraph that mentions it, else the last one.
+    """Return the notes in the order of the article, numbered, each with its mentions and its home.
 
-    A note beside a paragraph has room; a headline or a caption has none, so a note that only they mention
-    stands beside the paragraph that follows, which is the first.
+    Its home is the first paragraph that mentions it. A headline or a caption has no room beside it, so a note
+    that only they mention stands beside the first paragraph.
     """
     named = texts(article)
     paragraphs = [paragraph.id for paragraph in article.paragraphs]
+    order: dict[str | None, int] = {name: number for number, name in enumerate(paragraphs)}
     views = []
     for note in notes:
         mine = [mention for mention in mentions if mention.note == note.slug]
         contexts = tuple(in_context(m.target, named[m.target], m.start, m.end) for m in mine)
         in_text = [mention.target for mention in mine if mention.target in paragraphs]
-        views.append((_place(mine, in_text), NoteView(note, contexts, next(iter(in_text or paragraphs), None))))
-    return tuple(view for _, view in sorted(views, key=lambda pair: pair[0]))
-
-
-def _place(mentions: list[Mention], in_text: list[str]) -> int:
-    """Return where in its paragraph a note is first mentioned; a note that no paragraph mentions comes first."""
-    return next((mention.start for mention in mentions if mention.target in in_text), -1)
+        home = next(iter(in_text or paragraphs), None)
+        place = next((mention.start for mention in mine if mention.target == home), -1)
+        views.append((order.get(home, 0), place, NoteView(note, contexts, home)))
+    ordered = sorted(views, key=lambda entry: entry[:2])
+    return tuple(replace(view, number=number) for number, (_, _, view) in enumerate(ordered, 1))
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
