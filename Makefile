@@ -1,13 +1,18 @@
-# `make` builds the site, `make test` runs every test, `make serve` previews. Each sets up what it needs.
+# `make` builds the site, `make test` runs every test, `make serve` shows it. Each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all test lint checkers screenshot clean lock
+.PHONY: all serve test lint checkers screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
 	$(BIN)/python build.py
+
+# On the loopback only; another port: make serve PORT=8001
+PORT ?= 8000
+serve: all
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _site $(PORT)
 
 test: $(VENV)/test lint
 	$(BIN)/python -m pytest
