@@ -65,7 +65,10 @@ def test_a_page_is_whole_without_scripts(site: Path, browser: Browser, name: str
     page.set_default_timeout(STEP)
     page.goto(address(site, name))
 
-    visible = page.get_by_role("heading", level=1).is_visible(), page.get_by_role("navigation", name="Site").is_visible()
+    visible = (
+        page.get_by_role("heading", level=1).is_visible(),
+        page.get_by_role("navigation", name="Site").is_visible(),
+    )
     context.close()
 
     assert visible == (True, True)

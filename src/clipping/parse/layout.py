@@ -30,6 +30,7 @@ SEEN_NOT = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 ENDS = frozenset(".!?…。！？؟।۔")
 CLOSERS = "\"'”’»)]）」』›\u200f"
 NARROWEST, WIDEST = 50, 132
+SLACK = 8
 RUNNING_WORDS = 12
 LONG_WORDS = 40
 
@@ -128,11 +129,17 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
     full = [
         after
         for before, after in pairwise(stretch)
-        if lengths[before] + 1 + len(folded[after].partition(" ")[0]) > width and not _starts_item(folded[after])
+        if not _starts_item(folded[after]) and _was_full(lengths[before], folded[before], folded[after], width)
     ]
     # A width says nothing of two lines that happen to be long: sentences must run over the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
     return full if over and over * 3 >= len(full) else []
+
+
+def _was_full(length: int, before: str, after: str, width: int) -> bool:
+    """Whether the next word would not have fitted; an edge that is not sharp may lack a few columns in a sentence."""
+    needed = length + 1 + len(after.partition(" ")[0])
+    return needed > width or (needed > width - SLACK and _runs_over(before, after))
 
 
 def _starts_item(text: str) -> bool:

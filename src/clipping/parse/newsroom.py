@@ -38,6 +38,8 @@ class Newsroom(NamedTuple):
     credit_starts: tuple[str, ...]
     caption_starts: tuple[str, ...]
     sections: frozenset[str]
+    section_starts: tuple[str, ...]
+    points: frozenset[str]
     furniture: frozenset[str]
     furniture_starts: dict[str, tuple[str, ...]]
     furniture_holds: tuple[str, ...]
@@ -85,6 +87,8 @@ def newsroom() -> Newsroom:
         credit_starts=tuple(map(key, data["credit_starts"])),
         caption_starts=tuple(map(key, data["caption_starts"])),
         sections=words("sections"),
+        section_starts=tuple(map(key, data["section_starts"])),
+        points=words("points"),
         furniture=words("furniture"),
         furniture_starts=starts,
         furniture_holds=tuple(map(key, data["furniture_holds"])),

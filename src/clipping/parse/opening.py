@@ -16,6 +16,7 @@ from clipping.record import Pins
 
 TRAIL_REACH = 40
 REPEAT_REACH = 60
+MOST_SECTION = 60
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
@@ -69,6 +70,13 @@ def trail(page: Page, claims: Claims, pins: Pins) -> Claims:
     """Read a section trail ("News > Peru") above the text; "Home" in front of it is navigation."""
     first = first_running(page, claims)
     for index in range(first):
+        whole = key(page[index].plain[:MOST_SECTION])
+        phrase = next((start for start in newsroom().section_starts if whole.startswith(start)), None)
+        if phrase and index not in claims and len(page[index].plain) < MOST_SECTION:
+            start = len(page[index].plain) - len(page[index].plain[len(phrase) :].lstrip())
+            if start < len(page[index].plain):
+                span = (start, len(page[index].plain), "section")
+                return {index: Claim("section", "says which section it is from", (span,))}
         if index in claims or not (parts := heads.trail_parts(page[index].plain)):
             continue
         plain = page[index].plain
@@ -104,6 +112,10 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
         return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
     above = [index for index in range(top) if index not in claims and not page[index].marked]
     short = [index for index in above if heads.bare_section(page[index].plain)]
+    if len(short) == 2 and top == short[1] + 1 and short == above and short[0] + 1 == short[1]:
+        known = all(key(page[index].plain) in newsroom().sections for index in short)
+        if known and not any(claims[index].role == "furniture" for index in range(top) if index in claims):
+            return {index: Claim("section", "one of two section names above the headline") for index in short}
     if short:
         index = short[-1]
         near = all(place in claims for place in range(index + 1, top))
@@ -193,14 +205,17 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
 
 def _points(page: Page, claims: Claims, top: int) -> list[int]:
     points: list[int] = []
+    opened = False
     for index in range(top + 1, len(page)):
         if index in claims and claims[index].role in ("caption", "alternative", "credit"):
             return []
         if index in claims:
             if points:
                 break
+            opened |= key(page[index].plain).rstrip(":") in newsroom().points
             continue
-        if not page[index].marked or page[index].words < 3:
+        item = page[index].marked or (opened and not page[index].running)
+        if not item or page[index].words < 3:
             break
         points.append(index)
     after = points[-1] + 1 if points else 0

@@ -36,10 +36,10 @@ def read_picture(plain: str) -> Picture | None:
         return None
     readers = (
         _labelled if ":" in plain or "..." in plain or "：" in plain or "…" in plain else None,
-        _bracketed if plain[-1:] in ")]" or plain[-2:] in (").", "].") else None,
         _opened,
         _alone if plain.count(" ") < 8 else None,
         _trailing,
+        _bracketed if plain[-1:] in ")]" or plain[-2:] in (").", "].") else None,
     )
     return next((found for reader in readers if reader and (found := reader(plain))), None)
 
@@ -135,8 +135,9 @@ def _opened(plain: str) -> Picture | None:
         return None
     opens = start.startswith(newsroom().caption_starts) or start.startswith(newsroom().credit_starts)
     for phrase in newsroom().caption_starts if opens else ():
-        if start.startswith(phrase) and plain[len(phrase) : len(phrase) + 1] in " ,:":
-            place = len(phrase) + 1 + (plain[len(phrase) + 1 : len(phrase) + 2] == " ")
+        after = plain[len(phrase) :]
+        if start.startswith(phrase) and (after[:1] in ("", " ", ",", ":") or after[0].isupper()):
+            place = len(plain) - len(after.lstrip(" ,:"))
             if place < len(plain):
                 return Picture((place, len(plain)), None, "opens with words that introduce a caption")
     for phrase in newsroom().credit_starts if opens else ():
