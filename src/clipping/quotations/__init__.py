@@ -18,6 +18,7 @@ from clipping.quotations.attribution import (
     after,
     before,
     last_sentence,
+    passive,
 )
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
@@ -168,7 +169,7 @@ def _stretches(texts: Sequence[str], chain: list[Between]) -> list[tuple[int, in
 
 def _attribution(text: str, sentence: str, tail: str, ended: bool, names: Names) -> Attribution | None:
     """Return the attribution of a quotation from the rest of its sentence, the nearer one first."""
-    ahead = before(sentence, names) if sentence.strip() else None
+    ahead = passive(sentence, tail, names) or (before(sentence, names) if sentence.strip() else None)
     if ahead and (ahead.near or ended):
         behind = after(tail, ended, names) if text.endswith(",") else None
         return behind if behind and behind.near and not sentence.rstrip().endswith((":", ",")) else ahead

@@ -33,6 +33,10 @@ QUOTED = re.compile(r"[“”„«»\"‘]")
 NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|reporters|me|us))?\s*[,:—–]?\s*(?:that )?$")
 
 
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(\w+)(?: as)?(?: an?| the)?\s*$")
+BY = re.compile(r"\s+by\s+")
+
+
 @dataclass(frozen=True)
 class Attribution:
     """A speaker, the cue that gives the quotation to him or her, where they stand, and how directly."""
@@ -77,6 +81,8 @@ def before(sentence: str, names: Names) -> Attribution | None:
         rest = sentence[match.end() :]
         if STOP.search(rest):
             break
+        if match[0].lower() in known["disowning_cues"] and known["hearsay"] & set(rest.lower().split()[:4]):
+            return None  # "Smith rejected claims that it was “…”": the words are not Smith's
         near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
         head = sentence[: match.start()]
         speaker = _subject(head, match[0], near, names)
@@ -90,6 +96,16 @@ def before(sentence: str, names: Names) -> Attribution | None:
         if speaker:
             return Attribution(speaker, None, "before", written=_in_writing(sentence, known))
     return None
+
+
+def passive(sentence: str, tail: str, names: Names) -> Attribution | None:
+    """Return the attribution of "has been called “…” by S": the verb before the marks, its agent after them."""
+    verb = PASSIVE.search(sentence)
+    agent = BY.match(tail)
+    if not verb or not agent or verb[1].lower() not in names.words["cues"]:
+        return None
+    speaker = subject_first(tail[agent.end() :], names)
+    return Attribution(speaker, verb[1], "before") if speaker else None
 
 
 def _subject(head: str, cue: str, near: bool, names: Names) -> Speaker | None:
@@ -117,39 +133,26 @@ def _inverted(rest: str, near: bool, names: Names) -> Speaker | None:
 
 def opening_subject(sentence: str, names: Names) -> Speaker | None:
     """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
-    known = names.words
     text = sentence.strip()
     for _ in range(3):
         word = text.split(" ", 1)[0].strip(",")
-        if word in known["not_names"] and word.lower() not in {
-            "the",
-            "a",
-            "an",
-            "he",
-            "she",
-            "they",
-            "his",
-            "her",
-            "their",
-            "our",
-            "one",
-            "another",
-            "two",
-            "three",
-            "some",
-            "many",
-            "we",
-            "i",
-            "it",
-        }:
-            head, comma, tail = text.partition(", ")
-            if comma and len(head) < 120 and word not in {"But", "And"}:
-                text = tail
-                continue
-            text = text.partition(" ")[2]
-            continue
-        break
+        if not _leads_in(word, names):
+            break
+        head, comma, tail = text.partition(", ")
+        if not comma and word.endswith(("ing", "ed")):
+            return None
+        whole = comma and len(head) < 120 and word not in {"But", "And"}
+        text = tail if whole else text.partition(" ")[2]
     return subject_first(text, names)
+
+
+def _leads_in(word: str, names: Names) -> bool:
+    """Say whether a word opens a sentence without being part of its subject: In, Asked, Addressing, Known."""
+    known = names.words
+    if word in known["not_names"]:
+        return word.lower() not in known["subject_openers"]
+    participle = len(word) > 4 and word.endswith(("ing", "ed")) and word[0].isupper()
+    return participle and word not in names.by_last and word not in names.by_word
 
 
 def after(text: str, ended: bool, names: Names) -> Attribution | None:

@@ -38,6 +38,11 @@ def is_whole(text: str, sentence: str = "x") -> bool:
     return count >= 10 or (count >= 3 and begins and text[0].isupper())
 
 
+def cued_by_agent(attribution: Attribution | None, tail: str) -> bool:
+    """Say whether the words are given to an agent after them: called “…” by nurses."""
+    return attribution is not None and attribution.position == "before" and tail.lstrip().startswith("by ")
+
+
 def kind_of(
     text: str, sentence: str, tail: str, attribution: Attribution | None, headed: bool, known: Words
 ) -> QuotationKind:
@@ -50,7 +55,7 @@ def kind_of(
     count = len(text.split())
     cued = attribution is not None and attribution.near and attribution.cue is not None
     low = sentence.lower().rstrip(" ,:(")
-    if (
+    if not cued_by_agent(attribution, tail) and (
         any(low.endswith(phrase) and not low[: -len(phrase)][-1:].isalpha() for phrase in known["term_cues"])
         and count <= 8
     ):

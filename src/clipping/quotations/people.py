@@ -46,6 +46,9 @@ AFTER_HEAD = frozenset(
         "on",
         "near",
         "outside",
+        "familiar",
+        "close",
+        "to",
         "de",
         "del",
         "du",
@@ -110,6 +113,8 @@ def parted(run: str, known: Words) -> tuple[str, str]:
     tokens = run.split()
     at = 0
     while at < len(tokens) and (tokens[at].strip(".") in titles or tokens[at].lower() in known["roles"]):
+        if tokens[at] in known["given"] and at + 2 == len(tokens):
+            break  # Dean Whitlock: a name that is a title, too, with a surname only after it
         at += 1
     # In "Foreign Ministry Spokesman Geng Shuang" the last word of the role tells where it ends.
     for place in range(len(tokens) - 1, at, -1):

@@ -58,18 +58,27 @@ def subject_last(text: str, names: Names) -> Speaker | None:
     last = segments[-1]
     if not parenthesis:
         return _phrase_last(last, names)
-    for place in range(len(segments) - 1, max(-1, len(segments) - 5), -1):
+    order = range(len(segments) - 1, max(-1, len(segments) - 5), -1)
+    for place in sorted(order, key=lambda n: not _is_whole_name(segments[n], names)):
         segment = segments[place]
-        beside = place > 0 and _as_role(segments[place - 1], known) and re.fullmatch(WORD, segment)
+        beside = place > 0 and re.fullmatch(WORD, segment) and _states(segments[place - 1], known)
         if place < len(segments) - 1 or beside or _is_whole_name(segment, names):
             found = _phrase_last(segment, names)
             if found is None or (found.type != "person" and place == len(segments) - 1):
                 continue
+            if beside and not _as_role(segments[place - 1], known):
+                return Speaker(segment, segment, "organisation")
             around = segments[place - 1] if place and place == len(segments) - 1 else ""
             behind = ", ".join(segments[place + 1 :])
             role = found.role or _as_role(around, known) or _as_role(behind, known)
             return replace(found, role=role) if found.type == "person" else found
     return _phrase_last(last, names) if len(segments) == 1 else None
+
+
+def _states(segment: str, known: Words) -> bool:
+    """Say whether a segment states what the name after it is: a role, or a body ("The operator, CalSound,")."""
+    body = DETERMINER.match(segment) and segment.split()[-1].lower() in known["organisations"]
+    return bool(body or _as_role(segment, known))
 
 
 def _is_whole_name(segment: str, names: Names) -> bool:
@@ -107,7 +116,10 @@ def _phrase_last(text: str, names: Names) -> Speaker | None:
     if match:
         before = text[: match.start()]
         link = [word for word in before.split()[-2:] if not DETERMINER.fullmatch(word)][-1:]
-        if link and link[0].lower() in AFTER_HEAD:
+        office, name = parted(match[0], known)
+        if before.endswith(("’s ", "'s ")) and is_organisation(match[0], known):
+            return _headed(text, names)  # the Ombudsman's Office
+        if link and link[0].lower() in AFTER_HEAD and not (office and " " in name):
             headed = _headed(text, names)
             if headed:
                 return headed
@@ -172,6 +184,21 @@ def _headed(text: str, names: Names) -> Speaker | None:
     return None
 
 
+def _phrase_end(tokens: list[str]) -> int:
+    """Return how many words the phrase that begins a clause can have: "an aide to Smith", not "… declined".
+
+    A name after the head's preposition ends the phrase: what follows in small letters is the verb.
+    """
+    linked = next((n for n, token in enumerate(tokens) if n and token.lower() in AFTER_HEAD), len(tokens))
+    named = False
+    for at in range(linked + 1, len(tokens)):
+        if tokens[at][0].isupper() or tokens[at] == "&":
+            named = True
+        elif named and tokens[at].lower() not in AFTER_HEAD | {"the", "and"}:
+            return at
+    return len(tokens)
+
+
 def _settled(phrase: str, head: str, kind: SpeakerType, names: Names) -> Speaker:
     """Return the speaker of a headed phrase: the one holder of the role, if the article names one."""
     known = names.words
@@ -234,13 +261,17 @@ def subject_first(text: str, names: Names) -> Speaker | None:
         found = speaker_of(named, "", names)
         if found and found.type == "person":
             return replace(found, role=found.role or _as_role(clip, known))
+    if rest.startswith(", ") and _as_role(clip, known) and _as_role(named, known):
+        found = _phrase_last(named, names)
+        if found and found.type == "person":
+            return found
     for name in re.finditer(rf"(?<![\w’'-]){NAME}", clip):
         role = role_before(clip[: name.start()], known)
         if role and name.start():
             found = speaker_of(name[0], clip[: name.start()], names)
             if found and found.type == "person":
                 return found
-    for size in range(min(len(tokens), 12), 0, -1):
+    for size in range(min(len(tokens), 12, _phrase_end(tokens)), 0, -1):
         headed = _headed(" ".join(tokens[:size]), names)
         if headed and len(headed.written.split()) == size:
             return headed
