@@ -81,7 +81,7 @@ def before(sentence: str, names: Names) -> Attribution | None:
         rest = sentence[match.end() :]
         if STOP.search(rest):
             break
-        if match[0].lower() in known["disowning_cues"] and known["hearsay"] & set(rest.lower().split()[:4]):
+        if match[0].lower() in known["disowning_cues"] and _hearsay(rest, known):
             return None  # "Smith rejected claims that it was “…”": the words are not Smith's
         near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
         head = sentence[: match.start()]
@@ -96,6 +96,11 @@ def before(sentence: str, names: Names) -> Attribution | None:
         if speaker:
             return Attribution(speaker, None, "before", written=_in_writing(sentence, known))
     return None
+
+
+def _hearsay(rest: str, known: Words) -> bool:
+    """Say whether what follows a verb is a report of others ("claims that"), not judged in the marks ("as “…”")."""
+    return bool(known["hearsay"] & set(rest.lower().split()[:4])) and not rest.rstrip().endswith(" as")
 
 
 def passive(sentence: str, tail: str, names: Names) -> Attribution | None:
@@ -138,7 +143,8 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
         word = text.split(" ", 1)[0].strip(",")
         if not _leads_in(word, names):
             break
-        head, comma, tail = text.partition(", ")
+        comma = re.search(r",[”’\"']? ", text)
+        head, tail = (text[: comma.start()], text[comma.end() :]) if comma else (text, "")
         if not comma and word.endswith(("ing", "ed")):
             return None
         whole = comma and len(head) < 120 and word not in {"But", "And"}

@@ -118,7 +118,7 @@ def parted(run: str, known: Words) -> tuple[str, str]:
         at += 1
     # In "Foreign Ministry Spokesman Geng Shuang" the last word of the role tells where it ends.
     for place in range(len(tokens) - 1, at, -1):
-        if tokens[place - 1].lower() in known["roles"] and place < len(tokens):
+        if tokens[place - 1].lower() in known["roles"] and tokens[place - 1] not in known["given"]:
             at = place
             break
     return " ".join(tokens[:at]), " ".join(tokens[at:])

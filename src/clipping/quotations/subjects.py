@@ -149,7 +149,9 @@ def _headed(text: str, names: Names) -> Speaker | None:
             if tokens[at][-1] in ";:":
                 return None
             continue
-        if at + 1 < len(tokens) and tokens[at + 1].lower() not in AFTER_HEAD:
+        if at + 1 < len(tokens) and (
+            tokens[at + 1].lower() not in AFTER_HEAD or _phrase_end(tokens[at:]) < len(tokens) - at
+        ):
             return None
         start = at
         while start and at - start < 7:
