@@ -1,8 +1,8 @@
 """How well quotations are found in passages written without looking at the rules: figures, held to floors.
 
-The measures are those of issue 3. Words between marks that count (speech, writing, fragment) are found when the words
-that were expected and those that were found have a token F1 of 0.8 or more; their speaker is right when it is the name
-that the set gives, articles and capitals apart. A title or a term is rejected when no quotation that counts has its words.
+Words between marks that count (speech, writing, fragment) are found when the words that were expected and those that
+were found have a token F1 of 0.8 or more; their speaker is right when it is the name that the set gives, articles and
+capitals apart. A title or a term is rejected when no quotation that counts has its words.
 """
 
 from __future__ import annotations
@@ -111,9 +111,7 @@ def plain(name: str | None) -> str:
 
 def matches(golds: list[Gold], found: tuple[Quotation, ...]) -> dict[int, Quotation]:
     """Pair each quotation of the set with the one found that is most like it, each at most once."""
-    pairs = sorted(
-        (-likeness(gold.words, q.text), n, m) for n, gold in enumerate(golds) for m, q in enumerate(found)
-    )
+    pairs = sorted((-likeness(gold.words, q.text), n, m) for n, gold in enumerate(golds) for m, q in enumerate(found))
     taken: dict[int, int] = {}
     for value, n, m in pairs:
         if -value >= 0.8 and n not in taken and m not in taken.values():
@@ -154,7 +152,7 @@ def score() -> tuple[Score, list[str]]:
 
 
 def test_the_scores_hold() -> None:
-    """The figures that issue 3 asks for hold; they are printed (``pytest -s``), with what is wrong."""
+    """The figures asked for hold; they are printed (``pytest -s``), with what is wrong."""
     figures, wrong = score()
     print(f"\n{figures}", *wrong, sep="\n  ")
 

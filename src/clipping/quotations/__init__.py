@@ -1,31 +1,36 @@
 """The quotations of an article, and who said them.
 
-The grammar, top to bottom: ``marks`` finds what stands between quotation marks and joins what runs on over
-paragraphs; ``_kind`` tells a title or a term from something said; ``attribution`` reads the sentence around
-for a cue and its subject; ``_carried`` reads what stands before where the sentence itself names nobody. What
-none of them settles stays without a speaker. An editor's corrections are laid over the result.
+The stage's story, top to bottom:
+
+1. ``marks`` finds what stands between quotation marks, and joins what runs on over paragraphs;
+2. ``places`` reads the sentence around each: what leads up to the marks, what follows them;
+3. ``attribution`` looks there for a cue (said, wrote) and ``subjects`` for the subject of it;
+4. ``kinds`` tells something said from something written, a few words, a title, a term;
+5. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
+6. ``corrections`` lays over the result what an editor says.
+
+``people`` knows how the article calls its people, and ``cues.json`` holds the words of each language. What none
+of them settles stays without a speaker.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from clipping.quotations.attribution import (
-    WINDOW,
-    Attribution,
-    after,
-    before,
-    last_sentence,
-    passive,
-)
+from clipping.quotations.attribution import Attribution, after, before, passive
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
-from clipping.quotations.marks import Between, joined, spans_in
+from clipping.quotations.marks import Between, spans_in
 from clipping.quotations.people import Names, Speaker, names_in, words
-from clipping.quotations.referents import Text, Told, carried, resolved
-from clipping.record import Article, Correction, Part, Quotation, QuotationKind, SpeakerBasis
+from clipping.quotations.places import Setting, Text, past_mark, settings
+from clipping.quotations.referents import History, Told, carried, resolved
+from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
+
+#: How many speakers back the running state remembers.
+REMEMBERED = 6
+#: How long the words between two halves may be beyond the attribution itself, where a comma or dash leads on.
+LEADING_ON, ENDING = 60, 2
 
 
 def find_quotations(
@@ -40,138 +45,70 @@ def find_quotations(
     known = words(language)
     places = _places(article)
     body = [place for place in places if not place.headed]
-    lone = [place for place in places if place.headed]
-    names = None
-    found: list[tuple[int, Quotation]] = []
+    # The body is one run of texts, over which quotations may go on; a headline or a caption stands alone.
+    groups = [body, *([place] for place in places if place.headed)]
+    marked = [(group, spans) for group in groups if (spans := spans_in([t.text for t in group], known["apostrophes"]))]
+    names = names_in([place.text for place in places], known) if marked else None
+    found = [quotation for group, spans in marked if names for quotation in _quotations(group, spans, names)]
     order = {place.id: number for number, place in enumerate(places)}
-    for group in [body, *([place] for place in lone)]:
-        texts = [place.text for place in group]
-        spans = spans_in(texts, known["apostrophes"])
-        if not spans:
-            continue
-        if names is None:
-            names = names_in([place.text for place in places], known)
-        found += [(order[q.parts[0].paragraph], q) for q in _quotations(group, spans, names)]
-    found.sort(key=lambda entry: (entry[0], entry[1].parts[0].start, -entry[1].parts[0].end))
-    return corrected(numbered([quotation for _, quotation in found]), corrections, places, file)
+    found.sort(key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
+    return corrected(numbered(found), corrections, places, file)
 
 
 def _places(article: Article) -> list[Text]:
-    """Return the texts of an article in reading order, subheadings left out of the run of paragraphs."""
-    named = [
-        Text(name, text, name == "headline")
-        for name, text in (("headline", article.headline), ("standfirst", article.standfirst))
-        if text
-    ]
-    named = [replace(place, headed=True) for place in named]
+    """Return the texts of an article in reading order; what is no paragraph is headed."""
+    named = (("headline", article.headline), ("standfirst", article.standfirst))
     captions = [(c.lines[0], Text(c.id, c.text, True)) for c in article.captions if c.text]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "subheading")) for p in article.paragraphs]
-    return named + [text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])]
+    return [Text(name, text, True) for name, text in named if text] + [
+        text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])
+    ]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A quotation as it was read: where it stands, and the attribution it was read from."""
+
+    quotation: Quotation
+    setting: Setting
+    attribution: Attribution | None
 
 
 def _quotations(group: Sequence[Text], spans: list[Between], names: Names) -> list[Quotation]:
-    """Return the quotations of a run of texts; ids are made from the place of the first span, for now."""
-    known = names.words
-    texts = [place.text for place in group]
-    chains = [tuple(p for p in chain if spans[p].end > spans[p].start) for chain in joined(texts, spans)]
-    chains = [
-        chain
-        for chain in chains
-        if chain and any(c.isalnum() for p in chain for c in texts[spans[p].text][spans[p].start : spans[p].end])
-    ]
-    # Where the next outermost quotation of the same text begins, and where the one before it ended.
-    outer = [chain for chain in chains if spans[chain[0]].outer is None]
-    next_start = {one[-1]: spans[two[0]] for one, two in itertools.pairwise(outer)}
+    """Return the quotations of a run of texts; their ids, for now, are made from the place of the first span."""
     result: list[Quotation] = []
-    told: list[Told] = []
-    chain_of = {place: chain[0] for chain in chains for place in chain}
-    previous: tuple[Between, Quotation, Attribution | None] | None = None
-    masked, shown, number = "", 0, -1
-    for chain in chains:
-        first, last = spans[chain[0]], spans[chain[-1]]
-        place = group[first.text]
-        if first.outer is None:
-            # What was quoted before in the text is masked, so that nobody is taken for a speaker from within it.
-            if first.text != number:
-                masked, shown, number = "", 0, first.text
-            masked = (masked + texts[number][shown : first.start - first.opened])[-WINDOW:]
-            head = masked
-        else:
-            head = texts[first.text][max(spans[first.outer].start, first.start - WINDOW) : first.start - first.opened]
-        sentence = last_sentence(head)
-        following = next_start.get(chain[-1])
-        stop = spans[last.outer].end if last.outer is not None else len(texts[last.text])
-        if following and following.text == last.text and last.outer is None:
-            stop = following.start - following.opened
-        past = _past_mark(texts[last.text], last)
-        tail = texts[last.text][past : min(stop, past + WINDOW)]
-        stretches = _stretches(texts, [spans[p] for p in chain])
-        parts = tuple(Part(group[n].id, start, end) for n, start, end in stretches)
-        text = "\n\n".join(texts[n][start:end] for n, start, end in stretches)
-        if first.outer is None:
-            mask = " _." if text.endswith((".", "…")) else " _"
-            masked, shown, number = (masked if last.text == first.text else "") + mask, past, last.text
-        ended = (
-            text.endswith((".", "…"))
-            and not text.endswith("...")
-            and not tail.lstrip().startswith((",", "–", "-", "—"))
-        )
-        attribution = _attribution(text, sentence, tail, ended, names)
-        quotation = Quotation(
-            f"s{place.id}.{chain[0]}",
-            "speech",
-            text,
-            parts,
-            nested_in=f"s{group[spans[chain_of[first.outer]].text].id}.{chain_of[first.outer]}"
-            if first.outer is not None and first.outer in chain_of
-            else None,
-            balanced=all(spans[p].opened for p in chain[:1]) and last.closed,
-        )
-        kind = kind_of(text, sentence, tail, attribution, place.headed, known)
-        basis: SpeakerBasis = "none"
-        speaker: Speaker | None = None
-        if kind not in {"title", "term"}:
-            if attribution:
-                speaker, basis = resolved(attribution.speaker, group, first, told, names)
-            elif first.outer is None and not place.headed:
-                speaker, basis = carried(group, first, sentence, tail, text, previous, told, names)
-            quotation = _spoken(quotation, kind, speaker, basis, attribution)
-            if previous and first.outer is None:
-                quotation, result = _grouped(quotation, previous, first, texts, result)
-            if speaker and speaker.name and basis != "none" and first.outer is None:
-                told.append(Told(replace(speaker, pronoun=False), last.text, last.end))
-                del told[:-6]
-            if first.outer is None:
-                previous = (last, quotation, attribution)
-        else:
-            quotation = replace(quotation, kind=kind)
+    told: tuple[Told, ...] = ()
+    previous: _Said | None = None
+    previous_at = 0
+    for setting in settings(group, spans):
+        attribution = _attribution(setting, names)
+        kind = kind_of(setting, attribution, names.words)
+        if kind in {"title", "term"}:
+            result.append(_quotation(setting, kind, None, "none", None))
+            continue
+        before_it = (previous.setting.last, previous.quotation.text) if previous else None
+        history = History(told, *(before_it or (None, "")))
+        speaker, basis = _speaker(setting, attribution, history, names)
+        quotation = _quotation(setting, kind, speaker, basis, attribution)
+        if not setting.nested:
+            if previous and _is_half(previous, setting):
+                first = replace(previous.quotation, group=previous.quotation.group or previous.quotation.id)
+                result[previous_at] = replace(first, position="split")
+                quotation = _second_half(quotation, result[previous_at])
+            if speaker and speaker.name and basis != "none":
+                earlier = Told(replace(speaker, pronoun=False), setting.last.text, setting.last.end)
+                told = (*told[1 - REMEMBERED :], earlier)
+            previous, previous_at = _Said(quotation, setting, attribution), len(result)
         result.append(quotation)
     return result
 
 
-def _past_mark(text: str, span: Between) -> int:
-    """Return where the words after a span begin, its closing mark passed over."""
-    at = span.end
-    while span.closed and at < len(text) and text[at].isspace():
-        at += 1
-    return min(len(text), at + span.closed)
-
-
-def _stretches(texts: Sequence[str], chain: list[Between]) -> list[tuple[int, int, int]]:
-    """Return the stretches of text of one quotation: text, start, end; paragraphs without a mark are whole."""
-    found: list[tuple[int, int, int]] = []
-    for span in chain:
-        if found:
-            found += [(n, 0, len(texts[n])) for n in range(found[-1][0] + 1, span.text)]
-        found.append((span.text, span.start, span.end))
-    return found
-
-
-def _attribution(text: str, sentence: str, tail: str, ended: bool, names: Names) -> Attribution | None:
+def _attribution(setting: Setting, names: Names) -> Attribution | None:
     """Return the attribution of a quotation from the rest of its sentence, the nearer one first."""
+    sentence, tail, ended = setting.ahead, setting.tail, setting.ended
     ahead = passive(sentence, tail, names) or (before(sentence, names) if sentence.strip() else None)
     if ahead and (ahead.near or ended):
-        behind = after(tail, ended, names) if text.endswith(",") else None
+        behind = after(tail, ended, names) if setting.text.endswith(",") else None
         return behind if behind and behind.near and not sentence.rstrip().endswith((":", ",")) else ahead
     behind = after(tail, ended, names)
     if behind and (behind.near or not ahead):
@@ -179,59 +116,62 @@ def _attribution(text: str, sentence: str, tail: str, ended: bool, names: Names)
     return ahead or behind
 
 
-def _spoken(
-    quotation: Quotation,
+def _speaker(
+    setting: Setting, attribution: Attribution | None, history: History, names: Names
+) -> tuple[Speaker | None, SpeakerBasis]:
+    """Return who says a quotation, and on what basis."""
+    if attribution:
+        return resolved(attribution.speaker, setting, history.told, names)
+    if setting.nested or setting.headed:
+        return None, "none"
+    return carried(setting, history, names)
+
+
+def _quotation(
+    setting: Setting,
     kind: QuotationKind,
     speaker: Speaker | None,
     basis: SpeakerBasis,
     attribution: Attribution | None,
 ) -> Quotation:
-    """Return a quotation with its speaker, cue and position."""
-    direct = attribution is not None
-    return replace(
-        quotation,
+    """Return the quotation of a setting with its speaker, cue and position."""
+    named = speaker is not None and bool(speaker.name)
+    return Quotation(
+        id=f"s{setting.group[0].id}.{setting.number}",
         kind="writing" if speaker and speaker.type == "document" and kind == "speech" else kind,
-        speaker=(speaker.name or None) if speaker else None,
-        speaker_as_written=speaker.written if speaker and direct else None,
-        speaker_type=speaker.type if speaker and speaker.name else None,
+        text=setting.text,
+        parts=setting.parts,
+        speaker=speaker.name if speaker and named else None,
+        speaker_as_written=speaker.written if speaker and attribution else None,
+        speaker_type=speaker.type if speaker and named else None,
         speaker_basis=basis,
         role=speaker.role if speaker else None,
         cue=attribution.cue if attribution else None,
         position=attribution.position if attribution else "none",
+        nested_in=None if setting.holder is None else f"s{setting.group[0].id}.{setting.holder}",
+        balanced=setting.first.opened and setting.last.closed and setting.first.matched and setting.last.matched,
     )
 
 
-def _grouped(
-    quotation: Quotation,
-    previous: tuple[Between, Quotation, Attribution | None],
-    span: Between,
-    texts: Sequence[str],
-    result: list[Quotation],
-) -> tuple[Quotation, list[Quotation]]:
-    """Make halves of two quotations around one attribution: "…," he said, "…"."""
-    before_it, half, attribution = previous
-    if before_it.text != span.text or not attribution or half.position not in {"after", "split"}:
-        return quotation, result
-    between = texts[span.text][_past_mark(texts[span.text], before_it) : span.start - span.opened].strip()
-    if len(between) > attribution.end + (60 if between.endswith((",", "—", "–")) else 2) or between.endswith("."):
-        return quotation, result
-    name = half.group or half.id
-    first = replace(half, group=name, position="split")
-    result = (
-        [first if one.id == half.id else one for one in result[-8:]]
-        if len(result) <= 8
-        else result[:-8] + [first if one.id == half.id else one for one in result[-8:]]
+def _is_half(previous: _Said, setting: Setting) -> bool:
+    """Say whether two quotations are halves around one attribution: "…," he said, "…"."""
+    ended, begun, attribution = previous.setting.last, setting.first, previous.attribution
+    if ended.text != begun.text or not attribution or previous.quotation.position not in {"after", "split"}:
+        return False
+    text = setting.group[begun.text].text
+    between = text[past_mark(text, ended) : begun.start - begun.opened].strip()
+    room = LEADING_ON if between.endswith((",", "—", "–")) else ENDING
+    return len(between) <= attribution.end + room and not between.endswith(".")
+
+
+def _second_half(quotation: Quotation, first: Quotation) -> Quotation:
+    """Return the second half of a quotation, which the attribution of the first half gives to its speaker."""
+    return replace(
+        first,
+        id=quotation.id,
+        kind=first.kind if quotation.kind == "fragment" else quotation.kind,
+        text=quotation.text,
+        parts=quotation.parts,
+        nested_in=quotation.nested_in,
+        balanced=quotation.balanced,
     )
-    second = replace(
-        quotation,
-        kind=half.kind if quotation.kind == "fragment" else quotation.kind,
-        group=name,
-        position="split",
-        cue=half.cue,
-        speaker=half.speaker,
-        speaker_as_written=half.speaker_as_written,
-        speaker_type=half.speaker_type,
-        speaker_basis=half.speaker_basis,
-        role=half.role,
-    )
-    return second, result

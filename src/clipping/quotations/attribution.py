@@ -14,7 +14,7 @@ sentence. The words are those of cues.json.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clipping.quotations.people import Names, Speaker, Words
 from clipping.quotations.subjects import subject_first, subject_last
@@ -70,13 +70,12 @@ def first_sentence(text: str) -> str:
 def before(sentence: str, names: Names) -> Attribution | None:
     """Return the attribution that ``sentence``, which runs up to the opening mark, makes."""
     known = names.words
-    for phrase in sorted(known["phrases"], key=len, reverse=True):
-        at = _find(sentence, phrase)
-        if at is not None:
-            speaker = subject_first(sentence[at + len(phrase) :], names)
-            if speaker:
-                return Attribution(speaker, phrase, "before", written=_in_writing(sentence, known))
-    found = [m for m in TOKEN.finditer(sentence) if m[0].lower() in known["cues"]][-5:]
+    for phrase, at in _phrases(sentence, known):
+        speaker = subject_first(sentence[at + len(phrase) :], names)
+        if speaker:
+            return Attribution(speaker, phrase, "before", written=_in_writing(sentence, known))
+    cues = known["cues"]
+    found = [m for m in TOKEN.finditer(sentence) if m[0].lower() in cues][-5:]
     for match in reversed(found):
         rest = sentence[match.end() :]
         if STOP.search(rest):
@@ -181,13 +180,12 @@ def after(text: str, ended: bool, names: Names) -> Attribution | None:
     start = lead.end() if lead else 0
     quoted = QUOTED.search(sentence, start)
     clause = sentence[: quoted.start()] if quoted else sentence
-    for phrase in sorted(known["phrases"], key=len, reverse=True):
-        at = _find(clause, phrase)
-        if at is not None:
-            speaker = subject_first(clause[at + len(phrase) :], names)
-            if speaker:
-                return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
-    for match in [m for m in TOKEN.finditer(clause, start) if m[0].lower() in known["cues"]][:4]:
+    for phrase, at in _phrases(clause, known):
+        speaker = subject_first(clause[at + len(phrase) :], names)
+        if speaker:
+            return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
+    cues = known["cues"]
+    for match in [m for m in TOKEN.finditer(clause, start) if m[0].lower() in cues][:4]:
         head = clause[start : match.start()].strip()
         adverb = head in known["adverbs"] or (head.endswith("ly") and " " not in head)
         speaker = None
@@ -221,22 +219,19 @@ def _end(clause: str, speaker: Speaker, at: int) -> int:
     return max(at, clause.find(speaker.written) + len(speaker.written))
 
 
-def _find(text: str, phrase: str) -> int | None:
-    """Return where a phrase stands in a text as whole words, its first letter small or capital."""
+def _phrases(text: str, known: Words) -> list[tuple[str, int]]:
+    """Return the phrases that attribute and stand in a text as whole words, the longest first, with their places."""
     low = text.lower()
-    at = low.rfind(phrase)
-    if at < 0 or (at and low[at - 1].isalnum()) or low[at + len(phrase) : at + len(phrase) + 1].isalnum():
-        return None
-    return at
+    found = []
+    for phrase in known["phrases"]:
+        at = low.rfind(phrase)
+        if at < 0 or (at and low[at - 1].isalnum()) or low[at + len(phrase) : at + len(phrase) + 1].isalnum():
+            continue
+        found.append((phrase, at))
+    return sorted(found, key=lambda entry: (-len(entry[0]), entry[0]))
 
 
 def _in_writing(text: str, known: Words) -> bool:
     """Say whether a text says that the words were written: "in a statement", "in a tweet"."""
     low = text.lower()
     return any(phrase in low for phrase in known["written_in"])
-
-
-def named_by(attribution: Attribution, role: str | None) -> Attribution:
-    """Return an attribution whose speaker has a role that was printed elsewhere, if it has none itself."""
-    speaker = attribution.speaker
-    return replace(attribution, speaker=replace(speaker, role=speaker.role or role))

@@ -8,7 +8,7 @@ from typing import Any
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
-from clipping.quotations.referents import Text
+from clipping.quotations.places import Text
 from clipping.record import Correction, Part, Quotation
 
 

@@ -10,16 +10,21 @@ import re
 
 from clipping.quotations.attribution import Attribution
 from clipping.quotations.people import Words
+from clipping.quotations.places import Setting
 from clipping.record import QuotationKind
 
 SENTENCE_WITHIN = re.compile(r"[.!?…][”’\"')]*\s+[A-ZÀ-Þ¿¡]")
 TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
 NAME_BEFORE = re.compile(r"[A-ZÀ-Þ]\w+ $")
+NAME_AFTER = re.compile(r"\s[A-ZÀ-Þ]\w")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL_WORDS = frozenset(
-    "a an the of to in on at for and or but with by from towards toward against as into over up is it de la el le les "
-    "du des del los las y e et da do der die das und i il di".split()
+    {"a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "or", "but", "with", "by", "from", "towards"}
+    | {"toward", "against", "as", "into", "over", "up", "is", "it", "i", "de", "la", "el", "le", "les", "du", "des"}
+    | {"del", "los", "las", "y", "et", "e", "da", "do", "der", "die", "das", "und", "il", "di"}
 )
+#: How many words the longest title has that is looked for.
+LONGEST_TITLE = 40
 
 
 def is_whole(text: str, sentence: str = "x") -> bool:
@@ -38,59 +43,72 @@ def is_whole(text: str, sentence: str = "x") -> bool:
     return count >= 10 or (count >= 3 and begins and text[0].isupper())
 
 
-def cued_by_agent(attribution: Attribution | None, tail: str) -> bool:
-    """Say whether the words are given to an agent after them: called “…” by nurses."""
-    return attribution is not None and attribution.position == "before" and tail.lstrip().startswith("by ")
-
-
-def kind_of(
-    text: str, sentence: str, tail: str, attribution: Attribution | None, headed: bool, known: Words
-) -> QuotationKind:
+def kind_of(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind:
     """Tell speech, writing, fragment, title and term apart by the words and what stands before them.
 
     A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
     "so-called" or "known as", or is a few words in a sentence that nobody is said to speak.
     """
-    tokens = WORD.findall(text)
-    count = len(text.split())
-    cued = attribution is not None and attribution.near and attribution.cue is not None
-    low = sentence.lower().rstrip(" ,:(")
-    if not cued_by_agent(attribution, tail) and (
-        any(low.endswith(phrase) and not low[: -len(phrase)][-1:].isalpha() for phrase in known["term_cues"])
-        and count <= 8
-    ):
-        return "term"
-    if sentence and TITLED.search(low):
-        return "title"
-    if count <= 3 and NAME_BEFORE.search(sentence) and re.match(r"\s[A-ZÀ-Þ]\w", tail):
-        return "term"  # a nickname within a name
-    significant = [token for token in tokens if token.lower() not in SMALL_WORDS]
-    capitals = sum(token[0].isupper() for token in significant)
-    titled = len(significant) > 1 and capitals >= 0.75 * len(significant) and tokens[0][0].isupper()
-    recent = [token.lower() for token in WORD.findall(low)[-4:]]
-    work = any(token in known["works"] for token in recent)
-    ends_said = text.endswith((",", "?", "!")) and attribution is not None and attribution.position == "after"
-    if (
-        titled
-        and not headed
-        and not ends_said
-        and not (
-            cued and attribution and attribution.position == "before" and low.endswith(str(attribution.cue).lower())
-        )
-    ):
-        return "title" if len(significant) > 2 or work else "term"
-    if (
-        not ends_said
-        and recent
-        and (tokens[0][0].isupper() or attribution is None)
-        and recent[-1] in known["works"] - known["cues"]
-        and (not is_whole(text, sentence) or count <= 6)
-    ):
-        return "title" if tokens and tokens[0][0].isupper() else "term"
-    if is_whole(text, sentence):
+    named = _named(setting, attribution, known) or _entitled(setting, attribution, known)
+    if named:
+        return named
+    if is_whole(setting.text, setting.ahead):
         return "writing" if attribution and attribution.written else "speech"
-    if attribution is not None:
+    count = len(setting.text.split())
+    if attribution is not None or count > 6:
         return "fragment"
-    if headed:
-        return "fragment" if count >= 3 else "term"
-    return "term" if count <= 6 else "fragment"
+    return "fragment" if setting.headed and count >= 3 else "term"
+
+
+def _named(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+    """Say whether the words before or around the marks name what is in them: so-called, titled, a nickname."""
+    sentence = setting.ahead
+    if not sentence:
+        return None
+    low = sentence.lower().rstrip(" ,:(")
+    agent = attribution is not None and attribution.position == "before" and setting.tail.lstrip().startswith("by ")
+    count = len(setting.text.split())
+    if count <= 8 and not agent:  # called “…” by nurses is said by nurses
+        for phrase in known["term_cues"]:
+            if low.endswith(phrase) and not low[: -len(phrase)][-1:].isalpha():
+                return "term"
+    if TITLED.search(low):
+        return "title"
+    if count <= 3 and NAME_BEFORE.search(sentence) and NAME_AFTER.match(setting.tail):
+        return "term"  # a nickname within a name
+    return None
+
+
+def _entitled(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+    """Say whether the words themselves look like a title, or stand after the word for a work."""
+    text, sentence = setting.text, setting.ahead
+    if text.endswith((",", "?", "!")) and attribution is not None and attribution.position == "after":
+        return None
+    low = sentence.lower().rstrip(" ,:(")
+    recent = [token.lower() for token in WORD.findall(low[-80:])[-4:]]
+    if not setting.headed and _in_capitals(text) and not _cue_at_marks(low, attribution):
+        significant = sum(token.lower() not in SMALL_WORDS for token in WORD.findall(text))
+        return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
+    if not recent or recent[-1] not in known["works"] or recent[-1] in known["cues"]:
+        return None
+    first = WORD.search(text)
+    capital = first is not None and first[0][0].isupper()
+    if (capital or attribution is None) and (not is_whole(text, sentence) or len(text.split()) <= 6):
+        return "title" if capital else "term"
+    return None
+
+
+def _in_capitals(text: str) -> bool:
+    """Say whether words are printed as titles are: three in four of those that matter have a capital."""
+    first = WORD.search(text)
+    if not first or not first[0][0].isupper() or text.count(" ") > LONGEST_TITLE:
+        return False
+    significant = [token for token in WORD.findall(text) if token.lower() not in SMALL_WORDS]
+    return len(significant) > 1 and sum(token[0].isupper() for token in significant) >= 0.75 * len(significant)
+
+
+def _cue_at_marks(low: str, attribution: Attribution | None) -> bool:
+    """Say whether a cue stands right at the opening mark: said “…”."""
+    if attribution is None or attribution.cue is None or not attribution.near:
+        return False
+    return attribution.position == "before" and low.endswith(attribution.cue.lower())

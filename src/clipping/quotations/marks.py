@@ -21,7 +21,27 @@ from typing import Literal
 
 #: What can be a quotation mark. One between two letters is an apostrophe and is not looked at.
 #: Nor are four and more in a row, which are a rule or a picture.
-MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"]{4,}|[“”„‟«»‹›\"]|''|(?<!\w)['’‘‚]|['’‘](?!\w)")
+#: The pattern begins with the set of all marks, for which alone the engine then looks.
+MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
+ALL_MARKS = "“”„‟«»‹›‘’‚'\""
+#: A text of many marks and few words between them is a picture or a table, not prose.
+MANY, THICK = 100, 8
+#: Which marks close what another opens; a pair that is none of these is mixed.
+PAIRS = {
+    "“": "”",
+    "”": "”",
+    "„": "“”",
+    "‟": "”",
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "›": "‹›",
+    "‘": "’",
+    "’": "’",
+    "‚": "‘’",
+    '"': '"',
+    "'": "'",
+}
 #: What stands before an opening mark, besides nothing and space.
 BEFORE_OPENING = frozenset(" ([{—–-/:¿¡“„«‘‹\"'")
 AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")
@@ -55,7 +75,8 @@ class Between:
     """What stands between two marks of one text: ``start`` to ``end``, marks and outer space excluded.
 
     ``outer`` is the place in its list of the span that holds it. ``opened`` and ``closed`` say whether the
-    marks are there; ``family`` is that of the marks.
+    marks are there; ``family`` is that of the marks, and ``matched`` says whether one
+    is the other's pair.
     """
 
     text: int
@@ -65,6 +86,7 @@ class Between:
     outer: int | None = None
     opened: bool = True
     closed: bool = True
+    matched: bool = True
 
 
 def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
@@ -72,8 +94,10 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
 
     ``apostrophes`` are the words that begin with an apostrophe in the language, without it: tis, em.
     """
-    found = []
+    found: list[Mark] = []
     length = len(text)
+    if length > MANY and sum(map(text.count, ALL_MARKS)) > max(MANY, length // THICK):
+        return found
     for match in MARK.finditer(text):
         at, end, sign = match.start(), match.end(), match[0]
         if end - at > 3:
@@ -129,7 +153,10 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Betwee
         """End the span at ``depth`` of the stack; what is still open within it ends there, too."""
         while len(stack) > depth:
             _, place = stack.pop()
-            found[place] = replace(found[place], end=end, closed=closed and len(stack) == depth)
+            ends = closed and len(stack) == depth
+            span = found[place]
+            matched = not ends or text[end] in PAIRS[text[span.start - 1]]
+            found[place] = Between(number, span.start, end, span.family, span.outer, True, ends, matched)
 
     reach = 0  # where the last closing mark stands
     for index, mark in enumerate(marks):
@@ -214,7 +241,8 @@ def _trimmed(text: str, span: Between) -> Between:
     """Return a span without the space at its ends (« so » in French)."""
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
-    return replace(span, start=start, end=max(start, span.start + len(words.rstrip())))
+    end = max(start, span.start + len(words.rstrip()))
+    return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
 def joined(texts: Sequence[str], spans: Sequence[Between]) -> Iterator[tuple[int, ...]]:

@@ -21,13 +21,20 @@ from clipping.record import SpeakerType
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
 #: One word of a name; al-Assad and O’Brien are one, and the ’s of a possessive is none of it.
 ABBREVIATED = "Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St|Jr"
+ABBREVIATED_REST = "|".join(f"(?<={title[0]}){title[1:]}" for title in ABBREVIATED.split("|"))
 WORD = (
     rf"(?:(?:al|el|Al|El)-)?(?:(?:{ABBREVIATED})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
     rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
 )
+#: A word of a name whose first capital was read.
+REST_OF_WORD = (
+    rf"(?:(?<=A)l-|(?<=E)l-)[{UPPER}](?:\w|-(?=\w))*"
+    rf"|(?:{ABBREVIATED_REST})\.|\.(?:[{UPPER}]\.)*|(?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*"
+)
 PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
 NAME = rf"(?:{PARTICLE} ){{0,2}}{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*"
-FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
+#: Begins with the set of capitals, for which alone the engine then looks; what stands before is tested after it.
+FULL_NAME = re.compile(rf"[{UPPER}](?<![\w’'-].)(?:{REST_OF_WORD})(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
 NAME_LAST = re.compile(rf"(?<![\w’'-]){NAME}$")
 NAME_FIRST = re.compile(NAME)
 DETERMINER = re.compile(
@@ -62,6 +69,9 @@ AFTER_HEAD = frozenset(
 FORMER = re.compile(r"(?:then|former|ex|acting|deputy|outgoing|retired)[ -]", re.I)
 
 
+NO_WORDS: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of one language that tell a speaker or a cue; see cues.json."""
@@ -70,7 +80,7 @@ class Words:
     pronouns: dict[str, str]
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists.get(name, frozenset())
+        return self.lists.get(name, NO_WORDS)
 
 
 @dataclass(frozen=True)

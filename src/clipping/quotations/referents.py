@@ -8,26 +8,17 @@ than a few paragraphs. Where no habit answers, nobody is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clipping.quotations.attribution import WINDOW, first_sentence, opening_subject
+from clipping.quotations.attribution import WINDOW, first_sentence, last_sentence, opening_subject
 from clipping.quotations.kinds import is_whole
 from clipping.quotations.marks import Between
 from clipping.quotations.people import Names, Speaker, canonical
-from clipping.record import Quotation, SpeakerBasis
+from clipping.quotations.places import Setting
+from clipping.record import SpeakerBasis
 
 #: How many paragraphs back a pronoun or a quotation without attribution is read from.
 BACK = 3
-
-
-@dataclass(frozen=True)
-class Text:
-    """One text of the article that quotations stand in, and what it is."""
-
-    id: str
-    text: str
-    headed: bool = False  # a headline or caption, which names its speaker in its own way
 
 
 @dataclass(frozen=True)
@@ -39,39 +30,46 @@ class Told:
     end: int
 
 
-def resolved(
-    speaker: Speaker, group: Sequence[Text], span: Between, told: list[Told], names: Names
-) -> tuple[Speaker, SpeakerBasis]:
+@dataclass(frozen=True)
+class History:
+    """What was quoted before: the last speakers, and the span and words of the quotation right before, if any."""
+
+    told: tuple[Told, ...]
+    span: Between | None = None
+    text: str = ""
+
+
+def resolved(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: Names) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
-    if span.outer is not None and speaker.pronoun:
-        return replace(speaker, name=""), "none"
-    if speaker.type == "unnamed" and speaker.written.lower().startswith("the "):
-        # "the spokesman", "the 56-year-old": one who spoke before in that role, or was just written of.
-        head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
-        for earlier in reversed(told):
-            if head in (earlier.speaker.role or "").lower().split() or (
-                earlier.speaker.type == "unnamed" and head in earlier.speaker.name.lower().split()
-            ):
-                return replace(earlier.speaker, written=speaker.written), "role"
-        if head.endswith("-year-old") and (recent := _recent(group, span, told, names, None)):
-            return replace(recent, written=speaker.written), "role"
     if not speaker.pronoun:
-        if (
-            speaker.type == "person"
-            and speaker.role
-            and canonical(speaker.name, names) not in speaker.written
-            and speaker.name not in speaker.written
-        ):
-            surname = speaker.name.split()[-1]
-            if surname not in speaker.written:
-                return speaker, "role"
-        return speaker, "role" if speaker.type == "unnamed" else "named"
-    if speaker.gender == "s":
-        return replace(speaker, name=""), "none"
-    referent = _recent(group, span, told, names, speaker.gender)
+        if speaker.type == "unnamed" and speaker.written.lower().startswith("the "):
+            earlier = _in_role(speaker, setting, told, names)
+            if earlier:
+                return replace(earlier, written=speaker.written), "role"
+        by_role = speaker.type == "unnamed" or _only_by_role(speaker, names)
+        return speaker, "role" if by_role else "named"
+    referent = None if setting.nested or speaker.gender == "s" else _recent(setting, told, names, speaker.gender)
     if referent is None:
         return replace(speaker, name=""), "none"
     return replace(referent, written=speaker.written, pronoun=True), "pronoun"
+
+
+def _in_role(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: Names) -> Speaker | None:
+    """Return who "the spokesman", "the 56-year-old" is: one who spoke before in that role, or was just written of."""
+    head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
+    for earlier in reversed(told):
+        role = earlier.speaker.name if earlier.speaker.type == "unnamed" else earlier.speaker.role or ""
+        if head in role.lower().split():
+            return earlier.speaker
+    return _recent(setting, told, names, None) if head.endswith("-year-old") else None
+
+
+def _only_by_role(speaker: Speaker, names: Names) -> bool:
+    """Say whether a person is written of by a role alone, the name standing elsewhere in the article."""
+    if speaker.type != "person" or not speaker.role:
+        return False
+    forms = (canonical(speaker.name, names), speaker.name, speaker.name.split()[-1])
+    return not any(form in speaker.written for form in forms)
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
@@ -85,39 +83,39 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     return gender is None or candidate.gender is None or candidate.gender == gender
 
 
-def _recent(group: Sequence[Text], span: Between, told: list[Told], names: Names, gender: str | None) -> Speaker | None:
-    """Return the most recent subject or speaker before a span whom a pronoun can stand for.
+def _recent(setting: Setting, told: tuple[Told, ...], names: Names, gender: str | None) -> Speaker | None:
+    """Return the most recent subject or speaker before a quotation whom a pronoun can stand for.
 
     The subject that a sentence opens with is whom the next sentence's "he" means; a speaker just quoted is, too.
     """
-    for number in range(span.text, max(-1, span.text - BACK - 1), -1):
-        if group[number].headed:
+    here = setting.first.text
+    for number in range(here, max(-1, here - BACK - 1), -1):
+        place = setting.group[number]
+        if place.headed:
             continue
-        text = group[number].text
-        if number == span.text:
-            text = text[max(0, span.start - 2 * WINDOW) : span.start]
-            base = max(0, span.start - 2 * WINDOW)
-        else:
-            base = max(0, len(text) - 2 * WINDOW)
-            text = text[base:]
-        quoted = next((t for t in reversed(told) if t.text == number and _fits(t.speaker, gender)), None)
-        subject = None
-        at = 0
+        end = setting.first.start - setting.first.opened if number == here else len(place.text)
+        base = max(0, end - 2 * WINDOW)
+        text = place.text[base:end]
         sentences = _sentences(text)
-        if number == span.text:
-            sentences = sentences[:-1]
-        for start, sentence in reversed(sentences):
-            if not sentence or sentence[0] in "“\"‘'«":
-                continue
-            found = opening_subject(sentence[:200], names)
-            if found and not found.pronoun and _fits(found, gender):
-                subject, at = found, base + start
-                break
-        if quoted and (subject is None or quoted.end >= at):
+        if number == here and last_sentence(text).strip():
+            sentences.pop()  # the quotation's own sentence
+        quoted = next((t for t in reversed(told) if t.text == number and _fits(t.speaker, gender)), None)
+        subject, at = _last_subject(sentences, names, gender)
+        if quoted and (subject is None or quoted.end >= base + at):
             return quoted.speaker
         if subject:
             return subject
     return None
+
+
+def _last_subject(sentences: list[tuple[int, str]], names: Names, gender: str | None) -> tuple[Speaker | None, int]:
+    """Return the subject of the last of some sentences that a pronoun can stand for, and where it opens."""
+    for start, sentence in reversed(sentences):
+        if sentence and sentence[0] not in "“\"‘'«":
+            found = opening_subject(sentence[:200], names)
+            if found and not found.pronoun and _fits(found, gender):
+                return found, start
+    return None, 0
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
@@ -133,53 +131,45 @@ def _sentences(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def carried(
-    group: Sequence[Text],
-    span: Between,
-    sentence: str,
-    tail: str,
-    text: str,
-    previous: tuple[Between, Quotation, object] | None,
-    told: list[Told],
-    names: Names,
-) -> tuple[Speaker | None, SpeakerBasis]:
+def carried(setting: Setting, history: History, names: Names) -> tuple[Speaker | None, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
-    ahead = group[span.text].text[: span.start - span.opened].rstrip()
-    whole = is_whole(text, sentence)
-    if not whole:
+    if not is_whole(setting.text, setting.ahead):
         return None, "none"
-    last = told[-1] if told else None
-    if previous and previous[0].text == span.text and last and last.text == span.text:
-        between = group[span.text].text[previous[0].end : span.start]
-        if len(between) < WINDOW:
+    span, last = setting.first, history.told[-1] if history.told else None
+    if history.span and history.span.text == span.text and last and last.text == span.text:
+        between = span.start - history.span.end
+        if between < WINDOW:
             return last.speaker, "carried-over"
-    if ahead:
-        # The sentence before leads in: Smith defended the plan. “…”
-        for _, earlier in reversed(_sentences(ahead[-WINDOW:])):
-            subject = opening_subject(earlier[:200], names)
-            if subject and subject.pronoun:
-                found, basis = resolved(subject, group, span, told, names)
-                return (found, "elided") if basis != "none" else (None, "none")
-            if subject and subject.type in {"person", "unnamed"}:
-                return subject, "elided"
-            break
+    ahead = setting.group[span.text].text[max(0, span.start - WINDOW) : span.start - span.opened].rstrip()
+    if ahead:  # Smith defended the plan. “…”
+        subject = opening_subject(_sentences(ahead)[-1][1][:200], names)
+        return _elided(subject, setting, history, names) if subject else (None, "none")
+    if span.text == 0 or setting.tail.strip(' .”"’'):
         return None, "none"
-    if span.text == 0 or tail.strip(' .”"’'):
-        return None, "none"
-    if previous and last and last.text == span.text - 1 and previous[0].text == span.text - 1:
-        # Question and answer take turns.
-        asked = previous[1].text.endswith("?") or text.endswith("?")
-        if asked and len(told) > 1 and told[-2].text >= span.text - 2 and told[-2].speaker.name != last.speaker.name:
-            return told[-2].speaker, "carried-over"
-        return last.speaker, "carried-over"
-    lead = group[span.text - 1]
-    if lead.headed or tail.strip():
-        return None, "none"
-    final = _sentences(lead.text[-2 * WINDOW :])
+    if history.span and last and last.text == history.span.text == span.text - 1:
+        return _turn(setting, history), "carried-over"
+    lead = setting.group[span.text - 1]
+    final = [] if lead.headed else _sentences(lead.text[-2 * WINDOW :])
     subject = opening_subject(final[-1][1][:200], names) if final else None
-    if subject and subject.pronoun:
-        found, basis = resolved(subject, group, span, told, names)
+    if subject and subject.type == "unnamed":
+        return None, "none"
+    return _elided(subject, setting, history, names) if subject else (None, "none")
+
+
+def _elided(subject: Speaker, setting: Setting, history: History, names: Names) -> tuple[Speaker | None, SpeakerBasis]:
+    """Return the subject of the sentence before as the one who speaks, if it is one who can."""
+    if subject.pronoun:
+        found, basis = resolved(subject, setting, history.told, names)
         return (found, "elided") if basis != "none" else (None, "none")
-    if subject and subject.type == "person":
-        return subject, "elided"
-    return None, "none"
+    return (subject, "elided") if subject.type in {"person", "unnamed"} else (None, "none")
+
+
+def _turn(setting: Setting, history: History) -> Speaker:
+    """Return whose turn it is in a paragraph that is all quotation: question and answer alternate."""
+    last = history.told[-1]
+    asked = history.text.endswith("?") or setting.text.endswith("?")
+    if asked and len(history.told) > 1:
+        other = history.told[-2]
+        if other.text >= setting.first.text - 2 and other.speaker.name != last.speaker.name:
+            return other.speaker
+    return last.speaker

@@ -36,6 +36,21 @@ CLAUSE = re.compile(
     r"|in (?:a|an|his|her|its|the|response|reference|comments|remarks|an)|at (?:a|the)|on|about"
     r"|that|and|was|is|has|had|were|did|said)\b"
 )
+#: What stands beside a name after it: an age, and what he or she is.
+APPOSITIVE = re.compile(r",? ?(?:\(?\d{1,3}\)?, ?)?([^,.;:]{3,90})(?=[,.;:]|$)")
+SAYING = re.compile(r" (?:who|said|told)\b")
+ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St))$")
+NAME_WITHIN = re.compile(rf"(?<![\w’'-]){NAME}")
+PARENTHESIS = re.compile(r"\s*\([^()]{0,40}\)")
+QUOTED_AS = re.compile(r"\b(?:(?:has|have|had) been|was|were|is) quoted as$")
+PARTS = re.compile(r", | [–—] ?")
+#: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
+HEADS: tuple[tuple[str, SpeakerType], ...] = (
+    ("roles", "unnamed"),
+    ("people_nouns", "group"),
+    ("organisations", "organisation"),
+    ("documents", "document"),
+)
 
 
 def subject_last(text: str, names: Names) -> Speaker | None:
@@ -45,16 +60,16 @@ def subject_last(text: str, names: Names) -> Speaker | None:
     "she"; with adverbs, auxiliaries and "who" between subject and verb passed over.
     """
     known = names.words
-    text = re.sub(r"\s*\([^()]{0,40}\)", "", text).rstrip()
+    text = PARENTHESIS.sub("", text).rstrip() if "(" in text else text.rstrip()
     for _ in range(6):  # adverbs and auxiliaries
         rest, _, word = text.rpartition(" ")
         if (word in known["adverbs"] or (word.endswith("ly") and word.islower())) and rest:
             text = rest.rstrip()
         else:
             break
-    text = re.sub(r"\b(?:was|were|is|has been|been) quoted as$", "", text).rstrip()
+    text = QUOTED_AS.sub("", text).rstrip()
     parenthesis = text.endswith((",", "–", "—"))
-    segments = re.split(r", | [–—] ?", text.rstrip(",–— "))[-6:]
+    segments = PARTS.split(text.rstrip(",–— "))[-6:]
     last = segments[-1]
     if not parenthesis:
         return _phrase_last(last, names)
@@ -77,7 +92,7 @@ def subject_last(text: str, names: Names) -> Speaker | None:
 
 def _states(segment: str, known: Words) -> bool:
     """Say whether a segment states what the name after it is: a role, or a body ("The operator, CalSound,")."""
-    body = DETERMINER.match(segment) and segment.split()[-1].lower() in known["organisations"]
+    body = DETERMINER.match(segment) and segment.rsplit(maxsplit=1)[-1].lower() in known["organisations"]
     return bool(body or _as_role(segment, known))
 
 
@@ -135,39 +150,16 @@ def _headed(text: str, names: Names) -> Speaker | None:
     """Return the speaker whose phrase, headed by a role, group, body or document, ends ``text``."""
     known = names.words
     tokens = text.split()
-    kinds: tuple[tuple[str, SpeakerType], ...] = (
-        ("roles", "unnamed"),
-        ("people_nouns", "group"),
-        ("organisations", "organisation"),
-        ("documents", "document"),
-    )
     for at in range(len(tokens) - 1, max(-1, len(tokens) - 10), -1):
-        bare = tokens[at].strip("”’\"'")
-        kind = next((kind for name, kind in kinds if bare in known[name] or bare.lower() in known[name]), None)
-        kind = "unnamed" if bare.endswith("-year-old") else kind
+        kind = _head_of(tokens[at].strip("”’\"'"), known)
         if kind is None:
             if tokens[at][-1] in ";:":
                 return None
             continue
-        if at + 1 < len(tokens) and (
-            tokens[at + 1].lower() not in AFTER_HEAD or _phrase_end(tokens[at:]) < len(tokens) - at
-        ):
+        linked = at + 1 < len(tokens)
+        if linked and (tokens[at + 1].lower() not in AFTER_HEAD or _phrase_end(tokens[at:]) < len(tokens) - at):
             return None
-        start = at
-        while start and at - start < 7:
-            token = tokens[start - 1]
-            if token.lower() in known["boundaries"] or (
-                token[-1] in ",;:.—" and token.lower() not in {"u.s.", "u.n.", "u.k."}
-            ):
-                break
-            start -= 1
-            if DETERMINER.fullmatch(token) or token.endswith(("’s", "'s", "s’")):
-                if token.endswith(("’s", "'s", "s’")):
-                    while start and tokens[start - 1][:1].isupper() and tokens[start - 1] not in known["not_names"]:
-                        start -= 1
-                    if start and DETERMINER.fullmatch(tokens[start - 1]):
-                        start -= 1
-                break
+        start = _phrase_start(tokens, at, known)
         phrase = " ".join(tokens[start:])
         if start > 1 and tokens[start - 1].lower() in AFTER_HEAD:
             # "a spokesman for the ministry": the spokesman speaks, not the ministry.
@@ -176,14 +168,38 @@ def _headed(text: str, names: Names) -> Speaker | None:
                 link = f" {tokens[start - 1]} {phrase}"
                 name = outer.name if outer.type == "person" else outer.name + link
                 return replace(outer, written=outer.written + link, name=name)
-        if kind == "unnamed" and not (
-            DETERMINER.match(phrase) or "’s" in phrase or "'s" in phrase or tokens[start][:1].isupper()
-        ):
-            return None
-        return _settled(phrase, tokens[at], kind, names)
+        definite = DETERMINER.match(phrase) or "’s" in phrase or "'s" in phrase or tokens[start][:1].isupper()
+        return _settled(phrase, tokens[at], kind, names) if definite or kind != "unnamed" else None
     if tokens and tokens[0].lower() in {"one", "another"} and len(tokens) <= 3:
         return Speaker(text, text, "unnamed")
     return None
+
+
+def _head_of(word: str, known: Words) -> SpeakerType | None:
+    """Return what kind of speaker a noun heads; ``None`` if it is none that speaks."""
+    if word.endswith("-year-old"):
+        return "unnamed"
+    low = word.lower()
+    return next((kind for name, kind in HEADS if word in known[name] or low in known[name]), None)
+
+
+def _phrase_start(tokens: list[str], at: int, known: Words) -> int:
+    """Return where the phrase that the noun at ``at`` heads begins: at its article, its possessor, or a boundary."""
+    start = at
+    while start and at - start < 7:
+        token = tokens[start - 1]
+        if token.lower() in known["boundaries"]:
+            break
+        if token[-1] in ",;:.—" and token.lower() not in {"u.s.", "u.n.", "u.k."}:
+            break
+        start -= 1
+        if token.endswith(("’s", "'s", "s’")):
+            while start and tokens[start - 1][:1].isupper() and tokens[start - 1] not in known["not_names"]:
+                start -= 1
+            return start - 1 if start and DETERMINER.fullmatch(tokens[start - 1]) else start
+        if DETERMINER.fullmatch(token):
+            break
+    return start
 
 
 def _phrase_end(tokens: list[str]) -> int:
@@ -231,48 +247,61 @@ def subject_first(text: str, names: Names) -> Speaker | None:
     """Return the speaker whose phrase begins ``text``, which follows a verb of saying or begins a sentence."""
     known = names.words
     text = text.lstrip()
-    cut = CLAUSE.search(text)
-    while (
-        cut
-        and cut[0] == "."
-        and re.search(
-            r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St))$", text[: cut.start()]
-        )
-    ):
-        cut = CLAUSE.search(text, cut.end())
-    clip = text[: cut.start()] if cut else text
-    rest = text[cut.start() :] if cut else ""
+    clip = _clause(text)
+    rest = text[len(clip) :]
     tokens = clip.split()
     if not tokens:
         return None
     pronoun = known.pronouns.get(tokens[0]) or known.pronouns.get(tokens[0].lower())
     if pronoun:
         return Speaker(tokens[0], tokens[0], None, pronoun=True, gender=pronoun)
-    appositive = re.match(r",? ?(?:\(?\d{1,3}\)?, ?)?([^,.;:]{3,90})(?=[,.;:]|$)", rest) if rest[:1] in ",(" else None
-    beside = _as_role(appositive[1], known) if appositive else None
+    appositive = APPOSITIVE.match(rest) if rest[:1] in ",(" else None
     match = NAME_FIRST.match(clip)
     if match and not clip[match.end() :].startswith(("’", "'")):
-        rest_words = clip[match.end() :].split()
-        found = speaker_of(match[0], "", names) if not (rest_words and rest_words[0] in known["roles"]) else None
+        follows = clip[match.end() :].split(maxsplit=1)[:1]
+        found = None if follows and follows[0] in known["roles"] else speaker_of(match[0], "", names)
         if found:
+            beside = _as_role(appositive[1], known) if appositive else None
             return replace(found, role=found.role or beside) if found.type == "person" else found
-    named = re.split(r" (?:who|said|told)\b", appositive[1])[0].strip() if appositive else ""
-    if rest.startswith(", ") and (
-        _is_whole_name(named, names) or (re.fullmatch(WORD, named) and _as_role(clip, known))
-    ):
+    return _set_beside(clip, rest, appositive, names) or _role_then_name(clip, names) or _headed_first(tokens, names)
+
+
+def _clause(text: str) -> str:
+    """Return the clause that ``text`` begins with; the stop of an abbreviation (Mr., J.) does not end it."""
+    cut = CLAUSE.search(text)
+    while cut and cut[0] == "." and ABBREVIATION.search(text, max(0, cut.start() - 5), cut.start()):
+        cut = CLAUSE.search(text, cut.end())
+    return text[: cut.start()] if cut else text
+
+
+def _set_beside(clip: str, rest: str, appositive: re.Match[str] | None, names: Names) -> Speaker | None:
+    """Return the person whose name stands between commas after what he or she is: "Her partner, Jane Doe,"."""
+    if appositive is None or not rest.startswith(", "):
+        return None
+    role = _as_role(clip, names.words)
+    named = SAYING.split(appositive[1], maxsplit=1)[0].strip()
+    if _is_whole_name(named, names) or (role and re.fullmatch(WORD, named)):
         found = speaker_of(named, "", names)
         if found and found.type == "person":
-            return replace(found, role=found.role or _as_role(clip, known))
-    if rest.startswith(", ") and _as_role(clip, known) and _as_role(named, known):
+            return replace(found, role=found.role or role)
+    if role and _as_role(named, names.words):  # "Her partner, the engineer Jane Doe,"
         found = _phrase_last(named, names)
-        if found and found.type == "person":
-            return found
-    for name in re.finditer(rf"(?<![\w’'-]){NAME}", clip):
-        role = role_before(clip[: name.start()], known)
-        if role and name.start():
+        return found if found and found.type == "person" else None
+    return None
+
+
+def _role_then_name(clip: str, names: Names) -> Speaker | None:
+    """Return the person whose role in small letters comes first: "former minister Jane Doe"."""
+    for name in NAME_WITHIN.finditer(clip):
+        if name.start() and role_before(clip[: name.start()], names.words):
             found = speaker_of(name[0], clip[: name.start()], names)
             if found and found.type == "person":
                 return found
+    return None
+
+
+def _headed_first(tokens: list[str], names: Names) -> Speaker | None:
+    """Return the speaker whose phrase, headed by a role or the like, begins a clause: the longest such phrase."""
     for size in range(min(len(tokens), 12, _phrase_end(tokens)), 0, -1):
         headed = _headed(" ".join(tokens[:size]), names)
         if headed and len(headed.written.split()) == size:
