@@ -96,7 +96,8 @@ def _quotations(group: Sequence[Text], spans: list[Between], names: Names) -> li
                 result[previous_at] = replace(first, position="split")
                 quotation = _second_half(quotation, result[previous_at])
             if speaker and speaker.name and basis != "none":
-                earlier = Told(replace(speaker, pronoun=False), setting.last.text, setting.last.end)
+                one = replace(speaker, pronoun=False) if speaker.pronoun else speaker
+                earlier = Told(one, setting.last.text, setting.last.end)
                 told = (*told[1 - REMEMBERED :], earlier)
             previous, previous_at = _Said(quotation, setting, attribution), len(result)
         result.append(quotation)

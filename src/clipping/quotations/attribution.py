@@ -104,9 +104,9 @@ def _hearsay(rest: str, known: Words) -> bool:
 
 def passive(sentence: str, tail: str, names: Names) -> Attribution | None:
     """Return the attribution of "has been called “…” by S": the verb before the marks, its agent after them."""
-    verb = PASSIVE.search(sentence)
     agent = BY.match(tail)
-    if not verb or not agent or verb[1].lower() not in names.words["cues"]:
+    verb = PASSIVE.search(sentence) if agent else None
+    if not agent or not verb or verb[1].lower() not in names.words["cues"]:
         return None
     speaker = subject_first(tail[agent.end() :], names)
     return Attribution(speaker, verb[1], "before") if speaker else None

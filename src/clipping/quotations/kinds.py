@@ -69,9 +69,9 @@ def _named(setting: Setting, attribution: Attribution | None, known: Words) -> Q
     agent = attribution is not None and attribution.position == "before" and setting.tail.lstrip().startswith("by ")
     count = len(setting.text.split())
     if count <= 8 and not agent:  # called “…” by nurses is said by nurses
-        for phrase in known["term_cues"]:
-            if low.endswith(phrase) and not low[: -len(phrase)][-1:].isalpha():
-                return "term"
+        cues = [cue for cue in known["term_cues"] if low.endswith(cue)]
+        if any(not low[: -len(cue)][-1:].isalpha() for cue in cues):
+            return "term"
     if TITLED.search(low):
         return "title"
     if count <= 3 and NAME_BEFORE.search(sentence) and NAME_AFTER.match(setting.tail):

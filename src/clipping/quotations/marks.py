@@ -23,7 +23,6 @@ from typing import Literal
 #: Nor are four and more in a row, which are a rule or a picture.
 #: The pattern begins with the set of all marks, for which alone the engine then looks.
 MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
-ALL_MARKS = "“”„‟«»‹›‘’‚'\""
 #: A text of many marks and few words between them is a picture or a table, not prose.
 MANY, THICK = 100, 8
 #: Which marks close what another opens; a pair that is none of these is mixed.
@@ -96,9 +95,10 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
     """
     found: list[Mark] = []
     length = len(text)
-    if length > MANY and sum(map(text.count, ALL_MARKS)) > max(MANY, length // THICK):
+    candidates = list(MARK.finditer(text))
+    if len(candidates) > max(MANY, length // THICK):
         return found
-    for match in MARK.finditer(text):
+    for match in candidates:
         at, end, sign = match.start(), match.end(), match[0]
         if end - at > 3:
             continue

@@ -8,6 +8,7 @@ within another's words; what follows it is read up to the next quotation.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from clipping.quotations.attribution import WINDOW, last_sentence
 from clipping.quotations.marks import Between, joined
 from clipping.record import Part
 
+#: A letter or a digit.
+WORDS = re.compile(r"[^\W_]")
 MASK, MASK_ENDED = " _", " _."
 
 
@@ -118,7 +121,7 @@ def _chains(texts: Sequence[str], spans: Sequence[Between]) -> list[tuple[int, .
 
 def _has_words(texts: Sequence[str], span: Between) -> bool:
     """Say whether a letter or digit stands in a span."""
-    return any(map(str.isalnum, texts[span.text][span.start : span.end]))
+    return WORDS.search(texts[span.text], span.start, span.end) is not None
 
 
 def _stretches(texts: Sequence[str], chain: list[Between]) -> list[tuple[int, int, int]]:
