@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from clipping.capture import read_capture
 from clipping.errors import ClippingError
 from clipping.quotations import find_quotations
-from clipping.record import Article, Caption, CaptureFacts, Correction, Paragraph, Part, Quotation
+from clipping.record import (
+    Article,
+    Caption,
+    CaptureFacts,
+    Correction,
+    Paragraph,
+    Part,
+    Quotation,
+    QuotationKind,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "quotations.md"
@@ -179,6 +188,59 @@ def test_an_editor_points_at_words_the_rules_did_not_find() -> None:
         quotation.text,
         quotation.speaker_basis,
     ) == (("p1", 13, 29), "Coca grows here.", "editor")
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "kind", "words", "balanced"),
+    [
+        ("At the gate. Coca grows here. So it does.", "Coca", None, "Coca grows here.", False),
+        ("At the gate. Coca grows here. So it does.", "Coca grows", "fragment", "Coca grows", False),
+        ("At the gate, ’Coca grows here’ was painted.", "Coca", None, "Coca grows here", True),
+        ("Coca grows by the gate, “as ever. So what?” he said.", "Coca grows", None, "Coca grows by the gate,", False),
+    ],
+)
+def test_how_far_words_that_an_editor_points_at_run(
+    text: str, starts: str, kind: QuotationKind | None, words: str, balanced: bool
+) -> None:
+    """They run to their closing mark, else to the end of the sentence, and never into another quotation."""
+    found = find_quotations(article_of(text), (Correction(starts, 3, kind=kind, speaker="a sign"),))
+    quotation = next(q for q in found if q.speaker_basis == "editor")
+    part = quotation.parts[0]
+
+    assert (words, balanced) == (quotation.text, quotation.balanced)
+    assert words == text[part.start : part.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "balanced"),
+    [
+        ("“We were never asked,” said Anna Bell.", True),
+        ('“We were never asked," said Anna Bell.', False),
+        ('"We were never asked,” said Anna Bell.', False),
+        ("„We were never asked“, said Anna Bell.", True),
+        ("»We were never asked«, said Anna Bell.", True),
+        ("We were never asked,” said Anna Bell.", False),
+        ("“We were never asked, and so be it.", False),
+    ],
+)
+def test_marks_that_are_no_pair(text: str, balanced: bool) -> None:
+    """A quotation is balanced only where both of its marks are there and of one kind."""
+    (quotation,) = find_quotations(article_of(text))
+
+    assert balanced == quotation.balanced
+
+
+@pytest.mark.parametrize("unit", ["“", "“a” ", '" ', "'", "‘a’ "])
+def test_nothing_but_marks(unit: str) -> None:
+    """A text that is mostly marks is a picture or a table: nothing in it is a quotation."""
+    assert find_quotations(article_of(unit * 1000)) == ()
+
+
+def test_many_quotations_in_one_text() -> None:
+    """Prose with many quotations in one paragraph is not taken for a picture, and each is found."""
+    text = " ".join(f"“It is number {n},” said Anna Bell." for n in range(200))
+
+    assert len(find_quotations(article_of(text))) == 200
 
 
 TEXT = st.text(alphabet="“”‘’\"'«»„.,!? \nabAB—:said", max_size=60)

@@ -8,6 +8,8 @@ from typing import Any
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
+from clipping.quotations.attribution import first_sentence
+from clipping.quotations.marks import PAIRS
 from clipping.quotations.places import Text
 from clipping.record import Correction, Part, Quotation
 
@@ -46,8 +48,7 @@ def corrected(
         within = sum(place.text.count(starts) for place in places) if starts else 0
         if not times and within == 1:
             place, at = unmarked[0]
-            part = Part(place.id, at, at + len(starts))
-            found.append(_edited(replace(Quotation("", "speech", starts, (part,)), balanced=False), correction))
+            found.append(_edited(_unfound(place, at, at + len(starts), correction, found), correction))
             order = {text.id: number for number, text in enumerate(places)}
             found.sort(key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
             found = numbered([replace(q, id=q.id or "added") for q in found])
@@ -59,6 +60,28 @@ def corrected(
             correction.line,
         )
     return tuple(found)
+
+
+def _unfound(place: Text, at: int, end: int, correction: Correction, found: Sequence[Quotation]) -> Quotation:
+    """Return the quotation that begins with words outside every quotation the rules found.
+
+    After an opening mark it runs to the mark that closes it; a fragment, a title or a term is exactly the words
+    given; anything else runs to the end of its sentence. It never runs into a quotation that was found.
+    """
+    text = place.text
+    opener = text[at - 1 : at]
+    opened = opener in PAIRS
+    closer = next((n for n in range(end, len(text)) if opened and text[n] in PAIRS[opener]), None)
+    if closer is not None:
+        end = closer
+    elif correction.kind not in {"fragment", "title", "term"} and text[end - 1] not in ".!?…":
+        end = at + len(first_sentence(text[at:]).rstrip())
+    starts = [part.start for q in found for part in q.parts if part.paragraph == place.id and part.start > at]
+    if starts and min(starts) <= end:
+        end, closer = at + len(text[at : min(starts) - 1].rstrip()), None
+    words = text[at:end].rstrip()
+    part = Part(place.id, at, at + len(words))
+    return Quotation("", correction.kind or "speech", words, (part,), balanced=opened and closer is not None)
 
 
 def _edited(quotation: Quotation, correction: Correction) -> Quotation:
