@@ -13,7 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+STOPPED_WORDS = "stopped; the site is as it was"
 sys.path.insert(0, str(HERE / "src"))
+if __name__ == "__main__":
+    # Ctrl-C may come while the modules below are still being imported.
+    show = sys.excepthook
+    sys.excepthook = lambda kind, error, trace: (
+        print(STOPPED_WORDS, file=sys.stderr) if issubclass(kind, KeyboardInterrupt) else show(kind, error, trace)
+    )
 
 from clipping.capture import Capture, read_capture  # noqa: E402 - found through the path above
 from clipping.content import Edits, read_edits  # noqa: E402
@@ -35,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return FAULTS
     except KeyboardInterrupt:
-        print("stopped; the site is as it was", file=sys.stderr)
+        print(STOPPED_WORDS, file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # whoever read the output has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

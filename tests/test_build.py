@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -258,3 +260,26 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path, command: Command) -> N
     assert outcome.status == 1
     assert "expected to write the site beside this folder" in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.2])
+def test_ctrl_c_is_one_line(tmp_path: Path, seconds: float) -> None:
+    """Ctrl-C, while the modules are imported or while the site is made, ends in one line and leaves nothing."""
+    command = [sys.executable, ROOT / "build.py", "--output", tmp_path / "site"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=10)
+
+    if process.returncode == 0:
+        pytest.skip("the build was done before the signal came")
+    assert told == "stopped; the site is as it was\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_with_an_address_of_its_own(tmp_path: Path, command: Command) -> None:
+    """With --base-url the site proves itself, too, and its 404 page leads home from any depth."""
+    outcome = command("--base-url", "https://example.org/peru", "--output", tmp_path / "site")
+
+    assert outcome.status == 0
+    assert 'href="https://example.org/peru/index.html"' in (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
