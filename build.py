@@ -6,6 +6,7 @@ The pipeline reads top to bottom: capture → article → pages → site → fin
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import warnings
@@ -170,6 +171,8 @@ def _base_url(value: str) -> str:
 
 
 if __name__ == "__main__":
+    # A build is over before cleaning up cycles would pay for itself.
+    gc.disable()
     # Beautiful Soup brings a compiler of CSS selectors that nothing here uses and that takes longer to import
     # than all the rest of it. Told that it is not there, Beautiful Soup does without.
     sys.modules["soupsieve"] = None  # type: ignore[assignment]

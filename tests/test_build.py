@@ -265,7 +265,7 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path, command: Command) -> N
 @pytest.mark.parametrize("seconds", [0.1, 0.15])
 def test_ctrl_c_is_one_line(tmp_path: Path, seconds: float) -> None:
     """Ctrl-C, while the modules are imported or while the site is made, ends in one line and leaves nothing."""
-    command = [sys.executable, ROOT / "build.py", "--output", tmp_path / "site"]
+    command: list[str | Path] = [sys.executable, ROOT / "build.py", "--output", tmp_path / "site"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)

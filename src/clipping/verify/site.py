@@ -53,7 +53,7 @@ class Site:
     def pages(self) -> dict[str, BeautifulSoup]:
         """Every HTML page of the site, parsed."""
         return {
-            name: BeautifulSoup(data.decode("utf-8", errors="replace"), "html.parser")
+            name: BeautifulSoup(data.decode("utf-8", errors="replace"), "html.parser", multi_valued_attributes=None)
             for name, data in self.files.items()
             if name.endswith(".html")
         }

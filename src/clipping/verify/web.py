@@ -77,9 +77,9 @@ def _requests(tag: Tag) -> Iterator[str]:
     if tag.name in BRINGING:
         yield f"<{tag.name}>"
     if tag.name == "link" and not str(tag.get("href", "")).startswith("data:"):
-        relations = set(tag.get_attribute_list("rel"))
+        relations = set(str(tag.get("rel", "")).split())
         if not relations or not relations <= POINTING:
-            yield f'<link rel="{" ".join(map(str, relations))}">'
+            yield f'<link rel="{tag.get("rel", "")}">'
     if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
         yield "a refresh"
     if tag.name in ("image", "use", "feImage") and not str(tag.get("href", tag.get("xlink:href", "#"))).startswith("#"):
