@@ -23,7 +23,7 @@ from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
 from clipping.quotations.marks import Between, spans_in
 from clipping.quotations.people import Names, Speaker, names_in, words
-from clipping.quotations.places import Setting, Text, past_mark, settings
+from clipping.quotations.places import Setting, Text, before_mark, past_mark, settings
 from clipping.quotations.referents import History, Told, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
@@ -160,7 +160,7 @@ def _is_half(previous: _Said, setting: Setting) -> bool:
     if ended.text != begun.text or not attribution or previous.quotation.position not in {"after", "split"}:
         return False
     text = setting.group[begun.text].text
-    between = text[past_mark(text, ended) : begun.start - begun.opened].strip()
+    between = text[past_mark(text, ended) : before_mark(text, begun)].strip()
     room = LEADING_ON if between.endswith((",", "—", "–")) else ENDING
     return len(between) <= attribution.end + room and not between.endswith(".")
 

@@ -27,7 +27,8 @@ SENTENCE_OVER = re.compile(r"[.!?…][”’\"')\]»]*\s*$")
 SHORT_FORM = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|Lt|Sgt|Capt|Rev|Jr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
 )
-TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+#: A word; the pronoun that French hangs on to its verb (dit-il, a-t-elle dit) is a word of its own.
+TOKEN = re.compile(r"[^\W\d_]+(?:[-’'](?!(?:t-)?(?:ils?|elles?|on)\b)[^\W\d_]+)*")
 QUOTED = re.compile(r"[“”„«»\"‘]")
 #: What may stand between a cue and the mark that it introduces.
 NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|reporters|me|us))?\s*[,:—–]?\s*(?:that )?$")

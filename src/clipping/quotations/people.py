@@ -119,19 +119,24 @@ def words(language: str) -> Words:
 
 def parted(run: str, known: Words) -> tuple[str, str]:
     """Return the titles that a run of capitals begins with, and the name after them; either may be empty."""
-    titles = known["titles"]
     tokens = run.split()
     at = 0
-    while at < len(tokens) and (tokens[at].strip(".") in titles or tokens[at].lower() in known["roles"]):
+    while at < len(tokens) and (tokens[at].strip(".") in known["titles"] or _is_role(tokens[at], known)):
         if tokens[at] in known["given"] and at + 2 == len(tokens):
             break  # Dean Whitlock: a name that is a title, too, with a surname only after it
         at += 1
     # In "Foreign Ministry Spokesman Geng Shuang" the last word of the role tells where it ends.
     for place in range(len(tokens) - 1, at, -1):
-        if tokens[place - 1].lower() in known["roles"] and tokens[place - 1] not in known["given"]:
+        if _is_role(tokens[place - 1], known) and tokens[place - 1] not in known["given"]:
             at = place
             break
     return " ".join(tokens[:at]), " ".join(tokens[at:])
+
+
+def _is_role(word: str, known: Words) -> bool:
+    """Say whether a word is a role, its capital apart (German nouns keep theirs)."""
+    roles = known["roles"]
+    return word.lower() in roles or word in roles
 
 
 def names_in(texts: Iterable[str], known: Words) -> Names:
@@ -255,12 +260,10 @@ def role_before(before: str, known: Words) -> str:
     if not before.endswith(" ") or not tokens or tokens[-1].lower() not in known["roles"]:
         return ""
     at = len(tokens) - 1
-    while (
-        at
-        and len(tokens) - at < 8
-        and tokens[at - 1].lower()
-        not in known["boundaries"] | known["indefinite"] | {"the", "his", "her", "their", "of"}
-    ):
+    while at and len(tokens) - at < 8:
+        word = tokens[at - 1].lower()
+        if word == "of" or word in known["boundaries"] or DETERMINER.fullmatch(word):
+            break
         if tokens[at - 1][-1] in ',.;:”"' or tokens[at - 1].lower() in known["cues"]:
             break
         at -= 1

@@ -75,14 +75,15 @@ def settings(group: Sequence[Text], spans: Sequence[Between]) -> Iterator[Settin
         if first.outer is None:
             if first.text != masked_text:
                 masked, shown, masked_text = "", 0, first.text
-            masked = (masked + texts[first.text][shown : first.start - first.opened])[-WINDOW:]
+            masked = (masked + texts[first.text][shown : before_mark(texts[first.text], first)])[-WINDOW:]
             head = masked
         else:
-            head = texts[first.text][max(spans[first.outer].start, first.start - WINDOW) : first.start - first.opened]
+            start = max(spans[first.outer].start, first.start - WINDOW)
+            head = texts[first.text][start : before_mark(texts[first.text], first)]
         stop = spans[last.outer].end if last.outer is not None else len(texts[last.text])
         after = following.get(chain[-1])
         if after and after.text == last.text and last.outer is None:
-            stop = after.start - after.opened
+            stop = before_mark(texts[after.text], after)
         past = past_mark(texts[last.text], last)
         tail = texts[last.text][past : min(stop, past + WINDOW)]
         stretches = _stretches(texts, [spans[place] for place in chain])
@@ -103,6 +104,14 @@ def settings(group: Sequence[Text], spans: Sequence[Between]) -> Iterator[Settin
             stopped and not text.endswith("...") and not tail.lstrip().startswith((",", "–", "-", "—")),
             chain_of.get(first.outer) if first.outer is not None else None,
         )
+
+
+def before_mark(text: str, span: Between) -> int:
+    """Return where the words before a span end, its opening mark left out (« so » has space inside)."""
+    at = span.start
+    while span.opened and at and text[at - 1].isspace():
+        at -= 1
+    return max(0, at - span.opened)
 
 
 def past_mark(text: str, span: Between) -> int:

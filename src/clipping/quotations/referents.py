@@ -14,7 +14,7 @@ from clipping.quotations.attribution import WINDOW, first_sentence, last_sentenc
 from clipping.quotations.kinds import is_whole
 from clipping.quotations.marks import Between
 from clipping.quotations.people import Names, Speaker, canonical
-from clipping.quotations.places import Setting
+from clipping.quotations.places import Setting, before_mark
 from clipping.record import SpeakerBasis
 
 #: How many paragraphs back a pronoun or a quotation without attribution is read from.
@@ -93,7 +93,7 @@ def _recent(setting: Setting, told: tuple[Told, ...], names: Names, gender: str 
         place = setting.group[number]
         if place.headed:
             continue
-        end = setting.first.start - setting.first.opened if number == here else len(place.text)
+        end = before_mark(place.text, setting.first) if number == here else len(place.text)
         base = max(0, end - 2 * WINDOW)
         text = place.text[base:end]
         sentences = _sentences(text)
@@ -140,7 +140,8 @@ def carried(setting: Setting, history: History, names: Names) -> tuple[Speaker |
         between = span.start - history.span.end
         if between < WINDOW:
             return last.speaker, "carried-over"
-    ahead = setting.group[span.text].text[max(0, span.start - WINDOW) : span.start - span.opened].rstrip()
+    text = setting.group[span.text].text
+    ahead = text[max(0, span.start - WINDOW) : before_mark(text, span)].rstrip()
     if ahead:  # Smith defended the plan. “…”
         subject = opening_subject(_sentences(ahead)[-1][1][:200], names)
         return _elided(subject, setting, history, names) if subject else (None, "none")

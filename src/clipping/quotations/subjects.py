@@ -36,6 +36,8 @@ CLAUSE = re.compile(
     r"|in (?:a|an|his|her|its|the|response|reference|comments|remarks|an)|at (?:a|the)|on|about"
     r"|that|and|was|is|has|had|were|did|said)\b"
 )
+#: What joins a French pronoun to the verb before it: dit-il, a-t-elle.
+INVERTED = re.compile(r"^(?:\w*-t)?-(?=(?:ils?|elles?|on)\b)|^-t-(?=(?:ils?|elles?|on)\b)")
 #: What stands beside a name after it: an age, and what he or she is.
 APPOSITIVE = re.compile(r",? ?(?:\(?\d{1,3}\)?, ?)?([^,.;:]{3,90})(?=[,.;:]|$)")
 SAYING = re.compile(r" (?:who|said|told)\b")
@@ -124,6 +126,7 @@ def _phrase_last(text: str, names: Names) -> Speaker | None:
     if not text:
         return None
     word = text.rpartition(" ")[2]
+    word = INVERTED.sub("", word)
     pronoun = known.pronouns.get(word) or known.pronouns.get(word.lower())
     if pronoun:
         return Speaker(word, word, None, pronoun=True, gender=pronoun)
@@ -246,7 +249,7 @@ def _settled(phrase: str, head: str, kind: SpeakerType, names: Names) -> Speaker
 def subject_first(text: str, names: Names) -> Speaker | None:
     """Return the speaker whose phrase begins ``text``, which follows a verb of saying or begins a sentence."""
     known = names.words
-    text = text.lstrip()
+    text = INVERTED.sub("", text.lstrip())
     clip = _clause(text)
     rest = text[len(clip) :]
     tokens = clip.split()
