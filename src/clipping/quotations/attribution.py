@@ -119,10 +119,9 @@ def _subject(head: str, cue: str, near: bool, names: Names) -> Speaker | None:
     if speaker:
         return speaker
     trimmed = head.rstrip()
-    follows = trimmed.endswith(("and", "but", "then", "to", ",", "before", "by", "while", "after")) or cue.endswith(
-        "ing"
-    )
-    if (near and follows) or trimmed.endswith((" and", " but", " to")):
+    participle = cue.endswith("ing")
+    follows = trimmed.endswith(("and", "but", "then", "to", ",", "before", "by", "while", "after"))
+    if (near and (follows or participle)) or trimmed.endswith((" and", " but", " to") + (",",) * participle):
         # A second verb of the same subject: "Smith stood up and said", "Smith apologised, saying".
         return opening_subject(head, names)
     return None

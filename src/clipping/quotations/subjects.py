@@ -31,8 +31,8 @@ from clipping.record import SpeakerType
 
 #: Marks that part clauses, and words that begin what is said of a speaker rather than name one.
 CLAUSE = re.compile(
-    r"[,;:(\[—–“\"]|\.(?=\s|$)| (?:who|whose|after|when|as|while|adding|during|before|to|told|via|through|last|this"
-    r"|outside"
+    r"[,;:(\[—–“\"]|\.(?=\s|$)| (?:who|whose|after|when|as|while|adding|during|before|told|via|through"
+    r"|to(?! [A-Z])|last|this|outside"
     r"|in (?:a|an|his|her|its|the|response|reference|comments|remarks|an)|at (?:a|the)|on|about"
     r"|that|and|was|is|has|had|were|did|said)\b"
 )
@@ -145,8 +145,20 @@ def _phrase_last(text: str, names: Names) -> Speaker | None:
             if earlier:
                 return speaker_of(earlier[0], before[: earlier.start()], names)
             return None
+        if link and office and link[0].lower() in AFTER_HEAD:
+            return _of_office(match[0], before, names)
         return speaker_of(match[0], before, names) or _headed(text, names)
     return _headed(text, names)
+
+
+def _of_office(run: str, before: str, names: Names) -> Speaker | None:
+    """Return the person of "Minister of Labor Jane Doe": the run of capitals begins with what the post is for."""
+    found = speaker_of(run, "", names)
+    post = NAME_LAST.search(before.rstrip().rpartition(" ")[0])
+    if not found or not post or parted(post[0], names.words)[1]:
+        return found
+    lead = before[post.start() :]
+    return replace(found, role=f"{lead}{found.role}" if found.role else found.role, written=f"{lead}{found.written}")
 
 
 def _headed(text: str, names: Names) -> Speaker | None:
