@@ -98,6 +98,8 @@ FAULTS: list[tuple[str, Fault]] = [
     ("line-order", swapped_paragraphs),
     ("text-differs", replaced("index.html", ">Published <", ">Printed <")),
     ("text-differs", replaced("index.html", 'data-again="Agencia Andina"', 'data-again="Agencia Andina!"')),
+    ("words-hidden", replaced("index.html", '<p id="p5"', '<p hidden id="p5"')),
+    ("words-hidden", replaced("index.html", '<div class="para"><p id="p5"', '<div class="para" inert><p id="p5"')),
     ("unmarked-text", replaced("index.html", 'class="absent" data-editor', 'class="absent"')),
     ("unmarked-text", replaced("index.html", '<div class="text">', '<div class="text"><p>And more.</p>')),
     ("unmarked-text", no_article),

@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     words.check_lines,
     words.check_order,
     words.check_text,
+    words.check_hidden,
     words.check_marks,
     words.check_furniture,
     words.check_source_page,

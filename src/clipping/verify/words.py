@@ -12,6 +12,9 @@ from clipping.capture import fold
 from clipping.verify.site import ARTICLE, COPY, SOURCE, Finding, Site, difference, start
 
 SENTENCE_WORDS = 5
+#: Elements whose content a browser does not show, or not until somebody asks, and attributes that hide one.
+UNSHOWN = frozenset(("template", "noscript", "details", "dialog", "script", "style", "textarea", "select", "iframe"))
+HIDING = frozenset(("hidden", "aria-hidden", "inert", "popover"))
 
 
 def check_lines(site: Site) -> Iterator[Finding]:
@@ -61,6 +64,16 @@ def check_text(site: Site) -> Iterator[Finding]:
         expected = site.capture.folded(block.lines[0], block.lines[-1])
         if block.text != expected:
             yield Finding("text-differs", ARTICLE, difference(expected, block.text), block.tag.sourceline)
+
+
+def check_hidden(site: Site) -> Iterator[Finding]:
+    """words-hidden: no word of the article stands in or holds an element that a browser does not show."""
+    for block in site.blocks:
+        for tag in (block.tag, *block.tag.parents, *block.tag.find_all(True)):
+            if tag.name in UNSHOWN or not HIDING.isdisjoint(tag.attrs):
+                message = f"expected words that everyone sees, found them hidden by <{tag.name}>; mend the template"
+                yield Finding("words-hidden", ARTICLE, message, block.tag.sourceline)
+                break
 
 
 def check_marks(site: Site) -> Iterator[Finding]:
