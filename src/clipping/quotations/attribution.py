@@ -144,8 +144,6 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
             break
         comma = re.search(r",[”’\"']? ", text)
         head, tail = (text[: comma.start()], text[comma.end() :]) if comma else (text, "")
-        if not comma and word.endswith(("ing", "ed")):
-            return None
         whole = comma and len(head) < 120 and word not in {"But", "And"}
         text = tail if whole else text.partition(" ")[2]
     return subject_first(text, names)
