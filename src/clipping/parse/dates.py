@@ -33,9 +33,8 @@ MONTH_FIRST = re.compile(rf"({LETTERS})\.?\s*{DAY},?\s*,?\s*{YEAR}", re.I)
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T[\d:.+-]+Z?|(?!\d))")
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-]*\d)")
 IDEOGRAPHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-
-
 FOUR_DIGITS = re.compile(r"\d{4}")
+REACH = 48  # how many characters before its year a date can begin
 
 
 class Found(NamedTuple):
@@ -70,14 +69,12 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
 def _named(text: str) -> list[Found]:
     months = newsroom().months
     found: list[Found] = []
-    if not FOUR_DIGITS.search(text):
-        return found
-    for match in DAY_FIRST.finditer(text):
-        if month := months.get(key(match[2])):
-            found.append(Found(match.start(), match.end(), _day(int(match[3]), month, int(match[1]))))
-    for match in MONTH_FIRST.finditer(text):
-        if month := months.get(key(match[1])):
-            found.append(Found(match.start(), match.end(), _day(int(match[3]), month, int(match[2]))))
+    for year in FOUR_DIGITS.finditer(text):  # the one thing that is quick to find; the rest of a date is near it
+        start = text.rfind(" ", 0, max(0, year.start() - REACH)) + 1
+        for pattern, day, month in ((DAY_FIRST, 1, 2), (MONTH_FIRST, 2, 1)):
+            for match in pattern.finditer(text, start, year.end() + 1):
+                if number := months.get(key(match[month])):
+                    found.append(Found(match.start(), match.end(), _day(int(match[3]), number, int(match[day]))))
     return found
 
 
