@@ -16,7 +16,14 @@ LONGEST_PHRASE = 60
 LONGEST_NOTICE = 400
 COUNTS = re.compile(r"^[\s\d.,()\[\]+k]+|[\s\d.,()\[\]:»>›…|+]+$")
 LINK_NUMBER = re.compile(r"^\[\d+\]")
-RELATIVE = re.compile(r"^(?:about |vor |hace |il y a )?\d+ ?[\w]+ (?:ago|read|lesezeit|de lecture|de lectura)$")
+RELATIVE = re.compile(
+    r"^(?:about |vor |hace |il y a )?\d+ ?[\w]+ (?:ago|read|lesezeit|de lecture|de lectura)$"
+    r"|^(?:temps de lecture|tiempo de lectura|lesezeit|reading time):? \d+ ?\w+\.?$"
+)
+# "1 of 3": which photograph of a gallery stood here.
+GALLERY = re.compile(r"^\d+ ?(?:of|de|von|di|sur|/) ?\d+$")
+# "jm/rt (AFP, Reuters)": the editors' initials and the agencies whose copy they used.
+INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": how wire copy says that it is over.
 SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
@@ -36,10 +43,10 @@ def read_furniture(block: Block) -> str | None:
     if len(whole) < LONGEST_PHRASE:
         if whole in words.furniture or COUNTS.sub("", whole) in words.furniture:
             return "a word of the page's navigation, sharing or comments"
-        if whole.isdigit() or RELATIVE.match(whole):
+        if whole.isdigit() or RELATIVE.match(whole) or GALLERY.match(whole):
             return "a number of the page, not of the article"
-        if SIGN_OFF.match(whole):
-            return "a sign-off of the agency that sent the text"
+        if SIGN_OFF.match(whole) or INITIALS.match(plain):
+            return "a sign-off of the agency or the editors"
         if _only_addresses(whole):
             return "only an address or a name on a social network"
     if COPYRIGHT.match(whole):

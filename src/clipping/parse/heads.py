@@ -126,7 +126,9 @@ def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candid
         if follows not in SIGNED:
             return Candidate(index, 0, ())
         score -= 1
-    if block.gap and (index + 1 >= len(page) or page[index + 1].gap):
+    above = claims.get(index - 1)
+    parted = block.gap or (above is not None and above.role == "furniture")
+    if parted and (index + 1 >= len(page) or page[index + 1].gap):
         score += 1
         reasons.append("stands alone")
     if evidence.counts[key(block.plain)] > 1:

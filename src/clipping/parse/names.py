@@ -128,6 +128,8 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
+    if span := _with_post(words):
+        return [span]
     spans = names_in(plain, 0, len(plain))
     if not spans or spans[0][0] != 0:
         return []
@@ -137,6 +139,17 @@ def bare_names(plain: str) -> list[Span]:
         if not known and (not 2 <= len(name.split()) <= LONGEST_NAME or _is_of_the_page(name)):
             return []
     return spans
+
+
+def _with_post(words: list[str]) -> Span | None:
+    """Return the name in a line of name, beat and post with no comma: "A. Name Education correspondent"."""
+    if not 3 <= len(words) <= 6 or key(words[-1]) not in newsroom().posts:
+        return None
+    given, family = words[:2]
+    capitalised = all(word[:1].isupper() and word[-1:] != "," for word in (given, family))
+    if not capitalised or _is_of_the_page(f"{given} {family}"):
+        return None
+    return (0, len(f"{given} {family}"), "byline")
 
 
 def _is_of_the_page(name: str) -> bool:
