@@ -128,6 +128,8 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
+    if key(plain) in newsroom().sections:
+        return []
     if span := _with_post(words):
         return [span]
     spans = names_in(plain, 0, len(plain))

@@ -52,7 +52,7 @@ def is_agency(words: str) -> bool:
         return False
     if plain in known:
         return True
-    parts = [part.strip() for part in re.split(r"[/|]|,\s| via | for ", plain)]
+    parts = [part.strip() for part in re.split(r"[/|](?:\s*for\s)?|,\s| via | for ", plain)]
     return len(parts) > 1 and any(part in known for part in parts) and all(len(part) < 50 for part in parts)
 
 
@@ -102,7 +102,7 @@ def _labelled(plain: str) -> Picture | None:
         if start == 0 and match.end() == len(plain):
             return Picture(None, None, "a word that introduces a photograph, with nothing after it")
         if start == 0 and match.end() < len(plain):
-            return Picture((match.end(), len(plain)), None, "opens with a word that introduces a photograph")
+            return _introduced(plain, match.end(), "opens with a word that introduces a photograph")
     return None
 
 
@@ -139,7 +139,7 @@ def _opened(plain: str) -> Picture | None:
         if start.startswith(phrase) and (after[:1] in ("", " ", ",", ":") or after[0].isupper()):
             place = len(plain) - len(after.lstrip(" ,:"))
             if place < len(plain):
-                return Picture((place, len(plain)), None, "opens with words that introduce a caption")
+                return _introduced(plain, place, "opens with words that introduce a caption")
     for phrase in newsroom().credit_starts if opens else ():
         if start.startswith(phrase):
             place = len(phrase) + (plain[len(phrase) : len(phrase) + 1] in ",:")
@@ -148,6 +148,14 @@ def _opened(plain: str) -> Picture | None:
     if plain[:1] == "©" and plain.count(" ") < 6 and not any(map(str.isdigit, plain)):
         return Picture(None, _credit(plain, 1, len(plain)), "names who took the photograph")
     return None
+
+
+def _introduced(plain: str, start: int, reason: str) -> Picture:
+    """Return the caption that begins at ``start``, with the agency that may stand behind it."""
+    signed = _trailing(plain)
+    if signed and signed.text and signed.text[1] > start:
+        return Picture((start, signed.text[1]), signed.credit, reason)
+    return Picture((start, len(plain)), None, reason)
 
 
 def _alone(plain: str) -> Picture | None:

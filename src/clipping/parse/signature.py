@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
+from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.names import bare_names, labelled_names, names_in
 from clipping.parse.newsroom import key, newsroom
@@ -97,7 +98,7 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
             for match in WORD.finditer(HOUR.sub(lambda m: " " * len(m[0]), chunk))
             if key(match[0]) not in _small_words()
         ]
-        if not rest:
+        if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
             continue
         names = labelled_names(chunk)
         if not names:  # the small words before a name: "Posted on … by A. Name"
