@@ -33,7 +33,7 @@ from clipping.drawing import bars
 from clipping.errors import ClippingError
 from clipping.mentions import Mention
 from clipping.notes import Note
-from clipping.passages import pinpoint
+from clipping.passages import pinpoint, texts
 from clipping.record import Article, as_json
 
 #: What the source page calls each role.
@@ -152,6 +152,7 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "record": as_json(article),
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": views.body(blocks),
+        "texts": texts(article),
         "woven": views.woven(article, edition.mentions, notes),
         "captions": {caption.id: caption for caption in article.captions},
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},

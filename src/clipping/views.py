@@ -13,7 +13,7 @@ from clipping.mentions import Mention
 from clipping.notes import Note, TimelineEntry, date_range
 from clipping.notes import timeline as in_order
 from clipping.passages import Node, Span, sentence_around, text_fragment, texts, weave
-from clipping.record import Article, Quotation, Reading, Run
+from clipping.record import Article, Quotation, Reading
 
 #: What stands above the text on the article page, wherever the capture prints it.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
@@ -27,16 +27,28 @@ TELLING = re.compile(
 
 
 @dataclass(frozen=True)
+class SetRun:
+    """Some words of a block: what they are, how they are printed again behind them, and the id of a field among them.
+
+    A repeat is not set again but kept as ``again`` of the run that it repeats.
+    """
+
+    text: str
+    role: str
+    again: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True)
 class Block:
     """One reading as it is set on the article page.
 
-    ``id`` is that of the element it belongs to, where this is its first block. ``runs`` are its words with
-    what they are; a repeat is not set again but kept with the run that it repeats.
+    ``id`` is that of the element it belongs to, where this is its first block.
     """
 
     reading: Reading
     id: str | None
-    runs: tuple[tuple[Run, str], ...]
+    runs: tuple[SetRun, ...]
 
     @property
     def lines(self) -> str:
@@ -110,20 +122,34 @@ def blocks(article: Article) -> Iterator[Block]:
     for reading in article.readings:
         if reading.target is None:
             continue
-        runs: list[tuple[Run, str]] = []
-        for run in reading.runs:
-            if run.role == "repeat" and runs:
-                runs[-1] = (runs[-1][0], runs[-1][1] + run.text)
-            else:
-                runs.append((run, ""))
-        yield Block(reading, None if reading.target in seen else reading.target, tuple(runs))
+        id = None if reading.target in seen else reading.target
         seen.add(reading.target)
+        runs: list[SetRun] = []
+        for run in reading.runs:
+            if run.role == "repeat" and runs and _repeats(run.text, runs[-1].text):
+                runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
+                continue
+            field = run.role if run.role in MASTHEAD and run.role not in seen else None
+            seen |= {field} if field else set()
+            runs.append(SetRun(run.text, run.role, id=field))
+        yield Block(reading, id, tuple(runs))
 
 
-def body(article_blocks: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
-    """Return the blocks below the masthead in groups: photographs stand together, and so does text."""
+def _repeats(again: str, text: str) -> bool:
+    once, more = "".join(text.split()), "".join(again.split())
+    return bool(once) and more == once * (len(more) // len(once))
+
+
+def body(article_blocks: tuple[Block, ...]) -> list[tuple[str, list[list[Block]]]]:
+    """Return the blocks below the masthead in order: photographs that stand together, and text.
+
+    Within either, blocks of one element that follow each other are one list.
+    """
     below = [block for block in article_blocks if block.reading.role not in MASTHEAD]
-    return [(kind, list(group)) for kind, group in groupby(below, key=_setting)]
+    return [
+        (kind, [list(blocks) for _, blocks in groupby(group, key=lambda block: block.reading.target)])
+        for kind, group in groupby(below, key=_setting)
+    ]
 
 
 def _setting(block: Block) -> str:
@@ -136,13 +162,14 @@ def woven(
     """Return each text of the article with its quotations, mentions and dates woven in."""
     spans: dict[str, list[Span]] = {}
     for quotation in article.quotations:
-        for part in quotation.parts:
-            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, "quotation", quotation))
+        for number, part in enumerate(quotation.parts):
+            kind = "continued" if number else "quotation"
+            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, kind, quotation))
     for mention in mentions:
         here = spans.setdefault(mention.target, [])
         note = notes[mention.note] if mention.note else None
         # A quotation is never split, so that its element holds all of it: a mention that runs into one is.
-        cuts = [span.start for span in here if span.kind == "quotation" and mention.start < span.start < mention.end]
+        cuts = [span.start for span in here if span.kind != "mention" and mention.start < span.start < mention.end]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
             if note:
                 here.append(Span(start, end, "mention", note))

@@ -18,6 +18,13 @@ ARTICLE, SOURCE, QUOTATIONS, NOTES = "index.html", "source.html", "quotations.ht
 RECORD, COPY, SUMS = "article.json", "article.txt", "SHA256SUMS"
 
 
+#: Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
+AS_WRITTEN: dict[str, Any] = {
+    "multi_valued_attributes": None,
+    "preserve_whitespace_tags": {"pre", "textarea", "code"},
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One way in which the site does not hold: where, by which rule (``code``), and what to do."""
@@ -53,7 +60,7 @@ class Site:
     def pages(self) -> dict[str, BeautifulSoup]:
         """Every HTML page of the site, parsed."""
         return {
-            name: BeautifulSoup(data.decode("utf-8", errors="replace"), "html.parser", multi_valued_attributes=None)
+            name: BeautifulSoup(data.decode("utf-8", errors="replace"), "html.parser", **AS_WRITTEN)
             for name, data in self.files.items()
             if name.endswith(".html")
         }
