@@ -78,6 +78,11 @@ def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> I
         yield text[place:end]
 
 
+def plain(nodes: Iterable[Node | str]) -> str:
+    """Return the words of a tree, which are the text that it was woven from."""
+    return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
+
+
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the sentence or sentences begin and end in which ``text[start:end]`` stands."""
     first, last = 0, len(text)

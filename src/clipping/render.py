@@ -33,7 +33,7 @@ from clipping.drawing import bars
 from clipping.errors import ClippingError
 from clipping.mentions import Mention
 from clipping.notes import Note
-from clipping.passages import pinpoint, texts
+from clipping.passages import pinpoint, plain
 from clipping.record import Article, as_json
 
 #: What the source page calls each role.
@@ -143,6 +143,7 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
     notes = {note.slug: note for note in edition.notes}
     item = citation.citation_item(article, edition.base_url)
     blocks = tuple(views.blocks(article))
+    woven = views.woven(article, edition.mentions, notes)
     excerpts = views.excerpts(article)
     note_views = views.note_views(article, edition.notes, edition.mentions)
     return {
@@ -152,8 +153,8 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "record": as_json(article),
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": views.body(blocks),
-        "texts": texts(article),
-        "woven": views.woven(article, edition.mentions, notes),
+        "woven": woven,
+        "printed": {name: plain(nodes) for name, nodes in woven.items()},
         "captions": {caption.id: caption for caption in article.captions},
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "role_names": ROLE_NAMES,

@@ -28,15 +28,17 @@ TELLING = re.compile(
 
 @dataclass(frozen=True)
 class SetRun:
-    """Some words of a block: what they are, how they are printed again behind them, and the id of a field among them.
+    """Some words of a block, and what they are.
 
-    A repeat is not set again but kept as ``again`` of the run that it repeats.
+    A repeat is not set again but kept as ``again`` of the run that it repeats. ``id`` is that of a field that
+    stands within a block of another; ``name`` is that of the text that offsets point into, if it is one.
     """
 
     text: str
     role: str
     again: str = ""
     id: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Piece:
 def blocks(article: Article) -> Iterator[Block]:
     """Yield the blocks of the article page in the order of the capture; furniture has none."""
     seen: set[str] = set()
+    points = 0
     for reading in article.readings:
         if reading.target is None:
             continue
@@ -131,8 +134,18 @@ def blocks(article: Article) -> Iterator[Block]:
                 continue
             field = run.role if run.role in MASTHEAD and run.role not in seen else None
             seen |= {field} if field else set()
-            runs.append(SetRun(run.text, run.role, id=field))
+            runs.append(SetRun(run.text, run.role, id=field, name=_name(reading, run.role, points)))
+            points += run.role == "standfirst"
         yield Block(reading, id, tuple(runs))
+
+
+def _name(reading: Reading, role: str, points: int) -> str:
+    """Return the name of the text that a run of this role is, as ``texts`` and ``woven`` have it."""
+    if role == "standfirst":
+        return f"standfirst:{points}"
+    if role == "credit":
+        return f"{reading.target}-credit"
+    return str(reading.target) if role in ("paragraph", "subheading", "caption") else role
 
 
 def _repeats(again: str, text: str) -> bool:
@@ -175,7 +188,24 @@ def woven(
                 here.append(Span(start, end, "mention", note))
             if mention.date:
                 here.append(Span(start, end, "date", mention.date))
-    return {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
+    whole = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
+    return whole | {
+        name: weave(text, spans_of) for name, text, spans_of in _points(article, spans.get("standfirst", []))
+    }
+
+
+def _points(article: Article, spans: list[Span]) -> Iterator[tuple[str, str, list[Span]]]:
+    """Yield each line of a standfirst of several lines under a name of its own, with the spans that begin in it."""
+    place = 0
+    for number, line in enumerate((article.standfirst or "").split("\n")):
+        end = place + len(line)
+        within = [span for span in spans if place <= span.start < end]
+        yield (
+            f"standfirst:{number}",
+            line,
+            [replace(span, start=span.start - place, end=min(span.end, end) - place) for span in within],
+        )
+        place = end + 1
 
 
 def in_context(target: str, text: str, start: int, end: int) -> Context:
