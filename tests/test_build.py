@@ -25,6 +25,14 @@ CAPTURE_ONLY = (
 )
 
 
+BODY = CAPTURE_ONLY.partition("2018\n\n")[2]
+TWO_HEADLINES = (
+    "Minister resigns over budget row in parliament\n\nOpposition welcomes the departure of minister\n\n"
+    f"Published 3 April 2018\n\n{BODY}"
+).encode()
+NO_SUCH_DAY = f"Minister resigns over budget row in parliament\n\nPublished 31 April 2018\n\n{BODY}".encode()
+
+
 def test_the_record_of_our_article(command: Command) -> None:
     """The record holds what the capture prints, exactly."""
     record = json.loads(command("--record").out)
@@ -139,6 +147,8 @@ def test_pages_say_noindex_unless_told(content: Path, tmp_path: Path, command: C
         ("article.txt", b"", "article.txt: expected the text of an article, found an empty file"),
         ("article.txt", b"Live\n\n\xff\n", "article.txt:3: expected UTF-8 text, found the byte 0xFF at byte 7"),
         ("article.txt", b"Live\n\nAudio Only\n", "[pins]"),
+        ("article.txt", TWO_HEADLINES, "article.txt:1: expected one headline, found two lines that could each be it"),
+        ("article.txt", NO_SUCH_DAY, "article.txt:3: expected a date that exists, found “31 April 2018”"),
         ("article.toml", b"languag = 'en'", "article.toml:1: expected one of language"),
         ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found 99"),
         ("article.toml", b"[pins\n", "article.toml:1: expected valid TOML"),
