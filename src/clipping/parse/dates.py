@@ -2,9 +2,8 @@
 
 Libraries were weighed: dateparser and python-dateutil read more forms, and answer for almost any words
 ("May" alone, "10:00", a bare "4/3") by filling in today's day or year and choosing an order of day and
-month; importing dateparser alone takes longer than a whole build. A record that never guesses needs the
-opposite: few forms, each complete with day, month and year, month names as data, and ``datetime.date`` to
-say whether the day exists.
+month. A record that never guesses needs the opposite: few forms, each complete with day, month and year,
+month names as data, and ``datetime.date`` to say whether the day exists.
 
 Read are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
 "2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and all-number dates in either order ("27/12/2015").

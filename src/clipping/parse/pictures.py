@@ -60,7 +60,8 @@ def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the span of the credit in ``plain[start:end]``, without the brackets and spaces around it."""
     while start < end and plain[start] in " ©:":
         start += 1
-    while start < end and plain[end - 1] in " )]":
+    # A bracket that closes within the credit is its own: "A. Name (EFE)".
+    while start < end and (plain[end - 1] in " ]" or (plain[end - 1] == ")" and "(" not in plain[start:end])):
         end -= 1
     if start >= end or plain.count(" ", start, end) >= LONGEST_CREDIT:
         return None
