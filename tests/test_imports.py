@@ -26,11 +26,12 @@ ALLOWED: dict[str, set[str]] = {
     "passages": {"record"},
     "citation": {"capture", "record", "citation"},
     "metadata": {"record", "notes"},
+    "epub": {"record"},
     "drawing": {"formats"},
     "views": {"record", "notes", "mentions", "passages", "drawing"},
     "render": {
         *("errors", "capture", "record", "formats", "notes", "mentions", "passages", "prose", "drawing", "views"),
-        *("citation", "metadata"),
+        *("citation", "epub", "metadata"),
     },
     "publish": {"errors"},
     "verify": {"errors", "capture", "verify"},

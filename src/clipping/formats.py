@@ -64,6 +64,21 @@ def _in_words(date: str) -> list[str]:
     return [*(str(int(day)) for day in parts[2:]), MONTHS[int(parts[1]) - 1], parts[0]]
 
 
+def place_in_words(target: str) -> str:
+    """Return what people call a text of the article: ``paragraph 9``, ``the credit of photograph 1``, ``the headline``."""
+    name, _, credit = target.partition("-")
+    if name[0] == "p" and name[1:].isdigit():
+        return f"paragraph {name[1:]}"
+    if name[0] == "c" and name[1:].isdigit():
+        return f"the {credit or 'caption'} of photograph {name[1:]}"
+    return f"the {target}"
+
+
+def as_xhtml(html: str) -> str:
+    """Return HTML that ``prose.render`` made as XML: its two void elements closed, its words as they are."""
+    return html.replace("<br>", "<br/>").replace("<hr>", "<hr/>")
+
+
 def small_css(style: str) -> str:
     """Return the stylesheet without comments, indentation and line feeds; nothing else of it changes.
 

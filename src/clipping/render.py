@@ -1,14 +1,16 @@
 """From the record to the text of each file of the site. The only place where trusted HTML is made.
 
 ``templates/site/`` mirrors the site: each file in it is a template for the file at the same address, and one
-loop renders them all. A template that renders to nothing makes no file. Pages are escaped, other files are
-not; ``formats.py`` has the escapes of the other formats.
+loop renders them all. A template that renders to nothing makes no file. Pages and XML are escaped, other files
+are not; ``formats.py`` has the escapes of the other formats. ``templates/epub/`` mirrors the e-book in the same
+way, and ``epub.py`` puts its files into one.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +28,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from clipping import citation, formats, metadata, prose, views
+from clipping import citation, epub, formats, metadata, prose, views
 from clipping.capture import Capture, fold
 from clipping.citation import styles
 from clipping.drawing import bars
@@ -40,6 +42,7 @@ from clipping.record import Article, as_json
 ROLE_NAMES = {"alternative": "alternative text of a photograph", "repetition": "printed again"}
 #: The other forms of the article: address, media type, and what they are.
 ALTERNATES = (
+    ("article.epub", "application/epub+zip", "the article with quotations, notes and source as an e-book"),
     ("article.txt", "text/plain", "the capture, byte for byte"),
     ("article.md", "text/markdown", "the article as Markdown"),
     ("article.json", "application/json", "the record: everything that was read, with its lines"),
@@ -93,14 +96,22 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
         raise ClippingError("expected a folder of templates, found none; give it with --templates", str(site))
     environment = _environment(templates)
     shared = _context(edition, _style(templates))
-    files = {}
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if path.is_file() and not path.name.startswith(".") and not path.name.endswith("~"):
-            text = _rendered(environment, templates, f"site/{name}", {**shared, "file": name})
-            if fold(text):
-                files[name] = text.encode("utf-8")
+    files = {name: text.encode("utf-8") for name, text in _rendered_folder(environment, templates, "site", shared)}
+    if book := dict(_rendered_folder(environment, templates, "epub", _book_context(edition, shared))):
+        files["article.epub"] = epub.pack(book, edition.base_url)
     return files
+
+
+def _rendered_folder(
+    environment: Environment, templates: Path, folder: str, context: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Yield the address and the text of each file that the templates of ``folder`` make."""
+    for path in sorted((templates / folder).rglob("*")):
+        name = path.relative_to(templates / folder).as_posix()
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith("~"):
+            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "file": name})
+            if fold(text):
+                yield name, text
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
@@ -123,7 +134,7 @@ def _environment(templates: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
         bytecode_cache=_CompiledTemplates.beside_this_module(),
-        autoescape=select_autoescape(("html", "xml")),
+        autoescape=select_autoescape(("html", "xml", "xhtml", "opf")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -133,6 +144,7 @@ def _environment(templates: Path) -> Environment:
         "json": formats.as_json_text,
         "markdown": formats.in_markdown,
         "day": formats.date_in_words,
+        "place": formats.place_in_words,
         "telling": views.telling,
     }
     return environment
@@ -188,6 +200,19 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "root": "",
         "style": Markup(style),  # noqa: S704 - our own stylesheet, no word of the content in it
         "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    }
+
+
+def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
+    """Return what the templates of the e-book see: what those of the site do, and what only a book has."""
+    modified, dated_by = epub.modified(edition.article)
+    notes = {slug: Markup(formats.as_xhtml(text)) for slug, text in shared["note_text"].items()}  # noqa: S704 - as below
+    return {
+        **shared,
+        "note_text": notes,
+        "book_id": epub.identifier(edition.capture.sha256),
+        "book_modified": modified,
+        "book_dated_by": dated_by,
     }
 
 
