@@ -65,7 +65,7 @@ def _in_words(date: str) -> list[str]:
 
 
 def place_in_words(target: str) -> str:
-    """Return what people call a text of the article: ``paragraph 9``, ``the credit of photograph 1``, ``the headline``."""
+    """Return what people call a text of the article: ``paragraph 9``, ``the caption of photograph 1``."""
     name, _, credit = target.partition("-")
     if name[0] == "p" and name[1:].isdigit():
         return f"paragraph {name[1:]}"
