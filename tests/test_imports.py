@@ -27,11 +27,12 @@ ALLOWED: dict[str, set[str]] = {
     "citation": {"capture", "record", "citation"},
     "metadata": {"record", "notes"},
     "epub": {"record"},
+    "tei": {"record", "notes"},
     "drawing": {"formats"},
     "views": {"record", "notes", "mentions", "passages", "drawing"},
     "render": {
         *("errors", "capture", "record", "formats", "notes", "mentions", "passages", "prose", "drawing", "views"),
-        *("citation", "epub", "metadata"),
+        *("citation", "epub", "metadata", "tei"),
     },
     "publish": {"errors"},
     "verify": {"errors", "capture", "verify"},

@@ -28,7 +28,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from clipping import citation, epub, formats, metadata, prose, views
+from clipping import citation, epub, formats, metadata, prose, tei, views
 from clipping.capture import Capture, fold
 from clipping.citation import styles
 from clipping.drawing import bars
@@ -44,6 +44,7 @@ ROLE_NAMES = {"alternative": "alternative text of a photograph", "repetition": "
 ALTERNATES = (
     ("article.epub", "application/epub+zip", "the article with quotations, notes and source as an e-book"),
     ("article.txt", "text/plain", "the capture, byte for byte"),
+    ("article.tei.xml", "application/tei+xml", "the article, encoded in TEI P5 for research"),
     ("article.md", "text/markdown", "the article as Markdown"),
     ("article.json", "application/json", "the record: everything that was read, with its lines"),
     ("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation as CSL-JSON"),
@@ -146,6 +147,7 @@ def _environment(templates: Path) -> Environment:
         "day": formats.date_in_words,
         "place": formats.place_in_words,
         "telling": views.telling,
+        "tei": _tei_text,
     }
     return environment
 
@@ -183,6 +185,8 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "note_numbers": {view.note.slug: view.number for view in note_views},
         "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": {note.slug: _note_text(note) for note in edition.notes},
+        "speakers": tei.speakers(article, edition.notes),
+        "tei_dating": tei.dating,
         "timeline": views.timeline(article, edition.notes),
         "bars": lambda figures: bars(figures.series, [row.values for row in figures.rows]),
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
@@ -219,6 +223,10 @@ def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
 def _note_text(note: Note) -> Markup:
     html = prose.render(note.body, note.file, note.body_line, heading=4, sources=note.source_addresses)
     return Markup(html)  # noqa: S704 - prose.render lets nothing out but its own elements
+
+
+def _tei_text(html: Markup) -> Markup:
+    return Markup(tei.as_tei(html))  # noqa: S704 - other elements around the same escaped words
 
 
 def _script_text(value: Any) -> Markup:
