@@ -28,7 +28,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from clipping import citation, epub, formats, metadata, prose, tei, views
+from clipping import citation, epub, formats, metadata, prose, tei, views, webannotations
 from clipping.capture import Capture, fold
 from clipping.citation import styles
 from clipping.drawing import bars
@@ -47,6 +47,7 @@ ALTERNATES = (
     ("article.tei.xml", "application/tei+xml", "the article, encoded in TEI P5 for research"),
     ("article.md", "text/markdown", "the article as Markdown"),
     ("article.json", "application/json", "the record: everything that was read, with its lines"),
+    ("annotations.jsonld", "application/ld+json", "quotations and notes as W3C Web Annotations"),
     ("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation as CSL-JSON"),
     ("citation.ris", "application/x-research-info-systems", "the citation as RIS"),
     ("citation.bib", "application/x-bibtex", "the citation as BibTeX"),
@@ -199,6 +200,7 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "locator": styles.Locator,
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
         "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
+        "annotations": webannotations.collection(article, edition.notes, edition.mentions, edition.base_url),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",

@@ -1,0 +1,127 @@
+"""The quotations and notes as W3C Web Annotations: what they say, and which words of the article page they are on.
+
+https://www.w3.org/TR/annotation-model/. A target is a place on ``index.html``, told in two steps: first the element
+whose text is the paragraph (by its id) or a headline, caption or credit (by a CSS selector), then the words in
+it, twice over: by their position and by their words with what stands around them. The text that the positions count
+in is *that element's* ``textContent``, in Unicode code points with the end excluded, as the record counts; so they
+hold however the rest of the page changes. Prefix and suffix are at most 32 characters of the same text.
+
+Addresses are absolute where the address of the site is known. Where it is not they are relative to the file, which
+JSON-LD 1.1 (section 4.1.3) resolves against the address the file was read from; none is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from clipping.mentions import Mention
+from clipping.notes import Note
+from clipping.passages import texts
+from clipping.record import Article, Part, Quotation
+
+ADDRESS = "annotations.jsonld"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+#: What a fragment of an HTML page conforms to, as the model names it (section 4.2.1).
+HTML_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3236"
+AROUND = 32
+COUNTED = ("speech", "writing", "fragment")
+
+
+def collection(
+    article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base_url: str | None
+) -> dict[str, Any]:
+    """Return the collection of all annotations as JSON-LD, quotations first, each in reading order."""
+    base = base_url or ""
+    items = [_quotation(article, quotation, base) for quotation in article.quotations]
+    items += [_note(article, note, mentions, base) for note in notes]
+    address = f"{base}{ADDRESS}"
+    return {
+        "@context": CONTEXT,
+        "id": address,
+        "type": "AnnotationCollection",
+        "label": f"Quotations and editor’s notes on “{article.headline}”",
+        "total": len(items),
+        "first": {
+            "id": f"{address}#page",
+            "type": "AnnotationPage",
+            "partOf": address,
+            "startIndex": 0,
+            "items": items,
+        },
+    }
+
+
+def _quotation(article: Article, quotation: Quotation, base: str) -> dict[str, Any]:
+    counts = quotation.kind in COUNTED
+    return {
+        "id": f"{base}{ADDRESS}#{quotation.id}",
+        "type": "Annotation",
+        "motivation": "identifying" if counts else "classifying",
+        "body": [
+            *([_words(quotation.speaker or "Speaker not stated", "identifying")] if counts else []),
+            _words(quotation.kind, "classifying"),
+        ],
+        "target": [_target(article, part, base) for part in quotation.parts],
+    }
+
+
+def _note(article: Article, note: Note, mentions: tuple[Mention, ...], base: str) -> dict[str, Any]:
+    mine = [Part(mention.target, mention.start, mention.end) for mention in mentions if mention.note == note.slug]
+    targets: list[dict[str, Any] | str] = [_target(article, part, base) for part in mine]
+    return {
+        "id": f"{base}{ADDRESS}#{note.id}",
+        "type": "Annotation",
+        "motivation": "assessing" if note.verdict else "describing",
+        "body": list(_bodies(note, base)),
+        # A note that no words of the article lead to is about the article.
+        "target": targets or [f"{base}index.html"],
+    }
+
+
+def _bodies(note: Note, base: str) -> Iterator[dict[str, Any]]:
+    yield _words(note.title, "identifying")
+    yield _words(note.kind, "classifying")
+    if note.claim:
+        yield _words(note.claim, "describing")
+    if note.verdict:
+        yield _words(note.verdict, "assessing")
+    yield {**_words(note.body.strip(), "commenting"), "format": "text/markdown"}
+    yield {"type": "SpecificResource", "source": f"{base}notes.html#{note.id}", "purpose": "linking"}
+    for source in note.sources:
+        yield {"type": "SpecificResource", "source": source.url, "purpose": "linking"}
+
+
+def _words(text: str, purpose: str) -> dict[str, Any]:
+    named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # names are of no one language
+    return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
+
+
+def _target(article: Article, part: Part, base: str) -> dict[str, Any]:
+    text, start, end = texts(article)[part.paragraph], part.start, part.end
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": text[start:end],
+        "prefix": text[max(0, start - AROUND) : start],
+        "suffix": text[end : end + AROUND],
+    }
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    element = _element(article, part.paragraph)
+    # Text that the page sets in several elements has no one element to count in; its words are told alone.
+    selector = {**element, "refinedBy": [position, quote]} if element else quote
+    return {"type": "SpecificResource", "source": f"{base}index.html", "selector": selector}
+
+
+def _element(article: Article, name: str) -> dict[str, str] | None:
+    """Return the selector of the element of the article page whose text is the text ``name``."""
+    caption, _, credit = name.partition("-")
+    if name == "headline":
+        return {"type": "CssSelector", "value": "#headline h1"}
+    if name[0] == "p" and name[1:].isdigit():
+        return {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENTS, "value": name}
+    role = "standfirst" if name == "standfirst" else credit or "caption"
+    text = texts(article)[name]
+    runs = [run for reading in article.readings if reading.target == caption for run in reading.runs]
+    if [run.text for run in runs if run.role == role][:1] != [text]:
+        return None
+    return {"type": "CssSelector", "value": f"#{caption} .{role}"}
