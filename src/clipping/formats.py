@@ -42,8 +42,22 @@ def as_script_text(value: Any) -> str:
 
 def in_markdown(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is, in one paragraph, with no markup of its own."""
-    safe = INLINE.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = (
+        INLINE.sub(r"\\\g<0>", " ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
     return AT_START.sub(lambda mark: mark[0] + "\\" if mark[0][0].isdigit() else "\\" + mark[0], safe)
+
+
+def note_in_markdown(text: str) -> str:
+    """Return the Markdown of a note to stand under a heading of level 3 in the article's Markdown.
+
+    As on the pages, HTML in it is the text it is and no fence opens a block of code; its headings go three levels
+    down, and its links to places on the page lead to the page of the notes.
+    """
+    text = re.sub(r"<(?!(?:https?://|mailto:)[^\s<>]*>)", "&lt;", text.strip())
+    text = re.sub(r"(?m)^( *)(`{3,}|~{3,})", r"\1\\\2", text)
+    text = re.sub(r"(?m)^( {0,3})(#{1,6})(?=\s|$)", lambda found: f"{found[1]}{(found[2] + '###')[:6]}", text)
+    return text.replace("](#", "](notes.html#")
 
 
 def date_in_words(date: str) -> str:

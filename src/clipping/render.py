@@ -145,6 +145,7 @@ def _environment(templates: Path) -> Environment:
     environment.filters |= {
         "json": formats.as_json_text,
         "markdown": formats.in_markdown,
+        "note_markdown": formats.note_in_markdown,
         "day": formats.date_in_words,
         "place": formats.place_in_words,
         "telling": views.telling,
