@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,23 @@ def in_main(markup: str, name: str = "about.html") -> Fault:
     return replaced(name, "</main>", markup + "</main>")
 
 
+def in_book(name: str, old: str | None, new: str | None) -> Fault:
+    """Return the fault that puts ``new`` for the first ``old`` in a file of the e-book; for ``None`` the file goes."""
+
+    def plant(site: Path) -> None:
+        with zipfile.ZipFile(site / "article.epub") as archive:
+            texts = {entry: archive.read(entry).decode() for entry in archive.namelist()}
+        text = texts.pop(name)
+        if old is not None and new is not None:
+            assert old in text
+            texts[name] = text.replace(old, new, 1)
+        with zipfile.ZipFile(site / "article.epub", "w") as archive:
+            for entry, content in texts.items():
+                archive.writestr(entry, content)
+
+    return plant
+
+
 FAULTS: list[tuple[str, Fault]] = [
     ("file-missing", lambda site: (site / "about.html").unlink()),
     ("file-missing", lambda site: (site / "about.html").write_bytes(b"<p>\xff</p>")),
@@ -118,6 +136,21 @@ FAULTS: list[tuple[str, Fault]] = [
     ("note-unreachable", in_main('<p id="note-lost" data-note="note-lost">x</p>', "notes.html")),
     ("note-unreachable", in_main('<p id="note-lost" data-note="note-lost">x</p>', "index.html")),
     ("record-differs", in_record(lambda record: record["published"].update(as_printed="20 April 2016"))),
+    ("download-differs", replaced("article.tei.xml", "Coca field in", "A coca field in")),
+    ("download-differs", replaced("article.tei.xml", "</body>", "")),
+    ("download-differs", replaced("article.tei.xml", "</body>", '<p xml:id="p11">More.</p></body>')),
+    ("download-differs", replaced("article.md", "Peru has been", "Peru was")),
+    ("download-differs", replaced("article.md", "Coca field", "Cocoa field")),
+    ("download-differs", in_book("EPUB/article.xhtml", "despite efforts", "without efforts")),
+    ("download-differs", in_book("EPUB/notes.xhtml", "</section>", "</div>")),
+    ("download-differs", in_book("EPUB/article.xhtml", None, None)),
+    ("download-differs", lambda site: (site / "article.epub").write_bytes(b"PK")),
+    ("selector-differs", replaced("annotations.jsonld", '"start": 76', '"start": 77')),
+    ("selector-differs", replaced("annotations.jsonld", "rations by Fujimori", "rations of Fujimori")),
+    ("selector-differs", replaced("annotations.jsonld", '"value": "p9"', '"value": "p99"')),
+    ("selector-differs", replaced("annotations.jsonld", "#c1 .credit", "#c1 .label")),
+    ("selector-differs", replaced("annotations.jsonld", "annotations.jsonld#q2", "annotations.jsonld#q3")),
+    ("selector-differs", lambda site: (site / "annotations.jsonld").write_bytes(b"[]")),
 ]
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clipping.capture import Capture
-from clipping.verify import files, record, web, words
+from clipping.verify import downloads, files, record, web, words
 from clipping.verify.site import Check, Finding, Site
 
 __all__ = ["CHECKS", "Finding", "verify_site"]
@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     words.check_source_page,
     record.check_record,
     record.check_quotations,
+    downloads.check_downloads,
+    downloads.check_selectors,
 )
 
 
