@@ -79,8 +79,15 @@ def linked(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
         return f"{base_url}{page}{mark}{place}" if base_url else None
 
     def held(own: str, text: str) -> str:
-        found = {address: link(own, address) for address in HREF.findall(text)}
-        return HREF.sub(lambda match: f' href="{new}"' if (new := found[match[1]]) else "", text)
+        found: dict[str, str] = {}  # most addresses stand more than once
+
+        def new(match: re.Match[str]) -> str:
+            if match[1] not in found:
+                address = link(own, match[1])
+                found[match[1]] = f' href="{address}"' if address else ""
+            return found[match[1]]
+
+        return HREF.sub(new, text)
 
     return {
         name: held(name.rpartition("/")[2], text) if name.endswith(".xhtml") else text for name, text in files.items()

@@ -144,6 +144,7 @@ def _environment(templates: Path) -> Environment:
     )
     environment.filters |= {
         "json": formats.as_json_text,
+        "short_json": formats.as_short_json,
         "markdown": formats.in_markdown,
         "note_markdown": formats.note_in_markdown,
         "day": formats.date_in_words,
@@ -213,7 +214,7 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
 def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
     """Return what the templates of the e-book see: what those of the site do, and what only a book has."""
     modified, dated_by = epub.modified(edition.article)
-    notes = {slug: Markup(formats.as_xhtml(text)) for slug, text in shared["note_text"].items()}  # noqa: S704 - as below
+    notes = {slug: Markup(formats.as_xhtml(str(text))) for slug, text in shared["note_text"].items()}  # noqa: S704 - as below
     return {
         **shared,
         "note_text": notes,
