@@ -107,21 +107,28 @@ def _target(article: Article, part: Part, base: str) -> dict[str, Any]:
     }
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     element = _element(article, part.paragraph)
-    # Text that the page sets in several elements has no one element to count in; its words are told alone.
-    selector = {**element, "refinedBy": [position, quote]} if element else quote
+    if element:
+        selector = {**element, "refinedBy": [position, quote]}
+    else:  # no one element holds this text and nothing else, so its words are told alone, within their line
+        selector = {
+            **quote,
+            "prefix": quote["prefix"].rpartition("\n")[2],
+            "suffix": quote["suffix"].partition("\n")[0],
+        }
     return {"type": "SpecificResource", "source": f"{base}index.html", "selector": selector}
 
 
 def _element(article: Article, name: str) -> dict[str, str] | None:
-    """Return the selector of the element of the article page whose text is the text ``name``."""
+    """Return the selector of the element of the article page whose text is the text ``name``, if there is one."""
+    text = texts(article)[name]
     caption, _, credit = name.partition("-")
-    if name == "headline":
-        return {"type": "CssSelector", "value": "#headline h1"}
     if name[0] == "p" and name[1:].isdigit():
         return {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENTS, "value": name}
-    role = "standfirst" if name == "standfirst" else credit or "caption"
-    text = texts(article)[name]
-    runs = [run for reading in article.readings if reading.target == caption for run in reading.runs]
-    if [run.text for run in runs if run.role == role][:1] != [text]:
+    readings = [reading for reading in article.readings if reading.target == caption]
+    if name == "standfirst":
+        whole = [reading.text for reading in readings] == [text]
+        return {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENTS, "value": name} if whole else None
+    role = "headline" if name == "headline" else credit or "caption"
+    if next((run.text for reading in readings for run in reading.runs if run.role == role), None) != text:
         return None
-    return {"type": "CssSelector", "value": f"#{caption} .{role}"}
+    return {"type": "CssSelector", "value": "#main h1" if name == "headline" else f"#{caption} .{role}"}
