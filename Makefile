@@ -22,16 +22,17 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS.
+# What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck and jing.
 checkers: $(VENV)/checkers
 
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all
 	$(BIN)/python -m tests.browser.screenshot _site
 
-# Each environment is marked by a file that is as old as the requirements it was installed from.
+# Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
+# whole, so nothing beside it is looked for.
 $(VENV)/build $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
 
 $(VENV)/pyvenv.cfg:
