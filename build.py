@@ -122,6 +122,21 @@ def new(options: argparse.Namespace) -> int:
     return DONE
 
 
+def quote(options: argparse.Namespace) -> int:
+    """Say whether TEXT ("-" reads it) is verbatim, where, or what differs; exit 0 if it is, 1 if not."""
+    from clipping.check import check as check_quotation  # noqa: PLC0415
+    from clipping.check import evidence, turning_words  # noqa: PLC0415
+    from clipping.check.words import in_lines  # noqa: PLC0415
+
+    _, _, article = read(options.content)
+    pasted = options.quote
+    if pasted == "-":
+        pasted = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    answer = check_quotation(evidence(article), pasted, turning_words(article.source.language or "en"))
+    print("\n".join(in_lines(answer, article, options.base_url)))
+    return DONE if answer.verified else FAULTS
+
+
 def read(content: Path) -> tuple[Capture, Edits, Article]:
     """Read the content folder: the capture, what the editor says, and the article they make."""
     if not content.is_dir():
@@ -149,6 +164,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         doc = (function.__doc__ or "").rstrip(".").lower()
         flag = f"--{function.__name__}"
         commands.add_argument(flag, dest="command", action="store_const", const=function, help=doc)
+    commands.add_argument("--quote", metavar="TEXT", help=(quote.__doc__ or "").rstrip(".").lower())
     commands.add_argument("--new", nargs=2, metavar=("DIR", "FILE"), help=(new.__doc__ or "").rstrip(".").lower())
     for name, default, doc in (
         ("content", "content", "what an editor edits"),
@@ -161,6 +177,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.new:
         options.command = new
+    if options.quote is not None:
+        options.command = quote
     return options
 
 

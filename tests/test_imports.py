@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "mentions": {"errors", "record", "notes", "passages"},
     "prose": {"errors", "frontmatter"},
     "passages": {"record"},
+    "check": {"record", "passages", "check"},
     "citation": {"capture", "record", "citation"},
     "metadata": {"record", "notes"},
     "webannotations": {"record", "notes", "mentions", "passages"},
@@ -33,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "views": {"record", "notes", "mentions", "passages", "drawing"},
     "render": {
         *("errors", "capture", "record", "formats", "notes", "mentions", "passages", "prose", "drawing", "views"),
-        *("citation", "epub", "metadata", "tei", "webannotations"),
+        *("check", "citation", "epub", "metadata", "tei", "webannotations"),
     },
     "publish": {"errors"},
     "verify": {"errors", "capture", "verify"},

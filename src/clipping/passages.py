@@ -109,19 +109,33 @@ def text_fragment(text: str) -> str:
 
 
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
-    """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address.
+    """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address."""
+    words = " ".join(quotation.text.split())
+    targets = tuple(part.paragraph for part in quotation.parts)
+    address = address_of(article, quotation.id, base_url)
+    return cited(article, words, quotation.speaker or "speaker not stated", targets, address)
 
-    The address is this edition's own where it is known, else the original's; what is not known is left out.
-    """
+
+def cited(article: Article, words: str, speaker: str | None, targets: tuple[str, ...], address: str | None) -> str:
+    """Return a citation of ``words``, which stand in the texts ``targets``; what is ``None`` is left out."""
+    said = f"“{words}”" + (f" ({speaker})" if speaker else "")
+    places = [target_name(target).replace("paragraph", "para.") for target in targets]
+    return ", ".join([said, *cited_facts(article), *places, *([address] if address else [])])
+
+
+def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
+    """Return the address that a citation gives: this edition's with the ``anchor``, if known, else the original's."""
+    return f"{base_url}index.html#{anchor}" if base_url else article.source.url
+
+
+def cited_facts(article: Article) -> list[str]:
+    """Return what a citation says of the article: its headline, publisher and date, as far as they are known."""
     published = (article.published.as_printed or article.published.date) if article.published else None
-    address = f"{base_url}index.html#{quotation.id}" if base_url else article.source.url
-    place = ", ".join(_place(part.paragraph) for part in quotation.parts)
-    said = f"“{' '.join(quotation.text.split())}” ({quotation.speaker or 'speaker not stated'})"
-    facts = (f"in “{article.headline}”", article.source.publisher, published, place, address)
-    return ", ".join([said, *filter(None, facts)])
+    return [*filter(None, (f"in “{article.headline}”", article.source.publisher, published))]
 
 
-def _place(target: str) -> str:
-    """Return how a citation names a text: paragraphs and photographs by number."""
-    words = {"p": "para. ", "c": "caption "}.get(target[0])
-    return words + target[1:] if words and target[1:].isdigit() else target
+def target_name(target: str) -> str:
+    """Return how a text of the article is called: ``paragraph 9``, ``credit of caption 1``, ``headline``."""
+    name, _, credit = target.partition("-")
+    words = {"p": "paragraph ", "c": "caption "}.get(name[0], "") if name[1:].isdigit() else ""
+    return ("credit of " if credit else "") + (words + name[1:] if words else name)

@@ -1,0 +1,90 @@
+"""Where words stand in the article, and who says them there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from clipping.check.typography import DOUBLE, HIDDEN, SINGLE, SPACE, trimmed
+from clipping.passages import texts
+from clipping.record import Article, Quotation
+
+#: The kinds that count as someone's words; titles and terms are the reporter's.
+COUNTED = ("speech", "writing", "fragment")
+#: What may stand at the ends of a stretch without being said by anyone.
+_EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a check is held against: each text of the article with its id, and the quotations that count."""
+
+    texts: tuple[tuple[str, str], ...]
+    quotations: tuple[Quotation, ...]
+
+    @cached_property
+    def stream(self) -> str:
+        """All texts in the order of the article, each on a line of its own."""
+        return "\n".join(text for _, text in self.texts)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Some words of the article: the texts that they run through, and who says them.
+
+    ``said`` is ``quotation`` where one quotation holds them all, ``article`` where nobody is quoted, else
+    ``partly``. ``quotation`` is the id of the one that holds them, and ``speaker`` its speaker, if known.
+    """
+
+    targets: tuple[str, ...]
+    text: str
+    said: Literal["quotation", "article", "partly"]
+    quotation: str | None
+    speaker: str | None
+
+
+def evidence(article: Article) -> Evidence:
+    """Return what a quotation from ``article`` can be held against."""
+    counted = tuple(quotation for quotation in article.quotations if quotation.kind in COUNTED)
+    return Evidence(tuple(texts(article).items()), counted)
+
+
+def place(known: Evidence, start: int, end: int) -> Place:
+    """Return what stands from ``start`` to before ``end`` in the stream of ``known``, in code points."""
+    stretches = tuple(_stretches(known, start, end))
+    touching = [q for q in known.quotations if any(_within(q, *stretch, whole=False) for stretch in stretches)]
+    holding = [q for q in touching if all(_within(q, *stretch, whole=True) for stretch in stretches)]
+    inmost = min(holding, key=lambda q: sum(part.end - part.start for part in q.parts), default=None)
+    return Place(
+        tuple(name for name, _, _ in stretches),
+        trimmed(known.stream[start:end]),
+        "quotation" if inmost else "partly" if touching else "article",
+        inmost.id if inmost else None,
+        inmost.speaker if inmost else None,
+    )
+
+
+def _stretches(known: Evidence, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Return the texts that a stretch of the stream runs through, from where to where, without marks at the ends."""
+    found, offset = [], 0
+    for name, text in known.texts:
+        first, last = max(start - offset, 0), min(end - offset, len(text))
+        offset += len(text) + 1
+        if first < last:
+            words = text[first:last]
+            left = _EDGE.match(words)
+            right = _EDGE.match(words[::-1])
+            first, last = first + (left.end() if left else 0), last - (right.end() if right else 0)
+        if first < last:
+            found.append((name, first, last))
+    return found
+
+
+def _within(quotation: Quotation, name: str, start: int, end: int, *, whole: bool) -> bool:
+    """Return whether ``quotation`` holds the stretch, or with ``whole`` false any of it."""
+    parts = [part for part in quotation.parts if part.paragraph == name]
+    if whole:
+        return any(part.start <= start and end <= part.end for part in parts)
+    return any(part.start < end and start < part.end for part in parts)
