@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from typing import Any
@@ -99,6 +101,11 @@ def place_in_words(target: str) -> str:
 def as_xhtml(html: str) -> str:
     """Return HTML that ``prose.render`` made as XML: its two void elements closed, its words as they are."""
     return html.replace("<br>", "<br/>").replace("<hr>", "<hr/>")
+
+
+def sha256_source(text: str) -> str:
+    """Return the hash by which a policy allows ``text`` as a style or script (CSP 3, section 2.3.1: base64)."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def small_css(style: str) -> str:

@@ -8,8 +8,6 @@ way, and ``epub.py`` puts its files into one.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +28,8 @@ from markupsafe import Markup
 
 from clipping import citation, epub, formats, metadata, prose, tei, views, webannotations
 from clipping.capture import Capture, fold
+from clipping.check import evidence
+from clipping.check.words import page_data
 from clipping.citation import styles
 from clipping.drawing import bars
 from clipping.errors import ClippingError
@@ -151,6 +151,7 @@ def _environment(templates: Path) -> Environment:
         "place": formats.place_in_words,
         "telling": views.telling,
         "tei": _tei_text,
+        "sha256": formats.sha256_source,
     }
     return environment
 
@@ -203,11 +204,11 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
         "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
         "annotations": webannotations.collection(article, edition.notes, edition.mentions, edition.base_url),
+        "evidence": _script_text(page_data(evidence(article), article, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
         "style": Markup(style),  # noqa: S704 - our own stylesheet, no word of the content in it
-        "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     }
 
 

@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     words.check_source_page,
     record.check_record,
     record.check_quotations,
+    record.check_evidence,
     downloads.check_downloads,
     downloads.check_selectors,
 )

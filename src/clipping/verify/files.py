@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from clipping.verify.site import ARTICLE, COPY, NOTES, QUOTATIONS, RECORD, SOURCE, SUMS, Finding, Site
+from clipping.verify.site import ARTICLE, CHECK, COPY, NOTES, QUOTATIONS, RECORD, SOURCE, SUMS, Finding, Site
 
 PROMISED = (
     ARTICLE,
     QUOTATIONS,
     NOTES,
     "timeline.html",
+    CHECK,
     "cite.html",
     SOURCE,
     "about.html",

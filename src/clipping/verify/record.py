@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from bs4 import Tag
 
 from clipping.capture import fold
-from clipping.verify.site import ARTICLE, QUOTATIONS, RECORD, Finding, Site, difference, start, text_of
+from clipping.verify.site import ARTICLE, CHECK, QUOTATIONS, RECORD, Finding, Site, difference, start, text_of
 
 
 def check_record(site: Site) -> Iterator[Finding]:
@@ -90,6 +91,31 @@ def check_quotations(site: Site) -> Iterator[Finding]:
     for name, tag in entries.items():
         message = f"expected a quotation of the record, found {name}; mend the template"
         yield Finding("quotation-differs", QUOTATIONS, message, tag.sourceline)
+
+
+def check_evidence(site: Site) -> Iterator[Finding]:
+    """evidence-differs: what check.html holds a quotation against is the texts and quotations of the record."""
+    record = site.record
+    expected = {field: record[field] for field in ("headline", "standfirst") if record.get(field)}
+    for caption in record.get("captions", []):
+        named = {caption["id"]: caption["text"], f"{caption['id']}-credit": caption["credit"]}
+        expected |= {name: text for name, text in named.items() if text}
+    expected |= {entry["id"]: entry["text"] for entry in record.get("paragraphs", [])}
+    quoted = [quotation for quotation in record.get("quotations", []) if quotation["kind"] not in ("title", "term")]
+    try:
+        found = json.loads(site.ids[CHECK]["evidence"].get_text())
+        texts = {name: text for name, _, text in found["texts"]}
+        speakers = [(entry["id"], entry["speaker"]) for entry in found["quotations"]]
+    except (ValueError, LookupError, TypeError):
+        yield Finding("evidence-differs", CHECK, "expected the texts of the article, found none; build again")
+        return
+    if any(check_record(site)) or any(check_quotations(site)):
+        return  # a record that does not hold itself tells of it by its own check
+    if texts != expected:
+        name = next(name for name in {**expected, **texts} if expected.get(name) != texts.get(name))
+        yield Finding("evidence-differs", CHECK, f"{name}: {difference(expected.get(name, ''), texts.get(name, ''))}")
+    if speakers != [(quotation["id"], quotation["speaker"]) for quotation in quoted]:
+        yield Finding("evidence-differs", CHECK, "expected the speakers of the record, found others; build again")
 
 
 def _spaced(tag: Tag) -> str:

@@ -15,8 +15,11 @@ from bs4.element import PreformattedString
 from clipping.capture import Capture, fold
 
 ARTICLE, SOURCE, QUOTATIONS, NOTES = "index.html", "source.html", "quotations.html", "notes.html"
+#: The one page with a script.
+CHECK = "check.html"
 RECORD, COPY, SUMS = "article.json", "article.txt", "SHA256SUMS"
-
+#: What a script element of this type holds is data.
+DATA_TYPES = ("application/ld+json", "application/json")
 
 #: Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
 AS_WRITTEN: dict[str, Any] = {
@@ -78,6 +81,14 @@ class Site:
     def ids(self) -> dict[str, dict[str, Tag]]:
         """The elements of each page by their ids."""
         return {name: {str(tag["id"]): tag for tag in self.having(name, "id")} for name in self.pages}
+
+    @cached_property
+    def scripts(self) -> dict[str, list[Tag]]:
+        """The elements of each page that a browser runs as scripts; blocks of data are none (HTML, 4.12.1)."""
+        return {
+            name: [tag for tag in tags if tag.name == "script" and tag.get("type") not in DATA_TYPES]
+            for name, tags in self.tags.items()
+        }
 
     @cached_property
     def blocks(self) -> list[Block]:

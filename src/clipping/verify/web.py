@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
 
-from clipping.verify.site import ARTICLE, NOTES, Finding, Site
+from clipping.verify.site import ARTICLE, CHECK, NOTES, Finding, Site
 
 #: Attributes by which an element makes a browser ask for something.
 FETCHING = frozenset(
@@ -91,11 +91,11 @@ def _requests(tag: Tag) -> Iterator[str]:
 
 
 def check_scripts(site: Site) -> Iterator[Finding]:
-    """script: no page carries a script, an event handler or a javascript: address."""
+    """script: no page carries a script (but check.html its own), an event handler or a javascript: address."""
     for name, tags in site.tags.items():
+        for tag in site.scripts[name][name == CHECK :]:
+            yield Finding("script", name, "expected no script, found one; take it out", tag.sourceline)
         for tag in tags:
-            if tag.name == "script" and tag.get("type") != "application/ld+json":
-                yield Finding("script", name, "expected no script, found one; take it out", tag.sourceline)
             for attribute, value in tag.attrs.items():
                 if attribute.lower().startswith("on") or _is_script(str(value)):
                     message = f"expected no script, found {attribute} on <{tag.name}>; take it out"
@@ -109,11 +109,14 @@ def _is_script(address: str) -> bool:
 
 
 def check_policy(site: Site) -> Iterator[Finding]:
-    """policy: each page forbids everything but its own style, told by its hash, before anything else loads."""
+    """policy: each page forbids everything but its own style and script, told by hash, before anything else loads."""
     for name, page in site.pages.items():
-        styles = [base64.b64encode(hashlib.sha256(tag.get_text().encode()).digest()).decode() for tag in page("style")]
-        allowed = "".join(f" 'sha256-{digest}'" for digest in styles)
-        expected = f"default-src 'none'; style-src{allowed}; img-src data:; base-uri 'none'; form-action 'none'"
+        own = site.scripts[name][: name == CHECK]
+        scripts = f"script-src{_hashes(own)}; " if own else ""
+        expected = (
+            f"default-src 'none'; style-src{_hashes(page('style'))}; {scripts}"
+            "img-src data:; base-uri 'none'; form-action 'none'"
+        )
         tags = page.find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
         if [tag.get("content") for tag in tags] != [expected]:
             yield Finding(
@@ -122,3 +125,9 @@ def check_policy(site: Site) -> Iterator[Finding]:
         for tag in site.having(name, "style"):
             message = "expected styles in the stylesheet, found a style attribute; mend the template"
             yield Finding("policy", name, message, tag.sourceline)
+
+
+def _hashes(tags: Iterable[Tag]) -> str:
+    """Return how a policy names the text of each of ``tags`` (CSP 3, section 2.3.1)."""
+    digests = (base64.b64encode(hashlib.sha256(tag.get_text().encode()).digest()).decode() for tag in tags)
+    return "".join(f" 'sha256-{digest}'" for digest in digests)
