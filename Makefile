@@ -9,10 +9,10 @@ BIN := $(VENV)/bin
 all: $(VENV)/build
 	$(BIN)/python build.py
 
-# On the loopback only; another port: make serve PORT=8001
+# Shows each change as it is saved, on the loopback only; another port: make serve PORT=8001
 PORT ?= 8000
-serve: all
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _site $(PORT)
+serve: $(VENV)/preview
+	$(BIN)/python build.py --serve $(PORT)
 
 test: $(VENV)/test lint
 	$(BIN)/python -m pytest
@@ -31,7 +31,7 @@ screenshot: $(VENV)/test all
 
 # Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
 # whole, so nothing beside it is looked for.
-$(VENV)/build $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
 
@@ -44,7 +44,8 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 	--no-header --no-annotate pyproject.toml
 lock:
 	$(LOCK) --output-file requirements/build.txt
-	$(LOCK) --extra test --output-file requirements/test.txt
+	$(LOCK) --extra preview --output-file requirements/preview.txt
+	$(LOCK) --extra preview --extra test --output-file requirements/test.txt
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 
 clean:

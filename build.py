@@ -10,8 +10,10 @@ import gc
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 STOPPED_WORDS = "stopped; the site is as it was"
@@ -29,6 +31,10 @@ from clipping.errors import ClippingError  # noqa: E402
 from clipping.parse import parse  # noqa: E402
 from clipping.quotations import find_quotations  # noqa: E402
 from clipping.record import Article  # noqa: E402
+
+if TYPE_CHECKING:
+    from clipping.render import Edition
+    from clipping.verify import Finding
 
 DONE, FAULTS, STOPPED = 0, 1, 130
 
@@ -53,29 +59,51 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Build the site beside the published one, hold it against the capture, and swap it in if it is proved."""
-    from clipping.mentions import find_mentions  # noqa: PLC0415 - only a build needs them
-    from clipping.notes import read_notes  # noqa: PLC0415
-    from clipping.prose import read_pages  # noqa: PLC0415
-    from clipping.publish import check_output, staged, swap_in, with_sums  # noqa: PLC0415
-    from clipping.render import Edition, render_site  # noqa: PLC0415
+    edition, pinned = read_edition(options)
+    count, findings = publish(edition, pinned, options)
+    if findings:
+        return _report(findings)
+    capture = edition.capture
+    print(f"{options.output}: {count} files, checked against all {len(capture.lines)} lines of {capture.file}")
+    return DONE
+
+
+def publish(edition: Edition, pinned: frozenset[int], options: argparse.Namespace) -> tuple[int, tuple[Finding, ...]]:
+    """Render, write and prove the site of ``edition``, and swap it in; return the number of files, and the findings."""
+    from clipping.publish import check_output, staged, swap_in, with_sums  # noqa: PLC0415 - only a build needs them
+    from clipping.render import render_site  # noqa: PLC0415
     from clipping.verify import verify_site  # noqa: PLC0415
 
     check_output(options.output, (options.content, options.templates, HERE / "src"))
-    capture, edits, article = read(options.content)
-    for doubt in article.doubts:
-        raise ClippingError(doubt.message, capture.file, doubt.line)
-    notes = read_notes(options.content / "notes")
-    mentions = find_mentions(article, notes)
-    pages = read_pages(options.content / "pages")
-    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url)
     files = with_sums(render_site(edition, options.templates))
     with staged(files, options.output) as stage:
-        findings = verify_site(stage, capture, edits.pins.furniture)
+        findings = verify_site(stage, edition.capture, pinned)
         if not findings:
             swap_in(stage, options.output)
-    if findings:
-        return _report(findings)
-    print(f"{options.output}: {len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}")
+    return len(files), findings
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Build, serve on the loopback, and show each change to content, templates or code as it is saved."""
+    from clipping.preview import Pipeline, serve  # noqa: PLC0415 - only a preview needs it
+    from clipping.render import page_renderer  # noqa: PLC0415
+
+    def draft() -> Callable[[str], str | None]:
+        return page_renderer(read_edition(options)[0], options.templates)
+
+    gc.enable()  # a server lives long
+    folders = ("--content", options.content, "--templates", options.templates, "--output", options.output)
+    address = ("--base-url", options.base_url) if options.base_url else ()
+    command = (sys.executable, str(HERE / "build.py"), *map(str, folders), *address)
+    pipeline = Pipeline(
+        draft,
+        lambda: publish(*read_edition(options), options)[1],
+        watched=(options.content, options.templates),
+        code=HERE / "src",
+        output=options.output,
+        command=command,
+    )
+    serve(pipeline, options.serve)
     return DONE
 
 
@@ -137,6 +165,23 @@ def quote(options: argparse.Namespace) -> int:
     return DONE if answer.verified else FAULTS
 
 
+def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
+    """Read all that a site is made from, and the lines that the editor pinned as furniture."""
+    from clipping.mentions import find_mentions  # noqa: PLC0415 - only a build needs them
+    from clipping.notes import read_notes  # noqa: PLC0415
+    from clipping.prose import read_pages  # noqa: PLC0415
+    from clipping.render import Edition  # noqa: PLC0415
+
+    capture, edits, article = read(options.content)
+    for doubt in article.doubts:
+        raise ClippingError(doubt.message, capture.file, doubt.line)
+    notes = read_notes(options.content / "notes")
+    mentions = find_mentions(article, notes)
+    pages = read_pages(options.content / "pages")
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url)
+    return edition, edits.pins.furniture
+
+
 def read(content: Path) -> tuple[Capture, Edits, Article]:
     """Read the content folder: the capture, what the editor says, and the article they make."""
     if not content.is_dir():
@@ -164,6 +209,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         doc = (function.__doc__ or "").rstrip(".").lower()
         flag = f"--{function.__name__}"
         commands.add_argument(flag, dest="command", action="store_const", const=function, help=doc)
+    doc = (serve.__doc__ or "").rstrip(".").lower()
+    commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=doc)
     commands.add_argument("--quote", metavar="TEXT", help=(quote.__doc__ or "").rstrip(".").lower())
     commands.add_argument("--new", nargs=2, metavar=("DIR", "FILE"), help=(new.__doc__ or "").rstrip(".").lower())
     for name, default, doc in (
@@ -177,6 +224,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.new:
         options.command = new
+    if options.serve is not None:
+        options.command = serve
     if options.quote is not None:
         options.command = quote
     return options

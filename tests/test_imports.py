@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
         *("check", "citation", "epub", "metadata", "tei", "webannotations"),
     },
     "publish": {"errors"},
+    "preview": {"errors"},
     "verify": {"errors", "capture", "verify"},
 }
 PACKAGE = ROOT / "src" / "clipping"

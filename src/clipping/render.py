@@ -8,9 +8,10 @@ way, and ``epub.py`` puts its files into one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,18 @@ class Edition:
     base_url: str | None = None
 
 
+def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | None]:
+    """Return what renders one file of the site by its address, or gives ``None`` where there is no template for it.
+
+    Raises ``ClippingError`` as ``render_site`` does; so does what it returns.
+    """
+    environment, context = _environment(templates), _context(edition, _style(templates))
+    names = {path.relative_to(templates / "site").as_posix() for path in _templates(templates, "site")}
+    return lambda name: (
+        _rendered(environment, templates, f"site/{name}", {**context, "file": name}) if name in names else None
+    )
+
+
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     """Return the bytes of each file of the site by its address.
 
@@ -108,12 +121,17 @@ def _rendered_folder(
     environment: Environment, templates: Path, folder: str, context: dict[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """Yield the address and the text of each file that the templates of ``folder`` make."""
-    for path in sorted((templates / folder).rglob("*")):
+    for path in _templates(templates, folder):
         name = path.relative_to(templates / folder).as_posix()
-        if path.is_file() and not path.name.startswith(".") and not path.name.endswith("~"):
-            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "file": name})
-            if fold(text):
-                yield name, text
+        text = _rendered(environment, templates, f"{folder}/{name}", {**context, "file": name})
+        if fold(text):
+            yield name, text
+
+
+def _templates(templates: Path, folder: str) -> list[Path]:
+    """Return the templates of ``folder`` in order, without what editors of text leave beside them."""
+    paths = sorted((templates / folder).rglob("*"))
+    return [path for path in paths if path.is_file() and not path.name.startswith(".") and not path.name.endswith("~")]
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
@@ -132,7 +150,9 @@ class _CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+@lru_cache(maxsize=1)
 def _environment(templates: Path) -> Environment:
+    """Return the templates' environment; a preview goes on with it, since it sees itself when a template changes."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         bytecode_cache=_CompiledTemplates.beside_this_module(),

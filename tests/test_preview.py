@@ -1,0 +1,167 @@
+"""The preview shows each change, shows a mistake in place of the pages, and leaves the published site clean."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from clipping.preview import with_reloader
+from tests.conftest import ROOT, Command
+
+PATIENCE = 20  # seconds; nothing here takes a tenth of it
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running preview: the folder with its content, templates and site, its port and its process."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[str]
+
+    def get(self, path: str = "/", host: str | None = None) -> tuple[int, str]:
+        """Return the status and the text of an answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{self.port}"})
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", errors="replace")
+        connection.close()
+        return answer.status, text
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file in the folder."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait until it is ``true``; fail if it takes too long."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"expected {what}"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """Start a preview of copies of the real content and templates, on a free port."""
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    folders = [f"--{key}={tmp_path / name}" for key, name in (("content", "content"), ("templates", "templates"))]
+    command = [sys.executable, str(ROOT / "build.py"), *folders, f"--output={tmp_path / '_site'}", "--serve", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = re.match(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+        assert address is not None
+        yield Served(tmp_path, int(address[1]), process)
+        process.kill()
+
+
+def test_a_change_is_served_then_proved_and_published(served: Served) -> None:
+    """Saved words are served at once; the site on disk follows, proved, and without a trace of the reloader."""
+    until((served.folder / "_site" / "index.html").exists, "the first site to be published")
+    served.edit("content/notes/ollanta-humala.md", "President of Peru", "Once President of Peru")
+    until(lambda: "Once President of Peru" in served.get()[1], "the new words to be served")
+    page = served.folder / "_site" / "index.html"
+    until(lambda: "Once President of Peru" in page.read_text(encoding="utf-8"), "the new words to be published")
+
+    assert "/-/reload.js" in served.get()[1]
+    assert all(b"/-/" not in path.read_bytes() for path in (served.folder / "_site").glob("*.html"))
+
+
+def test_a_mistake_stands_in_place_of_the_pages_until_it_is_mended(served: Served) -> None:
+    """A mistake is shown as the command line tells it, with the last proved site beside it, and then goes away."""
+    until((served.folder / "_site" / "index.html").exists, "the first site to be published")
+    served.edit("content/article.toml", "publisher =", "publsher =")
+    until(lambda: served.get()[0] == 500, "the mistake to be shown")
+    _, page = served.get("/notes.html")
+    last = served.get("/-/last/index.html")
+    served.edit("content/article.toml", "publsher =", "publisher =")
+    until(lambda: served.get()[0] == 200, "the pages to be back")
+
+    assert re.search(r"article\.toml:\d+: expected one of publisher, .* did you mean publisher\?", page)
+    assert "/-/last/index.html" in page
+    assert last[0] == 200
+    assert "reload.js" not in last[1]
+
+
+def test_what_only_the_proof_finds_is_shown_and_never_published(served: Served) -> None:
+    """A template that adds words to the article is served as a finding, and the published site stays as it was."""
+    page = served.folder / "_site" / "index.html"
+    until(page.exists, "the first site to be published")
+    before = page.read_bytes()
+    served.edit("templates/parts/article.html", "<h1", "<p>Made up.</p><h1")
+    until(lambda: "[text-differs]" in served.get()[1], "the finding to be shown")
+
+    assert page.read_bytes() == before
+
+
+def test_a_wrong_template_is_a_mistake_with_its_line(served: Served) -> None:
+    """A template that can't be rendered is told with its file and line."""
+    served.edit("templates/site/about.html", "{% block main %}", "{% block main %}{{ nothing.here }}")
+    until(lambda: "about.html:" in served.get("/about.html")[1], "the template's mistake to be shown")
+
+
+def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
+    """A request under another name, or for a file outside the site, gets nothing; what is missing gets our 404 page."""
+    until((served.folder / "_site" / "index.html").exists, "the first site to be published")
+
+    assert served.get(host="example.org")[0] == 400
+    assert served.get("/../content/article.toml")[0] == 404
+    assert served.get("/%2e%2e/content/article.toml")[0] == 404
+    status, page = served.get("/none.html")
+    assert (status, "<h1>" in page) == (404, True)
+    assert served.get("/article.txt")[1] == (ROOT / "content" / "article.txt").read_text(encoding="utf-8")
+
+
+def test_ctrl_c_ends_it_in_one_line(served: Served) -> None:
+    """Ctrl-C ends it with a word and no traceback, while a browser is listening, too."""
+    with socket.create_connection(("127.0.0.1", served.port)) as browser:
+        browser.sendall(f"GET /-/changes HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n\r\n".encode())
+        assert b"200 OK" in browser.recv(100)
+        served.process.send_signal(signal.SIGINT)
+        out, err = served.process.communicate(timeout=PATIENCE)
+
+    assert served.process.returncode == 130
+    assert (out, err.count("\n"), "Traceback" in err) == ("", 1, False)
+
+
+def test_a_port_in_use_names_the_next_free_one(command: Command) -> None:
+    """A port that something listens on is refused in one line, with one that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        outcome = command("--serve", port)
+
+    assert outcome.status == 1
+    assert re.fullmatch(
+        rf"expected port {port} to be free, found it in use; run: make serve PORT=(\d+), .*--serve \1\n", outcome.err
+    )
+    assert command("--serve", 70000).status == 1
+
+
+@pytest.mark.parametrize(
+    "policy", ["default-src 'none'; img-src data:", "default-src 'none'; script-src 'sha256-x'; img-src data:"]
+)
+def test_the_policy_of_a_served_page_lets_only_the_reloader_in(policy: str) -> None:
+    """The page's own rules stay; scripts and requests of this server alone come on top, named once."""
+    page = f'<meta http-equiv="Content-Security-Policy" content="{policy}"><body>script-src</body>'
+    served = with_reloader(page, "7")
+    told = re.findall(r'content="([^"]*)"', served)[0].split("; ")
+
+    assert {"default-src 'none'", "img-src data:", "connect-src 'self'"} <= set(told)
+    assert [rule.replace(" 'sha256-x'", "") for rule in told if rule.startswith("script-src")] == ["script-src 'self'"]
+    assert ("'sha256-x'" in served) == ("'sha256-x'" in policy)
+    assert served.endswith('<script src="/-/reload.js?7"></script>\n</body>')
