@@ -139,7 +139,9 @@ def test_slugs(tmp_path: Path, name: str) -> None:
         read_notes(tmp_path)
 
 
-@pytest.mark.parametrize(("data", "line"), [(b"---\na: b\n\xff\n---\n", 3), (b"---\na: b\n---\n\x07\n", 4)])
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"---\na: b\n\xff\n---\n", 3), (b"---\na: b\n---\n\x07\n", 4), (b"---\na: b\n---\n\nx\x0by", 5)]
+)
 def test_what_no_page_can_show(tmp_path: Path, data: bytes, line: int) -> None:
     """Bytes that are no UTF-8 and characters that no page can show are errors at their line."""
     (tmp_path / "a.md").write_bytes(data)

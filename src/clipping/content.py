@@ -15,8 +15,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from clipping.capture import Capture, fold
+from clipping.capture import UNPRINTABLE, Capture, fold
 from clipping.errors import ClippingError
+from clipping.frontmatter import WEB_ADDRESS
 from clipping.record import Correction, Pins, QuotationKind, Source, SpeakerType
 
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # the common shapes of BCP 47
@@ -64,22 +65,28 @@ class _WrongValueError(Exception):
     """A value is not what its key holds: the message says what it holds."""
 
 
+def _words(value: Any) -> str | None:
+    """Return the words of a string, white space folded, ``None`` if it is none or holds what no page can show."""
+    return fold(value) if isinstance(value, str) and not UNPRINTABLE.search(value) else None
+
+
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not fold(value):
+    if not (words := _words(value)):
         raise _WrongValueError('words in quotation marks, such as "…"')
-    return fold(value)
+    return words
 
 
 def _words_or_none(value: Any) -> str:
-    if not isinstance(value, str):
+    if (words := _words(value)) is None:
         raise _WrongValueError('words in quotation marks, or "" for none')
-    return fold(value)
+    return words
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and fold(item) for item in value):
+    texts = [_words(item) for item in value] if isinstance(value, list) else [None]
+    if not all(texts):
         raise _WrongValueError('a list of words, such as ["A. Name"]')
-    return tuple(fold(item) for item in value)
+    return tuple(filter(None, texts))
 
 
 def _flag(value: Any) -> bool:
@@ -95,7 +102,7 @@ def _date(value: Any) -> str:
 
 
 def _address(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"]+", value):
+    if not isinstance(value, str) or not WEB_ADDRESS.fullmatch(value):
         raise _WrongValueError('an address that starts with "https://" or "http://"')
     return value
 

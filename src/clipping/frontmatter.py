@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     import yaml
 
 FENCE = "---"
+#: Of http or https, with a host and unbroken; a control character is no part of one.
+WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s/?#<>\"\\\x00-\x20\x7f]+[^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*")
+# Raw, these are no white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 
 
@@ -88,7 +92,7 @@ class Value:
 
     def address(self) -> str:
         """Return a web address; raises ``ClippingError`` unless it is http or https, names a host and is unbroken."""
-        if not isinstance(self.data, str) or not re.fullmatch(r"(?i:https?)://[^\s/?#<>\"\\]+[^\s<>\"\\]*", self.data):
+        if not isinstance(self.data, str) or not WEB_ADDRESS.fullmatch(self.data):
             raise self.wrong("an address that starts with https:// or http://")
         return self.data
 
@@ -140,7 +144,7 @@ def split_document(text: str, file: str) -> Document:
     """
     lines = LINE_END.split(text)
     for number, line in enumerate(lines, 1):
-        if found := UNPRINTABLE.search(line):
+        if found := CONTROLS.search(line):
             code = f"U+{ord(found[0]):04X}"
             raise ClippingError(
                 f"expected text, found the character {code}, which no page can show; take it out", file, number
