@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipping.capture import fold
-from clipping.formats import as_script_text, in_markdown, small_css
+from clipping.formats import address_in_markdown, as_script_text, in_markdown, small_css
 
 HOSTILE = [
     "# not a heading",
@@ -42,6 +42,15 @@ def test_script_text_is_json_that_can_not_end_its_element(value: object) -> None
 
     assert json.loads(text) == value
     assert not re.search("[<>&\u2028\u2029]", text)
+
+
+def test_an_address_is_no_markup_in_markdown() -> None:
+    """A reader that looks for images before addresses finds none in an address."""
+    address = address_in_markdown("https://example.org/?![x](https://example.org/x.png)`a`")
+    made = markdown.markdown(f"<{address}>")
+
+    assert re.fullmatch(r'<p><a href="[^"]*">[^<]*</a></p>', made)
+    assert address_in_markdown("https://example.org/a_(b)*~?c=d&e#f") == "https://example.org/a_(b)*~?c=d&e#f"
 
 
 def test_small_css_keeps_what_counts() -> None:

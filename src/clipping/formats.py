@@ -25,6 +25,8 @@ MONTHS = (
 #: What means something to Markdown anywhere in a line, and what only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
 AT_START = re.compile(r"^(#{1,6}|[-+=]+|\d{1,9}(?=[.)]))")
+#: What browsers take in an address and Markdown takes for markup.
+NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
 
 
 def as_json_text(value: Any) -> str:
@@ -52,6 +54,15 @@ def in_markdown(text: str) -> str:
         INLINE.sub(r"\\\g<0>", " ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     )
     return AT_START.sub(lambda mark: mark[0] + "\\" if mark[0][0].isdigit() else "\\" + mark[0], safe)
+
+
+def address_in_markdown(address: str) -> str:
+    """Return a web address so that Markdown shows it as it is between ``<`` and ``>``.
+
+    Some readers of Markdown look for links and code before they look for addresses. What could begin or end one is
+    percent-encoded, and none of it may stand in a path or a query anyway (RFC 3986, section 3.3).
+    """
+    return NOT_IN_PATHS.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
 
 def note_in_markdown(text: str) -> str:

@@ -166,6 +166,7 @@ def _environment(templates: Path) -> Environment:
         "json": formats.as_json_text,
         "short_json": formats.as_short_json,
         "markdown": formats.in_markdown,
+        "address_in_markdown": formats.address_in_markdown,
         "note_markdown": formats.note_in_markdown,
         "day": formats.date_in_words,
         "place": formats.place_in_words,
