@@ -193,6 +193,15 @@ def test_sums(site: Path, capture: Capture, tmp_path: Path, old: str, new: str) 
     assert [finding.code for finding in verify_site(broken, capture)] == ["sums-differ"]
 
 
+def test_words_are_no_script(content: Path, tmp_path: Path, command: Command) -> None:
+    """A publisher may be called by a language of programs and a colon: its name stands where no browser runs it."""
+    path = content / "article.toml"
+    settings = path.read_text(encoding="utf-8").replace("teleSUR English", "JavaScript: the weekly")
+    path.write_text(settings, encoding="utf-8")
+
+    assert command("--content", content, "--output", tmp_path / "out").status == 0
+
+
 def test_every_code_has_a_fault() -> None:
     """Each check names its codes in its docstring, and a fault is planted for each of them."""
     codes = {
