@@ -28,6 +28,7 @@ if __name__ == "__main__":
 from clipping.capture import Capture, read_capture  # noqa: E402 - found through the path above
 from clipping.content import Edits, read_edits  # noqa: E402
 from clipping.errors import ClippingError  # noqa: E402
+from clipping.inputs import check_inputs  # noqa: E402
 from clipping.parse import parse  # noqa: E402
 from clipping.quotations import find_quotations  # noqa: E402
 from clipping.record import Article  # noqa: E402
@@ -114,6 +115,7 @@ def check(options: argparse.Namespace) -> int:
     capture, edits, _ = read(options.content)
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
+    check_inputs(options.output)
     findings = verify_site(options.output, capture, edits.pins.furniture)
     if findings:
         return _report(findings)
@@ -172,6 +174,7 @@ def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
     from clipping.prose import read_pages  # noqa: PLC0415
     from clipping.render import Edition  # noqa: PLC0415
 
+    check_inputs(options.templates)
     capture, edits, article = read(options.content)
     for doubt in article.doubts:
         raise ClippingError(doubt.message, capture.file, doubt.line)
@@ -186,6 +189,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     """Read the content folder: the capture, what the editor says, and the article they make."""
     if not content.is_dir():
         raise ClippingError("expected a content folder, found none; give it with --content", str(content))
+    check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
     article = replace(parse(capture, edits.pins), source=edits.source)

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from clipping.errors import ClippingError
+from clipping.inputs import check_inputs
 
 SUMS = "SHA256SUMS"
 
@@ -50,6 +51,7 @@ def check_output(output: Path, inputs: tuple[Path, ...]) -> None:
             )
     if not output.exists():
         return
+    check_inputs(output)
     present = _files(output)
     listed = _listed(output)
     if strange := sorted(present - listed):
