@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all serve test lint checkers screenshot clean lock
+.PHONY: all serve test lint checkers faults screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -24,6 +24,10 @@ lint: $(VENV)/test
 
 # What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck and jing.
 checkers: $(VENV)/checkers
+
+# Kills, full disks, rivals and content that changes, put into hundreds of builds.
+faults: $(VENV)/test
+	$(BIN)/python -m tests.faults $(or $(COUNT),200)
 
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all
