@@ -113,3 +113,14 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
 
     with pytest.raises(ClippingError, match=r"article\.toml:2: expected UTF-8 text"):
         read_edits(path, CAPTURE)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9" * 5000, "0x" + "f" * 5000, "[" * 3000, "[" * 3000 + "]" * 3000],
+    ids=["digits", "hex", "open", "closed"],
+)
+def test_what_is_too_long_to_read(tmp_path: Path, value: str) -> None:
+    """A number of thousands of digits and lists thousands deep, which Python does not read, are told in a line."""
+    with pytest.raises(ClippingError, match=r"article\.toml: expected short numbers, and lists a few levels deep"):
+        read(tmp_path, f"[pins]\nheadline = {value}")

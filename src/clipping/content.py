@@ -44,7 +44,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     file = str(path)
     try:
         text = path.read_bytes().decode("utf-8")
-        table = tomllib.loads(text)
+        return _Reader(file, text, capture).edits(tomllib.loads(text))
     except OSError as error:
         raise ClippingError(f"expected to read this file, found {error.strerror}; mend its rights", file) from error
     except UnicodeDecodeError as error:
@@ -52,7 +52,9 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         raise ClippingError("expected UTF-8 text, found other bytes; save the file as UTF-8", file, line) from error
     except tomllib.TOMLDecodeError as error:
         raise _toml_error(error, file, text) from error
-    return _Reader(file, text, capture).edits(table)
+    except (ValueError, RecursionError) as error:  # Python reads and shows no number of thousands of digits
+        message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
+        raise ClippingError(message, file) from error
 
 
 def _toml_error(error: tomllib.TOMLDecodeError, file: str, text: str) -> ClippingError:
