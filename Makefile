@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all serve test lint checkers faults screenshot clean lock
+.PHONY: all serve test lint checkers faults fuzz screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -28,6 +28,10 @@ checkers: $(VENV)/checkers
 # Kills, full disks, rivals and content that changes, put into hundreds of builds.
 faults: $(VENV)/test
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)
+
+# Made-up captures, settings, notes and pages, a thousand of each.
+fuzz: $(VENV)/test
+	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
 
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all
