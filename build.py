@@ -11,7 +11,6 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +24,14 @@ if __name__ == "__main__":
         print(STOPPED_WORDS, file=sys.stderr) if issubclass(kind, KeyboardInterrupt) else show(kind, error, trace)
     )
 
-from clipping.capture import Capture, read_capture  # noqa: E402 - found through the path above
-from clipping.content import Edits, read_edits  # noqa: E402
-from clipping.errors import ClippingError  # noqa: E402
-from clipping.inputs import check_inputs  # noqa: E402
-from clipping.parse import parse  # noqa: E402
-from clipping.quotations import find_quotations  # noqa: E402
-from clipping.record import Article  # noqa: E402
+from clipping.errors import ClippingError  # noqa: E402 - found through the path above
+from clipping.unchanged import fingerprint, proved, remember  # noqa: E402
 
+# Everything else is imported where it is used, so that each command waits for what it needs alone.
 if TYPE_CHECKING:
+    from clipping.capture import Capture
+    from clipping.content import Edits
+    from clipping.record import Article
     from clipping.render import Edition
     from clipping.verify import Finding
 
@@ -60,10 +58,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Build the site beside the published one, hold it against the capture, and swap it in if it is proved."""
+    inputs = (options.content, options.templates, HERE / "src", HERE / "build.py")
+    mark = fingerprint(inputs, f"{options.base_url}")
+    if count := proved(options.output, mark):
+        print(f"{options.output}: nothing has changed since its {count} files were proved")
+        return DONE
     edition, pinned = read_edition(options)
     count, findings = publish(edition, pinned, options)
     if findings:
         return _report(findings)
+    remember(options.output, mark)
     capture = edition.capture
     print(f"{options.output}: {count} files, checked against all {len(capture.lines)} lines of {capture.file}")
     return DONE
@@ -110,6 +114,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Hold the site that is there against the capture; write nothing."""
+    from clipping.inputs import check_inputs  # noqa: PLC0415
     from clipping.verify import verify_site  # noqa: PLC0415
 
     capture, edits, _ = read(options.content)
@@ -169,7 +174,8 @@ def quote(options: argparse.Namespace) -> int:
 
 def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
     """Read all that a site is made from, and the lines that the editor pinned as furniture."""
-    from clipping.mentions import find_mentions  # noqa: PLC0415 - only a build needs them
+    from clipping.inputs import check_inputs  # noqa: PLC0415 - only a build needs them
+    from clipping.mentions import find_mentions  # noqa: PLC0415
     from clipping.notes import read_notes  # noqa: PLC0415
     from clipping.prose import read_pages  # noqa: PLC0415
     from clipping.render import Edition  # noqa: PLC0415
@@ -187,6 +193,14 @@ def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
 
 def read(content: Path) -> tuple[Capture, Edits, Article]:
     """Read the content folder: the capture, what the editor says, and the article they make."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from clipping.capture import read_capture  # noqa: PLC0415
+    from clipping.content import read_edits  # noqa: PLC0415
+    from clipping.inputs import check_inputs  # noqa: PLC0415
+    from clipping.parse import parse  # noqa: PLC0415
+    from clipping.quotations import find_quotations  # noqa: PLC0415
+
     if not content.is_dir():
         raise ClippingError("expected a content folder, found none; give it with --content", str(content))
     check_inputs(content)

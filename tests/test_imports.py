@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "inputs": {"errors"},
+    "unchanged": set(),
     "capture": {"errors"},
     "record": set(),
     "formats": set(),
