@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all serve test lint checkers faults fuzz screenshot clean lock
+.PHONY: all serve test lint checkers faults fuzz golden screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -32,6 +32,10 @@ faults: $(VENV)/test
 # Made-up captures, settings, notes and pages, a thousand of each.
 fuzz: $(VENV)/test
 	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
+
+# Keeps the sums of the site that is built now, which the tests hold every later one to. Look at the site first.
+golden: all
+	cp _site/SHA256SUMS tests/golden/SHA256SUMS
 
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all

@@ -47,6 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     except ClippingError as error:
         print(error, file=sys.stderr)
         return FAULTS
+    except ModuleNotFoundError as error:
+        if (error.name or "clipping").startswith("clipping"):
+            raise
+        print(f"expected the package {error.name}, found it is not installed; run: make", file=sys.stderr)
+        return FAULTS
     except KeyboardInterrupt:
         print(STOPPED_WORDS, file=sys.stderr)
         return STOPPED

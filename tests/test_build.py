@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -293,3 +294,12 @@ def test_with_an_address_of_its_own(tmp_path: Path, command: Command) -> None:
 
     assert outcome.status == 0
     assert 'href="https://example.org/peru/index.html"' in (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
+
+
+def test_a_missing_package_is_told_in_one_line(tmp_path: Path) -> None:
+    """Run by a Python that lacks what a build needs, it names the package and what to do."""
+    command = [sys.executable, "-S", str(ROOT / "build.py"), "--output", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"expected the package \w+, found it is not installed; run: make\n", done.stderr)
