@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all serve test lint checkers faults fuzz golden screenshot clean lock
+.PHONY: all serve test test-all lint checkers faults fuzz golden screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -15,7 +15,12 @@ serve: $(VENV)/preview
 	$(BIN)/python build.py --serve $(PORT)
 
 test: $(VENV)/test lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
+
+# Every test with every program that judges our output, hundreds of faults, and the branches that no test takes.
+test-all: $(VENV)/test $(VENV)/checkers lint
+	$(BIN)/python -m tests.faults 200
+	$(BIN)/python -m pytest --numprocesses auto --cov
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .
