@@ -164,8 +164,9 @@ def new(options: argparse.Namespace) -> int:
 
 def quote(options: argparse.Namespace) -> int:
     """Say whether TEXT ("-" reads it) is verbatim, where, or what differs; exit 0 if it is, 1 if not."""
-    from clipping.check import check as check_quotation  # noqa: PLC0415
-    from clipping.check import evidence, turning_words  # noqa: PLC0415
+    from clipping.check.answer import check as check_quotation  # noqa: PLC0415
+    from clipping.check.places import evidence  # noqa: PLC0415
+    from clipping.check.shared import turning_words  # noqa: PLC0415
     from clipping.check.words import in_lines  # noqa: PLC0415
 
     _, _, article = read(options.content)

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
-from clipping.check import check, evidence, turning_words
+from clipping.check.answer import check
+from clipping.check.places import evidence
+from clipping.check.shared import turning_words
 from clipping.check.words import in_lines
 from tests.conftest import ROOT, Command
 

@@ -29,8 +29,7 @@ from markupsafe import Markup
 
 from clipping import citation, epub, formats, metadata, prose, tei, views, webannotations
 from clipping.capture import Capture, fold
-from clipping.check import evidence
-from clipping.check.words import page_data
+from clipping.check.shared import page_data
 from clipping.citation import styles
 from clipping.drawing import bars
 from clipping.errors import ClippingError
@@ -225,7 +224,7 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
         "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
         "annotations": webannotations.collection(article, edition.notes, edition.mentions, edition.base_url),
-        "evidence": _script_text(page_data(evidence(article), article, edition.base_url)),
+        "evidence": _script_text(page_data(article, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",

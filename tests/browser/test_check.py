@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import build
-from clipping.check import check
+from clipping.check.answer import check
 from tests.browser.conftest import STEP, address
 from tests.browser.test_pages import RULES
 from tests.conftest import ROOT

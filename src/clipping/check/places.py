@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from clipping.check.typography import DOUBLE, HIDDEN, SINGLE, SPACE, trimmed
+from clipping.check.shared import COUNTED, DOUBLE, HIDDEN, SINGLE, SPACE
+from clipping.check.typography import trimmed
 from clipping.passages import texts
 from clipping.record import Article, Quotation
 
-#: The kinds that count as someone's words; titles and terms are the reporter's.
-COUNTED = ("speech", "writing", "fragment")
 #: What may stand at the ends of a stretch without being said by anyone.
 _EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")
 

@@ -4,8 +4,7 @@ Two texts say the same where their keys are the same: white space of any kind an
 marks, dashes and ellipses, and capitals at the beginning of a word are folded, nothing else. Letters are compared
 in Unicode's composed form (UAX 15, NFC), so that an accent may be a character of its own.
 
-The page ``check.html`` does the same in the browser. The patterns are therefore written in what Python's ``re``
-and a script's ``RegExp`` have in common, and the page is given these very strings.
+The patterns are those of ``shared.py``, which the page has, too.
 """
 
 from __future__ import annotations
@@ -16,36 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-SPACE = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-#: Soft hyphens, joiners, marks of direction: they belong to the character before them.
-HIDDEN = r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-SINGLE = r"['\u2018-\u201b\u2039\u203a`\u00b4]"
-DOUBLE = r'["\u201c-\u201f\u00ab\u00bb]'
-DASH = r"[-\u2010-\u2015\u2212]"
-ACCENT = r"[\u0300-\u036f]"
-_SPACES = f"(?:{SPACE}{HIDDEN}*)*"
-_DOTS = rf"(?:\u2026|\.(?:{SPACE}?\.){{2,}})"
-#: One unit. Its group says what it is: 1 ellipsis, 2 dash, 3 white space, 4 and 5 quotation mark, 6 any other.
-#: A long dash and an ellipsis take in the white space around them; a hyphen does so where it has some on both sides.
-UNIT = (
-    rf"{HIDDEN}+|(?:"
-    rf"({_SPACES}(?:\[{_SPACES}{_DOTS}{_SPACES}\]|\({_SPACES}{_DOTS}{_SPACES}\)|{_DOTS}){_SPACES})"
-    rf"|({_SPACES}(?:[\u2012-\u2015]|-{{2,}}){_SPACES}|{SPACE}{_SPACES}{DASH}{SPACE}{_SPACES}|{DASH})"
-    rf"|({SPACE}{_SPACES})|({SINGLE})|({DOUBLE})|([\s\S]{ACCENT}*)"
-    rf"){HIDDEN}*"
-)
+from clipping.check.shared import CATEGORIES, ENDS, HIDDEN, JOINING, JOINING_DIGITS, SPACE, UNIT
+
 _KEYS = {1: "…", 2: "-", 3: " ", 4: '"', 5: '"'}
-_UNIT = re.compile(UNIT)
-_HIDDEN = re.compile(HIDDEN)
-_RUN = re.compile(f"{SPACE}+")
-ENDS = rf"^(?:{SPACE}|{HIDDEN})+|(?:{SPACE}|{HIDDEN})+$"
-_ENDS = re.compile(ENDS)
-#: How a difference between two units of the same key is called; of letters, it is their case.
-CATEGORIES = {"…": "ellipsis", "-": "dashes", " ": "white space", '"': "quotation marks", "'": "quotation marks"}
-#: Signs that stand inside a word ("can't", "anti-drug", "3.5"), and those that do so between digits only.
-JOINING = r"[-'\u2010\u2011\u2018\u2019./_]"
-JOINING_DIGITS = r"[,:\u2012\u2013\u2212]"
-_JOINING, _JOINING_DIGITS = re.compile(JOINING), re.compile(JOINING_DIGITS)
+_UNIT, _ENDS, _HIDDEN = re.compile(UNIT), re.compile(ENDS), re.compile(HIDDEN)
+_RUN, _JOINING, _JOINING_DIGITS = re.compile(f"{SPACE}+"), re.compile(JOINING), re.compile(JOINING_DIGITS)
 
 
 @dataclass(frozen=True)

@@ -1,53 +1,14 @@
-"""The answers in words, for the command line and for ``check.html``: both take them from here."""
+"""An answer in words, for the command line; ``check.html`` takes the words from the same place."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from clipping.check import Answer, Evidence, Place, turning_words
+from clipping.check.answer import Answer
 from clipping.check.nearest import How
-from clipping.check.typography import (
-    ACCENT,
-    CATEGORIES,
-    DOUBLE,
-    ENDS,
-    HIDDEN,
-    JOINING,
-    JOINING_DIGITS,
-    SINGLE,
-    SPACE,
-    UNIT,
-)
-from clipping.passages import address_of, cited, cited_facts, target_name
+from clipping.check.places import Place
+from clipping.check.shared import MOST_TOLD, VERDICTS, WORDS
+from clipping.passages import address_of, cited, target_name
 from clipping.record import Article
 
-#: What an answer says first, by its kind.
-VERDICTS = {
-    "exact": "Found, word for word.",
-    "typography": "Found, but for typography",
-    "shortened": "Not verified: found with words left out.",
-    "different": "Not found. The nearest passage differs.",
-    "absent": "Not found, nor anything like it.",
-    "empty": "There is nothing to check yet.",
-}
-#: The other words of an answer.
-WORDS = {
-    "article": "not in a quotation: the article’s own words",
-    "partly": "partly in a quotation, partly not",
-    "unknown": "in a quotation whose speaker is not stated",
-    "by": "said by",
-    "turning": "What is left out may turn the sense",
-    "stitched": "The pieces are not all said by the same.",
-    "has": "the article has",
-    "you have": "you have",
-    "left out": "left out",
-    "only article": "only in the article",
-    "only pasted": "only in yours",
-    "more": "and {} more of these",
-    "cite": "Cite",
-}
-#: How many differences of typography are told one by one.
-MOST_TOLD = 5
 _SIGNS = {"same": "{}", "article": "{{{}}}", "pasted": "[{}]"}
 
 
@@ -114,29 +75,3 @@ def citation(place: Place, article: Article, base_url: str | None) -> str:
 def in_one_line(text: str) -> str:
     """Return ``text`` with each run of white space made one space."""
     return " ".join(text.split())
-
-
-def page_data(known: Evidence, article: Article, base_url: str | None) -> dict[str, Any]:
-    """Return all that the script of ``check.html`` needs, as JSON values; offsets are in code points."""
-    return {
-        "texts": [[name, target_name(name), text] for name, text in known.texts],
-        "quotations": [
-            {
-                "id": quotation.id,
-                "speaker": quotation.speaker,
-                "parts": [[part.paragraph, part.start, part.end] for part in quotation.parts],
-            }
-            for quotation in known.quotations
-        ],
-        "turning": turning_words(article.source.language or "en"),
-        "verdicts": VERDICTS,
-        "words": WORDS,
-        "mostTold": MOST_TOLD,
-        "categories": CATEGORIES,
-        "facts": cited_facts(article),
-        "address": address_of(article, "", base_url),
-        "patterns": {
-            **{"unit": UNIT, "space": SPACE, "hidden": HIDDEN, "ends": ENDS, "accent": ACCENT},
-            **{"single": SINGLE, "double": DOUBLE, "joining": JOINING, "joiningDigits": JOINING_DIGITS},
-        },
-    }

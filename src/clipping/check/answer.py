@@ -1,0 +1,130 @@
+"""From pasted words to an answer; the rules stand at the head of the package."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from clipping.check.nearest import How, nearest
+from clipping.check.places import Evidence, Place, place
+from clipping.check.typography import Difference, Units, differences, finds, seen, spaced, units
+
+Kind = Literal["exact", "typography", "shortened", "different", "absent", "empty"]
+#: From this many words on, a text all in capitals is taken for one that was set so, as headlines are.
+WORDS_IN_CAPITALS = 3
+#: The keys of quotation marks, and of all that may stand at the ends of what is pasted.
+MARKS, ENDS = "\"'", " …\"'"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found. ``marked`` is the passage in runs that both have (``same``), or one: ``article``, ``pasted``."""
+
+    kind: Kind
+    places: tuple[Place, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    marked: tuple[tuple[How, str], ...] = ()
+    turning: tuple[str, ...] = ()
+    stitched: bool = False
+
+    @property
+    def verified(self) -> bool:
+        """Whether the article has these words in this order with no other between them."""
+        return self.kind in ("exact", "typography")
+
+
+def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
+    """Return whether the article has the ``pasted`` words, where, and what differs.
+
+    ``turning`` is a pattern for the keys of words that turn the sense of what they stand in (see ``turning_words``).
+    """
+    in_capitals = len(units(pasted).words) >= WORDS_IN_CAPITALS and pasted == pasted.upper() != pasted.lower()
+    bare = units(pasted, in_capitals).stripped(ENDS)
+    if not bare.words:
+        return Answer("empty")
+    stream = units(known.stream, in_capitals)
+    return (
+        _found(known, stream, _unwrapped(units(pasted, in_capitals).stripped()))
+        or _found(known, stream, bare)
+        or _shortened(known, stream, bare, re.compile(turning))
+        or _different(known, stream, bare)
+    )
+
+
+def _unwrapped(sought: Units) -> Units:
+    """Return the units without the quotation marks around all of them."""
+    while len(sought.keys) > 1 and sought.keys[0] in MARKS and sought.keys[-1] in MARKS:
+        sought = sought.cut(1, len(sought.keys) - 1)
+    return sought
+
+
+def _found(known: Evidence, stream: Units, sought: Units) -> Answer | None:
+    """Return the answer where the words stand together: at each place where they are exact, else where they are not."""
+    found = {start: differences(stream, start, sought) for start in finds(stream, sought)}
+    if not found:
+        return None
+    least = min(found.values(), key=len)
+    places = [_place(known, stream, start, start + len(sought.keys)) for start, each in found.items() if each == least]
+    return Answer("typography" if least else "exact", tuple(places), least, (("same", spaced(places[0].text)),))
+
+
+def _shortened(known: Evidence, stream: Units, sought: Units, turning: re.Pattern[str]) -> Answer | None:
+    """Return the answer where the pieces between ellipses stand in the article, in order."""
+    cuts = [-1, *(found.start() for found in re.finditer("…", sought.keys)), len(sought.keys)]
+    pieces = [sought.cut(before + 1, after).stripped(ENDS) for before, after in pairwise(cuts)]
+    if len(pieces) < 2 or any(len(piece.words) < 2 for piece in pieces):
+        return None
+    chains = [chain for start in finds(stream, pieces[0]) if (chain := _chain(stream, pieces, start))]
+    if not chains:
+        return None
+    spans = min(chains, key=lambda chain: chain[-1][1] - chain[0][0])
+    marked: list[tuple[How, str]] = []
+    differing: dict[Difference, None] = {}
+    turned: list[str] = []
+    for number, (piece, (first, last)) in enumerate(zip(pieces, spans, strict=True)):
+        if number:
+            dropped = stream.cut(spans[number - 1][1], first)
+            marked.append(("article", spaced(dropped.raw(0, len(dropped.keys)))))
+            turned += _turning(dropped, turning)
+        marked.append(("same", spaced(stream.raw(first, last))))
+        differing |= dict.fromkeys(differences(stream, first, piece))
+    places = tuple(_place(known, stream, first, last) for first, last in spans)
+    stitched = len({(place.said, place.speaker or place.quotation) for place in places}) > 1
+    return Answer("shortened", places, tuple(differing), tuple(marked), tuple(turned), stitched)
+
+
+def _chain(stream: Units, pieces: list[Units], start: int) -> list[tuple[int, int]] | None:
+    """Return from where to where each piece stands, the first at ``start`` and each further one as soon as it can."""
+    spans = [(start, start + len(pieces[0].keys))]
+    for piece in pieces[1:]:
+        following = next(finds(stream, piece, spans[-1][1]), None)
+        if following is None:
+            return None
+        spans.append((following, following + len(piece.keys)))
+    return spans
+
+
+def _turning(dropped: Units, turning: re.Pattern[str]) -> list[str]:
+    """Return the words of ``dropped`` that turn the sense, as they are written."""
+    if not turning.pattern:
+        return []
+    found = []
+    for first, last in dropped.words:
+        if turning.search(dropped.keys[first:last].lower()):
+            found.append(seen(dropped.raw(first, last)))
+    return found
+
+
+def _different(known: Evidence, stream: Units, sought: Units) -> Answer:
+    """Return the answer for words that the article does not have."""
+    passage = nearest(stream, sought)
+    if passage is None:
+        return Answer("absent")
+    where = _place(known, stream, passage.first, passage.last)
+    return Answer("different", (where,), marked=passage.marked)
+
+
+def _place(known: Evidence, stream: Units, first: int, last: int) -> Place:
+    return place(known, stream.starts[first], stream.starts[last])
