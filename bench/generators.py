@@ -90,13 +90,10 @@ def others(scratch: Path, words: str) -> list[Contender]:
 
 def grown(size: int) -> str:
     """Return a capture of about ``size`` bytes, in paragraphs with quotations."""
-    paragraph = (
-        "The road in valley {} is closed, Maria Lopez said. “We have waited for it for {} years,” she added.\n\n"
-    )
+    sentence = "The road in valley {} is closed, Maria Lopez said. “We have waited for it for {} years,” she added. "
     head = "A Road That Is Closed Keeps Growing\n\n19 April 2016\n\n"
-    return head + "".join(
-        paragraph.format(number, number + 2) * 3 for number in range(size // (3 * len(paragraph)) + 1)
-    )
+    paragraphs = range(size // (3 * len(sentence)) + 1)
+    return head + "\n\n".join("".join(sentence.format(n, n + year) for year in (2, 3, 4)) for n in paragraphs)
 
 
 def speed(scratch: Path, rounds: int) -> None:

@@ -12,13 +12,14 @@ JSON-LD 1.1 (section 4.1.3) resolves against the address the file was read from;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from clipping.mentions import Mention
 from clipping.notes import Note
 from clipping.passages import texts
-from clipping.record import Article, Part, Quotation
+from clipping.record import Article, Part, Quotation, Reading
 
 ADDRESS = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -28,13 +29,25 @@ AROUND = 32
 COUNTED = ("speech", "writing", "fragment")
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """The texts of an article by their ids, and the readings that belong to each."""
+
+    named: Mapping[str, str]
+    readings: Mapping[str, list[Reading]]
+
+
 def collection(
     article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base_url: str | None
 ) -> dict[str, Any]:
     """Return the collection of all annotations as JSON-LD, quotations first, each in reading order."""
     base = base_url or ""
-    items = [_quotation(article, quotation, base) for quotation in article.quotations]
-    items += [_note(article, note, mentions, base) for note in notes]
+    readings: dict[str, list[Reading]] = {}
+    for reading in article.readings:
+        readings.setdefault(reading.target or "", []).append(reading)
+    targeted = _Texts(texts(article), readings)
+    items = [_quotation(targeted, quotation, base) for quotation in article.quotations]
+    items += [_note(targeted, note, mentions, base) for note in notes]
     address = f"{base}{ADDRESS}"
     return {
         "@context": CONTEXT,
@@ -52,7 +65,7 @@ def collection(
     }
 
 
-def _quotation(article: Article, quotation: Quotation, base: str) -> dict[str, Any]:
+def _quotation(targeted: _Texts, quotation: Quotation, base: str) -> dict[str, Any]:
     counts = quotation.kind in COUNTED
     return {
         "id": f"{base}{ADDRESS}#{quotation.id}",
@@ -62,13 +75,13 @@ def _quotation(article: Article, quotation: Quotation, base: str) -> dict[str, A
             *([_words(quotation.speaker or "Speaker not stated", "identifying")] if counts else []),
             _words(quotation.kind, "classifying"),
         ],
-        "target": [_target(article, part, base) for part in quotation.parts],
+        "target": [_target(targeted, part, base) for part in quotation.parts],
     }
 
 
-def _note(article: Article, note: Note, mentions: tuple[Mention, ...], base: str) -> dict[str, Any]:
+def _note(targeted: _Texts, note: Note, mentions: tuple[Mention, ...], base: str) -> dict[str, Any]:
     mine = [Part(mention.target, mention.start, mention.end) for mention in mentions if mention.note == note.slug]
-    targets: list[dict[str, Any] | str] = [_target(article, part, base) for part in mine]
+    targets: list[dict[str, Any] | str] = [_target(targeted, part, base) for part in mine]
     return {
         "id": f"{base}{ADDRESS}#{note.id}",
         "type": "Annotation",
@@ -97,8 +110,8 @@ def _words(text: str, purpose: str) -> dict[str, Any]:
     return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
 
 
-def _target(article: Article, part: Part, base: str) -> dict[str, Any]:
-    text, start, end = texts(article)[part.paragraph], part.start, part.end
+def _target(targeted: _Texts, part: Part, base: str) -> dict[str, Any]:
+    text, start, end = targeted.named[part.paragraph], part.start, part.end
     quote = {
         "type": "TextQuoteSelector",
         "exact": text[start:end],
@@ -106,7 +119,7 @@ def _target(article: Article, part: Part, base: str) -> dict[str, Any]:
         "suffix": text[end : end + AROUND],
     }
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    element = _element(article, part.paragraph)
+    element = _element(targeted, part.paragraph)
     if element:
         selector = {**element, "refinedBy": [position, quote]}
     else:  # no one element holds this text and nothing else, so its words are told alone, within their line
@@ -118,13 +131,12 @@ def _target(article: Article, part: Part, base: str) -> dict[str, Any]:
     return {"type": "SpecificResource", "source": f"{base}index.html", "selector": selector}
 
 
-def _element(article: Article, name: str) -> dict[str, str] | None:
+def _element(targeted: _Texts, name: str) -> dict[str, str] | None:
     """Return the selector of the element of the article page whose text is the text ``name``, if there is one."""
-    text = texts(article)[name]
-    caption, _, credit = name.partition("-")
     if name[0] == "p" and name[1:].isdigit():
         return {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENTS, "value": name}
-    readings = [reading for reading in article.readings if reading.target == caption]
+    caption, _, credit = name.partition("-")
+    text, readings = targeted.named[name], targeted.readings.get(caption, [])
     if name == "standfirst":
         whole = [reading.text for reading in readings] == [text]
         return {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENTS, "value": name} if whole else None

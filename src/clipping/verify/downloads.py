@@ -117,17 +117,15 @@ def _texts(data: bytes, wanted: bool) -> dict[str, str]:
 def _markdown(site: Site, expected: Mapping[str, str]) -> Iterator[Finding]:
     text, _, _ = site.files[MARKDOWN].decode("utf-8", errors="replace").partition("\n---\n")
     blocks = [_unescaped(re.sub(r"^##? ", "", block.strip())) for block in text.split("\n\n")]
-    place = 0
+    place, whole = 0, "\n\n".join(blocks)
     for name, words in expected.items():
         if re.fullmatch(r"p[0-9]+|headline", name):
-            if words not in blocks[place:]:
+            try:
+                place = blocks.index(words, place) + 1
+            except ValueError:
                 message = f"expected {name} (“{start(words)}”) whole and in order, found it nowhere; mend the template"
                 yield Finding("download-differs", MARKDOWN, message)
-                continue
-            place = blocks.index(words, place) + 1
-        elif not name.endswith("-alternative") and not all(
-            any(line in block for block in blocks) for line in words.split("\n")
-        ):
+        elif not name.endswith("-alternative") and not all(line in whole for line in words.split("\n")):
             message = f"expected {name} (“{start(words)}”), found it nowhere; mend the template"
             yield Finding("download-differs", MARKDOWN, message)
 
