@@ -113,7 +113,10 @@ def serve(options: argparse.Namespace) -> int:
         output=options.output,
         command=command,
     )
-    serve(pipeline, options.serve)
+    try:
+        serve(pipeline, options.serve)
+    except KeyboardInterrupt:  # which is how a preview ends
+        print("the preview has ended")
     return DONE
 
 
