@@ -72,7 +72,8 @@ def build(options: argparse.Namespace) -> int:
     count, findings = publish(edition, pinned, options)
     if findings:
         return _report(findings)
-    remember(options.output, mark)
+    if fingerprint(inputs, f"{options.base_url}") == mark:  # else something was saved while this was built
+        remember(options.output, mark)
     capture = edition.capture
     print(f"{options.output}: {count} files, checked against all {len(capture.lines)} lines of {capture.file}")
     return DONE

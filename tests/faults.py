@@ -213,6 +213,7 @@ def with_content_that_changes(place: Place, count: int) -> str:
         (content / name).unlink()
     settings = 'language = "en"\n[pins]\nheadline = 1\nparagraphs = [5, 7, 11]\nfurniture = [13]\n'
     (content / "article.toml").write_text(settings, encoding="utf-8")
+    (content / "article.txt").write_bytes(captures[0])  # before any build, however late the fork comes to run
     process = os.fork()
     if not process:  # changes the capture until it is killed
         for capture in itertools.cycle(captures):

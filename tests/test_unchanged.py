@@ -93,6 +93,17 @@ def test_the_program_and_its_packages_count(folder: Path, monkeypatch: pytest.Mo
     assert len(set(seen)) == 4
 
 
+def test_what_was_saved_during_a_build_is_built_next(
+    folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build whose content was changed after it was read is not taken for one of the changed content."""
+    prints = iter(["before", "after", "before", "before"])
+    monkeypatch.setattr("build.fingerprint", lambda *_: next(prints))
+    command(*arguments(folder))
+
+    assert "nothing has changed" not in command(*arguments(folder)).out
+
+
 def test_a_file_that_does_not_belong_is_told(folder: Path, command: Command) -> None:
     """A stray file in the site is not passed over in silence because nothing else has changed."""
     command(*arguments(folder))
