@@ -73,5 +73,5 @@ lock:
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 
 clean:
-	rm -rf $(VENV) bench/.env _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) bench/.env .coverage _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
