@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clipping.notes import Note
-from clipping.record import Article, Quotation
+from clipping.record import COUNTED, Article, Quotation
 
 NOTE_TYPES = {
     "person": "Person",
@@ -25,7 +25,6 @@ NOTE_TYPES = {
     "claim": "Claim",
 }
 SPEAKER_TYPES = {"person": "Person", "organisation": "Organization", "group": "Organization"}
-COUNTED = ("speech", "writing", "fragment")
 
 
 def meta_tags(

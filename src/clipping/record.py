@@ -41,6 +41,8 @@ RunRole = Literal[Role, "label", "repeat"]
 
 ParagraphKind = Literal["paragraph", "subheading"]
 QuotationKind = Literal["speech", "writing", "fragment", "title", "term"]
+#: The kinds that count as somebody's words; titles and terms are shown apart.
+COUNTED: tuple[QuotationKind, ...] = ("speech", "writing", "fragment")
 SpeakerType = Literal["person", "organisation", "document", "group", "unnamed"]
 SpeakerBasis = Literal["named", "role", "pronoun", "elided", "carried-over", "editor", "none"]
 CuePosition = Literal["before", "after", "split", "inside", "none"]

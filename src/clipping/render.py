@@ -36,7 +36,7 @@ from clipping.errors import ClippingError
 from clipping.mentions import Mention
 from clipping.notes import Note
 from clipping.passages import pinpoint, plain
-from clipping.record import Article, as_json
+from clipping.record import COUNTED, Article, as_json
 
 #: What the source page calls each role.
 ROLE_NAMES = {"alternative": "alternative text of a photograph", "repetition": "printed again"}
@@ -197,8 +197,8 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "role_names": ROLE_NAMES,
         "quoted_in": views.quoted_in(article),
-        "excerpts": [excerpt for excerpt in excerpts if excerpt.quotation.kind in views.COUNTED],
-        "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in views.COUNTED],
+        "excerpts": [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED],
+        "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
         "basis_words": BASIS_WORDS,
         "kind_words": KIND_WORDS,
         "pinpoint": lambda quotation: pinpoint(article, quotation, edition.base_url),

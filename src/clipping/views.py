@@ -13,12 +13,10 @@ from clipping.mentions import Mention
 from clipping.notes import Note, TimelineEntry, date_range
 from clipping.notes import timeline as in_order
 from clipping.passages import Node, Span, sentence_around, text_fragment, texts, weave
-from clipping.record import Article, Quotation, Reading
+from clipping.record import COUNTED, Article, Quotation, Reading
 
 #: What stands above the text on the article page, wherever the capture prints it.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The kinds that count as quotations; titles and terms are shown apart.
-COUNTED = ("speech", "writing", "fragment")
 #: White space and invisible characters that a reader of the source page should see.
 TELLING = re.compile(
     r"(?P<space>^[ ]+|[ ]+$|(?<= )[ ]+)|(?P<tab>\t)|(?P<nobreak>[\u00a0\u202f\u2007])"

@@ -19,14 +19,13 @@ from typing import Any
 from clipping.mentions import Mention
 from clipping.notes import Note
 from clipping.passages import texts
-from clipping.record import Article, Part, Quotation, Reading
+from clipping.record import COUNTED, Article, Part, Quotation, Reading
 
 ADDRESS = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 #: What a fragment of an HTML page conforms to, as the model names it (section 4.2.1).
 HTML_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3236"
 AROUND = 32
-COUNTED = ("speech", "writing", "fragment")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from clipping.check.shared import COUNTED, DOUBLE, HIDDEN, SINGLE, SPACE
+from clipping.check.shared import DOUBLE, HIDDEN, SINGLE, SPACE
 from clipping.check.typography import trimmed
 from clipping.passages import texts
-from clipping.record import Article, Quotation
+from clipping.record import COUNTED, Article, Quotation
 
 #: What may stand at the ends of a stretch without being said by anyone.
 _EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")

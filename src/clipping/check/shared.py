@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clipping.passages import address_of, cited_facts, target_name, texts
-from clipping.record import Article
+from clipping.record import COUNTED, Article
 
 SPACE = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 #: Soft hyphens, joiners, marks of direction: they belong to the character before them.
@@ -64,8 +64,6 @@ WORDS = {
 }
 #: How many differences of typography are told one by one.
 MOST_TOLD = 5
-#: The kinds that count as someone's words; titles and terms are the reporter's.
-COUNTED = ("speech", "writing", "fragment")
 
 
 def turning_words(language: str) -> str:
