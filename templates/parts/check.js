@@ -145,11 +145,11 @@ function check(pasted) {
   const answer = { kind: "empty", places: [], differences: [], marked: [], turning: [], stitched: false };
   const capitals = pasted === pasted.toUpperCase() && pasted !== pasted.toLowerCase();
   const inCapitals = capitals && units(pasted).words.length >= WORDS_IN_CAPITALS;
-  const bare = units(pasted, inCapitals).stripped(EVERY_END);
+  const sought = units(pasted, inCapitals), bare = sought.stripped(EVERY_END);
   if (!bare.words.length) return answer;
   const stream = units(STREAM, inCapitals);
   const at = (from, to) => place(stream.starts[from], stream.starts[to]);
-  const whole = unwrapped(units(pasted, inCapitals).stripped());
+  const whole = unwrapped(sought.stripped());
   return {
     ...answer,
     ...(found(stream, whole, at) ?? found(stream, bare, at) ?? shortened(stream, bare, at) ?? different(stream, bare, at)),
@@ -157,9 +157,10 @@ function check(pasted) {
 }
 
 function unwrapped(sought) {
-  while (sought.keys.length > 1 && MARKS.includes(sought.keys[0]) && MARKS.includes(last(sought.keys)))
-    sought = sought.cut(1, sought.keys.length - 1);
-  return sought;
+  const size = sought.keys.length;
+  let off = 0;
+  while (size - 2 * off > 1 && MARKS.includes(sought.keys[off]) && MARKS.includes(sought.keys[size - 1 - off])) off++;
+  return sought.cut(off, size - off);
 }
 
 function found(stream, sought, at) {

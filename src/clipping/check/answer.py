@@ -40,13 +40,14 @@ def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
 
     ``turning`` is a pattern for the keys of words that turn the sense of what they stand in (see ``turning_words``).
     """
-    in_capitals = len(units(pasted).words) >= WORDS_IN_CAPITALS and pasted == pasted.upper() != pasted.lower()
-    bare = units(pasted, in_capitals).stripped(ENDS)
+    in_capitals = pasted == pasted.upper() != pasted.lower() and len(units(pasted).words) >= WORDS_IN_CAPITALS
+    sought = units(pasted, in_capitals)
+    bare = sought.stripped(ENDS)
     if not bare.words:
         return Answer("empty")
     stream = units(known.stream, in_capitals)
     return (
-        _found(known, stream, _unwrapped(units(pasted, in_capitals).stripped()))
+        _found(known, stream, _unwrapped(sought.stripped()))
         or _found(known, stream, bare)
         or _shortened(known, stream, bare, re.compile(turning))
         or _different(known, stream, bare)
@@ -55,9 +56,10 @@ def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
 
 def _unwrapped(sought: Units) -> Units:
     """Return the units without the quotation marks around all of them."""
-    while len(sought.keys) > 1 and sought.keys[0] in MARKS and sought.keys[-1] in MARKS:
-        sought = sought.cut(1, len(sought.keys) - 1)
-    return sought
+    size, off = len(sought.keys), 0
+    while size - 2 * off > 1 and sought.keys[off] in MARKS and sought.keys[size - 1 - off] in MARKS:
+        off += 1
+    return sought.cut(off, size - off)
 
 
 def _found(known: Evidence, stream: Units, sought: Units) -> Answer | None:

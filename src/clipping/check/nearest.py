@@ -63,11 +63,11 @@ def nearest(stream: Units, pasted: Units) -> Nearest | None:
     there = there.cut(*_window(there, set(here.keys)))
     pairs = _aligned(there.keys, here.keys[:MOST_TOKENS])
     shared = [left for left, _ in pairs if is_word(there.keys[left])]
-    if len(shared) < 2 or 3 * len(shared) < len([key for key in here.keys[:MOST_TOKENS] if is_word(key)]):
+    if len(shared) < 2 or 3 * len(shared) < _words(here.keys[:MOST_TOKENS]):
         return None
     # A word changed at an end belongs to the passage, too.
-    begins = _further(there, pairs[0][0], -1, len([key for key in here.keys[: pairs[0][1]] if is_word(key)]))
-    ends = _further(there, pairs[-1][0], 1, len([key for key in here.keys[pairs[-1][1] + 1 :] if is_word(key)])) + 1
+    begins = _further(there, pairs[0][0], -1, _words(here.keys[: pairs[0][1]]))
+    ends = _further(there, pairs[-1][0], 1, _words(here.keys[pairs[-1][1] + 1 :])) + 1
     marked: list[tuple[How, str]] = []
     at, on = begins, 0
     for left, right, length in _runs(pairs, ends, len(here.keys)):
@@ -79,6 +79,11 @@ def nearest(stream: Units, pasted: Units) -> Nearest | None:
             marked.append(("same", there.text(left, left + length)))
         at, on = left + length, right + length
     return Nearest(there.places[begins][0], there.places[ends - 1][1], tuple(marked))
+
+
+def _words(keys: tuple[str, ...]) -> int:
+    """Return how many of ``keys`` are words."""
+    return sum(map(is_word, keys))
 
 
 def _further(there: _Tokens, place: int, step: int, words: int) -> int:
