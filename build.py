@@ -64,7 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
 def build(options: argparse.Namespace) -> int:
     """Build the site beside the published one, hold it against the capture, and swap it in if it is proved."""
     inputs = (options.content, options.templates, HERE / "src", HERE / "build.py")
-    mark = fingerprint(inputs, f"{options.base_url}")
+    said = f"{options.base_url}"
+    mark = fingerprint(inputs, said)
     if count := proved(options.output, mark):
         print(f"{options.output}: nothing has changed since its {count} files were proved")
         return DONE
@@ -72,7 +73,7 @@ def build(options: argparse.Namespace) -> int:
     count, findings = publish(edition, pinned, options)
     if findings:
         return _report(findings)
-    if fingerprint(inputs, f"{options.base_url}") == mark:  # else something was saved while this was built
+    if fingerprint(inputs, said) == mark:  # else something was saved while this was built
         remember(options.output, mark)
     capture = edition.capture
     print(f"{options.output}: {count} files, checked against all {len(capture.lines)} lines of {capture.file}")
@@ -96,7 +97,7 @@ def publish(edition: Edition, pinned: frozenset[int], options: argparse.Namespac
 
 def serve(options: argparse.Namespace) -> int:
     """Build, serve on the loopback, and show each change to content, templates or code as it is saved."""
-    from clipping.preview import Pipeline, serve  # noqa: PLC0415 - only a preview needs it
+    from clipping import preview  # noqa: PLC0415 - only a preview needs it
     from clipping.render import page_renderer  # noqa: PLC0415
 
     def draft() -> Callable[[str], str | None]:
@@ -106,7 +107,7 @@ def serve(options: argparse.Namespace) -> int:
     folders = ("--content", options.content, "--templates", options.templates, "--output", options.output)
     address = ("--base-url", options.base_url) if options.base_url else ()
     command = (sys.executable, str(HERE / "build.py"), *map(str, folders), *address)
-    pipeline = Pipeline(
+    pipeline = preview.Pipeline(
         draft,
         lambda: publish(*read_edition(options), options)[1],
         watched=(options.content, options.templates),
@@ -115,7 +116,7 @@ def serve(options: argparse.Namespace) -> int:
         command=command,
     )
     try:
-        serve(pipeline, options.serve)
+        preview.serve(pipeline, options.serve)
     except KeyboardInterrupt:  # which is how a preview ends
         print("the preview has ended")
     return DONE

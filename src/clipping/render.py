@@ -89,15 +89,13 @@ class Edition:
 
 
 def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | None]:
-    """Return what renders one file of the site by its address, or gives ``None`` where there is no template for it.
+    """Return what renders one file of the site by its address, or gives ``None`` where the site has no such file.
 
     Raises ``ClippingError`` as ``render_site`` does; so does what it returns.
     """
     environment, context = _environment(templates), _context(edition, _style(templates))
     names = {path.relative_to(templates / "site").as_posix() for path in _templates(templates, "site")}
-    return lambda name: (
-        _rendered(environment, templates, f"site/{name}", {**context, "file": name}) if name in names else None
-    )
+    return lambda name: _file(environment, templates, "site", name, context) if name in names else None
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
@@ -122,9 +120,14 @@ def _rendered_folder(
     """Yield the address and the text of each file that the templates of ``folder`` make."""
     for path in _templates(templates, folder):
         name = path.relative_to(templates / folder).as_posix()
-        text = _rendered(environment, templates, f"{folder}/{name}", {**context, "file": name})
-        if fold(text):
+        if text := _file(environment, templates, folder, name, context):
             yield name, text
+
+
+def _file(environment: Environment, templates: Path, folder: str, name: str, context: dict[str, Any]) -> str | None:
+    """Return the text of one file that the templates of ``folder`` make; ``None`` where that is nothing."""
+    text = _rendered(environment, templates, f"{folder}/{name}", {**context, "file": name})
+    return text if fold(text) else None
 
 
 def _templates(templates: Path, folder: str) -> list[Path]:
