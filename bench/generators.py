@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -30,20 +30,19 @@ SIZES = (10, 100, 1000)
 
 @dataclass(frozen=True)
 class Contender:
-    """A command to time in a folder; ``before`` puts back what a run before it left. Its times gather in ``taken``."""
+    """A command to time in a folder; ``before`` puts back what a run before it left."""
 
     name: str
     command: tuple[str | Path, ...]
     folder: Path
     before: Callable[[], object] = lambda: None
-    taken: list[float] = field(default_factory=list)
 
-    def run(self) -> None:
-        """Run the command once and keep the seconds that it took."""
+    def run(self) -> float:
+        """Run the command once and return the seconds that it took."""
         self.before()
         start = time.perf_counter()
         subprocess.run(self.command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.taken.append(time.perf_counter() - start)
+        return time.perf_counter() - start
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -114,13 +113,10 @@ def speed(scratch: Path, rounds: int) -> None:
             contenders.append(other)
         else:
             print(f"{other.name} is left out: it is not in {ENVIRONMENT.relative_to(ROOT)}; run: make bench")
-    for _ in range(rounds + 1):
-        for contender in contenders:
-            contender.run()
-    floor = statistics.median(contenders[0].taken[1:])
+    turns = [[contender.run() for contender in contenders] for _ in range(rounds + 1)][1:]  # the first fills caches
+    floor = statistics.median(turn[0] for turn in turns)
     print(f"{'':26}{'median ms':>10}{'least':>8}{'most':>8}{'floors':>8}")
-    for contender in contenders:
-        taken = contender.taken[1:]  # the first run fills the caches of the system
+    for contender, *taken in zip(contenders, *turns, strict=True):
         median = statistics.median(taken)
         figures = f"{1000 * median:10.0f}{1000 * min(taken):8.0f}{1000 * max(taken):8.0f}{median / floor:8.2f}"
         print(f"{contender.name:26}{figures}")

@@ -39,6 +39,12 @@ class Served:
         connection.close()
         return answer.status, text
 
+    def published(self) -> Path:
+        """Return the article page on disk, once the first site is proved and published."""
+        page = self.folder / "_site" / "index.html"
+        until(page.exists, "the first site to be published")
+        return page
+
     def edit(self, name: str, old: str, new: str) -> None:
         """Change a file in the folder."""
         path = self.folder / name
@@ -72,10 +78,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 def test_a_change_is_served_then_proved_and_published(served: Served) -> None:
     """Saved words are served at once; the site on disk follows, proved, and without a trace of the reloader."""
-    until((served.folder / "_site" / "index.html").exists, "the first site to be published")
+    page = served.published()
     served.edit("content/notes/ollanta-humala.md", "President of Peru", "Once President of Peru")
     until(lambda: "Once President of Peru" in served.get()[1], "the new words to be served")
-    page = served.folder / "_site" / "index.html"
     until(lambda: "Once President of Peru" in page.read_text(encoding="utf-8"), "the new words to be published")
 
     assert "/-/reload.js" in served.get()[1]
@@ -84,7 +89,7 @@ def test_a_change_is_served_then_proved_and_published(served: Served) -> None:
 
 def test_a_mistake_stands_in_place_of_the_pages_until_it_is_mended(served: Served) -> None:
     """A mistake is shown as the command line tells it, with the last proved site beside it, and then goes away."""
-    until((served.folder / "_site" / "index.html").exists, "the first site to be published")
+    served.published()
     served.edit("content/article.toml", "publisher =", "publsher =")
     until(lambda: served.get()[0] == 500, "the mistake to be shown")
     _, page = served.get("/notes.html")
@@ -100,8 +105,7 @@ def test_a_mistake_stands_in_place_of_the_pages_until_it_is_mended(served: Serve
 
 def test_what_only_the_proof_finds_is_shown_and_never_published(served: Served) -> None:
     """A template that adds words to the article is served as a finding, and the published site stays as it was."""
-    page = served.folder / "_site" / "index.html"
-    until(page.exists, "the first site to be published")
+    page = served.published()
     before = page.read_bytes()
     served.edit("templates/parts/article.html", "<h1", "<p>Made up.</p><h1")
     until(lambda: "[text-differs]" in served.get()[1], "the finding to be shown")
@@ -117,7 +121,7 @@ def test_a_wrong_template_is_a_mistake_with_its_line(served: Served) -> None:
 
 def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
     """A request under another name, or for a file outside the site, gets nothing; what is missing gets our 404 page."""
-    until((served.folder / "_site" / "index.html").exists, "the first site to be published")
+    served.published()
 
     assert served.get(host="example.org")[0] == 400
     assert served.get("/../content/article.toml")[0] == 404

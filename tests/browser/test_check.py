@@ -18,8 +18,6 @@ from tests.browser.test_pages import RULES
 from tests.conftest import ROOT
 from tests.test_check import KNOWN, TURNING, cases
 
-CAPTURES = ROOT / "tests" / "captures"
-
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -11,10 +11,9 @@ from playwright.sync_api import BrowserContext, Dialog
 
 import build
 from tests.browser.conftest import address
-from tests.conftest import ROOT
+from tests.browser.test_pages import PAGES
 from tests.injections import read_injections, write_content
 
-PAGES = sorted(path.name for path in (ROOT / "templates" / "site").glob("*.html"))
 WORDS = list(read_injections()[0].values())
 #: So many at once that each site has words of every kind, and none is hidden behind one that opens a comment.
 SITES = 4
