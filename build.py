@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 import warnings
@@ -41,6 +42,8 @@ DONE, FAULTS, STOPPED = 0, 1, 130
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; return 0 when done, 1 on findings or bad content, 2 on bad usage."""
     options = _options(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot show a letter is shown its code
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         status: int = options.command(options)
         sys.stdout.flush()
@@ -177,6 +180,8 @@ def quote(options: argparse.Namespace) -> int:
     _, _, article = read(options.content)
     pasted = options.quote
     if pasted == "-":
+        if sys.stdin.isatty():
+            print("Paste the words; then press Enter and Ctrl-D.", file=sys.stderr)
         pasted = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     answer = check_quotation(evidence(article), pasted, turning_words(article.source.language or "en"))
     print("\n".join(in_lines(answer, article, options.base_url)))

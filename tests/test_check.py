@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 import build
 from clipping.check.answer import check
-from clipping.check.places import evidence
+from clipping.check.places import Evidence, evidence
 from clipping.check.shared import turning_words
 from clipping.check.words import in_lines
 from tests.conftest import ROOT, Command
@@ -20,7 +23,8 @@ CASES = ROOT / "tests" / "cases" / "check.md"
 ARTICLE = build.read(ROOT / "tests" / "cases" / "check")[2]
 KNOWN = evidence(ARTICLE)
 TURNING = turning_words("en")
-WORDS = [text.split() for _, text in KNOWN.texts]
+#: The words of each text; a number such as 10 000 is one.
+WORDS = [re.findall(r"\d+(?: \d{3})+|\S+", text) for _, text in KNOWN.texts]
 #: Every word, bare: what a change of a word must not give by chance.
 BARE = re.findall(r"[\w’]+", KNOWN.stream.lower())
 
@@ -52,7 +56,7 @@ def test_the_cases_have_each_kind_of_answer() -> None:
     """No kind of answer is without a case."""
     kinds = {check(KNOWN, pasted, TURNING).kind for _, pasted, _ in cases()}
 
-    assert kinds == {"exact", "typography", "shortened", "different", "absent", "empty"}
+    assert kinds == {"exact", "typography", "shortened", "punctuation", "different", "absent", "empty"}
 
 
 @st.composite
@@ -77,7 +81,7 @@ def test_whatever_is_copied_is_found_exactly(words: list[str]) -> None:
 @given(passages(), st.data())
 def test_a_changed_word_is_never_verified(words: list[str], data: st.DataObject) -> None:
     """With one word changed, added or left out, the answer is no, unless the article has that, too."""
-    place = data.draw(st.integers(1, len(words) - 2))
+    place = data.draw(st.integers(0, len(words) - 1))
     other = data.draw(st.sampled_from(["not", "zebra", "7", "2013", "no", "Chile", "US", "us"]))
     changed = data.draw(
         st.sampled_from(
@@ -93,6 +97,40 @@ def test_a_changed_word_is_never_verified(words: list[str], data: st.DataObject)
         return
 
     assert not check(KNOWN, " ".join(changed), TURNING).verified
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_what_several_texts_have_is_no_passage(data: st.DataObject) -> None:
+    """The end of a text and the beginning of another are verified only for paragraphs that follow each other."""
+    first, then = data.draw(st.lists(st.integers(0, len(WORDS) - 1), min_size=2, max_size=2, unique=True))
+    pasted = [*WORDS[first][-data.draw(st.integers(2, 8)) :], *WORDS[then][: data.draw(st.integers(2, 8))]]
+    follows = then == first + 1 and all(KNOWN.texts[place][0].startswith("p") for place in (first, then))
+
+    assert check(KNOWN, " ".join(pasted), TURNING).verified == follows
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    before=st.sampled_from(["", "-", "−", "–", "+", ".", "<", "~", "$", "US$", "€", "#", "-$"]),
+    number=st.sampled_from(
+        ["5", "10 000", "1\u00a0000\u202f000", "1,200", "3.5", "1/2", "5:30", "10²", "2011–2016", "19-21"]
+    ),
+    after=st.sampled_from(["", "%", "‰", "°", "′", "½", "s", "th", "+", "€", "-year-old"]),
+    data=st.data(),
+)
+def test_a_number_is_never_cut(before: str, number: str, after: str, data: st.DataObject) -> None:
+    """A number that lost its sign, unit, point or some of its digits at an end is never verified; all of it is."""
+    whole = before + number + after
+    known = Evidence((("p1", f"It came to {whole} in all."),), ())
+    start = data.draw(st.integers(0, len(whole) - 1))
+    end = data.draw(st.integers(start + 1, len(whole)))
+    part = whole[start:end]
+    left, right = "came to " * (start == 0), " in all" * (end == len(whole))
+
+    verified = check(known, left + part + right).verified
+
+    assert verified == (part == whole)
 
 
 @settings(max_examples=100, deadline=None)
@@ -135,5 +173,16 @@ def test_the_command_line(command: Command, tmp_path: Path) -> None:
 
     assert (good.status, bad.status) == (0, 1)
     assert "paragraph 10; said by Roberto Chiabra: we don’t want to accept the fact" in good.out
-    assert "we {don’t} [do] want to accept the fact" in bad.out
+    assert "we {+don’t+} [-do-] want to accept the fact" in bad.out
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_terminal_without_the_letters_is_told_all_the_same() -> None:
+    """Where the terminal knows ASCII alone the answer comes with codes for the letters, and no traceback."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii"}
+    asked = [sys.executable, str(ROOT / "build.py"), "--quote", "-"]
+
+    told = subprocess.run(asked, input=b"we don't want to accept", env=environment, capture_output=True, check=False)
+
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert rb"said by Roberto Chiabra: we don\u2019t want" in told.stdout

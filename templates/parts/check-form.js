@@ -30,18 +30,20 @@ function citation(place) {
   return [`“${inOneLine(place.text)}”${speaker}`, ...data.facts, where, address].filter(Boolean).join(", ");
 }
 
-function inPlace(place) {
+function inPlace(place, elsewhere) {
   const link = element("a", { href: `index.html#${anchor(place)}${fragment(place.text)}` }, placeName(place));
-  if (place.said !== "quotation") return element("li", {}, link, "; ", data.words[place.said]);
+  const lead = elsewhere ? data.words.elsewhere : "";
+  if (place.said !== "quotation") return element("li", {}, lead, link, "; ", data.words[place.said]);
   const speaker = place.speaker ? `${data.words.by} ${place.speaker}` : data.words.unknown;
-  return element("li", {}, link, "; ", element("a", { href: `quotations.html#${place.quotation}` }, speaker));
+  return element("li", {}, lead, link, "; ", element("a", { href: `quotations.html#${place.quotation}` }, speaker));
 }
 
 // The passage, with what only one of both has marked and named: words left out, added, changed.
 function passage(answer) {
   const shortened = answer.kind === "shortened";
-  const names = { same: "span", article: shortened ? "mark" : "ins", pasted: "del" };
-  const labels = { article: data.words[shortened ? "left out" : "only article"], pasted: data.words["only pasted"] };
+  const names = { same: "span", article: shortened ? "mark" : "ins", pasted: "del", moved: "i", rest: "small" };
+  const { "left out": out, "only article": article, "only pasted": pasted, moved, rest } = data.words;
+  const labels = { article: shortened ? out : article, pasted, moved, rest };
   const runs = [], hidden = (text) => element("span", { class: "unseen" }, text);
   let before = "";
   for (const [how, text] of answer.marked) {
@@ -71,8 +73,8 @@ function cite(place) {
     }
   });
   const others = place.targets[0].startsWith("p")
-    ? [element("p", {}, element("a", { href: `cite.html#${anchor(place)}` }, "In six styles"))] : [];
-  return [element("h2", {}, data.words.cite), element("div", { class: "ready" }, words), element("p", {}, button, done), ...others];
+    ? [element("p", {}, element("a", { href: `cite.html#${anchor(place)}` }, `Six styles for ${placeName(place)}`))] : [];
+  return [element("div", { class: "ready" }, words), element("p", {}, button, done), ...others];
 }
 
 function show() {
@@ -90,13 +92,14 @@ function show() {
   if (told.length > data.mostTold) {
     differing.push(element("li", {}, data.words.more.replace("{}", told.length - data.mostTold)));
   }
-  const places = new Map(answer.places.map((one) => [[one.targets, one.said, one.quotation].join(), one]));
+  const cited = answer.kind === "exact" || answer.kind === "typography" ? answer.places.slice(0, data.mostTold) : [];
+  const places = answer.places.map((one, number) => inPlace(one, number > 0 && answer.kind === "different"));
   answered.replaceChildren(
     ...remarks,
     ...(answer.marked.length ? passage(answer) : []),
     ...(differing.length ? [element("ul", {}, ...differing)] : []),
-    ...(answer.places.length ? [element("ul", { class: "places" }, ...[...places.values()].map(inPlace))] : []),
-    ...(answer.kind === "exact" || answer.kind === "typography" ? cite(answer.places[0]) : []),
+    ...(places.length ? [element("ul", { class: "places" }, ...places)] : []),
+    ...(cited.length ? [element("h2", {}, data.words.cite), ...cited.flatMap(cite)] : []),
   );
 }
 

@@ -3,19 +3,22 @@
 "use strict";
 const data = JSON.parse(document.getElementById("evidence").textContent);
 const pattern = (source, flags = "u") => new RegExp(source, flags);
-const P = data.patterns, UNIT = pattern(P.unit, "gu"), HIDDEN = pattern(P.hidden, "gu"), ENDS = pattern(P.ends, "gu");
+const P = data.patterns, UNIT = pattern(P.unit, "gu"), HIDDEN = pattern(P.hidden, "gu");
+const BEGINNING = pattern(P.beginning), END = pattern(P.end);
 const EDGE = `(?:${P.space}|${P.hidden}|${P.single}|${P.double})+`;
 const LEFT = pattern("^" + EDGE), RIGHT = pattern(EDGE + "$");
 const JOINING = pattern(P.joining), JOINING_DIGITS = pattern(P.joiningDigits);
-const KEYS = ["", "…", "-", " ", '"', '"'];
-const RUN = pattern(P.space + "+", "gu");
-const MARKS = "\"'", EVERY_END = " …\"'", WORDS_IN_CAPITALS = 3, MOST_TOKENS = 600, WORD = 4, SIGN = 2;
+const WORD_SIGNS = `\\p{L}\\p{N}\\p{M}\\p{Sc}${P.wordSigns.slice(1, -1)}`, NUMBER_SIGNS = pattern(P.numberSigns);
+const WORDLIKE = pattern(`^[${WORD_SIGNS}]`);
+const KEYS = ["", "…", "—", "-", " ", '"', '"'];
+const RUN = pattern(`(?:${P.space}|${P.break})+`, "gu");
+const MARKS = "\"'", EVERY_END = " …\"'", WORDS_IN_CAPITALS = 3;
 
 const seen = (raw) => raw.replace(HIDDEN, "");
 const spaced = (raw) => seen(raw).replace(RUN, " ");
-const trimmed = (raw) => raw.replace(ENDS, "");
+const trimmed = (raw) => raw.replace(BEGINNING, "").replace(END, "");
 const inOneLine = (text) => text.split(/\s+/u).filter(Boolean).join(" ");
-const isWord = (key) => /^[\p{L}\p{N}\p{M}]/u.test(key);
+const isWord = (key) => WORDLIKE.test(key);
 const isDigit = (key) => /^\p{Nd}/u.test(key);
 const last = (list) => list[list.length - 1];
 const smallest = (list, size) => list.reduce((best, one) => (best && size(best) <= size(one) ? best : one), undefined);
@@ -47,11 +50,11 @@ class Units {
 function units(text, inCapitals = false) {
   const keys = [], starts = [];
   for (const found of text.matchAll(UNIT)) {
-    const group = [1, 2, 3, 4, 5, 6].find((number) => found[number] !== undefined) ?? 0;
+    const group = [1, 2, 3, 4, 5, 6, 7].find((number) => found[number] !== undefined) ?? 0;
     let key = KEYS[group];
-    if (group === 4 && /[0-9]/.test(text[found.index - 1] ?? "")) key = "'";
-    if (group === 6) {
-      key = found[6].normalize("NFC");
+    if (group === 5 && /[0-9]/.test(text[found.index - 1] ?? "")) key = "'";
+    if (group === 7) {
+      key = found[7].normalize("NFC");
       if (inCapitals || !(keys.length && isWord(last(keys)))) key = key.toLowerCase();
     }
     for (const one of key ?? "") {
@@ -69,26 +72,42 @@ function* finds(stream, sought, start = 0) {
   }
 }
 
+// Whether a word or a number goes on over the boundary before the unit at a place.
 function insideWord(stream, at) {
-  const word = (place) => place >= 0 && place < stream.keys.length && isWord(stream.keys[place]);
+  const { keys } = stream;
+  if (at <= 0 || at >= keys.length) return false;
+  const raw = (place) => stream.text[stream.starts[place]];
   const joins = (sign) => {
-    if (sign <= 0 || sign >= stream.keys.length - 1) return false;
-    const raw = stream.text[stream.starts[sign]];
-    if (isDigit(stream.keys[sign - 1]) && isDigit(stream.keys[sign + 1]) && JOINING_DIGITS.test(raw)) return true;
-    return word(sign - 1) && word(sign + 1) && JOINING.test(raw);
+    if (sign <= 0 || sign >= keys.length - 1 || keys[sign] === "—") return false;
+    if (isDigit(keys[sign - 1]) && isDigit(keys[sign + 1]) && JOINING_DIGITS.test(raw(sign))) return true;
+    return isWord(keys[sign - 1]) && isWord(keys[sign + 1]) && JOINING.test(raw(sign));
   };
-  return (word(at - 1) && word(at)) || joins(at - 1) || joins(at);
+  const opensNumber = (sign) => keys[sign] !== "—" && NUMBER_SIGNS.test(raw(sign)) && !(sign && isWord(keys[sign - 1]));
+  const groups = (space) => {  // as in 10 000
+    if (keys[space] !== " " || stream.raw(space, space + 1).includes("\n")) return false;
+    const before = digits(keys.slice(Math.max(0, space - 4), space).reverse());
+    return before >= 1 && before <= 3 && digits(keys.slice(space + 1, space + 5)) === 3;
+  };
+  return (isWord(keys[at - 1]) && isWord(keys[at])) || [at - 1, at].some((sign) => joins(sign) || groups(sign))
+    || (/^[\p{Nd}\p{Sc}]/u.test(keys[at]) && opensNumber(at - 1));
+}
+
+function digits(keys) {
+  const first = keys.findIndex((key) => !isDigit(key));
+  return first < 0 ? keys.length : first;
 }
 
 function differences(stream, at, pasted) {
   const found = new Map();
   pasted.keys.forEach((key, number) => {
     let there = stream.raw(at + number, at + number + 1), here = pasted.raw(number, number + 1);
-    if (number === pasted.keys.length - 1) [there, here] = [seen(there), seen(here)];
+    if (number === 0) [there, here] = [there.replace(BEGINNING, ""), here.replace(BEGINNING, "")];
+    if (number === pasted.keys.length - 1) [there, here] = [there.replace(END, ""), here.replace(END, "")];
     if (there.normalize("NFC") === here.normalize("NFC")) return;
     if (key === " " && there.includes("\n") && here.includes("\n")) return;
-    const category = seen(there) !== seen(here) ? data.categories[key] ?? "case" : "white space";
-    const tell = { "white space": () => "", case: wordAround }[category] ?? around;
+    const kind = key === " " && there.includes("\n") ? "\n" : key, { " ": space, "\n": paragraph } = data.categories;
+    const category = seen(there) !== seen(here) ? data.categories[kind] ?? "case" : space;
+    const tell = { [space]: () => "", [paragraph]: () => "", case: wordAround }[category] ?? around;
     const words = [tell(stream, at + number), tell(pasted, number)];
     found.set([category, ...words].join("\n"), { category, article: words[0], pasted: words[1] });
   });
@@ -96,8 +115,10 @@ function differences(stream, at, pasted) {
 }
 
 function around(units, at) {
-  const from = at > 0 ? units.keys.lastIndexOf(" ", at - 1) + 1 : 0, to = units.keys.indexOf(" ", at);
-  return trimmed(units.raw(from, to >= 0 ? to : units.keys.length));
+  let from = at, to = at;
+  while (from > 0 && ![" ", P.break].includes(units.keys[from - 1])) from--;
+  while (to < units.keys.length && ![" ", P.break].includes(units.keys[to])) to++;
+  return trimmed(units.raw(from, to));
 }
 
 function wordAround(units, at) {
@@ -108,7 +129,11 @@ function wordAround(units, at) {
 }
 
 // Where words stand, and who says them.
-const STREAM = data.texts.map(([, , text]) => text).join("\n");
+const isParagraph = ([name]) => name[0] === "p";
+const STREAM = data.texts.map((each, number, every) => {
+  const next = every[number + 1];
+  return each[2] + (!next ? "" : isParagraph(each) && isParagraph(next) ? "\n" : P.break);
+}).join("");
 const texts = Object.fromEntries(data.texts.map(([name, , text]) => [name, text]));
 for (const quotation of data.quotations) {  // Python counts code points, a script the halves of some
   const half = (name, point) => [...texts[name]].slice(0, point).join("").length;
@@ -145,7 +170,7 @@ function check(pasted) {
   const answer = { kind: "empty", places: [], differences: [], marked: [], turning: [], stitched: false };
   const capitals = pasted === pasted.toUpperCase() && pasted !== pasted.toLowerCase();
   const inCapitals = capitals && units(pasted).words.length >= WORDS_IN_CAPITALS;
-  const sought = units(pasted, inCapitals), bare = sought.stripped(EVERY_END);
+  const sought = units(pasted.replaceAll(P.break, " "), inCapitals), bare = sought.stripped(EVERY_END);
   if (!bare.words.length) return answer;
   const stream = units(STREAM, inCapitals);
   const at = (from, to) => place(stream.starts[from], stream.starts[to]);
@@ -167,8 +192,10 @@ function found(stream, sought, at) {
   const each = [...finds(stream, sought)].map((start) => [start, differences(stream, start, sought)]);
   if (!each.length) return null;
   const least = smallest(each, ([, list]) => list.length)[1];
-  const places = each.filter(([, list]) => JSON.stringify(list) === JSON.stringify(least))
+  const every = each.filter(([, list]) => JSON.stringify(list) === JSON.stringify(least))
     .map(([start]) => at(start, start + sought.keys.length));
+  const name = (one) => JSON.stringify([one.targets, one.said, one.quotation]);
+  const places = every.filter((one, number) => every.findIndex((other) => name(other) === name(one)) === number);
   const kind = least.length ? "typography" : "exact";
   return { kind, places, differences: least, marked: [["same", spaced(places[0].text)]] };
 }
@@ -214,100 +241,3 @@ function turns(dropped) {
     .map(([from, to]) => seen(dropped.raw(from, to)));
 }
 
-// The nearest passage: of the text with most of the words and its neighbours, the best local alignment.
-class Tokens {
-  constructor(units, places) {
-    Object.assign(this, { units, places, keys: places.map(([from, to]) => units.key(from, to)) });
-  }
-  cut(from, to) { return new Tokens(this.units, this.places.slice(from, to)); }
-  text(from, to) {  // with the white space around it
-    const begins = from ? this.places[from - 1][1] : this.places[from][0];
-    const ends = to < this.places.length ? this.places[to][0] : this.places[to - 1][1];
-    return spaced(this.units.raw(begins, ends));
-  }
-}
-
-function different(stream, sought, at) {
-  const here = new Tokens(sought, sought.tokens), every = new Tokens(stream, stream.tokens);
-  const there = every.cut(...closest(every, new Set(here.keys)));
-  const some = here.keys.slice(0, MOST_TOKENS), pairs = aligned(there.keys, some), words = (keys) => keys.filter(isWord).length;
-  const shared = pairs.filter(([left]) => isWord(there.keys[left])).length;
-  if (shared < 2 || 3 * shared < words(some)) return { kind: "absent" };
-  const begins = further(there, pairs[0][0], -1, words(here.keys.slice(0, pairs[0][1])));
-  const ends = further(there, last(pairs)[0], 1, words(here.keys.slice(last(pairs)[1] + 1))) + 1;
-  const marked = [];
-  let on = begins, over = 0;
-  for (const [left, right, length] of runs(pairs, ends, here.keys.length)) {
-    if (on < left) marked.push(["article", there.text(on, left)]);
-    if (over < right) marked.push(["pasted", here.text(over, right)]);
-    if (length) marked.push(["same", there.text(left, left + length)]);
-    [on, over] = [left + length, right + length];
-  }
-  return { kind: "different", places: [at(there.places[begins][0], there.places[ends - 1][1])], marked };
-}
-
-// A word changed at an end belongs to the passage, too: the token so many words on in its own text.
-function further(there, place, step, words) {
-  let found = place;
-  while (words) {
-    place += step;
-    if (place < 0 || place >= there.places.length) break;
-    const first = Math.min(place, place - step);
-    if (there.units.raw(there.places[first][1], there.places[first + 1][0]).includes("\n")) break;
-    if (isWord(there.keys[place])) [found, words] = [place, words - 1];
-  }
-  return found;
-}
-
-function* runs(pairs, ends, end) {
-  let start = 0;
-  for (let number = 0; number < pairs.length; number++) {
-    const [left, right] = pairs[number], next = pairs[number + 1];
-    if (next && next[0] === left + 1 && next[1] === right + 1) continue;
-    yield [...pairs[start], number + 1 - start];
-    start = number + 1;
-  }
-  yield [ends, end, 0];
-}
-
-function closest(there, wanted) {
-  const often = new Map();
-  for (const key of there.keys) often.set(key, (often.get(key) ?? 0) + 1);
-  const edges = [0], scores = [];
-  let score = 0, had = new Set();
-  there.keys.forEach((key, number) => {
-    if (wanted.has(key) && !had.has(key) && isWord(key)) {
-      had.add(key);
-      score += Math.floor(1000 / often.get(key));
-    }
-    const next = there.places[number + 1];
-    if (!next || there.units.raw(there.places[number][1], next[0]).includes("\n")) {
-      edges.push(number + 1);
-      scores.push(score);
-      [score, had] = [0, new Set()];
-    }
-  });
-  const best = scores.length ? scores.indexOf(scores.reduce((a, b) => Math.max(a, b))) : 0;
-  return [edges[Math.max(0, best - 1)], edges[Math.min(edges.length - 1, best + 2)]];
-}
-
-function aligned(left, right) {
-  const [lefts, rights] = [left, right].map((keys) => keys.map((key) => (isWord(key) ? WORD : SIGN)));
-  const table = Array.from({ length: left.length + 1 }, () => new Int32Array(right.length + 1));
-  const through = (i, j) => table[i][j] + (left[i] === right[j] ? lefts[i] : -Math.max(lefts[i], rights[j]) / 2);
-  let best = 0, end = [0, 0];
-  left.forEach((_, i) => right.forEach((_, j) => {
-    const above = table[i][j + 1] - lefts[i] / 2, beside = table[i + 1][j] - rights[j] / 2;
-    table[i + 1][j + 1] = Math.max(0, through(i, j), above, beside);
-    if (table[i + 1][j + 1] > best) [best, end] = [table[i + 1][j + 1], [i + 1, j + 1]];
-  }));
-  const pairs = [];
-  for (let [i, j] = end; table[i][j];) {
-    if (table[i][j] === through(i - 1, j - 1)) {
-      [i, j] = [i - 1, j - 1];
-      if (left[i] === right[j]) pairs.unshift([i, j]);
-    } else if (table[i][j] === table[i - 1][j] - lefts[i - 1] / 2) i--;
-    else j--;
-  }
-  return pairs;
-}

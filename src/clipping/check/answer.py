@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from clipping.check.nearest import How, nearest
 from clipping.check.places import Evidence, Place, place
+from clipping.check.shared import BREAK
 from clipping.check.typography import Difference, Units, differences, finds, seen, spaced, units
 
-Kind = Literal["exact", "typography", "shortened", "different", "absent", "empty"]
+Kind = Literal["exact", "typography", "shortened", "punctuation", "different", "absent", "empty"]
 #: From this many words on, a text all in capitals is taken for one that was set so, as headlines are.
 WORDS_IN_CAPITALS = 3
 #: The keys of quotation marks, and of all that may stand at the ends of what is pasted.
@@ -20,7 +22,10 @@ MARKS, ENDS = "\"'", " …\"'"
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found. ``marked`` is the passage in runs that both have (``same``), or one: ``article``, ``pasted``."""
+    """What was found. ``marked`` is the passage in runs that both have or only one (see ``nearest.Nearest``).
+
+    After the passage itself ``places`` has those of the runs that the article has elsewhere.
+    """
 
     kind: Kind
     places: tuple[Place, ...] = ()
@@ -41,7 +46,7 @@ def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
     ``turning`` is a pattern for the keys of words that turn the sense of what they stand in (see ``turning_words``).
     """
     in_capitals = pasted == pasted.upper() != pasted.lower() and len(units(pasted).words) >= WORDS_IN_CAPITALS
-    sought = units(pasted, in_capitals)
+    sought = units(pasted.replace(BREAK, " "), in_capitals)
     bare = sought.stripped(ENDS)
     if not bare.words:
         return Answer("empty")
@@ -69,7 +74,10 @@ def _found(known: Evidence, stream: Units, sought: Units) -> Answer | None:
         return None
     least = min(found.values(), key=len)
     places = [_place(known, stream, start, start + len(sought.keys)) for start, each in found.items() if each == least]
-    return Answer("typography" if least else "exact", tuple(places), least, (("same", spaced(places[0].text)),))
+    # Twice in one paragraph and said by the same is one place: it is named and cited alike.
+    unique = {(each.targets, each.said, each.quotation): each for each in reversed(places)}
+    told = tuple(reversed(unique.values()))
+    return Answer("typography" if least else "exact", told, least, (("same", spaced(told[0].text)),))
 
 
 def _shortened(known: Evidence, stream: Units, sought: Units, turning: re.Pattern[str]) -> Answer | None:
@@ -124,8 +132,15 @@ def _different(known: Evidence, stream: Units, sought: Units) -> Answer:
     passage = nearest(stream, sought)
     if passage is None:
         return Answer("absent")
-    where = _place(known, stream, passage.first, passage.last)
-    return Answer("different", (where,), marked=passage.marked)
+    spans = ((passage.first, passage.last), *passage.elsewhere)
+    unlike = [text for how, text in passage.marked if how != "same"]
+    kind: Kind = "punctuation" if all(map(_is_punctuation, unlike)) else "different"
+    return Answer(kind, tuple(_place(known, stream, first, last) for first, last in spans), marked=passage.marked)
+
+
+def _is_punctuation(text: str) -> bool:
+    """Return whether ``text`` is white space and punctuation alone."""
+    return all(sign == " " or unicodedata.category(sign)[0] == "P" for sign in text)
 
 
 def _place(known: Evidence, stream: Units, first: int, last: int) -> Place:

@@ -1,36 +1,33 @@
-"""The passage of the article that is nearest to some words that it does not have.
-
-The text that has most of the words, the rare ones counting most, is aligned with them, and so are its neighbours
-(T. F. Smith and M. S. Waterman, 1981: the best local alignment, here of words).
-"""
+"""The passage of the article that is nearest to some words that it does not have, and what differs in it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from clipping.check.alignment import Keys, Runs, align
+from clipping.check.shared import BREAK
 from clipping.check.typography import Units, is_word, spaced
 
-How = Literal["same", "article", "pasted"]
-#: What a word and a sign that both have are worth; one that only one of them has costs half of it.
-WORD, SIGN = 4, 2
-#: The longest comparison; of more pasted words and signs only the first are aligned.
-MOST_TOKENS = 600
+How = Literal["same", "article", "pasted", "moved", "rest"]
+#: From how many words and signs on what is not in the passage is looked for elsewhere.
+MOVED = 3
 
 
 @dataclass(frozen=True)
 class Nearest:
     """A passage: where it begins and ends in the units of the article, and the words of both marked as to who has them.
 
-    The text of a run has the white space around it, if any, as one space.
+    ``same`` has both; ``article`` and ``pasted`` only one; ``moved`` the article has elsewhere, namely at one of the
+    places in ``elsewhere``; ``rest`` was too much to compare. A text has the white space around it as one space.
     """
 
     first: int
     last: int
     marked: tuple[tuple[How, str], ...]
+    elsewhere: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -41,11 +38,8 @@ class _Tokens:
     places: tuple[tuple[int, int], ...]
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
+    def keys(self) -> Keys:
         return tuple(self.units.keys[first:last] for first, last in self.places)
-
-    def cut(self, first: int, last: int) -> _Tokens:
-        return _Tokens(self.units, self.places[first:last])
 
     def text(self, first: int, last: int) -> str:
         """Return the text of the tokens from ``first`` to before ``last`` with the white space around it."""
@@ -57,41 +51,72 @@ class _Tokens:
 def nearest(stream: Units, pasted: Units) -> Nearest | None:
     """Return the passage of ``stream`` nearest to ``pasted``, or ``None`` if it shares too few words with it.
 
-    It has to share two words, and a third of all that were pasted.
+    It has to share two words, and a third of all that were compared, or to have all that was pasted inside of words.
     """
     there, here = _Tokens(stream, stream.tokens), _Tokens(pasted, pasted.tokens)
-    there = there.cut(*_window(there, set(here.keys)))
-    pairs = _aligned(there.keys, here.keys[:MOST_TOKENS])
-    shared = [left for left, _ in pairs if is_word(there.keys[left])]
-    if len(shared) < 2 or 3 * len(shared) < _words(here.keys[:MOST_TOKENS]):
-        return None
-    # A word changed at an end belongs to the passage, too.
-    begins = _further(there, pairs[0][0], -1, _words(here.keys[: pairs[0][1]]))
-    ends = _further(there, pairs[-1][0], 1, _words(here.keys[pairs[-1][1] + 1 :])) + 1
+    moved = Runs(there.keys, MOVED)
+    pairs, compared = align(there.keys, here.keys)
+    shared = sum(is_word(there.keys[left]) for left, _ in pairs)
+    if shared >= 2 and 3 * shared >= _words(here.keys[:compared]):
+        # A word changed at an end belongs to the passage, too.
+        begins = _further(there, pairs[0][0], -1, _changed(moved, here.keys[: pairs[0][1]]))
+        ends = _further(there, pairs[-1][0], 1, _changed(moved, here.keys[pairs[-1][1] + 1 : compared])) + 1
+    else:
+        begins, ends = _around(there, stream.keys.find(pasted.keys), len(pasted.keys))
+        if begins == ends:
+            return None
+        pairs = [(begins + left, right) for left, right in align(there.keys[begins:ends], here.keys)[0]]
+    marked, elsewhere = _marked(there, here, moved, begins, _runs(pairs, ends, compared))
+    if compared < len(here.keys):
+        marked.append(("rest", here.text(compared, len(here.keys))))
+    return Nearest(there.places[begins][0], there.places[ends - 1][1], tuple(marked), tuple(dict.fromkeys(elsewhere)))
+
+
+def _marked(
+    there: _Tokens, here: _Tokens, moved: Runs, begins: int, runs: Iterable[tuple[int, int, int]]
+) -> tuple[list[tuple[How, str]], list[tuple[int, int]]]:
+    """Return the words of both, marked, and where those stand that the article has elsewhere.
+
+    ``begins`` is where the passage does, and ``runs`` are what both have in common.
+    """
     marked: list[tuple[How, str]] = []
+    elsewhere: list[tuple[int, int]] = []
     at, on = begins, 0
-    for left, right, length in _runs(pairs, ends, len(here.keys)):
+    for left, right, length in runs:
         if at < left:
             marked.append(("article", there.text(at, left)))
-        if on < right:
-            marked.append(("pasted", here.text(on, right)))
+        done = on
+        for run in moved.shared(here.keys[done:right]):
+            first, last = on + run.right, on + run.right + run.length
+            if done < first:
+                marked.append(("pasted", here.text(done, first)))
+            marked.append(("moved", here.text(first, last)))
+            elsewhere.append((there.places[run.left][0], there.places[run.left + run.length - 1][1]))
+            done = last
+        if done < right:
+            marked.append(("pasted", here.text(done, right)))
         if length:
             marked.append(("same", there.text(left, left + length)))
         at, on = left + length, right + length
-    return Nearest(there.places[begins][0], there.places[ends - 1][1], tuple(marked))
+    return marked, elsewhere
 
 
-def _words(keys: tuple[str, ...]) -> int:
+def _words(keys: Keys) -> int:
     """Return how many of ``keys`` are words."""
     return sum(map(is_word, keys))
 
 
+def _changed(moved: Runs, keys: Keys) -> int:
+    """Return how many of ``keys`` are words that are not among those that stand elsewhere."""
+    return _words(keys) - sum(_words(keys[run.right : run.right + run.length]) for run in moved.shared(keys))
+
+
 def _further(there: _Tokens, place: int, step: int, words: int) -> int:
-    """Return the token that is some ``words`` on from ``place`` in its own text, or as many as there are."""
+    """Return the token that is some ``words`` on from ``place``, or as far as no mark or end of a text is crossed."""
     found = place
     while words:
         place += step
-        if not 0 <= place < len(there.places):
+        if not 0 <= place < len(there.places) or there.keys[place] in ('"', BREAK):
             break
         first, last = sorted((place, place - step))
         if "\n" in there.units.raw(there.places[first][1], there.places[last][0]):
@@ -99,6 +124,14 @@ def _further(there: _Tokens, place: int, step: int, words: int) -> int:
         if is_word(there.keys[place]):
             found, words = place, words - 1
     return found
+
+
+def _around(there: _Tokens, place: int, length: int) -> tuple[int, int]:
+    """Return from where to before where tokens hold any of the ``length`` units at ``place``; none if it is -1."""
+    if place < 0:
+        return 0, 0
+    held = [number for number, (first, last) in enumerate(there.places) if first < place + length and place < last]
+    return held[0], held[-1] + 1
 
 
 def _runs(pairs: list[tuple[int, int]], ends: int, last: int) -> Iterator[tuple[int, int, int]]:
@@ -109,50 +142,3 @@ def _runs(pairs: list[tuple[int, int]], ends: int, last: int) -> Iterator[tuple[
             yield *pairs[start], number + 1 - start
             start = number + 1
     yield ends, last, 0
-
-
-def _window(there: _Tokens, wanted: set[str]) -> tuple[int, int]:
-    """Return the first and last token of the text that has most of the ``wanted`` words, with its neighbours."""
-    often = Counter(there.keys)
-    edges, scores = [0], []
-    score, had = 0, set[str]()
-    for number, key in enumerate(there.keys):
-        if key in wanted and key not in had and is_word(key):
-            had.add(key)
-            score += 1000 // often[key]
-        ends = there.places[number + 1][0] if number + 1 < len(there.places) else len(there.units.keys)
-        if number + 1 == len(there.places) or "\n" in there.units.raw(there.places[number][1], ends):
-            edges.append(number + 1)
-            scores.append(score)
-            score, had = 0, set()
-    best = scores.index(max(scores)) if scores else 0
-    return edges[max(0, best - 1)], edges[min(len(edges) - 1, best + 2)]
-
-
-def _aligned(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return the places in both of each token that the best local alignment pairs; of equals the first."""
-    costs = [[WORD if is_word(key) else SIGN for key in keys] for keys in (left, right)]
-    table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    best, end = 0, (0, 0)
-
-    def through(i: int, j: int) -> int:
-        worth = costs[0][i] if left[i] == right[j] else -max(costs[0][i], costs[1][j]) // 2
-        return table[i][j] + worth
-
-    for i in range(len(left)):
-        for j in range(len(right)):
-            above, beside = table[i][j + 1] - costs[0][i] // 2, table[i + 1][j] - costs[1][j] // 2
-            table[i + 1][j + 1] = max(0, through(i, j), above, beside)
-            if table[i + 1][j + 1] > best:
-                best, end = table[i + 1][j + 1], (i + 1, j + 1)
-    pairs, (i, j) = [], end
-    while table[i][j]:
-        if table[i][j] == through(i - 1, j - 1):
-            i, j = i - 1, j - 1
-            if left[i] == right[j]:
-                pairs.append((i, j))
-        elif table[i][j] == table[i - 1][j] - costs[0][i - 1] // 2:
-            i -= 1
-        else:
-            j -= 1
-    return pairs[::-1]

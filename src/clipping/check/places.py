@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
-from clipping.check.shared import DOUBLE, HIDDEN, SINGLE, SPACE
+from clipping.check.shared import BREAK, DOUBLE, HIDDEN, SINGLE, SPACE
 from clipping.check.typography import trimmed
 from clipping.passages import texts
 from clipping.record import COUNTED, Article, Quotation
@@ -25,8 +26,10 @@ class Evidence:
 
     @cached_property
     def stream(self) -> str:
-        """All texts in the order of the article, each on a line of its own."""
-        return "\n".join(text for _, text in self.texts)
+        """All texts in the order of the article: paragraphs each on a line of its own, the others set apart."""
+        names = [name for name, _ in self.texts]
+        joints = ["\n" if first[0] == then[0] == "p" else BREAK for first, then in pairwise(names)]
+        return "".join(text + joint for (_, text), joint in zip(self.texts, [*joints, ""], strict=True))
 
 
 @dataclass(frozen=True)

@@ -22,28 +22,40 @@ DASH = r"[-\u2010-\u2015\u2212]"
 ACCENT = r"[\u0300-\u036f]"
 _SPACES = f"(?:{SPACE}{HIDDEN}*)*"
 _DOTS = rf"(?:\u2026|\.(?:{SPACE}?\.){{2,}})"
-#: One unit. Its group says what it is: 1 ellipsis, 2 dash, 3 white space, 4 and 5 quotation mark, 6 any other.
-#: A long dash and an ellipsis take in the white space around them; a hyphen does so where it has some on both sides.
+_BEFORE, _AFTER = rf"(?:^|{SPACE}{_SPACES})", rf"(?:{SPACE}{_SPACES}|(?![\s\S]))"
+#: One unit. Its group says what it is: 1 ellipsis, 2 dash, 3 hyphen, 4 white space, 5, 6 quotation mark, 7 any other.
+#: An ellipsis and a dash take in the white space around them. A short stroke is a dash where white space or an end of
+#: the text stands on both sides; else it is a hyphen, whose key is another ("re-sign" is not "re - sign").
 UNIT = (
     rf"{HIDDEN}+|(?:"
     rf"({_SPACES}(?:\[{_SPACES}{_DOTS}{_SPACES}\]|\({_SPACES}{_DOTS}{_SPACES}\)|{_DOTS}){_SPACES})"
-    rf"|({_SPACES}(?:[\u2012-\u2015]|-{{2,}}){_SPACES}|{SPACE}{_SPACES}{DASH}{SPACE}{_SPACES}|{DASH})"
+    rf"|({_SPACES}(?:[\u2014\u2015]|-{{2,}}){_SPACES}|{_BEFORE}{DASH}{_AFTER})|({DASH})"
     rf"|({SPACE}{_SPACES})|({SINGLE})|({DOUBLE})|([\s\S]{ACCENT}*)"
     rf"){HIDDEN}*"
 )
-ENDS = rf"^(?:{SPACE}|{HIDDEN})+|(?:{SPACE}|{HIDDEN})+$"
+BEGINNING, END = rf"^(?:{SPACE}|{HIDDEN})+", rf"(?:{SPACE}|{HIDDEN})+(?![\s\S])"
 #: How a difference between two units of the same key is called; of letters, it is their case.
-CATEGORIES = {"…": "ellipsis", "-": "dashes", " ": "white space", '"': "quotation marks", "'": "quotation marks"}
-#: Signs that stand inside a word ("can't", "anti-drug", "3.5"), and those that do so between digits only.
-JOINING = r"[-'\u2010\u2011\u2018\u2019./_]"
+CATEGORIES = {
+    **{"…": "ellipsis", "—": "dashes", "-": "dashes", " ": "white space"},
+    **{'"': "quotation marks", "'": "quotation marks", "\n": "paragraph break"},
+}
+#: Signs that stand inside a word ("can't", "anti-drug", "3.5", "[T]hey"), and those that do so between digits only.
+JOINING = r"[-'\u2010\u2011\u2018\u2019./_&()\[\]]"
 JOINING_DIGITS = r"[,:\u2012\u2013\u2212]"
+#: Signs that belong to the word or number beside them, as those of currencies do ("5%", "#1"), and those that belong
+#: to a number after them that has none before ("-5", ".5", "<5").
+WORD_SIGNS = r"[%+#@\u00a7\u00b0\u00b1\u2030\u2031\u2032\u2033\u2116]"
+NUMBER_SIGNS = r"[-.<>~\u2010-\u2013\u2212\u2248\u2264\u2265]"
+#: Stands between texts that are not consecutive paragraphs; nothing that is pasted can have it.
+BREAK = "\x1e"
 #: What an answer says first, by its kind.
 VERDICTS = {
     "exact": "Found, word for word.",
     "typography": "Found, but for typography",
     "shortened": "Not verified: found with words left out.",
+    "punctuation": "Not verbatim: the words are the same, the punctuation differs.",
     "different": "Not found. The nearest passage differs.",
-    "absent": "Not found, nor anything like it.",
+    "absent": "Not found, and nothing comes near enough to be compared.",
     "empty": "There is nothing to check yet.",
 }
 #: The other words of an answer.
@@ -59,10 +71,13 @@ WORDS = {
     "left out": "left out",
     "only article": "only in the article",
     "only pasted": "only in yours",
+    "moved": "elsewhere in the article",
+    "rest": "not compared",
+    "elsewhere": "elsewhere: ",
     "more": "and {} more of these",
     "cite": "Cite",
 }
-#: How many differences of typography are told one by one.
+#: How many differences of typography are told, and places cited, one by one.
 MOST_TOLD = 5
 
 
@@ -94,7 +109,8 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "facts": cited_facts(article),
         "address": address_of(article, "", base_url),
         "patterns": {
-            **{"unit": UNIT, "space": SPACE, "hidden": HIDDEN, "ends": ENDS},
+            **{"unit": UNIT, "space": SPACE, "hidden": HIDDEN, "beginning": BEGINNING, "end": END},
             **{"single": SINGLE, "double": DOUBLE, "joining": JOINING, "joiningDigits": JOINING_DIGITS},
+            **{"wordSigns": WORD_SIGNS, "numberSigns": NUMBER_SIGNS, "break": BREAK},
         },
     }

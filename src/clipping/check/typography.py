@@ -1,8 +1,8 @@
 """What counts as typography: a text cut into units, whose keys are the same where only the setting differs.
 
 Two texts say the same where their keys are the same: white space of any kind and length, the form of quotation
-marks, dashes and ellipses, and capitals at the beginning of a word are folded, nothing else. Letters are compared
-in Unicode's composed form (UAX 15, NFC), so that an accent may be a character of its own.
+marks, dashes, hyphens and ellipses, and capitals at the beginning of a word are folded, nothing else. Letters are
+compared in Unicode's composed form (UAX 15, NFC), so that an accent may be a character of its own.
 
 The patterns are those of ``shared.py``, which the page has, too.
 """
@@ -15,11 +15,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from clipping.check.shared import CATEGORIES, ENDS, HIDDEN, JOINING, JOINING_DIGITS, SPACE, UNIT
+from clipping.check.shared import (
+    BEGINNING,
+    BREAK,
+    CATEGORIES,
+    END,
+    HIDDEN,
+    JOINING,
+    JOINING_DIGITS,
+    NUMBER_SIGNS,
+    SPACE,
+    UNIT,
+    WORD_SIGNS,
+)
 
-_KEYS = {1: "…", 2: "-", 3: " ", 4: '"', 5: '"'}
-_UNIT, _ENDS, _HIDDEN = re.compile(UNIT), re.compile(ENDS), re.compile(HIDDEN)
-_RUN, _JOINING, _JOINING_DIGITS = re.compile(f"{SPACE}+"), re.compile(JOINING), re.compile(JOINING_DIGITS)
+_KEYS = {1: "…", 2: "—", 3: "-", 4: " ", 5: '"', 6: '"'}
+_UNIT, _BEGINNING, _END, _HIDDEN = map(re.compile, (UNIT, BEGINNING, END, HIDDEN))
+_RUN, _JOINING, _JOINING_DIGITS = re.compile(f"(?:{SPACE}|{BREAK})+"), re.compile(JOINING), re.compile(JOINING_DIGITS)
+_WORD_SIGNS, _NUMBER_SIGNS = re.compile(WORD_SIGNS), re.compile(NUMBER_SIGNS)
 
 
 @dataclass(frozen=True)
@@ -75,10 +88,10 @@ def units(text: str, in_capitals: bool = False) -> Units:
     for found in _UNIT.finditer(text):
         group = found.lastindex or 0
         key = _KEYS.get(group, "")
-        if group == 4 and found.start() and text[found.start() - 1] in "0123456789":
+        if group == 5 and found.start() and text[found.start() - 1] in "0123456789":
             key = "'"  # feet and inches are not taken for each other
-        elif group == 6:
-            key = unicodedata.normalize("NFC", found[6])
+        elif group == 7:
+            key = unicodedata.normalize("NFC", found[7])
             key = key.lower() if in_capitals or not (keys and is_word(keys[-1])) else key
         keys += key
         starts += [found.start()] * len(key)
@@ -86,8 +99,9 @@ def units(text: str, in_capitals: bool = False) -> Units:
 
 
 def is_word(key: str) -> bool:
-    """Return whether ``key`` is or begins with a letter, a digit or an accent."""
-    return unicodedata.category(key[0])[0] in "LNM"
+    """Return whether ``key`` is or begins with a letter, a digit or an accent, or a sign that belongs to a word."""
+    category = unicodedata.category(key[0])
+    return category[0] in "LNM" or category == "Sc" or _WORD_SIGNS.match(key) is not None
 
 
 def seen(raw: str) -> str:
@@ -96,13 +110,13 @@ def seen(raw: str) -> str:
 
 
 def spaced(raw: str) -> str:
-    """Return ``raw`` without invisible characters and with each run of white space made one space."""
+    """Return ``raw`` without invisible characters, each run of white space and each end of a text made one space."""
     return _RUN.sub(" ", seen(raw))
 
 
 def trimmed(raw: str) -> str:
     """Return ``raw`` without white space and invisible characters at its ends."""
-    return _ENDS.sub("", raw)
+    return _BEGINNING.sub("", _END.sub("", raw))
 
 
 def finds(stream: Units, sought: Units, start: int = 0) -> Iterator[int]:
@@ -115,19 +129,55 @@ def finds(stream: Units, sought: Units, start: int = 0) -> Iterator[int]:
 
 
 def inside_word(stream: Units, place: int) -> bool:
-    """Return whether a word goes on over the boundary before the unit at ``place``."""
+    """Return whether a word or a number goes on over the boundary before the unit at ``place``."""
     around = stream.keys[max(0, place - 1) : place + 1]
-    return (len(around) == 2 and all(map(is_word, around))) or any(_joins(stream, sign) for sign in (place - 1, place))
+    if len(around) < 2:
+        return False
+    return (
+        all(map(is_word, around))
+        or any(_joins(stream, sign) or _groups(stream, sign) for sign in (place - 1, place))
+        or (_is_figure(around[1]) and _opens_number(stream, place - 1))
+    )
+
+
+def is_digit(key: str) -> bool:
+    """Return whether ``key`` is a decimal digit of any script."""
+    return key.isdecimal()
+
+
+def _is_figure(key: str) -> bool:
+    """Return whether a number may begin with ``key``: a digit or the sign of a currency."""
+    return is_digit(key) or unicodedata.category(key) == "Sc"
 
 
 def _joins(stream: Units, place: int) -> bool:
     """Return whether the unit at ``place`` is a sign inside a word or a number."""
-    if not 0 < place < len(stream.keys) - 1:
+    if not 0 < place < len(stream.keys) - 1 or stream.keys[place] == "—":
         return False
     before, sign, after = stream.keys[place - 1], stream.text[stream.starts[place]], stream.keys[place + 1]
-    if before.isdecimal() and after.isdecimal() and _JOINING_DIGITS.match(sign):
+    if is_digit(before) and is_digit(after) and _JOINING_DIGITS.match(sign):
         return True
     return is_word(before) and is_word(after) and _JOINING.match(sign) is not None
+
+
+def _opens_number(stream: Units, place: int) -> bool:
+    """Return whether the unit at ``place`` is a sign that belongs to the number after it, and to no word before it."""
+    if stream.keys[place] == "—" or not _NUMBER_SIGNS.match(stream.text[stream.starts[place]]):
+        return False
+    return place == 0 or not is_word(stream.keys[place - 1])
+
+
+def _groups(stream: Units, place: int) -> bool:
+    """Return whether the unit at ``place`` is the space in a number such as 10 000 (ISO 80000-1, 7.3.1)."""
+    if stream.keys[place : place + 1] != " " or "\n" in stream.raw(place, place + 1):
+        return False
+    before = _digits(stream.keys[max(0, place - 4) : place][::-1])
+    return 1 <= before <= 3 and _digits(stream.keys[place + 1 : place + 5]) == 3
+
+
+def _digits(keys: str) -> int:
+    """Return with how many digits ``keys`` begins."""
+    return next((number for number, key in enumerate(keys) if not is_digit(key)), len(keys))
 
 
 def differences(stream: Units, place: int, pasted: Units) -> tuple[Difference, ...]:
@@ -135,23 +185,36 @@ def differences(stream: Units, place: int, pasted: Units) -> tuple[Difference, .
     found: dict[Difference, None] = {}
     for number, key in enumerate(pasted.keys):
         there, here = stream.raw(place + number, place + number + 1), pasted.raw(number, number + 1)
-        if number == len(pasted.keys) - 1:  # what is invisible at the end is not in it
-            there, here = seen(there), seen(here)
+        # What is white or invisible at an end is not in it, though a dash there takes it in.
+        if number == 0:
+            there, here = _BEGINNING.sub("", there), _BEGINNING.sub("", here)
+        if number == len(pasted.keys) - 1:
+            there, here = _END.sub("", there), _END.sub("", here)
         if unicodedata.normalize("NFC", there) == unicodedata.normalize("NFC", here):
             continue
         if key == " " and "\n" in there and "\n" in here:  # both begin a new paragraph
             continue
-        category = CATEGORIES.get(key, "case") if seen(there) != seen(here) else "white space"
-        tell = {"white space": lambda *_: "", "case": _word_around}.get(category, _around)
+        kind = "\n" if key == " " and "\n" in there else key
+        category = CATEGORIES.get(kind, "case") if seen(there) != seen(here) else CATEGORIES[" "]
+        blank = category in (CATEGORIES[" "], CATEGORIES["\n"])
+        tell = _nothing if blank else _word_around if category == "case" else _around
         found[Difference(category, tell(stream, place + number), tell(pasted, number))] = None
     return tuple(found)
 
 
+def _nothing(_units: Units, _place: int) -> str:
+    """Return no words, since there is nothing to see."""
+    return ""
+
+
 def _around(units: Units, place: int) -> str:
     """Return what stands between white space around the unit at ``place``."""
-    first = units.keys.rfind(" ", 0, place) + 1
-    last = units.keys.find(" ", place)
-    return trimmed(units.raw(first, last if last >= 0 else len(units.keys)))
+    first, last = place, place
+    while first and units.keys[first - 1] not in (" ", BREAK):
+        first -= 1
+    while last < len(units.keys) and units.keys[last] not in (" ", BREAK):
+        last += 1
+    return trimmed(units.raw(first, last))
 
 
 def _word_around(units: Units, place: int) -> str:

@@ -9,23 +9,27 @@ from clipping.check.shared import MOST_TOLD, VERDICTS, WORDS
 from clipping.passages import address_of, cited, target_name
 from clipping.record import Article
 
-_SIGNS = {"same": "{}", "article": "{{{}}}", "pasted": "[{}]"}
+#: What stands around a run of the passage; of the first two, as GNU wdiff has them.
+_SIGNS = {"same": "{}", "article": "{{+{}+}}", "pasted": "[-{}-]", "moved": "[={}=]", "rest": "[?{}?]"}
 
 
 def in_lines(answer: Answer, article: Article, base_url: str | None = None) -> list[str]:
     """Return ``answer`` as lines for people: the verdict, where, who, the passage, what differs, a citation.
 
-    In a passage ``{these}`` are words that only the article has, and ``[these]`` those that only the pasted text has.
+    Each place has its citation. A passage has signs around what only one of both has, and a line says which.
     """
     lines = [verdict(answer)]
     if answer.turning:
         lines.append(f"{WORDS['turning']}: {', '.join(answer.turning)}")
     lines += [WORDS["stitched"]] * answer.stitched
-    lines += [f"{place_name(place)}; {said(place)}: {in_one_line(place.text)}" for place in answer.places]
+    for number, place in enumerate(answer.places):
+        lead = WORDS["elsewhere"] if number and answer.kind == "different" else ""
+        lines.append(f"{lead}{place_name(place)}; {said(place)}: {in_one_line(place.text)}")
     if len(answer.marked) > 1:
         lines.append(_shown(answer.marked))
-        only = {"article": "left out" if answer.kind == "shortened" else "only article", "pasted": "only pasted"}
-        signs = [_SIGNS[how].format(WORDS[name]) for how, name in only.items() if how in dict(answer.marked)]
+        names = {"pasted": "only pasted", "moved": "moved", "rest": "rest"}
+        names["article"] = "left out" if answer.kind == "shortened" else "only article"
+        signs = [_SIGNS[how].format(WORDS[names[how]]) for how in _SIGNS if how in names and how in dict(answer.marked)]
         lines.append("Signs: " + " ".join(signs))
     told = [difference for difference in answer.differences if difference.article]
     for difference in told[:MOST_TOLD]:
@@ -34,7 +38,7 @@ def in_lines(answer: Answer, article: Article, base_url: str | None = None) -> l
     if len(told) > MOST_TOLD:
         lines.append(WORDS["more"].format(len(told) - MOST_TOLD))
     if answer.verified:
-        lines.append(f"{WORDS['cite']}: {citation(answer.places[0], article, base_url)}")
+        lines += [f"{WORDS['cite']}: {citation(place, article, base_url)}" for place in answer.places[:MOST_TOLD]]
     return lines
 
 
