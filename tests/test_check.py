@@ -24,7 +24,7 @@ ARTICLE = build.read(ROOT / "tests" / "cases" / "check")[2]
 KNOWN = evidence(ARTICLE)
 TURNING = turning_words("en")
 #: The words of each text; a number such as 10 000 is one.
-WORDS = [re.findall(r"\d+(?: \d{3})+|\S+", text) for _, text in KNOWN.texts]
+WORDS: list[list[str]] = [re.findall(r"\d+(?: \d{3})+|\S+", text) for _, text in KNOWN.texts]
 #: Every word, bare: what a change of a word must not give by chance.
 BARE = re.findall(r"[\w’]+", KNOWN.stream.lower())
 
