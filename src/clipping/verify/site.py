@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # it is put there when it is imported
 from bs4.element import PreformattedString
 
 from clipping.capture import Capture, fold
@@ -26,6 +27,15 @@ AS_WRITTEN: dict[str, Any] = {
     "multi_valued_attributes": None,
     "preserve_whitespace_tags": {"pre", "textarea", "code"},
 }
+
+
+def parsed(page: str) -> BeautifulSoup:
+    """Return ``page`` as a tree, with the text and the attributes as a browser has them."""
+    builder = HTMLParserTreeBuilder(**AS_WRITTEN)
+    # Python's parser resolves references itself. Beautiful Soup would make a table of all 2,200 names first, which
+    # takes longer than reading a page.
+    builder.parser_args[1]["convert_charrefs"] = True
+    return BeautifulSoup(page, builder=builder)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Site:
     def pages(self) -> dict[str, BeautifulSoup]:
         """Every HTML page of the site, parsed."""
         return {
-            name: BeautifulSoup(data.decode("utf-8", errors="replace"), "html.parser", **AS_WRITTEN)
+            name: parsed(data.decode("utf-8", errors="replace"))
             for name, data in self.files.items()
             if name.endswith(".html")
         }
@@ -77,6 +87,10 @@ class Site:
         """Return the elements of the page ``name`` that carry ``attribute``, in order."""
         return [tag for tag in self.tags[name] if tag.has_attr(attribute)]
 
+    def named(self, name: str, element: str) -> list[Tag]:
+        """Return the elements of the page ``name`` that are called ``element``, in order."""
+        return [tag for tag in self.tags[name] if tag.name == element]
+
     @cached_property
     def ids(self) -> dict[str, dict[str, Tag]]:
         """The elements of each page by their ids."""
@@ -86,8 +100,8 @@ class Site:
     def scripts(self) -> dict[str, list[Tag]]:
         """The elements of each page that a browser runs as scripts; blocks of data are none (HTML, 4.12.1)."""
         return {
-            name: [tag for tag in tags if tag.name == "script" and tag.get("type") not in DATA_TYPES]
-            for name, tags in self.tags.items()
+            name: [tag for tag in self.named(name, "script") if tag.get("type") not in DATA_TYPES]
+            for name in self.pages
         }
 
     @cached_property

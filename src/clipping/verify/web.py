@@ -112,14 +112,14 @@ def _is_script(address: str) -> bool:
 
 def check_policy(site: Site) -> Iterator[Finding]:
     """policy: each page forbids everything but its own style and script, told by hash, before anything else loads."""
-    for name, page in site.pages.items():
+    for name in site.pages:
         own = site.scripts[name][: name == CHECK]
         scripts = f"script-src{_hashes(own)}; " if own else ""
         expected = (
-            f"default-src 'none'; style-src{_hashes(page('style'))}; {scripts}"
+            f"default-src 'none'; style-src{_hashes(site.named(name, 'style'))}; {scripts}"
             "img-src data:; base-uri 'none'; form-action 'none'"
         )
-        tags = page.find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        tags = [tag for tag in site.named(name, "meta") if tag.get("http-equiv") == "Content-Security-Policy"]
         if [tag.get("content") for tag in tags] != [expected]:
             yield Finding(
                 "policy", name, f"expected the Content-Security-Policy “{expected}”, found another; build again"
