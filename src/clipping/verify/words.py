@@ -14,6 +14,8 @@ from clipping.verify.site import ARTICLE, COPY, SOURCE, Finding, Site, differenc
 SENTENCE_WORDS = 5
 #: Elements whose content a browser does not show, or not until somebody asks, and attributes that hide one.
 UNSHOWN = frozenset(("template", "noscript", "details", "dialog", "script", "style", "textarea", "select", "iframe"))
+#: What frames the main part of a page, and may say what it likes.
+FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 HIDING = frozenset(("hidden", "aria-hidden", "inert", "popover"))
 
 
@@ -77,16 +79,19 @@ def check_hidden(site: Site) -> Iterator[Finding]:
 
 
 def check_marks(site: Site) -> Iterator[Finding]:
-    """unmarked-text: within the article each word is a line's or is marked as an editor's."""
-    for article in site.pages[ARTICLE].find_all("article"):
-        for words in article.find_all(string=True):
-            marked = any(p.has_attr("data-lines") or p.has_attr("data-editor") for p in words.parents)
-            if fold(words) and not marked and not isinstance(words, PreformattedString):
-                message = (
-                    f"expected words of the capture or an editor's, found “{start(words)}” unmarked; mend the template"
-                )
-                yield Finding("unmarked-text", ARTICLE, message, words.parent.sourceline if words.parent else None)
-    if site.pages[ARTICLE].find("article") is None:
+    """unmarked-text: on the article page each word is a line's, marked as an editor's, or in the site's own frame."""
+    for words in site.pages[ARTICLE].find_all(string=True):
+        if not fold(words) or isinstance(words, PreformattedString):
+            continue
+        around = list(words.parents)
+        marked = any(tag.has_attr("data-lines") or tag.has_attr("data-editor") for tag in around)
+        names = {tag.name for tag in around}
+        if not marked and ("main" in names or FRAME.isdisjoint(names)):
+            message = (
+                f"expected words of the capture or an editor's, found “{start(words)}” unmarked; mend the template"
+            )
+            yield Finding("unmarked-text", ARTICLE, message, words.parent.sourceline if words.parent else None)
+    if not site.named(ARTICLE, "article"):
         yield Finding("unmarked-text", ARTICLE, "expected an article element, found none; mend the template")
 
 
