@@ -9,6 +9,7 @@ import argparse
 import gc
 import io
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable
@@ -59,9 +60,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(STOPPED_WORDS, file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # whoever read the output has left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAULTS
+        return _unheard()
+    except OSError as error:
+        place = error.filename or "standard output"
+        print(f"{place}: expected to use it, found: {error.strerror}; mend that and say this again", file=sys.stderr)
+        return _unheard()
     return status
+
+
+def _unheard() -> int:
+    """Drop what is still to be printed, which Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAULTS
 
 
 def build(options: argparse.Namespace) -> int:
@@ -266,7 +276,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _base_url(value: str) -> str:
-    if not value.startswith(("https://", "http://")) or any(character in value for character in " \"'<>?#"):
+    if not value.startswith(("https://", "http://")) or re.search(r"[\s\x00-\x1f\x7f\"'<>?#]", value):
         raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/peru/, found {value!r}")
     return value if value.endswith("/") else value + "/"
 

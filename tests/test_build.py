@@ -234,7 +234,15 @@ def test_folders_that_are_missing(tmp_path: Path, command: Command, arguments: l
     assert expected in outcome.err
 
 
-@pytest.mark.parametrize("arguments", [["--nonsense"], ["--record", "--explain"], ["--base-url", "example.org"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["--record", "--explain"],
+        ["--base-url", "example.org"],
+        ["--base-url", "https://example.org/\x01"],
+    ],
+)
 def test_bad_usage(command: Command, arguments: list[str]) -> None:
     """A command line that can't be meant ends with exit code 2."""
     assert command(*arguments).status == 2
@@ -260,6 +268,19 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
 
     assert outcome.stdout == "{\n"
     assert outcome.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["--record"], ["--explain"], ["--quote", "Peru"]])
+def test_a_full_disk_under_the_output_is_said(arguments: list[str]) -> None:
+    """An answer that cannot be written down ends with one line that says so."""
+    asked = [sys.executable, str(ROOT / "build.py"), *arguments]
+    with Path("/dev/full").open("w") as full:
+        outcome = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("standard output: expected to use it, found: No space left on device;")
+    assert outcome.stderr.count("\n") == 1
 
 
 def test_a_folder_that_can_not_be_written(tmp_path: Path, command: Command) -> None:
