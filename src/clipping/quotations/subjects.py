@@ -46,6 +46,8 @@ NAME_WITHIN = re.compile(rf"(?<![\w’'-]){NAME}")
 PARENTHESIS = re.compile(r"\s*\([^()]{0,40}\)")
 QUOTED_AS = re.compile(r"\b(?:(?:has|have|had) been|was|were|is) quoted as$")
 PARTS = re.compile(r", | [–—] ?")
+#: Words that are a whole phrase without a noun.
+STANDING_ALONE = frozenset(("one", "another"))
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: tuple[tuple[str, SpeakerType], ...] = (
     ("roles", "unnamed"),
@@ -166,7 +168,7 @@ def _headed(text: str, names: Names) -> Speaker | None:
     known = names.words
     tokens = text.split()
     for at in range(len(tokens) - 1, max(-1, len(tokens) - 10), -1):
-        kind = _head_of(tokens[at].strip("”’\"'"), known)
+        kind = _head_of(tokens[at], known)
         if kind is None:
             if tokens[at][-1] in ";:":
                 return None
@@ -185,13 +187,14 @@ def _headed(text: str, names: Names) -> Speaker | None:
                 return replace(outer, written=outer.written + link, name=name)
         definite = DETERMINER.match(phrase) or "’s" in phrase or "'s" in phrase or tokens[start][:1].isupper()
         return _settled(phrase, tokens[at], kind, names) if definite or kind != "unnamed" else None
-    if tokens and tokens[0].lower() in {"one", "another"} and len(tokens) <= 3:
+    if tokens and tokens[0].lower() in STANDING_ALONE and len(tokens) <= 3:
         return Speaker(text, text, "unnamed")
     return None
 
 
-def _head_of(word: str, known: Words) -> SpeakerType | None:
-    """Return what kind of speaker a noun heads; ``None`` if it is none that speaks."""
+def _head_of(token: str, known: Words) -> SpeakerType | None:
+    """Return what kind of speaker a noun heads, marks beside it aside; ``None`` if it is none that speaks."""
+    word = token.strip("”’\"'")
     if word.endswith("-year-old"):
         return "unnamed"
     low = word.lower()
@@ -317,7 +320,10 @@ def _role_then_name(clip: str, names: Names) -> Speaker | None:
 
 def _headed_first(tokens: list[str], names: Names) -> Speaker | None:
     """Return the speaker whose phrase, headed by a role or the like, begins a clause: the longest such phrase."""
-    for size in range(min(len(tokens), 12, _phrase_end(tokens)), 0, -1):
+    longest = min(len(tokens), 12, _phrase_end(tokens))
+    if tokens[0].lower() not in STANDING_ALONE and not any(_head_of(token, names.words) for token in tokens[:longest]):
+        return None  # as of most clauses; no phrase of it need be tried
+    for size in range(longest, 0, -1):
         headed = _headed(" ".join(tokens[:size]), names)
         if headed and len(headed.written.split()) == size:
             return headed
