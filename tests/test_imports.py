@@ -39,7 +39,8 @@ ALLOWED: dict[str, set[str]] = {
         *("check", "citation", "epub", "metadata", "tei", "webannotations"),
     },
     "publish": {"errors", "inputs"},
-    "preview": {"errors"},
+    "changes": set(),
+    "preview": {"errors", "changes"},
     "verify": {"errors", "capture", "verify"},
 }
 PACKAGE = ROOT / "src" / "clipping"

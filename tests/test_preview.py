@@ -24,20 +24,34 @@ PATIENCE = 20  # seconds; nothing here takes a tenth of it
 
 @dataclass(frozen=True)
 class Served:
-    """A running preview: the folder with its content, templates and site, its port and its process."""
+    """A running preview: the folder with its content, templates, code and site, its port and its process."""
 
     folder: Path
     port: int
     process: subprocess.Popen[str]
 
     def get(self, path: str = "/", host: str | None = None) -> tuple[int, str]:
-        """Return the status and the text of an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{self.port}"})
-        answer = connection.getresponse()
-        text = answer.read().decode("utf-8", errors="replace")
-        connection.close()
-        return answer.status, text
+        """Return the status and the text of an answer; ask again while the process is renewed and none comes."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+            try:
+                connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{self.port}"})
+                answer = connection.getresponse()
+                return answer.status, answer.read().decode("utf-8", errors="replace")
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
+            finally:
+                connection.close()
+
+    def until_looked_at(self, change: Callable[[], object]) -> tuple[int, str]:
+        """Make a change, and return what is served when it has been looked at, whatever came of it."""
+        before = self.get()[1].rpartition("reload.js?")[2]
+        change()
+        until(lambda: self.get()[1].rpartition("reload.js?")[2] != before, "the change to be looked at")
+        return self.get()
 
     def published(self) -> Path:
         """Return the article page on disk, once the first site is proved and published."""
@@ -63,11 +77,11 @@ def until(true: Callable[[], bool], what: str) -> None:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """Start a preview of copies of the real content and templates, on a free port."""
-    for name in ("content", "templates"):
+    """Start a preview of copies of the real content, templates and code, on a free port."""
+    for name in ("content", "templates", "src"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    folders = [f"--{key}={tmp_path / name}" for key, name in (("content", "content"), ("templates", "templates"))]
-    command = [sys.executable, str(ROOT / "build.py"), *folders, f"--output={tmp_path / '_site'}", "--serve", "0"]
+    shutil.copy2(ROOT / "build.py", tmp_path)
+    command = [sys.executable, str(tmp_path / "build.py"), "--serve", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = re.match(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
@@ -117,6 +131,40 @@ def test_a_wrong_template_is_a_mistake_with_its_line(served: Served) -> None:
     """A template that can't be rendered is told with its file and line."""
     served.edit("templates/site/about.html", "{% block main %}", "{% block main %}{{ nothing.here }}")
     until(lambda: "about.html:" in served.get("/about.html")[1], "the template's mistake to be shown")
+
+
+CODE = "src/clipping/render.py"
+SAID, SAID_ANEW = "named in the sentence", "named in that sentence"
+
+
+@pytest.mark.parametrize("gap", [False, True])
+@pytest.mark.parametrize(
+    ("name", "old", "new", "page"),
+    [
+        ("content/notes/ollanta-humala.md", "President of Peru", "Once President of Peru", "index.html"),
+        ("templates/site/about.html", "</h1>", ": anew</h1>", "about.html"),
+        (CODE, SAID, SAID_ANEW, "quotations.html"),
+    ],
+)
+def test_a_folder_that_is_taken_away_and_put_back_is_followed(
+    served: Served, name: str, old: str, new: str, page: str, gap: bool
+) -> None:
+    """Another folder in the place of content, templates or code is followed like the first, after a gap or without."""
+    published = served.published().with_name(page)
+    folder, away = served.folder / name.split("/", maxsplit=1)[0], served.folder / "away"
+
+    def replace() -> None:
+        folder.rename(away)
+        if gap:
+            until(lambda: served.get()[0] == 500, "the folder to be missed")
+        shutil.copytree(away, folder)
+
+    served.until_looked_at(replace)
+    until(lambda: served.get()[0] == 200, "the pages to be back")
+    served.edit(name, old, new)
+    until(lambda: new in published.read_text(encoding="utf-8"), "what was saved there to be published")
+    served.edit(name, new, old)  # the first may have been seen with the folder's coming, this one only for itself
+    until(lambda: new not in published.read_text(encoding="utf-8"), "what was saved after that to be published")
 
 
 def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clipping.changes import changed_paths
 from clipping.errors import ClippingError
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 #: Where the preview's own addresses begin; no file of a site has such a name.
 OWN = "/-/"
-#: Milliseconds without a change after which a draft is proved; and between looks for more changes of one saving.
-REST, STEP = 150, 4
 RELOADER = """\
 const shown = new URL(document.currentScript.src).search.slice(1);
 new EventSource("/-/changes").onmessage = ({ data }) => { if (data !== shown) location.reload(); };
@@ -133,14 +132,10 @@ class Preview:
 
     async def follow(self) -> None:
         """Make a draft after each change, and prove it when changes rest; never returns."""
-        from watchfiles import awatch  # noqa: PLC0415 - of the extra ``preview``
-
-        folders = (*self.pipeline.watched, self.pipeline.code)
-        options = {"step": STEP, "debounce": 10 * STEP, "rust_timeout": REST, "yield_on_timeout": True}
-        async for changes in awatch(*folders, **options):  # type: ignore[arg-type]
-            if any(Path(path).is_relative_to(self.pipeline.code.resolve()) for _, path in changes):
+        async for changed in changed_paths((*self.pipeline.watched, self.pipeline.code)):
+            if any(path.is_relative_to(self.pipeline.code.resolve()) for path in changed):
                 await self.renew()
-            elif changes:
+            elif changed or not self.version:
                 self.read()
             elif not self.proved and not self.mistake:
                 await self.prove()
@@ -256,8 +251,9 @@ def _application(preview: Preview) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def following(_: Starlette) -> AsyncIterator[None]:
-        preview.read()
+        shown = preview.changed
         task = asyncio.create_task(preview.follow())
+        await shown.wait()  # so that whatever changes from the first answer on is seen
         yield
         task.cancel()
 
