@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import re
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from clipping.preview import with_reloader
+from clipping.preview import Draft, Pipeline, Preview, application, with_reloader
 from tests.conftest import ROOT, Command
 
 PATIENCE = 20  # seconds; nothing here takes a tenth of it
@@ -133,6 +134,19 @@ def test_a_wrong_template_is_a_mistake_with_its_line(served: Served) -> None:
     until(lambda: "about.html:" in served.get("/about.html")[1], "the template's mistake to be shown")
 
 
+def test_a_fault_that_nobody_foresaw_is_shown_in_one_line_until_it_is_mended(served: Served) -> None:
+    """A template that includes itself is told by the exception's name and place, in one line, and then goes away."""
+    include = '{% include "site/about.html" %}'
+    served.edit("templates/site/about.html", "</h1>", f"</h1>{include}")
+    until(lambda: "RecursionError" in served.get("/about.html")[1], "the fault to be shown")
+    told = re.findall("<pre>(.*?)</pre>", served.get("/about.html")[1], re.DOTALL)
+    served.edit("templates/site/about.html", include, "")
+    until(lambda: served.get("/about.html")[0] == 200, "the page to be back")
+
+    assert len(told) == 1
+    assert re.fullmatch(r"\S*templates/\S+\.html:\d+: .*RecursionError: maximum recursion depth exceeded.*", told[0])
+
+
 CODE = "src/clipping/render.py"
 SAID, SAID_ANEW = "named in the sentence", "named in that sentence"
 
@@ -165,6 +179,66 @@ def test_a_folder_that_is_taken_away_and_put_back_is_followed(
     until(lambda: new in published.read_text(encoding="utf-8"), "what was saved there to be published")
     served.edit(name, new, old)  # the first may have been seen with the folder's coming, this one only for itself
     until(lambda: new not in published.read_text(encoding="utf-8"), "what was saved after that to be published")
+
+
+async def until_shown(preview: Preview, words: str) -> None:
+    """Wait until ``words`` are in the page that is shown."""
+    while words not in (preview.page("index.html") or ("",))[0]:
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("stage", ["read", "render", "prove"])
+def test_a_fault_in_any_stage_is_shown_and_the_watch_goes_on(stage: str, tmp_path: Path) -> None:
+    """An exception that isn't ours, in reading, rendering or proving, is told by its type and message until mended."""
+    source = tmp_path / "content"
+    source.write_text(stage, encoding="utf-8")
+
+    def fail_in(name: str) -> None:
+        if source.read_text(encoding="utf-8") == name:
+            raise KeyError(f"a fault to {name}")
+
+    def draft() -> Draft:
+        fail_in("read")
+
+        def page(_: str) -> str:
+            fail_in("render")
+            return "<p>As it should be</p>"
+
+        return page
+
+    def publish() -> tuple[object, ...]:
+        fail_in("prove")
+        return ()
+
+    async def mend() -> None:
+        preview = Preview(Pipeline(draft, publish, (source,), tmp_path / "src", tmp_path / "_site", ()), 0)
+        app = application(preview)
+        async with app.router.lifespan_context(app):
+            await until_shown(preview, f"KeyError: &#x27;a fault to {stage}&#x27;")
+            source.write_text("nothing", encoding="utf-8")
+            await until_shown(preview, "As it should be")
+
+    asyncio.run(asyncio.wait_for(mend(), PATIENCE))
+
+
+def test_the_end_of_the_watch_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """If changes can't be followed any longer, the terminal and the browser say so, in one line, with the reason."""
+
+    def no_watch(*_: object, **__: object) -> None:
+        raise OSError("no watches are left")
+
+    async def start() -> None:
+        preview = Preview(Pipeline(lambda: str, tuple, (tmp_path,), tmp_path, tmp_path / "_site", ()), 0)
+        app = application(preview)
+        async with app.router.lifespan_context(app):
+            await until_shown(preview, "OSError: no watches are left")
+
+    monkeypatch.setattr("watchfiles.awatch", no_watch)
+    asyncio.run(asyncio.wait_for(start(), PATIENCE))
+
+    assert re.fullmatch(r".*OSError: no watches are left; .*\n", capsys.readouterr().err)
 
 
 def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:

@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,7 +73,7 @@ Draft = Callable[[str], "str | None"]
 
 @dataclass(frozen=True)
 class Pipeline:
-    """What a preview runs: read the content into a draft, and prove and publish it. Both raise ``ClippingError``.
+    """What a preview runs: read the content into a draft, and prove and publish it. What they raise is shown.
 
     ``publish`` returns the findings; nothing is published where there are any. ``watched`` are the folders whose
     changes make a new draft, ``code`` one whose changes need a new process, and ``output`` is the published site.
@@ -99,25 +100,51 @@ class Preview:
     version: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
+    async def look(self, changed: set[Path]) -> None:
+        """Make a draft when there is none or paths have ``changed``; else prove it. A fault of any kind is shown."""
+        try:
+            if any(path.is_relative_to(self.pipeline.code.resolve()) for path in changed):
+                await self.renew()
+            elif changed or not self.version:
+                self.read()
+            elif not self.proved and not self.mistake:
+                await self.prove()
+        except Exception as error:
+            self.announce(self.told(error))
+
     def read(self) -> None:
         """Make a new draft."""
         self.proved = False
-        try:
-            self.draft, mistake = self.pipeline.draft(), ""
-        except ClippingError as error:
-            mistake = str(error)
-        self.announce(mistake)
+        self.draft = self.pipeline.draft()
+        self.announce("")
 
     async def prove(self) -> None:
         """Build the draft whole, prove and publish it."""
         self.proved = True
-        try:
-            findings = await asyncio.to_thread(self.pipeline.publish)
-            mistake = "\n".join(map(str, findings))
-        except ClippingError as error:
-            mistake = str(error)
+        findings = await asyncio.to_thread(self.pipeline.publish)
+        mistake = "\n".join(map(str, findings))
         if mistake != self.mistake:
             self.announce(mistake)
+
+    async def renew(self) -> None:
+        """Go on in a new process with the changed code, if that builds; else show what it says."""
+        command = self.pipeline.command
+        tried = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
+        if tried.returncode:
+            self.announce(tried.stderr.strip())
+        else:
+            os.execv(command[0], (*command, "--serve", str(self.port)))  # noqa: S606 - this very command again
+
+    def told(self, error: BaseException) -> str:
+        """Return ``error`` in one line; if nobody foresaw it, its type and the last template or code it passed."""
+        if isinstance(error, ClippingError):
+            return str(error)
+        passed = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+        ours = (self.pipeline.code, *self.pipeline.watched)  # what an editor may mend comes last
+        places = [place for folder in ours for place in passed if Path(place[0]).is_relative_to(folder)]
+        file, line = places[-1] if places else (None, None)
+        message = f"expected no fault, found {type(error).__name__}: {error}; mend this or what led to it"
+        return str(ClippingError(message, file, line))
 
     def announce(self, mistake: str) -> None:
         """Say that there is something new to show, to the browser and, of a mistake, on the terminal."""
@@ -131,23 +158,14 @@ class Preview:
         self.changed = asyncio.Event()
 
     async def follow(self) -> None:
-        """Make a draft after each change, and prove it when changes rest; never returns."""
+        """Look at each change, and at each rest; never returns."""
         async for changed in changed_paths((*self.pipeline.watched, self.pipeline.code)):
-            if any(path.is_relative_to(self.pipeline.code.resolve()) for path in changed):
-                await self.renew()
-            elif changed or not self.version:
-                self.read()
-            elif not self.proved and not self.mistake:
-                await self.prove()
+            await self.look(changed)
 
-    async def renew(self) -> None:
-        """Go on in a new process with the changed code, if that builds; else show what it says."""
-        command = self.pipeline.command
-        tried = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
-        if tried.returncode:
-            self.announce(tried.stderr.strip())
-        else:
-            os.execv(command[0], (*command, "--serve", str(self.port)))  # noqa: S606 - this very command again
+    def ended(self, following: asyncio.Task[None]) -> None:
+        """Say that changes are no longer followed, and why, unless the preview itself has ended."""
+        if not following.cancelled() and (error := following.exception()):
+            self.announce(f"changes are no longer followed, so start the preview again: {self.told(error)}")
 
     def page(self, name: str) -> tuple[str, int] | None:
         """Return a page to show, with the reloader in it, and its status; ``None`` if there is no such page."""
@@ -160,8 +178,8 @@ class Preview:
             text, status = self.draft(name), 200
             if text is None:
                 text, status = self.draft("404.html"), 404
-        except ClippingError as error:
-            self.announce(str(error))
+        except Exception as error:
+            self.announce(self.told(error))
             return self.page(name)
         return (with_reloader(text, self.version), status) if text else None
 
@@ -191,7 +209,7 @@ def serve(pipeline: Pipeline, port: int) -> None:
         port = listener.getsockname()[1]  # 0 asks for any
         print(f"http://{HOST}:{port}/ shows each change as it is saved; Ctrl-C ends it", flush=True)
         settings = uvicorn.Config(
-            _application(Preview(pipeline, port)), log_level="critical", timeout_graceful_shutdown=0
+            application(Preview(pipeline, port)), log_level="critical", timeout_graceful_shutdown=0
         )
         uvicorn.Server(settings).run(sockets=[listener])
 
@@ -216,7 +234,7 @@ def _is_free(port: int) -> bool:
     return False
 
 
-def _application(preview: Preview) -> Starlette:
+def application(preview: Preview) -> Starlette:
     """Return what answers requests: pages from the draft, all other files from the published site."""
     from starlette.applications import Starlette  # noqa: PLC0415 - of the extra ``preview``
     from starlette.exceptions import HTTPException  # noqa: PLC0415
@@ -253,6 +271,7 @@ def _application(preview: Preview) -> Starlette:
     async def following(_: Starlette) -> AsyncIterator[None]:
         shown = preview.changed
         task = asyncio.create_task(preview.follow())
+        task.add_done_callback(preview.ended)
         await shown.wait()  # so that whatever changes from the first answer on is seen
         yield
         task.cancel()
