@@ -151,6 +151,33 @@ CODE = "src/clipping/render.py"
 SAID, SAID_ANEW = "named in the sentence", "named in that sentence"
 
 
+def test_code_that_changes_while_content_is_broken_is_run_when_it_is_mended(served: Served) -> None:
+    """No old code goes on: what can't be renewed at once is renewed at the next change, and published by the new."""
+    page = served.published().with_name("quotations.html")
+    served.until_looked_at(lambda: served.edit("content/article.toml", "publisher =", "publsher ="))
+    status, mistake = served.until_looked_at(lambda: served.edit(CODE, SAID, SAID_ANEW))
+    served.edit("content/article.toml", "publsher =", "publisher =")
+    until(lambda: SAID_ANEW in served.get("/quotations.html")[1], "what the new code says to be served")
+
+    assert status == 500
+    assert "did you mean publisher?" in mistake
+    assert SAID_ANEW in page.read_text(encoding="utf-8")
+
+
+def test_broken_code_is_shown_until_it_is_mended(served: Served) -> None:
+    """A syntax error in the code stays in place of the pages when content is saved, and goes when it is mended."""
+    served.published()
+    served.until_looked_at(lambda: served.edit(CODE, "class Edition:", "class Edition"))
+    status, mistake = served.until_looked_at(
+        lambda: served.edit("content/notes/ollanta-humala.md", "President of Peru", "Once President of Peru")
+    )
+    served.edit(CODE, "class Edition", "class Edition:")
+    until(lambda: "Once President of Peru" in served.get()[1], "the pages to be back, with what was saved")
+
+    assert status == 500
+    assert "SyntaxError" in mistake
+
+
 @pytest.mark.parametrize("gap", [False, True])
 @pytest.mark.parametrize(
     ("name", "old", "new", "page"),

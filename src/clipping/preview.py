@@ -90,20 +90,25 @@ class Pipeline:
 
 @dataclass
 class Preview:
-    """What is shown: the draft, or the mistake in its place; ``version`` tells a browser that it has changed."""
+    """What is shown: the draft, or the mistake in its place; ``version`` tells a browser that it has changed.
+
+    ``stale`` is whether the code has changed since this process began: from then on only a new one may go on.
+    """
 
     pipeline: Pipeline
     port: int
     draft: Draft = field(default=lambda _: None)
     mistake: str = ""
     proved: bool = False
+    stale: bool = False
     version: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def look(self, changed: set[Path]) -> None:
         """Make a draft when there is none or paths have ``changed``; else prove it. A fault of any kind is shown."""
         try:
-            if any(path.is_relative_to(self.pipeline.code.resolve()) for path in changed):
+            self.stale |= any(path.is_relative_to(self.pipeline.code.resolve()) for path in changed)
+            if changed and self.stale:
                 await self.renew()
             elif changed or not self.version:
                 self.read()
@@ -131,7 +136,7 @@ class Preview:
         command = self.pipeline.command
         tried = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
         if tried.returncode:
-            self.announce(tried.stderr.strip())
+            self.announce(tried.stderr.strip() or f"expected a build, found that it ended with {tried.returncode}")
         else:
             os.execv(command[0], (*command, "--serve", str(self.port)))  # noqa: S606 - this very command again
 
