@@ -27,7 +27,7 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck and jing.
+# What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
 # Kills, full disks, rivals and content that changes, put into hundreds of builds.

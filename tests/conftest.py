@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable
@@ -55,6 +56,17 @@ def outside(module: str) -> ModuleType:
         return importlib.import_module(module)
     found: ModuleType = pytest.importorskip(module, reason=f"{module} is not installed; run: make checkers")
     return found
+
+
+def checker(package: str, file: str) -> Path:
+    """Return a file that a checker's package carries; without it or Java skip or, if required, fail."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.origin or not shutil.which("java"):
+        missing = package if shutil.which("java") else "java"
+        if os.environ.get("CLIPPING_CHECKERS") == "required":
+            pytest.fail(f"{missing} is not installed, and CLIPPING_CHECKERS says that it is required")
+        pytest.skip(f"{missing} is not installed; run: make checkers")
+    return Path(spec.origin).parent / file
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
 import json
-import os
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -40,7 +37,7 @@ from clipping.record import (
     Source,
 )
 from clipping.render import Edition, render_site
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, Command, checker
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 HOSTILE = {
@@ -359,17 +356,6 @@ def test_sums_cover_every_file(tmp_path: Path, command: Command) -> None:
 
     assert {"article.epub", "article.tei.xml", "annotations.jsonld", "article.md", "sitemap.xml"} <= listed.keys()
     assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-
-
-def checker(package: str, file: str) -> Path:
-    """Return a file that a checker's package carries; without it or Java skip or, if required, fail."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.origin or not shutil.which("java"):
-        missing = package if shutil.which("java") else "java"
-        if os.environ.get("CLIPPING_CHECKERS") == "required":
-            pytest.fail(f"{missing} is not installed, and CLIPPING_CHECKERS says that it is required")
-        pytest.skip(f"{missing} is not installed; run: make checkers")
-    return Path(spec.origin).parent / file
 
 
 @pytest.fixture(scope="module", params=["ours", "hostile", "bare"])
