@@ -85,29 +85,6 @@ def test_a_page_is_whole_without_scripts(site: Path, browser: Browser, name: str
     assert visible == (True, True)
 
 
-@EVERY_PAGE
-def test_focus_is_always_visible(site: Path, page: Page, name: str) -> None:
-    """Each place that the tab key reaches draws an outline and lies in sight; the first is the skip link."""
-    page.goto(address(site, name))
-    stops = page.locator("a[href], button, input, textarea, summary").count()
-    texts = []
-    for _ in range(min(stops, 60)):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement === document.body"):
-            break  # past the last one: what is folded away is not to be reached
-        texts.append(page.evaluate("document.activeElement.innerText"))
-        outline, height = page.evaluate(
-            """() => {
-                const focused = document.activeElement;
-                return [getComputedStyle(focused).outlineStyle, focused.getBoundingClientRect().height];
-            }"""
-        )
-
-        assert outline != "none"
-        assert height > 10
-    assert texts[0] == "Skip to the text"
-
-
 def test_a_selection_holds_the_text_alone(site: Path, page: Page) -> None:
     """What is copied from the article are its paragraphs: no numbers, no line marks, no hidden words."""
     page.goto(address(site, "index.html"))
