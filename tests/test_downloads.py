@@ -338,6 +338,15 @@ def test_notes_in_markdown(body: str, expected: str) -> None:
     assert note_in_markdown(body) == expected
 
 
+def test_words_like_an_address_are_none() -> None:
+    """A link of the book is told from words in another attribute that end as its own would begin."""
+    text = '<p id="p1">a <a title="see href=" href="index.html#p1">b</a> <a title="x href=">c</a> href="d"</p>'
+
+    assert epub.linked({"EPUB/article.xhtml": text}, None)["EPUB/article.xhtml"] == text.replace(
+        "index.html#p1", "article.xhtml#p1"
+    )
+
+
 def test_the_sitemap_is_there_where_the_address_is_known(tmp_path: Path, command: Command, site: Path) -> None:
     """It lists the pages, each of which exists, without dates; without an address there is none."""
     assert command("--base-url", "https://example.org/x/", "--output", tmp_path / "b").status == 0

@@ -20,7 +20,8 @@ from clipping.record import Article
 
 MEDIA_TYPE = "application/epub+zip"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-HREF = re.compile(r' href="([^"]*)"')
+#: What stands before it is read as attributes, since the words of one may end in `` href=``.
+HREF = re.compile(r'(<[a-z][^\s<>]*(?:\s[^\s="<>]+="[^"]*")*?) href="([^"]*)"')
 ID = re.compile(r' id="([^"]*)"')
 
 
@@ -82,10 +83,11 @@ def linked(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
         found: dict[str, str] = {}  # most addresses stand more than once
 
         def new(match: re.Match[str]) -> str:
-            if match[1] not in found:
-                address = link(own, match[1])
-                found[match[1]] = f' href="{address}"' if address else ""
-            return found[match[1]]
+            before, given = match.groups()
+            if given not in found:
+                address = link(own, given)
+                found[given] = f' href="{address}"' if address else ""
+            return f"{before}{found[given]}"
 
         return HREF.sub(new, text)
 
