@@ -20,7 +20,7 @@ from clipping.capture import fold, take
 from clipping.content import read_edits
 from clipping.errors import ClippingError
 from clipping.frontmatter import split_document
-from clipping.prose import ELEMENTS, render
+from clipping.prose import ELEMENTS, Sources, render
 from clipping.render import render_site
 from tests.conftest import ROOT, Command
 from tests.injections import address, literal, read_injections, write_content
@@ -150,13 +150,13 @@ def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:
     for words in SHOWN.values():
         try:
             document = split_document(f"---\ntitle: x\n---\n{words}", "note.md")
-            html = render(document.body, document.file, document.line, sources=("#source",))
+            html = render(document.body, document.file, document.line, sources=Sources(("#source",), words))
         except ClippingError as error:
             assert re.match(r"note\.md:[4-6]: expected ", str(error))
         else:
             made = BeautifulSoup(html, "html.parser").find_all(True)
             assert {tag.name for tag in made} <= ELEMENTS | {"a", "h2"}
-            assert {name for tag in made for name in tag.attrs} <= {"href", "class", "title"}
+            assert {name for tag in made for name in tag.attrs} <= {"href", "class", "title", "aria-label"}
             good.append(words)
     text = "\n\nAnd then:\n\n".join(good)
 

@@ -23,7 +23,7 @@ from clipping.notes import (
     read_notes,
     timeline,
 )
-from clipping.prose import read_pages, render
+from clipping.prose import Sources, read_pages, render
 from clipping.record import Article, Caption, CaptureFacts, Paragraph
 from tests.cases import read_cases
 
@@ -234,8 +234,8 @@ def test_real_notes_are_reachable(article: Article, real: tuple[Note, ...]) -> N
 def test_real_notes_are_safe_and_sourced(real: tuple[Note, ...]) -> None:
     """Every real note renders, cites each of its sources, and says so where it has none."""
     for note in real:
-        html = render(note.body, note.file, note.body_line, sources=note.source_addresses)
-        cited = {int(number) for number in re.findall(r'class="cite" href="[^"]*">\[([0-9]+)\]', html)}
+        html = render(note.body, note.file, note.body_line, sources=Sources(note.source_addresses, note.title))
+        cited = {int(number) for number in re.findall(r'class="cite" href="[^"]*"[^>]*>\[([0-9]+)\]', html)}
         cited |= {entry.source for entry in note.timeline if entry.source}
         cited |= {number for table in note.figures for row in table.rows for number in row.sources}
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipping.errors import ClippingError
-from clipping.prose import ADDRESS, ELEMENTS, HEADINGS, Page, read_pages, render
+from clipping.prose import ADDRESS, ELEMENTS, HEADINGS, Page, Sources, read_pages, render
 from tests.cases import read_cases
 
+SOURCES = Sources(("#s1", "#s2"), "a “<test>”")
 RENDERED = read_cases("prose.txt")
 REFUSED = read_cases("prose-refused.txt")
 
@@ -23,7 +24,7 @@ def test_rendered(title: str) -> None:
     """Markdown becomes the HTML that the case gives."""
     given_text, expected = RENDERED[title]
 
-    assert expected == render(given_text, "note.md", 10, heading=3, sources=("#s1", "#s2"))
+    assert expected == render(given_text, "note.md", 10, heading=3, sources=SOURCES)
 
 
 @pytest.mark.parametrize("title", REFUSED)
@@ -33,7 +34,7 @@ def test_refused(title: str) -> None:
     line, _, words = expected.partition(": ")
 
     with pytest.raises(ClippingError) as error:
-        render(text, "note.md", 10, sources=("#s1", "#s2"))
+        render(text, "note.md", 10, sources=SOURCES)
 
     assert ("note.md", int(line)) == (error.value.file, error.value.line)
     assert words in error.value.message
@@ -81,7 +82,7 @@ PIECES = st.sampled_from((
 def test_nothing_else_comes_out(text: str) -> None:
     """Whatever is pasted into a note, a browser finds only allowed elements, attributes and addresses."""
     try:
-        html = render(text, "note.md", 1, sources=("#s1",))
+        html = render(text, "note.md", 1, sources=SOURCES)
     except ClippingError:
         return
     reader = Elements()
@@ -89,7 +90,13 @@ def test_nothing_else_comes_out(text: str) -> None:
     reader.close()
 
     assert {tag for tag, _ in reader.found} <= ELEMENTS | set(HEADINGS) | {"a"}
-    assert {name for _, attributes in reader.found for name in attributes} <= {"href", "title", "class", "start"}
+    assert {name for _, attributes in reader.found for name in attributes} <= {
+        "href",
+        "title",
+        "class",
+        "start",
+        "aria-label",
+    }
     assert all(ADDRESS.fullmatch(attributes["href"] or "") for tag, attributes in reader.found if tag == "a")
     assert not re.search("[\x02\x03]", html)
 

@@ -109,6 +109,11 @@ def place_in_words(target: str) -> str:
     return f"the {target}"
 
 
+def with_headings_raised(html: str, levels: int) -> str:
+    """Return HTML that ``prose.render`` made with its headings, of level 4 and below, that much higher."""
+    return re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - levels}", html)
+
+
 def as_xhtml(html: str) -> str:
     """Return HTML that ``prose.render`` made as XML: its two void elements closed, its words as they are."""
     return html.replace("<br>", "<br/>").replace("<hr>", "<hr/>")

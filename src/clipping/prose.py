@@ -56,6 +56,14 @@ class Page:
     line: int
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What ``[1]``, ``[2]``, … link to, and of what these are the sources, for those who hear a link alone."""
+
+    addresses: tuple[str, ...]
+    of: str
+
+
 def read_pages(folder: Path) -> tuple[Page, ...]:
     """Read the Markdown pages in ``folder``, sorted by name; no folder means none.
 
@@ -70,13 +78,13 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def render(text: str, file: str, line: int, *, heading: int = 2, sources: tuple[str, ...] | None = None) -> str:
+def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
     ``file`` and ``line`` say where the text starts; ``heading`` is the level that the highest of its headings gets;
-    ``sources`` are the addresses that ``[1]``, ``[2]``, … link to, or ``None`` where numbers in brackets are only
-    that. Raw HTML is shown as the text it is. Columns that a table aligns get the class ``left``, ``center`` or
-    ``right``, and a citation the class ``cite``.
+    ``sources`` are what ``[1]``, ``[2]``, … link to, or ``None`` where numbers in brackets are only that. Raw HTML is
+    shown as the text it is. Columns that a table aligns get the class ``left``, ``center`` or ``right``, and a
+    citation the class ``cite``.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or a place
     on the page; of an image, since pages fetch nothing; of a link inside a link; and of a citation of no source.
@@ -134,7 +142,7 @@ class _Writer:
     file: str
     line: int
     shift: int
-    sources: tuple[str, ...] | None
+    sources: Sources | None
 
     def inside(self, element: Element, link: bool = False) -> str:
         parts = [_escape(element.text)]
@@ -175,14 +183,15 @@ class _Writer:
     def _citation(self, number: str, link: bool) -> str:
         if self.sources is None:
             return f"[{number}]"
-        if link or not 1 <= int(number[:9]) <= len(self.sources):
+        addresses = self.sources.addresses
+        if link or not 1 <= int(number[:9]) <= len(addresses):
             found = "inside a link" if link else f"[{number}]"
-            known = f"from [1] to [{len(self.sources)}]" if self.sources else "of no source, as none is listed"
+            known = f"from [1] to [{len(addresses)}]" if addresses else "of no source, as none is listed"
             raise self._error(
                 f"expected a citation {known}, found {found}; mend it, or write \\[{number}]", f"[{number}]"
             )
-        address = html.escape(self.sources[int(number) - 1])
-        return f'<a class="cite" href="{address}">[{number}]</a>'
+        address, of = html.escape(addresses[int(number) - 1]), html.escape(self.sources.of)
+        return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
 
     def _error(self, message: str, mark: str) -> ClippingError:
         return ClippingError(message, self.file, self.line + self._line_of(mark))

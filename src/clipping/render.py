@@ -39,7 +39,7 @@ from clipping.passages import pinpoint, plain
 from clipping.record import COUNTED, Article, as_json
 
 #: What the source page calls each role.
-ROLE_NAMES = {"alternative": "alternative text of a photograph", "repetition": "printed again"}
+ROLE_NAMES = {"alternative": "alternative text", "repetition": "printed again"}
 #: The other forms of the article: address, media type, and what they are.
 ALTERNATES = (
     ("article.epub", "application/epub+zip", "the article with quotations, notes and source as an e-book"),
@@ -173,7 +173,9 @@ def _environment(templates: Path) -> Environment:
         "day": formats.date_in_words,
         "place": formats.place_in_words,
         "telling": views.telling,
-        "tei": _tei_text,
+        # Both make other elements around the same escaped words.
+        "raised": lambda html, levels: Markup(formats.with_headings_raised(html, levels)),  # noqa: S704
+        "tei": lambda html: Markup(tei.as_tei(html)),  # noqa: S704
         "sha256": formats.sha256_source,
     }
     return environment
@@ -249,12 +251,9 @@ def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
 
 
 def _note_text(note: Note) -> Markup:
-    html = prose.render(note.body, note.file, note.body_line, heading=4, sources=note.source_addresses)
-    return Markup(html)  # noqa: S704 - prose.render lets nothing out but its own elements
-
-
-def _tei_text(html: Markup) -> Markup:
-    return Markup(tei.as_tei(html))  # noqa: S704 - other elements around the same escaped words
+    sources = prose.Sources(note.source_addresses, f"the note on {note.title}")
+    made = prose.render(note.body, note.file, note.body_line, heading=4, sources=sources)
+    return Markup(made)  # noqa: S704 - prose.render lets nothing out but its own elements
 
 
 def _script_text(value: Any) -> Markup:
