@@ -187,6 +187,7 @@ def test_bad_content_is_one_line(
             "article.html:2: ",
         ),
         ("site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
+        ("site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this template"),
         ("site.css", "p{}</style>", "site.css: expected styles only"),
     ],
 )

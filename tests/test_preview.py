@@ -134,17 +134,33 @@ def test_a_wrong_template_is_a_mistake_with_its_line(served: Served) -> None:
     until(lambda: "about.html:" in served.get("/about.html")[1], "the template's mistake to be shown")
 
 
-def test_a_fault_that_nobody_foresaw_is_shown_in_one_line_until_it_is_mended(served: Served) -> None:
-    """A template that includes itself is told by the exception's name and place, in one line, and then goes away."""
+def test_a_template_that_includes_itself_is_a_mistake_until_it_is_mended(served: Served) -> None:
+    """It is told with a template and its line, and does not end the watch."""
     include = '{% include "site/about.html" %}'
     served.edit("templates/site/about.html", "</h1>", f"</h1>{include}")
-    until(lambda: "RecursionError" in served.get("/about.html")[1], "the fault to be shown")
+    until(lambda: "recursion" in served.get("/about.html")[1], "the mistake to be shown")
     told = re.findall("<pre>(.*?)</pre>", served.get("/about.html")[1], re.DOTALL)
     served.edit("templates/site/about.html", include, "")
     until(lambda: served.get("/about.html")[0] == 200, "the page to be back")
 
     assert len(told) == 1
-    assert re.fullmatch(r"\S*templates/\S+\.html:\d+: .*RecursionError: maximum recursion depth exceeded.*", told[0])
+    assert re.fullmatch(r"\S*templates/\S+\.html:\d+: expected to render .*: maximum recursion depth .*", told[0])
+
+
+def test_a_fault_that_nobody_foresaw_is_told_by_its_name_and_place(tmp_path: Path) -> None:
+    """Whatever a draft raises becomes one line with the last of our code that it passed, and the next look goes on."""
+    code = Path(__file__).resolve()
+
+    def draft() -> Draft:
+        raise ZeroDivisionError("no such thing")
+
+    preview = Preview(Pipeline(draft, tuple, (), code, tmp_path, ()), 0)
+    asyncio.run(preview.look(set()))
+    line = draft.__code__.co_firstlineno + 1
+
+    assert preview.mistake == (
+        f"{code}:{line}: expected no fault, found ZeroDivisionError: no such thing; mend this or what led to it"
+    )
 
 
 CODE = "src/clipping/render.py"

@@ -283,7 +283,15 @@ def _rendered(environment: Environment, templates: Path, name: str, context: dic
         raise ClippingError(
             f"expected a valid template, found: {error.message}; mend it", file, error.lineno
         ) from error
-    except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except (
+        TemplateError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         file, line = _place(error, templates) or (str(templates / name), None)
         raise ClippingError(f"expected to render this template, found: {error}; mend it", file, line) from error
 
