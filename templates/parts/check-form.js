@@ -87,12 +87,12 @@ function show() {
     ...(answer.stitched ? [data.words.stitched] : []),
   ].map((text) => element("p", { class: "remark" }, text));
   const told = answer.differences.filter((one) => one.article);
-  const differing = told.slice(0, data.mostTold).map((one) => element("li", {}, `${one.category}: ${data.words.has} `,
+  const differing = told.slice(0, MOST_TOLD).map((one) => element("li", {}, `${one.category}: ${data.words.has} `,
     element("b", {}, one.article), `, ${data.words["you have"]} `, element("b", {}, one.pasted)));
-  if (told.length > data.mostTold) {
-    differing.push(element("li", {}, data.words.more.replace("{}", told.length - data.mostTold)));
+  if (told.length > MOST_TOLD) {
+    differing.push(element("li", {}, data.words.more.replace("{}", told.length - MOST_TOLD)));
   }
-  const cited = answer.kind === "exact" || answer.kind === "typography" ? answer.places.slice(0, data.mostTold) : [];
+  const cited = answer.kind === "exact" || answer.kind === "typography" ? answer.places.slice(0, MOST_TOLD) : [];
   const places = answer.places.map((one, number) => inPlace(one, number > 0 && answer.kind === "different"));
   answered.replaceChildren(
     ...remarks,

@@ -1,9 +1,9 @@
 // The passage nearest to words that the article does not have: as alignment.py and nearest.py find it.
-const WORD = 4, SIGN = 2, LAST = 2 ** 24, LONG = 8, MOVED = 3, MOST_STEPS = 600, MOST_PAIRS = 200000, PIECE = 200, TRIED = 20;
+const { WORD, SIGN, END, LONG, MOVED, MOST_STEPS, MOST_PAIRS, PIECE, TRIED } = data.limits;
 
 class Tokens {
   constructor(units) {
-    const places = units.tokens;
+    const places = tokens(units);
     Object.assign(this, { units, places, keys: places.map(([from, to]) => units.key(from, to)) });
   }
   text(from, to) {  // with the white space around it
@@ -20,7 +20,8 @@ class Runs {
     const starts = new Map();
     for (let place = 0; place + this.least <= this.keys.length; place++) {
       const name = named(this.keys.slice(place, place + this.least));
-      starts.set(name, [...(starts.get(name) ?? []), place]);
+      if (!starts.has(name)) starts.set(name, []);
+      starts.get(name).push(place);
     }
     Object.defineProperty(this, "starts", { value: starts });
     return starts;
@@ -35,7 +36,7 @@ class Runs {
         const better = !best || size > best[2] || (size === best[2] && best[0] < follows && place >= follows);
         if (better) best = [place, at, size];
       }
-      if (!best || best[2] < this.least) {
+      if (!best || wordsIn(right.slice(at, at + best[2])) < this.least) {
         at++;
         continue;
       }
@@ -65,7 +66,7 @@ function steps(keys, runs) {
   const lengths = new Map(runs), found = [];
   for (let at = 0; at < keys.length;) {
     const some = keys.slice(at, at + (lengths.get(at) ?? 1));
-    const worth = sum(some.map((key) => (isWord(key) ? WORD : key === P.break ? LAST : SIGN)));
+    const worth = sum(some.map((key) => (isWord(key) ? WORD : key === P.break ? END : SIGN)));
     found.push({ first: at, keys: some, name: named(some), worth });
     at += some.length;
   }
@@ -112,6 +113,7 @@ function aligned(left, right) {
 
 function different(stream, sought, at) {
   const there = new Tokens(stream), here = new Tokens(sought), moved = new Runs(there.keys, MOVED);
+  if (!there.keys.length) return { kind: "absent" };
   let [pairs, compared] = align(there.keys, here.keys), begins, ends;
   const shared = wordsIn(pairs.map(([left]) => there.keys[left]));
   if (shared >= 2 && 3 * shared >= wordsIn(here.keys.slice(0, compared))) {

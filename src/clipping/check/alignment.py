@@ -12,22 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from clipping.check.shared import BREAK
+from clipping.check.shared import BREAK, END, LONG, MOST_PAIRS, MOST_STEPS, PIECE, SIGN, TRIED, WORD
 from clipping.check.typography import is_word
 
-#: What a word and a sign that both have are worth; one that only one of them has costs half of it. No alignment is
-#: worth enough to go from one text to another.
-WORD, SIGN, LAST = 4, 2, 2**24
-#: From how many words and signs on a run is aligned as one.
-LONG = 8
-#: The largest comparison: so many steps of the second text, and so many pairs of steps.
-MOST_STEPS, MOST_PAIRS = 600, 200_000
-#: In pieces of so many steps the first text is searched for where to compare.
-PIECE = 200
-#: Of the places where a run may begin so many are tried.
-TRIED = 20
-
 Keys = tuple[str, ...]
+
+
+def words_in(keys: Keys) -> int:
+    """Return how many of ``keys`` are words."""
+    return sum(map(is_word, keys))
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Runs:
-    """Finds what other texts have in common with ``keys``, in runs of ``least`` tokens or more."""
+    """Finds what other texts have in common with ``keys``, in runs of ``least`` words or more."""
 
     keys: Keys
     least: int
@@ -66,7 +59,7 @@ class Runs:
             tried = self._starts.get(right[at : at + self.least], [])[:TRIED]
             each = [Run(place, at, self._length(place, right, at, taken)) for place in tried]
             longest = max(each, key=lambda run: (run.length, run.left >= follows, -run.left), default=None)
-            if longest is None or longest.length < self.least:
+            if longest is None or words_in(right[at : at + longest.length]) < self.least:
                 at += 1
                 continue
             found.append(longest)
@@ -96,7 +89,7 @@ class _Step:
 
     @cached_property
     def worth(self) -> int:
-        return sum(WORD if is_word(key) else LAST if key == BREAK else SIGN for key in self.key)
+        return sum(WORD if is_word(key) else END if key == BREAK else SIGN for key in self.key)
 
 
 def align(left: Keys, right: Keys) -> tuple[list[tuple[int, int]], int]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
+from clipping.check.boundaries import finds, words
+from clipping.check.differences import Difference, differences
 from clipping.check.nearest import How, nearest
 from clipping.check.places import Evidence, Place, place
-from clipping.check.shared import BREAK
-from clipping.check.typography import Difference, Units, differences, finds, seen, spaced, units
+from clipping.check.shared import BREAK, MOST_PLACES, WORDS_IN_CAPITALS
+from clipping.check.typography import Units, seen, spaced, units
 
 Kind = Literal["exact", "typography", "shortened", "punctuation", "different", "absent", "empty"]
-#: From this many words on, a text all in capitals is taken for one that was set so, as headlines are.
-WORDS_IN_CAPITALS = 3
 #: The keys of quotation marks, and of all that may stand at the ends of what is pasted.
 MARKS, ENDS = "\"'", " …\"'"
 
@@ -45,10 +45,11 @@ def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
 
     ``turning`` is a pattern for the keys of words that turn the sense of what they stand in (see ``turning_words``).
     """
-    in_capitals = pasted == pasted.upper() != pasted.lower() and len(units(pasted).words) >= WORDS_IN_CAPITALS
-    sought = units(pasted.replace(BREAK, " "), in_capitals)
+    pasted = unicodedata.normalize("NFC", pasted.replace(BREAK, " "))
+    in_capitals = _in_capitals(pasted)
+    sought = units(pasted, in_capitals)
     bare = sought.stripped(ENDS)
-    if not bare.words:
+    if not words(bare):
         return Answer("empty")
     stream = units(known.stream, in_capitals)
     return (
@@ -57,6 +58,14 @@ def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
         or _shortened(known, stream, bare, re.compile(turning))
         or _different(known, stream, bare)
     )
+
+
+def _in_capitals(pasted: str) -> bool:
+    """Return whether ``pasted`` is all in capitals, in enough words that have any."""
+    if pasted != pasted.upper():
+        return False
+    found = units(pasted)
+    return sum(found.raw(*word) != found.raw(*word).lower() for word in words(found)) >= WORDS_IN_CAPITALS
 
 
 def _unwrapped(sought: Units) -> Units:
@@ -69,24 +78,30 @@ def _unwrapped(sought: Units) -> Units:
 
 def _found(known: Evidence, stream: Units, sought: Units) -> Answer | None:
     """Return the answer where the words stand together: at each place where they are exact, else where they are not."""
-    found = {start: differences(stream, start, sought) for start in finds(stream, sought)}
+    starts = islice(finds(stream, sought), MOST_PLACES)
+    found = {start: differences(stream, start, sought) for start in starts}
     if not found:
         return None
     least = min(found.values(), key=len)
-    places = [_place(known, stream, start, start + len(sought.keys)) for start, each in found.items() if each == least]
-    # Twice in one paragraph and said by the same is one place: it is named and cited alike.
-    unique = {(each.targets, each.said, each.quotation): each for each in reversed(places)}
-    told = tuple(reversed(unique.values()))
-    return Answer("typography" if least else "exact", told, least, (("same", spaced(told[0].text)),))
+    told: dict[object, Place] = {}
+    for start, each in found.items():
+        if each == least:
+            where = _place(known, stream, start, start + len(sought.keys))
+            # Twice in one paragraph and said by the same is one place: it is named and cited alike.
+            told.setdefault((where.targets, where.said, where.quotation), where)
+    places = tuple(told.values())
+    return Answer("typography" if least else "exact", places, least, (("same", spaced(places[0].text)),))
 
 
 def _shortened(known: Evidence, stream: Units, sought: Units, turning: re.Pattern[str]) -> Answer | None:
     """Return the answer where the pieces between ellipses stand in the article, in order."""
     cuts = [-1, *(found.start() for found in re.finditer("…", sought.keys)), len(sought.keys)]
     pieces = [sought.cut(before + 1, after).stripped(ENDS) for before, after in pairwise(cuts)]
-    if len(pieces) < 2 or any(len(piece.words) < 2 for piece in pieces):
+    if len(pieces) < 2 or any(len(words(piece)) < 2 for piece in pieces):
         return None
-    chains = [chain for start in finds(stream, pieces[0]) if (chain := _chain(stream, pieces, start))]
+    chains = [
+        chain for start in islice(finds(stream, pieces[0]), MOST_PLACES) if (chain := _chain(stream, pieces, start))
+    ]
     if not chains:
         return None
     spans = min(chains, key=lambda chain: chain[-1][1] - chain[0][0])
@@ -121,7 +136,7 @@ def _turning(dropped: Units, turning: re.Pattern[str]) -> list[str]:
     if not turning.pattern:
         return []
     found = []
-    for first, last in dropped.words:
+    for first, last in words(dropped):
         if turning.search(dropped.keys[first:last].lower()):
             found.append(seen(dropped.raw(first, last)))
     return found

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from clipping.check.alignment import Keys, Runs, align
-from clipping.check.shared import BREAK
+from clipping.check.alignment import Keys, Runs, align, words_in
+from clipping.check.boundaries import tokens
+from clipping.check.shared import BREAK, MOVED
 from clipping.check.typography import Units, is_word, spaced
 
 How = Literal["same", "article", "pasted", "moved", "rest"]
-#: From how many words and signs on what is not in the passage is looked for elsewhere.
-MOVED = 3
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,13 @@ def nearest(stream: Units, pasted: Units) -> Nearest | None:
 
     It has to share two words, and a third of all that were compared, or to have all that was pasted inside of words.
     """
-    there, here = _Tokens(stream, stream.tokens), _Tokens(pasted, pasted.tokens)
+    there, here = _Tokens(stream, tokens(stream)), _Tokens(pasted, tokens(pasted))
+    if not there.keys:
+        return None
     moved = Runs(there.keys, MOVED)
     pairs, compared = align(there.keys, here.keys)
     shared = sum(is_word(there.keys[left]) for left, _ in pairs)
-    if shared >= 2 and 3 * shared >= _words(here.keys[:compared]):
+    if shared >= 2 and 3 * shared >= words_in(here.keys[:compared]):
         # A word changed at an end belongs to the passage, too.
         begins = _further(there, pairs[0][0], -1, _changed(moved, here.keys[: pairs[0][1]]))
         ends = _further(there, pairs[-1][0], 1, _changed(moved, here.keys[pairs[-1][1] + 1 : compared])) + 1
@@ -101,14 +102,9 @@ def _marked(
     return marked, elsewhere
 
 
-def _words(keys: Keys) -> int:
-    """Return how many of ``keys`` are words."""
-    return sum(map(is_word, keys))
-
-
 def _changed(moved: Runs, keys: Keys) -> int:
     """Return how many of ``keys`` are words that are not among those that stand elsewhere."""
-    return _words(keys) - sum(_words(keys[run.right : run.right + run.length]) for run in moved.shared(keys))
+    return words_in(keys) - sum(words_in(keys[run.right : run.right + run.length]) for run in moved.shared(keys))
 
 
 def _further(there: _Tokens, place: int, step: int, words: int) -> int:

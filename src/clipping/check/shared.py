@@ -18,34 +18,41 @@ SPACE = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 HIDDEN = r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 SINGLE = r"['\u2018-\u201b\u2039\u203a`\u00b4]"
 DOUBLE = r'["\u201c-\u201f\u00ab\u00bb]'
-DASH = r"[-\u2010-\u2015\u2212]"
 ACCENT = r"[\u0300-\u036f]"
-_SPACES = f"(?:{SPACE}{HIDDEN}*)*"
-_DOTS = rf"(?:\u2026|\.(?:{SPACE}?\.){{2,}})"
+WHITE = SPACE[:-1] + HIDDEN[1:]
+_SPACES = f"{WHITE}*"
+_DOTS = rf"(?:\u2026|\.\.\.|\.{SPACE}\.{SPACE}\.)"
 _BEFORE, _AFTER = rf"(?:^|{SPACE}{_SPACES})", rf"(?:{SPACE}{_SPACES}|(?![\s\S]))"
+#: A short stroke, which may be a dash or a hyphen, and the sign of minus, which is always a number's.
+_STROKE, _MINUS = r"[-\u2010-\u2013]", r"\u2212"
 #: One unit. Its group says what it is: 1 ellipsis, 2 dash, 3 hyphen, 4 white space, 5, 6 quotation mark, 7 any other.
 #: An ellipsis and a dash take in the white space around them. A short stroke is a dash where white space or an end of
 #: the text stands on both sides; else it is a hyphen, whose key is another ("re-sign" is not "re - sign").
 UNIT = (
     rf"{HIDDEN}+|(?:"
     rf"({_SPACES}(?:\[{_SPACES}{_DOTS}{_SPACES}\]|\({_SPACES}{_DOTS}{_SPACES}\)|{_DOTS}){_SPACES})"
-    rf"|({_SPACES}(?:[\u2014\u2015]|-{{2,}}){_SPACES}|{_BEFORE}{DASH}{_AFTER})|({DASH})"
+    rf"|({_SPACES}(?:[\u2014\u2015]|-{{2,}}){_SPACES}|{_BEFORE}{_STROKE}{_AFTER})|({_STROKE}|{_MINUS})"
     rf"|({SPACE}{_SPACES})|({SINGLE})|({DOUBLE})|([\s\S]{ACCENT}*)"
     rf"){HIDDEN}*"
 )
-BEGINNING, END = rf"^(?:{SPACE}|{HIDDEN})+", rf"(?:{SPACE}|{HIDDEN})+(?![\s\S])"
 #: How a difference between two units of the same key is called; of letters, it is their case.
 CATEGORIES = {
     **{"…": "ellipsis", "—": "dashes", "-": "dashes", " ": "white space"},
     **{'"': "quotation marks", "'": "quotation marks", "\n": "paragraph break"},
 }
+#: A letter, a digit or an accent is of a word, and so are the sign of a currency and those that stand beside a word or
+#: number and belong to it ("5%", "#1", "5 \u338f"). In a script, \p{...} says the first part of it.
+WORD_SIGNS = r"%+#@\u00a7\u00b0\u2030\u2031\u2032\u2033\u2100-\u214f\u3371-\u33df"
 #: Signs that stand inside a word ("can't", "anti-drug", "3.5", "[T]hey"), and those that do so between digits only.
-JOINING = r"[-'\u2010\u2011\u2018\u2019./_&()\[\]]"
-JOINING_DIGITS = r"[,:\u2012\u2013\u2212]"
-#: Signs that belong to the word or number beside them, as those of currencies do ("5%", "#1"), and those that belong
-#: to a number after them that has none before ("-5", ".5", "<5").
-WORD_SIGNS = r"[%+#@\u00a7\u00b0\u00b1\u2030\u2031\u2032\u2033\u2116]"
-NUMBER_SIGNS = r"[-.<>~\u2010-\u2013\u2212\u2248\u2264\u2265]"
+JOINING = r"[-'\u2010-\u2013\u2212\u2018\u2019./_&*()\[\]\u00b7\u2027\u05be\u05f3\u05f4]"
+JOINING_DIGITS = r"[,:^\u00d7\u066b\u066c\uff0c\uff0e]"
+#: Signs that belong to a number right after them ("-5", ".5", "<5"); those that do so over a space, too ("< 5"); and
+#: those that belong to a number before a space ("5 %"). To both of the last belong signs of currencies.
+NUMBER_SIGNS = r"[-.<>=~\u00b1\u207b\u2010-\u2013\u2212\u221a\u2248\u2260\u2264\u2265\ufe63\uff0d]"
+SPACED_SIGNS = r"[<>=~\u00b1\u2212\u221a\u2248\u2260\u2264\u2265]"
+SPACED_UNITS = r"[%\u00b0\u2030\u2031\u2032\u2033\u2100-\u214f\u3371-\u33df]"
+#: A hyphen before one of these still joins what follows it ("non-“violent”").
+OPENERS = "\"'(["
 #: Stands between texts that are not consecutive paragraphs; nothing that is pasted can have it.
 BREAK = "\x1e"
 #: What an answer says first, by its kind.
@@ -77,8 +84,24 @@ WORDS = {
     "more": "and {} more of these",
     "cite": "Cite",
 }
-#: How many differences of typography are told, and places cited, one by one.
-MOST_TOLD = 5
+#: From this many words with letters on, a text all in capitals is taken for one that was set so, as headlines are.
+WORDS_IN_CAPITALS = 3
+#: So many places at most are looked at where words stand, and where what is cut at ellipses may begin.
+MOST_PLACES = 100
+#: How many differences of typography are told, and places cited, one by one; and how much of a word is, to each side.
+MOST_TOLD, AROUND = 5, 40
+
+# Of alignments (see alignment.py):
+#: What a word and a sign that both have are worth; one that only one of them has costs half of it. No alignment is
+#: worth enough to go on over the end of a text.
+WORD, SIGN, END = 4, 2, 2**24
+#: From how many words on a run is aligned as one, and is looked for elsewhere.
+LONG, MOVED = 8, 3
+#: The largest comparison: so many steps of the second text, and so many pairs of steps.
+MOST_STEPS, MOST_PAIRS = 600, 200_000
+#: In pieces of so many steps the first text is searched for where to compare; of the places where a run may begin so
+#: many are tried.
+PIECE, TRIED = 200, 20
 
 
 def turning_words(language: str) -> str:
@@ -104,13 +127,18 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "turning": turning_words(article.source.language or "en"),
         "verdicts": VERDICTS,
         "words": WORDS,
-        "mostTold": MOST_TOLD,
+        "openers": OPENERS,
+        "limits": {
+            **{"WORDS_IN_CAPITALS": WORDS_IN_CAPITALS, "AROUND": AROUND, "MOST_PLACES": MOST_PLACES},
+            **{"MOST_TOLD": MOST_TOLD, "WORD": WORD, "SIGN": SIGN, "END": END, "LONG": LONG, "MOVED": MOVED},
+            **{"MOST_STEPS": MOST_STEPS, "MOST_PAIRS": MOST_PAIRS, "PIECE": PIECE, "TRIED": TRIED},
+        },
         "categories": CATEGORIES,
         "facts": cited_facts(article),
         "address": address_of(article, "", base_url),
         "patterns": {
-            **{"unit": UNIT, "space": SPACE, "hidden": HIDDEN, "beginning": BEGINNING, "end": END},
-            **{"single": SINGLE, "double": DOUBLE, "joining": JOINING, "joiningDigits": JOINING_DIGITS},
-            **{"wordSigns": WORD_SIGNS, "numberSigns": NUMBER_SIGNS, "break": BREAK},
+            **{"unit": UNIT, "space": SPACE, "hidden": HIDDEN, "white": WHITE, "single": SINGLE, "double": DOUBLE},
+            **{"wordSigns": WORD_SIGNS, "joining": JOINING, "joiningDigits": JOINING_DIGITS, "break": BREAK},
+            **{"numberSigns": NUMBER_SIGNS, "spacedSigns": SPACED_SIGNS, "spacedUnits": SPACED_UNITS},
         },
     }
