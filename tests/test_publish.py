@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,18 @@ def output(tmp_path: Path) -> Path:
     """Return the folder of a site that is already published."""
     put(OLD, tmp_path / "_site")
     return tmp_path / "_site"
+
+
+def test_the_sums_are_those_that_sha256sum_reads() -> None:
+    """Each file stands in the order of names with its sum, two spaces before the name, and nothing else is added."""
+    sums = with_sums({"b.txt": b"two", "a.txt": b"one"})
+
+    assert sums == {
+        "b.txt": b"two",
+        "a.txt": b"one",
+        "SHA256SUMS": b"7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a.txt\n"
+        b"3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3  b.txt\n",
+    }
 
 
 def test_a_site_replaces_another_whole(output: Path) -> None:
@@ -82,15 +95,19 @@ def test_whatever_stops_a_build_leaves_the_site(output: Path, reason: type[BaseE
 
 
 def test_a_write_that_fails_leaves_the_site(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fills while writing is told in one line, and the site is as it was."""
+    """A disk that fills while writing is told in one line, which names the folder, and the site is as it was."""
 
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(Path, "write_bytes", full)
 
-    with pytest.raises(ClippingError, match="No space left on device; the site is as it was"), staged(NEW, output):
+    with pytest.raises(ClippingError) as error, staged(NEW, output):
         pass
+    assert str(error.value) == (
+        f"{output}: expected to write the site beside this folder, found: No space left on device; "
+        "the site is as it was, make room or mend the rights"
+    )
     assert contents(output) == OLD
 
 
@@ -114,8 +131,12 @@ def test_a_folder_of_somebody_else_is_refused(output: Path) -> None:
     """A file that no build wrote stops the build, which names it."""
     (output / "thesis.doc").write_bytes(b"three years")
 
-    with pytest.raises(ClippingError, match=r"found thesis\.doc, which it did not write"):
+    with pytest.raises(ClippingError) as error:
         check_output(output, ())
+    assert str(error.value) == (
+        f"{output}: expected a site made by this build, found thesis.doc, which it did not write; "
+        "move that file away or choose another --output"
+    )
 
 
 def test_a_folder_without_sums_is_refused(tmp_path: Path) -> None:
@@ -142,15 +163,120 @@ def test_places_that_can_not_be_an_output(tmp_path: Path, kind: str) -> None:
         "below": content / "_site",
     }[kind]
 
-    with pytest.raises(ClippingError, match="expected a folder"):
-        check_output(place, (content,))
+    with pytest.raises(ClippingError) as error:
+        check_output(place, (tmp_path / "templates", content))
+    said = {
+        "file": "expected a folder, found a file; move it or choose another --output",
+        "link": "expected a folder, found a symbolic link; remove the link or choose another --output",
+    }.get(kind, f"expected a folder of its own, found it overlaps {content}; choose another --output")
+    assert str(error.value) == f"{place}: {said}"
 
 
 def test_no_file_is_written_outside(tmp_path: Path) -> None:
     """An address that leads out of the site is refused."""
-    with (
-        pytest.raises(ClippingError, match="expected an address within the site"),
-        staged({"../x": b""}, tmp_path / "s"),
-    ):
-        pass
+    for address in ("../x", "a/../../x", str(tmp_path / "x")):
+        with pytest.raises(ClippingError) as error, staged({address: b""}, tmp_path / "s"):
+            pass
+        assert str(error.value) == (f"{address}: expected an address within the site; mend the name of the template")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_folder_beside_the_inputs_may_be_replaced(tmp_path: Path) -> None:
+    """Two folders in one do not overlap, whatever their names begin with."""
+    (tmp_path / "content").mkdir()
+
+    check_output(tmp_path / "content-site", (tmp_path / "content",))
+
+
+def test_a_link_in_a_site_is_a_file_nobody_wrote(output: Path) -> None:
+    """A link to a folder, or to a file, is named like a file; a link in the place of the sums lists nothing."""
+    (output / "parts" / "more").symlink_to(output / "parts")
+    with pytest.raises(ClippingError, match=r"found parts/more, which it did not write"):
+        check_output(output, ())
+    (output / "parts" / "more").unlink()
+    (output / "SHA256SUMS").rename(output / "index.txt")
+    (output / "SHA256SUMS").symlink_to("index.txt")
+
+    with pytest.raises(ClippingError, match=r"found SHA256SUMS, which it did not write"):
+        check_output(output, ())
+
+
+def test_sums_in_another_form_list_nothing(output: Path) -> None:
+    """A line of SHA256SUMS that sha256sum did not write vouches for no file, nor do bytes that are no text."""
+    sums = output / "SHA256SUMS"
+    sums.write_bytes(b"\xff\n" + sums.read_bytes().replace(b"  index.html", b" *index.html"))
+
+    with pytest.raises(ClippingError, match=r"found index\.html, which it did not write"):
+        check_output(output, ())
+
+
+def test_a_site_is_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """The folders above the output are made with it, and so are those within the site."""
+    put({"a/b/c.txt": b"1", "a/b/d.txt": b"2"}, tmp_path / "deep" / "down" / "_site")
+
+    assert contents(tmp_path) == {"deep/down/_site/a/b/c.txt": b"1", "deep/down/_site/a/b/d.txt": b"2"}
+
+
+def test_a_link_named_like_a_leftover_stays(output: Path, tmp_path: Path) -> None:
+    """Only folders are cleared away: a file or a link with the name of a staging folder is somebody's own."""
+    (tmp_path / "mine").mkdir()
+    output.with_name("._site.clipping-link").symlink_to(tmp_path / "mine")
+    output.with_name("._site.clipping-file").write_bytes(b"1")
+
+    put(NEW, output)
+
+    assert output.with_name("._site.clipping-link").is_symlink()
+    assert output.with_name("._site.clipping-file").read_bytes() == b"1"
+
+
+def test_an_earlier_site_does_not_replace_a_later_one(output: Path) -> None:
+    """What a kill left between two renames is put back only where there is no site; else it is cleared away."""
+    put(NEW, output.with_name("other"))
+    output.with_name("other").rename(output.with_name("._site.clipping-earlier"))
+
+    with staged(NEW, output):
+        assert contents(output) == OLD
+    assert sorted(path.name for path in output.parent.iterdir()) == ["_site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="renameat2(2) is of Linux")
+def test_two_folders_change_places_in_one_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux the system exchanges two folders, named from here or whole; where one is missing it says so."""
+    put(NEW, output.with_name("other"))
+    monkeypatch.chdir(output.parent)
+
+    assert publish._exchange(Path("other"), Path("_site")) is True
+    assert (contents(output), contents(output.with_name("other"))) == (NEW, OLD)
+    assert publish._exchange(output.with_name("none"), output) is False
+
+
+@pytest.mark.parametrize(("platform", "answers", "expected"), [("darwin", 0, True), ("darwin", -1, False)])
+def test_a_system_that_exchanges_by_another_call(
+    output: Path, monkeypatch: pytest.MonkeyPatch, platform: str, answers: int, expected: bool
+) -> None:
+    """On macOS the call is renamex_np with RENAME_SWAP, and its answer is the answer."""
+    calls: list[tuple[object, ...]] = []
+
+    class Library:
+        def renamex_np(self, *arguments: object) -> int:
+            calls.append(arguments)
+            return answers
+
+    monkeypatch.setattr("ctypes.CDLL", lambda name: Library())
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert publish._exchange(Path("/one"), Path("/other")) is expected
+    assert calls == [(b"/one", b"/other", 2)]
+
+
+def test_a_system_that_has_neither_call(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system lacks the call or a library, or is another, no folders change places and nothing is raised."""
+
+    def none(name: None) -> object:
+        raise OSError("no library")
+
+    for library in (none, lambda name: object()):
+        monkeypatch.setattr("ctypes.CDLL", library)
+        assert publish._exchange(output, output) is False
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert publish._exchange(output, output) is False
