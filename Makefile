@@ -43,9 +43,11 @@ fuzz: $(VENV)/test
 mutation: $(VENV)/test $(VENV)/mutation
 	$(BIN)/python -m tests.mutation $(SAMPLE) $(PACKAGE)
 
-# Keeps the sums of the site that is built now, which the tests hold every later one to. Look at the site first.
-golden: all
+# Keeps the sums of the site that is built now, and what the rules read in the captures and passages of the tests, which
+# the tests hold every later ones to. Look at the site first, and at the difference then.
+golden: all $(VENV)/test
 	cp _site/SHA256SUMS tests/golden/SHA256SUMS
+	PYTHONPATH=src $(BIN)/python -m tests.test_kept
 
 # Times builds and the preview beside other generators, which it installs into bench/.env as far as it can.
 bench: $(VENV)/preview

@@ -36,8 +36,11 @@ FLOOR = 85
 NEEDED = ("build.py", "content", "pyproject.toml", "src", "templates", "tests")
 #: The files of each package, and the tests that are meant for it.
 SUITES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "parse": ("parse/*.py", ("tests/test_parse.py", "tests/test_dates.py")),
-    "quotations": ("quotations/*.py", ("tests/test_quotations.py", "tests/test_quotations_scored.py")),
+    "parse": ("parse/*.py", ("tests/test_parse.py", "tests/test_dates.py", "tests/test_kept.py")),
+    "quotations": (
+        "quotations/*.py",
+        ("tests/test_quotations.py", "tests/test_quotations_scored.py", "tests/test_kept.py"),
+    ),
     "publish": ("publish.py", ("tests/test_publish.py",)),
     "verify": ("verify/*.py", ("tests/test_verify.py",)),
 }

@@ -1,0 +1,106 @@
+"""What the rules read in every capture and every passage is kept, down to the signs, until somebody has looked at it.
+
+The other tests say what must be so; this one says what is so: each block with its runs and the reason that is told for
+it, each quotation with its places and all that is known of its speaker. Where a change of the rules changes more than
+it was meant to, it is seen here. After a change that a person has looked at: make golden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from clipping.capture import take
+from clipping.parse import parse
+from clipping.quotations import find_quotations
+from clipping.record import Article, Quotation
+from tests.conftest import ROOT
+from tests.test_quotations import cases
+from tests.test_quotations_scored import passages
+
+TESTS = ROOT / "tests"
+GOLDEN = TESTS / "golden"
+CASES = TESTS / "cases" / "readings.md"
+ORDINALS = ("last", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+CAPTURES = [*sorted((TESTS / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
+
+
+def read(article: Article) -> list[str]:
+    """Return a line for each reading: its lines, role and target, its runs if it has several, and why; then doubts."""
+    told = []
+    for reading in article.readings:
+        first, last = reading.lines
+        lines = f"{first}" if first == last else f"{first}-{last}"
+        target = f" {reading.target}" if reading.target not in {None, reading.role} else ""
+        runs = "".join(f"[{run.role}:{run.text}]" for run in reading.runs) if len(reading.runs) > 1 else ""
+        told.append(f"{lines} {reading.role}{target}: {runs and runs + ' '}{reading.reason}")
+    told += [f"doubt {doubt.line or '-'}: {doubt.message}" for doubt in article.doubts]
+    days = [("published", article.published), ("updated", article.updated)]
+    told += [f"{field} {day.date}, printed as {day.as_printed}" for field, day in days if day]
+    return told
+
+
+def found(quotation: Quotation) -> str:
+    """Return a line with all that is known of a quotation, its text by its first words only."""
+    q = quotation
+    parts = ", ".join(f"{part.paragraph} {part.start}-{part.end}" for part in q.parts)
+    speaker = [q.speaker, q.speaker_as_written, q.speaker_type, q.speaker_basis, q.role, q.cue, q.position]
+    also = [q.group and f"group {q.group}", q.nested_in and f"in {q.nested_in}", None if q.balanced else "unbalanced"]
+    fields = [q.kind, " ".join(q.text.split()[:4]), parts, *(value or "-" for value in speaker), *filter(None, also)]
+    return f"{q.id} {' | '.join(fields)}"
+
+
+def readings() -> Iterator[str]:
+    """Tell what is read in each capture."""
+    for path in CAPTURES:
+        yield f"# {path.parent.name}"
+        yield from read(parse(take(path.read_bytes(), "article.txt")))
+
+
+def quotations() -> Iterator[str]:
+    """Tell what is found in each case and each passage."""
+    for case in cases():
+        yield f"# {case.title}"
+        yield from map(found, find_quotations(case.article, language=case.language))
+    for title, article, _ in passages():
+        yield f"# {title}"
+        yield from map(found, find_quotations(article))
+
+
+KEPT: dict[str, Callable[[], Iterator[str]]] = {"readings.txt": readings, "quotations.txt": quotations}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_is_kept(name: str) -> None:
+    """What the rules make of the captures and the passages is what was last looked at."""
+    assert (GOLDEN / name).read_text(encoding="utf-8").splitlines() == list(KEPT[name]())
+
+
+def spelt(text: str) -> str:
+    """Return the capture of a case: each ``TEXT 1`` a paragraph of its own, each character by its number itself."""
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
+    sentence = "The bridge over the Aster will be shut to lorries from June, the county said for the {} time."
+    return re.sub(r"^TEXT (\d+)$", lambda match: sentence.format(ORDINALS[int(match[1])]), text, flags=re.M)
+
+
+def small_captures() -> list[tuple[str, str, list[str]]]:
+    """Read the cases: the title, the capture, and a line for each reading."""
+    entries = re.split(r"^## ", CASES.read_text(encoding="utf-8"), flags=re.M)[1:]
+    parted = [entry.partition("\n") for entry in entries]
+    whole = [(title, *rest.partition("\n....\n")) for title, _, rest in parted]
+    return [(title, text.strip("\n"), [line for line in told.splitlines() if line]) for title, text, _, told in whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [case[1:] for case in small_captures()], ids=[c[0] for c in small_captures()]
+)
+def test_a_small_capture(text: str, told: list[str]) -> None:
+    """What stands in the case file is read, for the reason given there."""
+    assert told == read(parse(take(spelt(text).encode(), "article.txt")))
+
+
+if __name__ == "__main__":
+    for name, tell in KEPT.items():
+        (GOLDEN / name).write_text("".join(f"{line}\n" for line in tell()), encoding="utf-8")
