@@ -255,3 +255,26 @@ def test_a_swallowed_paragraph_is_found(site: Path, capture: Capture, tmp_path: 
     in_record(swallow)(broken)
 
     assert "furniture-sentence" in {finding.code for finding in verify_site(broken, capture)}
+
+
+def said(site: Path, capture: Capture) -> list[str]:
+    """Return the findings of a site: file, whether its line is told, message; sums and places in XML left out."""
+    found = verify_site(site, capture)
+    lines = [f"{entry.file}{':…' if entry.line is not None else ''} {entry.message}" for entry in found]
+    return [re.sub(r"(?<=sha256-)[\w+/]+=|(?<=tag: ).*(?=;)", "…", line) for line in lines]
+
+
+def kept() -> list[str]:
+    """Return what is said of each fault, as it was last looked at."""
+    text = (ROOT / "tests" / "cases" / "findings.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines()[2:] if line and not line.startswith("# ")]
+
+
+@pytest.mark.parametrize("number", range(len(FAULTS)))
+def test_what_is_said_of_a_fault(site: Path, capture: Capture, tmp_path: Path, number: int) -> None:
+    """Whoever broke a site is told where, what was expected, what was found and what to do."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    FAULTS[number][1](broken)
+    reseal(broken)
+
+    assert [kept()[number]] == said(broken, capture)
