@@ -263,3 +263,45 @@ def test_any_text_is_read(texts: list[str]) -> None:
     spans = [(p.paragraph, p.start, p.end) for q in found for p in q.parts]
     crossing = [(a, b) for a in spans for b in spans if a[0] == b[0] and a[1] < b[1] < a[2] < b[2]]
     assert crossing == []
+
+
+def test_corrections_are_laid_one_after_another() -> None:
+    """Each correction finds its own words, whatever stands before it, and an empty field takes a value away."""
+    text = "“We were never asked,” said baker Anna Bell. “Nobody was,” said Tom Reed. At the gate it says no."
+    corrections = (
+        Correction("Nobody was", 3, speaker="Ida Cole", speaker_type="group"),
+        Correction("it says no.", 4, kind="writing"),
+        Correction("never asked", 5, role="", cue="asked", speaker_as_written="Bell"),
+        Correction("Nobody was", 6, kind="fragment"),
+    )
+
+    first, second, third = find_quotations(article_of(text), corrections)
+
+    assert (first.speaker, first.speaker_as_written, first.role, first.cue) == ("Anna Bell", "Bell", None, "asked")
+    assert (first.speaker_basis, first.kind) == ("named", "speech")
+    assert (second.speaker, second.speaker_type, second.speaker_basis) == ("Ida Cole", "group", "editor")
+    assert (second.kind, second.speaker_as_written) == ("fragment", "Tom Reed")
+    assert (third.id, third.text, third.kind, third.speaker_basis) == ("q3", "it says no.", "writing", "none")
+    assert not third.balanced
+
+
+def test_words_in_more_than_one_quotation() -> None:
+    """Words that start one quotation and stand within another, or twice in one, do not say which is meant."""
+    text = "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom."
+
+    for starts, times in (("o be it", 3), ("so be it", 2), ("Tom", 2), ("never", 0)):
+        with pytest.raises(ClippingError) as error:
+            find_quotations(article_of(text + " Tom came."), (Correction(starts, 7, speaker="X"),))
+        assert str(error.value) == (
+            f"article.toml:7: expected words that start one quotation, found {starts!r} {times} times; "
+            "copy more of its words, as the article prints them"
+        )
+
+
+def test_a_correction_names_words_as_they_are_folded() -> None:
+    """White space in a correction does not matter; a group and what holds a quotation keep pointing at it."""
+    text = "At the gate it says no. “The river,” Anna Bell said, “will ‘rise again’ before Friday.”"
+
+    added, first, second, nested = find_quotations(article_of(text), (Correction(" it  says no. ", 4),))
+
+    assert [added.text, first.group, second.group, nested.nested_in] == ["it says no.", "q2", "q2", "q3"]
