@@ -14,7 +14,7 @@ import pytest
 
 from clipping.capture import Capture, read_capture
 from clipping.publish import SUMS, with_sums
-from clipping.verify import CHECKS, files, verify_site
+from clipping.verify import CHECKS, Finding, files, verify_site
 from tests.conftest import ROOT, Command
 
 Fault = Callable[[Path], object]
@@ -278,3 +278,150 @@ def test_what_is_said_of_a_fault(site: Path, capture: Capture, tmp_path: Path, n
     reseal(broken)
 
     assert [kept()[number]] == said(broken, capture)
+
+
+def test_what_a_page_may_have(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """Addresses elsewhere, data, words that look like addresses, and links by every road are no finding."""
+    fine = Path(shutil.copytree(site, tmp_path / "site"))
+    for plant in (
+        in_main('<img src="data:," alt="javascript: x"><a href="https://example.org/abuot.html">x</a>'),
+        in_main('<a href="//example.org/x">x</a><a href="mailto:x@example.org">x</a><a href="#main">x</a>'),
+        in_main('<a href="index.html#p1">x</a><a href="index.html#p1:~:text=x">x</a><a href="%61bout.html">x</a>'),
+        in_main('<a href="article.md#any">x</a><a href="about.html?x#main">x</a><p title="vbscript: x">x</p>'),
+        in_main('<svg><use href="#main"></use><use xlink:href="#main"></use><image></image></svg>'),
+        in_main('<meta name="x" content="JavaScript: x"><meta http-equiv="content-language" content="en">'),
+        replaced(
+            "about.html", "</head>", '<link rel="canonical license" href="x:y"><link rel="icon" href="data:,"></head>'
+        ),
+        replaced("about.html", "</head>", '<script type="application/json">{}</script></head>'),
+        replaced("about.html", "</head>", '<script type="application/ld+json">{}</script></head>'),
+    ):
+        plant(fine)
+    reseal(fine)
+    (fine / "more").mkdir()
+    (fine / "more" / "x.html.bin").write_bytes(b"\xff")
+    sums = (fine / SUMS).read_bytes()
+    more = with_sums({"more/x.html.bin": b"\xff"})[SUMS]
+    (fine / SUMS).write_bytes(sums + more)
+
+    assert said(fine, capture) == []
+
+
+def test_whatever_a_page_may_not_have_is_told(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """One page with everything that a browser would ask for, run or be misled by: a finding for each, in order."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    asks = ["data", "poster", "background", "action", "formaction", "ping", "manifest", "archive"]
+    brings = ["frame", "object", "embed", "form", "video", "audio", "portal", "iframe"]
+    markup = "".join(f'<p {name}="x"></p>' for name in asks) + "".join(f"<{name}></{name}>" for name in brings)
+    markup += '<base><link href="x"><link rel="preload next" href="x"><meta http-equiv="Refresh">'
+    markup += '<svg><image href="x"/><use href="x.svg#a"/><use xlink:href="y.svg#a"/></svg>'
+    styles = ["@import 'x'", "a{b:url(x)}", "a{b:URL( 'x')}", "a{b:image-set(x)}", "a{b:src(x)}"]
+    markup += "".join(f"<style>{style}</style>" for style in [*styles, "a{b:url(#x)}", "a{b:url(data:x)}"])
+    in_main(markup)(broken)
+    in_main('<a href="VBscript:x">x</a><p ONCLICK="x">x</p><p data-x=" java\x01script: x">x</p><script></script>')(
+        broken
+    )
+    in_main('<p id="p1">x</p><p id="p1">x</p><p id="p1">x</p><a href="x/about.html">x</a><a href="#none">x</a>')(broken)
+    reseal(broken)
+
+    nothing = "about.html:… expected a page that asks for nothing, found"
+    none = "about.html:… expected no script, found"
+    expected = [
+        *["about.html:… expected the id p1 once, found it again; mend the template"] * 2,
+        *[
+            f"about.html:… expected a file of the site, found a link to {name}; mend the link"
+            for name in ("x", "x", "x", "x.svg#a", "x/about.html")
+        ],
+        "about.html:… expected an id on about.html, found a link to #none; mend the link",
+        *[f"{nothing} {name} on <p>; take it out" for name in asks],
+        *[f"{nothing} <{name}>; take it out" for name in [*brings, "base"]],
+        f'{nothing} <link rel="">; take it out',
+        f'{nothing} <link rel="preload next">; take it out',
+        f"{nothing} a refresh; take it out",
+        *[f"{nothing} <{name}>; take it out" for name in ("image", "use", "use")],
+        *[f"{nothing} an address in a style; take it out"] * len(styles),
+        f"{none} href on <a>; take it out",
+        f"{none} onclick on <p>; take it out",
+        f"{none} data-x on <p>; take it out",
+        f"{none} one; take it out",
+    ]
+    found = [line for line in said(broken, capture) if "Content-Security-Policy" not in line]
+    assert sorted(found) == sorted(expected)
+
+
+def test_what_a_record_may_not_say(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """A record that is none, or of another article, is told in every part that does not hold, and only once."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    for text in ("[]", "no record"):
+        (broken / "article.json").write_text(text, encoding="utf-8")
+        reseal(broken)
+        findings = verify_site(broken, capture)
+        assert "expected a JSON object, found none; build again" in [finding.message for finding in findings]
+        assert {"line-missing", "record-differs"} <= {finding.code for finding in findings}
+
+    shutil.copy(site / "article.json", broken)
+
+    def change(record: dict[str, Any]) -> None:
+        record["capture"]["sha256"] = "0" * 64
+        record["furniture"][0]["text"] = "Dead"
+        record["paragraphs"][1]["lines"] = [27, 27]
+        record["captions"][1].update(text="Coca field in VRAEM valley", alt="A field")
+        record["headline"] = "Peruvians in Denial"
+        record["updated"] = {"date": "2016-04-19", "as_printed": "never"}
+
+    in_record(change)(broken)
+    reseal(broken)
+    parted = "mend what changed the text"
+    coca = "• Coca field in VRAEM valley, Peru. Coc…"
+    assert [line for line in said(broken, capture) if line.startswith("article.json")] == [
+        "article.json expected the record of this capture, found another's; build again",
+        f"article.json furniture: expected “• Live” at character 1, found “Dead”; {parted}",
+        f"article.json p2: expected “its end” at character 1, found “{start_of(site, 1)}”; {parted}",
+        f"article.json c2: expected “{coca}” at character 1, found “A field”; {parted}",
+    ]
+
+
+def start_of(site: Path, number: int) -> str:
+    """Return the first words of a paragraph of the record, as messages quote them."""
+    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
+    return str(record["paragraphs"][number]["text"])[:39] + "…"
+
+
+def test_a_finding_is_told_in_one_line() -> None:
+    """A finding is printed with its place, its line if there is one, its code, and no line end within."""
+    assert str(Finding("x", "a.html", "one\n two")) == "a.html: [x] one two"
+    assert str(Finding("x", "a.html", "one", 3)) == "a.html:3: [x] one"
+
+
+@pytest.mark.parametrize("name", ["line", "words", "hidden", "page"])
+def test_lines_that_a_page_claims(site: Path, capture: Capture, tmp_path: Path, name: str) -> None:
+    """Lines that are none, words of nobody, and what hides the words of a block are each told where they stand."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    planted = {
+        "line": [("</article>", '<p data-lines="x">x</p><p data-lines="3-x">x</p><b data-lines="99">x</b></article>')],
+        "words": [("</article>", "More.<!-- no words --><p data-editor>An editor's.</p><p>And more.</p></article>")],
+        "hidden": [('<p id="p5"', '<p aria-hidden="true" id="p5"'), ('<p id="p6"', '<p popover id="p6"')],
+        "page": [('<div class="text">', '<details><div class="text">')],
+    }[name]
+    for old, new in planted:
+        replaced("index.html", old, new)(broken)
+    reseal(broken)
+    found = [line.partition(":… ")[2] or line for line in said(broken, capture)]
+
+    no_lines = "expected lines of the capture in data-lines, found none; mend the template"
+    unmarked = "expected words of the capture or an editor's, found “{}” unmarked; mend the template"
+    hidden = "expected words that everyone sees, found them hidden by <{}>; mend the template"
+    assert (
+        found[:10]
+        == {
+            "line": [
+                no_lines,
+                no_lines,
+                "expected lines of the capture, found 99, which it does not have; mend the template",
+                "expected “its end” at character 1, found “x”; mend what changed the text",
+            ],
+            "words": [unmarked.format("More."), unmarked.format("And more.")],
+            "hidden": [hidden.format("p")] * 2,
+            "page": [hidden.format("details")] * 10,
+        }[name]
+    )
