@@ -305,3 +305,23 @@ def test_a_correction_names_words_as_they_are_folded() -> None:
     added, first, second, nested = find_quotations(article_of(text), (Correction(" it  says no. ", 4),))
 
     assert [added.text, first.group, second.group, nested.nested_in] == ["it says no.", "q2", "q2", "q3"]
+
+
+def test_words_within_a_quotation_that_another_holds() -> None:
+    """Words that start a nested quotation are its own, though the outer one has them, too."""
+    text = "“He told me ‘never again’ and left,” Anna Bell said."
+
+    outer, nested = find_quotations(article_of(text), (Correction("never again", 3, speaker="Tom Reed"),))
+
+    assert (outer.speaker, nested.speaker, nested.nested_in) == ("Anna Bell", "Tom Reed", "q1")
+
+
+def test_an_ellipsis_ends_the_sentence_of_a_quotation() -> None:
+    """What follows an ellipsis in the marks is another sentence, unless a comma leads on."""
+    text = (
+        "Anna Bell said: “The roof leaks…” Tom Reed said so. “The wall leans…”, Tom Reed said. “So it does,” he said."
+    )
+
+    found = find_quotations(article_of(text))
+
+    assert [quotation.speaker for quotation in found] == ["Anna Bell", "Tom Reed", "Tom Reed"]
