@@ -146,6 +146,23 @@ def test_pins_come_first() -> None:
     )
 
 
+def test_a_pin_parts_lines_that_a_width_broke() -> None:
+    """A line that an editor called furniture, a paragraph or a sub-heading is a block of its own, and says so."""
+    wrapped = textwrap.fill(BODY.replace("\n\n", " "), 60).splitlines()
+    text = "\n".join([HEADLINE, "", *wrapped])
+
+    four = frozenset({4})
+    for pins, role in (
+        (Pins(headline=1, furniture=four), "furniture"),
+        (Pins(headline=1, paragraphs=four), "paragraph"),
+        (Pins(headline=1, subheadings=four), "subheading"),
+    ):
+        article = read(text, pins)
+        assert [reading.lines for reading in article.readings] == [(1, 1), (3, 3), (4, 4), (5, 2 + len(wrapped))]
+        assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
+        assert ("headline", "set in article.toml") in [(entry.field, entry.why) for entry in article.provenance]
+
+
 def test_a_pinned_date_settles_one_that_does_not_exist() -> None:
     """The doubt about 31 April goes when the editor says which day it was."""
     article = read(f"{HEADLINE}\n\nPublished 31 April 2016\n\n{BODY}", Pins(published="2016-04-30"))
