@@ -425,3 +425,25 @@ def test_lines_that_a_page_claims(site: Path, capture: Capture, tmp_path: Path, 
             "page": [hidden.format("details")] * 10,
         }[name]
     )
+
+
+def test_downloads_are_held_to_the_headline_too(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """The headline, what an element lacks altogether, and broken XML beside the chapter are told in each download."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    replaced("article.md", "# Many Peruvians", "# Few Peruvians")(broken)
+    replaced("article.tei.xml", 'line=7,8">Many Peruvians', 'line=7,8">Few Peruvians')(broken)
+    replaced("article.tei.xml", 'xml:id="p2"', 'xml:id="two"')(broken)
+    in_book("META-INF/container.xml", "</container>", "")(broken)
+    reseal(broken)
+
+    parted = "mend what changed the text"
+    words = start_of(site, 1)
+    whole = [line for line in said(broken, capture) if not line.endswith("build again") or "order" in line]
+    assert [line for line in whole if line.startswith("article.tei.xml")][1:] == [
+        f"article.tei.xml p2: expected “{words}” at character 1, found “its end”; {parted}",
+        "article.tei.xml expected the paragraphs of the record in order, found p1 p3 p4 p5 p6 p7 p8 p9 p10; "
+        "build again",
+    ]
+    assert any(line.startswith("article.tei.xml headline: expected “Many") for line in whole)
+    assert any(line.startswith("article.epub META-INF/container.xml: expected well-formed XML") for line in whole)
+    assert any(line.startswith("article.md expected headline (“Many Peruvians in Denial") for line in whole)
