@@ -447,3 +447,29 @@ def test_downloads_are_held_to_the_headline_too(site: Path, capture: Capture, tm
     assert any(line.startswith("article.tei.xml headline: expected “Many") for line in whole)
     assert any(line.startswith("article.epub META-INF/container.xml: expected well-formed XML") for line in whole)
     assert any(line.startswith("article.md expected headline (“Many Peruvians in Denial") for line in whole)
+
+
+def test_furniture_that_is_a_sentence_is_told_with_its_pin(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """The line to pin is named; words that the page shows in another place need no pin; no line is told as such."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    replaced("index.html", "</article>", '<p data-lines="none">x</p></article>')(broken)
+    again = json.loads((site / "article.json").read_text(encoding="utf-8"))["paragraphs"][0]["text"]
+
+    def change(record: dict[str, Any]) -> None:
+        record["furniture"] += [
+            {"text": "• " + again, "lines": [45, 45]},
+            {"text": "We use cookies here today.”", "lines": [46, 46]},
+            {"text": "We use them!", "lines": [27, 27]},
+        ]
+
+    in_record(change)(broken)
+    reseal(broken)
+    findings = [(entry.code, entry.file, entry.message, entry.line) for entry in verify_site(broken, capture)]
+
+    pin = "expected furniture, found a whole sentence (“{}”); add line {} to furniture or paragraphs under [pins] in {}"
+    assert [entry for entry in findings if entry[0] == "furniture-sentence"] == [
+        ("furniture-sentence", "article.txt", pin.format("We use cookies here today.”", 46, "article.toml"), 46),
+        ("furniture-sentence", "article.txt", pin.format("We use them!", 27, "article.toml"), 27),
+    ]
+    missing = [entry[2] for entry in findings if entry[:2] == ("line-missing", "index.html")]
+    assert "expected lines of the capture in data-lines, found none; mend the template" in missing
