@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -48,6 +51,12 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
         return Outcome(status, *capsys.readouterr())
 
     return run
+
+
+def to_its_end(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run ``coroutine`` in a thread of its own: in this one the driver of the browser may have left its loop."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, coroutine).result()
 
 
 def outside(module: str) -> ModuleType:

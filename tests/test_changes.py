@@ -12,6 +12,7 @@ import pytest
 import watchfiles
 
 from clipping.changes import changed_paths
+from tests.conftest import to_its_end
 
 PATIENCE = 20  # seconds; nothing here takes a tenth of it
 
@@ -43,7 +44,7 @@ def test_a_folder_made_anew_at_once_is_followed(tmp_path: Path) -> None:
             file.write_text("anew", encoding="utf-8")
             await until_reported(file, reports)
 
-    asyncio.run(make_anew())
+    to_its_end(make_anew())
 
 
 def test_a_folder_that_was_never_there_is_followed_when_it_comes(tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ def test_a_folder_that_was_never_there_is_followed_when_it_comes(tmp_path: Path)
             (link / "article.txt").write_text("new", encoding="utf-8")
             await until_reported(folder / "article.txt", reports)
 
-    asyncio.run(make())
+    to_its_end(make())
 
 
 def test_what_goes_while_its_watch_begins_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,4 +79,4 @@ def test_what_goes_while_its_watch_begins_does_not_end_it(tmp_path: Path, monkey
             await until_reported(tmp_path / "article.txt", reports)
 
     monkeypatch.setattr(watchfiles, "awatch", begin)
-    asyncio.run(start())
+    to_its_end(start())

@@ -205,7 +205,12 @@ def made_up(draw: st.DrawFn) -> dict[str, Any]:
         "byline": draw(st.sampled_from([[], ["Ida Brandt"], ["Ida Brandt", "Tom Vell"]])),
         "date": draw(st.dates(min_value=date(1990, 1, 1))),
         "form": draw(st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%a %d %b %Y", "Published: %d. %B %Y"])),
-        "paragraphs": draw(st.lists(sentences(), min_size=2, max_size=8, unique=True)),
+        # One that another begins with is a teaser of it, printed again.
+        "paragraphs": draw(
+            st.lists(sentences(), min_size=2, max_size=8, unique=True).filter(
+                lambda made: not any(one != other and other.startswith(one) for one in made for other in made)
+            )
+        ),
     }
 
 

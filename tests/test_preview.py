@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from clipping.preview import Draft, Pipeline, Preview, application, with_reloader
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, Command, to_its_end
 
 PATIENCE = 20  # seconds; nothing here takes a tenth of it
 
@@ -155,7 +155,7 @@ def test_a_fault_that_nobody_foresaw_is_told_by_its_name_and_place(tmp_path: Pat
         raise ZeroDivisionError("no such thing")
 
     preview = Preview(Pipeline(draft, tuple, (), code, tmp_path, ()), 0)
-    asyncio.run(preview.look(set()))
+    to_its_end(preview.look(set()))
     line = draft.__code__.co_firstlineno + 1
 
     assert preview.mistake == (
@@ -261,7 +261,7 @@ def test_a_fault_in_any_stage_is_shown_and_the_watch_goes_on(stage: str, tmp_pat
             source.write_text("nothing", encoding="utf-8")
             await until_shown(preview, "As it should be")
 
-    asyncio.run(asyncio.wait_for(mend(), PATIENCE))
+    to_its_end(asyncio.wait_for(mend(), PATIENCE))
 
 
 def test_the_end_of_the_watch_is_told(
@@ -279,7 +279,7 @@ def test_the_end_of_the_watch_is_told(
             await until_shown(preview, "OSError: no watches are left")
 
     monkeypatch.setattr("watchfiles.awatch", no_watch)
-    asyncio.run(asyncio.wait_for(start(), PATIENCE))
+    to_its_end(asyncio.wait_for(start(), PATIENCE))
 
     assert re.fullmatch(r".*OSError: no watches are left; .*\n", capsys.readouterr().err)
 

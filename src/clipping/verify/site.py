@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -140,8 +141,8 @@ class Block:
 
 
 def _block(tag: Tag) -> Block:
-    first, _, last = str(tag["data-lines"]).partition("-")
-    lines = range(int(first), int(last or first) + 1) if (first + (last or "0")).isdigit() else range(0)
+    claim = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", str(tag["data-lines"]))
+    lines = range(int(claim[1]), int(claim[2] or claim[1]) + 1) if claim else range(0)
     return Block(tag, lines, fold(text_of(tag)))
 
 

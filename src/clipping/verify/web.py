@@ -88,7 +88,7 @@ def _requests(tag: Tag) -> Iterator[str]:
         yield f"<{tag.name}>"
     if tag.name == "style" or "style" in tag.attrs:
         styles = str(tag.get("style", "")) + (tag.get_text() if tag.name == "style" else "")
-        if re.search(r"@import|url\(\s*['\"]?(?!data:|#)|image-set\(|\bsrc\(", styles, re.IGNORECASE):
+        if re.search(r"@import|url\((?!\s*['\"]?(?:data:|#))|image-set\(|\bsrc\(", styles, re.IGNORECASE):
             yield "an address in a style"
 
 
