@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all bench serve test test-all lint checkers faults fuzz mutation golden screenshot clean lock
+.PHONY: all bench serve test test-all lint checkers faults fuzz mutation golden audit screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -56,13 +56,17 @@ bench: $(VENV)/preview
 	$(BIN)/python -m bench.generators
 	$(BIN)/python -m bench.preview
 
+# Known faults of the locked packages. Asks the network, and says so where there is no answer.
+audit: $(VENV)/audit
+	$(BIN)/python -m bench.audit
+
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all
 	$(BIN)/python -m tests.browser.screenshot _site
 
 # Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
 # whole, so nothing beside it is looked for.
-$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers $(VENV)/mutation: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers $(VENV)/mutation $(VENV)/audit: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
 
@@ -79,6 +83,7 @@ lock:
 	$(LOCK) --extra preview --extra test --output-file requirements/test.txt
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 	$(LOCK) --extra mutation --output-file requirements/mutation.txt
+	$(LOCK) --extra audit --output-file requirements/audit.txt
 
 clean:
 	rm -rf $(VENV) bench/.env .coverage _site ._site.clipping-* .cache .mutation .pytest_cache .mypy_cache .ruff_cache .hypothesis
