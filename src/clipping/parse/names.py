@@ -47,8 +47,9 @@ def is_outlet(name: str) -> bool:
 def names_in(plain: str, start: int, end: int) -> list[Span]:
     """Return the names in ``plain[start:end]`` as byline spans, and names printed again as repeat spans.
 
-    Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post
-    ("Political editor"). Without any name an agency counts as one.
+    Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
+    After a name and a comma, what leads to a post is its beat ("Political editor"), and a single word is a place
+    ("Lima"). Without any name an agency counts as one.
     """
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
@@ -61,8 +62,13 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         if name and len(name) <= LONGEST_NAME:
             span = (name[0].start(), name[-1].end())
             known = is_outlet(plain[span[0] : span[1]])
-            (agencies if known else people).append(span)
+            place = len(name) == 1 and after_comma() and not is_caseless(name[0][0])
+            if known or not place:
+                (agencies if known else people).append(span)
         name.clear()
+
+    def after_comma() -> bool:
+        return bool(people) and plain[people[-1][1] :].startswith(",") and " " in plain[slice(*people[-1])]
 
     skipping, before = False, start
     for token in TOKEN.finditer(plain, start, end):
@@ -81,6 +87,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
         if word in words.posts or (name and word in words.before_places and not proper):
+            if word in words.posts and after_comma():
+                name.clear()
             finish()
             skipping = True
         elif proper or (word in words.particles and word.isalpha()):
