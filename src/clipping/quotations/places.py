@@ -101,7 +101,7 @@ def settings(group: Sequence[Text], spans: Sequence[Between]) -> Iterator[Settin
             tuple(Part(group[n].id, start, end) for n, start, end in stretches),
             last_sentence(head),
             tail,
-            stopped and not text.endswith("...") and not tail.lstrip().startswith((",", "–", "-", "—")),
+            stopped and not text.endswith(("...", "…")) and not tail.lstrip().startswith((",", "–", "-", "—")),
             chain_of.get(first.outer) if first.outer is not None else None,
         )
 

@@ -281,7 +281,12 @@ def subject_first(text: str, names: Names) -> Speaker | None:
         if found:
             beside = _as_role(appositive[1], known) if appositive else None
             return replace(found, role=found.role or beside) if found.type == "person" else found
-    return _set_beside(clip, rest, appositive, names) or _role_then_name(clip, names) or _headed_first(tokens, names)
+    return (
+        _set_beside(clip, rest, appositive, names)
+        or _role_then_name(clip, names)
+        or _headed_first(tokens, names)
+        or _article_then_name(clip, names)
+    )
 
 
 def _clause(text: str) -> str:
@@ -316,6 +321,15 @@ def _role_then_name(clip: str, names: Names) -> Speaker | None:
             if found and found.type == "person":
                 return found
     return None
+
+
+def _article_then_name(clip: str, names: Names) -> Speaker | None:
+    """Return the organisation whose name follows an article: "the BBC"."""
+    article = DETERMINER.match(clip)
+    name = NAME_FIRST.match(clip[article.end() :].lstrip()) if article else None
+    if not article or not name or not is_organisation(name[0], names.words):
+        return None
+    return speaker_of(name[0], clip[: article.end()], names)
 
 
 def _headed_first(tokens: list[str], names: Names) -> Speaker | None:
