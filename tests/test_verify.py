@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import build
 from clipping.capture import Capture, read_capture
 from clipping.publish import SUMS, with_sums
 from clipping.verify import CHECKS, Finding, files, verify_site
@@ -211,7 +212,7 @@ def test_sums(site: Path, capture: Capture, tmp_path: Path, old: str, new: str) 
     text = (broken / SUMS).read_text(encoding="utf-8")
     (broken / SUMS).write_text(re.sub(old, new, text, count=1), encoding="utf-8")
 
-    assert [finding.code for finding in verify_site(broken, capture)] == ["sums-differ"]
+    assert [(finding.code, finding.file) for finding in verify_site(broken, capture)] == [("sums-differ", SUMS)]
 
 
 def test_words_are_no_script(content: Path, tmp_path: Path, command: Command) -> None:
@@ -310,6 +311,7 @@ def test_whatever_a_page_may_not_have_is_told(site: Path, capture: Capture, tmp_
     markup += '<svg><image href="x"/><use href="x.svg#a"/><use xlink:href="y.svg#a"/></svg>'
     styles = ["@import 'x'", "a{b:url(x)}", "a{b:URL( 'x')}", "a{b:image-set(x)}", "a{b:src(x)}"]
     markup += "".join(f"<style>{style}</style>" for style in [*styles, "a{b:url(#x)}", "a{b:url( 'data:x')}"])
+    markup += '<p style="b:url(x)"></p>'
     in_main(markup)(broken)
     in_main('<a href="VBscript:x">x</a><p ONCLICK="x">x</p><p data-x=" java\x01script: x">x</p><script></script>')(
         broken
@@ -332,11 +334,12 @@ def test_whatever_a_page_may_not_have_is_told(site: Path, capture: Capture, tmp_
         f'{nothing} <link rel="preload next">; take it out',
         f"{nothing} a refresh; take it out",
         *[f"{nothing} <{name}>; take it out" for name in ("image", "use", "use")],
-        *[f"{nothing} an address in a style; take it out"] * len(styles),
+        *[f"{nothing} an address in a style; take it out"] * (len(styles) + 1),
         f"{none} href on <a>; take it out",
         f"{none} onclick on <p>; take it out",
         f"{none} data-x on <p>; take it out",
         f"{none} one; take it out",
+        "about.html:… expected styles in the stylesheet, found a style attribute; mend the template",
     ]
     found = [line for line in said(verify_site(broken, capture)) if "Content-Security-Policy" not in line]
     assert sorted(found) == sorted(expected)
@@ -473,3 +476,35 @@ def test_furniture_that_is_a_sentence_is_told_with_its_pin(site: Path, capture: 
     ]
     missing = [entry[2] for entry in findings if entry[:2] == ("line-missing", "index.html")]
     assert "expected lines of the capture in data-lines, found none; mend the template" in missing
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Capture]:
+    """Return the site, and the capture, of an article with a standfirst, a list and a quotation of two paragraphs."""
+    output = tmp_path_factory.mktemp("rich") / "_site"
+    content = ROOT / "tests" / "cases" / "verify"
+    assert build.main(["--content", str(content), "--output", str(output)]) == 0
+    return output, read_capture(content / "article.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("article.tei.xml", "has no money for", "has money for", "standfirst: expected “no money for another.”"),
+        ("article.md", "has no money for", "has money for", "expected standfirst (“Nobody knows how long"),
+        ("quotations.html", "Now it is too late", "Now it is late", "q1: expected “too late, and we can only wait"),
+        ("article.json", r"to us.\n\n", "to us. ", "q1: expected “"),
+        ("index.html", '<p id="p6"', '<p id="p66"', "expected the article page to show p6 as “Lorries go by the"),
+    ],
+)  # fmt: skip
+def test_what_only_some_articles_have(
+    rich: tuple[Path, Capture], tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    """A standfirst, the second paragraph of a quotation and the items of a list are held as all else is."""
+    site, capture = rich
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    replaced(name, old, new)(broken)
+    reseal(broken)
+
+    assert verify_site(site, capture) == ()
+    assert any(finding.message.startswith(message) for finding in verify_site(broken, capture))
