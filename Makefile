@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all bench serve test test-all lint checkers faults fuzz mutation golden audit screenshot clean lock
+.PHONY: all bench serve test test-all lint checkers faults fuzz mutation golden lighthouse links audit screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -56,6 +56,14 @@ bench: $(VENV)/preview
 	$(BIN)/python -m bench.generators
 	$(BIN)/python -m bench.preview
 
+# Lighthouse's scores of every page, and every link as linkinator follows it. Both need npm, and say so without it.
+lighthouse links: $(VENV)/test bench/.env/npm/node_modules/.package-lock.json
+	$(BIN)/python -m bench.$@
+
+bench/.env/npm/node_modules/.package-lock.json: bench/npm/package.json bench/npm/package-lock.json
+	mkdir -p bench/.env/npm && cp $^ bench/.env/npm
+	-cd bench/.env/npm && npm ci --silent --no-audit --no-fund
+
 # Known faults of the locked packages. Asks the network, and says so where there is no answer.
 audit: $(VENV)/audit
 	$(BIN)/python -m bench.audit
@@ -84,6 +92,7 @@ lock:
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 	$(LOCK) --extra mutation --output-file requirements/mutation.txt
 	$(LOCK) --extra audit --output-file requirements/audit.txt
+	cd bench/npm && npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved
 
 clean:
 	rm -rf $(VENV) bench/.env .coverage _site ._site.clipping-* .cache .mutation .pytest_cache .mypy_cache .ruff_cache .hypothesis
