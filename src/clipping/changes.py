@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 #: Milliseconds without a change after which that is said; and between looks for more changes of one saving.
-REST, STEP = 150, 4
+REST, STEP = 150, 2
 
 
 async def changed_paths(folders: Sequence[Path]) -> AsyncGenerator[set[Path], None]:
