@@ -7,6 +7,10 @@ of the comparison are loaded in turn, with Lighthouse's slow telephone; their me
 anything else. Where Lighthouse or Chromium is not installed, that is said, and is no fault unless CLIPPING_CHECKERS
 is ``required``.
 
+The telephone of the comparison is applied, not modelled: Chromium is slowed down and says when it painted. Lighthouse's
+model of a first paint waits for the end of the document, whereas a browser paints what it has: for a page larger than
+what a server sends at once (some 14 kB) the model adds a round trip that nobody waits for. It is printed, too.
+
 One thing is served otherwise than it is published. Lighthouse asks for robots.txt from within the page that it looks
 at, and our policy lets no page ask for anything, so it would say that the file can't be had (its issue 4386). Here
 the policy lets it; that this alone is lost with the policy as it is, is looked at, too.
@@ -39,6 +43,8 @@ ROUNDS = 5
 LIMIT = 1.1
 #: Scores of speed vary with what else the machine does, so a page under 100 is looked at again.
 TRIES = 3
+#: Lighthouse's ways to be slow: Chromium is slowed down, or a quick load is reckoned to a slow one.
+WAYS = {"devtools": "applied", "simulate": "modelled"}
 POLICY = b"default-src 'none'; ", b"default-src 'none'; connect-src 'self'; "
 ONE_WORD = (
     '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -154,19 +160,25 @@ def other_than(expected: str, site: Path, how: type[Handler]) -> Iterator[str]:
 def late(site: Path) -> Iterator[str]:
     """Print how soon the article and a page of one word are painted, and say if the article is too late."""
     (site / "word.html").write_text(ONE_WORD, encoding="utf-8")
+    ratio = {method: compared(site, method) for method in ("devtools", "simulate")}["devtools"]
+    if ratio > LIMIT:
+        yield f"index.html: expected to be painted within {LIMIT} times of one word, found {ratio:.2f}"
+
+
+def compared(site: Path, method: str) -> float:
+    """Return by how much the article is painted later than one word, in one of Lighthouse's ways to be slow."""
     times: dict[str, list[float]] = {"index.html": [], "word.html": []}
     with serving(site) as address:
         for _ in range(ROUNDS):
             for page, taken in times.items():
-                audits = look(address + page, "--only-categories=performance")["audits"]
-                taken.append(audits["first-contentful-paint"]["numericValue"])
+                report = look(address + page, "--only-categories=performance", f"--throttling-method={method}")
+                taken.append(report["audits"]["first-contentful-paint"]["numericValue"])
     medians = {page: statistics.median(taken) for page, taken in times.items()}
     ratio = medians["index.html"] / medians["word.html"]
     for page, taken in times.items():
-        print(f"{page:16} first paint {medians[page]:.0f} ms, {min(taken):.0f} to {max(taken):.0f}")
-    print(f"{'ratio':16} {ratio:.2f}")
-    if ratio > LIMIT:
-        yield f"index.html: expected to be painted within {LIMIT} times of one word, found {ratio:.2f}"
+        print(f"{page:16} first paint, {WAYS[method]}: {medians[page]:.0f} ms, {min(taken):.0f} to {max(taken):.0f}")
+    print(f"{'ratio':16} {ratio:.2f}", flush=True)
+    return ratio
 
 
 def missing(*programs: str) -> str | None:
