@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipping.capture import fold
-from clipping.formats import address_in_markdown, as_script_text, in_markdown, small_css
+from clipping.formats import address_in_markdown, as_script_text, in_markdown
 
 HOSTILE = [
     "# not a heading",
@@ -51,10 +51,3 @@ def test_an_address_is_no_markup_in_markdown() -> None:
 
     assert re.fullmatch(r'<p><a href="[^"]*">[^<]*</a></p>', made)
     assert address_in_markdown("https://example.org/a_(b)*~?c=d&e#f") == "https://example.org/a_(b)*~?c=d&e#f"
-
-
-def test_small_css_keeps_what_counts() -> None:
-    """Comments and white space go; spaces within values and selectors stay."""
-    style = "/* a */\n@layer a {\n  a > b, c d { margin: 1px 2px; width: calc(1px + 2px); }\n}\n"
-
-    assert small_css(style) == "@layer a{a>b,c d{margin: 1px 2px;width: calc(1px + 2px)}}"

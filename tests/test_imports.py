@@ -33,10 +33,11 @@ ALLOWED: dict[str, set[str]] = {
     "epub": {"record"},
     "tei": {"record", "notes"},
     "drawing": {"formats"},
+    "stylesheet": {"errors"},
     "views": {"record", "notes", "mentions", "passages", "drawing"},
     "render": {
         *("errors", "capture", "record", "formats", "notes", "mentions", "passages", "prose", "drawing", "views"),
-        *("check", "citation", "epub", "metadata", "tei", "webannotations"),
+        *("check", "citation", "epub", "metadata", "stylesheet", "tei", "webannotations"),
     },
     "publish": {"errors", "inputs"},
     "changes": set(),

@@ -1,4 +1,4 @@
-"""The escapes of the formats that are not HTML, and the making small of the stylesheet."""
+"""The escapes of the formats that are not HTML."""
 
 from __future__ import annotations
 
@@ -122,13 +122,3 @@ def as_xhtml(html: str) -> str:
 def sha256_source(text: str) -> str:
     """Return the hash by which a policy allows ``text`` as a style or script (CSP 3, section 2.3.1: base64)."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def small_css(style: str) -> str:
-    """Return the stylesheet without comments, indentation and line feeds; nothing else of it changes.
-
-    Our stylesheet has no strings with comment marks or runs of spaces in them, which keeps this so short.
-    """
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    style = re.sub(r"\s+", " ", style)
-    return re.sub(r" ?([{};,>]) ?", r"\1", style).replace(";}", "}").strip()

@@ -27,7 +27,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from clipping import citation, epub, formats, metadata, prose, tei, views, webannotations
+from clipping import citation, epub, formats, metadata, prose, stylesheet, tei, views, webannotations
 from clipping.capture import Capture, fold
 from clipping.check.shared import page_data
 from clipping.citation import styles
@@ -93,7 +93,7 @@ def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | No
 
     Raises ``ClippingError`` as ``render_site`` does; so does what it returns.
     """
-    environment, context = _environment(templates), _context(edition, _style(templates))
+    environment, context = _environment(templates), _context(edition, stylesheet.read(templates / "site.css"))
     names = {path.relative_to(templates / "site").as_posix() for path in _templates(templates, "site")}
     return lambda name: _file(environment, templates, "site", name, context) if name in names else None
 
@@ -107,7 +107,7 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     if not site.is_dir():
         raise ClippingError("expected a folder of templates, found none; give it with --templates", str(site))
     environment = _environment(templates)
-    shared = _context(edition, _style(templates))
+    shared = _context(edition, stylesheet.read(templates / "site.css"))
     files = {name: text.encode("utf-8") for name, text in _rendered_folder(environment, templates, "site", shared)}
     if book := dict(_rendered_folder(environment, templates, "epub", _book_context(edition, shared))):
         files["article.epub"] = epub.pack(book, edition.base_url)
@@ -181,7 +181,7 @@ def _environment(templates: Path) -> Environment:
     return environment
 
 
-def _context(edition: Edition, style: str) -> dict[str, Any]:
+def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
     article = edition.article
     notes = {note.slug: note for note in edition.notes}
     item = citation.citation_item(article, edition.base_url)
@@ -233,7 +233,8 @@ def _context(edition: Edition, style: str) -> dict[str, Any]:
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
-        "style": Markup(style),  # noqa: S704 - our own stylesheet, no word of the content in it
+        # Our own stylesheet, with no word of the content in it.
+        "style": lambda layers: Markup(style.cut(layers)),  # noqa: S704
     }
 
 
@@ -262,17 +263,6 @@ def _script_text(value: Any) -> Markup:
 
 def _page_text(page: prose.Page) -> Markup:
     return Markup(prose.render(page.body, page.file, page.line))  # noqa: S704 - as above
-
-
-def _style(templates: Path) -> str:
-    path = templates / "site.css"
-    try:
-        style = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(path)) from error
-    if "</" in style:  # it would end the style element early
-        raise ClippingError("expected styles only, found “</”; take the markup out", str(path))
-    return formats.small_css(style)
 
 
 def _rendered(environment: Environment, templates: Path, name: str, context: dict[str, Any]) -> str:
