@@ -213,7 +213,7 @@ def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
     notes = read_notes(options.content / "notes")
     mentions = find_mentions(article, notes)
     pages = read_pages(options.content / "pages")
-    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url)
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url, edits.sealed)
     return edition, edits.pins.furniture
 
 

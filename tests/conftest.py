@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import importlib.util
 import os
+import re
 import shutil
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -35,8 +36,17 @@ Command = Callable[..., Outcome]
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Return a copy of the real content folder, to be broken."""
-    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+    """Return a copy of the real content folder, to be broken: its capture is not sealed by its sum."""
+    return unsealed(shutil.copytree(ROOT / "content", tmp_path / "content"))
+
+
+def unsealed(content: Path) -> Path:
+    """Take the sum of the capture out of the article.toml of a copy, so that the capture may be changed."""
+    edits = content / "article.toml"
+    text, count = re.subn(r"(?m)^capture_sha256 = .*$", "", edits.read_text(encoding="utf-8"))
+    assert count == 1
+    edits.write_text(text, encoding="utf-8")
+    return content
 
 
 @pytest.fixture

@@ -56,6 +56,20 @@ speaker = "Roberto Chiabra"
     assert edits.corrections == (Correction(starts="they talk", line=15, speaker="Roberto Chiabra"),)
 
 
+def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
+    """The sum that was noted seals the capture; another capture is told, with the sum to note if that is meant."""
+    sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
+    changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
+
+    assert read(tmp_path, sealed).sealed
+    assert not read(tmp_path, "index = false").sealed
+    with pytest.raises(ClippingError, match=r"expected article\.txt as it was taken in") as error:
+        read(tmp_path, sealed, changed)
+    assert error.value.line == 2
+    assert f'write: capture_sha256 = "{changed.sha256}"' in str(error.value)
+    read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed)
+
+
 def test_no_file_is_no_edits(tmp_path: Path) -> None:
     """A content folder with nothing but a capture in it is whole."""
     assert read_edits(tmp_path / "article.toml", CAPTURE) == Edits()
@@ -86,6 +100,7 @@ def test_no_file_is_no_edits(tmp_path: Path) -> None:
         ('[pins]\nbyline = ["A. Name", "a\\u007Fb"]', 2, "a list of words"),
         ('[[quotation]]\nstarts = "a"\nrole = "a\\uFFFEb"', 3, "words in quotation marks"),
         ('language = "English please"', 1, "a language tag"),
+        ('index = true\ncapture_sha256 = "abc"', 2, "expected the SHA-256 of article.txt"),
         ('rights = "  "', 1, "words in quotation marks"),
         ("source = 3", 1, "a table that starts with [source]"),
         ("quotation = 3", 1, "tables that start with [[quotation]]"),

@@ -8,24 +8,23 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import read_capture
-from clipping.content import read_edits
+from clipping.content import Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.new import new_content
-from clipping.record import Pins
 
 CAPTURE = Path(__file__).parent.parent / "content" / "article.txt"
 
 
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    """The copy is the capture; article.toml says what was found, and sets nothing."""
+    """The copy is the capture; article.toml says what was found, holds the sum of the copy, and sets nothing else."""
     said = new_content(CAPTURE, tmp_path / "new")
 
     assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
     edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
     assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
-    assert tomllib.loads(edits) == {"source": {}, "pins": {}}
     capture = read_capture(tmp_path / "new" / "article.txt")
-    assert read_edits(tmp_path / "new" / "article.toml", capture).pins == Pins()
+    assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "pins": {}}
+    assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(sealed=True)
     assert "build.py --content" in said
 
 
@@ -48,4 +47,6 @@ def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
 
     new_content(tmp_path / "capture.txt", tmp_path / "new")
 
-    assert tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8")) == {"source": {}, "pins": {}}
+    edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
+    assert set(edits) == {"capture_sha256", "source", "pins"}
+    assert edits["source"] == edits["pins"] == {}

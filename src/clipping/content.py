@@ -20,15 +20,20 @@ from clipping.errors import ClippingError
 from clipping.frontmatter import WEB_ADDRESS
 from clipping.record import Correction, Pins, QuotationKind, Source, SpeakerType
 
+SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # the common shapes of BCP 47
 
 
 @dataclass(frozen=True)
 class Edits:
-    """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations."""
+    """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations.
+
+    ``sealed`` says that the sum which was noted when the capture was taken in is that of the capture.
+    """
 
     source: Source = Source()
     index: bool = False
+    sealed: bool = False
     pins: Pins = Pins()
     corrections: tuple[Correction, ...] = ()
 
@@ -37,7 +42,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     """Read article.toml at ``path`` and hold its pins against ``capture``; no file means no edits.
 
     Raises ``ClippingError`` at the line that is wrong: invalid TOML, an unknown key (with the nearest known
-    one), a value of the wrong kind, a pin to a line that does not exist or is blank.
+    one), a value of the wrong kind, a sum that is not the capture's, a pin to a line that does not exist or is blank.
     """
     if not path.exists():
         return Edits()
@@ -115,6 +120,12 @@ def _language(value: Any) -> str:
     return value
 
 
+def _sum(value: Any) -> str:
+    if not isinstance(value, str) or not SHA256.fullmatch(value):
+        raise _WrongValueError("the SHA-256 of article.txt: 64 digits and letters from a to f, in quotation marks,")
+    return value.lower()
+
+
 def _line(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _WrongValueError("the number of a line of the capture")
@@ -139,7 +150,7 @@ def _one_of(kind: Any) -> Callable[[Any], str]:
 
 
 Keys = dict[str, Callable[[Any], Any]]
-TOP: Keys = {"language": _language, "rights": _text, "rights_why": _text, "index": _flag}
+TOP: Keys = {"capture_sha256": _sum, "language": _language, "rights": _text, "rights_why": _text, "index": _flag}
 SOURCE: Keys = {
     "publisher": _text,
     "place": _text,
@@ -187,10 +198,22 @@ class _Reader:
                 raise self._unknown(name, "", [*TOP, *TABLES])
         general = self._values(top, TOP, "")
         index = general.pop("index", False)
+        sealed = self._sealed(general.pop("capture_sha256", None))
         source = self._values(self._table(table, "source"), SOURCE, "source")
         pins = self._values(self._table(table, "pins"), PINS, "pins")
         self._hold_pins(pins)
-        return Edits(Source(**general, **source), index, Pins(**pins), self._corrections(table))
+        return Edits(Source(**general, **source), index, sealed, Pins(**pins), self._corrections(table))
+
+    def _sealed(self, noted: str | None) -> bool:
+        """Return whether a sum was noted; raise if it is another than that of the capture."""
+        found = self.capture.sha256
+        if noted not in (None, found):
+            message = (
+                f"expected {self.capture.file} as it was taken in (SHA-256 {noted}), found other bytes; put the file "
+                f'back, or, if it is meant to be another capture, write: capture_sha256 = "{found}"'
+            )
+            raise ClippingError(message, self.file, self._line_of("capture_sha256", ""))
+        return noted is not None
 
     def _table(self, table: dict[str, Any], name: Literal["source", "pins"]) -> dict[str, Any]:
         value = table.get(name, {})

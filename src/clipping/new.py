@@ -1,7 +1,8 @@
 """A new content folder from a capture: what ``build.py --new DIR CAPTURE`` does.
 
-The capture is copied byte for byte. article.toml says in comments what was found, and holds each key that the
-capture leaves open, commented out, so that the folder builds as it is.
+The capture is copied byte for byte, and article.toml holds its sum, so that a build tells if the copy is ever changed.
+It says in comments what was found, and has each key that the capture leaves open, commented out, so that the folder
+builds as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from clipping.parse import parse
 from clipping.record import Article
 
 CAPTURE, EDITS = "article.txt", "article.toml"
+SEAL = 'capture_sha256 = "{0.capture.sha256}"'
 KEYS = """\
 # language = ""            # such as "en" or "pt-BR"
 # rights = ""              # shown on every page
@@ -75,7 +77,8 @@ def edits_for(article: Article) -> str:
     pins = [f"# {name} = {example}" for name, example, value in _pins(article) if not value]
     pins += ["# furniture = []         # lines that are not the article", "# paragraphs = []        # lines that are"]
     pins += ["# subheadings = []"]
-    return "\n".join([*found, "", KEYS + "\n".join(pins), ""])
+    seal = ["# The sum of article.txt as it was taken in. A build stops if the file is another.", SEAL.format(article)]
+    return "\n".join([*found, "", *seal, "", KEYS + "\n".join(pins), ""])
 
 
 def _findings(article: Article) -> list[tuple[str, str]]:

@@ -76,7 +76,8 @@ BASIS_WORDS = {
 class Edition:
     """All that a site is made from: what was read, what an editor adds, where the site will stand.
 
-    ``base_url`` ends with a slash; without it nothing on the site names an address of its own.
+    ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
+    capture has the sum that was noted when it was taken in.
     """
 
     article: Article
@@ -86,6 +87,7 @@ class Edition:
     pages: tuple[prose.Page, ...] = ()
     index: bool = False
     base_url: str | None = None
+    sealed: bool = False
 
 
 def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | None]:
