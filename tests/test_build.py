@@ -104,6 +104,32 @@ def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
     assert "The publisher is not known" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_the_source_page_says_what_seals_the_capture(
+    content: Path, tmp_path: Path, command: Command, site: Path
+) -> None:
+    """It says that the sum was noted and found, or that no sum was noted; a capture that differs makes no site."""
+    assert command("--content", content, "--output", tmp_path / "open").status == 0
+    assert "No sum was noted" in (tmp_path / "open" / "source.html").read_text(encoding="utf-8")
+    assert "noted this sum" in (site / "source.html").read_text(encoding="utf-8")
+
+    (content / "article.toml").write_text(f'capture_sha256 = "{"0" * 64}"', encoding="utf-8")
+    outcome = command("--content", content, "--output", tmp_path / "none")
+    assert outcome.status == 1
+    assert "article.toml:1: expected" in outcome.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_date_that_an_editor_sets_is_the_editors(content: Path, tmp_path: Path, command: Command) -> None:
+    """The article page keeps the printed date as printed, says whose the other one is, and does not mix the two."""
+    with (content / "article.toml").open("a", encoding="utf-8") as settings:
+        settings.write("[pins]\npublished = 2016-04-21\n")
+    assert command("--content", content, "--output", tmp_path / "out").status == 0
+
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert '<span class="published">19 April 2016</span>' in page
+    assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor' in page
+
+
 def test_same_input_same_bytes(tmp_path: Path) -> None:
     """Hash seed, time zone, locale and working folder leave no trace in the site."""
     sums = []
@@ -150,7 +176,7 @@ def test_pages_say_noindex_unless_told(content: Path, tmp_path: Path, command: C
         ("article.txt", b"Live\n\nAudio Only\n", "[pins]"),
         ("article.txt", TWO_HEADLINES, "article.txt:1: expected one headline, found two lines that could each be it"),
         ("article.txt", NO_SUCH_DAY, "article.txt:3: expected a date that exists, found “31 April 2018”"),
-        ("article.toml", b"languag = 'en'", "article.toml:1: expected one of language"),
+        ("article.toml", b"languag = 'en'", "article.toml:1: expected one of capture_sha256, language"),
         ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found 99"),
         ("article.toml", b"[pins\n", "article.toml:1: expected valid TOML"),
     ],

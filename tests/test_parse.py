@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
-from clipping.record import Article, Pins, Run
+from clipping.record import Article, Pins, PrintedDate, Run
 
 HERE = Path(__file__).parent
 CAPTURES = sorted(path.parent for path in (HERE / "captures").glob("*/expected.json"))
@@ -129,6 +129,23 @@ def test_a_date_that_does_not_exist_is_a_doubt() -> None:
 
     assert article.published is None
     assert [(doubt.line, "31 April 2016" in doubt.message) for doubt in article.doubts] == [(3, True)]
+
+
+def test_what_an_editor_holds_against_the_capture_is_told() -> None:
+    """A date, byline or section that is set otherwise than printed is told where it is printed; the same one is not."""
+    text = f"News > Bridges\n\nBridges are shut\n\nBy A. Name\n\nPublished 19 April 2016\n\n{BODY}"
+    other = Pins(published="2016-04-20", byline=("B. Name",), section=())
+    same = Pins(published="2016-04-19", byline=("A. Name",), section=("News", "Bridges"))
+
+    told = [reading.reason.partition("; ")[2] for reading in read(text, other).readings]
+    assert [words for words in told if words] == [
+        "the editor has set the section to none instead",
+        "the editor has set the byline to B. Name instead",
+        "the editor has set the date of publication to 2016-04-20 instead",
+    ]
+    assert not any("editor" in reading.reason for reading in read(text, same).readings)
+    assert read(text, other).published == PrintedDate("2016-04-20", None)
+    assert read(text, same).published == PrintedDate("2016-04-19", "19 April 2016")
 
 
 def test_pins_come_first() -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from clipping.capture import Capture
-from clipping.parse.claims import Claims, Page, PrintedDay, runs_of
+from clipping.parse.claims import Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.dating import settle
 from clipping.parse.heads import candidates, twins
 from clipping.parse.newsroom import key
@@ -27,11 +27,19 @@ from clipping.record import (
     PrintedDate,
     Provenance,
     Reading,
+    Run,
 )
 
 PICTURE = frozenset(("caption", "credit", "alternative"))
 FIELDS = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
+#: What is said of a field that the editor holds against what is printed.
+OVERRULED = {
+    "published": "the date of publication",
+    "updated": "the date of change",
+    "byline": "the byline",
+    "section": "the section",
+}
 PIN_HEADLINE = "set [pins] headline = LINE in article.toml"
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
@@ -61,7 +69,7 @@ def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins) -> Articl
             if run.role in words:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
-        readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))
+        readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
     dates, doubts = _dates(page, claims, pins)
     if not words["headline"]:
         doubts.insert(0, _no_headline(page, claims))
@@ -141,8 +149,23 @@ def _dates(page: Page, claims: Claims, pins: Pins) -> tuple[dict[str, PrintedDat
             doubts.append(Doubt(message, where[day.field]))
     for name in ("published", "updated"):
         if value := getattr(pins, name):
-            dates[name] = PrintedDate(value, None)
+            printed = dates.get(name)
+            dates[name] = printed if printed and printed.date == value else PrintedDate(value, None)
     return dates, doubts
+
+
+def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
+    """Return why a block was read as it was, and where the editor holds something else than it says."""
+    against: list[str] = []
+    for day in claim.dates:
+        pinned = getattr(pins, day.field)
+        if claim.role not in ELSEWHERE and pinned and pinned not in {value.isoformat() for value in day.values}:
+            against.append(f"the editor has set {OVERRULED[day.field]} to {pinned} instead")
+    for field in ("byline", "section"):
+        pinned = getattr(pins, field)
+        if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
+            against.append(f"the editor has set {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
+    return "; ".join([claim.reason, *against])
 
 
 def _no_headline(page: Page, claims: Claims) -> Doubt:
