@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from clipping import stylesheet
 from clipping.render import render_site
 from tests.conftest import ROOT, checker
 from tests.test_downloads import HOSTILE, edition
@@ -62,9 +63,9 @@ def test_nu_finds_nothing(site: Path, tmp_path: Path) -> None:
     hostile.mkdir()
     for name, data in render_site(edition(" ".join(HOSTILE.values())), ROOT / "templates").items():
         (hostile / name).write_bytes(data)
-    styles = re.findall(r"<style>(.*?)</style>", (site / "index.html").read_text(encoding="utf-8"), re.DOTALL)
+    whole = stylesheet.read(ROOT / "templates" / "site.css")
     style = tmp_path / "style.css"
-    style.write_text(plain("".join(styles)), encoding="utf-8")
+    style.write_text(plain(whole.cut(name for name, _ in whole.layers)), encoding="utf-8")
     pages = [*site.glob("*.html"), *hostile.glob("*.html")]
 
     messages = said([*pages, style])

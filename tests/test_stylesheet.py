@@ -16,7 +16,9 @@ from tests.conftest import ROOT
 
 STYLE = stylesheet.read(ROOT / "templates" / "site.css")
 #: What only a browser knows: states, and what is drawn before, after or within an element.
-NOT_IN_A_FILE = re.compile(r"::[\w-]+|:(?:hover|focus-visible|focus|target|-[\w-]+)(?![\w-])|:not\(:focus\)|\[open\]")
+NOT_IN_A_FILE = re.compile(
+    r"::[\w-]+|:(?:hover|focus-visible|focus-within|focus|target|-[\w-]+)(?![\w-])|:not\(:focus\)|\[open\]"
+)
 
 
 def test_small_keeps_what_counts() -> None:

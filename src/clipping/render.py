@@ -54,7 +54,7 @@ ALTERNATES = (
 )
 #: How each kind is told.
 KIND_WORDS = {
-    "speech": "Speech.",
+    "speech": "Speech: words that somebody is said to have spoken.",
     "writing": "Writing: words of a document or a written statement.",
     "fragment": "Fragment: a few attributed words inside the reporter’s own sentence.",
     "title": "the name of a work, so nobody’s words.",
@@ -206,6 +206,10 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "quoted_in": views.quoted_in(article),
         "excerpts": [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED],
         "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
+        "quotation_numbers": {
+            quotation.id: number
+            for number, quotation in enumerate((q for q in article.quotations if q.kind in COUNTED), 1)
+        },
         "basis_words": BASIS_WORDS,
         "kind_words": KIND_WORDS,
         "pinpoint": lambda quotation: pinpoint(article, quotation, edition.base_url),
