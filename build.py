@@ -37,11 +37,14 @@ if TYPE_CHECKING:
     from clipping.render import Edition
     from clipping.verify import Finding
 
-DONE, FAULTS, STOPPED = 0, 1, 130
+DONE, FAULTS, STOPPED, UNHEARD = 0, 1, 130, 141
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line asks; return 0 when done, 1 on findings or bad content, 2 on bad usage."""
+    """Do what the command line asks; return 0 when done, 1 on findings or bad content, 2 on bad usage.
+
+    Two more are those of every shell: 130 when Ctrl-C has stopped it, 141 when whoever read the output has left.
+    """
     options = _options(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot show a letter is shown its code
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -59,19 +62,20 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(STOPPED_WORDS, file=sys.stderr)
         return STOPPED
-    except BrokenPipeError:  # whoever read the output has left, as `head` does
-        return _unheard()
+    except BrokenPipeError:  # whoever read the output has left, as `head` does, which is no fault and no answer
+        _drop_output()
+        return UNHEARD
     except OSError as error:
         place = error.filename or "standard output"
         print(f"{place}: expected to use it, found: {error.strerror}; mend that and say this again", file=sys.stderr)
-        return _unheard()
+        _drop_output()
+        return FAULTS
     return status
 
 
-def _unheard() -> int:
+def _drop_output() -> None:
     """Drop what is still to be printed, which Python would try again as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return FAULTS
 
 
 def build(options: argparse.Namespace) -> int:

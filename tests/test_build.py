@@ -297,6 +297,17 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
     assert outcome.stderr == ""
 
 
+def test_a_reader_that_has_left_is_no_fault() -> None:
+    """The code is the one by which shells tell it, neither that of an answer nor that of a fault."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, str(ROOT / "build.py"), "--record"]
+    outcome = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (outcome.returncode, outcome.stderr) == (141, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("arguments", [["--record"], ["--explain"], ["--quote", "Peru"]])
 def test_a_full_disk_under_the_output_is_said(arguments: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from clipping.errors import ClippingError
 from clipping.mentions import Mention, find_mentions
 from clipping.notes import MentionWords, Note, NoteKind
-from clipping.record import Article, Caption, CaptureFacts, Paragraph
+from clipping.record import Article, Caption, CaptureFacts, Furniture, Paragraph
 
 FACTS = CaptureFacts("article.txt", "", 0, 0)
 
@@ -117,6 +118,16 @@ def test_words_that_do_not_occur() -> None:
         str(error.value)
         == "a.md:5: expected words of the article, found none like “Olanta Humala”; nearest: “Ollanta Humala”"
     )
+
+
+def test_words_that_are_furniture() -> None:
+    """Words that only furniture has are told with their line, since the mistake may be there and not in the note."""
+    read = replace(article("President Humala spoke."), furniture=(Furniture("In Peru: “more”", (7, 7)),))
+
+    with pytest.raises(ClippingError, match='found “"more"” only on line 7 of the capture, which is furniture'):
+        find_mentions(read, (note("a", '"more"'),))
+    with pytest.raises(ClippingError, match="none like “mor”"):
+        find_mentions(read, (note("a", "mor"),))
 
 
 @pytest.mark.parametrize("other", ["Peru", "Peru’s"])

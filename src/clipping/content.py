@@ -62,10 +62,30 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         raise ClippingError(message, file) from error
 
 
+#: What each mistake that the reader of TOML names wants, told to who has made it.
+TOML_MISTAKES = (
+    ("Expected '=' after a key", "the name of a key and “=” before its value"),
+    ("Invalid statement", "the name of a key and “=” before its value"),
+    ("Invalid value", 'a value such as "words" in straight quotation marks, true, 8, 2016-04-19 or a [list]'),
+    ("Invalid date", "a day that exists, such as 2016-04-19"),
+    ("Cannot overwrite", "each key once in its table"),
+    ("Cannot declare", "each table once"),
+    ("Illegal character", "the mark that closes the words, on the line where they begin"),
+    ("Unterminated string", "the mark that closes the words"),
+    ('Expected "\'"', "the mark that closes the words"),
+    ("Unclosed array", "the bracket that closes a list"),
+    ("Expected newline or end", "nothing more on the line behind the value"),
+    ("Unescaped", "two strokes (\\\\) for each backward stroke within quotation marks"),
+)
+
+
 def _toml_error(error: tomllib.TOMLDecodeError, file: str, text: str) -> ClippingError:
     reason, _, place = str(error).partition(" (at ")
-    line = int(found[0]) if (found := re.findall(r"line (\d+)", place)) else text.count("\n") + 1
-    return ClippingError(f"expected valid TOML, found a mistake: {reason}; mend this line", file, line)
+    lines = text.splitlines() or [""]
+    number = int(found[0]) if (found := re.findall(r"line (\d+)", place)) else len(lines)
+    wanted = next((words for start, words in TOML_MISTAKES if reason.startswith(start)), reason)
+    here = fold(lines[min(number, len(lines)) - 1])[:60]
+    return ClippingError(f"expected valid TOML: {wanted}; found “{here}”; mend this line", file, number)
 
 
 class _WrongValueError(Exception):

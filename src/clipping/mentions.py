@@ -24,7 +24,7 @@ from itertools import accumulate
 from clipping.errors import ClippingError
 from clipping.notes import MentionWords, Note, date_range
 from clipping.passages import texts as texts_of
-from clipping.record import Article
+from clipping.record import Article, Furniture
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -78,7 +78,10 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         if not free:
             lost.append(words)
     for words in sorted(lost, key=lambda words: (listed[words][0].file, listed[words][1].line)):
-        _explain(words, listed, found, placed, whole)
+        lister, mention = listed[words]
+        if not found[words]:
+            raise ClippingError(_absent(words, mention, whole, article.furniture), lister.file, mention.line)
+        _refuse_taken(words, listed, found[words], placed)
     placed += [
         (match.start(), match.end(), None)
         for match in DAY.finditer(whole)
@@ -153,16 +156,15 @@ def _iso(match: re.Match[str], note: Note | None) -> str | None:
     return note.date if note and note.date and re.fullmatch(rf"[0-9]{{4}}-{day}", note.date) else None
 
 
-def _explain(
+def _refuse_taken(
     words: str,
     listed: dict[str, tuple[Note, MentionWords]],
-    found: dict[str, tuple[int, ...]],
+    starts: tuple[int, ...],
     placed: list[tuple[int, int, str | None]],
-    whole: str,
 ) -> None:
-    """Raise the reason why ``words`` have no place of their own; return if only their own note's mentions hold them."""
+    """Raise if another note's mentions hold ``words`` wherever they start; return if only their own note's do."""
     note, mention = listed[words]
-    for start in found[words]:
+    for start in starts:
         around = next(by for first, last, by in placed if by and first < start + len(words) and start < last)
         other, longer = listed[around]
         if other is not note:
@@ -172,12 +174,17 @@ def _explain(
                 note.file,
                 mention.line,
             )
-    if not found[words]:
-        raise ClippingError(
-            f"expected words of the article, found none like “{mention.text}”; {_nearest(mention.text, whole)}",
-            note.file,
-            mention.line,
-        )
+
+
+def _absent(words: str, mention: MentionWords, whole: str, furniture: tuple[Furniture, ...]) -> str:
+    """Return the message on words that the article, whose text is ``whole``, does not have."""
+    for outside in furniture:
+        if any(_occurrences(words, outside.text.translate(SAME))):
+            return (
+                f"expected words of the article, found “{mention.text}” only on line {outside.lines[0]} of the "
+                "capture, which is furniture; list other words, or pin that line under paragraphs in article.toml"
+            )
+    return f"expected words of the article, found none like “{mention.text}”; {_nearest(mention.text, whole)}"
 
 
 def _nearest(words: str, text: str) -> str:
