@@ -160,12 +160,16 @@ def killed_by_the_clock(place: Place, count: int) -> str:
     return f"{killed} of {count} builds killed"
 
 
-def killed_at_every_change(place: Place, _: int) -> str:
-    """A kill just before a change to the file system leaves one version, whole, and the next build mends the rest."""
+def killed_at_every_change(place: Place, count: int) -> str:
+    """A kill just before a change to the file system leaves one version, whole, and the next build mends the rest.
+
+    Before each of them, if ``count`` is a hundred or more; before each seventh one otherwise.
+    """
+    step = 1 if count >= 100 else 7
     new = VERSIONS[0]
     publish(place, new)
     swapped = 0
-    for number in itertools.count(1):
+    for number in itertools.count(1, step):
         new = VERSIONS[VERSIONS[0] == new]
         status = outcome(forked(arguments(place, new), kill_at(number)))
         if status == 0:
@@ -174,7 +178,8 @@ def killed_at_every_change(place: Place, _: int) -> str:
         swapped += version_of(place) == new
         publish(place, new)
     assert 0 < swapped < number - 1, "expected kills before and after the swap"
-    return f"each of {number - 1} changes, {swapped} of them after the swap"
+    each = "each" if step == 1 else f"every {step}th"
+    return f"{each} of {number - 1} changes, {swapped} of them after the swap"
 
 
 def on_a_full_disk(place: Place, count: int) -> str:

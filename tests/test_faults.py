@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, Command
 
+#: The harness itself puts hundreds of them in where every test is run.
 FEW = 10
 
 
