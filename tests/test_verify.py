@@ -111,6 +111,7 @@ FAULTS: list[tuple[str, Fault]] = [
     ("policy", replaced("check.html", '"use strict";', '"use strict"; fetch("x");')),
     ("evidence-differs", replaced("check.html", "remnants of Shining Path", "friends of Shining Path")),
     ("evidence-differs", replaced("check.html", '"speaker":"Roberto Chiabra"', '"speaker":"Ollanta Humala"')),
+    ("evidence-differs", replaced("check.html", '"said":"title"', '"said":"quotation"')),
     ("evidence-differs", replaced("check.html", 'id="evidence"', 'id="other"')),
     ("policy", replaced("about.html", "default-src 'none'", "default-src 'self'")),
     ("policy", replaced("about.html", "<style>", "<style>p{color:red}")),

@@ -33,8 +33,9 @@ function citation(place) {
 function inPlace(place, elsewhere) {
   const link = element("a", { href: `index.html#${anchor(place)}${fragment(place.text)}` }, placeName(place));
   const lead = elsewhere ? data.words.elsewhere : "";
-  if (place.said !== "quotation") return element("li", {}, lead, link, "; ", data.words[place.said]);
-  const speaker = place.speaker ? `${data.words.by} ${place.speaker}` : data.words.unknown;
+  if (!place.quotation) return element("li", {}, lead, link, "; ", data.words[place.said]);
+  const who = place.speaker ? `${data.words.by} ${place.speaker}` : data.words.unknown;
+  const speaker = place.said === "quotation" ? who : data.words[place.said];
   return element("li", {}, lead, link, "; ", element("a", { href: `quotations.html#${place.quotation}` }, speaker));
 }
 
@@ -84,7 +85,7 @@ function show() {
   verdict.dataset.kind = answer.kind;
   const remarks = [
     ...(answer.turning.length ? [`${data.words.turning}: ${answer.turning.join(", ")}`] : []),
-    ...(answer.stitched ? [data.words.stitched] : []),
+    ...(answer.stitched ? [data.words.stitched] : []), ...(answer.quoted ? [data.words.quoted] : []),
   ].map((text) => element("p", { class: "remark" }, text));
   const told = answer.differences.filter((one) => one.article);
   const differing = told.slice(0, MOST_TOLD).map((one) => element("li", {}, `${one.category}: ${data.words.has} `,

@@ -1,5 +1,5 @@
 // The passage nearest to words that the article does not have: as alignment.py and nearest.py find it.
-const { WORD, SIGN, END, LONG, MOVED, MOST_STEPS, MOST_PAIRS, PIECE, TRIED } = data.limits;
+const { WORD, SIGN, END, LONG, MOVED, GAP, MOST_STEPS, MOST_PAIRS, PIECE, TRIED } = data.limits;
 
 class Tokens {
   constructor(units) {
@@ -111,9 +111,20 @@ function aligned(left, right) {
   return pairs;
 }
 
-function different(stream, sought, at) {
+// The answer to what stands between the only two double quotation marks, if it is found. A stop or comma at its end
+// need not be the article's.
+function quoted(stream, sought, at) {
+  const marks = sought.keys.map((key, place) => (key === '"' ? place : -1)).filter((place) => place >= 0);
+  if (marks.length !== 2) return null;
+  const between = sought.cut(marks[0] + 1, marks[1]).stripped(EVERY_END);
+  if (words(between).length < 2) return null;
+  return found(stream, between, at) ?? found(stream, between.stripped(EVERY_END + ".,"), at);
+}
+
+function different(stream, sought, at, within) {
   const there = new Tokens(stream), here = new Tokens(sought), moved = new Runs(there.keys, MOVED);
-  if (!there.keys.length) return { kind: "absent" };
+  const absent = within ? { ...within, kind: "different", quoted: true } : { kind: "absent" };
+  if (!there.keys.length) return absent;
   let [pairs, compared] = align(there.keys, here.keys), begins, ends;
   const shared = wordsIn(pairs.map(([left]) => there.keys[left]));
   if (shared >= 2 && 3 * shared >= wordsIn(here.keys.slice(0, compared))) {
@@ -123,20 +134,24 @@ function different(stream, sought, at) {
     ends = further(there, last(pairs)[0], 1, changed(here.keys.slice(last(pairs)[1] + 1, compared))) + 1;
   } else {
     [begins, ends] = holding(there, sought.keys);
-    if (begins === ends) return { kind: "absent" };
+    if (begins === ends) return absent;
     pairs = align(there.keys.slice(begins, ends), here.keys)[0].map(([left, right]) => [begins + left, right]);
   }
-  const marked = [], spans = [[there.places[begins][0], there.places[ends - 1][1]]];
+  const marked = [], elsewhere = [];
   let on = begins, over = 0;
   for (const [left, right, length] of runs(pairs, ends, compared)) {
     if (on < left) marked.push(["article", there.text(on, left)]);
-    let done = over;
+    let done = over, after = -1;
     for (const [place, first, size] of moved.shared(here.keys.slice(over, right))) {
+      let begun = there.places[place][0];
+      if (after >= 0 && after <= place && place <= after + GAP && !there.keys.slice(after, place).includes(P.break)) {
+        [begun] = elsewhere.pop();
+        if (after < place) marked.push(["article", there.text(after, place)]);
+      }
       if (done < over + first) marked.push(["pasted", here.text(done, over + first)]);
-      done = over + first + size;
-      marked.push(["moved", here.text(over + first, done)]);
-      const span = [there.places[place][0], there.places[place + size - 1][1]];
-      if (!spans.slice(1).some((one) => one.join() === span.join())) spans.push(span);
+      marked.push(["moved", here.text(over + first, over + first + size)]);
+      [done, after] = [over + first + size, place + size];
+      elsewhere.push([begun, there.places[after - 1][1]]);
     }
     if (done < right) marked.push(["pasted", here.text(done, right)]);
     if (length) marked.push(["same", there.text(left, left + length)]);
@@ -145,7 +160,9 @@ function different(stream, sought, at) {
   if (compared < here.keys.length) marked.push(["rest", here.text(compared, here.keys.length)]);
   const unlike = marked.filter(([how]) => how !== "same");
   const kind = unlike.every(([, text]) => /^[ \p{P}]*$/u.test(text)) ? "punctuation" : "different";
-  return { kind, places: spans.map(([from, to]) => at(from, to)), marked };
+  const others = elsewhere.filter((span, number) => elsewhere.findIndex((one) => one.join() === span.join()) === number);
+  const spans = [[there.places[begins][0], there.places[ends - 1][1]], ...others];
+  return { kind, places: spans.map(([from, to]) => at(from, to)), marked, quoted: within !== null };
 }
 
 // The token that is some words on, or as far as no mark or end of a text is crossed.

@@ -203,14 +203,14 @@ function place(start, end) {
   return {
     targets: stretches.map(([name]) => name),
     text: trimmed(STREAM.slice(start, end)),
-    said: inmost ? "quotation" : touching.length ? "partly" : "article",
+    said: inmost?.said ?? (touching.some((q) => q.said === "quotation") ? "partly" : "article"),
     quotation: inmost?.id ?? null,
     speaker: inmost?.speaker ?? null,
   };
 }
 
 function check(pasted) {
-  const answer = { kind: "empty", places: [], differences: [], marked: [], turning: [], stitched: false };
+  const answer = { kind: "empty", places: [], differences: [], marked: [], turning: [], stitched: false, quoted: false };
   pasted = pasted.replaceAll(P.break, " ").normalize("NFC");
   const capitals = inCapitals(pasted), sought = units(pasted, capitals), bare = sought.stripped(EVERY_END);
   if (!words(bare).length) return answer;
@@ -219,7 +219,8 @@ function check(pasted) {
   const whole = unwrapped(sought.stripped());
   return {
     ...answer,
-    ...(found(stream, whole, at) ?? found(stream, bare, at) ?? shortened(stream, bare, at) ?? different(stream, bare, at)),
+    ...(found(stream, whole, at) ?? found(stream, bare, at) ?? shortened(stream, bare, at)
+      ?? different(stream, bare, at, quoted(stream, sought, at))),
   };
 }
 

@@ -57,7 +57,7 @@ def test_a_check_is_kept_in_the_address(site: Path, page: Page) -> None:
     """What is typed is checked, announced in a live region, and kept in the address; the address brings it back."""
     page.goto(address(site, "check.html"))
     page.get_by_label("The words to check").fill("three kilos of “cocaine” & 100% + #1")
-    expect(page.get_by_role("status")).to_have_text("Not found. The nearest passage differs.")
+    expect(page.get_by_role("status")).to_have_text("Not in the article in these words. The nearest passage differs.")
     expect(page).to_have_url(
         address(site, "check.html") + "#q=" + quote("three kilos of “cocaine” & 100% + #1", safe="")
     )
@@ -66,7 +66,7 @@ def test_a_check_is_kept_in_the_address(site: Path, page: Page) -> None:
     page.goto(kept)
 
     assert page.get_by_label("The words to check").input_value() == "three kilos of “cocaine” & 100% + #1"
-    assert page.get_by_role("status").inner_text() == "Not found. The nearest passage differs."
+    assert page.get_by_role("status").inner_text() == "Not in the article in these words. The nearest passage differs."
 
 
 def test_pasted_markup_stays_text(site: Path, page: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
@@ -24,7 +24,8 @@ MARKS, ENDS = "\"'", " …\"'"
 class Answer:
     """What was found. ``marked`` is the passage in runs that both have or only one (see ``nearest.Nearest``).
 
-    After the passage itself ``places`` has those of the runs that the article has elsewhere.
+    After the passage itself ``places`` has those of the runs that the article has elsewhere. ``quoted`` says that the
+    article has what stands between quotation marks in the pasted words, though not the rest of them.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Answer:
     marked: tuple[tuple[How, str], ...] = ()
     turning: tuple[str, ...] = ()
     stitched: bool = False
+    quoted: bool = False
 
     @property
     def verified(self) -> bool:
@@ -56,7 +58,7 @@ def check(known: Evidence, pasted: str, turning: str = "") -> Answer:
         _found(known, stream, _unwrapped(sought.stripped()))
         or _found(known, stream, bare)
         or _shortened(known, stream, bare, re.compile(turning))
-        or _different(known, stream, bare)
+        or _different(known, stream, bare, _quoted(known, stream, sought))
     )
 
 
@@ -142,15 +144,30 @@ def _turning(dropped: Units, turning: re.Pattern[str]) -> list[str]:
     return found
 
 
-def _different(known: Evidence, stream: Units, sought: Units) -> Answer:
-    """Return the answer for words that the article does not have."""
+def _different(known: Evidence, stream: Units, sought: Units, within: Answer | None) -> Answer:
+    """Return the answer for words that the article does not have; ``within`` is that for what they quote."""
     passage = nearest(stream, sought)
     if passage is None:
-        return Answer("absent")
+        return replace(within, kind="different", quoted=True) if within else Answer("absent")
     spans = ((passage.first, passage.last), *passage.elsewhere)
     unlike = [text for how, text in passage.marked if how != "same"]
     kind: Kind = "punctuation" if all(map(_is_punctuation, unlike)) else "different"
-    return Answer(kind, tuple(_place(known, stream, first, last) for first, last in spans), marked=passage.marked)
+    places = tuple(_place(known, stream, first, last) for first, last in spans)
+    return Answer(kind, places, marked=passage.marked, quoted=within is not None)
+
+
+def _quoted(known: Evidence, stream: Units, sought: Units) -> Answer | None:
+    """Return the answer to what stands between the only two double quotation marks of ``sought``, if it is found.
+
+    A stop or comma at its end need not be the article's: many style guides put that of the sentence around it there.
+    """
+    marks = [place for place, key in enumerate(sought.keys) if key == '"']
+    if len(marks) != 2:
+        return None
+    between = sought.cut(marks[0] + 1, marks[1]).stripped(ENDS)
+    if len(words(between)) < 2:
+        return None
+    return _found(known, stream, between) or _found(known, stream, between.stripped(ENDS + ".,"))
 
 
 def _is_punctuation(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from clipping.check.alignment import Keys, Runs, align, words_in
 from clipping.check.boundaries import tokens
-from clipping.check.shared import BREAK, MOVED
+from clipping.check.shared import BREAK, GAP, MOVED
 from clipping.check.typography import Units, is_word, spaced
 
 How = Literal["same", "article", "pasted", "moved", "rest"]
@@ -78,7 +78,8 @@ def _marked(
 ) -> tuple[list[tuple[How, str]], list[tuple[int, int]]]:
     """Return the words of both, marked, and where those stand that the article has elsewhere.
 
-    ``begins`` is where the passage does, and ``runs`` are what both have in common.
+    ``begins`` is where the passage does, and ``runs`` are what both have in common. Elsewhere, too, what the article
+    has between two runs is marked where it is short.
     """
     marked: list[tuple[How, str]] = []
     elsewhere: list[tuple[int, int]] = []
@@ -86,14 +87,19 @@ def _marked(
     for left, right, length in runs:
         if at < left:
             marked.append(("article", there.text(at, left)))
-        done = on
+        done, after = on, -1
         for run in moved.shared(here.keys[done:right]):
             first, last = on + run.right, on + run.right + run.length
+            begun = there.places[run.left][0]
+            if 0 <= run.left - after <= GAP and after >= 0 and BREAK not in there.keys[after : run.left]:
+                begun = elsewhere.pop()[0]
+                if after < run.left:
+                    marked.append(("article", there.text(after, run.left)))
             if done < first:
                 marked.append(("pasted", here.text(done, first)))
             marked.append(("moved", here.text(first, last)))
-            elsewhere.append((there.places[run.left][0], there.places[run.left + run.length - 1][1]))
-            done = last
+            done, after = last, run.left + run.length
+            elsewhere.append((begun, there.places[after - 1][1]))
         if done < right:
             marked.append(("pasted", here.text(done, right)))
         if length:

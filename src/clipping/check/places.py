@@ -13,13 +13,15 @@ from clipping.check.typography import trimmed
 from clipping.passages import texts
 from clipping.record import COUNTED, Article, Quotation
 
+Said = Literal["quotation", "title", "term", "article", "partly"]
+
 #: What may stand at the ends of a stretch without being said by anyone.
 _EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a check is held against: each text of the article with its id, and the quotations that count."""
+    """What a check is held against: each text of the article with its id, and all that stands in quotation marks."""
 
     texts: tuple[tuple[str, str], ...]
     quotations: tuple[Quotation, ...]
@@ -36,21 +38,21 @@ class Evidence:
 class Place:
     """Some words of the article: the texts that they run through, and who says them.
 
-    ``said`` is ``quotation`` where one quotation holds them all, ``article`` where nobody is quoted, else
-    ``partly``. ``quotation`` is the id of the one that holds them, and ``speaker`` its speaker, if known.
+    ``said`` is ``quotation`` where one quotation holds them all, ``title`` or ``term`` where they are in the name of a
+    work or in a term, ``article`` where nobody is quoted, else ``partly``. ``quotation`` is the id of what holds them,
+    and ``speaker`` its speaker, if known.
     """
 
     targets: tuple[str, ...]
     text: str
-    said: Literal["quotation", "article", "partly"]
+    said: Said
     quotation: str | None
     speaker: str | None
 
 
 def evidence(article: Article) -> Evidence:
     """Return what a quotation from ``article`` can be held against."""
-    counted = tuple(quotation for quotation in article.quotations if quotation.kind in COUNTED)
-    return Evidence(tuple(texts(article).items()), counted)
+    return Evidence(tuple(texts(article).items()), article.quotations)
 
 
 def place(known: Evidence, start: int, end: int) -> Place:
@@ -62,10 +64,17 @@ def place(known: Evidence, start: int, end: int) -> Place:
     return Place(
         tuple(name for name, _, _ in stretches),
         trimmed(known.stream[start:end]),
-        "quotation" if inmost else "partly" if touching else "article",
+        _said(inmost, touching),
         inmost.id if inmost else None,
         inmost.speaker if inmost else None,
     )
+
+
+def _said(inmost: Quotation | None, touching: list[Quotation]) -> Said:
+    """Return who says words that ``inmost`` holds, and that those of ``touching`` have some of."""
+    if inmost is None:
+        return "partly" if any(quotation.kind in COUNTED for quotation in touching) else "article"
+    return inmost.kind if inmost.kind in ("title", "term") else "quotation"
 
 
 def _stretches(known: Evidence, start: int, end: int) -> list[tuple[str, int, int]]:

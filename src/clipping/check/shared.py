@@ -61,17 +61,20 @@ VERDICTS = {
     "typography": "Found, but for typography",
     "shortened": "Not verified: found with words left out.",
     "punctuation": "Not verbatim: the words are the same, the punctuation differs.",
-    "different": "Not found. The nearest passage differs.",
-    "absent": "Not found, and nothing comes near enough to be compared.",
+    "different": "Not in the article in these words. The nearest passage differs.",
+    "absent": "Not in the article, and nothing in it comes near enough to be compared.",
     "empty": "There is nothing to check yet.",
 }
 #: The other words of an answer.
 WORDS = {
     "article": "not in a quotation: the article’s own words",
+    "title": "the name of a work, which nobody says",
+    "term": "a term or words held at a distance, which nobody is quoted as saying",
     "partly": "partly in a quotation, partly not",
     "unknown": "in a quotation whose speaker is not stated",
     "by": "said by",
     "turning": "What is left out may turn the sense",
+    "quoted": "What stands between your quotation marks is in the article, word for word or but for typography.",
     "stitched": "The pieces are not all said by the same.",
     "has": "the article has",
     "you have": "you have",
@@ -97,6 +100,8 @@ MOST_TOLD, AROUND = 5, 40
 WORD, SIGN, END = 4, 2, 2**24
 #: From how many words on a run is aligned as one, and is looked for elsewhere.
 LONG, MOVED = 8, 3
+#: Runs that stand elsewhere are one passage where no more than so many words and signs stand between them.
+GAP = 8
 #: The largest comparison: so many steps of the second text, and so many pairs of steps.
 MOST_STEPS, MOST_PAIRS = 600, 200_000
 #: In pieces of so many steps the first text is searched for where to compare; of the places where a run may begin so
@@ -118,11 +123,11 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "quotations": [
             {
                 "id": quotation.id,
+                "said": "quotation" if quotation.kind in COUNTED else quotation.kind,
                 "speaker": quotation.speaker,
                 "parts": [[part.paragraph, part.start, part.end] for part in quotation.parts],
             }
             for quotation in article.quotations
-            if quotation.kind in COUNTED
         ],
         "turning": turning_words(article.source.language or "en"),
         "verdicts": VERDICTS,
@@ -130,7 +135,15 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "openers": OPENERS,
         "limits": {
             **{"WORDS_IN_CAPITALS": WORDS_IN_CAPITALS, "AROUND": AROUND, "MOST_PLACES": MOST_PLACES},
-            **{"MOST_TOLD": MOST_TOLD, "WORD": WORD, "SIGN": SIGN, "END": END, "LONG": LONG, "MOVED": MOVED},
+            **{
+                "GAP": GAP,
+                "MOST_TOLD": MOST_TOLD,
+                "WORD": WORD,
+                "SIGN": SIGN,
+                "END": END,
+                "LONG": LONG,
+                "MOVED": MOVED,
+            },
             **{"MOST_STEPS": MOST_STEPS, "MOST_PAIRS": MOST_PAIRS, "PIECE": PIECE, "TRIED": TRIED},
         },
         "categories": CATEGORIES,

@@ -21,7 +21,7 @@ def in_lines(answer: Answer, article: Article, base_url: str | None = None) -> l
     lines = [verdict(answer)]
     if answer.turning:
         lines.append(f"{WORDS['turning']}: {', '.join(answer.turning)}")
-    lines += [WORDS["stitched"]] * answer.stitched
+    lines += [WORDS["stitched"]] * answer.stitched + [WORDS["quoted"]] * answer.quoted
     for number, place in enumerate(answer.places):
         lead = WORDS["elsewhere"] if number and answer.kind == "different" else ""
         lines.append(f"{lead}{place_name(place)}; {said(place)}: {in_one_line(place.text)}")

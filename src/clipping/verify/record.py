@@ -96,11 +96,15 @@ def check_evidence(site: Site) -> Iterator[Finding]:
     """evidence-differs: what check.html holds a quotation against is the texts and quotations of the record."""
     credits = {f"{entry['id']}-credit": entry["credit"] for entry in site.record.get("captions", [])}
     expected = {name: text for name, text in (_texts(site.record) | credits).items() if text}
-    quoted = [entry for entry in site.record.get("quotations", []) if entry["kind"] not in ("title", "term")]
+    apart = ("title", "term")
+    quoted = [
+        (entry["id"], entry["speaker"], entry["kind"] if entry["kind"] in apart else "quotation")
+        for entry in site.record.get("quotations", [])
+    ]
     try:
         found = json.loads(site.ids[CHECK]["evidence"].get_text())
         texts = {name: text for name, _, text in found["texts"]}
-        speakers = [(entry["id"], entry["speaker"]) for entry in found["quotations"]]
+        speakers = [(entry["id"], entry["speaker"], entry["said"]) for entry in found["quotations"]]
     except (ValueError, LookupError, TypeError):
         yield Finding("evidence-differs", CHECK, "expected the texts of the article, found none; build again")
         return
@@ -109,7 +113,7 @@ def check_evidence(site: Site) -> Iterator[Finding]:
         name = next(name for name in {**expected, **texts} if expected.get(name) != texts.get(name))
         message = f"{name}: {difference(expected.get(name, ''), texts.get(name, ''))}"
         findings.append(Finding("evidence-differs", CHECK, message))
-    if speakers != [(quotation["id"], quotation["speaker"]) for quotation in quoted]:
+    if speakers != quoted:
         message = "expected the speakers of the record, found others; build again"
         findings.append(Finding("evidence-differs", CHECK, message))
     # Against a record that does not hold itself nothing can be held, and its own checks tell of it.
