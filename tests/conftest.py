@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import build
+from clipping.capture import Capture, read_capture
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -95,3 +96,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["--content", ROOT / "content", "--templates", ROOT / "templates", "--output", output]
     assert build.main([str(argument) for argument in arguments]) == 0
     return output
+
+
+@pytest.fixture(scope="session")
+def capture() -> Capture:
+    """Return the real capture."""
+    return read_capture(ROOT / "content" / "article.txt")

@@ -42,7 +42,7 @@ SUITES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("tests/test_quotations.py", "tests/test_quotations_scored.py", "tests/test_kept.py"),
     ),
     "publish": ("publish.py", ("tests/test_publish.py",)),
-    "verify": ("verify/*.py", ("tests/test_verify.py",)),
+    "verify": ("verify/*.py", tuple(f"tests/{path.name}" for path in sorted((ROOT / "tests").glob("test_verify*.py")))),
 }
 #: No input of Hypothesis's making, and none of a hundred kilobytes.
 FEWER = ("-m", "not hypothesis", "-k", "not slow")

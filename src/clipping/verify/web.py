@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
@@ -42,10 +43,9 @@ def check_links(site: Site) -> Iterator[Finding]:
             address = urlsplit(str(tag["href"]))
             if address.scheme or address.netloc:
                 continue
-            target = unquote(address.path) or name
             fragment = unquote(address.fragment.partition(":~:")[0])
-            where = "/".join([*name.split("/")[:-1], target])
-            if where not in site.files or address.path.startswith("/"):
+            where = normpath(join(dirname(name), unquote(address.path))) if address.path else name
+            if where not in site.files:
                 message = f"expected a file of the site, found a link to {tag['href']}; mend the link"
                 yield Finding("link-broken", name, message, tag.sourceline)
             elif fragment and where in site.ids and fragment not in site.ids[where]:
@@ -84,7 +84,7 @@ def _requests(tag: Tag) -> Iterator[str]:
             yield f'<link rel="{tag.get("rel", "")}">'
     if tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
         yield "a refresh"
-    if tag.name in ("image", "use", "feImage") and not str(tag.get("href", tag.get("xlink:href", "#"))).startswith("#"):
+    if tag.name in ("image", "use", "feimage") and not str(tag.get("href", tag.get("xlink:href", "#"))).startswith("#"):
         yield f"<{tag.name}>"
     if tag.name == "style" or "style" in tag.attrs:
         styles = str(tag.get("style", "")) + (tag.get_text() if tag.name == "style" else "")
