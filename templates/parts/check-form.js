@@ -74,7 +74,7 @@ function cite(place) {
     }
   });
   const others = place.targets[0].startsWith("p")
-    ? [element("p", {}, element("a", { href: `cite.html#${anchor(place)}` }, `Six styles for ${placeName(place)}`))] : [];
+    ? [element("p", {}, element("a", { href: `cite.html#${anchor(place)}` }, `Other styles for ${placeName(place)}`))] : [];
   return [element("div", { class: "ready" }, words), element("p", {}, button, done), ...others];
 }
 
