@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from clipping.capture import Capture
 from clipping.publish import SUMS
 from clipping.verify import CHECKS, Finding, files, verify_site
+from clipping.verify.site import start
 from tests.conftest import ROOT, Command
 from tests.planted import Fault, in_book, in_main, in_record, replaced, reseal, said
 
@@ -21,6 +23,19 @@ def swapped_paragraphs(site: Path) -> None:
     text = path.read_text(encoding="utf-8")
     first, second = re.findall(r'<div class="para">.*?</div>', text, re.DOTALL)[:2]
     path.write_text(text.replace(first, "\0").replace(second, first).replace("\0", second), encoding="utf-8")
+
+
+def again(opening: str) -> Fault:
+    """Return the fault that shows a paragraph of the article page, told by its opening tag, a second time."""
+
+    def plant(site: Path) -> None:
+        path = site / "index.html"
+        text = path.read_text(encoding="utf-8")
+        found = re.search(re.escape(opening) + r".*?</p>", text, re.DOTALL)
+        assert found
+        path.write_text(text.replace(found[0], found[0] * 2), encoding="utf-8")
+
+    return plant
 
 
 def no_article(site: Path) -> None:
@@ -63,6 +78,7 @@ FAULTS: list[tuple[str, Fault]] = [
     ("line-missing", in_record(lambda record: record["furniture"].pop())),
     ("line-missing", in_record(lambda record: record["furniture"].append({"text": "", "lines": [45, 45]}))),
     ("line-repeated", in_record(lambda record: record["furniture"].append(record["furniture"][0]))),
+    ("line-repeated", again('<p class="alternative" data-lines="18">')),
     ("line-order", swapped_paragraphs),
     ("text-differs", replaced("index.html", ">Published <", ">Printed <")),
     ("text-differs", replaced("index.html", 'data-again="Agencia Andina"', 'data-again="Agencia Andina!"')),
@@ -79,11 +95,16 @@ FAULTS: list[tuple[str, Fault]] = [
     ("source-differs", replaced("source.html", "\u00a0</span>Session is", " </span>Session is")),
     ("source-differs", replaced("source.html", 'data-line="7"', 'data-line="8"')),
     ("source-differs", replaced("source.html", "<code>656b22ce1c5867c54dce52c137f0fd65", "<code>6")),
+    ("record-differs", in_record(lambda record: record["furniture"][0].update(text="Live"))),
     ("record-differs", in_record(lambda record: record["paragraphs"][0].update(text="Another text."))),
     ("record-differs", in_record(lambda record: record["captions"][0].update(credit="Another agency"))),
     ("record-differs", in_record(lambda record: record["capture"].update(bytes=1))),
     ("record-differs", in_record(lambda record: record.update(headline="Another headline"))),
     ("quotation-differs", in_record(lambda record: record["quotations"][1]["parts"][0].update(start=71))),
+    (
+        "quotation-differs",
+        in_record(lambda record: record["quotations"][1]["parts"][0].update(paragraph="p99", start=0)),
+    ),
     ("quotation-differs", replaced("quotations.html", ">irresponsible acts", ">responsible acts")),
     ("quotation-differs", replaced("quotations.html", 'data-quotation="q2"', "")),
     ("quotation-differs", replaced("quotations.html", "</main>", '<p data-quotation="q9">x</p></main>')),
@@ -143,6 +164,7 @@ def test_one_fault_one_finding(
         (r"\Z", "0  none.html\n", ":… expected the SHA-256 of none.html, found another sum"),
         (r"\Z", "\xff\n", ":… expected the SHA-256 of , found another sum"),
     ],
+    ids=map(str, itertools.count()),
 )
 def test_sums(site: Path, capture: Capture, tmp_path: Path, old: str, new: str, message: str) -> None:
     """A sum that is wrong, missing, there twice or of no file is told at its line; so is a line that is none."""
@@ -191,3 +213,9 @@ def test_a_finding_is_told_in_one_line() -> None:
     """A finding is printed with its place, its line if there is one, its code, and no line end within."""
     assert str(Finding("x", "a.html", "one\n two")) == "a.html: [x] one two"
     assert str(Finding("x", "a.html", "one", 3)) == "a.html:3: [x] one"
+
+
+def test_words_are_told_by_their_start() -> None:
+    """Words are told whole as long as they fit, and else up to a sign that says that there are more."""
+    assert start("abcd\n fgh", 8) == "abcd fgh"
+    assert start("abcd fghi", 8) == "abcd fg…"

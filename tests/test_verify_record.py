@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,15 @@ from tests.planted import in_book, in_record, replaced, reseal, said, start_of
 def test_what_a_record_may_not_say(site: Path, capture: Capture, tmp_path: Path) -> None:
     """A record that is none, or of another article, is told in every part that does not hold, and only once."""
     broken = Path(shutil.copytree(site, tmp_path / "site"))
-    for text in ("[]", "no record"):
+    for text, told in (
+        ("[]", "expected a JSON object, found none"),
+        ("no record", "expected a JSON object, found none"),
+        ('{"record_version": 1}', "expected the record of this capture, found another's"),
+    ):
         (broken / "article.json").write_text(text, encoding="utf-8")
         reseal(broken)
         findings = verify_site(broken, capture)
-        assert "expected a JSON object, found none; build again" in [finding.message for finding in findings]
+        assert f"article.json {told}; build again" in said(findings)
         assert {"line-missing", "record-differs"} <= {finding.code for finding in findings}
 
     shutil.copy(site / "article.json", broken)
@@ -84,7 +89,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Capture]:
 
 @pytest.fixture(scope="module")
 def points(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Capture]:
-    """Return the site, and the capture, of an article with a standfirst in points and a date of change."""
+    """Return the site, and the capture, of an article with points, a date of change and a quoted headline."""
     return made(tmp_path_factory.mktemp("points"), "points")
 
 
@@ -94,9 +99,10 @@ def points(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Capture]:
         ("article.tei.xml", "has no money for", "has money for", "standfirst: expected “no money for another.”"),
         ("article.md", "has no money for", "has money for", "expected standfirst (“Nobody knows how long"),
         ("quotations.html", "Now it is too late", "Now it is late", "q1: expected “too late, and we can only wait"),
-        ("article.json", r"to us.\n\n", "to us. ", "q1: expected “"),
+        ("article.json", r"to us.\n\n", "to us. Oh. ", "q1: expected “Oh. Now it is too late, and we can only…” at"),
         ("index.html", '<p id="p6"', '<p id="p66"', "expected the article page to show p6 as “Lorries go by the"),
     ],
+    ids=map(str, itertools.count()),
 )  # fmt: skip
 def test_what_only_some_articles_have(
     rich: tuple[Path, Capture], tmp_path: Path, name: str, old: str, new: str, message: str
@@ -111,27 +117,37 @@ def test_what_only_some_articles_have(
     assert any(finding.message.startswith(message) for finding in verify_site(broken, capture))
 
 
+SECOND, THIRD = "The “old bridge” stays shut", "The ferry runs again at night"
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "messages"),
     [
-        ("article.json", 'The ferry runs at night"', 'A ferry runs at night"', ["standfirst: expected “• The"]),
-        ("article.json", r"stays shut\nThe ferry runs at", r"runs at\nThe ferry stays shut", ["standfirst: "]),
+        ("article.json", 'runs again at night"', 'runs again by night"', ["standfirst: expected “• The"]),
+        ("article.json", 'runs again at night"', 'runs at night"', ["standfirst: expected “• The"]),
+        ("article.json", SECOND + r"\n" + THIRD, THIRD + r"\n" + SECOND, ["standfirst: expected “•", "q2: expected “"]),
         ("article.json", '"as_printed": "4 May 2016"', '"as_printed": "5 May 2016"', ["updated: expected “"]),
         ("article.json", " told the council on Monday.", "", ["p1: expected “told the council on Mo"]),
-        ("article.md", "The ferry runs at night", "The ferry runs", ["expected standfirst (“The “old bridge” stays"]),
-        ("annotations.jsonld", '"prefix":"The “"', '"prefix":"An “"', ["#q1: expected “old bridge” at character 1"]),
+        ("article.md", THIRD, "The ferry runs", ["expected standfirst (“The ferry runs again"]),
+        (
+            "annotations.jsonld",
+            '"prefix":"The “"',
+            '"prefix":"An “"',
+            ["#q2: expected “old bridge” at character 1, found “its end”"],
+        ),
         (
             "annotations.jsonld",
             '"exact":"old bridge"',
             '"exact":"old bridges"',
-            ["#q1: expected “old bridges” at character 1", "#q1: expected the words of the quotation, found others"],
+            ["#q2: expected “old bridges” at character 1", "#q2: expected the words of the quotation, found others"],
         ),
     ],
+    ids=map(str, itertools.count()),
 )  # fmt: skip
 def test_what_an_article_in_points_has(
     points: tuple[Path, Capture], tmp_path: Path, name: str, old: str, new: str, messages: list[str]
 ) -> None:
-    """Points are held one by one and in order, and so are the date of change and words told by what is around them."""
+    """Points are held whole and in order, as are the date of change and words told by those around them."""
     site, capture = points
     broken = Path(shutil.copytree(site, tmp_path / "site"))
     replaced(name, old, new)(broken)
@@ -158,13 +174,13 @@ def test_a_page_that_does_not_show_a_text_of_the_record(site: Path, capture: Cap
 
 def test_markdown_is_held_above_the_notes_and_in_order(site: Path, capture: Capture, tmp_path: Path) -> None:
     """A paragraph is not in its place below the line that ends the article, or before the one that it follows."""
-    for place in ("below the line", "before another"):
+    for place in ("below the line", "between two lines", "before another"):
         broken = Path(shutil.copytree(site, tmp_path / place))
         text = (broken / "article.md").read_text(encoding="utf-8")
         blocks = text.split("\n\n")
         first = next(number for number, block in enumerate(blocks) if block.startswith("Peru has been the number"))
-        if place == "below the line":
-            blocks.append(blocks.pop(first))
+        if place != "before another":
+            blocks += [blocks.pop(first), "---\n" if place == "between two lines" else ""]
         else:
             blocks[first], blocks[first + 1] = blocks[first + 1], blocks[first]
         (broken / "article.md").write_text("\n\n".join(blocks), encoding="utf-8")

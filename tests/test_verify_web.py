@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from tests.planted import in_main, replaced, reseal, said
 
 
 def test_what_a_page_may_have(site: Path, capture: Capture, tmp_path: Path) -> None:
-    """Addresses elsewhere, data, words that look like addresses, and links by every road are no finding."""
+    """Addresses elsewhere, data, words that look like addresses, two styles and links by every road are no finding."""
+    digest = base64.b64encode(hashlib.sha256(b"p{}").digest()).decode()
     fine = Path(shutil.copytree(site, tmp_path / "site"))
     for plant in (
         in_main('<img src="data:," alt="javascript: x"><a href="https://example.org/abuot.html">x</a>'),
@@ -24,6 +27,8 @@ def test_what_a_page_may_have(site: Path, capture: Capture, tmp_path: Path) -> N
         replaced(
             "about.html", "</head>", '<link rel="canonical license" href="x:y"><link rel="icon" href="data:,"></head>'
         ),
+        replaced("about.html", "</style>", "</style><style>p{}</style>"),
+        replaced("about.html", "'; img-src", f"' 'sha256-{digest}'; img-src"),
         replaced("about.html", "</head>", '<script type="application/json">{}</script></head>'),
         replaced("about.html", "</head>", '<script type="application/ld+json">{}</script></head>'),
     ):

@@ -107,6 +107,7 @@ def test_furniture_that_is_a_sentence_is_told_with_its_pin(site: Path, capture: 
     def change(record: dict[str, Any]) -> None:
         record["furniture"] += [
             {"text": "• " + again, "lines": [45, 45]},
+            {"text": "Coca field in VRAEM valley, Peru.", "lines": [47, 47]},
             {"text": "We use cookies here today.”", "lines": [46, 46]},
             {"text": "We use them!", "lines": [27, 27]},
         ]

@@ -115,7 +115,7 @@ def _texts(data: bytes, wanted: bool) -> dict[str, str]:
 
 
 def _markdown(site: Site, expected: Mapping[str, str]) -> Iterator[Finding]:
-    text, _, _ = site.files[MARKDOWN].decode("utf-8", errors="replace").partition("\n---\n")
+    text, _, _ = site.files[MARKDOWN].decode().partition("\n---\n")
     blocks = [_unescaped(re.sub(r"^##? ", "", block.strip())) for block in text.split("\n\n")]
     place, whole = 0, "\n\n".join(blocks)
     for name, words in expected.items():

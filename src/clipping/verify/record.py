@@ -57,13 +57,12 @@ def _held(site: Site, name: str, lines: range, text: str, *, whole: bool) -> Ite
 
 def _in_bullets(text: str, expected: str) -> bool:
     """Return whether ``text`` is several lines that ``expected`` holds one by one, in order."""
-    place = 0
-    for line in text.split("\n"):
-        found = expected.find(fold(line), place)
-        if found < 0 or "\n" not in text:
+    rest = expected
+    for line in filter(None, map(fold, text.split("\n"))):
+        _, found, rest = rest.partition(line)
+        if not found:
             return False
-        place = found + len(fold(line))
-    return True
+    return "\n" in text
 
 
 def check_quotations(site: Site) -> Iterator[Finding]:
@@ -73,9 +72,9 @@ def check_quotations(site: Site) -> Iterator[Finding]:
     quotations = site.record.get("quotations", [])
     for quotation in quotations:
         name, text = quotation["id"], quotation["text"]
-        parts = [(texts.get(p["paragraph"]) or "")[p["start"] : p["end"]] for p in quotation["parts"]]
-        if "\n\n".join(parts) != text:
-            yield Finding("quotation-differs", RECORD, f"{name}: {difference(text, ' '.join(parts))}")
+        there = "\n\n".join((texts.get(p["paragraph"]) or "")[p["start"] : p["end"]] for p in quotation["parts"])
+        if there != text:
+            yield Finding("quotation-differs", RECORD, f"{name}: {difference(text, there)}")
         for page, tag, expected in (
             (ARTICLE, site.ids[ARTICLE].get(name), text.partition("\n\n")[0]),
             (QUOTATIONS, entries.pop(name, None), text),

@@ -47,15 +47,15 @@ def check_lines(site: Site) -> Iterator[Finding]:
 
 def check_order(site: Site) -> Iterator[Finding]:
     """line-order: masthead and body each show their lines in the order of the capture."""
-    for masthead in (True, False):
-        last = 0
-        for block in site.blocks:
-            if block.in_masthead != masthead or not block.lines:
-                continue
-            if block.lines[0] <= last:
-                message = f"expected the lines in order, found line {block.lines[0]} after {last}; mend the template"
-                yield Finding("line-order", ARTICLE, message, block.tag.sourceline)
-            last = max(last, block.lines[-1])
+    reached = {True: 0, False: 0}
+    for block in site.blocks:
+        if not block.lines:
+            continue
+        last = reached[block.in_masthead]
+        if block.lines[0] < last:
+            message = f"expected the lines in order, found line {block.lines[0]} after {last}; mend the template"
+            yield Finding("line-order", ARTICLE, message, block.tag.sourceline)
+        reached[block.in_masthead] = max(last, block.lines[-1])
 
 
 def check_text(site: Site) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def check_marks(site: Site) -> Iterator[Finding]:
             message = (
                 f"expected words of the capture or an editor's, found “{start(words)}” unmarked; mend the template"
             )
-            yield Finding("unmarked-text", ARTICLE, message, words.parent.sourceline if words.parent else None)
+            yield Finding("unmarked-text", ARTICLE, message, around[0].sourceline)
     if not site.named(ARTICLE, "article"):
         yield Finding("unmarked-text", ARTICLE, "expected an article element, found none; mend the template")
 
@@ -107,15 +107,17 @@ def check_furniture(site: Site) -> Iterator[Finding]:
     shown = {block.text for block in site.blocks}
     shown |= {fold(tag.get_text()) for block in site.blocks for tag in block.tag.find_all(True)}
     for lines, text in site.furniture:
+        if site.pinned.issuperset(lines):
+            continue
         sentence = re.search(r"[.!?…。؟।]['\"”’»)\]]*$", fold(text)) is not None
-        long = len(text.split()) >= SENTENCE_WORDS or (lines and lines[0] in body)
+        long = len(text.split()) >= SENTENCE_WORDS or lines[0] in body
         repeated = fold(text).lstrip("•*·- ") in shown
-        if sentence and long and not repeated and not site.pinned.issuperset(lines):
+        if sentence and long and not repeated:
             message = (
                 f"expected furniture, found a whole sentence (“{start(text)}”); "
                 f"add line {lines[0]} to furniture or paragraphs under [pins] in article.toml"
             )
-            yield Finding("furniture-sentence", COPY, message, lines[0] if lines else None)
+            yield Finding("furniture-sentence", COPY, message, lines[0])
 
 
 def check_source_page(site: Site) -> Iterator[Finding]:
