@@ -177,7 +177,19 @@ def test_a_pin_parts_lines_that_a_width_broke() -> None:
         article = read(text, pins)
         assert [reading.lines for reading in article.readings] == [(1, 1), (3, 3), (4, 4), (5, 2 + len(wrapped))]
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
+        assert {reading.reason for reading in article.readings if reading.pinned} == {
+            "set by the editor in article.toml"
+        }
+        assert [entry.text for entry in article.furniture] == [wrapped[1]] * (role == "furniture")
         assert ("headline", "set in article.toml") in [(entry.field, entry.why) for entry in article.provenance]
+
+
+def test_a_pinned_paragraph_is_where_the_text_ends() -> None:
+    """A date between two paragraphs is none of the article's, although the lower one is a paragraph by a pin only."""
+    text = f"{HEADLINE}\n\n{BODY}\n\n{BODY.partition(chr(10))[0]}\n\n4 May 2017\n\n{BODY.rpartition(chr(10))[2]}"
+
+    assert read(text).published is None
+    assert read(text, Pins(paragraphs=frozenset({11}))).published is None
 
 
 def test_a_pinned_date_settles_one_that_does_not_exist() -> None:

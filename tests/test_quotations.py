@@ -195,6 +195,8 @@ def test_an_editor_points_at_words_the_rules_did_not_find() -> None:
     [
         ("At the gate. Coca grows here. So it does.", "Coca", None, "Coca grows here.", False),
         ("At the gate. Coca grows here. So it does.", "Coca grows", "fragment", "Coca grows", False),
+        ("At the gate. Coca grows here. So it does.", "Coca grows", "title", "Coca grows", False),
+        ("At the gate. Coca grows here. So it does.", "Coca grows", "term", "Coca grows", False),
         ("At the gate, ’Coca grows here’ was painted.", "Coca", None, "Coca grows here", True),
         ("Coca grows by the gate, “as ever. So what?” he said.", "Coca grows", None, "Coca grows by the gate,", False),
     ],
