@@ -22,7 +22,7 @@ def test_what_a_record_may_not_say(site: Path, capture: Capture, tmp_path: Path)
     for text, told in (
         ("[]", "expected a JSON object, found none"),
         ("no record", "expected a JSON object, found none"),
-        ('{"record_version": 1}', "expected the record of this capture, found another's"),
+        ('{"headline": "Peru"}', "expected the record of this capture, found another's"),
     ):
         (broken / "article.json").write_text(text, encoding="utf-8")
         reseal(broken)

@@ -99,7 +99,7 @@ def test_lines_that_a_page_claims(site: Path, capture: Capture, tmp_path: Path, 
 
 
 def test_furniture_that_is_a_sentence_is_told_with_its_pin(site: Path, capture: Capture, tmp_path: Path) -> None:
-    """The line to pin is named; words that the page shows in another place need no pin; no line is told as such."""
+    """The line to pin is named, also behind one that is pinned; words that the page shows elsewhere need no pin."""
     broken = Path(shutil.copytree(site, tmp_path / "site"))
     replaced("index.html", "</article>", '<p data-lines="none">x</p></article>')(broken)
     again = json.loads((site / "article.json").read_text(encoding="utf-8"))["paragraphs"][0]["text"]
@@ -114,7 +114,8 @@ def test_furniture_that_is_a_sentence_is_told_with_its_pin(site: Path, capture: 
 
     in_record(change)(broken)
     reseal(broken)
-    findings = [(entry.code, entry.file, entry.message, entry.line) for entry in verify_site(broken, capture)]
+    found = verify_site(broken, capture, frozenset({1}))
+    findings = [(entry.code, entry.file, entry.message, entry.line) for entry in found]
 
     pin = "expected furniture, found a whole sentence (“{}”); add line {} to furniture or paragraphs under [pins] in {}"
     assert [entry for entry in findings if entry[0] == "furniture-sentence"] == [
@@ -126,12 +127,25 @@ def test_furniture_that_is_a_sentence_is_told_with_its_pin(site: Path, capture: 
 
 
 def test_words_in_the_main_part_are_marked_wherever_they_stand(site: Path, capture: Capture, tmp_path: Path) -> None:
-    """A link or a header within the main part frames nothing: unmarked words in it are told."""
+    """A link or a list within the main part frames nothing: unmarked words in it are told, where they stand."""
     broken = Path(shutil.copytree(site, tmp_path / "site"))
-    replaced("index.html", "</article>", '<a href="#main">A link.</a><nav>A list.</nav></article>')(broken)
+    replaced("index.html", "</article>", '<a href="#main">A link.</a><nav>\n<b>A list.</b></nav></article>')(broken)
+    reseal(broken)
+    found = verify_site(broken, capture)
+    last = (broken / "index.html").read_text(encoding="utf-8").partition("A list.")[0].count("\n") + 1
+
+    assert [finding.message.partition("“")[2][:7] for finding in found] == ["A link.", "A list."]
+    assert [finding.line for finding in found] == [last - 1, last]
+
+
+def test_an_element_without_lines_lets_nothing_below_it_pass(site: Path, capture: Capture, tmp_path: Path) -> None:
+    """What claims no line is told, and so are the lines out of order that stand below it."""
+    broken = Path(shutil.copytree(site, tmp_path / "site"))
+    replaced("index.html", '<div class="text">', '<div class="text"><p data-lines="none"></p>')(broken)
+    replaced("index.html", '<p id="p5" data-lines="32"', '<p id="p5" data-lines="26"')(broken)
     reseal(broken)
 
-    assert [finding.message.partition("“")[2][:7] for finding in verify_site(broken, capture)] == ["A link.", "A list."]
+    assert {"line-missing", "line-order"} <= {finding.code for finding in verify_site(broken, capture)}
 
 
 def test_words_are_hidden_by_what_they_hold(site: Path, capture: Capture, tmp_path: Path) -> None:
