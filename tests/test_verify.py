@@ -99,6 +99,8 @@ FAULTS: list[tuple[str, Fault]] = [
     ("record-differs", in_record(lambda record: record["paragraphs"][0].update(text="Another text."))),
     ("record-differs", in_record(lambda record: record["captions"][0].update(credit="Another agency"))),
     ("record-differs", in_record(lambda record: record["capture"].update(bytes=1))),
+    ("record-differs", in_record(lambda record: record.update(section=["News", "Chile"]))),
+    ("record-differs", in_record(lambda record: record.update(published=None))),
     ("record-differs", in_record(lambda record: record.update(headline="Another headline"))),
     ("quotation-differs", in_record(lambda record: record["quotations"][1]["parts"][0].update(start=71))),
     (

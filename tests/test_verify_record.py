@@ -127,6 +127,7 @@ SECOND, THIRD = "The “old bridge” stays shut", "The ferry runs again at nigh
         ("article.json", 'runs again at night"', 'runs at night"', ["standfirst: expected “• The"]),
         ("article.json", SECOND + r"\n" + THIRD, THIRD + r"\n" + SECOND, ["standfirst: expected “•", "q2: expected “"]),
         ("article.json", '"as_printed": "4 May 2016"', '"as_printed": "5 May 2016"', ["updated: expected “"]),
+        ("article.json", '    "Ida Brandt"', '    "Anna Brandt"', ["byline: expected “By Ida Brandt” at character 1"]),
         ("article.json", " told the council on Monday.", "", ["p1: expected “told the council on Mo"]),
         ("article.md", THIRD, "The ferry runs", ["expected standfirst (“The ferry runs again"]),
         (

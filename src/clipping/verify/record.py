@@ -12,6 +12,9 @@ from bs4 import Tag
 from clipping.capture import fold
 from clipping.verify.site import ARTICLE, CHECK, QUOTATIONS, RECORD, Finding, Site, difference, start, text_of
 
+#: What the page has under no one id: furniture is not on it, and a trail of sections may stand in several elements.
+UNNAMED = ("furniture", "section")
+
 
 def check_record(site: Site) -> Iterator[Finding]:
     """record-differs: article.json tells of this capture, and each text in it is the page's and the capture's."""
@@ -30,12 +33,20 @@ def check_record(site: Site) -> Iterator[Finding]:
         for field in ("text", "alt", "credit"):
             if entry[field] is not None:
                 yield from _held(site, entry["id"], _span(entry), entry[field], whole=False)
-    origin = site.record.get("provenance", {})
-    for field in ("headline", "standfirst", "published", "updated"):
-        value = site.record.get(field)
-        words = value.get("as_printed") if isinstance(value, dict) else value
-        if words is not None and origin.get(field, {}).get("from") == "capture":
-            yield from _held(site, field, _span(origin[field]), words, whole=False)
+    for field, origin in site.record.get("provenance", {}).items():
+        if origin["from"] == "capture":
+            printed = _printed(site.record.get(field))
+            for words in printed:
+                yield from _held(site, field, _span(origin), words, whole=False)
+            if not printed:
+                message = f"{field}: expected the words that it says are printed, found none; build again"
+                yield Finding("record-differs", RECORD, message)
+
+
+def _printed(value: Any) -> list[str]:
+    """Return the words of a field of the record as a capture prints them: a text, a date or several names."""
+    words = value.get("as_printed") if isinstance(value, dict) else value
+    return words if isinstance(words, list) else [words] if words else []
 
 
 def _span(entry: dict[str, Any]) -> range:
@@ -47,7 +58,7 @@ def _held(site: Site, name: str, lines: range, text: str, *, whole: bool) -> Ite
     expected = site.capture.folded(lines[0], lines[-1])
     holds = expected == text if whole else fold(text) in expected or _in_bullets(text, expected)
     tag = site.ids[ARTICLE].get(name)
-    shown = name == "furniture" or _in_bullets(text, expected) or (tag and fold(text) in fold(text_of(tag)))
+    shown = name in UNNAMED or _in_bullets(text, expected) or (tag and fold(text) in fold(text_of(tag)))
     if not holds:
         yield Finding("record-differs", RECORD, f"{name}: {difference(expected, text)}")
     elif not shown:
