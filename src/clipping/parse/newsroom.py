@@ -35,6 +35,7 @@ class Newsroom(NamedTuple):
     outlet_words: frozenset[str]
     picture_agencies: frozenset[str]
     credit_labels: frozenset[str]
+    media: frozenset[str]
     credit_starts: tuple[str, ...]
     caption_starts: tuple[str, ...]
     sections: frozenset[str]
@@ -84,6 +85,7 @@ def newsroom() -> Newsroom:
         outlet_words=words("outlet_words"),
         picture_agencies=words("picture_agencies"),
         credit_labels=words("credit_labels"),
+        media=words("media"),
         credit_starts=tuple(map(key, data["credit_starts"])),
         caption_starts=tuple(map(key, data["caption_starts"])),
         sections=words("sections"),

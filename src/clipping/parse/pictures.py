@@ -98,6 +98,8 @@ def _labelled(plain: str) -> Picture | None:
         if start is None:
             continue
         credit = _credit(plain, match.end(), len(plain))
+        if start == 0 and key(match[1]) in newsroom().media and not _is_name(plain[match.end() :]):
+            return None  # "Video: Ash covers the town" is a title
         if credit and not (plain[-1:] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
             return Picture(_text(plain, start), credit, "ends with a photo credit")
         if start == 0 and match.end() == len(plain):
@@ -116,12 +118,25 @@ def _bracketed(plain: str) -> Picture | None:
     named = is_agency(inside) or opening in newsroom().picture_agencies or _names_with_slash(inside)
     named |= key(" ".join(inside.split()[:2])) in newsroom().credit_labels | newsroom().picture_agencies
     named |= key(inside.split(" ")[0]) in newsroom().credit_labels and len(inside.split()) > 1
-    if not named or (match.start() == 0 and not plain.startswith("[")):
+    if not named or _is_media(inside) or (match.start() == 0 and not plain.startswith("[")):
         return None
     text = _text(plain, match.start())
     if text and plain[text[0] : text[1]].count(". ") > 2:
         return None
     return Picture(text, _credit(plain, match.start(1), match.end(1)), "ends with a photo credit in brackets")
+
+
+def _is_media(words: str) -> bool:
+    """Return whether ``words`` tell what else the page shows, "[VIDEO]" or "(photos and video)", and name nobody."""
+    parts = [word for word in re.split(r"[\s,/|&+]+", key(words)) if word and word not in newsroom().joins]
+    return bool(parts) and newsroom().media.issuperset(parts)
+
+
+def _is_name(words: str) -> bool:
+    """Return whether ``words`` could be whom a credit names: capitalised, small words of names and credits aside."""
+    known = newsroom()
+    small = known.particles | known.joins | known.by | known.before_places | known.picture_agencies
+    return all(not word[0].islower() or key(word) in small for word in words.split())
 
 
 def _names_with_slash(words: str) -> bool:
