@@ -20,7 +20,7 @@ no line is ever lost. What the editor pinned comes first. The record is assemble
 from __future__ import annotations
 
 from clipping.capture import Capture
-from clipping.parse import assemble, body, opening
+from clipping.parse import assemble, body, bylines, opening
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.dating import signatures
 from clipping.parse.furniture import read_furniture
@@ -72,9 +72,12 @@ GRAMMAR = (
     opening.trail,
     opening.headline,
     opening.printed_again,
+    bylines.agencies,
     body.captions_by_place,
     body.pairs,
-    opening.byline,
+    bylines.byline,
+    bylines.further,
+    bylines.posts,
     opening.section,
     opening.standfirst,
     opening.leftovers,

@@ -71,3 +71,13 @@ def last_running(page: Page, claims: Claims) -> int:
         if (claim is None or claim.role == "paragraph") and page[index].running:
             return index
     return -1
+
+
+def holds(claim: Claim, role: str) -> bool:
+    """Return whether ``claim`` is of ``role``, or one of its fields is."""
+    return claim.role == role or any(span[2] == role for span in claim.spans)
+
+
+def headline_index(claims: Claims) -> int | None:
+    """Return the index of the block that holds the headline."""
+    return next((index for index, claim in claims.items() if holds(claim, "headline")), None)

@@ -13,6 +13,7 @@ from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running
 from clipping.parse.signature import read_signature
 from clipping.record import Pins, Role
 
+MOST_BETWEEN = 4
 FIELDS: tuple[Role, ...] = ("published", "updated")
 
 
@@ -35,11 +36,11 @@ def signatures(page: Page, claims: Claims, pins: Pins) -> Claims:
         if read[index].dates:
             continue
         names = _names(page, read, index)
-        if not writers or not names:
+        if names and names <= writers:
+            found[index] = Claim("repetition", "prints the byline again")
+        elif not writers or not names or (index in head and _goes_on(page, claims, max(found), index)):
             writers |= names
             found[index] = read[index]
-        elif names <= writers:
-            found[index] = Claim("repetition", "prints the byline again")
         else:
             found[index] = Claim("furniture", "the byline of another article")
     dated = [index for index in read if read[index].dates]
@@ -60,6 +61,11 @@ def signatures(page: Page, claims: Claims, pins: Pins) -> Claims:
             else Claim("furniture", "a date of the page or of another article, not of this one")
         )
     return found
+
+
+def _goes_on(page: Page, claims: Claims, index: int, below: int) -> bool:
+    """Whether the byline at ``below`` is one more of the article: no title stands between it and that at ``index``."""
+    return all(place in claims or page[place].words <= MOST_BETWEEN for place in range(index + 1, below))
 
 
 def _names(page: Page, read: Claims, index: int) -> set[str]:

@@ -15,6 +15,7 @@ from clipping.parse.newsroom import key, newsroom
 TOKEN = re.compile(r"[^\s,;|&·•/()\[\]]+")
 STOPS = frozenset(",;|&·•/()[]")
 LONGEST_NAME = 5
+MOST_BARE = 2
 LONGEST_LINE = 160
 
 
@@ -29,6 +30,17 @@ def after_by(plain: str) -> int:
         if opening.endswith(":") and key(opening[:-1]) in by:
             return len(opening)
     return 0
+
+
+def after_join(plain: str) -> int:
+    """Return where the names start in a line that opens with "and" or its like, 0 if it does not."""
+    word, _, rest = plain.partition(" ")
+    return len(word) + 1 if rest and key(word) in newsroom().joins else 0
+
+
+def holds_post(plain: str) -> bool:
+    """Return whether a word of ``plain`` says what a writer is: "correspondent", "editor"."""
+    return not newsroom().posts.isdisjoint(map(key, plain.split()))
 
 
 def is_caseless(word: str) -> bool:
@@ -49,7 +61,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
 
     Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
     After a name and a comma, what leads to a post is its beat ("Political editor"), and a single word is a place
-    ("Lima"). Without any name an agency counts as one.
+    ("Lima"). After a dash stands a place, too, or an agency. Without any name an agency counts as one.
     """
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
@@ -62,13 +74,14 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         if name and len(name) <= LONGEST_NAME:
             span = (name[0].start(), name[-1].end())
             known = is_outlet(plain[span[0] : span[1]])
-            place = len(name) == 1 and after_comma() and not is_caseless(name[0][0])
-            if known or not place:
+            place = len(name) == 1 and after(",") and not is_caseless(name[0][0])
+            if known or not (place or (after("-", "–", "—") and " " in plain[people[-1][1] : span[0]])):
                 (agencies if known else people).append(span)
         name.clear()
 
-    def after_comma() -> bool:
-        return bool(people) and plain[people[-1][1] :].startswith(",") and " " in plain[slice(*people[-1])]
+    def after(*signs: str) -> bool:
+        rest = plain[people[-1][1] :].lstrip() if people and " " in plain[slice(*people[-1])] else ""
+        return rest.startswith(signs)
 
     skipping, before = False, start
     for token in TOKEN.finditer(plain, start, end):
@@ -76,9 +89,9 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         word = key(token[0]).rstrip(":")
         before = token.end()
         if STOPS.intersection(gap) or word in words.joins or word in words.by or token[0] in "-–—":
-            # "y" and "e" join two people, and the two names of one: a full name before them tells which.
-            particle = word in words.particles and len(name) == 1 and not STOPS.intersection(gap)
-            if not particle:
+            # "y" and "e" join two people, and the two names of one: a full name on either side of them tells which.
+            particle = word in words.particles and name and not STOPS.intersection(gap)
+            if not particle or (len(name) > 1 and not _is_one_name(plain[token.end() : end])):
                 finish()
                 skipping = False
                 if word in words.joins or word in words.by or token[0] in "-–—":
@@ -87,8 +100,10 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
         if word in words.posts or (name and word in words.before_places and not proper):
-            if word in words.posts and after_comma():
+            if word in words.posts and after(","):
                 name.clear()
+            while len(name) > MOST_BARE and key(name[-1][0]) in words.beats | words.sections:
+                name.pop()
             finish()
             skipping = True
         elif proper or (word in words.particles and word.isalpha()):
@@ -98,6 +113,13 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             skipping = True
     finish()
     return _spans(plain, people or agencies)
+
+
+def _is_one_name(plain: str) -> bool:
+    """Whether ``plain`` opens with one capitalised word and no more: the second of two family names."""
+    word, _, rest = plain.strip().partition(" ")
+    ends = word[-1:] in STOPS or rest[:1] in STOPS or not rest[:1].isupper()
+    return word[:1].isupper() and ends and not is_outlet(word.rstrip(",;|"))
 
 
 def _spans(plain: str, found: list[tuple[int, int]]) -> list[Span]:
@@ -136,7 +158,7 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in newsroom().sections:
+    if key(plain) in newsroom().sections or key(words[0]) in newsroom().attributions or _is_sentence(plain):
         return []
     if span := _with_post(words):
         return [span]
@@ -151,22 +173,38 @@ def bare_names(plain: str) -> list[Span]:
     return spans
 
 
+def _is_sentence(plain: str) -> bool:
+    """Whether what follows a name, up to a comma, is none of the small words around names: "A. Name speaks in"."""
+    known = newsroom()
+    small = known.joins | known.particles | known.before_places | known.posts | known.beats | known.sections | known.by
+    words = re.split(r"[,;|(]", plain)[0].split()
+    return any(word[0].islower() and key(word) not in small and "@" not in word for word in words)
+
+
 def _with_post(words: list[str]) -> Span | None:
-    """Return the name in a line of name, beat and post with no comma: "A. Name Education correspondent"."""
-    if not 3 <= len(words) <= 6 or key(words[-1]) not in newsroom().posts:
+    """Return the name in a line of name, beat and post with no comma: "A. Name Education correspondent".
+
+    Where the beat is no known one, as in "A. Name Washington correspondent", the name is of two words.
+    """
+    known = newsroom()
+    if not 3 <= len(words) <= 6 or key(words[-1]) not in known.posts:
         return None
-    given, family = words[:2]
-    capitalised = all(word[:1].isupper() and word[-1:] != "," for word in (given, family))
-    if not capitalised or _is_of_the_page(f"{given} {family}"):
+    name = list(words)
+    while name and key(name[-1]) in known.posts | known.beats | known.sections:
+        name.pop()
+    if key(words[len(name)]) not in known.beats | known.sections:
+        name = name[:MOST_BARE]
+    capitalised = all(word[:1].isupper() and word[-1:] != "," for word in name)
+    if len(name) < MOST_BARE or not capitalised or _is_of_the_page(" ".join(name)):
         return None
-    return (0, len(f"{given} {family}"), "byline")
+    return (0, len(" ".join(name)), "byline")
 
 
 def _is_of_the_page(name: str) -> bool:
     words = newsroom()
     whole = key(name)
     parts = set(map(key, name.split()))
-    return (
+    return any(part.endswith("'s") for part in parts) or (
         whole in words.sections
         or whole in words.furniture
         or bool(parts & (words.sections - words.particles))

@@ -30,7 +30,10 @@ class Newsroom(NamedTuple):
     particles: frozenset[str]
     before_places: frozenset[str]
     posts: frozenset[str]
+    beats: frozenset[str]
+    attributions: frozenset[str]
     agencies: frozenset[str]
+    desks: frozenset[str]
     outlets: frozenset[str]
     outlet_words: frozenset[str]
     picture_agencies: frozenset[str]
@@ -80,7 +83,10 @@ def newsroom() -> Newsroom:
         particles=words("particles"),
         before_places=words("places_after_names"),
         posts=words("posts"),
+        beats=words("beats"),
+        attributions=words("attributions"),
         agencies=words("agencies"),
+        desks=words("desks"),
         outlets=words("outlets"),
         outlet_words=words("outlet_words"),
         picture_agencies=words("picture_agencies"),

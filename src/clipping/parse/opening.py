@@ -1,4 +1,4 @@
-"""Recognisers of the head: trail, headline, section, bylines without "By", standfirst, and what is left there.
+"""Recognisers of the head: trail, headline, section, standfirst, and what is left there.
 
 Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from clipping.parse import heads
-from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
+from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, last_running
 from clipping.parse.layout import Span
-from clipping.parse.names import bare_names, is_outlet
 from clipping.parse.newsroom import key, newsroom
 from clipping.record import Pins
 
@@ -19,15 +18,6 @@ REPEAT_REACH = 60
 MOST_SECTION = 60
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
-
-
-def headline_index(claims: Claims) -> int | None:
-    """Return the index of the block that holds the headline."""
-    return next((index for index, claim in claims.items() if _holds(claim, "headline")), None)
-
-
-def _holds(claim: Claim, role: str) -> bool:
-    return claim.role == role or any(span[2] == role for span in claim.spans)
 
 
 def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -98,7 +88,7 @@ def _sign(plain: str, parts: list[tuple[int, int]]) -> str:
 def section(page: Page, claims: Claims, pins: Pins) -> Claims:
     """Read a section that is a bare line, or breadcrumbs in a few bullets, directly above the headline."""
     top = headline_index(claims)
-    if top is None or any(_holds(claim, "section") for claim in claims.values()):
+    if top is None or any(holds(claim, "section") for claim in claims.values()):
         return {}
     bullets = []
     for index in range(top - 1, -1, -1):
@@ -149,25 +139,6 @@ def printed_again(page: Page, claims: Claims, pins: Pins) -> Claims:
         if wanted in (key(block.plain), key(block.plain[: site.start()]) if site else ""):
             again[index] = Claim("repetition", f"prints the headline of line {line} again")
     return again
-
-
-def byline(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read a name without "By": beside a date, or alone between the headline and the text with a post or agency."""
-    top = headline_index(claims)
-    if top is None or any(_holds(claim, "byline") for claim in claims.values()):
-        return {}
-    first = first_running(page, claims, first_running(page, claims, top + 1) + 1)
-    for index in range(max(0, top - 3), min(first + 1, len(page))):
-        if index in claims or page[index].running or not (spans := bare_names(page[index].plain)):
-            continue
-        beside = {claims[place].role for place in (index - 2, index - 1, index + 1, index + 2) if place in claims}
-        after = key(page[index + 1].plain) if index + 1 < len(page) else ""
-        post = any(word in newsroom().posts for word in after.split()) and after.count(" ") < 6
-        agency = any(is_outlet(name) for name in re.split(r",\s|\s[|/]\s|/", page[index].plain))
-        if beside & {"published", "updated"} or post or (agency and index > top):
-            near = "beside the date" if beside & {"published", "updated"} else "between the headline and the text"
-            return {index: Claim("byline", f"nothing but a name, {near}", tuple(spans))}
-    return {}
 
 
 def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:

@@ -14,13 +14,15 @@ from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
 from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import bare_names, labelled_names, names_in
+from clipping.parse.names import after_by, bare_names, holds_post, is_outlet, labelled_names, names_in
 from clipping.parse.newsroom import key, newsroom
 from clipping.record import Role
 
 LONGEST_LINE = 240
 MOST_LEFT = 3
-HOUR = re.compile(r"\d{1,2}\s*(?:[:.h]\s*\d{2})|\b\d{1,2}\s*[ap]\.?m\b", re.I)
+HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
+BAR = re.compile(r"\s[|·•]\s")
+FACT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s?: ?\S+(?: \S+){0,2}$")  # "Source: A. Name", in a line of facts
 CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
 
 
@@ -32,7 +34,7 @@ def _small_words() -> frozenset[str]:
 
 
 def _holds(text: str, phrases: frozenset[str]) -> bool:
-    words = [key(match[0]) for match in WORD.finditer(text)]
+    words = [key(match[0]) for match in WORD.finditer(HOUR.sub(" ", text))]
     return any(
         " ".join(words[start : start + size]) in phrases for size in (1, 2, 3) for start in range(len(words) - size + 1)
     )
@@ -63,12 +65,16 @@ def read_signature(block: Block) -> Claim | None:
         spans.append((found.start, found.end, field))
         printed.append(PrintedDay(field, plain[found.start : found.end], found.values, updated or published))
         place = found.end
+    if len(printed) == 1 and not labelled and _holds(plain[place:], newsroom().updated):
+        # "April 19, 2011 -- Updated 1405 GMT": an hour without a day is one of the day beside it.
+        printed, labelled = [printed[0]._replace(field="updated", labelled=True)], True
+        spans = [(a, b, "updated" if role == "published" else role) for a, b, role in spans]
     _names_around(plain, place, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
     if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT and _starts_labelled(plain))):
         return None
     role = printed[0].field
-    return Claim(role, _why(printed, labelled, spans), tuple(sorted(spans)), tuple(printed))
+    return Claim(role, _why(printed, labelled, spans), tuple(sorted(_people(plain, spans))), tuple(printed))
 
 
 def _last_label_is_updated(lead: str) -> bool:
@@ -87,12 +93,16 @@ def _starts_labelled(plain: str) -> bool:
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
     """Add the names in ``plain[start:end]`` to ``spans``, and the words that are nothing known to ``left``."""
-    place = start
-    bounds = [match.span() for match in CHUNKS.finditer(plain, start, end)]
-    for chunk_end, after in [*bounds, (end, end)]:
-        chunk = plain[place:chunk_end].strip()
+    place, sign, bracketed = start, "", False
+    parted = BAR.search(plain) is not None
+    introduced = any(map(after_by, CHUNKS.split(plain)))
+    bounds = [(*match.span(), match[0]) for match in CHUNKS.finditer(plain, start, end)]
+    for chunk_end, after, next_sign in [*bounds, (end, end, "")]:
+        chunk = _without_label(plain[place:chunk_end].strip())
         offset = plain.find(chunk, place) if chunk else place
         place = after
+        bracketed = "(" in sign or (bracketed and ")" not in sign)
+        several, sign = ";" in sign or ("," in sign and parted), next_sign
         rest = [
             match
             for match in WORD.finditer(HOUR.sub(lambda m: " " * len(m[0]), chunk))
@@ -100,17 +110,35 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
         ]
         if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
             continue
+        writers = [plain[a:b] for a, b, role in spans if role == "byline" and not is_outlet(plain[a:b])]
+        if writers and (bracketed or holds_post(chunk)):  # where the writer is, or what
+            continue
         names = labelled_names(chunk)
         if not names:  # the small words before a name: "Posted on … by A. Name"
             at = next((m.start() for m in WORD.finditer(chunk) if key(m[0]) in newsroom().by), None)
             names = labelled_names(chunk[at:]) if at else []
             names = [(a + at, b + at, role) for a, b, role in names] if at else []
-        if not names and not any(role == "byline" for _, _, role in spans):
+        if not names and not introduced and (several or not writers):
             names = bare_names(chunk)
         if names:
             spans += [(a + offset, b + offset, role) for a, b, role in names]
-        elif key(chunk) not in newsroom().sections:
+        elif key(chunk) not in newsroom().sections and not (parted and FACT.match(chunk)):
             left += [match[0] for match in rest]
+
+
+def _without_label(chunk: str) -> str:
+    """Return ``chunk`` without the small words of the date that follows it: "A. Name Published"."""
+    words = chunk.split(" ")
+    while len(words) > 1 and key(words[-1]).rstrip(":") in _small_words():
+        words.pop()
+    return " ".join(words)
+
+
+def _people(plain: str, spans: list[Span]) -> list[Span]:
+    """Return ``spans`` without agencies and newspapers where they name a person, too."""
+    outlets = [span for span in spans if span[2] == "byline" and is_outlet(plain[span[0] : span[1]])]
+    people = any(span[2] == "byline" and span not in outlets for span in spans)
+    return [span for span in spans if span not in outlets] if people else spans
 
 
 def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
