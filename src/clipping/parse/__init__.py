@@ -97,7 +97,10 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     """
     page = blocks_of(capture, pins)
     claims: Claims = {}
+    before: Claims = {}
     for recogniser in GRAMMAR:
+        if recogniser is opening.headline:
+            before = dict(claims)
         found = recogniser(page, claims, pins)
         claims.update((index, claim) for index, claim in found.items() if index not in claims)
-    return assemble.assemble(capture, page, claims, pins)
+    return assemble.assemble(capture, page, claims, before, pins)

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from clipping.capture import Capture
 from clipping.parse.claims import Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.dating import settle
-from clipping.parse.heads import candidates, twins
+from clipping.parse.heads import candidates, choose
 from clipping.parse.newsroom import key
 from clipping.record import (
     Article,
@@ -44,8 +44,11 @@ PIN_HEADLINE = "set [pins] headline = LINE in article.toml"
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
-def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins) -> Article:
-    """Return the article that ``claims``, one for each block of ``page``, make."""
+def assemble(capture: Capture, page: Page, claims: Claims, before: Claims, pins: Pins) -> Article:
+    """Return the article that ``claims``, one for each block of ``page``, make.
+
+    ``before`` are the claims among which the headline was looked for: what a doubt about it tells of.
+    """
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
     furniture: list[Furniture] = []
@@ -72,7 +75,7 @@ def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins) -> Articl
         readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
     dates, doubts = _dates(page, claims, pins)
     if not words["headline"]:
-        doubts.insert(0, _no_headline(page, claims))
+        doubts.insert(0, _no_headline(page, before))
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
         headline=" ".join(words["headline"]) or None,
@@ -168,14 +171,12 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     return "; ".join([claim.reason, *against])
 
 
-def _no_headline(page: Page, claims: Claims) -> Doubt:
-    rivals = candidates(
-        page, {index: claim for index, claim in claims.items() if claim.dates or claim.role == "byline"}
-    )
-    second = twins(page, rivals)
-    if second is None:
+def _no_headline(page: Page, before: Claims) -> Doubt:
+    rivals = candidates(page, before)
+    first, second = choose(page, before, rivals) if rivals else (None, None)
+    if first is None or second is None:
         return Doubt(f"expected a headline, found no line that could be one; {PIN_HEADLINE}")
-    one, two = page[rivals[0].place], page[second.place]
+    one, two = page[first.place], page[second.place]
     message = (
         f"expected one headline, found two lines that could each be it (“{one.plain[:60]}” and, on line {two.first}, "
         f"“{two.plain[:60]}”); {PIN_HEADLINE}"

@@ -14,11 +14,16 @@ from clipping.parse.newsroom import key, newsroom
 
 LONGEST_PHRASE = 60
 LONGEST_NOTICE = 400
-COUNTS = re.compile(r"^[\s\d.,()\[\]+k]+|[\s\d.,()\[\]:»>›…|+]+$")
+COUNTS = re.compile(r"^(?:[\s\d.,()\[\]+]|(?<=\d)k)+|[\s\d.,()\[\]:»>›…|+]+$")
 LINK_NUMBER = re.compile(r"^\[\d+\]")
 RELATIVE = re.compile(
     r"^(?:about |vor |hace |il y a )?\d+ ?[\w]+ (?:ago|read|lesezeit|de lecture|de lectura)$"
     r"|^(?:temps de lecture|tiempo de lectura|lesezeit|reading time):? \d+ ?\w+\.?$"
+)
+# "3 min read", "2 Min.", "Lesezeit: 4 Minuten": how long the text takes, which pages say above it.
+READING = re.compile(
+    r"^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
+    r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
 )
 # "1 of 3": which photograph of a gallery stood here.
 GALLERY = re.compile(r"^\d+ ?(?:of|de|von|di|sur|/) ?\d+$")
@@ -43,7 +48,7 @@ def read_furniture(block: Block) -> str | None:
     if len(whole) < LONGEST_PHRASE:
         if whole in words.furniture or COUNTS.sub("", whole) in words.furniture:
             return "a word of the page's navigation, sharing or comments"
-        if whole.isdigit() or RELATIVE.match(whole) or GALLERY.match(whole):
+        if whole.isdigit() or is_reading_time(block) or RELATIVE.match(whole) or GALLERY.match(whole):
             return "a number of the page, not of the article"
         if SIGN_OFF.match(whole) or INITIALS.match(plain):
             return "a sign-off of the agency or the editors"
@@ -57,6 +62,11 @@ def read_furniture(block: Block) -> str | None:
     if any(phrase in whole for phrase in words.furniture_holds):
         return "a notice of the page: a newsletter, cookies or rights"
     return None
+
+
+def is_reading_time(block: Block) -> bool:
+    """Return whether ``block`` says how long the text takes to read."""
+    return len(block.plain) < LONGEST_PHRASE and READING.match(key(block.plain)) is not None
 
 
 def _only_addresses(whole: str) -> bool:

@@ -1,4 +1,4 @@
-"""The head of an article: its headline, its section and its standfirst, told by layout.
+"""The headline, told by layout from what stands around it.
 
 A headline is a line that could be a title, above the text. What tells it from navigation and from related
 headlines: it is printed again (as alternative text, as the page's title), it stands directly above the byline,
@@ -8,9 +8,9 @@ two lines with the same evidence are seen as what they are: a question for an ed
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from clipping.parse.bylines import names_beside, post_below
 from clipping.parse.claims import Claims, Page, first_running
 from clipping.parse.layout import WORD, Block
 from clipping.parse.newsroom import key, newsroom
@@ -22,18 +22,24 @@ CONTENT_LETTERS = 4
 BODY_BLOCKS = 6
 HEAD_BLOCKS = 400
 DECK = 1.2
+STANDFIRST = 14
 MOST_LEAD = 2
+MOST_NAME = 3
 NEIGHBOURS = 12
 MOST_EXTRA = 40
-TRAIL = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s+[|•·]\s+")
 SIGNED = frozenset(("published", "updated", "byline"))
+PICTURE = frozenset(("caption", "credit", "alternative"))
 
 
 class Candidate(NamedTuple):
-    """A line that could be the headline, what speaks for it, and the evidence as a person would say it."""
+    """A line that could be the headline, what speaks for it, and the evidence as a person would say it.
+
+    ``shared`` is the part of ``score`` that it has for words which return in the text.
+    """
 
     place: int
     score: int
+    shared: int
     reasons: tuple[str, ...]
 
 
@@ -67,10 +73,16 @@ def candidates(page: Page, claims: Claims) -> list[Candidate]:
         subject |= content_words(page[index].plain[:2000])
         index = first_running(page, claims, index + 1)
     evidence = Evidence(first, counts, subject)
+    label = next((index for index in range(limit) if is_label(page, claims, index)), limit)
+    points = range(label, next((index for index in range(label + 1, limit) if index in claims), limit))
     found = [
         _weigh(page, claims, index, evidence)
         for index in range(max(0, limit - HEAD_BLOCKS), limit)
-        if index not in claims and (index != first or not page[index].ended) and _could_be_title(page[index])
+        if index not in claims
+        and index not in points
+        and (index != first or not page[index].ended)
+        and _could_be_title(page[index])
+        and not _signs(page, claims, index)
     ]
     found = [entry for entry in found if entry.score > 0 and not _holds_another(page, entry, found)]
     return sorted(found, key=lambda entry: (-entry.score, entry.place))
@@ -94,7 +106,16 @@ def _could_be_title(block: Block) -> bool:
         and 2 <= block.words <= MOST_WORDS
         and not block.plain.endswith((":", ",", ";"))
         and not block.plain[:1].islower()
+        and " > " not in block.plain
+        and not _is_menu(block.plain)
     )
+
+
+def _is_menu(plain: str) -> bool:
+    """Whether most words of a line are names of sections: a menu that the page printed in one line."""
+    names = newsroom().sections | newsroom().furniture
+    words = plain.split()
+    return len(words) > SHORT and sum(word[0].isupper() and key(word) in names for word in words) * 2 > len(words)
 
 
 def _next_role(page: Page, claims: Claims, index: int) -> str | None:
@@ -103,6 +124,8 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
     for after in range(index + 1, min(index + 12, len(page))):
         claim = claims.get(after)
         if claim is None:
+            if _signs(page, claims, after):
+                return "byline"
             if page[after].running and not _signed_below(claims, after):
                 return "text"
             lead += not page[after].marked
@@ -111,6 +134,26 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
         elif claim.role != "furniture":
             return claim.role
     return None
+
+
+def is_label(page: Page, claims: Claims, index: int) -> bool:
+    """Return whether the line says that points follow: "Key points"."""
+    return index in claims and key(page[index].plain).rstrip(":") in newsroom().points
+
+
+def _signs(page: Page, claims: Claims, index: int) -> bool:
+    """Whether the line names a writer under a title, or says what the writer is.
+
+    A headline of a few capitalised words looks like a name, too; it has no title above it.
+    """
+    if post_below(page, claims, index):
+        return True
+    titled = any(
+        place not in claims and page[place].words > SHORT and not page[place].running
+        for place in range(max(0, index - 1 - MOST_LEAD), index)
+    )
+    names = names_beside(page, claims, index) if titled else []
+    return bool(names) and all(page[index].plain[a:b].count(" ") < MOST_NAME for a, b, _ in names)
 
 
 def _signed_below(claims: Claims, index: int) -> bool:
@@ -124,8 +167,10 @@ def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candid
     score, reasons = 0, []
     if index > evidence.first:
         if follows not in SIGNED:
-            return Candidate(index, 0, ())
+            return Candidate(index, 0, 0, ())
         score -= 1
+    # The headline stands above the byline; a title below it is a caption's or a standfirst's.
+    score -= any(index - step in claims and claims[index - step].role == "byline" for step in (1, 2))
     above = claims.get(index - 1)
     parted = block.gap or (above is not None and above.role == "furniture")
     if parted and (index + 1 >= len(page) or page[index + 1].gap):
@@ -140,18 +185,18 @@ def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candid
     elif follows == "text":
         score += 2
         reasons.append("the text follows")
-    elif follows in ("caption", "credit", "alternative"):
+    elif follows in PICTURE:
         score += 2
         reasons.append("stands above the photographs")
-    shared = len(evidence.subject & content_words(block.plain))
+    shared = min(2, len(evidence.subject & content_words(block.plain)))
+    score += shared
     if shared:
-        score += 2 if shared > 1 else 1
         reasons.append("its words return in the text")
     score += (block.words > SHORT) - (block.words < SHORT) - (block.words < 3)
     score -= (block.words > 22) + 2 * block.marked
     if block.ended and block.plain.rstrip("\"'”’»")[-1:] not in "?!":
         score -= 2
-    return Candidate(index, score, tuple(reasons))
+    return Candidate(index, score, shared, tuple(reasons))
 
 
 def why(page: Page, claims: Claims, chosen: Candidate) -> str:
@@ -162,73 +207,54 @@ def why(page: Page, claims: Claims, chosen: Candidate) -> str:
     return ", ".join(reasons[:3]) or "the first line that could be a title"
 
 
-def twins(page: Page, found: list[Candidate]) -> Candidate | None:
-    """Return the second candidate if nothing tells it from the first.
+def choose(page: Page, claims: Claims, found: list[Candidate]) -> tuple[Candidate, Candidate | None]:
+    """Return the candidate that is the headline, and one that nothing tells from it.
 
-    A headline is printed before its standfirst, and a standfirst is longer; two neighbours of one length with
-    the same evidence could each be the headline.
+    A headline is printed before its standfirst, and a standfirst is longer. Two neighbours of one length with the
+    same evidence could each be the headline. That the words of a line return in the text does not make it the
+    headline where another stands directly above it: a standfirst tells more of the story than its headline. Where
+    a date or a photograph stands between them, the upper one may be the name of the page, and must have such words.
     """
-    if len(found) < 2 or found[0].score != found[1].score:
-        return None
-    first, second = page[found[0].place], page[found[1].place]
-    if key(first.plain) == key(second.plain) or second.words >= DECK * first.words:
-        return None
-    return found[1]
+    best = found[0]
+    row = _row_above(page, claims, best, found)
+    if row:
+        above, start = row[0], row[1].place
+        words = _words_of_lead(page, start, found)
+        told = above.shared or (start == above.place + 1 and words >= STANDFIRST)
+        return above, None if told and words >= DECK * page[above.place].words else best
+    if len(found) < 2 or best.score != found[1].score:
+        return best, None
+    same = key(page[best.place].plain) == key(page[found[1].place].plain)
+    longer = _words_of_lead(page, found[1].place, found) >= DECK * page[best.place].words
+    return best, None if same or longer else found[1]
 
 
-def trail_parts(plain: str) -> list[tuple[int, int]]:
-    """Return the parts of a section trail ("News > Peru") as spans, nothing if the line is none."""
-    if len(plain) > LONGEST_HEADLINE:
-        return []
-    parts: list[tuple[int, int]] = []
-    place, signs = 0, ""
-    for match in TRAIL.finditer(plain):
-        if match.start() > place:
-            parts.append((place, match.start()))
-        place = match.end()
-        signs += match[0].strip()
-    if place < len(plain):
-        parts.append((place, len(plain)))
-    if not signs or not 1 <= len(parts) <= 6:
-        return []
-    texts = [plain[start:end] for start, end in parts]
-    if set(signs) & set("|•·") and not any(key(text) in newsroom().sections for text in texts):
-        return []
-    if any(text.count(" ") > 3 or text[-1] in ".!?" for text in texts[:-1]) or not texts[0][0].isalpha():
-        return []
-    return parts
+def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
+    """Return how many words the line at ``start`` has, together with the titles that no blank line parts from it."""
+    places = {entry.place for entry in found}
+    end = start + 1
+    while page[start].gap and end in places and not page[end].gap:
+        end += 1
+    return sum(page[place].words for place in range(start, end))
 
 
-def bare_section(plain: str) -> list[tuple[int, int]]:
-    """Return the section in a line that is nothing but its name ("Latin America", "NewsPolitics")."""
-    words = newsroom()
-    if plain.count(" ") > 3 or plain[-1:] in ".?!:…" or not plain[:1].isalpha() or any(map(str.isdigit, plain)):
-        return []
-    if key(plain) in words.agencies | words.outlets or key(plain) in words.furniture:
-        return []
-    for place in range(2, len(plain) - 1):
-        if plain[place].isupper() and plain[place - 1].islower():
-            parts = [(0, place), (place, len(plain))]
-            return parts if all(key(plain[a:b]) in words.sections for a, b in parts) else []
-    return [(0, len(plain))] if plain[0].isupper() or plain[0].lower() == plain[0].upper() else []
+def _row_above(page: Page, claims: Claims, best: Candidate, found: list[Candidate]) -> list[Candidate]:
+    """Return the titles above ``best`` and itself if the first lacks nothing but words that return in the text.
 
-
-def glued_sections(plain: str) -> list[tuple[int, int]]:
-    """Return the sections that a line starts with, run together with a headline ("News International Protesters …").
-
-    One such word may be the headline's own ("World leaders …"); two in a row are a trail.
+    A few words there are the name of a section or what leads to the headline, and a longer row of lines is a list.
     """
-    parts: list[tuple[int, int]] = []
-    place = 0
-    while len(parts) < 4:
-        words = list(re.finditer(r"\S+", plain[place : place + 60]))[:3]
-        for count in range(len(words), 0, -1):
-            end = place + words[count - 1].end()
-            if key(plain[place + words[0].start() : end]) in newsroom().sections:
-                parts.append((place + words[0].start(), end))
-                place = end
-                break
-        else:
-            break
-    rest = plain[place:].strip()
-    return parts if len(parts) > 1 and rest.count(" ") >= 3 and rest[0].isupper() else []
+    titles = {entry.place: entry for entry in found if page[entry.place].words > SHORT}
+    row = [best]
+    place = best.place - 1
+    lacking = 0
+    while place in titles or (place in claims and claims[place].role in SIGNED | {"caption"}):
+        if place in titles:
+            row.insert(0, titles[place])
+        elif claims[place].role == "caption":
+            lacking = 1  # a photograph below it counts one less than a byline
+        place -= 1
+    above = row[0]
+    listed = place >= 0 and key(page[place].plain).rstrip(":") in newsroom().tails | newsroom().points
+    if listed or not 1 < len(row) <= MOST_LEAD + 1 or above.score - above.shared < best.score - best.shared - lacking:
+        return []
+    return row

@@ -97,7 +97,7 @@ def newsroom() -> Newsroom:
         sections=words("sections"),
         section_starts=tuple(map(key, data["section_starts"])),
         points=words("points"),
-        furniture=words("furniture"),
+        furniture=words("furniture") | words("points"),
         furniture_starts=starts,
         furniture_holds=tuple(map(key, data["furniture_holds"])),
         tails=words("tails"),

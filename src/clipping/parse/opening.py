@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from clipping.parse import heads
+from clipping.parse import heads, sections
 from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, last_running
+from clipping.parse.furniture import is_reading_time
 from clipping.parse.layout import Span
 from clipping.parse.newsroom import key, newsroom
 from clipping.record import Pins
@@ -16,6 +17,9 @@ from clipping.record import Pins
 TRAIL_REACH = 40
 REPEAT_REACH = 60
 MOST_SECTION = 60
+LEAST_LEAD = 5
+LEAST_POINT = 3
+TIME_REACH = 2
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
@@ -25,9 +29,11 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
     if headline_index(claims) is not None:
         return {}
     found = heads.candidates(page, claims)
-    if not found or heads.twins(page, found):
+    if not found:
         return {}
-    chosen = found[0]
+    chosen, rival = heads.choose(page, claims, found)
+    if rival:
+        return {}
     block = page[chosen.place]
     reason = heads.why(page, claims, chosen)
     end = len(block.plain)
@@ -38,11 +44,10 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
     for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
         other = page[index].plain
         if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
-            sections = _sections_in(other[: len(other) - end])
-            spans = (*sections, (len(other) - end, len(other), "repeat"))
+            spans = (*_sections_in(other[: len(other) - end]), (len(other) - end, len(other), "repeat"))
             again = Claim("section", "section names run together with the headline", spans)
             return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
-    if glued := heads.glued_sections(block.plain):
+    if glued := sections.glued_sections(block.plain):
         start = glued[-1][1]
         start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
         spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
@@ -51,8 +56,8 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
 
 
 def _sections_in(plain: str) -> list[Span]:
-    parts = heads.trail_parts(plain) or heads.glued_sections(plain + " Words of a headline")
-    parts = parts or heads.bare_section(plain.strip())
+    parts = sections.trail_parts(plain) or sections.glued_sections(plain + " Words of a headline")
+    parts = parts or sections.bare_section(plain.strip())
     return [(start, end, "section") for start, end in parts if plain[start:end].strip()]
 
 
@@ -67,7 +72,7 @@ def trail(page: Page, claims: Claims, pins: Pins) -> Claims:
             if start < len(page[index].plain):
                 span = (start, len(page[index].plain), "section")
                 return {index: Claim("section", "says which section it is from", (span,))}
-        if index in claims or not (parts := heads.trail_parts(page[index].plain)):
+        if index in claims or not (parts := sections.trail_parts(page[index].plain)):
             continue
         plain = page[index].plain
         kept: list[Span] = []
@@ -95,13 +100,13 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
         if not page[index].marked or (index in claims and key(page[index].plain) not in HOME):
             break
         bullets.append(index)
-    names = [index for index in reversed(bullets) if index not in claims and heads.bare_section(page[index].plain)]
+    names = [index for index in reversed(bullets) if index not in claims and sections.bare_section(page[index].plain)]
     known = any(key(page[index].plain) in newsroom().sections for index in names)
     if names and len(bullets) <= 4 and (known or len(bullets) > len(names)):
         reason = "one of a few bullets above the headline that say where the article stands"
         return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
     above = [index for index in range(top) if index not in claims and not page[index].marked]
-    short = [index for index in above if heads.bare_section(page[index].plain)]
+    short = [index for index in above if sections.bare_section(page[index].plain)]
     if len(short) == 2 and top == short[1] + 1 and short == above and short[0] + 1 == short[1]:
         known = all(key(page[index].plain) in newsroom().sections for index in short)
         if known and not any(claims[index].role == "furniture" for index in range(top) if index in claims):
@@ -112,7 +117,7 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
         # One name above a headline is its section; the last of several in a row is the end of a menu.
         alone = len(short) == 1 or (short[-2] != index - 1 and key(page[index].plain) in newsroom().sections)
         if near and alone:
-            spans = tuple((start, end, "section") for start, end in heads.bare_section(page[index].plain))
+            spans = tuple((start, end, "section") for start, end in sections.bare_section(page[index].plain))
             return {index: Claim("section", "a short name that stands directly above the headline", spans)}
     for index in range(top + 1, first_running(page, claims, top + 1)):
         if index not in claims and key(page[index].plain) in newsroom().sections:
@@ -161,11 +166,15 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
         for index in range(top + 1, min(second, len(page)))
         if index in claims and claims[index].role in heads.SIGNED and index < last
     ]
+    below = range(first + 1, min(first + 1 + TIME_REACH, second, len(page)))
+    if second <= last and any(is_reading_time(page[index]) for index in below):
+        return {first: Claim("standfirst", "stands between the headline and how long the text takes to read")}
     for index in range(top + 1, min(first + 1, len(page))):
-        if index in claims or page[index].words < 5:
+        if index in claims or page[index].words < LEAST_LEAD:
             continue
         if any(index < place for place in signed):
-            return {index: Claim("standfirst", "stands between the headline and the byline or date")}
+            reason = "stands between the headline and the byline or date"
+            return {place: Claim("standfirst", reason) for place in _lines_of_lead(page, claims, index, max(signed))}
         if _repeated_below(page, index):
             return {index: Claim("standfirst", "stands under the headline, and the text prints it again")}
         if index == top + 1 and index < first and not page[index].ended and not page[index].marked:
@@ -175,22 +184,31 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
 
 
 def _points(page: Page, claims: Claims, top: int) -> list[int]:
+    """Return the points of a list below the headline, or below a label that says so: "Key points"."""
+    second = first_running(page, claims, first_running(page, claims, top + 1) + 1)
+    label = next((index for index in range(top + 1, min(second, len(page))) if heads.is_label(page, claims, index)), 0)
     points: list[int] = []
-    opened = False
-    for index in range(top + 1, len(page)):
-        if index in claims and claims[index].role in ("caption", "alternative", "credit"):
-            return []
+    for index in range(label or top, len(page))[1:]:
         if index in claims:
-            if points:
+            if points or claims[index].role in ("caption", "alternative", "credit"):
                 break
-            opened |= key(page[index].plain).rstrip(":") in newsroom().points
             continue
-        item = page[index].marked or (opened and not page[index].running)
-        if not item or page[index].words < 3:
+        if page[index].words < LEAST_POINT or not (page[index].marked or (label and not page[index].running)):
             break
         points.append(index)
-    after = points[-1] + 1 if points else 0
-    return points if len(points) > 1 and first_running(page, claims, after) < len(page) else []
+    if len(points) < 2:
+        return []
+    return points if label or first_running(page, claims, points[-1] + 1) < len(page) else []
+
+
+def _lines_of_lead(page: Page, claims: Claims, index: int, end: int) -> list[int]:
+    """Return ``index`` and the lines directly below it, up to ``end``, that are as long as those of a standfirst."""
+    lines = [index]
+    for below in range(index + 1, end):
+        if below in claims or page[below].words < LEAST_LEAD or not page[below].plain[0].isalnum():
+            break
+        lines.append(below)
+    return lines
 
 
 def _repeated_below(page: Page, index: int) -> bool:
