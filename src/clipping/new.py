@@ -15,7 +15,6 @@ from clipping.parse import parse
 from clipping.record import Article
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-SEAL = 'capture_sha256 = "{0.capture.sha256}"'
 KEYS = """\
 # language = ""            # such as "en" or "pt-BR"
 # rights = ""              # shown on every page
@@ -77,7 +76,8 @@ def edits_for(article: Article) -> str:
     pins = [f"# {name} = {example}" for name, example, value in _pins(article) if not value]
     pins += ["# furniture = []         # lines that are not the article", "# paragraphs = []        # lines that are"]
     pins += ["# subheadings = []"]
-    seal = ["# The sum of article.txt as it was taken in. A build stops if the file is another.", SEAL.format(article)]
+    seal = ["# The sum of article.txt as it was taken in. A build stops if the file is another."]
+    seal += [f'capture_sha256 = "{article.capture.sha256}"']
     return "\n".join([*found, "", *seal, "", KEYS + "\n".join(pins), ""])
 
 

@@ -190,6 +190,7 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
     blocks = tuple(views.blocks(article))
     woven = views.woven(article, edition.mentions, notes)
     excerpts = views.excerpts(article)
+    counted = [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED]
     note_views = views.note_views(article, edition.notes, edition.mentions)
     return {
         "edition": edition,
@@ -204,12 +205,9 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "role_names": ROLE_NAMES,
         "quoted_in": views.quoted_in(article),
-        "excerpts": [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED],
+        "excerpts": counted,
         "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
-        "quotation_numbers": {
-            quotation.id: number
-            for number, quotation in enumerate((q for q in article.quotations if q.kind in COUNTED), 1)
-        },
+        "quotation_numbers": {excerpt.quotation.id: number for number, excerpt in enumerate(counted, 1)},
         "basis_words": BASIS_WORDS,
         "kind_words": KIND_WORDS,
         "pinpoint": lambda quotation: pinpoint(article, quotation, edition.base_url),

@@ -91,7 +91,7 @@ def _marked(
         for run in moved.shared(here.keys[done:right]):
             first, last = on + run.right, on + run.right + run.length
             begun = there.places[run.left][0]
-            if 0 <= run.left - after <= GAP and after >= 0 and BREAK not in there.keys[after : run.left]:
+            if 0 <= after <= run.left <= after + GAP and BREAK not in there.keys[after : run.left]:
                 begun = elsewhere.pop()[0]
                 if after < run.left:
                     marked.append(("article", there.text(after, run.left)))

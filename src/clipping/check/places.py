@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
-from clipping.check.shared import BREAK, DOUBLE, HIDDEN, SINGLE, SPACE
+from clipping.check.shared import BREAK, DOUBLE, HIDDEN, SINGLE, SPACE, Said, said_in
 from clipping.check.typography import trimmed
 from clipping.passages import texts
 from clipping.record import COUNTED, Article, Quotation
-
-Said = Literal["quotation", "title", "term", "article", "partly"]
 
 #: What may stand at the ends of a stretch without being said by anyone.
 _EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")
@@ -64,17 +61,14 @@ def place(known: Evidence, start: int, end: int) -> Place:
     return Place(
         tuple(name for name, _, _ in stretches),
         trimmed(known.stream[start:end]),
-        _said(inmost, touching),
+        said_in(inmost) if inmost else "partly" if any(map(_counts, touching)) else "article",
         inmost.id if inmost else None,
         inmost.speaker if inmost else None,
     )
 
 
-def _said(inmost: Quotation | None, touching: list[Quotation]) -> Said:
-    """Return who says words that ``inmost`` holds, and that those of ``touching`` have some of."""
-    if inmost is None:
-        return "partly" if any(quotation.kind in COUNTED for quotation in touching) else "article"
-    return inmost.kind if inmost.kind in ("title", "term") else "quotation"
+def _counts(quotation: Quotation) -> bool:
+    return quotation.kind in COUNTED
 
 
 def _stretches(known: Evidence, start: int, end: int) -> list[tuple[str, int, int]]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from clipping.passages import address_of, cited_facts, target_name, texts
-from clipping.record import COUNTED, Article
+from clipping.record import Article, Quotation
+
+Said = Literal["quotation", "title", "term", "article", "partly"]
 
 SPACE = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 #: Soft hyphens, joiners, marks of direction: they belong to the character before them.
@@ -116,6 +118,11 @@ def turning_words(language: str) -> str:
     return f"^(?:.*-)?(?:{'|'.join(known)})(?:-.*)?$" if known else ""
 
 
+def said_in(quotation: Quotation) -> Said:
+    """Return what words within ``quotation`` are: a quotation, or the name of a work or a term, which nobody says."""
+    return quotation.kind if quotation.kind in ("title", "term") else "quotation"
+
+
 def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
     """Return all that the script of ``check.html`` needs, as JSON values; offsets are in code points."""
     return {
@@ -123,7 +130,7 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "quotations": [
             {
                 "id": quotation.id,
-                "said": "quotation" if quotation.kind in COUNTED else quotation.kind,
+                "said": said_in(quotation),
                 "speaker": quotation.speaker,
                 "parts": [[part.paragraph, part.start, part.end] for part in quotation.parts],
             }
@@ -134,15 +141,15 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "words": WORDS,
         "openers": OPENERS,
         "limits": {
-            **{"WORDS_IN_CAPITALS": WORDS_IN_CAPITALS, "AROUND": AROUND, "MOST_PLACES": MOST_PLACES},
+            **{"WORDS_IN_CAPITALS": WORDS_IN_CAPITALS, "AROUND": AROUND, "MOST_PLACES": MOST_PLACES, "GAP": GAP},
             **{
-                "GAP": GAP,
                 "MOST_TOLD": MOST_TOLD,
                 "WORD": WORD,
                 "SIGN": SIGN,
                 "END": END,
                 "LONG": LONG,
                 "MOVED": MOVED,
+                "GAP": GAP,
             },
             **{"MOST_STEPS": MOST_STEPS, "MOST_PAIRS": MOST_PAIRS, "PIECE": PIECE, "TRIED": TRIED},
         },

@@ -11,13 +11,15 @@ A capture such as this one (six lines that are not blank)
     Peru has been the number one exporter since 2012.       paragraph
     Post with no comments.                                  furniture
 
-is first cut into blocks (``layout``). Each recogniser of ``GRAMMAR`` then looks at the whole page and at what
+is first cut into blocks (``layout``). Each recogniser of the grammar then looks at the whole page and at what
 the recognisers before it have claimed, and claims blocks of its own, each with the reason a person would
 give. A block that is claimed stays so; the last recogniser takes what is left as text of the article, so that
 no line is ever lost. What the editor pinned comes first. The record is assembled from the claims alone.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from clipping.capture import Capture
 from clipping.parse import assemble, body, bylines, opening
@@ -63,13 +65,16 @@ def furniture(page: Page, claims: Claims, pins: Pins) -> Claims:
     return found
 
 
-#: The grammar: earlier recognisers claim first.
-GRAMMAR = (
+Recogniser = Callable[[Page, Claims, Pins], Claims]
+#: The grammar: earlier recognisers claim first. Among what the first ones claim, the headline is looked for.
+BEFORE_HEADLINE: tuple[Recogniser, ...] = (
     pinned,
     furniture,
     signatures,
     body.photographs,
     opening.trail,
+)
+GRAMMAR: tuple[Recogniser, ...] = (
     opening.headline,
     opening.printed_again,
     bylines.agencies,
@@ -96,11 +101,15 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     an editor can settle is in ``Article.doubts``.
     """
     page = blocks_of(capture, pins)
-    claims: Claims = {}
-    before: Claims = {}
-    for recogniser in GRAMMAR:
-        if recogniser is opening.headline:
-            before = dict(claims)
+    before = _claimed(page, {}, pins, BEFORE_HEADLINE)
+    claims = _claimed(page, before, pins, GRAMMAR)
+    return assemble.assemble(capture, page, claims, before, pins)
+
+
+def _claimed(page: Page, known: Claims, pins: Pins, recognisers: tuple[Recogniser, ...]) -> Claims:
+    """Return ``known`` with what ``recognisers`` claim of the rest, one after the other."""
+    claims = dict(known)
+    for recogniser in recognisers:
         found = recogniser(page, claims, pins)
         claims.update((index, claim) for index, claim in found.items() if index not in claims)
-    return assemble.assemble(capture, page, claims, before, pins)
+    return claims

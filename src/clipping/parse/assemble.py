@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from clipping.capture import Capture
-from clipping.parse.claims import Claim, Claims, Page, PrintedDay, runs_of
+from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.dating import settle
 from clipping.parse.heads import candidates, choose
 from clipping.parse.newsroom import key
@@ -30,7 +30,6 @@ from clipping.record import (
     Run,
 )
 
-PICTURE = frozenset(("caption", "credit", "alternative"))
 FIELDS = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
 #: What is said of a field that the editor holds against what is printed.

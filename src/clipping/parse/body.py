@@ -15,7 +15,6 @@ MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
 QUOTES = "\"'“‘«„»”’‹›"
-PICTURES = frozenset(("caption", "credit", "alternative"))
 
 
 def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:

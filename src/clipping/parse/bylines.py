@@ -15,7 +15,7 @@ from clipping.record import Pins
 
 MOST_POST = 6
 LEAST_CAPTION = 4
-PICTURE = frozenset(("caption", "alternative"))
+SIGNED_BELOW = frozenset(("caption", "alternative"))
 DATED = frozenset(("published", "updated"))
 PARTS = re.compile(r",\s|\s[|/–—-]\s|/")
 
@@ -87,7 +87,7 @@ def _is_outlets(plain: str) -> bool:
 
 def _below_picture(page: Page, claims: Claims, index: int) -> bool:
     above = claims.get(index - 1)
-    return above is not None and above.role in PICTURE
+    return above is not None and above.role in SIGNED_BELOW
 
 
 def further(page: Page, claims: Claims, pins: Pins) -> Claims:

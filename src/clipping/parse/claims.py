@@ -9,6 +9,9 @@ from typing import NamedTuple
 from clipping.parse.layout import Block, Span, spans_in_text
 from clipping.record import Role, Run
 
+#: The roles of what stands at a photograph.
+PICTURE = frozenset(("caption", "credit", "alternative"))
+
 
 class PrintedDay(NamedTuple):
     """A date that stands as a field of its own: ``values`` is empty for a day that does not exist."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clipping.parse.bylines import names_beside, post_below
-from clipping.parse.claims import Claims, Page, first_running
+from clipping.parse.claims import PICTURE, Claims, Page, first_running
 from clipping.parse.layout import WORD, Block
 from clipping.parse.newsroom import key, newsroom
 
@@ -28,7 +28,6 @@ MOST_NAME = 3
 NEIGHBOURS = 12
 MOST_EXTRA = 40
 SIGNED = frozenset(("published", "updated", "byline"))
-PICTURE = frozenset(("caption", "credit", "alternative"))
 
 
 class Candidate(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from clipping.parse import heads, sections
-from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, last_running
+from clipping.parse.claims import PICTURE, Claim, Claims, Page, first_running, headline_index, holds, last_running
 from clipping.parse.furniture import is_reading_time
 from clipping.parse.layout import Span
 from clipping.parse.newsroom import key, newsroom
@@ -190,7 +190,7 @@ def _points(page: Page, claims: Claims, top: int) -> list[int]:
     points: list[int] = []
     for index in range(label or top, len(page))[1:]:
         if index in claims:
-            if points or claims[index].role in ("caption", "alternative", "credit"):
+            if points or claims[index].role in PICTURE:
                 break
             continue
         if page[index].words < LEAST_POINT or not (page[index].marked or (label and not page[index].running)):
