@@ -142,15 +142,7 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "openers": OPENERS,
         "limits": {
             **{"WORDS_IN_CAPITALS": WORDS_IN_CAPITALS, "AROUND": AROUND, "MOST_PLACES": MOST_PLACES, "GAP": GAP},
-            **{
-                "MOST_TOLD": MOST_TOLD,
-                "WORD": WORD,
-                "SIGN": SIGN,
-                "END": END,
-                "LONG": LONG,
-                "MOVED": MOVED,
-                "GAP": GAP,
-            },
+            **{"MOST_TOLD": MOST_TOLD, "WORD": WORD, "SIGN": SIGN, "END": END, "LONG": LONG, "MOVED": MOVED},
             **{"MOST_STEPS": MOST_STEPS, "MOST_PAIRS": MOST_PAIRS, "PIECE": PIECE, "TRIED": TRIED},
         },
         "categories": CATEGORIES,
