@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clipping.capture import Capture
-from clipping.parse import assemble, body, bylines, opening
+from clipping.parse import assemble, body, bylines, opening, photographs
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.dating import signatures
 from clipping.parse.furniture import read_furniture
@@ -71,21 +71,24 @@ BEFORE_HEADLINE: tuple[Recogniser, ...] = (
     pinned,
     furniture,
     signatures,
-    body.photographs,
+    body.points,
+    photographs.photographs,
     opening.trail,
 )
 GRAMMAR: tuple[Recogniser, ...] = (
     opening.headline,
     opening.printed_again,
     bylines.agencies,
-    body.captions_by_place,
-    body.pairs,
+    photographs.captions_by_place,
+    photographs.pairs,
     bylines.byline,
     bylines.further,
     bylines.posts,
+    photographs.figures,
     opening.section,
     opening.standfirst,
     opening.leftovers,
+    body.about_the_writer,
     body.tail,
     body.related,
     body.headings,

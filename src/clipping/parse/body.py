@@ -1,136 +1,75 @@
-"""Recognisers of the body: photographs, what follows the last paragraph, related headlines, sub-headings.
+"""Recognisers of the body: key points, what follows the last paragraph, related headlines, sub-headings.
 
 Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
+from clipping.parse.furniture import COUNTS, GALLERY, names_reporters
 from clipping.parse.layout import Block
+from clipping.parse.names import is_outlet
 from clipping.parse.newsroom import key, newsroom
-from clipping.parse.pictures import read_picture
 from clipping.record import Pins
 
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
+WRITER_REACH = 6
+# "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
+ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
 QUOTES = "\"'“‘«„»”’‹›"
 
 
-def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read captions and credits by their words, and the lines beside them that print the same words."""
-    found: Claims = {}
-    for index, block in enumerate(page):
-        if index in claims:
+def points(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read the points after a label such as "Key points": the newsroom's summary, like a standfirst.
+
+    Some newsrooms print them below the first paragraph. Further down they stay where they stand, as text.
+    """
+    rest: Claims = {}
+    second = first_running(page, claims, first_running(page, claims) + 1)
+    for label, claim in claims.items():
+        if claim.role != "furniture" or claim.pinned or key(page[label].plain).strip(" :") not in newsroom().points:
             continue
-        picture = read_picture(block.plain)
-        if picture is None:
-            continue
-        spans = [(*picture.text, "caption")] if picture.text else []
-        if picture.credit:
-            start, end = picture.credit
-            half = (end - start) // 2
-            name = block.plain[start : start + half]
-            if half > 2 and name == block.plain[start + half : end].strip() and (end - start) % 2 == 0:
-                spans += [(start, start + half, "credit"), (start + half, end, "repeat")]
-            elif half > 2 and block.plain[start : start + half].strip() == block.plain[end - half : end]:
-                spans += [(start, start + half, "credit"), (end - half, end, "repeat")]
-            else:
-                spans.append((start, end, "credit"))
-        if not spans:
-            found[index] = Claim("furniture", picture.reason)
-        else:
-            role = "caption" if picture.text else "credit"
-            found[index] = Claim(role, picture.reason, tuple(spans))  # type: ignore[arg-type]
-    return {**found, **_same_words(page, {**claims, **found})}
-
-
-def caption_text(block: Block, claim: Claim) -> str | None:
-    """Return the caption's words in ``block``."""
-    if claim.role != "caption":
-        return None
-    spans = claim.spans or ((0, len(block.plain), "caption"),)
-    return next((block.plain[start:end] for start, end, role in spans if role == "caption"), None)
-
-
-def _same_words(page: Page, claims: Claims) -> Claims:
-    """Read lines that print the words of a caption: alternative text before it, else printed again."""
-    texts: dict[str, int] = {}
-    same: Claims = {}
-    for index, claim in claims.items():
-        if (text := caption_text(page[index], claim)) is not None:
-            texts.setdefault(_bare(text), index)
-    if not texts:
-        return same
-    with_alternative: set[int] = set()
-    for index, block in enumerate(page):
-        if len(block.plain) > 700 or index in claims:
-            text = caption_text(block, claims[index]) if index in claims else None
-            home = texts.get(_bare(text)) if text else None
-            if home is not None and home != index:
-                line = page[home].first
-                same[index] = Claim("repetition", f"prints the caption of line {line} again")
-            continue
-        home = texts.get(_bare(block.plain))
-        if home is None:
-            continue
-        if abs(home - index) <= 2 and home not in with_alternative:
-            with_alternative.add(home)
-            where = "next line repeats" if index < home else "line before prints"
-            reason = (
-                f"a bullet whose words the {where} as a caption"
-                if block.marked
-                else f"its words the {where} as a caption"
-            )
-            same[index] = Claim("alternative", reason)
-        else:
-            same[index] = Claim("repetition", f"prints the caption of line {page[home].first} again")
-    return same
-
-
-def _bare(text: str) -> str:
-    return key(text).strip(" .[]()\"'“”")
-
-
-def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the words of a photograph whose credit stands on a line of its own, above or below them."""
-    found: Claims = {}
-    for index, claim in claims.items():
-        if claim.role != "credit":
-            continue
-        for place in (index - 1, index + 1):
-            if not 0 <= place < len(page) or place in claims or place in found:
-                continue
-            block = page[place]
-            together = not (page[index].gap if place < index else block.gap)
-            figure = together and _has_gaps(page)
-            title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
-            if figure or title:
-                found[place] = Claim("caption", "stands beside the credit of a photograph")
+        items: list[int] = []
+        for index in range(label + 1, len(page)):
+            block = page[index]
+            if index in claims or block.running or (items and block.marked != page[items[0]].marked):
                 break
-    again = _same_words(page, {**claims, **found})
-    return {**found, **{index: claim for index, claim in again.items() if index not in found and index not in claims}}
+            items.append(index)
+        if len(items) > 1:
+            above = label < second
+            reason = f"one of the points after “{page[label].plain.rstrip(':')}”"
+            rest.update((index, Claim("standfirst" if above else "paragraph", reason)) for index in items)
+    return rest
 
 
-def _has_gaps(page: Page) -> bool:
-    head = page[:200]
-    return sum(block.gap for block in head) * 2 > len(head)
+def about_the_writer(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read what is said of the writers below the text: who they are, how to reach them, who reported from where.
 
-
-def pairs(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read a short line that is printed twice running: alternative text and caption of one photograph."""
-    found: Claims = {}
-    index = 0
-    while index + 1 < len(page):
-        first, second = page[index], page[index + 1]
-        same = index not in claims and index + 1 not in claims and len(first.plain) < 500
-        if same and first.words > 2 and _bare(first.plain) == _bare(second.plain):
-            found[index] = Claim("alternative", "its words the next line repeats as a caption")
-            found[index + 1] = Claim("caption", "prints the alternative text of a photograph again")
-            index += 1
-        index += 1
-    again = _same_words(page, {**claims, **found}) if found else {}
-    return {**found, **{place: claim for place, claim in again.items() if place not in found}}
+    An article's text does not name who wrote it; a sentence that does, among the last, is the newsroom's.
+    """
+    spans = (
+        (page[index].plain[start:end], role) for index, claim in claims.items() for start, end, role in claim.spans
+    )
+    writers = {key(words) for words, role in spans if role == "byline" and " " in words and not is_outlet(words)}
+    rest: Claims = {}
+    end = _tail_start(page, claims) or len(page)
+    for index in range(end - 1, first_running(page, claims), -1):
+        block = page[index]
+        if index in claims or not _is_told(block):
+            continue
+        opening = key(" ".join(block.plain.split()[:WRITER_REACH]))
+        if names_reporters(block.plain):
+            rest[index] = Claim("furniture", "says who reported from where, below the text")
+        elif block.plain[0] not in QUOTES and any(name in opening for name in writers):
+            rest[index] = Claim("furniture", "says who the writer is, below the text")
+        else:
+            break
+    return rest
 
 
 def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -138,15 +77,20 @@ def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
     rest: Claims = {}
     last = last_running(page, claims)
     start = _tail_start(page, claims)
-    for index in range(start if start is not None else last + 1, len(page)):
+    for index in range(last + 1 if start is None else min(start, last + 1), len(page)):
         if index in claims:
             continue
         block = page[index]
-        if start is not None:
+        if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
-        elif last >= 0 and not (block.ended or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS):
+        elif last >= 0 and not (_is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS):
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
+
+
+def _is_told(block: Block) -> bool:
+    """Whether a block ends as a sentence does, or holds the end of one before a word that signs it off ("Enditem")."""
+    return block.ended or (block.words > MOST_HEADING_WORDS and ". " in block.plain)
 
 
 def _tail_start(page: Page, claims: Claims) -> int | None:
@@ -160,9 +104,19 @@ def _tail_start(page: Page, claims: Claims) -> int | None:
             continue
         after = total - before
         others = len(page) - index - 1 - after
-        if key(block.plain).strip(" :0123456789()") in newsroom().tails and after * 4 <= before and others >= 2 * after:
+        label = key(block.plain).strip(" :0123456789()")
+        if label not in newsroom().tails or after * 4 > before or others < 2 * after:
+            continue
+        if label in newsroom().closings or _is_list(page, claims, index + 1):
             return index
     return None
+
+
+def _is_list(page: Page, claims: Claims, start: int) -> bool:
+    """Whether titles stand from ``start`` on, or several of them with a sentence below each; else it may be text."""
+    ended = [page[index].ended for index in range(start, len(page)) if index not in claims]
+    parted = not any(one and two for one, two in pairwise([True, *ended]))
+    return not any(ended) or (parted and sum(ended) > 1)
 
 
 def related(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -178,27 +132,54 @@ def related(page: Page, claims: Claims, pins: Pins) -> Claims:
             label = page[index].plain if leads else label
             index += 1
             continue
+        if _is_link(page[index]):
+            rest[index] = Claim("furniture", "the headline of another article, in square brackets")
+            index += 1
+            continue
         row = index
         while row <= last and row not in claims and _is_title(page[row]):
             row += 1
         size = row - index
         opened = index > 0 and page[index - 1].plain.endswith(":")
-        if size and label is not None and (size > 1 or page[index].marked or page[index].words > 4):
+        linked = page[index].marked or page[index].words > 4 or _leads_away(label)
+        if size and label is not None and (size > 1 or linked):
             reason = f"the headline of another article, after “{label.rstrip(':')}”"
             rest.update((place, Claim("furniture", reason)) for place in range(index, row))
         elif size > 1 and not opened and not any(page[place].marked for place in range(index, row)):
             reason = "one of several titles in a row, with no text between them"
             rest.update((place, Claim("furniture", reason)) for place in range(index, row))
+        elif size and _is_shown(page[index]):
+            rest[index] = Claim("furniture", "the title of something else that the page shows")
         label = None
         index = max(row, index + 1)
     return rest
+
+
+def _is_link(block: Block) -> bool:
+    """Whether a line is the title of another article in square brackets, as some papers print links."""
+    plain = block.plain
+    return (
+        plain[0] == "[" and plain[-1] == "]" and 3 <= block.words <= MOST_TITLE_WORDS and not set(plain) & set(":.!…")
+    )
+
+
+def _is_shown(block: Block) -> bool:
+    """Whether a line is the title of what else the page shows: "Video: Ash covers the town"."""
+    label, colon, title = block.plain.partition(": ")
+    return bool(colon and title) and key(label) in newsroom().media
+
+
+def _leads_away(label: str | None) -> bool:
+    """Whether a line of the page says that another article's headline follows, of how few words ever."""
+    words = COUNTS.sub("", key(label or "")).strip()
+    return words in newsroom().tails or bool(GALLERY.match(key(label or "")))
 
 
 def _is_title(block: Block) -> bool:
     plain = block.plain
     return (
         block.words <= MOST_TITLE_WORDS
-        and (not block.ended or (plain[-1] == "?" and block.words > 2))
+        and (not block.ended or (plain[-1] == "?" and block.words > 1))
         and plain[0] not in QUOTES
         and plain[-1] not in ":,;—–-"
         and not plain[0].islower()
@@ -210,9 +191,11 @@ def headings(page: Page, claims: Claims, pins: Pins) -> Claims:
     rest: Claims = {}
     first, last = first_running(page, claims), last_running(page, claims)
     for index in range(first + 1, last):
-        if index in claims or not _is_title(page[index]) or page[index].marked:
+        if index in claims or page[index].words > MOST_HEADING_WORDS:
             continue
-        if page[index].words <= MOST_HEADING_WORDS:
+        if ENCLOSED.match(page[index].text):
+            rest[index] = Claim("subheading", "a few words between quotation marks or dashes, alone in the text")
+        elif _is_title(page[index]) and not page[index].marked:
             rest[index] = Claim("subheading", "a few words without a full stop between two stretches of text")
     return rest
 

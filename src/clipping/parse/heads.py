@@ -72,13 +72,10 @@ def candidates(page: Page, claims: Claims) -> list[Candidate]:
         subject |= content_words(page[index].plain[:2000])
         index = first_running(page, claims, index + 1)
     evidence = Evidence(first, counts, subject)
-    label = next((index for index in range(limit) if is_label(page, claims, index)), limit)
-    points = range(label, next((index for index in range(label + 1, limit) if index in claims), limit))
     found = [
         _weigh(page, claims, index, evidence)
         for index in range(max(0, limit - HEAD_BLOCKS), limit)
         if index not in claims
-        and index not in points
         and (index != first or not page[index].ended)
         and _could_be_title(page[index])
         and not _signs(page, claims, index)
@@ -130,14 +127,9 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
             lead += not page[after].marked
             if lead > MOST_LEAD:
                 return None
-        elif claim.role != "furniture":
+        elif claim.role not in ("furniture", "standfirst"):
             return claim.role
     return None
-
-
-def is_label(page: Page, claims: Claims, index: int) -> bool:
-    """Return whether the line says that points follow: "Key points"."""
-    return index in claims and key(page[index].plain).rstrip(":") in newsroom().points
 
 
 def _signs(page: Page, claims: Claims, index: int) -> bool:

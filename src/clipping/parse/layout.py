@@ -28,7 +28,7 @@ UNSEEN = dict.fromkeys(
 )
 SEEN_NOT = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 ENDS = frozenset(".!?…。！？؟।۔")
-CLOSERS = "\"'”’»)]）」』›\u200f"
+CLOSERS = "\"'”’“‘»«›‹)]）」』\u200f"
 NARROWEST, WIDEST = 50, 132
 SLACK = 8
 RUNNING_WORDS = 12

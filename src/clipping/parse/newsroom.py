@@ -47,7 +47,15 @@ class Newsroom(NamedTuple):
     furniture: frozenset[str]
     furniture_starts: dict[str, tuple[str, ...]]
     furniture_holds: tuple[str, ...]
+    appeals: tuple[str, ...]
+    readers: frozenset[str]
+    self_subjects: tuple[str, ...]
+    self_verbs: tuple[str, ...]
+    from_places: tuple[str, ...]
+    tools: frozenset[str]
+    tool_joins: frozenset[str]
     tails: frozenset[str]
+    closings: frozenset[str]
 
 
 def key(text: str) -> str:
@@ -97,8 +105,16 @@ def newsroom() -> Newsroom:
         sections=words("sections"),
         section_starts=tuple(map(key, data["section_starts"])),
         points=words("points"),
-        furniture=words("furniture") | words("points"),
+        furniture=words("furniture"),
         furniture_starts=starts,
         furniture_holds=tuple(map(key, data["furniture_holds"])),
+        appeals=tuple(map(key, data["appeals"])),
+        readers=words("readers"),
+        self_subjects=tuple(map(key, data["self_subjects"])),
+        self_verbs=tuple(map(key, data["self_verbs"])),
+        from_places=tuple(map(key, data["from_places"])),
+        tools=words("tools"),
+        tool_joins=words("tool_joins"),
         tails=words("tails"),
+        closings=words("closings"),
     )

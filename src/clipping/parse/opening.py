@@ -184,21 +184,17 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
 
 
 def _points(page: Page, claims: Claims, top: int) -> list[int]:
-    """Return the points of a list below the headline, or below a label that says so: "Key points"."""
-    second = first_running(page, claims, first_running(page, claims, top + 1) + 1)
-    label = next((index for index in range(top + 1, min(second, len(page))) if heads.is_label(page, claims, index)), 0)
+    """Return the points of a list below the headline."""
     points: list[int] = []
-    for index in range(label or top, len(page))[1:]:
+    for index in range(top + 1, len(page)):
         if index in claims:
             if points or claims[index].role in PICTURE:
                 break
             continue
-        if page[index].words < LEAST_POINT or not (page[index].marked or (label and not page[index].running)):
+        if page[index].words < LEAST_POINT or not page[index].marked:
             break
         points.append(index)
-    if len(points) < 2:
-        return []
-    return points if label or first_running(page, claims, points[-1] + 1) < len(page) else []
+    return points if len(points) > 1 and first_running(page, claims, points[-1] + 1) < len(page) else []
 
 
 def _lines_of_lead(page: Page, claims: Claims, index: int, end: int) -> list[int]:
@@ -239,8 +235,10 @@ def leftovers(page: Page, claims: Claims, pins: Pins) -> Claims:
             rest[index] = Claim("furniture", "stands above the headline, where pages have their navigation")
         elif block.ended and block.words > 2:
             continue
-        elif top is not None and (signed or block.marked) and block.words > 2:
+        elif top is not None and block.marked and block.words > 2:
             rest[index] = Claim("alternative", "a line without a full stop above the text, where a photograph stood")
+        elif top is not None and signed and block.words > heads.SHORT and block.plain[-1] not in ":,—–-":
+            rest[index] = Claim("caption", "a line without a full stop above the text, where a photograph stood")
         elif block.plain.endswith((":", ",")) and block.words > 4:
             continue
         else:

@@ -19,6 +19,7 @@ LONGEST_TAIL = 120
 LABEL = re.compile(r"([^\W\d_]+)\s*(?::|：|\.\.\.|…)\s*")
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 TAIL = re.compile(r"\s+[|/–—-]\s+|(?<=[.!?”\"'])\s+|\s+©\s*|(?<=[.!?])(?=[A-Z])")
+BARE_LABEL = re.compile(r"(\w+)(?: \| | )")
 TRIM = " |([–—-/\u00a0"
 
 
@@ -114,8 +115,12 @@ def _bracketed(plain: str) -> Picture | None:
     if not match:
         return None
     inside = match[1]
-    opening = key(inside.split(" ")[0].split("/")[0])
-    named = is_agency(inside) or opening in newsroom().picture_agencies or _names_with_slash(inside)
+    opening = key(inside.split(" ")[0].split("/")[0].rstrip(":"))
+    # "X. (A. Name, Paper)", "X. (Paper: A. Name)": the sentence is over before the bracket opens.
+    apart = plain[: match.start()].rstrip()[-1:] in (".", "!", "?") and plain[-1] != "."
+    parts = re.split(r"[,:] ", inside)
+    named = apart and len(parts) > 1 and any(" " in part for part in parts) and _are_names(inside)
+    named |= is_agency(inside) or opening in newsroom().picture_agencies or _names_with_slash(inside)
     named |= key(" ".join(inside.split()[:2])) in newsroom().credit_labels | newsroom().picture_agencies
     named |= key(inside.split(" ")[0]) in newsroom().credit_labels and len(inside.split()) > 1
     if not named or _is_media(inside) or (match.start() == 0 and not plain.startswith("[")):
@@ -185,10 +190,66 @@ def _alone(plain: str) -> Picture | None:
 
 def _trailing(plain: str) -> Picture | None:
     breaks = list(TAIL.finditer(plain, max(0, len(plain) - LONGEST_TAIL)))
+    for match in breaks:
+        if plain.count(" ", 0, match.start()) >= 2 and (start := _after_label(plain, match.end())):
+            credit = _credit(plain, start, len(plain))
+            return Picture(_text(plain, match.start()), credit, "ends with a photo credit")
     for match in reversed(breaks[-2:]):
         tail = plain[match.end() :]
         capitals = tail.isupper() and re.search(r"[/(]", tail)
-        signed = is_agency(tail) or (capitals and is_agency(re.sub(r"\s*\(", "/", tail).rstrip(")")))
-        if signed and plain.count(" ", 0, match.start()) >= 2:
-            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), "ends with an agency")
+        agency = is_agency(tail) or (capitals and is_agency(re.sub(r"\s*\(", "/", tail).rstrip(")")))
+        named = agency or _is_signature(plain[: match.start()], match[0], tail)
+        if named and plain.count(" ", 0, match.start()) >= 2:
+            reason = "ends with an agency" if agency else "ends with a name that signs the photograph"
+            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), reason)
     return None
+
+
+def _after_label(plain: str, start: int) -> int:
+    """Return where the names start after a label without a colon ("Photo by", "Credit", "PHOTO |"), 0 if none does."""
+    known = newsroom()
+    for phrase in sorted(known.credit_starts, key=len, reverse=True):
+        if key(plain[start:]).startswith(f"{phrase} ") and plain.count(" ", start) < 6 and plain[-1] not in ".!?":
+            return start + len(phrase) + 1
+    label = BARE_LABEL.match(plain, start)
+    # In a title "Video Shows Otters" may stand after a dash; a credit stands after a sentence.
+    if not label or key(label[1]) not in known.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":
+        return 0
+    return label.end() if _are_names(plain[label.end() :]) else 0
+
+
+def _is_signature(text: str, sign: str, tail: str) -> bool:
+    """Whether a name alone signs the one sentence before it: in capitals, or after a bar."""
+    words = tail.split()
+    if text[-1:] not in ".!?”\"'" or len(text.split(". ")) > 2 or not 2 <= len(words) <= 4:
+        return False
+    named = tail.replace(" ", "").replace(".", "").replace("-", "").isalpha()
+    return named and key(tail) not in newsroom().sections and (tail.isupper() or ("|" in sign and _are_names(tail)))
+
+
+def _are_names(words: str) -> bool:
+    """Whether every word has a capital, but for such as join names ("for", "de", "and")."""
+    known = newsroom()
+    small = known.particles | known.joins | known.before_places | {"via", "by", "of", "the"}
+    parts = [part for part in re.split(r"[\s/|,:]+", words) if part]
+    if not parts or len(parts) > LONGEST_CREDIT or words[-1] in ".!?" or not parts[0][0].isupper():
+        return False
+    return all(part[0].isupper() or key(part) in small or part in "&" for part in parts)
+
+
+def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:
+    """Return the names in a line that is nothing but who took a photograph: "A. NAME/THE PAPER", "(A. Name / Paper)".
+
+    A name alone counts in capitals, and only where the article is ``signed`` otherwise.
+    """
+    bracketed = plain[0] in "([" and plain[-1] in ")]"
+    start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
+    words = plain[start:end]
+    parts = [part.strip() for part in re.split(r"[/|]|,\s", words)]
+    if words[-1:] in ".!?:" or any(map(str.isdigit, words)) or not _are_names(re.sub(r"^\w+ photo/", "", words)):
+        return None
+    if any(not part or part.count(" ") > 4 or key(part) in newsroom().sections for part in parts):
+        return None
+    several = len(parts) > 1 and any(" " in part for part in parts)
+    alone = len(parts) == 1 and signed and words.isupper() and 2 <= len(words.split()) <= 4
+    return (start, end) if several or alone else None
