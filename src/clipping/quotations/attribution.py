@@ -146,7 +146,10 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
         head, tail = (text[: comma.start()], text[comma.end() :]) if comma else (text, "")
         whole = comma and len(head) < 120 and word not in {"But", "And"}
         text = tail if whole else text.partition(" ")[2]
-    return subject_first(text, names)
+    found = subject_first(text, names)
+    word = found.written if found and found.type == "person" and " " not in found.written else ""
+    # A word that opens a sentence may have its capital for that alone: "Twice a week …".
+    return found if not word or names.knows(word) or text.startswith(f"{word},") else None
 
 
 def _leads_in(word: str, names: Names) -> bool:
@@ -183,6 +186,9 @@ def after(text: str, ended: bool, names: Names) -> Attribution | None:
         if speaker:
             return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
     cues = known["cues"]
+    opening = TOKEN.match(clause, start)
+    if opening and opening[0].lower() in known["turns"]:
+        return None  # "…” but residents vow to stay": another clause, with a subject and a verb of its own
     for match in [m for m in TOKEN.finditer(clause, start) if m[0].lower() in cues][:4]:
         head = clause[start : match.start()].strip()
         adverb = head in known["adverbs"] or (head.endswith("ly") and " " not in head)

@@ -48,6 +48,7 @@ FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle
 OPENING, CLOSING = frozenset("“„‟«‹‘‚"), frozenset("”»›’")
 #: Feet and inches (5’ 10”): the mark that closes such a measure is not a quotation mark.
 MEASURE = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
+INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
@@ -198,8 +199,10 @@ def _opens(text: str, marks: list[Mark], index: int, inside: list[str]) -> bool 
         if _partner(marks, index, inside) or mark.at == 0:
             return True
         return None
-    if mark.shape == "straight" and not is_open and text[max(0, mark.at - 1) : mark.at].isdigit():
-        return None  # inches
+    if not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
+        later = next((other for other in marks[index + 1 :] if other.family == mark.family), None)
+        if not is_open or (later and not later.can_open):
+            return None  # a 12” pipe
     if mark.can_open != mark.can_close:
         facing = {"opening": True, "closing": False}.get(mark.shape, mark.can_open)
         # A mark that faces the wrong way for its place is read by what is open.

@@ -66,6 +66,9 @@ AFTER_HEAD = frozenset(
         "di",
     )
 )
+#: What ends a sentence, and a word with a capital where none begins: after a word, a comma, a quotation that goes on.
+STOPS, CLOSERS = (".", "!", "?", "…"), " ”’\"'»"
+WITHIN = re.compile(rf"[{UPPER}](?:(?<=[\w,;:–—] .)|(?<=,[”’\"'»] .)|(?<=[”’\"'»], .))[\w’'-]+")
 FORMER = re.compile(r"(?:then|former|ex|acting|deputy|outgoing|retired)[ -]", re.I)
 
 
@@ -97,13 +100,23 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Names:
-    """What an article calls its people: full names by surname and by any word, holders of roles, genders."""
+    """What an article calls its people: full names by surname and by any word, holders of roles, genders.
+
+    ``companies`` are the names of companies, and what they are called for short; ``within`` are the words that have
+    a capital within a sentence.
+    """
 
     by_last: dict[str, tuple[str, ...]]
     by_word: dict[str, tuple[str, ...]]
     by_role: dict[str, tuple[str, ...]]
     genders: dict[str, str]
     words: Words
+    companies: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word that opens a sentence is a name: it is one elsewhere, or keeps its capital within one."""
+        return word in self.by_last or word in self.by_word or word in self.companies or word in self.within
 
 
 @cache
@@ -112,7 +125,7 @@ def words(language: str) -> Words:
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
     merged = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
-    for shared in ("not_names", "titles", "organisations"):
+    for shared in ("not_names", "titles", "organisations", "company_forms"):
         merged[shared] = merged.get(shared, frozenset()) | frozenset(data["en"][shared])
     return Words(merged, chosen["pronouns"])
 
@@ -120,7 +133,7 @@ def words(language: str) -> Words:
 def parted(run: str, known: Words) -> tuple[str, str]:
     """Return the titles that a run of capitals begins with, and the name after them; either may be empty."""
     tokens = run.split()
-    at = 0
+    at = int(_are_roles(tokens, known))
     while at < len(tokens) and (tokens[at].strip(".") in known["titles"] or _is_role(tokens[at], known)):
         if tokens[at] in known["given"] and at + 2 == len(tokens):
             break  # Dean Whitlock: a name that is a title, too, with a surname only after it
@@ -139,18 +152,37 @@ def _is_role(word: str, known: Words) -> bool:
     return word.lower() in roles or word in roles
 
 
+def _are_roles(tokens: list[str], known: Words) -> bool:
+    """Say whether a run begins with the role of several people: "Supervisors Ron Beck" (and Carol Ames).
+
+    A body that is called after its people has another kind of word behind it: Doctors Without Borders.
+    """
+    if not 3 <= len(tokens) <= 4 or not tokens[0].endswith("s") or is_organisation(" ".join(tokens), known):
+        return False
+    plain = tokens[1] not in known["not_names"] and tokens[1].lower() not in known["boundaries"]
+    return plain and _is_role(tokens[0][:-1], known)
+
+
 def names_in(texts: Iterable[str], known: Words) -> Names:
     """Read the full names of an article, in one pass."""
     runs: dict[str, None] = {}
+    within: set[str] = set()
     for text in texts:
         runs.update(dict.fromkeys(FULL_NAME.findall(text)))
+        if text.rstrip(CLOSERS).endswith(STOPS):  # not a headline, whose words may all have capitals
+            within.update(WITHIN.findall(text))
     full: dict[str, None] = {}
+    companies: set[str] = set()
     roles: dict[str, dict[str, None]] = {}
     gendered: list[tuple[str, str]] = []
     for run in runs:
         tokens = run.split()
         while tokens and tokens[0] in known["not_names"]:
             tokens.pop(0)
+        form = next((at for at, token in enumerate(tokens) if at and token.rstrip(".") in known["company_forms"]), None)
+        if form:
+            companies.update(" ".join(tokens[:size]) for size in range(1, form + 2))
+            continue
         role, name = parted(" ".join(tokens), known)
         if name and role:
             titles = role.replace(".", "").split()
@@ -159,6 +191,7 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
             roles.setdefault(role.lower(), {}).setdefault(name)
         if " " in name and not is_organisation(name, known):
             full[name] = None
+    full = dict.fromkeys(name for name in full if name not in companies)
     by_last: dict[str, list[str]] = {}
     by_word: dict[str, list[str]] = {}
     for name in full:
@@ -172,7 +205,7 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
     )
     holders = {role: tuple(dict.fromkeys(canonical(name, found) for name in named)) for role, named in roles.items()}
     genders = {canonical(name, found): gender for name, gender in gendered}
-    return replace(found, by_role=holders, genders=genders)
+    return replace(found, by_role=holders, genders=genders, companies=frozenset(companies), within=frozenset(within))
 
 
 def _longest(forms: list[str]) -> tuple[str, ...]:
@@ -234,6 +267,8 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if prefix:
         role = f"{prefix} {role}".strip()
         written = f"{prefix} {written}"
+    if name in names.companies and not role and name.split()[-1] not in names.by_last:
+        return Speaker(written, name, "organisation")
     full = canonical(name, names)
     known_person = full in names.by_last.get(full.split()[-1], ()) or " " in full
     if is_organisation(full, known) and not (role and " " in name):

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from clipping.quotations.attribution import WINDOW, first_sentence, last_sentence, opening_subject
 from clipping.quotations.kinds import is_whole
 from clipping.quotations.marks import Between
-from clipping.quotations.people import Names, Speaker, canonical
+from clipping.quotations.people import FULL_NAME, Names, Speaker, canonical, speaker_of
 from clipping.quotations.places import Setting, before_mark
 from clipping.record import SpeakerBasis
 
+WORDS = re.compile(r"[^\W\d_]+")
+#: What is said of somebody beside the name: ", a retired officer,".
+BETWEEN_COMMAS = re.compile(r", [^,.;:]*(?=,)")
 #: How many paragraphs back a pronoun or a quotation without attribution is read from.
 BACK = 3
 
@@ -57,9 +60,12 @@ def resolved(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: 
 def _in_role(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: Names) -> Speaker | None:
     """Return who "the spokesman", "the 56-year-old" is: one who spoke before in that role, or was just written of."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
+    # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
+    whose = set(WORDS.findall(speaker.written.lower())) - {head, "the", "of", "for", "from", "at", "s"}
     for earlier in reversed(told):
         role = earlier.speaker.name if earlier.speaker.type == "unnamed" else earlier.speaker.role or ""
-        if head in role.lower().split():
+        words = set(WORDS.findall(role.lower()))
+        if head in words and (not whose or whose & words):
             return earlier.speaker
     return _recent(setting, told, names, None) if head.endswith("-year-old") else None
 
@@ -105,7 +111,21 @@ def _recent(setting: Setting, told: tuple[Told, ...], names: Names, gender: str 
             return quoted.speaker
         if subject:
             return subject
-    return None
+    return _only_person(setting, names, gender) if gender in {"m", "f"} else None
+
+
+def _only_person(setting: Setting, names: Names, gender: str | None) -> Speaker | None:
+    """Return the one person of whom the paragraph and the one before tell, with no other role beside the name."""
+    here = setting.first.text
+    lead = setting.group[here - 1].text if here and not setting.group[here - 1].headed else ""
+    text = f"{lead} {setting.group[here].text[: before_mark(setting.group[here].text, setting.first)]}"[-2 * WINDOW :]
+    found = (speaker_of(match[0], "", names) for match in FULL_NAME.finditer(text))
+    people = {one.name: one for one in found if one and one.type == "person"}
+    others = any(word in names.words["roles"] for word in WORDS.findall(BETWEEN_COMMAS.sub("", text)))
+    if len(people) != 1 or others:
+        return None
+    (one,) = people.values()
+    return one if _fits(one, gender) else None
 
 
 def _last_subject(sentences: list[tuple[int, str]], names: Names, gender: str | None) -> tuple[Speaker | None, int]:

@@ -45,6 +45,7 @@ ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|
 NAME_WITHIN = re.compile(rf"(?<![\w’'-]){NAME}")
 PARENTHESIS = re.compile(r"\s*\([^()]{0,40}\)")
 QUOTED_AS = re.compile(r"\b(?:(?:has|have|had) been|was|were|is) quoted as$")
+POSSESSIVE = re.compile(r"(?<=s)[’']|[’']s\b")
 PARTS = re.compile(r", | [–—] ?")
 #: Words that are a whole phrase without a noun.
 STANDING_ALONE = frozenset(("one", "another"))
@@ -241,8 +242,10 @@ def _settled(phrase: str, head: str, kind: SpeakerType, names: Names) -> Speaker
     bare = DETERMINER.sub("", phrase, count=1) if phrase.lower().startswith("the ") else phrase
     if kind == "unnamed":
         definite = phrase.lower().startswith(("the ", "el ", "la ", "le "))
-        short = len(bare.split()) <= 2
-        holders = names.by_role.get(bare.lower()) or (names.by_role.get(head.lower(), ()) if short else ())
+        owned = POSSESSIVE.sub("", bare.lower())
+        # "The ministry's spokesman" is the ministry's, and not whoever else is called a spokesman.
+        short = len(bare.split()) <= 2 and owned == bare.lower()
+        holders = names.by_role.get(owned) or (names.by_role.get(head.lower(), ()) if short else ())
         if definite and len(holders) == 1:
             return Speaker(phrase, holders[0], "person", bare)
         return Speaker(
