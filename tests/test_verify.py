@@ -114,6 +114,8 @@ FAULTS: list[tuple[str, Fault]] = [
     ("note-unreachable", in_main('<p id="note-lost" data-editor data-note="note-lost">x</p>', "notes.html")),
     ("note-unreachable", in_main('<p id="note-lost" data-editor data-note="note-lost">x</p>', "index.html")),
     ("record-differs", in_record(lambda record: record["published"].update(as_printed="20 April 2016"))),
+    ("record-differs", in_record(lambda record: record["published"].update(date="2016-04-20"))),
+    ("record-differs", in_record(lambda record: record["paragraphs"][0].update(kind="subheading"))),
     ("download-differs", replaced("article.tei.xml", "Coca field in", "A coca field in")),
     ("download-differs", replaced("article.tei.xml", "</body>", "")),
     ("download-differs", replaced("article.tei.xml", "</body>", '<p xml:id="p11">More.</p></body>')),

@@ -12,8 +12,10 @@ from bs4 import Tag
 from clipping.capture import fold
 from clipping.verify.site import ARTICLE, CHECK, QUOTATIONS, RECORD, Finding, Site, difference, start, text_of
 
-#: What the page has under no one id: furniture is not on it, and a trail of sections may stand in several elements.
-UNNAMED = ("furniture", "section")
+#: What may stand in several blocks, of which the first alone has the name for its id.
+SEVERAL = ("section", "byline")
+#: The element of each kind of block of the text.
+ELEMENTS = {"paragraph": "p", "subheading": "h2"}
 
 
 def check_record(site: Site) -> Iterator[Finding]:
@@ -27,12 +29,13 @@ def check_record(site: Site) -> Iterator[Finding]:
         yield Finding("record-differs", RECORD, "expected the record of this capture, found another's; build again")
     for lines, text in site.furniture:
         yield from _held(site, "furniture", lines, text, whole=True)
-    for entry in site.record.get("paragraphs", []):
-        yield from _held(site, entry["id"], _span(entry), entry["text"], whole=True)
+    yield from _paragraphs(site)
     for entry in site.record.get("captions", []):
         for field in ("text", "alt", "credit"):
             if entry[field] is not None:
                 yield from _held(site, entry["id"], _span(entry), entry[field], whole=False)
+    for field in ("published", "updated"):
+        yield from _days(site, field)
     for field, origin in site.record.get("provenance", {}).items():
         if origin["from"] == "capture":
             printed = _printed(site.record.get(field))
@@ -41,6 +44,26 @@ def check_record(site: Site) -> Iterator[Finding]:
             if not printed:
                 message = f"{field}: expected the words that it says are printed, found none; build again"
                 yield Finding("record-differs", RECORD, message)
+
+
+def _paragraphs(site: Site) -> Iterator[Finding]:
+    """Yield a finding for each block of the text that differs, or is of another kind on the page."""
+    for entry in site.record.get("paragraphs", []):
+        yield from _held(site, entry["id"], _span(entry), entry["text"], whole=True)
+        tag = site.ids[ARTICLE].get(entry["id"])
+        if tag and tag.name != ELEMENTS.get(entry["kind"]):
+            message = f"{entry['id']}: expected a {entry['kind']}, found <{tag.name}> on the article page; build again"
+            yield Finding("record-differs", RECORD, message)
+
+
+def _days(site: Site, field: str) -> Iterator[Finding]:
+    """Yield a finding unless the day of a field of the record is one that its line on the page says."""
+    tag, value = site.ids[ARTICLE].get(field), site.record.get(field)
+    times = [] if tag is None else [tag] if tag.name == "time" else tag.find_all("time")
+    days = [str(time.get("datetime")) for time in times]
+    if days and isinstance(value, dict) and value["date"] not in days:
+        message = f"{field}: expected {days[0]} as on the article page, found {value['date']}; build again"
+        yield Finding("record-differs", RECORD, message)
 
 
 def _printed(value: Any) -> list[str]:
@@ -58,7 +81,9 @@ def _held(site: Site, name: str, lines: range, text: str, *, whole: bool) -> Ite
     expected = site.capture.folded(lines[0], lines[-1])
     holds = expected == text if whole else fold(text) in expected or _in_bullets(text, expected)
     tag = site.ids[ARTICLE].get(name)
-    shown = name in UNNAMED or _in_bullets(text, expected) or (tag and fold(text) in fold(text_of(tag)))
+    shown = name == "furniture" or _in_bullets(text, expected) or (tag and fold(text) in fold(text_of(tag)))
+    if name in SEVERAL:
+        shown = any(fold(text) in block.text for block in site.blocks if set(block.lines) <= set(lines))
     if not holds:
         yield Finding("record-differs", RECORD, f"{name}: {difference(expected, text)}")
     elif not shown:
