@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
 from clipping.parse.furniture import COUNTS, GALLERY, names_reporters
-from clipping.parse.layout import Block
+from clipping.parse.layout import QUOTES, Block
 from clipping.parse.names import is_outlet
 from clipping.parse.newsroom import key, newsroom
 from clipping.record import Pins
@@ -21,7 +21,6 @@ REPEATED_WORDS = 5
 WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
-QUOTES = "\"'“‘«„»”’‹›"
 
 
 def points(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -171,8 +170,8 @@ def _is_shown(block: Block) -> bool:
 
 def _leads_away(label: str | None) -> bool:
     """Whether a line of the page says that another article's headline follows, of how few words ever."""
-    words = COUNTS.sub("", key(label or "")).strip()
-    return words in newsroom().tails or bool(GALLERY.match(key(label or "")))
+    words = key(label or "")
+    return COUNTS.sub("", words).strip() in newsroom().tails or bool(GALLERY.match(words))
 
 
 def _is_title(block: Block) -> bool:

@@ -28,6 +28,8 @@ UNSEEN = dict.fromkeys(
 )
 SEEN_NOT = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 ENDS = frozenset(".!?…。！？؟।۔")
+#: What a quotation opens with, in any language.
+QUOTES = "\"'“‘«„»”’‹›"
 CLOSERS = "\"'”’“‘»«›‹)]）」』\u200f"
 NARROWEST, WIDEST = 50, 132
 SLACK = 8

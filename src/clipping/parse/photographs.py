@@ -6,13 +6,11 @@ so far and the editor's pins, and returns new claims.
 
 from __future__ import annotations
 
-from clipping.parse.claims import Claim, Claims, Page
-from clipping.parse.layout import Block
+from clipping.parse.claims import Claim, Claims, Page, holds
+from clipping.parse.layout import QUOTES, Block
 from clipping.parse.newsroom import key
 from clipping.parse.pictures import read_picture, signs_picture
 from clipping.record import Pins
-
-QUOTES = "\"'“‘«„»”’‹›"
 
 
 def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -43,7 +41,7 @@ def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:
     return {**found, **_same_words(page, {**claims, **found})}
 
 
-def caption_text(block: Block, claim: Claim) -> str | None:
+def _caption_text(block: Block, claim: Claim) -> str | None:
     """Return the caption's words in ``block``."""
     if claim.role != "caption":
         return None
@@ -56,14 +54,14 @@ def _same_words(page: Page, claims: Claims) -> Claims:
     texts: dict[str, int] = {}
     same: Claims = {}
     for index, claim in claims.items():
-        if (text := caption_text(page[index], claim)) is not None:
+        if (text := _caption_text(page[index], claim)) is not None:
             texts.setdefault(_bare(text), index)
     if not texts:
         return same
     with_alternative: set[int] = set()
     for index, block in enumerate(page):
         if len(block.plain) > 700 or index in claims:
-            text = caption_text(block, claims[index]) if index in claims else None
+            text = _caption_text(block, claims[index]) if index in claims else None
             home = texts.get(_bare(text)) if text else None
             if home is not None and home != index:
                 line = page[home].first
@@ -93,6 +91,7 @@ def _bare(text: str) -> str:
 def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
     """Read the words of a photograph whose credit stands on a line of its own, above or below them."""
     found: Claims = {}
+    parted = _has_gaps(page)
     for index, claim in claims.items():
         if claim.role != "credit":
             continue
@@ -101,7 +100,7 @@ def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
                 continue
             block = page[place]
             together = not (page[index].gap if place < index else block.gap)
-            figure = together and _has_gaps(page)
+            figure = parted and together
             title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
             if figure or title:
                 found[place] = Claim("caption", "stands beside the credit of a photograph")
@@ -116,7 +115,7 @@ def figures(page: Page, claims: Claims, pins: Pins) -> Claims:
     Names in capitals without a newspaper's may be the byline below a lead; they count where the byline is known.
     """
     found: Claims = {}
-    signed = any(role == "byline" for claim in claims.values() for _, _, role in claim.spans)
+    signed = any(holds(claim, "byline") for claim in claims.values())
     for index in range(1, len(page)) if _has_gaps(page) else ():
         above, block = page[index - 1], page[index]
         if index in claims or index - 1 in claims or block.gap or not above.gap or above.words < 3:

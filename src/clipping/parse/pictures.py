@@ -16,6 +16,7 @@ LONGEST_CAPTION = 700
 MOST_WORDS = 80
 LONGEST_CREDIT = 12
 LONGEST_TAIL = 120
+MOST_AFTER_LABEL = 6
 LABEL = re.compile(r"([^\W\d_]+)\s*(?::|：|\.\.\.|…)\s*")
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 TAIL = re.compile(r"\s+[|/–—-]\s+|(?<=[.!?”\"'])\s+|\s+©\s*|(?<=[.!?])(?=[A-Z])")
@@ -208,9 +209,10 @@ def _trailing(plain: str) -> Picture | None:
 def _after_label(plain: str, start: int) -> int:
     """Return where the names start after a label without a colon ("Photo by", "Credit", "PHOTO |"), 0 if none does."""
     known = newsroom()
-    for phrase in sorted(known.credit_starts, key=len, reverse=True):
-        if key(plain[start:]).startswith(f"{phrase} ") and plain.count(" ", start) < 6 and plain[-1] not in ".!?":
-            return start + len(phrase) + 1
+    if plain.count(" ", start) < MOST_AFTER_LABEL and plain[-1] not in ".!?":
+        tail = key(plain[start:])
+        if labels := [phrase for phrase in known.credit_starts if tail.startswith(f"{phrase} ")]:
+            return start + len(max(labels, key=len)) + 1
     label = BARE_LABEL.match(plain, start)
     # In a title "Video Shows Otters" may stand after a dash; a credit stands after a sentence.
     if not label or key(label[1]) not in known.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":

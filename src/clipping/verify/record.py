@@ -81,9 +81,12 @@ def _held(site: Site, name: str, lines: range, text: str, *, whole: bool) -> Ite
     expected = site.capture.folded(lines[0], lines[-1])
     holds = expected == text if whole else fold(text) in expected or _in_bullets(text, expected)
     tag = site.ids[ARTICLE].get(name)
-    shown = name == "furniture" or _in_bullets(text, expected) or (tag and fold(text) in fold(text_of(tag)))
-    if name in SEVERAL:
+    if name == "furniture" or _in_bullets(text, expected):
+        shown = True
+    elif name in SEVERAL:
         shown = any(fold(text) in block.text for block in site.blocks if set(block.lines) <= set(lines))
+    else:
+        shown = tag is not None and fold(text) in fold(text_of(tag))
     if not holds:
         yield Finding("record-differs", RECORD, f"{name}: {difference(expected, text)}")
     elif not shown:
