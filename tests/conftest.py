@@ -8,6 +8,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ class Outcome:
 
 
 Command = Callable[..., Outcome]
+
+
+def pytest_sessionstart() -> None:
+    """Let processes that tests start hear Ctrl-C, though a shell that runs the tests in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
