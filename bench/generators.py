@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / "bench" / ".env"
 FLOOR = "import jinja2, markdown, bs4"
 #: Sizes of article in kilobytes for the table of growth.
-SIZES = (10, 100, 1000)
+SIZES = (10, 100, 1000, 10_000)
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,13 @@ def others(scratch: Path, words: str) -> list[Contender]:
 
 
 def grown(size: int) -> str:
-    """Return a capture of about ``size`` bytes, in paragraphs with quotations."""
-    sentence = "The road in valley {} is closed, Maria Lopez said. “We have waited for it for {} years,” she added. "
+    """Return a capture of about ``size`` bytes: paragraphs as long as in the news, every one with a quotation."""
     head = "A Road That Is Closed Keeps Growing\n\n19 April 2016\n\n"
-    paragraphs = range(size // (3 * len(sentence)) + 1)
-    return head + "\n\n".join("".join(sentence.format(n, n + year) for year in (2, 3, 4)) for n in paragraphs)
+    paragraph = (
+        "The road in valley {0} is closed, and nobody knows when the houses beyond it will be reached again. Work goes "
+        "on at night. The county counted {0} lorries before winter. “We have waited for {0} years,” Maria Lopez said."
+    )
+    return head + "\n\n".join(paragraph.format(n) for n in range(size // len(paragraph) + 1))
 
 
 def speed(scratch: Path, rounds: int) -> None:
@@ -128,7 +130,9 @@ def growth(scratch: Path) -> None:
     for size in SIZES:
         content = write(scratch / f"grown{size}", {"article.txt": grown(1000 * size)})
         start = time.perf_counter()
-        process = os.posix_spawn(sys.executable, [*map(str, ours(scratch, content, f"out{size}"))], os.environ)
+        command = [str(word) for word in ours(scratch, content, f"out{size}")]
+        silent = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        process = os.posix_spawn(sys.executable, command, os.environ, file_actions=silent)
         _, status, usage = os.wait4(process, 0)
         taken = time.perf_counter() - start
         if status:
@@ -147,6 +151,8 @@ def pages(scratch: Path) -> None:
 
 def main(rounds: int) -> None:
     """Print all tables."""
+    # Installed packages have their bytecode beside them; where none may be written, ours would be compiled each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         speed(Path(folder), rounds)
         growth(Path(folder))
