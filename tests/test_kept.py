@@ -101,6 +101,15 @@ def test_a_small_capture(text: str, told: list[str]) -> None:
     assert told == read(parse(take(spelt(text).encode(), "article.txt")))
 
 
+@pytest.mark.parametrize("name", ["readings.md", "quotations.md"])
+def test_titles_of_cases_are_ascii(name: str) -> None:
+    """By its id, mutmut finds a test again, and pytest would escape any other letter a second time."""
+    titles = re.findall(r"^## (.+)$", CASES.with_name(name).read_text(encoding="utf-8"), flags=re.M)
+
+    assert titles
+    assert [title for title in titles if not title.isascii()] == []
+
+
 if __name__ == "__main__":
     for name, tell in KEPT.items():
         (GOLDEN / name).write_text("".join(f"{line}\n" for line in tell()), encoding="utf-8")
