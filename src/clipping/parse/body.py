@@ -18,6 +18,7 @@ from clipping.record import Pins
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
+LEAST_SENTENCE = 6
 WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
@@ -83,8 +84,20 @@ def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
         if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
         elif last >= 0 and not (_is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS):
+            if _heads_text(page, claims, index):
+                continue
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
+
+
+def _heads_text(page: Page, claims: Claims, index: int) -> bool:
+    """Whether a title has sentences directly above and below it, which are text however short they are."""
+    around = page[index - 1 : index + 2 : 2] if index - 1 not in claims and index + 1 not in claims else ()
+    return len(around) == 2 and _is_title(page[index]) and all(_is_sentence(block) for block in around)
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.ended and block.words >= LEAST_SENTENCE
 
 
 def _is_told(block: Block) -> bool:
@@ -135,6 +148,10 @@ def related(page: Page, claims: Claims, pins: Pins) -> Claims:
             rest[index] = Claim("furniture", "the headline of another article, in square brackets")
             index += 1
             continue
+        if _is_led_on(page, claims, index):
+            rest[index] = Claim("furniture", f"stands above “{page[index + 1].plain}”, and is no sentence")
+            index += 1
+            continue
         row = index
         while row <= last and row not in claims and _is_title(page[row]):
             row += 1
@@ -159,6 +176,19 @@ def _is_link(block: Block) -> bool:
     plain = block.plain
     return (
         plain[0] == "[" and plain[-1] == "]" and 3 <= block.words <= MOST_TITLE_WORDS and not set(plain) & set(":.!…")
+    )
+
+
+def _is_led_on(page: Page, claims: Claims, index: int) -> bool:
+    """Whether a line that is no sentence stands directly above a link such as "Read more"."""
+    claim = claims.get(index + 1)
+    return (
+        claim is not None
+        and claim.role == "furniture"
+        and not claim.pinned
+        and key(page[index + 1].plain) in newsroom().read_on
+        and page[index].words <= MOST_TITLE_WORDS
+        and (not page[index].ended or page[index].plain[-1] == "?")
     )
 
 
@@ -189,8 +219,10 @@ def headings(page: Page, claims: Claims, pins: Pins) -> Claims:
     """Read sub-headings: a few words alone between two blocks of running text, without a full stop."""
     rest: Claims = {}
     first, last = first_running(page, claims), last_running(page, claims)
-    for index in range(first + 1, last):
+    for index in range(first + 1, len(page) - 1):
         if index in claims or page[index].words > MOST_HEADING_WORDS:
+            continue
+        if index > last and not _heads_text(page, claims, index):
             continue
         if ENCLOSED.match(page[index].text):
             rest[index] = Claim("subheading", "a few words between quotation marks or dashes, alone in the text")

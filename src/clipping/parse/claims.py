@@ -11,6 +11,8 @@ from clipping.record import Role, Run
 
 #: The roles of what stands at a photograph.
 PICTURE = frozenset(("caption", "credit", "alternative"))
+#: The roles of the lines that say who wrote the article and when.
+SIGNED = frozenset(("published", "updated", "byline"))
 
 
 class PrintedDay(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clipping.parse.bylines import names_beside, post_below
-from clipping.parse.claims import PICTURE, Claims, Page, first_running
+from clipping.parse.claims import PICTURE, SIGNED, Claims, Page, first_running
 from clipping.parse.layout import WORD, Block
 from clipping.parse.newsroom import key, newsroom
 
@@ -27,7 +27,6 @@ MOST_LEAD = 2
 MOST_NAME = 3
 NEIGHBOURS = 12
 MOST_EXTRA = 40
-SIGNED = frozenset(("published", "updated", "byline"))
 
 
 class Candidate(NamedTuple):
@@ -124,7 +123,7 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
                 return "byline"
             if page[after].running and not _signed_below(claims, after):
                 return "text"
-            lead += not page[after].marked
+            lead += page[after].words > MOST_NAME and not page[after].marked
             if lead > MOST_LEAD:
                 return None
         elif claim.role not in ("furniture", "standfirst"):

@@ -46,6 +46,7 @@ class Newsroom(NamedTuple):
     points: frozenset[str]
     furniture: frozenset[str]
     furniture_starts: dict[str, tuple[str, ...]]
+    read_on: frozenset[str]
     furniture_holds: tuple[str, ...]
     appeals: tuple[str, ...]
     readers: frozenset[str]
@@ -107,6 +108,7 @@ def newsroom() -> Newsroom:
         points=words("points"),
         furniture=words("furniture"),
         furniture_starts=starts,
+        read_on=words("read_on"),
         furniture_holds=tuple(map(key, data["furniture_holds"])),
         appeals=tuple(map(key, data["appeals"])),
         readers=words("readers"),

@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 
 from clipping.parse import heads, sections
-from clipping.parse.claims import PICTURE, Claim, Claims, Page, first_running, headline_index, holds, last_running
+from clipping.parse.claims import (
+    PICTURE,
+    SIGNED,
+    Claim,
+    Claims,
+    Page,
+    first_running,
+    headline_index,
+    holds,
+    last_running,
+)
 from clipping.parse.furniture import is_reading_time
 from clipping.parse.layout import Span
 from clipping.parse.newsroom import key, newsroom
@@ -164,7 +174,7 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
     signed = [
         index
         for index in range(top + 1, min(second, len(page)))
-        if index in claims and claims[index].role in heads.SIGNED and index < last
+        if index in claims and claims[index].role in SIGNED and index < last
     ]
     below = range(first + 1, min(first + 1 + TIME_REACH, second, len(page)))
     if second <= last and any(is_reading_time(page[index]) for index in below):
@@ -228,7 +238,7 @@ def leftovers(page: Page, claims: Claims, pins: Pins) -> Claims:
     for index in range(min(first, len(page))):
         claim = claims.get(index)
         if claim:
-            signed |= claim.role in heads.SIGNED and top is not None and index > top
+            signed |= claim.role in SIGNED and top is not None and index > top
             continue
         block = page[index]
         if top is not None and index < top:

@@ -6,11 +6,13 @@ so far and the editor's pins, and returns new claims.
 
 from __future__ import annotations
 
-from clipping.parse.claims import Claim, Claims, Page, holds
+from clipping.parse.claims import SIGNED, Claim, Claims, Page, first_running, headline_index, holds
 from clipping.parse.layout import QUOTES, Block
 from clipping.parse.newsroom import key
 from clipping.parse.pictures import read_picture, signs_picture
 from clipping.record import Pins
+
+LEAD_WORDS = 16
 
 
 def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -100,13 +102,33 @@ def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
                 continue
             block = page[place]
             together = not (page[index].gap if place < index else block.gap)
-            figure = parted and together
+            figure = (parted and together) or (place < index and _opens_text(page, claims, place))
             title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
             if figure or title:
                 found[place] = Claim("caption", "stands beside the credit of a photograph")
                 break
     again = _same_words(page, {**claims, **found})
     return {**found, **{index: claim for index, claim in again.items() if index not in found and index not in claims}}
+
+
+def _opens_text(page: Page, claims: Claims, index: int) -> bool:
+    """Whether one sentence between the date and a credit stands above all text: a lead is seldom so short.
+
+    Where a caption stands below the credit, the sentence may be the lead.
+    """
+    block, top = page[index], headline_index(claims)
+    between = range(0 if top is None else top + 1, index)
+    dated = any(place in claims and claims[place].role in SIGNED for place in between)
+    told = any(place not in claims and page[place].ended for place in between)
+    return (
+        dated
+        and not told
+        and block.ended
+        and block.words < LEAD_WORDS
+        and ". " not in block.plain
+        and not holds(claims.get(index + 2, claims[index + 1]), "caption")
+        and first_running(page, claims, index + 2) < len(page)
+    )
 
 
 def figures(page: Page, claims: Claims, pins: Pins) -> Claims:
