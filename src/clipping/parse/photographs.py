@@ -112,23 +112,21 @@ def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
 
 
 def _opens_text(page: Page, claims: Claims, index: int) -> bool:
-    """Whether one sentence between the date and a credit stands above all text: a lead is seldom so short.
+    """Whether a sentence above a credit stands above all text, between the headline and the byline or below the date.
 
-    Where a caption stands below the credit, the sentence may be the lead.
+    Below the date a lead may stand so, too, but seldom one so short; nor if a caption stands below the credit.
     """
     block, top = page[index], headline_index(claims)
     between = range(0 if top is None else top + 1, index)
+    if not block.ended or any(place not in claims and page[place].ended for place in between):
+        return False
+    if holds(claims.get(index + 2, claims[index + 1]), "caption"):
+        return False
+    if any(place in claims and claims[place].role in SIGNED for place in (index + 2, index + 3)):
+        return top is not None and top < index
     dated = any(place in claims and claims[place].role in SIGNED for place in between)
-    told = any(place not in claims and page[place].ended for place in between)
-    return (
-        dated
-        and not told
-        and block.ended
-        and block.words < LEAD_WORDS
-        and ". " not in block.plain
-        and not holds(claims.get(index + 2, claims[index + 1]), "caption")
-        and first_running(page, claims, index + 2) < len(page)
-    )
+    short = block.words < LEAD_WORDS and ". " not in block.plain
+    return dated and short and first_running(page, claims, index + 2) < len(page)
 
 
 def figures(page: Page, claims: Claims, pins: Pins) -> Claims:

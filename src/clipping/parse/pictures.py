@@ -186,6 +186,8 @@ def _alone(plain: str) -> Picture | None:
         return Picture(None, (0, len(plain)), "names a picture agency")
     if whole not in newsroom().agencies and "/" in plain and is_agency(plain):
         return Picture(None, (0, len(plain)), "names a photographer and an agency")
+    if plain[0] == "(" and plain[-1] == ")" and " / " in plain and _names_with_slash(plain[1:-1]):
+        return Picture(None, (1, len(plain) - 1), "names a photographer and a newspaper, in brackets")
     return None
 
 
