@@ -88,6 +88,7 @@ GRAMMAR: tuple[Recogniser, ...] = (
     opening.section,
     opening.standfirst,
     opening.leftovers,
+    body.links,
     body.about_the_writer,
     body.tail,
     body.related,

@@ -72,6 +72,19 @@ def about_the_writer(page: Page, claims: Claims, pins: Pins) -> Claims:
     return rest
 
 
+def links(page: Page, claims: Claims, pins: Pins) -> Claims:
+    """Read the headline of another article above a link to it, such as "Read more"."""
+    found: Claims = {}
+    for index in range(first_running(page, claims) + 1, len(page) - 1):
+        block, below = page[index], claims.get(index + 1)
+        leads_on = below is not None and below.role == "furniture" and not below.pinned
+        if index in claims or not leads_on or key(page[index + 1].plain) not in newsroom().read_on:
+            continue
+        if block.words <= MOST_TITLE_WORDS and (not block.ended or block.plain[-1] == "?"):
+            found[index] = Claim("furniture", f"stands above “{page[index + 1].plain}”, and is no sentence")
+    return found
+
+
 def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
     """Read what stands below the article: all after "Related" or "Comments", and lines that are no sentences."""
     rest: Claims = {}
@@ -148,10 +161,6 @@ def related(page: Page, claims: Claims, pins: Pins) -> Claims:
             rest[index] = Claim("furniture", "the headline of another article, in square brackets")
             index += 1
             continue
-        if _is_led_on(page, claims, index):
-            rest[index] = Claim("furniture", f"stands above “{page[index + 1].plain}”, and is no sentence")
-            index += 1
-            continue
         row = index
         while row <= last and row not in claims and _is_title(page[row]):
             row += 1
@@ -176,19 +185,6 @@ def _is_link(block: Block) -> bool:
     plain = block.plain
     return (
         plain[0] == "[" and plain[-1] == "]" and 3 <= block.words <= MOST_TITLE_WORDS and not set(plain) & set(":.!…")
-    )
-
-
-def _is_led_on(page: Page, claims: Claims, index: int) -> bool:
-    """Whether a line that is no sentence stands directly above a link such as "Read more"."""
-    claim = claims.get(index + 1)
-    return (
-        claim is not None
-        and claim.role == "furniture"
-        and not claim.pinned
-        and key(page[index + 1].plain) in newsroom().read_on
-        and page[index].words <= MOST_TITLE_WORDS
-        and (not page[index].ended or page[index].plain[-1] == "?")
     )
 
 
