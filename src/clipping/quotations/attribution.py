@@ -195,7 +195,7 @@ def after(text: str, ended: bool, names: Names) -> Attribution | None:
         speaker = None
         if not head or adverb:
             speaker = subject_first(clause[match.end() :], names)
-            if speaker is None and match[0].lower() in {"told"}:
+            if speaker is None and match[0].lower() == "told":
                 continue
         else:
             speaker = subject_last(head, names)

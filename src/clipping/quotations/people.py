@@ -69,7 +69,8 @@ AFTER_HEAD = frozenset(
 #: What ends a sentence, and a word with a capital where none begins: after a word, a comma, a quotation that goes on.
 STOPS, CLOSERS = (".", "!", "?", "…"), " ”’\"'»"
 WITHIN = re.compile(rf"[{UPPER}](?:(?<=[\w,;:–—] .)|(?<=,[”’\"'»] .)|(?<=[”’\"'»], .))[\w’'-]+")
-FORMER = re.compile(r"(?:then|former|ex|acting|deputy|outgoing|retired)[ -]", re.I)
+#: What is put before a name out of courtesy, and is no role.
+FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
 
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -174,7 +175,7 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
     full: dict[str, None] = {}
     companies: set[str] = set()
     roles: dict[str, dict[str, None]] = {}
-    gendered: list[tuple[str, str]] = []
+    gendered: list[tuple[str, str | None]] = []
     for run in runs:
         tokens = run.split()
         while tokens and tokens[0] in known["not_names"]:
@@ -185,10 +186,10 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
             continue
         role, name = parted(" ".join(tokens), known)
         if name and role:
-            titles = role.replace(".", "").split()
-            gendered += [(name, "m") for title in titles if title in known["male"]]
-            gendered += [(name, "f") for title in titles if title in known["female"]]
-            roles.setdefault(role.lower(), {}).setdefault(name)
+            gendered.append((name, gender_of(role, known)))
+            article = DETERMINER.match(role)  # "El Alcalde Tomás Ríos" at the beginning of a sentence
+            post = role[article.end() :] if article else role
+            roles.setdefault(post.lower(), {}).setdefault(name)
         if " " in name and not is_organisation(name, known):
             full[name] = None
     full = dict.fromkeys(name for name in full if name not in companies)
@@ -204,7 +205,7 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
         {k: _longest(v) for k, v in by_last.items()}, {k: _longest(v) for k, v in by_word.items()}, {}, {}, known
     )
     holders = {role: tuple(dict.fromkeys(canonical(name, found) for name in named)) for role, named in roles.items()}
-    genders = {canonical(name, found): gender for name, gender in gendered}
+    genders = {canonical(name, found): gender for name, gender in gendered if gender}
     return replace(found, by_role=holders, genders=genders, companies=frozenset(companies), within=frozenset(within))
 
 
@@ -250,13 +251,8 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     """Return the speaker that a run of capitals names; ``before`` is what stands before it in its phrase."""
     known = names.words
     tokens = run.split()
-    dropped = 0
-    while tokens and tokens[0] in known["not_names"] and len(tokens) > 0:
+    while tokens and tokens[0] in known["not_names"]:
         tokens.pop(0)
-        dropped += 1
-    if not tokens:
-        return None
-    if dropped:
         before = ""
     role, name = parted(" ".join(tokens), known)
     if not name or name.lower() in known["people_nouns"]:
@@ -270,12 +266,11 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if name in names.companies and not role and name.split()[-1] not in names.by_last:
         return Speaker(written, name, "organisation")
     full = canonical(name, names)
-    known_person = full in names.by_last.get(full.split()[-1], ()) or " " in full
     if is_organisation(full, known) and not (role and " " in name):
         return Speaker(written, " ".join(tokens), "organisation")
-    if not role and not known_person and re.search(r"\b[Tt]he $", before):
-        return Speaker(written, name, "organisation")
-    role = role if role.rstrip(".") not in {"Mr", "Mrs", "Ms", "Miss", ""} else ""
+    if not role and re.search(r"\b[Tt]he $", before):  # a person's name alone has no article
+        return Speaker(written, name, "document" if tokens[-1].lower() in known["documents"] else "organisation")
+    role = role if role.rstrip(".") not in FORMS_OF_ADDRESS else ""
     return Speaker(written, full, "person", role or None, gender=gender or names.genders.get(full))
 
 

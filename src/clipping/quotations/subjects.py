@@ -49,6 +49,8 @@ POSSESSIVE = re.compile(r"(?<=s)[’']|[’']s\b")
 PARTS = re.compile(r", | [–—] ?")
 #: Words that are a whole phrase without a noun.
 STANDING_ALONE = frozenset(("one", "another"))
+#: The articles of the one that is known already.
+ARTICLES = ("the ", "el ", "la ", "le ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: tuple[tuple[str, SpeakerType], ...] = (
     ("roles", "unnamed"),
@@ -239,29 +241,20 @@ def _phrase_end(tokens: list[str]) -> int:
 def _settled(phrase: str, head: str, kind: SpeakerType, names: Names) -> Speaker:
     """Return the speaker of a headed phrase: the one holder of the role, if the article names one."""
     known = names.words
-    bare = DETERMINER.sub("", phrase, count=1) if phrase.lower().startswith("the ") else phrase
+    definite = phrase.lower().startswith(ARTICLES)
+    bare = DETERMINER.sub("", phrase, count=1) if definite else phrase
+    name = phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase
     if kind == "unnamed":
-        definite = phrase.lower().startswith(("the ", "el ", "la ", "le "))
         owned = POSSESSIVE.sub("", bare.lower())
         # "The ministry's spokesman" is the ministry's, and not whoever else is called a spokesman.
         short = len(bare.split()) <= 2 and owned == bare.lower()
         holders = names.by_role.get(owned) or (names.by_role.get(head.lower(), ()) if short else ())
         if definite and len(holders) == 1:
             return Speaker(phrase, holders[0], "person", bare)
-        return Speaker(
-            phrase,
-            phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase,
-            "unnamed",
-            gender=gender_of(head, known),
-        )
+        return Speaker(phrase, name, kind, gender=gender_of(head, known))
     if kind in {"organisation", "document"} and bare[:1].isupper() and phrase is not bare:
         return Speaker(phrase, bare, kind)
-    return Speaker(
-        phrase,
-        phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase,
-        kind,
-        gender="p" if kind == "group" else None,
-    )
+    return Speaker(phrase, name, kind, gender="p" if kind == "group" else None)
 
 
 def subject_first(text: str, names: Names) -> Speaker | None:
@@ -341,6 +334,8 @@ def _headed_first(tokens: list[str], names: Names) -> Speaker | None:
     if tokens[0].lower() not in STANDING_ALONE and not any(_head_of(token, names.words) for token in tokens[:longest]):
         return None  # as of most clauses; no phrase of it need be tried
     for size in range(longest, 0, -1):
+        if size > 1 and (DETERMINER.fullmatch(tokens[size - 1]) or tokens[size - 1].lower() in AFTER_HEAD):
+            continue  # "a letter from the" is not all of a phrase
         headed = _headed(" ".join(tokens[:size]), names)
         if headed and len(headed.written.split()) == size:
             return headed
