@@ -33,6 +33,7 @@ QUOTES = "\"'“‘«„»”’‹›"
 CLOSERS = "\"'”’“‘»«›‹)]）」』\u200f"
 NARROWEST, WIDEST = 50, 132
 SLACK = 8
+LEAST_WRAPPED = 2
 RUNNING_WORDS = 12
 LONG_WORDS = 40
 
@@ -118,7 +119,9 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
             stretch.append(index)
             continue
         if len(stretch) > 1:
-            joined.update(_wrapped(lines, folded, stretch, width))
+            found = _wrapped(lines, folded, stretch, width)
+            # One line that nothing broke, such as a long title, says nothing of a stretch of several.
+            joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > LEAST_WRAPPED else ()))
         stretch = []
     return frozenset(joined)
 
