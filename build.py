@@ -190,6 +190,7 @@ def quote(options: argparse.Namespace) -> int:
     from clipping.check.places import evidence  # noqa: PLC0415
     from clipping.check.shared import turning_words  # noqa: PLC0415
     from clipping.check.words import in_lines  # noqa: PLC0415
+    from clipping.language import language_of  # noqa: PLC0415
 
     _, _, article = read(options.content)
     pasted = options.quote
@@ -197,7 +198,7 @@ def quote(options: argparse.Namespace) -> int:
         if sys.stdin.isatty():
             print("Paste the words; then press Enter and Ctrl-D.", file=sys.stderr)
         pasted = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    answer = check_quotation(evidence(article), pasted, turning_words(article.source.language or "en"))
+    answer = check_quotation(evidence(article), pasted, turning_words(language_of(article)))
     print("\n".join(in_lines(answer, article, options.base_url)))
     return DONE if answer.verified else FAULTS
 
@@ -228,6 +229,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     from clipping.capture import read_capture  # noqa: PLC0415
     from clipping.content import read_edits  # noqa: PLC0415
     from clipping.inputs import check_inputs  # noqa: PLC0415
+    from clipping.language import language_of  # noqa: PLC0415
     from clipping.parse import parse  # noqa: PLC0415
     from clipping.quotations import find_quotations  # noqa: PLC0415
 
@@ -237,8 +239,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
     article = replace(parse(capture, edits.pins), source=edits.source)
-    language = edits.source.language or "en"
-    quotations = find_quotations(article, edits.corrections, language, str(content / "article.toml"))
+    quotations = find_quotations(article, edits.corrections, language_of(article), str(content / "article.toml"))
     return capture, edits, replace(article, quotations=quotations)
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from clipping.capture import read_capture
 from clipping.errors import ClippingError
+from clipping.language import language_of
 from clipping.parse import parse
 from clipping.record import Article
 
 CAPTURE, EDITS = "article.txt", "article.toml"
 KEYS = """\
-# language = ""            # such as "en" or "pt-BR"
+# language = ""            # such as "en" or "pt-BR"; left out, the rules guess it and pages do not say
 # rights = ""              # shown on every page
 # rights_why = ""          # how you know
 # index = false            # true lets search engines index the site
@@ -89,6 +90,7 @@ def _findings(article: Article) -> list[tuple[str, str]]:
         ("published", article.published and f"{article.published.date}, printed as “{article.published.as_printed}”"),
         ("updated", article.updated and f"{article.updated.date}, printed as “{article.updated.as_printed}”"),
         ("standfirst", article.standfirst and article.standfirst.replace("\n", " / ")),
+        ("language", f"{language_of(article)}, by its commonest words; pages name it once you have said so below"),
         ("photographs", str(len(article.captions))),
         ("paragraphs", str(len(article.paragraphs))),
     ]

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
+from clipping.language import language_of
 from clipping.passages import address_of, cited_facts, target_name, texts
 from clipping.record import Article, Quotation
 
@@ -136,7 +137,7 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
             }
             for quotation in article.quotations
         ],
-        "turning": turning_words(article.source.language or "en"),
+        "turning": turning_words(language_of(article)),
         "verdicts": VERDICTS,
         "words": WORDS,
         "openers": OPENERS,

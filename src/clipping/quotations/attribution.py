@@ -36,6 +36,10 @@ NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|repor
 
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(\w+)(?: as)?(?: an?| the)?\s*$")
 BY = re.compile(r"\s+by\s+")
+#: "Bako, Tamba region –", "SORVA, March 14 (Reuters) -": where the news is from, before the first sentence.
+DATELINE = re.compile(
+    r"(?=[^–—-]*[,(]|[^a-z]* [–—-])[^\W\d_a-z][^.!?:“”\"«»–—]{1,60}(?: \([^()]+\))? (?:[–—-]|--) (?=\S)"
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def _inverted(rest: str, near: bool, names: Names) -> Speaker | None:
 def opening_subject(sentence: str, names: Names) -> Speaker | None:
     """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
     text = sentence.strip()
+    text = text[dateline_end(text) :]
     for _ in range(3):
         word = text.split(" ", 1)[0].strip(",")
         if not _leads_in(word, names):
@@ -150,6 +155,12 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
     word = found.written if found and found.type == "person" and " " not in found.written else ""
     # A word that opens a sentence may have its capital for that alone: "Twice a week …".
     return found if not word or names.knows(word) or text.startswith(f"{word},") else None
+
+
+def dateline_end(text: str) -> int:
+    """Return where the first sentence starts behind a dateline; 0 without one. A second dash encloses words."""
+    match = DATELINE.match(text)
+    return match.end() if match and not re.search(r" [–—-] ", text[match.end() :]) else 0
 
 
 def _leads_in(word: str, names: Names) -> bool:

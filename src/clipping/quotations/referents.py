@@ -67,7 +67,9 @@ def _in_role(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: 
         words = set(WORDS.findall(role.lower()))
         if head in words and (not whose or whose & words):
             return earlier.speaker
-    return _recent(setting, told, names, None) if head.endswith("-year-old") else None
+    if head.endswith("-year-old"):
+        return _recent(setting, told, names, None) or _only_person(setting, names, None)
+    return None
 
 
 def _only_by_role(speaker: Speaker, names: Names) -> bool:

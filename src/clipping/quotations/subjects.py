@@ -116,7 +116,7 @@ def _is_whole_name(segment: str, names: Names) -> bool:
 def _as_role(segment: str, known: Words) -> str | None:
     """Return the role that a segment beside a name states, its article left out; ``None`` if it states none."""
     segment = re.sub(r"^\d{1,2}, ?", "", segment.strip())
-    segment = re.split(r", |\b(?:who|which|whose) ", segment)[0]
+    segment = re.split(r", | [–—-] |\b(?:who|which|whose) ", segment)[0]
     segment = DETERMINER.sub("", segment, count=1) if DETERMINER.match(segment) else segment
     tokens = segment.split()
     if not tokens or len(tokens) > 16:
@@ -264,8 +264,8 @@ def subject_first(text: str, names: Names) -> Speaker | None:
     clip = _clause(text)
     rest = text[len(clip) :]
     tokens = clip.split()
-    if not tokens:
-        return None
+    if not tokens or tokens[0].lower() in known["recipients"]:
+        return None  # "declaró a Radio Onda Azul": who was told
     pronoun = known.pronouns.get(tokens[0]) or known.pronouns.get(tokens[0].lower())
     if pronoun:
         return Speaker(tokens[0], tokens[0], None, pronoun=True, gender=pronoun)
