@@ -18,7 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "formats": set(),
     "frontmatter": {"errors", "capture"},
     "content": {"errors", "capture", "record", "frontmatter"},
-    "parse": {"capture", "record", "parse"},
+    "parse": {"capture", "record", "language", "parse"},
     "explain": {"capture", "record"},
     "language": {"record"},
     "new": {"errors", "capture", "record", "parse", "language"},

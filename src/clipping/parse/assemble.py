@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from clipping.capture import Capture
+from clipping.language import guessed
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.dating import settle
 from clipping.parse.heads import candidates, choose
@@ -72,7 +73,7 @@ def assemble(capture: Capture, page: Page, claims: Claims, before: Claims, pins:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
-    dates, doubts = _dates(page, claims, pins)
+    dates, doubts = _dates(page, claims, pins, paragraphs)
     if not words["headline"]:
         doubts.insert(0, _no_headline(page, before))
     article = Article(
@@ -128,7 +129,9 @@ def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption
     return Caption(name, texts.get("caption"), texts.get("alternative"), texts.get("credit"), lines)
 
 
-def _dates(page: Page, claims: Claims, pins: Pins) -> tuple[dict[str, PrintedDate], list[Doubt]]:
+def _dates(
+    page: Page, claims: Claims, pins: Pins, paragraphs: list[Paragraph]
+) -> tuple[dict[str, PrintedDate], list[Doubt]]:
     """Return the dates of the article, and a doubt for each that was printed but does not exist."""
     days: list[PrintedDay] = []
     where: dict[str, int] = {}
@@ -138,7 +141,8 @@ def _dates(page: Page, claims: Claims, pins: Pins) -> tuple[dict[str, PrintedDat
             where.update((day.field, page[index].first) for day in claim.dates)
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
-    settled = settle(days)
+    open_days = any(len(day.values) > 1 for day in days)
+    settled = settle(days, guessed(paragraph.text for paragraph in paragraphs) if open_days else None)
     for day in days:
         value = settled[day.field]
         if value is not None:

@@ -7,6 +7,7 @@ Other lines that look alike are the page's own: today's date, the dates of relat
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, last_running
@@ -14,6 +15,7 @@ from clipping.parse.signature import read_signature
 from clipping.record import Pins, Role
 
 MOST_BETWEEN = 4
+NUMBER = re.compile(r"\d+")
 FIELDS: tuple[Role, ...] = ("published", "updated")
 
 
@@ -93,11 +95,16 @@ def _best(read: Claims, field: Role, head: set[int], foot: set[int], first: int)
     return min(pool, key=rank) if pool else None
 
 
-def settle(days: list[PrintedDay]) -> dict[str, date | None]:
-    """Return the date of each field; ``None`` where day and month could change places and nothing settles it."""
+def settle(days: list[PrintedDay], language: str | None) -> dict[str, date | None]:
+    """Return the date of each field; ``None`` where day and month could change places and nothing settles it.
+
+    Another date in the article may settle it, or ``language``: no language of ours but English puts the month first.
+    """
     certain = {day.values[0] for day in days if len(day.values) == 1}
     settled: dict[str, date | None] = {}
     for day in days:
         agreed = [value for value in day.values if value in certain]
+        if not agreed and language not in {None, "en"}:
+            agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
         settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
     return settled
