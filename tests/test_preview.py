@@ -80,7 +80,8 @@ def until(true: Callable[[], bool], what: str) -> None:
 def served(tmp_path: Path) -> Iterator[Served]:
     """Start a preview of copies of the real content, templates and code, on a free port."""
     for name in ("content", "templates", "src"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        # What is kept beside the code other tests write at this moment.
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(ROOT / "build.py", tmp_path)
     command = [sys.executable, str(tmp_path / "build.py"), "--serve", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
