@@ -75,7 +75,7 @@ def first_sentence(text: str) -> str:
 def before(sentence: str, names: Names) -> Attribution | None:
     """Return the attribution that ``sentence``, which runs up to the opening mark, makes."""
     known = names.words
-    for phrase, at in _phrases(sentence, known):
+    for phrase, at in phrases_in(sentence, known):
         speaker = subject_first(sentence[at + len(phrase) :], names)
         if speaker:
             return Attribution(speaker, phrase, "before", written=_in_writing(sentence, known))
@@ -192,7 +192,7 @@ def after(text: str, ended: bool, names: Names) -> Attribution | None:
     start = lead.end() if lead else 0
     quoted = QUOTED.search(sentence, start)
     clause = sentence[: quoted.start()] if quoted else sentence
-    for phrase, at in _phrases(clause, known):
+    for phrase, at in phrases_in(clause, known):
         speaker = subject_first(clause[at + len(phrase) :], names)
         if speaker:
             return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
@@ -234,7 +234,7 @@ def _end(clause: str, speaker: Speaker, at: int) -> int:
     return max(at, clause.find(speaker.written) + len(speaker.written))
 
 
-def _phrases(text: str, known: Words) -> list[tuple[str, int]]:
+def phrases_in(text: str, known: Words) -> list[tuple[str, int]]:
     """Return the phrases that attribute and stand in a text as whole words, the longest first, with their places."""
     low = text.lower()
     found = []

@@ -69,11 +69,27 @@ AFTER_HEAD = frozenset(
 #: What ends a sentence, and a word with a capital where none begins: after a word, a comma, a quotation that goes on.
 STOPS, CLOSERS = (".", "!", "?", "…"), " ”’\"'»"
 WITHIN = re.compile(rf"[{UPPER}](?:(?<=[\w,;:–—] .)|(?<=,[”’\"'»] .)|(?<=[”’\"'»], .))[\w’'-]+")
+#: The article of French before a vowel: l’hydrologue.
+ELIDED = re.compile(r"^[ld][’']", re.I)
 #: What is put before a name out of courtesy, and is no role.
 FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
 
 
 NO_WORDS: frozenset[str] = frozenset()
+
+
+class Roles(frozenset[str]):
+    """The words for what a person is, and every word that ends as those for trades do: limnologist, beekeeper."""
+
+    endings: tuple[str, ...]
+
+    def __new__(cls, words: Iterable[str], endings: Iterable[str]) -> Roles:
+        self = super().__new__(cls, words)
+        self.endings = tuple(endings)
+        return self
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or str(word).lower().endswith(self.endings)
 
 
 @dataclass(frozen=True)
@@ -128,6 +144,7 @@ def words(language: str) -> Words:
     merged = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
     for shared in ("not_names", "titles", "organisations", "company_forms"):
         merged[shared] = merged.get(shared, frozenset()) | frozenset(data["en"][shared])
+    merged["roles"] = Roles(merged["roles"], merged["role_endings"])
     return Words(merged, chosen["pronouns"])
 
 
@@ -261,7 +278,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     gender = gender_of(role, known)
     prefix = role_before(before, known)
     if prefix:
-        role = f"{prefix} {role}".strip()
+        role = f"{ELIDED.sub('', prefix)} {role}".strip()
         written = f"{prefix} {written}"
     if name in names.companies and not role and name.split()[-1] not in names.by_last:
         return Speaker(written, name, "organisation")

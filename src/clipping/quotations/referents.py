@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from clipping.quotations.attribution import WINDOW, first_sentence, last_sentence, opening_subject
+from clipping.quotations.attribution import WINDOW, first_sentence, last_sentence, opening_subject, phrases_in
 from clipping.quotations.kinds import is_whole
 from clipping.quotations.marks import Between
 from clipping.quotations.people import FULL_NAME, Names, Speaker, canonical, speaker_of
 from clipping.quotations.places import Setting, before_mark
+from clipping.quotations.subjects import subject_first
 from clipping.record import SpeakerBasis
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -54,7 +55,8 @@ def resolved(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: 
     referent = None if setting.nested or speaker.gender == "s" else _recent(setting, told, names, speaker.gender)
     if referent is None:
         return replace(speaker, name=""), "none"
-    return replace(referent, written=speaker.written, pronoun=True), "pronoun"
+    known = referent.gender or (speaker.gender if speaker.gender in {"m", "f"} else None)
+    return replace(referent, written=speaker.written, pronoun=True, gender=known), "pronoun"
 
 
 def _in_role(speaker: Speaker, setting: Setting, told: tuple[Told, ...], names: Names) -> Speaker | None:
@@ -109,6 +111,8 @@ def _recent(setting: Setting, told: tuple[Told, ...], names: Names, gender: str 
             sentences.pop()  # the quotation's own sentence
         quoted = next((t for t in reversed(told) if t.text == number and _fits(t.speaker, gender)), None)
         subject, at = _last_subject(sentences, names, gender)
+        if subject and any(t.speaker.name == subject.name and not _fits(t.speaker, gender) for t in told):
+            subject = None  # "he" stood for the same one before, and this is "she"
         if quoted and (subject is None or quoted.end >= base + at):
             return quoted.speaker
         if subject:
@@ -131,12 +135,18 @@ def _only_person(setting: Setting, names: Names, gender: str | None) -> Speaker 
 
 
 def _last_subject(sentences: list[tuple[int, str]], names: Names, gender: str | None) -> tuple[Speaker | None, int]:
-    """Return the subject of the last of some sentences that a pronoun can stand for, and where it opens."""
+    """Return the subject of the last of some sentences that a pronoun can stand for, and where it opens.
+
+    Whom a sentence follows ("According to Smith, the bridge is old") is as good as its subject.
+    """
     for start, sentence in reversed(sentences):
         if sentence and sentence[0] not in "“\"‘'«":
-            found = opening_subject(sentence[:200], names)
-            if found and not found.pronoun and _fits(found, gender):
-                return found, start
+            told = (
+                subject_first(sentence[at + len(phrase) :], names) for phrase, at in phrases_in(sentence, names.words)
+            )
+            for found in (opening_subject(sentence[:200], names), *told):
+                if found and not found.pronoun and _fits(found, gender):
+                    return found, start
     return None, 0
 
 
