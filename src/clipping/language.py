@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from clipping.record import Article
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each language that has rules, but for those that two of them share.
+#: The commonest words of each language that has rules. Some are two languages'; no text has only those.
 COMMON = {
-    "en": "the of and to that was for with is has by from who were said have it his they",
-    "es": "el los las y del una con por para según pero más su fue lo dijo esta han",
-    "fr": "le les des et du dans est pour au selon qui pas ont sur une par avec ce été aux ne elle",
-    "pt": "o os do da dos das em uma com não ao na no pelo mais foi são disse à",
-    "de": "der die das und den von mit ist nicht ein eine im auf auch dem sich des zu für",
-    "it": "il gli che di della dei un per non è sono nel alla ha anche dal dello si",
+    "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
+    "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
+    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont",
+    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao das",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch an es",
+    "it": "di e il la che in a per un è del non sono le si con i da della una gli dei nel alla ha",
 }
 #: A text of fewer such words may be a list of names, or in a language without rules.
 LEAST = 5

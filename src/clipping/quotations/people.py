@@ -84,6 +84,7 @@ class Roles(frozenset[str]):
     endings: tuple[str, ...]
 
     def __new__(cls, words: Iterable[str], endings: Iterable[str]) -> Roles:
+        """Return the roles that ``words`` are and ``endings`` tell."""
         self = super().__new__(cls, words)
         self.endings = tuple(endings)
         return self
