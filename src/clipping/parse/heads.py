@@ -24,6 +24,7 @@ HEAD_BLOCKS = 400
 DECK = 1.2
 STANDFIRST = 14
 MOST_LEAD = 2
+MOST_SHARED = 2
 MOST_NAME = 3
 NEIGHBOURS = 12
 MOST_EXTRA = 40
@@ -178,7 +179,7 @@ def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candid
     elif follows in PICTURE:
         score += 2
         reasons.append("stands above the photographs")
-    shared = min(2, len(evidence.subject & content_words(block.plain)))
+    shared = min(MOST_SHARED, len(evidence.subject & content_words(block.plain)))
     score += shared
     if shared:
         reasons.append("its words return in the text")
@@ -201,9 +202,11 @@ def choose(page: Page, claims: Claims, found: list[Candidate]) -> tuple[Candidat
     """Return the candidate that is the headline, and one that nothing tells from it.
 
     A headline is printed before its standfirst, and a standfirst is longer. Two neighbours of one length with the
-    same evidence could each be the headline. That the words of a line return in the text does not make it the
-    headline where another stands directly above it: a standfirst tells more of the story than its headline. Where
-    a date or a photograph stands between them, the upper one may be the name of the page, and must have such words.
+    same evidence could each be the headline, unless they stand above the byline, the words of both return in the text
+    and no third stands beside them: related headlines come in lists. That the words of a line return in the text does
+    not make it the headline where another stands directly above it: a standfirst tells more of the story than its
+    headline. Where a date or a photograph stands between them, the upper one may be the name of the page, and must
+    have such words.
     """
     best = found[0]
     row = _row_above(page, claims, best, found)
@@ -216,7 +219,19 @@ def choose(page: Page, claims: Claims, found: list[Candidate]) -> tuple[Candidat
         return best, None
     same = key(page[best.place].plain) == key(page[found[1].place].plain)
     longer = _words_of_lead(page, found[1].place, found) >= DECK * page[best.place].words
-    return best, None if same or longer else found[1]
+    return best, None if same or longer or _is_pair(page, claims, best, found[1], found) else found[1]
+
+
+def _is_pair(page: Page, claims: Claims, best: Candidate, rival: Candidate, found: list[Candidate]) -> bool:
+    """Whether two titles above the byline, and no third beside them, tell as much of the text: a headline and its lead.
+
+    Where one is in the other, the page may print its own title above the headline.
+    """
+    beside = {entry.place for entry in found if page[entry.place].words > SHORT}
+    alone = rival.place == best.place + 1 and not beside & {best.place - 1, rival.place + 1}
+    signed = _next_role(page, claims, rival.place) in SIGNED
+    one, two = key(page[best.place].plain), key(page[rival.place].plain)
+    return alone and signed and best.shared == rival.shared == MOST_SHARED and one not in two and two not in one
 
 
 def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
