@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from clipping.capture import Capture
-from clipping.language import guessed
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.dating import settle
 from clipping.parse.heads import candidates, choose
@@ -141,8 +140,7 @@ def _dates(
             where.update((day.field, page[index].first) for day in claim.dates)
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
-    open_days = any(len(day.values) > 1 for day in days)
-    settled = settle(days, guessed(paragraph.text for paragraph in paragraphs) if open_days else None)
+    settled = settle(days, (paragraph.text for paragraph in paragraphs))
     for day in days:
         value = settled[day.field]
         if value is not None:

@@ -80,7 +80,7 @@ def links(page: Page, claims: Claims, pins: Pins) -> Claims:
         leads_on = below is not None and below.role == "furniture" and not below.pinned
         if index in claims or not leads_on or key(page[index + 1].plain) not in newsroom().read_on:
             continue
-        if block.words <= MOST_TITLE_WORDS and (not block.ended or block.plain[-1] == "?"):
+        if _is_no_sentence(block):
             found[index] = Claim("furniture", f"stands above “{page[index + 1].plain}”, and is no sentence")
     return found
 
@@ -94,23 +94,22 @@ def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
         if index in claims:
             continue
         block = page[index]
+        told = _is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
         if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
-        elif last >= 0 and not (_is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS):
-            if _heads_text(page, claims, index):
-                continue
+        elif last >= 0 and not told and not _heads_text(page, claims, index):
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
 
 
 def _heads_text(page: Page, claims: Claims, index: int) -> bool:
     """Whether a title has sentences directly above and below it, which are text however short they are."""
-    around = page[index - 1 : index + 2 : 2] if index - 1 not in claims and index + 1 not in claims else ()
-    return len(around) == 2 and _is_title(page[index]) and all(_is_sentence(block) for block in around)
-
-
-def _is_sentence(block: Block) -> bool:
-    return block.ended and block.words >= LEAST_SENTENCE
+    around = (index - 1, index + 1) if 0 < index < len(page) - 1 else ()
+    return (
+        bool(around)
+        and _is_title(page[index])
+        and all(place not in claims and page[place].ended and page[place].words >= LEAST_SENTENCE for place in around)
+    )
 
 
 def _is_told(block: Block) -> bool:
@@ -200,11 +199,16 @@ def _leads_away(label: str | None) -> bool:
     return COUNTS.sub("", words).strip() in newsroom().tails or bool(GALLERY.match(words))
 
 
+def _is_no_sentence(block: Block) -> bool:
+    """Whether a line is as short as a title and does not end as a sentence does, unless it asks."""
+    return block.words <= MOST_TITLE_WORDS and (not block.ended or block.plain[-1] == "?")
+
+
 def _is_title(block: Block) -> bool:
     plain = block.plain
     return (
-        block.words <= MOST_TITLE_WORDS
-        and (not block.ended or (plain[-1] == "?" and block.words > 1))
+        _is_no_sentence(block)
+        and (not block.ended or block.words > 1)
         and plain[0] not in QUOTES
         and plain[-1] not in ":,;—–-"
         and not plain[0].islower()

@@ -8,8 +8,10 @@ Other lines that look alike are the page's own: today's date, the dates of relat
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from clipping.language import guessed
 from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, last_running
 from clipping.parse.signature import read_signature
 from clipping.record import Pins, Role
@@ -95,16 +97,18 @@ def _best(read: Claims, field: Role, head: set[int], foot: set[int], first: int)
     return min(pool, key=rank) if pool else None
 
 
-def settle(days: list[PrintedDay], language: str | None) -> dict[str, date | None]:
+def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:
     """Return the date of each field; ``None`` where day and month could change places and nothing settles it.
 
-    Another date in the article may settle it, or ``language``: no language of ours but English puts the month first.
+    Another date in the article may settle it, or the language of ``texts``: of ours English alone has the month first.
     """
+    is_open = any(len(day.values) > 1 for day in days)
+    day_first = is_open and guessed(texts) not in {None, "en"}
     certain = {day.values[0] for day in days if len(day.values) == 1}
     settled: dict[str, date | None] = {}
     for day in days:
         agreed = [value for value in day.values if value in certain]
-        if not agreed and language not in {None, "en"}:
+        if not agreed and day_first:
             agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
         settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
     return settled

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clipping.parse.bylines import names_beside, post_below
-from clipping.parse.claims import PICTURE, SIGNED, Claims, Page, first_running
+from clipping.parse.claims import PICTURE, SIGNED, Claims, Page, first_running, signed_at
 from clipping.parse.layout import WORD, Block
 from clipping.parse.newsroom import key, newsroom
 
@@ -149,7 +149,7 @@ def _signs(page: Page, claims: Claims, index: int) -> bool:
 
 def _signed_below(claims: Claims, index: int) -> bool:
     """Whether the byline or date stands below the block at ``index``, as it does below a lead."""
-    return any(index + step in claims and claims[index + step].role in SIGNED for step in (1, 2))
+    return signed_at(claims, (index + 1, index + 2))
 
 
 def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candidate:
@@ -219,14 +219,15 @@ def choose(page: Page, claims: Claims, found: list[Candidate]) -> tuple[Candidat
         return best, None
     same = key(page[best.place].plain) == key(page[found[1].place].plain)
     longer = _words_of_lead(page, found[1].place, found) >= DECK * page[best.place].words
-    return best, None if same or longer or _is_pair(page, claims, best, found[1], found) else found[1]
+    return best, None if same or longer or _is_pair(page, claims, found) else found[1]
 
 
-def _is_pair(page: Page, claims: Claims, best: Candidate, rival: Candidate, found: list[Candidate]) -> bool:
-    """Whether two titles above the byline, and no third beside them, tell as much of the text: a headline and its lead.
+def _is_pair(page: Page, claims: Claims, found: list[Candidate]) -> bool:
+    """Whether the best two, above the byline and with no third beside them, tell as much of the text: one is the lead.
 
     Where one is in the other, the page may print its own title above the headline.
     """
+    best, rival, *_ = found
     beside = {entry.place for entry in found if page[entry.place].words > SHORT}
     alone = rival.place == best.place + 1 and not beside & {best.place - 1, rival.place + 1}
     signed = _next_role(page, claims, rival.place) in SIGNED

@@ -6,7 +6,7 @@ so far and the editor's pins, and returns new claims.
 
 from __future__ import annotations
 
-from clipping.parse.claims import SIGNED, Claim, Claims, Page, first_running, headline_index, holds
+from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, signed_at
 from clipping.parse.layout import QUOTES, Block
 from clipping.parse.newsroom import key
 from clipping.parse.pictures import read_picture, signs_picture
@@ -122,11 +122,10 @@ def _opens_text(page: Page, claims: Claims, index: int) -> bool:
         return False
     if holds(claims.get(index + 2, claims[index + 1]), "caption"):
         return False
-    if any(place in claims and claims[place].role in SIGNED for place in (index + 2, index + 3)):
+    if signed_at(claims, (index + 2, index + 3)):
         return top is not None and top < index
-    dated = any(place in claims and claims[place].role in SIGNED for place in between)
     short = block.words < LEAD_WORDS and ". " not in block.plain
-    return dated and short and first_running(page, claims, index + 2) < len(page)
+    return signed_at(claims, between) and short and first_running(page, claims, index + 2) < len(page)
 
 
 def figures(page: Page, claims: Claims, pins: Pins) -> Claims:

@@ -14,6 +14,7 @@ sentence. The words are those of cues.json.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clipping.quotations.people import Names, Speaker, Words
@@ -75,10 +76,9 @@ def first_sentence(text: str) -> str:
 def before(sentence: str, names: Names) -> Attribution | None:
     """Return the attribution that ``sentence``, which runs up to the opening mark, makes."""
     known = names.words
-    for phrase, at in phrases_in(sentence, known):
-        speaker = subject_first(sentence[at + len(phrase) :], names)
-        if speaker:
-            return Attribution(speaker, phrase, "before", written=_in_writing(sentence, known))
+    if source := next(followed(sentence, names), None):
+        phrase, _, named = source
+        return Attribution(named, phrase, "before", written=_in_writing(sentence, known))
     cues = known["cues"]
     found = [m for m in TOKEN.finditer(sentence) if m[0].lower() in cues][-5:]
     for match in reversed(found):
@@ -142,7 +142,7 @@ def _inverted(rest: str, near: bool, names: Names) -> Speaker | None:
 def opening_subject(sentence: str, names: Names) -> Speaker | None:
     """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
     text = sentence.strip()
-    text = text[dateline_end(text) :]
+    text = text[_dateline_end(text) :]
     for _ in range(3):
         word = text.split(" ", 1)[0].strip(",")
         if not _leads_in(word, names):
@@ -157,7 +157,7 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
     return found if not word or names.knows(word) or text.startswith(f"{word},") else None
 
 
-def dateline_end(text: str) -> int:
+def _dateline_end(text: str) -> int:
     """Return where the first sentence starts behind a dateline; 0 without one. A second dash encloses words."""
     match = DATELINE.match(text)
     return match.end() if match and not re.search(r" [–—-] ", text[match.end() :]) else 0
@@ -192,10 +192,9 @@ def after(text: str, ended: bool, names: Names) -> Attribution | None:
     start = lead.end() if lead else 0
     quoted = QUOTED.search(sentence, start)
     clause = sentence[: quoted.start()] if quoted else sentence
-    for phrase, at in phrases_in(clause, known):
-        speaker = subject_first(clause[at + len(phrase) :], names)
-        if speaker:
-            return Attribution(speaker, phrase, "after", at <= start + 2, _end(clause, speaker, at))
+    if source := next(followed(clause, names), None):
+        phrase, at, named = source
+        return Attribution(named, phrase, "after", at <= start + 2, _end(clause, named, at))
     cues = known["cues"]
     opening = TOKEN.match(clause, start)
     if opening and opening[0].lower() in known["turns"]:
@@ -234,7 +233,14 @@ def _end(clause: str, speaker: Speaker, at: int) -> int:
     return max(at, clause.find(speaker.written) + len(speaker.written))
 
 
-def phrases_in(text: str, known: Words) -> list[tuple[str, int]]:
+def followed(text: str, names: Names) -> Iterator[tuple[str, int, Speaker]]:
+    """Yield whom ``text`` follows, behind the phrase that attributes ("according to Smith") and its place."""
+    for phrase, at in _phrases(text, names.words):
+        if speaker := subject_first(text[at + len(phrase) :], names):
+            yield phrase, at, speaker
+
+
+def _phrases(text: str, known: Words) -> list[tuple[str, int]]:
     """Return the phrases that attribute and stand in a text as whole words, the longest first, with their places."""
     low = text.lower()
     found = []

@@ -165,6 +165,12 @@ def parted(run: str, known: Words) -> tuple[str, str]:
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
+def without_article(phrase: str) -> str:
+    """Return ``phrase`` without the article or number that it begins with."""
+    article = DETERMINER.match(phrase)
+    return phrase[article.end() :] if article else phrase
+
+
 def _is_role(word: str, known: Words) -> bool:
     """Say whether a word is a role, its capital apart (German nouns keep theirs)."""
     roles = known["roles"]
@@ -205,9 +211,8 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
         role, name = parted(" ".join(tokens), known)
         if name and role:
             gendered.append((name, gender_of(role, known)))
-            article = DETERMINER.match(role)  # "El Alcalde Tomás Ríos" at the beginning of a sentence
-            post = role[article.end() :] if article else role
-            roles.setdefault(post.lower(), {}).setdefault(name)
+            # A sentence may begin with the article: "El Alcalde Tomás Ríos".
+            roles.setdefault(without_article(role).lower(), {}).setdefault(name)
         if " " in name and not is_organisation(name, known):
             full[name] = None
     full = dict.fromkeys(name for name in full if name not in companies)

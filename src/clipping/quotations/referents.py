@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from clipping.quotations.attribution import WINDOW, first_sentence, last_sentence, opening_subject, phrases_in
+from clipping.quotations.attribution import WINDOW, first_sentence, followed, last_sentence, opening_subject
 from clipping.quotations.kinds import is_whole
 from clipping.quotations.marks import Between
 from clipping.quotations.people import FULL_NAME, Names, Speaker, canonical, speaker_of
 from clipping.quotations.places import Setting, before_mark
-from clipping.quotations.subjects import subject_first
 from clipping.record import SpeakerBasis
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -141,10 +141,8 @@ def _last_subject(sentences: list[tuple[int, str]], names: Names, gender: str | 
     """
     for start, sentence in reversed(sentences):
         if sentence and sentence[0] not in "“\"‘'«":
-            told = (
-                subject_first(sentence[at + len(phrase) :], names) for phrase, at in phrases_in(sentence, names.words)
-            )
-            for found in (opening_subject(sentence[:200], names), *told):
+            named = (speaker for _, _, speaker in followed(sentence, names))
+            for found in chain((opening_subject(sentence[:200], names),), named):
                 if found and not found.pronoun and _fits(found, gender):
                     return found, start
     return None, 0

@@ -26,6 +26,7 @@ from clipping.quotations.people import (
     parted,
     role_before,
     speaker_of,
+    without_article,
 )
 from clipping.record import SpeakerType
 
@@ -117,7 +118,7 @@ def _as_role(segment: str, known: Words) -> str | None:
     """Return the role that a segment beside a name states, its article left out; ``None`` if it states none."""
     segment = re.sub(r"^\d{1,2}, ?", "", segment.strip())
     segment = re.split(r", | [–—-] |\b(?:who|which|whose) ", segment)[0]
-    segment = DETERMINER.sub("", segment, count=1) if DETERMINER.match(segment) else segment
+    segment = without_article(segment)
     tokens = segment.split()
     if not tokens or len(tokens) > 16:
         return None
@@ -242,7 +243,7 @@ def _settled(phrase: str, head: str, kind: SpeakerType, names: Names) -> Speaker
     """Return the speaker of a headed phrase: the one holder of the role, if the article names one."""
     known = names.words
     definite = phrase.lower().startswith(ARTICLES)
-    bare = DETERMINER.sub("", phrase, count=1) if definite else phrase
+    bare = without_article(phrase) if definite else phrase
     name = phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase
     if kind == "unnamed":
         owned = POSSESSIVE.sub("", bare.lower())
