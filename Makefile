@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all bench serve test test-all lint checkers faults fuzz mutation golden lighthouse links audit screenshot clean lock
+.PHONY: all bench serve test test-all lint checkers faults fuzz golden lighthouse links audit screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -38,11 +38,6 @@ faults: $(VENV)/test
 fuzz: $(VENV)/test
 	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
 
-# Changes the code in thousands of places, one at a time, and fails where tests notice less than 85 % of them. It takes
-# hours; a sample of each package, or of one: make mutation SAMPLE=200 PACKAGE=parse
-mutation: $(VENV)/test $(VENV)/mutation
-	$(BIN)/python -m tests.mutation $(SAMPLE) $(PACKAGE)
-
 # Keeps the sums of the site that is built now, and what the rules read in the captures and passages of the tests, which
 # the tests hold every later ones to. Look at the site first, and at the difference then.
 golden: all $(VENV)/test
@@ -74,7 +69,7 @@ screenshot: $(VENV)/test all
 
 # Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
 # whole, so nothing beside it is looked for.
-$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers $(VENV)/mutation $(VENV)/audit: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers $(VENV)/audit: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
 
@@ -90,10 +85,9 @@ lock:
 	$(LOCK) --extra preview --output-file requirements/preview.txt
 	$(LOCK) --extra preview --extra test --output-file requirements/test.txt
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
-	$(LOCK) --extra mutation --output-file requirements/mutation.txt
 	$(LOCK) --extra audit --output-file requirements/audit.txt
 	cd bench/npm && npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved
 
 clean:
-	rm -rf $(VENV) bench/.env .coverage _site ._site.clipping-* .cache .mutation .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) bench/.env .coverage _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,9 +32,9 @@ from clipping.unchanged import fingerprint, proved, remember  # noqa: E402
 # Everything else is imported where it is used, so that each command waits for what it needs alone.
 if TYPE_CHECKING:
     from clipping.capture import Capture
-    from clipping.content import Edits
+    from clipping.content.article import Edits
     from clipping.record import Article
-    from clipping.render import Edition
+    from clipping.site.render import Edition
     from clipping.verify import Finding
 
 DONE, FAULTS, STOPPED, UNHEARD = 0, 1, 130, 141
@@ -100,7 +100,7 @@ def build(options: argparse.Namespace) -> int:
 def publish(edition: Edition, pinned: frozenset[int], options: argparse.Namespace) -> tuple[int, tuple[Finding, ...]]:
     """Render, write and prove the site of ``edition``, and swap it in; return the number of files, and the findings."""
     from clipping.publish import check_output, staged, swap_in, with_sums  # noqa: PLC0415 - only a build needs them
-    from clipping.render import render_site  # noqa: PLC0415
+    from clipping.site.render import render_site  # noqa: PLC0415
     from clipping.verify import verify_site  # noqa: PLC0415
 
     check_output(options.output, (options.content, options.templates, HERE / "src"))
@@ -115,7 +115,7 @@ def publish(edition: Edition, pinned: frozenset[int], options: argparse.Namespac
 def serve(options: argparse.Namespace) -> int:
     """Build, serve on the loopback, and show each change to content, templates or code as it is saved."""
     from clipping import preview  # noqa: PLC0415 - only a preview needs it
-    from clipping.render import page_renderer  # noqa: PLC0415
+    from clipping.site.render import page_renderer  # noqa: PLC0415
 
     def draft() -> Callable[[str], str | None]:
         return page_renderer(read_edition(options)[0], options.templates)
@@ -157,8 +157,8 @@ def check(options: argparse.Namespace) -> int:
 
 def record(options: argparse.Namespace) -> int:
     """Print the record as JSON; write nothing."""
-    from clipping.formats import as_json_text  # noqa: PLC0415
     from clipping.record import as_json  # noqa: PLC0415
+    from clipping.site.escapes import as_json_text  # noqa: PLC0415
 
     _, _, article = read(options.content)
     print(as_json_text(as_json(article)))
@@ -205,11 +205,11 @@ def quote(options: argparse.Namespace) -> int:
 
 def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
     """Read all that a site is made from, and the lines that the editor pinned as furniture."""
+    from clipping.content.mentions import find_mentions  # noqa: PLC0415
+    from clipping.content.notes import read_notes  # noqa: PLC0415
+    from clipping.content.prose import read_pages  # noqa: PLC0415
     from clipping.inputs import check_inputs  # noqa: PLC0415 - only a build needs them
-    from clipping.mentions import find_mentions  # noqa: PLC0415
-    from clipping.notes import read_notes  # noqa: PLC0415
-    from clipping.prose import read_pages  # noqa: PLC0415
-    from clipping.render import Edition  # noqa: PLC0415
+    from clipping.site.render import Edition  # noqa: PLC0415
 
     check_inputs(options.templates)
     capture, edits, article = read(options.content)
@@ -227,7 +227,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     from dataclasses import replace  # noqa: PLC0415
 
     from clipping.capture import read_capture  # noqa: PLC0415
-    from clipping.content import read_edits  # noqa: PLC0415
+    from clipping.content.article import read_edits  # noqa: PLC0415
     from clipping.inputs import check_inputs  # noqa: PLC0415
     from clipping.language import language_of  # noqa: PLC0415
     from clipping.parse import parse  # noqa: PLC0415

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import build
 from clipping.capture import fold
-from clipping.content import PINS, QUOTATION, SOURCE, TOP
+from clipping.content.article import PINS, QUOTATION, SOURCE, TOP
 from clipping.record import QuotationKind, SpeakerType
 from clipping.verify import verify_site
 from tests.injections import capture_of, write_content

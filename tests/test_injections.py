@@ -17,14 +17,14 @@ from bs4 import BeautifulSoup
 
 import build
 from clipping.capture import fold, take
-from clipping.content import read_edits
+from clipping.content.article import read_edits
+from clipping.content.frontmatter import split_document
+from clipping.content.prose import ELEMENTS, Sources, render
 from clipping.errors import ClippingError
-from clipping.frontmatter import split_document
-from clipping.prose import ELEMENTS, Sources, render
-from clipping.render import render_site
+from clipping.site.render import render_site
 from tests.conftest import ROOT, Command
 from tests.injections import address, literal, read_injections, write_content
-from tests.test_downloads import book_of, edition
+from tests.site.test_downloads import book_of, edition
 
 SHOWN, REFUSED = read_injections()
 EVERY = pytest.mark.parametrize("words", SHOWN.values(), ids=SHOWN)

@@ -17,8 +17,8 @@ from clipping.parse import parse
 from clipping.quotations import find_quotations
 from clipping.record import Article, Quotation
 from tests.conftest import ROOT
-from tests.test_quotations import cases
-from tests.test_quotations_scored import passages
+from tests.quotations.test_quotations import cases
+from tests.quotations.test_quotations_scored import passages
 
 TESTS = ROOT / "tests"
 GOLDEN = TESTS / "golden"

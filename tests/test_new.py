@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import read_capture
-from clipping.content import Edits, read_edits
+from clipping.content.article import Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.new import new_content
 

@@ -246,6 +246,15 @@ class Article:
     doubts: tuple[Doubt, ...] = ()
 
 
+def texts(article: Article) -> dict[str, str]:
+    """Return every text that offsets can point into, by its id; ``c1-credit`` is the credit of caption ``c1``."""
+    named = {"headline": article.headline, "standfirst": article.standfirst}
+    for caption in article.captions:
+        named |= {caption.id: caption.text, f"{caption.id}-credit": caption.credit}
+    named |= {paragraph.id: paragraph.text for paragraph in article.paragraphs}
+    return {name: text for name, text in named.items() if text}
+
+
 def as_json(article: Article) -> dict[str, Any]:
     """Return the record of ``article`` as JSON values, in the order in which article.json has them."""
     left_out = {"readings", "doubts", "provenance", "capture", "source"}

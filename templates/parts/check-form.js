@@ -17,7 +17,7 @@ function categories(answer) {
   return [...new Set(answer.differences.map((one) => one.category))].join(", ");
 }
 
-// The same as text_fragment in src/clipping/passages.py.
+// The same as text_fragment in src/clipping/site/passages.py.
 function fragment(text) {
   const words = text.split(/\s+/u), join = (some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D");
   return ":~:text=" + (words.length <= 10 ? join(words) : join(words.slice(0, 5)) + "," + join(words.slice(-4)));

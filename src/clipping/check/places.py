@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from clipping.check.shared import BREAK, DOUBLE, HIDDEN, SINGLE, SPACE, Said, said_in
 from clipping.check.typography import trimmed
-from clipping.passages import texts
-from clipping.record import COUNTED, Article, Quotation
+from clipping.record import COUNTED, Article, Quotation, texts
 
 #: What may stand at the ends of a stretch without being said by anyone.
 _EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from clipping.language import language_of
-from clipping.passages import address_of, cited_facts, target_name, texts
-from clipping.record import Article, Quotation
+from clipping.record import Article, Quotation, texts
+from clipping.site.passages import address_of, cited_facts, target_name
 
 Said = Literal["quotation", "title", "term", "article", "partly"]
 

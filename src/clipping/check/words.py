@@ -6,8 +6,8 @@ from clipping.check.answer import Answer
 from clipping.check.nearest import How
 from clipping.check.places import Place
 from clipping.check.shared import MOST_TOLD, VERDICTS, WORDS
-from clipping.passages import address_of, cited, target_name
 from clipping.record import Article
+from clipping.site.passages import address_of, cited, target_name
 
 #: What stands around a run of the passage; of the first two, as GNU wdiff has them.
 _SIGNS = {"same": "{}", "article": "{{+{}+}}", "pasted": "[-{}-]", "moved": "[={}=]", "rest": "[?{}?]"}

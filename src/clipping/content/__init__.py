@@ -1,0 +1,1 @@
+"""What an editor writes: article.toml, notes and pages, each mistake reported with its line."""

@@ -1,0 +1,1 @@
+"""From the record to the bytes of each file of the site."""

@@ -1,0 +1,132 @@
+"""Passages of the article: what runs through a text, the sentence around it, and how to link to it.
+
+A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text
+into a tree that a template can walk, so that markup is added around words and never inside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from clipping.record import Article, Quotation
+
+#: Where a sentence ends: a mark, then what closes a quotation or bracket, then space and no small letter.
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»“)\]]*(?=\s+[^a-z\s])")
+#: Short forms whose full stop does not end a sentence when a capital follows (Hart's Rules, 10.2).
+SHORT_FORM = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|Lt|Sgt|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a text and what is there: ``kind`` names it for the template, ``about`` is its record."""
+
+    start: int
+    end: int
+    kind: str
+    about: Any = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A span in its place, with the words and the spans inside it. ``opens`` is false for a continued half."""
+
+    span: Span
+    opens: bool
+    children: tuple[Node | str, ...]
+
+
+def weave(text: str, spans: Iterable[Span]) -> tuple[Node | str, ...]:
+    """Return ``text`` as a tree in which each span holds the words and the spans within it.
+
+    A span that crosses the end of another is carried on behind it as a second half. The words of the tree,
+    read in order, are ``text``.
+    """
+    queue = sorted(spans, key=lambda span: (span.start, -span.end))
+    return tuple(_woven(text, 0, len(text), [(span, True) for span in reversed(queue)]))
+
+
+def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> Iterator[Node | str]:
+    """Yield the tree of ``text[start:end]``; ``queue`` is a stack with the next span on top."""
+    place = start
+    while queue and queue[-1][0].start < end:
+        span, opens = queue.pop()
+        if span.end > end:  # it crosses the end of what holds it: keep the rest for later
+            rest = Span(end, span.end, span.kind, span.about)
+            at = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
+            queue.insert(at, (rest, False))
+            span = Span(span.start, end, span.kind, span.about)
+        if span.start > place:
+            yield text[place : span.start]
+        yield Node(span, opens, tuple(_woven(text, span.start, span.end, queue)))
+        place = span.end
+    if place < end:
+        yield text[place:end]
+
+
+def plain(nodes: Iterable[Node | str]) -> str:
+    """Return the words of a tree, which are the text that it was woven from."""
+    return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence or sentences begin and end in which ``text[start:end]`` stands."""
+    first, last = 0, len(text)
+    for found in SENTENCE_END.finditer(text):
+        if SHORT_FORM.search(text[max(0, found.start() - 5) : found.start() + 1]):
+            continue
+        if found.end() < start:
+            first = found.end() + 1
+        elif found.end() >= end:
+            last = found.end()
+            break
+    return first, last
+
+
+def text_fragment(text: str) -> str:
+    """Return the fragment that makes a browser mark ``text`` on a page (WICG, URL Fragment Text Directives).
+
+    Long texts are told by their first and last words. The characters ``-``, ``,`` and ``&`` mean something
+    to the directive and are percent-encoded.
+    """
+    words = text.split()
+    told = [" ".join(words)] if len(words) <= 10 else [" ".join(words[:5]), " ".join(words[-4:])]
+    return ":~:text=" + ",".join(quote(part, safe="").replace("-", "%2D") for part in told)
+
+
+def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
+    """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address."""
+    words = " ".join(quotation.text.split())
+    targets = tuple(part.paragraph for part in quotation.parts)
+    address = address_of(article, quotation.id, base_url)
+    return cited(article, words, quotation.speaker or "speaker not stated", targets, address)
+
+
+def cited(article: Article, words: str, speaker: str | None, targets: tuple[str, ...], address: str | None) -> str:
+    """Return a citation of ``words``, which stand in the texts ``targets``; what is ``None`` is left out."""
+    said = f"“{words}”" + (f" ({speaker})" if speaker else "")
+    places = [target_name(target).replace("paragraph", "para.") for target in targets]
+    return ", ".join([said, *cited_facts(article), *places, *([address] if address else [])])
+
+
+def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
+    """Return the address that a citation gives: this edition's with the ``anchor``, if known, else the original's."""
+    return f"{base_url}index.html#{anchor}" if base_url else article.source.url
+
+
+def cited_facts(article: Article) -> list[str]:
+    """Return what a citation says of the article: its headline, publisher and date, as far as they are known."""
+    published = (article.published.as_printed or article.published.date) if article.published else None
+    return [*filter(None, (f"in “{article.headline}”", article.source.publisher, published))]
+
+
+def target_name(target: str) -> str:
+    """Return how a text of the article is called: ``paragraph 9``, ``credit of caption 1``, ``headline``."""
+    name, _, credit = target.partition("-")
+    words = {"p": "paragraph ", "c": "caption "}.get(name[0], "") if name[1:].isdigit() else ""
+    return ("credit of " if credit else "") + (words + name[1:] if words else name)

@@ -1,0 +1,139 @@
+"""The heads of the pages tell reference managers and search engines what the record says, and no more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from clipping.citation import citation_item
+from clipping.record import Article, CaptureFacts, Paragraph, Part, PrintedDate, Quotation, Source
+from clipping.site.metadata import linked_data, meta_tags
+
+ARTICLE = Article(
+    CaptureFacts("article.txt", "ab" * 32, 10, 3),
+    headline="A <b>bold</b> “headline” & more",
+    section=("News", "Peru"),
+    byline=("Jane Doe", "Ludwig van Beethoven"),
+    published=PrintedDate("2016-04-19", "19 April 2016"),
+    paragraphs=(Paragraph("p1", "paragraph", "He said “no more” there.", (3, 3)),),
+    quotations=(Quotation("q1", "speech", "no more", (Part("p1", 9, 16),), speaker="He", speaker_type="person"),),
+    source=Source(
+        language="en",
+        publisher="The Paper",
+        place="Lima",
+        url="https://example.org/a",
+        archived_url="https://archive.example.org/x",
+        rights="Nobody’s",
+    ),
+)
+#: What makes Zotero import something else, or into the wrong field.
+SPOILING = {"citation_journal_title", "DC.coverage", "DC.description", "og:site_name", "citation_title"}
+#: Terms of schema.org (release 28) that the pages use; a term that is not here fails the test until it is looked up.
+TYPES = {
+    *("WebPage", "NewsArticle", "NewsMediaOrganization", "Person", "Place", "Organization", "Event", "CreativeWork"),
+    *("Claim", "Quotation", "MediaObject"),
+}
+PROPERTIES = {
+    *(
+        "inLanguage",
+        "url",
+        "mainEntity",
+        "about",
+        "isBasedOn",
+        "headline",
+        "datePublished",
+        "dateModified",
+        "publisher",
+    ),
+    *("name", "author", "description", "articleSection", "wordCount", "archivedAt", "copyrightNotice", "mentions"),
+    *("hasPart", "text", "spokenByCharacter", "isPartOf", "encodingFormat", "contentSize", "sha256", "contentUrl"),
+}
+
+
+def tags(base_url: str | None = None) -> dict[str, list[str]]:
+    """Return the contents of the meta tags by their names."""
+    found: dict[str, list[str]] = {}
+    for _, name, content in meta_tags(ARTICLE, citation_item(ARTICLE), "notes.html", "Words.", base_url):
+        found.setdefault(name, []).append(content)
+    return found
+
+
+def test_what_zotero_reads() -> None:
+    """The set that imports as a newspaper article is there, with every author in its parts."""
+    assert tags() == {
+        "z:itemType": ["newspaperArticle"],
+        "DC.title": ["A <b>bold</b> “headline” & more"],
+        "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
+        "DC.source": ["The Paper"],
+        "dcterms.issued": ["2016-04-19"],
+        "DC.language": ["en"],
+        "article:section": ["News > Peru"],
+        "z:place": ["Lima"],
+        "z:archive": ["archive.example.org"],
+        "z:archiveLocation": ["https://archive.example.org/x"],
+        "z:rights": ["Nobody’s"],
+        "z:extra": ["Original URL: https://example.org/a"],
+        "DC.identifier": ["notes.html"],
+        "DC.relation.isPartOf": ["sha256:" + "ab" * 32],
+        "og:title": ["A <b>bold</b> “headline” & more"],
+        "og:type": ["website"],
+        "og:description": ["Words."],
+    }
+
+
+def test_addresses_are_absolute_or_left_out() -> None:
+    """With --base-url the addresses of the page are there; without it none is made up."""
+    assert tags("https://site.example/")["og:url"] == ["https://site.example/notes.html"]
+    assert tags("https://site.example/")["citation_public_url"] == ["https://site.example/notes.html"]
+    assert not {"og:url", "citation_public_url"} & set(tags())
+
+
+def test_every_page_has_them(site: Path) -> None:
+    """On the real site each page carries the tags, and none of those that spoil an import."""
+    for path in site.glob("*.html"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        names = [str(tag.get("name") or tag.get("property")) for tag in page.find_all("meta")]
+
+        assert {"z:itemType", "DC.title", "DC.source", "dcterms.issued", "article:section"} <= set(names)
+        assert not SPOILING & set(names)
+        assert page.find("link", rel="canonical") is None
+
+
+def walk(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object within ``value``."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner)
+
+
+def test_linked_data_on_every_page_is_known_to_schema_org(site: Path) -> None:
+    """The JSON-LD of each page is valid JSON whose types and properties are schema.org's."""
+    for path in site.glob("*.html"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        data = json.loads(page.find("script", type="application/ld+json").get_text())  # type: ignore[union-attr]
+
+        assert data["@context"] == "https://schema.org"
+        for entry in walk(data):
+            assert entry["@type"] in TYPES
+            assert set(entry) - {"@type", "@context"} <= PROPERTIES
+
+
+def test_the_article_page_tells_everything() -> None:
+    """The article, its capture's sum and its quotations with their speakers are in the article page's data."""
+    data = linked_data(ARTICLE, (), "index.html", "https://site.example/")
+
+    assert data["isBasedOn"]["sha256"] == "ab" * 32
+    assert data["isBasedOn"]["contentUrl"] == "https://site.example/article.txt"
+    assert data["mainEntity"]["headline"] == ARTICLE.headline
+    assert data["mainEntity"]["wordCount"] == 5
+    assert data["mainEntity"]["hasPart"] == [
+        {"@type": "Quotation", "text": "no more", "spokenByCharacter": {"@type": "Person", "name": "He"}}
+    ]
