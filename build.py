@@ -224,7 +224,7 @@ def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
 
 def read(content: Path) -> tuple[Capture, Edits, Article]:
     """Read the content folder: the capture, what the editor says, and the article they make."""
-    from dataclasses import replace  # noqa: PLC0415
+    from msgspec.structs import replace  # noqa: PLC0415
 
     from clipping.capture import read_capture  # noqa: PLC0415
     from clipping.content.article import read_edits  # noqa: PLC0415

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from xml.parsers import expat
 import markdown
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 import build
 from clipping.capture import fold, take

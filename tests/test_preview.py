@@ -164,7 +164,7 @@ def test_a_fault_that_nobody_foresaw_is_told_by_its_name_and_place(tmp_path: Pat
     )
 
 
-CODE = "src/clipping/render.py"
+CODE = "src/clipping/site/render.py"
 SAID, SAID_ANEW = "named in the sentence", "named in that sentence"
 
 
@@ -184,11 +184,11 @@ def test_code_that_changes_while_content_is_broken_is_run_when_it_is_mended(serv
 def test_broken_code_is_shown_until_it_is_mended(served: Served) -> None:
     """A syntax error in the code stays in place of the pages when content is saved, and goes when it is mended."""
     served.published()
-    served.until_looked_at(lambda: served.edit(CODE, "class Edition:", "class Edition"))
+    served.until_looked_at(lambda: served.edit(CODE, "class Edition(Struct, frozen=True):", "class Edition("))
     status, mistake = served.until_looked_at(
         lambda: served.edit("content/notes/ollanta-humala.md", "President of Peru", "Once President of Peru")
     )
-    served.edit(CODE, "class Edition", "class Edition:")
+    served.edit(CODE, "class Edition(", "class Edition(Struct, frozen=True):")
     until(lambda: "Once President of Peru" in served.get()[1], "the pages to be back, with what was saved")
 
     assert status == 500

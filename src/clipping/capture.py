@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from clipping.errors import ClippingError
 
@@ -21,8 +21,7 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
-class Capture:
+class Capture(Struct, frozen=True):
     """The bytes of one capture, and its text line by line.
 
     ``file`` is the path as messages name it; ``lines`` are the texts without their line ends and without
@@ -33,7 +32,7 @@ class Capture:
     data: bytes
     lines: tuple[str, ...]
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, in lower-case hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()

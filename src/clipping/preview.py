@@ -22,9 +22,10 @@ import sys
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from clipping.changes import changed_paths
 from clipping.errors import ClippingError
@@ -71,8 +72,7 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*'
 Draft = Callable[[str], "str | None"]
 
 
-@dataclass(frozen=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """What a preview runs: read the content into a draft, and prove and publish it. What they raise is shown.
 
     ``publish`` returns the findings; nothing is published where there are any. ``watched`` are the folders whose
@@ -88,8 +88,7 @@ class Pipeline:
     command: tuple[str, ...]
 
 
-@dataclass
-class Preview:
+class Preview(Struct):
     """What is shown: the draft, or the mistake in its place; ``version`` tells a browser that it has changed.
 
     ``stale`` is whether the code has changed since this process began: from then on only a new one may go on.

@@ -12,8 +12,9 @@ and exclude the end, as in the W3C TextPositionSelector.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
+
+from msgspec import Struct, to_builtins
 
 RECORD_VERSION = 1
 
@@ -48,16 +49,14 @@ SpeakerBasis = Literal["named", "role", "pronoun", "elided", "carried-over", "ed
 CuePosition = Literal["before", "after", "split", "inside", "none"]
 
 
-@dataclass(frozen=True)
-class PrintedDate:
+class PrintedDate(Struct, frozen=True):
     """A calendar date (ISO 8601) and the words it was printed in; ``None`` if an editor supplied it."""
 
     date: str
     as_printed: str | None
 
 
-@dataclass(frozen=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What the capture keeps of one photograph."""
 
     id: str
@@ -67,8 +66,7 @@ class Caption:
     lines: Lines
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of the body, or a heading inside it."""
 
     id: str
@@ -77,16 +75,14 @@ class Paragraph:
     lines: Lines
 
 
-@dataclass(frozen=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """Words of the page that are not the article: navigation, share links, a comment footer."""
 
     text: str
     lines: Lines
 
 
-@dataclass(frozen=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where a field of the record comes from: lines of the capture, or an editor and why."""
 
     field: str
@@ -94,8 +90,7 @@ class Provenance:
     why: str | None = None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """The stretch of one text that a quotation covers, its marks excluded.
 
     ``paragraph`` is the id of a paragraph or a caption, or ``headline`` or ``standfirst``.
@@ -106,8 +101,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words between quotation marks, and who they are said by, on what basis.
 
     ``title`` and ``term`` are kept so that a reader sees why they do not count as quotations.
@@ -129,8 +123,7 @@ class Quotation:
     balanced: bool = True
 
 
-@dataclass(frozen=True)
-class CaptureFacts:
+class CaptureFacts(Struct, frozen=True):
     """Which capture the record was made from."""
 
     file: str
@@ -139,8 +132,7 @@ class CaptureFacts:
     lines: int
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """What an editor says of the article that the capture does not."""
 
     language: str | None = None
@@ -156,16 +148,14 @@ class Source:
     rights_why: str | None = None
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Some words of a block and what they are. The runs of a block, joined, are its text."""
 
     text: str
     role: RunRole
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one block of the capture was read as, and why.
 
     ``target`` is the id of the element it belongs to (``headline``, ``c1``, ``p1``, …), ``None`` for
@@ -185,16 +175,14 @@ class Reading:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Something that only an editor can settle; an edition is not made before that."""
 
     message: str
     line: int | None = None
 
 
-@dataclass(frozen=True)
-class Pins:
+class Pins(Struct, frozen=True):
     """What an editor settled about a capture; lines count from 1, ``None`` leaves it to the parser."""
 
     headline: int | None = None
@@ -207,8 +195,7 @@ class Pins:
     subheadings: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What an editor says of one quotation, found by the words it starts with.
 
     A field that is ``None`` is left as the rules found it; a speaker of ``""`` means that nobody is named.
@@ -225,8 +212,7 @@ class Correction:
     cue: str | None = None
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True):
     """One article, read. What the capture does not say is ``None`` or empty, never guessed."""
 
     capture: CaptureFacts
@@ -258,24 +244,16 @@ def texts(article: Article) -> dict[str, str]:
 def as_json(article: Article) -> dict[str, Any]:
     """Return the record of ``article`` as JSON values, in the order in which article.json has them."""
     left_out = {"readings", "doubts", "provenance", "capture", "source"}
-    record = {f.name: _value(getattr(article, f.name)) for f in fields(article) if f.name not in left_out}
+    values = to_builtins(article)
     return {
         "record_version": RECORD_VERSION,
-        **record,
+        **{name: value for name, value in values.items() if name not in left_out},
         "provenance": {
             entry.field: {"from": "capture", "lines": list(entry.lines)}
             if entry.lines
             else {"from": "editor", "why": entry.why}
             for entry in article.provenance
         },
-        "capture": _value(article.capture),
-        "source": _value(article.source),
+        "capture": values["capture"],
+        "source": values["source"],
     }
-
-
-def _value(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _value(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple):
-        return [_value(item) for item in value]
-    return value

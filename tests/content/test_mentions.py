@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from clipping.content.mentions import Mention, find_mentions
 from clipping.content.notes import MentionWords, Note, NoteKind

@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from xml.etree import ElementTree
 import markdown
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from clipping.capture import fold, take
 from clipping.content.mentions import Mention

@@ -8,9 +8,10 @@ is taken, rare words counting most, with as much around it as may be.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from clipping.check.shared import BREAK, END, LONG, MOST_PAIRS, MOST_STEPS, PIECE, SIGN, TRIED, WORD
 from clipping.check.typography import is_word
@@ -23,8 +24,7 @@ def words_in(keys: Keys) -> int:
     return sum(map(is_word, keys))
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Some tokens that two texts have in common: where they begin in both, and how many they are."""
 
     left: int
@@ -32,8 +32,7 @@ class Run:
     length: int
 
 
-@dataclass(frozen=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """Finds what other texts have in common with ``keys``, in runs of ``least`` words or more."""
 
     keys: Keys
@@ -80,8 +79,7 @@ class Runs:
         return size
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """What is aligned at once: the tokens from ``first`` on, mostly one, and what they are worth."""
 
     first: int

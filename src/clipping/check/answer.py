@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.check.boundaries import finds, words
 from clipping.check.differences import Difference, differences
@@ -20,8 +22,7 @@ Kind = Literal["exact", "typography", "shortened", "punctuation", "different", "
 MARKS, ENDS = "\"'", " …\"'"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was found. ``marked`` is the passage in runs that both have or only one (see ``nearest.Nearest``).
 
     After the passage itself ``places`` has those of the runs that the article has elsewhere. ``quoted`` says that the

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clipping.check.boundaries import inside_word
 from clipping.check.shared import AROUND, BREAK, CATEGORIES
 from clipping.check.typography import Units, seen, trimmed
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A difference of typography: its category, the article's word and the pasted one."""
 
     category: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from clipping.check.alignment import Keys, Runs, align, words_in
 from clipping.check.boundaries import tokens
@@ -15,8 +16,7 @@ from clipping.check.typography import Units, is_word, spaced
 How = Literal["same", "article", "pasted", "moved", "rest"]
 
 
-@dataclass(frozen=True)
-class Nearest:
+class Nearest(Struct, frozen=True):
     """A passage: where it begins and ends in the units of the article, and the words of both marked as to who has them.
 
     ``same`` has both; ``article`` and ``pasted`` only one; ``moved`` the article has elsewhere, namely at one of the
@@ -29,8 +29,7 @@ class Nearest:
     elsewhere: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class _Tokens:
+class _Tokens(Struct, frozen=True):
     """The words and signs of a text: where each stands, and its key."""
 
     units: Units

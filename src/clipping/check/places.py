@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from clipping.check.shared import BREAK, DOUBLE, HIDDEN, SINGLE, SPACE, Said, said_in
 from clipping.check.typography import trimmed
@@ -15,8 +16,7 @@ from clipping.record import COUNTED, Article, Quotation, texts
 _EDGE = re.compile(rf"(?:{SPACE}|{HIDDEN}|{SINGLE}|{DOUBLE})+")
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a check is held against: each text of the article with its id, and all that stands in quotation marks."""
 
     texts: tuple[tuple[str, str], ...]
@@ -30,8 +30,7 @@ class Evidence:
         return "".join(text + joint for (_, text), joint in zip(self.texts, [*joints, ""], strict=True))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Some words of the article: the texts that they run through, and who says them.
 
     ``said`` is ``quotation`` where one quotation holds them all, ``title`` or ``term`` where they are in the name of a

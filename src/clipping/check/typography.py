@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from clipping.check.shared import BREAK, HIDDEN, SPACE, UNIT, WHITE, WORD_SIGNS
 
@@ -21,8 +22,7 @@ _UNIT, _HIDDEN, _RUN = map(re.compile, (UNIT, HIDDEN, f"(?:{SPACE}|{BREAK})+"))
 _WHITE, _WORD_SIGN = re.compile(WHITE), re.compile(f"[{WORD_SIGNS}]")
 
 
-@dataclass(frozen=True)
-class Units:
+class Units(Struct, frozen=True):
     """A text as keys, and for each key where in the text its unit begins; last, where the text ends."""
 
     text: str

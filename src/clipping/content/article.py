@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from clipping.capture import UNPRINTABLE, Capture, fold
 from clipping.content.frontmatter import WEB_ADDRESS
@@ -24,8 +25,7 @@ SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")  # the common shapes of BCP 47
 
 
-@dataclass(frozen=True)
-class Edits:
+class Edits(Struct, frozen=True):
     """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations.
 
     ``sealed`` says that the sum which was noted when the capture was taken in is that of the capture.
@@ -203,8 +203,7 @@ QUOTATION: Keys = {
 TABLES = {"source": SOURCE, "pins": PINS, "quotation": QUOTATION}
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads the tables of one article.toml, knowing its text so that it can name lines."""
 
     file: str

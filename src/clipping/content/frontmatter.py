@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from clipping.capture import BOM, LINE_END, UNPRINTABLE, fold
 from clipping.errors import ClippingError
@@ -34,8 +35,7 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value of the front matter, under which key it stands, and where.
 
     ``data`` is the words of a scalar (``None`` for YAML's null), a tuple of values, or a table of them.
@@ -110,8 +110,7 @@ class Value:
         return number
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A Markdown file: its front matter, its text, and the line at which the text starts."""
 
     matter: Value

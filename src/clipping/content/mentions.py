@@ -18,8 +18,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from clipping.content.notes import MentionWords, Note, date_range
 from clipping.errors import ClippingError
@@ -40,8 +41,7 @@ DAY = re.compile(
 SAME = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Some words of the article and the note about them; offsets into the text of ``target``, end excluded.
 
     ``note`` is a slug, ``None`` for a bare date; ``target`` is ``headline``, ``standfirst``, ``c1`` (the text of a

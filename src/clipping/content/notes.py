@@ -29,10 +29,11 @@ rests on the article alone. A value of ``null`` was not published. Dates are a d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
+
+from msgspec import Struct
 
 from clipping.content.frontmatter import Document, Value, read_document
 from clipping.errors import ClippingError
@@ -43,16 +44,14 @@ Verdict = Literal["agrees", "differs", "disputed", "not-found"]
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class MentionWords:
+class MentionWords(Struct, frozen=True):
     """Words of the article that a note is about, white space folded, and the line that lists them."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True)
-class NoteSource:
+class NoteSource(Struct, frozen=True):
     """Where something can be checked. ``copy``: the address leads to a copy of what the publisher published."""
 
     title: str
@@ -63,8 +62,7 @@ class NoteSource:
     note: str | None
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     """One line of the timeline; ``source`` counts the note's sources from 1, ``None`` is the article alone."""
 
     date: str
@@ -72,8 +70,7 @@ class TimelineEntry:
     source: int | None
 
 
-@dataclass(frozen=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """One year of a table: a value (or ``None``) for each series, and the numbers of the note's sources."""
 
     year: int
@@ -82,8 +79,7 @@ class FigureRow:
     note: str | None
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A table of figures by year, in ``unit``."""
 
     title: str
@@ -93,8 +89,7 @@ class Figures:
     note: str | None
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """One note. ``body`` is Markdown that starts at ``body_line`` of ``file``."""
 
     slug: str

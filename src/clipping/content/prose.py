@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from clipping.content.frontmatter import read_document
 from clipping.errors import ClippingError
@@ -45,8 +46,7 @@ ADDRESS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A further page of the site: its name, its title, and Markdown that starts at ``line`` of ``file``."""
 
     slug: str
@@ -56,8 +56,7 @@ class Page:
     line: int
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """What ``[1]``, ``[2]``, … link to, and of what these are the sources, for those who hear a link alone."""
 
     addresses: tuple[str, ...]
@@ -134,8 +133,7 @@ def _reader() -> markdown.Markdown:
     return reader
 
 
-@dataclass(frozen=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes the tree of one text out, knowing the text so that it can name lines."""
 
     text: str

@@ -7,8 +7,9 @@ text or credit begins the next photograph.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of

@@ -16,7 +16,9 @@ of them settles stays without a speaker.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.quotations.attribution import Attribution, after, before, passive
 from clipping.quotations.corrections import corrected, numbered
@@ -65,8 +67,7 @@ def _places(article: Article) -> list[Text]:
     ]
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A quotation as it was read: where it stands, and the attribution it was read from."""
 
     quotation: Quotation

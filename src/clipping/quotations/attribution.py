@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clipping.quotations.people import Names, Speaker, Words
 from clipping.quotations.subjects import subject_first, subject_last
@@ -43,8 +44,7 @@ DATELINE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """A speaker, the cue that gives the quotation to him or her, where they stand, and how directly."""
 
     speaker: Speaker

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 #: What can be a quotation mark. One between two letters is an apostrophe and is not looked at.
 #: Nor are four and more in a row, which are a rule or a picture.
@@ -58,8 +60,7 @@ DEEPEST, FARTHEST = 4, 40
 UNMARKED = 4
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One mark: where it stands, its width, and whether by its place it can open or close."""
 
     at: int
@@ -70,8 +71,7 @@ class Mark:
     can_close: bool
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(Struct, frozen=True):
     """What stands between two marks of one text: ``start`` to ``end``, marks and outer space excluded.
 
     ``outer`` is the place in its list of the span that holds it. ``opened`` and ``closed`` say whether the

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.record import SpeakerType
 
@@ -93,8 +95,7 @@ class Roles(frozenset[str]):
         return super().__contains__(word) or str(word).lower().endswith(self.endings)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one language that tell a speaker or a cue; see cues.json."""
 
     lists: dict[str, frozenset[str]]
@@ -104,8 +105,7 @@ class Words:
         return self.lists.get(name, NO_WORDS)
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """A speaker as a sentence has it; ``name`` is canonical, ``gender`` is m, f, p (plural) or ``None``."""
 
     written: str
@@ -116,8 +116,7 @@ class Speaker:
     gender: str | None = None
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """What an article calls its people: full names by surname and by any word, holders of roles, genders.
 
     ``companies`` are the names of companies, and what they are called for short; ``within`` are the words that have

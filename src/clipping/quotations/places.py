@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clipping.quotations.attribution import WINDOW, last_sentence
 from clipping.quotations.marks import Between, joined
@@ -21,8 +22,7 @@ WORDS = re.compile(r"[^\W_]")
 MASK, MASK_ENDED = " _", " _."
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text of the article that quotations stand in, and what it is."""
 
     id: str
@@ -30,8 +30,7 @@ class Text:
     headed: bool = False  # a headline or caption, which names its speaker in its own way
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One quotation where it stands: ``first`` and ``last`` are its spans, ``number`` is the place of the first.
 
     ``ahead`` is what its sentence says before the marks, ``tail`` what follows them, up to the next quotation.

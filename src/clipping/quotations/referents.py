@@ -8,8 +8,10 @@ than a few paragraphs. Where no habit answers, nobody is named.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.quotations.attribution import WINDOW, first_sentence, followed, last_sentence, opening_subject
 from clipping.quotations.kinds import is_whole
@@ -25,8 +27,7 @@ BETWEEN_COMMAS = re.compile(r", [^,.;:]*(?=,)")
 BACK = 3
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """The speaker of a quotation that stands earlier: who, in which text, and where the quotation ends."""
 
     speaker: Speaker
@@ -34,8 +35,7 @@ class Told:
     end: int
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """What was quoted before: the last speakers, and the span and words of the quotation right before, if any."""
 
     told: tuple[Told, ...]

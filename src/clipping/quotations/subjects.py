@@ -8,7 +8,8 @@ role is kept.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clipping.quotations.people import (
     AFTER_HEAD,

@@ -8,8 +8,9 @@ chart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from clipping.site.escapes import MONTHS
 
@@ -17,8 +18,7 @@ DAYS_OF_A_CLOSE_UP = 45
 LEVELS = 3
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One entry on a strip: its number in the list, where it starts, how long it is, and on which level."""
 
     number: int
@@ -27,16 +27,14 @@ class Mark:
     level: int
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A division of a strip, with its words."""
 
     x: float
     words: str
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """A stretch of time, drawn from left to right."""
 
     first: str
@@ -45,8 +43,7 @@ class Strip:
     ticks: tuple[Tick, ...]
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One value of a table as a bar: its width in per cent of the widest place, and which series it is of."""
 
     series: int

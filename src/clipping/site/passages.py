@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from clipping.record import Article, Quotation
 
@@ -22,8 +23,7 @@ SHORT_FORM = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a text and what is there: ``kind`` names it for the template, ``about`` is its record."""
 
     start: int
@@ -32,8 +32,7 @@ class Span:
     about: Any = None
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True):
     """A span in its place, with the words and the spans inside it. ``opens`` is false for a continued half."""
 
     span: Span

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from markupsafe import Markup
+from msgspec import Struct
 
 from clipping import citation
 from clipping.capture import Capture, fold
@@ -74,8 +74,7 @@ BASIS_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, where the site will stand.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the

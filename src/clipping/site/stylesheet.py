@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from clipping.errors import ClippingError
 
 
-@dataclass(frozen=True)
-class Stylesheet:
+class Stylesheet(Struct, frozen=True):
     """The layers of a stylesheet in their order; ``opening`` is what stands before the first and names that order."""
 
     file: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from clipping.content.notes import Note, date_range
 from clipping.record import Article, SpeakerType
@@ -31,8 +32,7 @@ SAID = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Someone or something that is quoted: the id of its entry, and whether a note already makes that entry."""
 
     id: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
@@ -24,8 +26,7 @@ TELLING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class SetRun:
+class SetRun(Struct, frozen=True):
     """Some words of a block, and what they are.
 
     A repeat is not set again but kept as ``again`` of the run that it repeats. ``id`` is that of a field that
@@ -39,8 +40,7 @@ class SetRun:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One reading as it is set on the article page.
 
     ``id`` is that of the element it belongs to, where this is its first block.
@@ -57,8 +57,7 @@ class Block:
         return str(first) if first == last else f"{first}-{last}"
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """Some words in their sentence, and the id of the text that holds them."""
 
     target: str
@@ -67,8 +66,7 @@ class Context:
     after: str
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A quotation as its page shows it: each part in its sentence, and the fragment that finds it."""
 
     quotation: Quotation
@@ -76,8 +74,7 @@ class Excerpt:
     fragment: str
 
 
-@dataclass(frozen=True)
-class NoteView:
+class NoteView(Struct, frozen=True):
     """A note, every place where the article mentions it, and the text beside which the article page sets it."""
 
     note: Note
@@ -86,8 +83,7 @@ class NoteView:
     number: int = 0
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A line of the timeline: its number, what happened, from when to when, and whether the article could tell it."""
 
     number: int
@@ -98,8 +94,7 @@ class Moment:
     later: bool
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Everything the notes date, in order, and the strips that draw it: all the years, and the last weeks closer."""
 
     moments: tuple[Moment, ...]
@@ -107,8 +102,7 @@ class Timeline:
     weeks: Strip | None = None
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Some characters of a line of the capture and what is telling about them, if anything."""
 
     text: str

@@ -13,8 +13,9 @@ JSON-LD 1.1 (section 4.1.3) resolves against the address the file was read from;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
@@ -27,8 +28,7 @@ HTML_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3236"
 AROUND = 32
 
 
-@dataclass(frozen=True)
-class _Texts:
+class _Texts(Struct, frozen=True):
     """The texts of an article by their ids, and the readings that belong to each."""
 
     named: Mapping[str, str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # it is put there when it is imported
 from bs4.element import PreformattedString
+from msgspec import Struct
 
 from clipping.capture import Capture, fold
 
@@ -39,8 +39,7 @@ def parsed(page: str) -> BeautifulSoup:
     return BeautifulSoup(page, builder=builder)
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One way in which the site does not hold: where, by which rule (``code``), and what to do."""
 
     code: str
@@ -53,8 +52,7 @@ class Finding:
         return fold(f"{place}: [{self.code}] {self.message}")
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """A written site, read once for all checks, with the capture that it should hold.
 
     ``pinned`` are the lines that an editor called furniture.
@@ -126,8 +124,7 @@ class Site:
         return [(range(entry["lines"][0], entry["lines"][1] + 1), entry["text"]) for entry in entries]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """An element of the article page, the lines of the capture that it claims, and its text as captured."""
 
     tag: Tag
