@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all bench serve test test-all lint checkers faults fuzz golden lighthouse links audit screenshot clean lock
+.PHONY: all bench serve test test-all score lint checkers faults fuzz golden lighthouse links audit screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -14,13 +14,18 @@ PORT ?= 8000
 serve: $(VENV)/preview
 	$(BIN)/python build.py --serve $(PORT)
 
-test: $(VENV)/test lint
-	$(BIN)/python -m pytest --numprocesses auto
+# All that needs no outside program but Chromium.
+test: $(VENV)/test
+	$(BIN)/python -m pytest --numprocesses auto -m "not outside"
 
-# Every test with every program that judges our output, hundreds of faults, and the branches that no test takes.
+# The programs that judge our output, hundreds of faults, longer fuzzing, and the branches that no test takes.
 test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
-	$(BIN)/python -m pytest --numprocesses auto --cov
+	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --cov
+
+# How much is read right on labelled texts; the misses, too: make score ARGS=-v; other corpora: make score DATA=DIR
+score: $(VENV)/test
+	PYTHONPATH=src $(BIN)/python -m tests.score $(ARGS) $(DATA)
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .
@@ -38,11 +43,9 @@ faults: $(VENV)/test
 fuzz: $(VENV)/test
 	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
 
-# Keeps the sums of the site that is built now, and what the rules read in the captures and passages of the tests, which
-# the tests hold every later ones to. Look at the site first, and at the difference then.
-golden: all $(VENV)/test
-	cp _site/SHA256SUMS tests/golden/SHA256SUMS
-	PYTHONPATH=src $(BIN)/python -m tests.test_kept
+# Shows how the site differs from the files in tests/golden that were last reviewed, and writes them anew.
+golden: $(VENV)/test
+	PYTHONPATH=src $(BIN)/python -m tests.site.test_golden
 
 # Times builds and the preview beside other generators, which it installs into bench/.env as far as it can.
 bench: $(VENV)/preview
