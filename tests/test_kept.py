@@ -1,8 +1,8 @@
-"""What the rules read in every capture and every passage is kept, down to the signs, until somebody has looked at it.
+"""What the rules read in every capture is kept, down to the signs, until somebody has looked at it.
 
 The other tests say what must be so; this one says what is so: each block with its runs and the reason that is told for
-it, each quotation with its places and all that is known of its speaker. Where a change of the rules changes more than
-it was meant to, it is seen here. After a change that a person has looked at: make golden.
+it. Where a change of the rules changes more than it was meant to, it is seen here. After a change that a person has
+looked at: make golden.
 """
 
 from __future__ import annotations
@@ -14,11 +14,8 @@ import pytest
 
 from clipping.capture import take
 from clipping.parse import parse
-from clipping.quotations import find_quotations
-from clipping.record import Article, Quotation
+from clipping.record import Article
 from tests.conftest import ROOT
-from tests.quotations.test_quotations import cases
-from tests.quotations.test_quotations_scored import passages
 
 TESTS = ROOT / "tests"
 GOLDEN = TESTS / "golden"
@@ -42,16 +39,6 @@ def read(article: Article) -> list[str]:
     return told
 
 
-def found(quotation: Quotation) -> str:
-    """Return a line with all that is known of a quotation, its text by its first words only."""
-    q = quotation
-    parts = ", ".join(f"{part.paragraph} {part.start}-{part.end}" for part in q.parts)
-    speaker = [q.speaker, q.speaker_as_written, q.speaker_type, q.speaker_basis, q.role, q.cue, q.position]
-    also = [q.group and f"group {q.group}", q.nested_in and f"in {q.nested_in}", None if q.balanced else "unbalanced"]
-    fields = [q.kind, " ".join(q.text.split()[:4]), parts, *(value or "-" for value in speaker), *filter(None, also)]
-    return f"{q.id} {' | '.join(fields)}"
-
-
 def readings() -> Iterator[str]:
     """Tell what is read in each capture."""
     for path in CAPTURES:
@@ -59,22 +46,12 @@ def readings() -> Iterator[str]:
         yield from read(parse(take(path.read_bytes(), "article.txt")))
 
 
-def quotations() -> Iterator[str]:
-    """Tell what is found in each case and each passage."""
-    for case in cases():
-        yield f"# {case.title}"
-        yield from map(found, find_quotations(case.article, language=case.language))
-    for title, article, _ in passages():
-        yield f"# {title}"
-        yield from map(found, find_quotations(article))
-
-
-KEPT: dict[str, Callable[[], Iterator[str]]] = {"readings.txt": readings, "quotations.txt": quotations}
+KEPT: dict[str, Callable[[], Iterator[str]]] = {"readings.txt": readings}
 
 
 @pytest.mark.parametrize("name", KEPT)
 def test_what_is_kept(name: str) -> None:
-    """What the rules make of the captures and the passages is what was last looked at."""
+    """What the rules make of the captures is what was last looked at."""
     assert (GOLDEN / name).read_text(encoding="utf-8").splitlines() == list(KEPT[name]())
 
 
@@ -101,7 +78,7 @@ def test_a_small_capture(text: str, told: list[str]) -> None:
     assert told == read(parse(take(spelt(text).encode(), "article.txt")))
 
 
-@pytest.mark.parametrize("name", ["readings.md", "quotations.md"])
+@pytest.mark.parametrize("name", ["readings.md"])
 def test_titles_of_cases_are_ascii(name: str) -> None:
     """By its id, mutmut finds a test again, and pytest would escape any other letter a second time."""
     titles = re.findall(r"^## (.+)$", CASES.with_name(name).read_text(encoding="utf-8"), flags=re.M)
