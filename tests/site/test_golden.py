@@ -39,8 +39,9 @@ def changes(name: str, site: Path) -> list[str]:
     """Return the lines of a unified diff from the golden of this name to the file of ``site``."""
     golden = GOLDEN / name
     kept = golden.read_text(encoding="utf-8") if golden.exists() else ""
-    lines = (text.splitlines(keepends=True) for text in (kept, reviewable(site / name)))
-    return list(difflib.unified_diff(*lines, f"tests/golden/{name}", f"_site/{name}"))
+    now = reviewable(site / name)
+    names = (f"tests/golden/{name}", f"_site/{name}")
+    return list(difflib.unified_diff(kept.splitlines(keepends=True), now.splitlines(keepends=True), *names))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -51,6 +52,7 @@ def test_a_file_is_the_one_last_reviewed(name: str, site: Path) -> None:
 
 def main() -> None:
     """Build the site, print how it differs from the goldens, and write them anew."""
+    GOLDEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "_site"
         if status := build.main(["--output", str(site)]):
