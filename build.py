@@ -184,25 +184,6 @@ def new(options: argparse.Namespace) -> int:
     return DONE
 
 
-def quote(options: argparse.Namespace) -> int:
-    """Say whether TEXT ("-" reads it) is verbatim, where, or what differs; exit 0 if it is, 1 if not."""
-    from clipping.check.answer import check as check_quotation  # noqa: PLC0415
-    from clipping.check.places import evidence  # noqa: PLC0415
-    from clipping.check.shared import turning_words  # noqa: PLC0415
-    from clipping.check.words import in_lines  # noqa: PLC0415
-    from clipping.language import language_of  # noqa: PLC0415
-
-    _, _, article = read(options.content)
-    pasted = options.quote
-    if pasted == "-":
-        if sys.stdin.isatty():
-            print("Paste the words; then press Enter and Ctrl-D.", file=sys.stderr)
-        pasted = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    answer = check_quotation(evidence(article), pasted, turning_words(language_of(article)))
-    print("\n".join(in_lines(answer, article, options.base_url)))
-    return DONE if answer.verified else FAULTS
-
-
 def read_edition(options: argparse.Namespace) -> tuple[Edition, frozenset[int]]:
     """Read all that a site is made from, and the lines that the editor pinned as furniture."""
     from clipping.content.mentions import find_mentions  # noqa: PLC0415
@@ -260,7 +241,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         commands.add_argument(flag, dest="command", action="store_const", const=function, help=doc)
     doc = (serve.__doc__ or "").rstrip(".").lower()
     commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=doc)
-    commands.add_argument("--quote", metavar="TEXT", help=(quote.__doc__ or "").rstrip(".").lower())
     commands.add_argument("--new", nargs=2, metavar=("DIR", "FILE"), help=(new.__doc__ or "").rstrip(".").lower())
     for name, default, doc in (
         ("content", "content", "what an editor edits"),
@@ -275,8 +255,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         options.command = new
     if options.serve is not None:
         options.command = serve
-    if options.quote is not None:
-        options.command = quote
     return options
 
 

@@ -29,7 +29,6 @@ from msgspec import Struct
 
 from clipping import citation
 from clipping.capture import Capture, fold
-from clipping.check.shared import page_data
 from clipping.citation import styles
 from clipping.content import prose
 from clipping.content.mentions import Mention
@@ -38,6 +37,7 @@ from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json
 from clipping.site import epub, escapes, metadata, stylesheet, tei, views, webannotations
 from clipping.site.drawing import bars
+from clipping.site.evidence import evidence
 from clipping.site.passages import pinpoint, plain
 
 #: What the source page calls each role.
@@ -234,7 +234,7 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
         "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
         "annotations": webannotations.collection(article, edition.notes, edition.mentions, edition.base_url),
-        "evidence": _script_text(page_data(article, edition.base_url)),
+        "evidence": _script_text(evidence(article, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
