@@ -20,8 +20,7 @@ MLA_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. D
 class Work:
     """The elements of an item as marked text, empty where it has none, and a method for each style.
 
-    Each returns an entry for the list of works cited, a reference in the text and a whole first footnote. The latter
-    two name the paragraphs ``para``, and a style has one of them.
+    Each returns an entry for the list of works cited, a reference to ``para`` in the text and a first footnote on it.
     """
 
     def __init__(self, item: Item) -> None:

@@ -232,7 +232,7 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "cite": partial(styles.cite, styles.Work(item)),
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
         "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
-        "annotations": webannotations.collection(article, edition.notes, edition.mentions, edition.base_url),
+        "annotations": list(webannotations.annotate(article, edition.notes, edition.mentions, edition.base_url or "")),
         "evidence": _script_text(page_data(article, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
