@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 from msgspec import Struct
 
-from clipping import citation
 from clipping.capture import Capture, fold
-from clipping.citation import styles
+from clipping.citation import formats, styles
+from clipping.citation.item import citation_item
 from clipping.content import prose
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
@@ -187,7 +187,7 @@ def _environment(templates: Path) -> Environment:
 def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
     article = edition.article
     notes = {note.slug: note for note in edition.notes}
-    item = citation.citation_item(article, edition.base_url)
+    item = citation_item(article, edition.base_url)
     blocks = tuple(views.blocks(article))
     woven = views.woven(article, edition.mentions, notes)
     excerpts = views.excerpts(article)
@@ -226,14 +226,13 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
         "alternates": ALTERNATES,
         "item": item,
-        "csl_json": citation.as_csl_json(item),
-        "ris": citation.as_ris(item),
-        "bibtex": citation.as_bibtex(item),
-        "styles": styles.STYLES,
-        "locator": styles.Locator,
+        "csl_json": formats.as_csl_json(item),
+        "ris": formats.as_ris(item),
+        "bibtex": formats.as_bibtex(item),
+        "cite": partial(styles.cite, styles.Work(item)),
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
         "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
-        "annotations": webannotations.collection(article, edition.notes, edition.mentions, edition.base_url),
+        "annotations": list(webannotations.annotate(article, edition.notes, edition.mentions, edition.base_url or "")),
         "evidence": _script_text(evidence(article, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
         "description": views.description(article),
