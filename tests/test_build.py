@@ -109,12 +109,6 @@ def test_sums_are_as_the_usual_tool_reads_them(site: Path) -> None:
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=site, check=True)
 
 
-def test_no_path_of_this_machine_is_in_the_site(site: Path) -> None:
-    """No file names the folder in which it was built."""
-    for path in site.iterdir():
-        assert str(ROOT).encode() not in path.read_bytes()
-
-
 def test_search_engines_are_kept_out_until_the_editor_lets_them_in(
     content: Path, tmp_path: Path, command: Command, site: Path
 ) -> None:

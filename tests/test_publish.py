@@ -119,6 +119,15 @@ def test_a_write_that_fails_leaves_the_site(output: Path, monkeypatch: pytest.Mo
     assert contents(output) == OLD
 
 
+def test_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    """An output below a file can't be made, which is reported in one line that names it."""
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(ClippingError) as error, staged(NEW, tmp_path / "file" / "_site"):
+        pass
+    assert str(error.value).startswith(f"{tmp_path}/file/_site: expected to write the site beside this folder, found: ")
+
+
 def test_no_file_is_written_outside(tmp_path: Path) -> None:
     """An address that leads out of the site is refused."""
     for address in ("../x", "a/../../x", str(tmp_path / "x")):
