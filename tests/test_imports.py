@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "inputs": {"errors"},
-    "unchanged": set(),
+    "cli": {"errors"},
     "capture": {"errors"},
     "record": set(),
     "language": {"record"},
@@ -24,8 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "citation": {"capture", "record", "citation"},
     "site": {"errors", "capture", "record", "content", "language", "citation", "site"},
     "publish": {"errors", "inputs"},
-    "changes": set(),
-    "preview": {"errors", "changes"},
+    "preview": {"errors", "cli"},
     "verify": {"errors", "capture", "verify"},
 }
 PACKAGE = ROOT / "src" / "clipping"
