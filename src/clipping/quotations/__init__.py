@@ -20,19 +20,17 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import Attribution, after, before, passive
+from clipping.quotations.attribution import Attribution, attribution_of
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
-from clipping.quotations.marks import Between, spans_in
-from clipping.quotations.people import Names, Speaker, names_in, words
-from clipping.quotations.places import Setting, Text, before_mark, past_mark, settings
-from clipping.quotations.referents import History, Told, carried, resolved
+from clipping.quotations.marks import QuoteSpan, spans_in
+from clipping.quotations.people import Names, Speaker, names_of, words
+from clipping.quotations.context import QuoteContext, Text, before_mark, past_mark, quote_contexts
+from clipping.quotations.referents import History, PriorSpeaker, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: How many speakers back the running state remembers.
 REMEMBERED = 6
-#: How long the words between two halves may be beyond the attribution itself, where a comma or dash leads on.
-LEADING_ON, ENDING = 60, 2
 
 
 def find_quotations(
@@ -50,7 +48,7 @@ def find_quotations(
     # The body is one run of texts, over which quotations may go on; a headline or a caption stands alone.
     groups = [body, *([place] for place in places if place.headed)]
     marked = [(group, spans) for group in groups if (spans := spans_in([t.text for t in group], known["apostrophes"]))]
-    names = names_in([place.text for place in places], known) if marked else None
+    names = names_of([place.text for place in places], known) if marked else None
     found = [quotation for group, spans in marked if names for quotation in _quotations(group, spans, names)]
     order = {place.id: number for number, place in enumerate(places)}
     found.sort(key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
@@ -71,24 +69,23 @@ class _Said(Struct, frozen=True):
     """A quotation as it was read: where it stands, and the attribution it was read from."""
 
     quotation: Quotation
-    setting: Setting
+    setting: QuoteContext
     attribution: Attribution | None
 
 
-def _quotations(group: Sequence[Text], spans: list[Between], names: Names) -> list[Quotation]:
+def _quotations(group: Sequence[Text], spans: list[QuoteSpan], names: Names) -> list[Quotation]:
     """Return the quotations of a run of texts; their ids, for now, are made from the place of the first span."""
     result: list[Quotation] = []
-    told: tuple[Told, ...] = ()
+    told: tuple[PriorSpeaker, ...] = ()
     previous: _Said | None = None
     previous_at = 0
-    for setting in settings(group, spans):
-        attribution = _attribution(setting, names)
+    for setting in quote_contexts(group, spans):
+        attribution = attribution_of(setting, names)
         kind = kind_of(setting, attribution, names.words)
         if kind in {"title", "term"}:
             result.append(_quotation(setting, kind, None, "none", None))
             continue
-        before_it = (previous.setting.last, previous.quotation.text) if previous else None
-        history = History(told, *(before_it or (None, "")))
+        history = History(told, previous.setting if previous else None)
         speaker, basis = _speaker(setting, attribution, history, names)
         quotation = _quotation(setting, kind, speaker, basis, attribution)
         if not setting.nested:
@@ -97,40 +94,26 @@ def _quotations(group: Sequence[Text], spans: list[Between], names: Names) -> li
                 result[previous_at] = replace(first, position="split")
                 quotation = _second_half(quotation, result[previous_at])
             if speaker and speaker.name and basis != "none":
-                one = replace(speaker, pronoun=False) if speaker.pronoun else speaker
-                earlier = Told(one, setting.last.text, setting.last.end)
+                earlier = PriorSpeaker(speaker, setting.last.text, setting.last.end)
                 told = (*told[1 - REMEMBERED :], earlier)
             previous, previous_at = _Said(quotation, setting, attribution), len(result)
         result.append(quotation)
     return result
 
 
-def _attribution(setting: Setting, names: Names) -> Attribution | None:
-    """Return the attribution of a quotation from the rest of its sentence, the nearer one first."""
-    sentence, tail, ended = setting.ahead, setting.tail, setting.ended
-    ahead = passive(sentence, tail, names) or (before(sentence, names) if sentence.strip() else None)
-    if ahead and (ahead.near or ended):
-        behind = after(tail, ended, names) if setting.text.endswith(",") else None
-        return behind if behind and behind.near and not sentence.rstrip().endswith((":", ",")) else ahead
-    behind = after(tail, ended, names)
-    if behind and (behind.near or not ahead):
-        return behind
-    return ahead or behind
-
-
 def _speaker(
-    setting: Setting, attribution: Attribution | None, history: History, names: Names
+    setting: QuoteContext, attribution: Attribution | None, history: History, names: Names
 ) -> tuple[Speaker | None, SpeakerBasis]:
     """Return who says a quotation, and on what basis."""
     if attribution:
-        return resolved(attribution.speaker, setting, history.told, names)
+        return resolved(attribution.speaker, setting, history, names)
     if setting.nested or setting.headed:
         return None, "none"
     return carried(setting, history, names)
 
 
 def _quotation(
-    setting: Setting,
+    setting: QuoteContext,
     kind: QuotationKind,
     speaker: Speaker | None,
     basis: SpeakerBasis,
@@ -155,15 +138,15 @@ def _quotation(
     )
 
 
-def _is_half(previous: _Said, setting: Setting) -> bool:
+def _is_half(previous: _Said, setting: QuoteContext) -> bool:
     """Say whether two quotations are halves around one attribution: "…," he said, "…"."""
     ended, begun, attribution = previous.setting.last, setting.first, previous.attribution
     if ended.text != begun.text or not attribution or previous.quotation.position not in {"after", "split"}:
         return False
     text = setting.group[begun.text].text
     between = text[past_mark(text, ended) : before_mark(text, begun)].strip()
-    room = LEADING_ON if between.endswith((",", "—", "–")) else ENDING
-    return len(between) <= attribution.end + room and not between.endswith(".")
+    ends = (",", "—", "–", attribution.speaker.written, attribution.cue or ",")
+    return between.endswith(ends)
 
 
 def _second_half(quotation: Quotation, first: Quotation) -> Quotation:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
-from clipping.quotations.attribution import first_sentence
 from clipping.quotations.marks import PAIRS
-from clipping.quotations.places import Text
+from clipping.quotations.context import Text
+from clipping.quotations.sentences import sentences
 from clipping.record import Correction, Part, Quotation
 
 
@@ -76,7 +76,7 @@ def _unfound(place: Text, at: int, end: int, correction: Correction, found: Sequ
     if closer is not None:
         end = closer
     elif correction.kind not in {"fragment", "title", "term"} and text[end - 1] not in ".!?…":
-        end = at + len(first_sentence(text[at:]).rstrip())
+        end = at + len(sentences(text[at:])[0][1].rstrip())
     starts = [part.start for q in found for part in q.parts if part.paragraph == place.id and part.start > at]
     if starts and min(starts) <= end:
         end, closer = at + len(text[at : min(starts) - 1].rstrip()), None

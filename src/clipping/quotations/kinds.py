@@ -10,7 +10,8 @@ import re
 
 from clipping.quotations.attribution import Attribution
 from clipping.quotations.people import Words
-from clipping.quotations.places import Setting
+from clipping.quotations.sentences import sentences
+from clipping.quotations.context import QuoteContext
 from clipping.record import QuotationKind
 
 SENTENCE_WITHIN = re.compile(r"[.!?…][”’\"')]*\s+[A-ZÀ-Þ¿¡]")
@@ -43,7 +44,7 @@ def is_whole(text: str, sentence: str = "x") -> bool:
     return count >= 10 or (count >= 3 and begins and text[0].isupper())
 
 
-def kind_of(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind:
+def kind_of(setting: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind:
     """Tell speech, writing, fragment, title and term apart by the words and what stands before them.
 
     A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
@@ -53,14 +54,21 @@ def kind_of(setting: Setting, attribution: Attribution | None, known: Words) -> 
     if named:
         return named
     if is_whole(setting.text, setting.ahead):
-        return "writing" if attribution and attribution.written else "speech"
+        return "writing" if attribution and _is_written(setting, attribution, known) else "speech"
     count = len(setting.text.split())
     if attribution is not None or count > 6:
         return "fragment"
     return "fragment" if setting.headed and count >= 3 else "term"
 
 
-def _named(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+def _is_written(context: QuoteContext, attribution: Attribution, known: Words) -> bool:
+    """Return whether the sentence says that the words were written: he tweeted, in a statement."""
+    beside = context.ahead if attribution.position == "before" else sentences(context.tail)[0][1]
+    written = any(phrase in beside.lower() for phrase in known["written_in"])
+    return written or (attribution.cue or "").lower() in known["writing_cues"]
+
+
+def _named(setting: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind | None:
     """Say whether the words before or around the marks name what is in them: so-called, titled, a nickname."""
     sentence = setting.ahead
     if not sentence:
@@ -79,7 +87,7 @@ def _named(setting: Setting, attribution: Attribution | None, known: Words) -> Q
     return None
 
 
-def _entitled(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+def _entitled(setting: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind | None:
     """Say whether the words themselves look like a title, or stand after the word for a work."""
     text, sentence = setting.text, setting.ahead
     if text.endswith((",", "?", "!")) and attribution is not None and attribution.position == "after":

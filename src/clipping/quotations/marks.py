@@ -71,7 +71,7 @@ class Mark(Struct, frozen=True):
     can_close: bool
 
 
-class Between(Struct, frozen=True):
+class QuoteSpan(Struct, frozen=True):
     """What stands between two marks of one text: ``start`` to ``end``, marks and outer space excluded.
 
     ``outer`` is the place in its list of the span that holds it. ``opened`` and ``closed`` say whether the
@@ -127,9 +127,9 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) -> list[Between]:
+def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, in reading order, those within others included."""
-    spans: list[Between] = []
+    spans: list[QuoteSpan] = []
     reversed_angles: bool | None = None
     for number, text in enumerate(texts):
         marks = marks_in(text, apostrophes)
@@ -145,9 +145,9 @@ def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) ->
     return spans
 
 
-def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Between]:
+def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
     """Pair the marks of one text; ``base`` is how many spans stand before these."""
-    found: list[Between] = []
+    found: list[QuoteSpan] = []
     stack: list[tuple[str, int]] = []  # the family of each open mark, and the place of its span in found
 
     def close(depth: int, end: int, closed: bool) -> None:
@@ -157,7 +157,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Betwee
             ends = closed and len(stack) == depth
             span = found[place]
             matched = not ends or text[end] in PAIRS[text[span.start - 1]]
-            found[place] = Between(number, span.start, end, span.family, span.outer, True, ends, matched)
+            found[place] = QuoteSpan(number, span.start, end, span.family, span.outer, True, ends, matched)
 
     reach = 0  # where the last closing mark stands
     for index, mark in enumerate(marks):
@@ -172,7 +172,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Betwee
                 continue
             outer = base + stack[-1][1] if stack else None
             stack.append((mark.family, len(found)))
-            found.append(Between(number, mark.at + mark.width, len(text), mark.family, outer))
+            found.append(QuoteSpan(number, mark.at + mark.width, len(text), mark.family, outer))
         elif mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, closed=True)
         elif mark.family != "single" and not stack:
@@ -180,7 +180,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Betwee
             sentences = [match.end() for match in SENTENCE.finditer(text, reach, mark.at)]
             if not found or sentences:
                 start = sentences[-1] if found else 0
-                found.append(Between(number, start, mark.at, mark.family, opened=False))
+                found.append(QuoteSpan(number, start, mark.at, mark.family, opened=False))
         if not opens:
             reach = mark.at + mark.width
     close(0, len(text), closed=False)
@@ -240,7 +240,7 @@ def _nests(marks: list[Mark], index: int) -> bool:
     return len(later) == 2 and all(m.can_close and m.shape != "opening" and not m.can_open for m in later)
 
 
-def _trimmed(text: str, span: Between) -> Between:
+def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     """Return a span without the space at its ends (« so » in French)."""
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
@@ -248,7 +248,7 @@ def _trimmed(text: str, span: Between) -> Between:
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
-def joined(texts: Sequence[str], spans: Sequence[Between]) -> Iterator[tuple[int, ...]]:
+def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[int, ...]]:
     """Yield the places of the spans that make up one quotation, for each quotation, in reading order.
 
     A span goes on in the next text if it was not closed and the next text opens with a mark of its family, or
@@ -269,7 +269,7 @@ def joined(texts: Sequence[str], spans: Sequence[Between]) -> Iterator[tuple[int
         yield tuple(chain)
 
 
-def _continuation(texts: Sequence[str], spans: Sequence[Between], first: dict[int, int], place: int) -> int | None:
+def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], place: int) -> int | None:
     """Return the place of the span that goes on with this one, ``None`` if it ends here."""
     span = spans[place]
     if span.closed or span.outer is not None or span.end < len(texts[span.text].rstrip()):

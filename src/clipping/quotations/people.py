@@ -80,26 +80,17 @@ FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
 NO_WORDS: frozenset[str] = frozenset()
 
 
-class Roles(frozenset[str]):
-    """The words for what a person is, and every word that ends as those for trades do: limnologist, beekeeper."""
-
-    endings: tuple[str, ...]
-
-    def __new__(cls, words: Iterable[str], endings: Iterable[str]) -> Roles:
-        """Return the roles that ``words`` are and ``endings`` tell."""
-        self = super().__new__(cls, words)
-        self.endings = tuple(endings)
-        return self
-
-    def __contains__(self, word: object) -> bool:
-        return super().__contains__(word) or str(word).lower().endswith(self.endings)
-
-
 class Words(Struct, frozen=True):
-    """The words of one language that tell a speaker or a cue; see cues.json."""
+    """The words of one language; see cues.json.
+
+    ``pronouns`` have the gender that each stands for, ``phrases`` finds those that attribute (according to), and
+    ``trades`` are endings of words for what a person does: limnologist, beekeeper.
+    """
 
     lists: dict[str, frozenset[str]]
     pronouns: dict[str, str]
+    phrases: re.Pattern[str]
+    trades: tuple[str, ...]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists.get(name, NO_WORDS)
@@ -144,21 +135,21 @@ def words(language: str) -> Words:
     merged = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
     for shared in ("not_names", "titles", "organisations", "company_forms"):
         merged[shared] = merged.get(shared, frozenset()) | frozenset(data["en"][shared])
-    merged["roles"] = Roles(merged["roles"], merged["role_endings"])
-    return Words(merged, chosen["pronouns"])
+    phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
+    return Words(merged, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"]))
 
 
-def parted(run: str, known: Words) -> tuple[str, str]:
+def split_titles(run: str, known: Words) -> tuple[str, str]:
     """Return the titles that a run of capitals begins with, and the name after them; either may be empty."""
     tokens = run.split()
     at = int(_are_roles(tokens, known))
-    while at < len(tokens) and (tokens[at].strip(".") in known["titles"] or _is_role(tokens[at], known)):
+    while at < len(tokens) and (tokens[at].strip(".") in known["titles"] or is_role(tokens[at], known)):
         if tokens[at] in known["given"] and at + 2 == len(tokens):
             break  # Dean Whitlock: a name that is a title, too, with a surname only after it
         at += 1
     # In "Foreign Ministry Spokesman Geng Shuang" the last word of the role tells where it ends.
     for place in range(len(tokens) - 1, at, -1):
-        if _is_role(tokens[place - 1], known) and tokens[place - 1] not in known["given"]:
+        if is_role(tokens[place - 1], known) and tokens[place - 1] not in known["given"]:
             at = place
             break
     return " ".join(tokens[:at]), " ".join(tokens[at:])
@@ -170,10 +161,10 @@ def without_article(phrase: str) -> str:
     return phrase[article.end() :] if article else phrase
 
 
-def _is_role(word: str, known: Words) -> bool:
-    """Say whether a word is a role, its capital apart (German nouns keep theirs)."""
-    roles = known["roles"]
-    return word.lower() in roles or word in roles
+def is_role(word: str, known: Words) -> bool:
+    """Return whether a word says what a person is or does, its capital apart (German nouns keep theirs)."""
+    low = word.lower()
+    return low in known["roles"] or word in known["roles"] or low.endswith(known.trades)
 
 
 def _are_roles(tokens: list[str], known: Words) -> bool:
@@ -184,10 +175,10 @@ def _are_roles(tokens: list[str], known: Words) -> bool:
     if not 3 <= len(tokens) <= 4 or not tokens[0].endswith("s") or is_organisation(" ".join(tokens), known):
         return False
     plain = tokens[1] not in known["not_names"] and tokens[1].lower() not in known["boundaries"]
-    return plain and _is_role(tokens[0][:-1], known)
+    return plain and is_role(tokens[0][:-1], known)
 
 
-def names_in(texts: Iterable[str], known: Words) -> Names:
+def names_of(texts: Iterable[str], known: Words) -> Names:
     """Read the full names of an article, in one pass."""
     runs: dict[str, None] = {}
     within: set[str] = set()
@@ -207,7 +198,7 @@ def names_in(texts: Iterable[str], known: Words) -> Names:
         if form:
             companies.update(" ".join(tokens[:size]) for size in range(1, form + 2))
             continue
-        role, name = parted(" ".join(tokens), known)
+        role, name = split_titles(" ".join(tokens), known)
         if name and role:
             gendered.append((name, gender_of(role, known)))
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
@@ -276,7 +267,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     while tokens and tokens[0] in known["not_names"]:
         tokens.pop(0)
         before = ""
-    role, name = parted(" ".join(tokens), known)
+    role, name = split_titles(" ".join(tokens), known)
     if not name or name.lower() in known["people_nouns"]:
         return None
     written = " ".join(tokens)
@@ -309,7 +300,7 @@ def gender_of(role: str, known: Words) -> str | None:
 def role_before(before: str, known: Words) -> str:
     """Return the role in small letters right before a name: "former foreign minister" Jane Doe."""
     tokens = before.split()
-    if not before.endswith(" ") or not tokens or tokens[-1].lower() not in known["roles"]:
+    if not before.endswith(" ") or not tokens or not is_role(tokens[-1], known):
         return ""
     at = len(tokens) - 1
     while at and len(tokens) - at < 8:

@@ -24,11 +24,13 @@ from clipping.quotations.people import (
     canonical,
     gender_of,
     is_organisation,
-    parted,
+    is_role,
+    split_titles,
     role_before,
     speaker_of,
     without_article,
 )
+from clipping.quotations.sentences import ends_abbreviation
 from clipping.record import SpeakerType
 
 #: Marks that part clauses, and words that begin what is said of a speaker rather than name one.
@@ -43,7 +45,6 @@ INVERTED = re.compile(r"^(?:\w*-t)?-(?=(?:ils?|elles?|on)\b)|^-t-(?=(?:ils?|elle
 #: What stands beside a name after it: an age, and what he or she is.
 APPOSITIVE = re.compile(r",? ?(?:\(?\d{1,3}\)?, ?)?([^,.;:]{3,90})(?=[,.;:]|$)")
 SAYING = re.compile(r" (?:who|said|told)\b")
-ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St))$")
 NAME_WITHIN = re.compile(rf"(?<![\w’'-]){NAME}")
 PARENTHESIS = re.compile(r"\s*\([^()]{0,40}\)")
 QUOTED_AS = re.compile(r"\b(?:(?:has|have|had) been|was|were|is) quoted as$")
@@ -55,7 +56,6 @@ STANDING_ALONE = frozenset(("one", "another"))
 ARTICLES = ("the ", "el ", "la ", "le ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: tuple[tuple[str, SpeakerType], ...] = (
-    ("roles", "unnamed"),
     ("people_nouns", "group"),
     ("organisations", "organisation"),
     ("documents", "document"),
@@ -111,7 +111,7 @@ def _is_whole_name(segment: str, names: Names) -> bool:
     match = NAME_LAST.search(segment)
     if not match or match.start():
         return False
-    name = parted(match[0], known)[1]
+    name = split_titles(match[0], known)[1]
     return (" " in name and not is_organisation(name, known)) or canonical(name, names) != name
 
 
@@ -123,8 +123,7 @@ def _as_role(segment: str, known: Words) -> str | None:
     tokens = segment.split()
     if not tokens or len(tokens) > 16:
         return None
-    has_role = any(token.strip(",’s").lower() in known["roles"] for token in tokens)
-    return segment if has_role or tokens[-1].lower() in known["roles"] else None
+    return segment if any(is_role(token.strip(",’s"), known) for token in tokens) else None
 
 
 def _phrase_last(text: str, names: Names) -> Speaker | None:
@@ -141,7 +140,7 @@ def _phrase_last(text: str, names: Names) -> Speaker | None:
     if match:
         before = text[: match.start()]
         link = [word for word in before.split()[-2:] if not DETERMINER.fullmatch(word)][-1:]
-        office, name = parted(match[0], known)
+        office, name = split_titles(match[0], known)
         if before.endswith(("’s ", "'s ")) and is_organisation(match[0], known):
             return _headed(text, names)  # the Ombudsman's Office
         if link and link[0].lower() in AFTER_HEAD and not (office and " " in name):
@@ -162,7 +161,7 @@ def _of_office(run: str, before: str, names: Names) -> Speaker | None:
     """Return the person of "Minister of Labor Jane Doe": the run of capitals begins with what the post is for."""
     found = speaker_of(run, "", names)
     post = NAME_LAST.search(before.rstrip().rpartition(" ")[0])
-    if not found or not post or parted(post[0], names.words)[1]:
+    if not found or not post or split_titles(post[0], names.words)[1]:
         return found
     lead = before[post.start() :]
     return replace(found, role=f"{lead}{found.role}" if found.role else found.role, written=f"{lead}{found.written}")
@@ -203,6 +202,8 @@ def _head_of(token: str, known: Words) -> SpeakerType | None:
     if word.endswith("-year-old"):
         return "unnamed"
     low = word.lower()
+    if is_role(word, known):
+        return "unnamed"
     return next((kind for name, kind in HEADS if word in known[name] or low in known[name]), None)
 
 
@@ -275,7 +276,7 @@ def subject_first(text: str, names: Names) -> Speaker | None:
     match = NAME_FIRST.match(clip)
     if match and not clip[match.end() :].startswith(("’", "'")):
         follows = clip[match.end() :].split(maxsplit=1)[:1]
-        found = None if follows and follows[0] in known["roles"] else speaker_of(match[0], "", names)
+        found = None if follows and is_role(follows[0], known) else speaker_of(match[0], "", names)
         if found:
             beside = _as_role(appositive[1], known) if appositive else None
             return replace(found, role=found.role or beside) if found.type == "person" else found
@@ -290,7 +291,7 @@ def subject_first(text: str, names: Names) -> Speaker | None:
 def _clause(text: str) -> str:
     """Return the clause that ``text`` begins with; the stop of an abbreviation (Mr., J.) does not end it."""
     cut = CLAUSE.search(text)
-    while cut and cut[0] == "." and ABBREVIATION.search(text, max(0, cut.start() - 5), cut.start()):
+    while cut and cut[0] == "." and ends_abbreviation(text, cut.start()):
         cut = CLAUSE.search(text, cut.end())
     return text[: cut.start()] if cut else text
 

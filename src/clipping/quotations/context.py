@@ -13,13 +13,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from clipping.quotations.attribution import WINDOW, last_sentence
-from clipping.quotations.marks import Between, joined
+from clipping.quotations.marks import QuoteSpan, joined
+from clipping.quotations.sentences import sentences
 from clipping.record import Part
 
 #: A letter or a digit.
 WORDS = re.compile(r"[^\W_]")
 MASK, MASK_ENDED = " _", " _."
+#: How many code points before and after a quotation are read.
+WINDOW = 320
 
 
 class Text(Struct, frozen=True):
@@ -30,7 +32,7 @@ class Text(Struct, frozen=True):
     headed: bool = False  # a headline or caption, which names its speaker in its own way
 
 
-class Setting(Struct, frozen=True):
+class QuoteContext(Struct, frozen=True):
     """One quotation where it stands: ``first`` and ``last`` are its spans, ``number`` is the place of the first.
 
     ``ahead`` is what its sentence says before the marks, ``tail`` what follows them, up to the next quotation.
@@ -40,8 +42,8 @@ class Setting(Struct, frozen=True):
 
     group: Sequence[Text]
     number: int
-    first: Between
-    last: Between
+    first: QuoteSpan
+    last: QuoteSpan
     text: str
     parts: tuple[Part, ...]
     ahead: str
@@ -60,7 +62,7 @@ class Setting(Struct, frozen=True):
         return self.first.outer is not None
 
 
-def settings(group: Sequence[Text], spans: Sequence[Between]) -> Iterator[Setting]:
+def quote_contexts(group: Sequence[Text], spans: Sequence[QuoteSpan]) -> Iterator[QuoteContext]:
     """Yield the quotations of a run of texts where they stand, in reading order, those within others after them."""
     texts = [place.text for place in group]
     chains = _chains(texts, spans)
@@ -91,21 +93,21 @@ def settings(group: Sequence[Text], spans: Sequence[Between]) -> Iterator[Settin
         if first.outer is None:
             mask = MASK_ENDED if stopped else MASK
             masked, shown, masked_text = (masked if last.text == first.text else "") + mask, past, last.text
-        yield Setting(
+        yield QuoteContext(
             group,
             chain[0],
             first,
             last,
             text,
             tuple(Part(group[n].id, start, end) for n, start, end in stretches),
-            last_sentence(head),
+            sentences(head)[-1][1],
             tail,
             stopped and not text.endswith(("...", "…")) and not tail.lstrip().startswith((",", "–", "-", "—")),
             chain_of.get(first.outer) if first.outer is not None else None,
         )
 
 
-def before_mark(text: str, span: Between) -> int:
+def before_mark(text: str, span: QuoteSpan) -> int:
     """Return where the words before a span end, its opening mark left out (« so » has space inside)."""
     at = span.start
     while span.opened and at and text[at - 1].isspace():
@@ -113,7 +115,7 @@ def before_mark(text: str, span: Between) -> int:
     return max(0, at - span.opened)
 
 
-def past_mark(text: str, span: Between) -> int:
+def past_mark(text: str, span: QuoteSpan) -> int:
     """Return where the words after a span begin, its closing mark passed over."""
     at = span.end
     while span.closed and at < len(text) and text[at].isspace():
@@ -121,18 +123,18 @@ def past_mark(text: str, span: Between) -> int:
     return min(len(text), at + span.closed)
 
 
-def _chains(texts: Sequence[str], spans: Sequence[Between]) -> list[tuple[int, ...]]:
+def _chains(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[tuple[int, ...]]:
     """Return the spans of each quotation, joined over its texts; one without a letter or digit is none."""
     chains = [tuple(p for p in chain if spans[p].end > spans[p].start) for chain in joined(texts, spans)]
     return [chain for chain in chains if any(_has_words(texts, spans[place]) for place in chain)]
 
 
-def _has_words(texts: Sequence[str], span: Between) -> bool:
+def _has_words(texts: Sequence[str], span: QuoteSpan) -> bool:
     """Say whether a letter or digit stands in a span."""
     return WORDS.search(texts[span.text], span.start, span.end) is not None
 
 
-def _stretches(texts: Sequence[str], chain: list[Between]) -> list[tuple[int, int, int]]:
+def _stretches(texts: Sequence[str], chain: list[QuoteSpan]) -> list[tuple[int, int, int]]:
     """Return the stretches of text of one quotation: text, start, end; paragraphs without a mark are whole."""
     found: list[tuple[int, int, int]] = []
     for span in chain:
