@@ -114,7 +114,7 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
         comma = re.search(r",[”’\"']? ", text)
         text = text[comma.end() :] if comma and word not in {"But", "And"} else text.partition(" ")[2]
     found = subject_first(text, names)
-    if found and found.type == "person" and " " not in found.written and not names.knows(found.written):
+    if found and found.type == "person" and " " not in found.written and found.written not in names.within:
         return None  # a word that opens a sentence may have its capital for that alone: "Twice a week …"
     return found
 

@@ -12,7 +12,7 @@ import re
 from msgspec.structs import replace
 
 from clipping.quotations.people import (
-    AFTER_HEAD,
+    LINKS,
     DETERMINER,
     NAME,
     NAME_FIRST,
@@ -143,7 +143,7 @@ def _phrase_last(text: str, names: Names) -> Speaker | None:
         office, name = split_titles(match[0], known)
         if before.endswith(("’s ", "'s ")) and is_organisation(match[0], known):
             return _headed(text, names)  # the Ombudsman's Office
-        if link and link[0].lower() in AFTER_HEAD and not (office and " " in name):
+        if link and link[0].lower() in LINKS and not (office and " " in name):
             headed = _headed(text, names)
             if headed:
                 return headed
@@ -151,7 +151,7 @@ def _phrase_last(text: str, names: Names) -> Speaker | None:
             if earlier:
                 return speaker_of(earlier[0], before[: earlier.start()], names)
             return None
-        if link and office and link[0].lower() in AFTER_HEAD:
+        if link and office and link[0].lower() in LINKS:
             return _of_office(match[0], before, names)
         return speaker_of(match[0], before, names) or _headed(text, names)
     return _headed(text, names)
@@ -178,11 +178,11 @@ def _headed(text: str, names: Names) -> Speaker | None:
                 return None
             continue
         linked = at + 1 < len(tokens)
-        if linked and (tokens[at + 1].lower() not in AFTER_HEAD or _phrase_end(tokens[at:]) < len(tokens) - at):
+        if linked and (tokens[at + 1].lower() not in LINKS or _phrase_end(tokens[at:]) < len(tokens) - at):
             return None
         start = _phrase_start(tokens, at, known)
         phrase = " ".join(tokens[start:])
-        if start > 1 and tokens[start - 1].lower() in AFTER_HEAD:
+        if start > 1 and tokens[start - 1].lower() in LINKS:
             # "a spokesman for the ministry": the spokesman speaks, not the ministry.
             outer = _headed(" ".join(tokens[: start - 1]), names)
             if outer and outer.type != "document":
@@ -231,12 +231,12 @@ def _phrase_end(tokens: list[str]) -> int:
 
     A name after the head's preposition ends the phrase: what follows in small letters is the verb.
     """
-    linked = next((n for n, token in enumerate(tokens) if n and token.lower() in AFTER_HEAD), len(tokens))
+    linked = next((n for n, token in enumerate(tokens) if n and token.lower() in LINKS), len(tokens))
     named = False
     for at in range(linked + 1, len(tokens)):
         if tokens[at][0].isupper() or tokens[at] == "&":
             named = True
-        elif named and tokens[at].lower() not in AFTER_HEAD | {"the", "and"}:
+        elif named and tokens[at].lower() not in LINKS | {"the", "and"}:
             return at
     return len(tokens)
 
@@ -337,7 +337,7 @@ def _headed_first(tokens: list[str], names: Names) -> Speaker | None:
     if tokens[0].lower() not in STANDING_ALONE and not any(_head_of(token, names.words) for token in tokens[:longest]):
         return None  # as of most clauses; no phrase of it need be tried
     for size in range(longest, 0, -1):
-        if size > 1 and (DETERMINER.fullmatch(tokens[size - 1]) or tokens[size - 1].lower() in AFTER_HEAD):
+        if size > 1 and (DETERMINER.fullmatch(tokens[size - 1]) or tokens[size - 1].lower() in LINKS):
             continue  # "a letter from the" is not all of a phrase
         headed = _headed(" ".join(tokens[:size]), names)
         if headed and len(headed.written.split()) == size:
