@@ -25,7 +25,7 @@ from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
 from clipping.quotations.marks import QuoteSpan, spans_in
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.context import QuoteContext, Text, before_mark, past_mark, quote_contexts
+from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.referents import History, PriorSpeaker, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
@@ -144,7 +144,7 @@ def _is_half(previous: _Said, setting: QuoteContext) -> bool:
     if ended.text != begun.text or not attribution or previous.quotation.position not in {"after", "split"}:
         return False
     text = setting.group[begun.text].text
-    between = text[past_mark(text, ended) : before_mark(text, begun)].strip()
+    between = text[ended.past : begun.before].strip()
     ends = (",", "—", "–", attribution.speaker.written, attribution.cue or ",")
     return between.endswith(ends)
 

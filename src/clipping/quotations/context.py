@@ -76,16 +76,16 @@ def quote_contexts(group: Sequence[Text], spans: Sequence[QuoteSpan]) -> Iterato
         if first.outer is None:
             if first.text != masked_text:
                 masked, shown, masked_text = "", 0, first.text
-            masked = (masked + texts[first.text][shown : before_mark(texts[first.text], first)])[-WINDOW:]
+            masked = (masked + texts[first.text][shown : first.before])[-WINDOW:]
             head = masked
         else:
             start = max(spans[first.outer].start, first.start - WINDOW)
-            head = texts[first.text][start : before_mark(texts[first.text], first)]
+            head = texts[first.text][start : first.before]
         stop = spans[last.outer].end if last.outer is not None else len(texts[last.text])
         after = following.get(chain[-1])
         if after and after.text == last.text and last.outer is None:
-            stop = before_mark(texts[after.text], after)
-        past = past_mark(texts[last.text], last)
+            stop = after.before
+        past = last.past
         tail = texts[last.text][past : min(stop, past + WINDOW)]
         stretches = _stretches(texts, [spans[place] for place in chain])
         text = "\n\n".join(texts[n][start:end] for n, start, end in stretches)
@@ -105,22 +105,6 @@ def quote_contexts(group: Sequence[Text], spans: Sequence[QuoteSpan]) -> Iterato
             stopped and not text.endswith(("...", "…")) and not tail.lstrip().startswith((",", "–", "-", "—")),
             chain_of.get(first.outer) if first.outer is not None else None,
         )
-
-
-def before_mark(text: str, span: QuoteSpan) -> int:
-    """Return where the words before a span end, its opening mark left out (« so » has space inside)."""
-    at = span.start
-    while span.opened and at and text[at - 1].isspace():
-        at -= 1
-    return max(0, at - span.opened)
-
-
-def past_mark(text: str, span: QuoteSpan) -> int:
-    """Return where the words after a span begin, its closing mark passed over."""
-    at = span.end
-    while span.closed and at < len(text) and text[at].isspace():
-        at += 1
-    return min(len(text), at + span.closed)
 
 
 def _chains(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[tuple[int, ...]]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.attribution import followed, opening_subject
-from clipping.quotations.context import WINDOW, QuoteContext, before_mark
+from clipping.quotations.context import WINDOW, QuoteContext
 from clipping.quotations.people import FULL_NAME, Names, Speaker, is_role, speaker_of
 from clipping.quotations.sentences import sentences
 from clipping.record import SpeakerBasis
@@ -87,7 +87,7 @@ def _recent(context: QuoteContext, history: History, names: Names, gender: str |
     here = context.first.text
     for number in range(here, max(-1, here - BACK - 1), -1):
         text = context.group[number].text
-        end = before_mark(text, context.first) if number == here else len(text)
+        end = context.first.before if number == here else len(text)
         base = max(0, end - 2 * WINDOW)
         subject, at = _last_subject(text[base:end], names, gender)
         for earlier in reversed(history.speakers):
@@ -102,7 +102,7 @@ def _only_person(context: QuoteContext, names: Names, gender: str | None) -> Spe
     """Return the one person named in the paragraph and the one before, if no other role is mentioned there."""
     here = context.first.text
     lead = context.group[here - 1].text if here else ""
-    text = f"{lead} {context.group[here].text[: before_mark(context.group[here].text, context.first)]}"[-2 * WINDOW :]
+    text = f"{lead} {context.group[here].text[: context.first.before]}"[-2 * WINDOW :]
     found = (speaker_of(match[0], "", names) for match in FULL_NAME.finditer(text))
     people = {one.name: one for one in found if one and one.type == "person"}
     if len(people) != 1 or any(is_role(word, names.words) for word in WORDS.findall(BETWEEN_COMMAS.sub("", text))):
@@ -130,7 +130,7 @@ def carried(context: QuoteContext, history: History, names: Names) -> tuple[Spea
     if last and last.text == here:
         return last.speaker, "carried-over"
     text = context.group[here].text
-    lead = text[: before_mark(text, context.first)].rstrip()
+    lead = text[: context.first.before].rstrip()
     if not lead:
         if here == 0 or context.tail.strip(' .”"’'):
             return NOBODY
