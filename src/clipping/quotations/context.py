@@ -1,4 +1,4 @@
-"""Where a quotation stands: its words, and the sentence around it, read once for all that judge it.
+"""The words of a quotation and the sentence around it, computed once per quotation.
 
 A quotation may run over several texts (paragraphs). What leads up to it is the sentence that breaks off at its
 opening mark, with what was quoted earlier in the same text masked, so that nobody is taken for its speaker from
@@ -7,25 +7,25 @@ within another's words; what follows it is read up to the next quotation.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from clipping.quotations.marks import QuoteSpan, joined
+from clipping.quotations.marks import QuoteSpan, joined, spans_in
 from clipping.quotations.sentences import sentences
 from clipping.record import Part
 
 #: A letter or a digit.
 WORDS = re.compile(r"[^\W_]")
+#: What replaces an earlier quotation, and one that ends its sentence.
 MASK, MASK_ENDED = " _", " _."
-#: How many code points before and after a quotation are read.
-WINDOW = 320
+#: How many code points before and after a quotation are read, and how many quotations within them.
+WINDOW, NEAR = 320, 8
 
 
 class Text(Struct, frozen=True):
-    """One text of the article that quotations stand in, and what it is."""
+    """One text of the article that may have quotations: its id in the record, and what it says."""
 
     id: str
     text: str
@@ -33,15 +33,15 @@ class Text(Struct, frozen=True):
 
 
 class QuoteContext(Struct, frozen=True):
-    """One quotation where it stands: ``first`` and ``last`` are its spans, ``number`` is the place of the first.
+    """One quotation in its surroundings; ``first`` and ``last`` are its spans, and ``id`` names it among its group.
 
-    ``ahead`` is what its sentence says before the marks, ``tail`` what follows them, up to the next quotation.
-    ``ended`` says that a full stop inside the marks ends the sentence. ``holder`` is the number of the quotation
+    ``ahead`` is the part of its sentence before the marks, ``tail`` what follows them, up to the next quotation.
+    ``ended`` means that a full stop inside the marks ends the sentence. ``holder`` is the id of the quotation
     that holds this one.
     """
 
+    id: str
     group: Sequence[Text]
-    number: int
     first: QuoteSpan
     last: QuoteSpan
     text: str
@@ -49,11 +49,11 @@ class QuoteContext(Struct, frozen=True):
     ahead: str
     tail: str
     ended: bool
-    holder: int | None
+    holder: str | None
 
     @property
     def headed(self) -> bool:
-        """Whether it stands in a headline, a caption or the like."""
+        """Whether it is in a headline, a caption or the like."""
         return self.group[self.first.text].headed
 
     @property
@@ -62,67 +62,66 @@ class QuoteContext(Struct, frozen=True):
         return self.first.outer is not None
 
 
-def quote_contexts(group: Sequence[Text], spans: Sequence[QuoteSpan]) -> Iterator[QuoteContext]:
-    """Yield the quotations of a run of texts where they stand, in reading order, those within others after them."""
-    texts = [place.text for place in group]
-    chains = _chains(texts, spans)
-    outer = [chain for chain in chains if spans[chain[0]].outer is None]
-    # Where the next outermost quotation begins, for each that is followed by one.
-    following = {one[-1]: spans[two[0]] for one, two in itertools.pairwise(outer)}
-    chain_of = {place: chain[0] for chain in chains for place in chain}
-    masked, shown, masked_text = "", 0, -1
-    for chain in chains:
+def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterator[QuoteContext]:
+    """Yield the quotations of a run of texts in reading order, those within others after them.
+
+    ``apostrophes`` are the words of the language that begin with an apostrophe. Marks with neither letter nor digit
+    between them make no quotation.
+    """
+    texts = [text.text for text in group]
+    spans = spans_in(texts, apostrophes)
+    outermost: dict[int, list[QuoteSpan]] = {}
+    for span in spans:
+        if span.outer is None:
+            outermost.setdefault(span.text, []).append(span)
+    ids: dict[int | None, str] = {}  # of the quotation of each span
+    for chain in joined(texts, spans):
+        ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = spans[chain[0]], spans[chain[-1]]
+        parts = tuple(_parts(group, [spans[index] for index in chain]))
+        words = "\n\n".join(texts[n][part.start : part.end] for n, part in parts)
+        if not WORDS.search(words):
+            continue
         if first.outer is None:
-            if first.text != masked_text:
-                masked, shown, masked_text = "", 0, first.text
-            masked = (masked + texts[first.text][shown : first.before])[-WINDOW:]
-            head = masked
+            head = _masked(
+                texts[first.text], [s for s in outermost[first.text] if s.before < first.before], first.before
+            )
+            after = [span.before for span in outermost.get(last.text, ()) if span.before >= last.past]
+            stop = after[0] if after else len(texts[last.text])
         else:
-            start = max(spans[first.outer].start, first.start - WINDOW)
-            head = texts[first.text][start : first.before]
-        stop = spans[last.outer].end if last.outer is not None else len(texts[last.text])
-        after = following.get(chain[-1])
-        if after and after.text == last.text and last.outer is None:
-            stop = after.before
-        past = last.past
-        tail = texts[last.text][past : min(stop, past + WINDOW)]
-        stretches = _stretches(texts, [spans[place] for place in chain])
-        text = "\n\n".join(texts[n][start:end] for n, start, end in stretches)
-        stopped = text.endswith((".", "…"))
-        if first.outer is None:
-            mask = MASK_ENDED if stopped else MASK
-            masked, shown, masked_text = (masked if last.text == first.text else "") + mask, past, last.text
+            head = texts[first.text][spans[first.outer].start : first.before]
+            stop = spans[first.outer].end
+        tail = texts[last.text][last.past : min(stop, last.past + WINDOW)]
+        stopped = words.endswith(".") and not words.endswith("...")
         yield QuoteContext(
+            ids[chain[0]],
             group,
-            chain[0],
             first,
             last,
-            text,
-            tuple(Part(group[n].id, start, end) for n, start, end in stretches),
-            sentences(head)[-1][1],
+            words,
+            tuple(part for _, part in parts),
+            sentences(head[-WINDOW:])[-1][1],
             tail,
-            stopped and not text.endswith(("...", "…")) and not tail.lstrip().startswith((",", "–", "-", "—")),
-            chain_of.get(first.outer) if first.outer is not None else None,
+            stopped and not tail.lstrip().startswith((",", "–", "-", "—")),
+            ids.get(first.outer),
         )
 
 
-def _chains(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[tuple[int, ...]]:
-    """Return the spans of each quotation, joined over its texts; one without a letter or digit is none."""
-    chains = [tuple(p for p in chain if spans[p].end > spans[p].start) for chain in joined(texts, spans)]
-    return [chain for chain in chains if any(_has_words(texts, spans[place]) for place in chain)]
+def _masked(text: str, earlier: Sequence[QuoteSpan], end: int) -> str:
+    """Return ``text`` up to ``end`` with the quotations before it masked; those far away may be left out."""
+    at = earlier[-NEAR].before if len(earlier) > NEAR else 0
+    pieces = []
+    for span in earlier[-NEAR:]:
+        pieces += [text[at : span.before], MASK_ENDED if text[span.end - 1] in ".…" else MASK]
+        at = span.past
+    return "".join([*pieces, text[at:end]])
 
 
-def _has_words(texts: Sequence[str], span: QuoteSpan) -> bool:
-    """Say whether a letter or digit stands in a span."""
-    return WORDS.search(texts[span.text], span.start, span.end) is not None
-
-
-def _stretches(texts: Sequence[str], chain: list[QuoteSpan]) -> list[tuple[int, int, int]]:
-    """Return the stretches of text of one quotation: text, start, end; paragraphs without a mark are whole."""
-    found: list[tuple[int, int, int]] = []
+def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:
+    """Yield the parts of one quotation, each with the index of its text; a text without a mark is one as a whole."""
+    reached = chain[0].text
     for span in chain:
-        if found:
-            found += [(n, 0, len(texts[n])) for n in range(found[-1][0] + 1, span.text)]
-        found.append((span.text, span.start, span.end))
-    return found
+        for number in range(reached + 1, span.text):
+            yield number, Part(group[number].id, 0, len(group[number].text))
+        yield span.text, Part(group[span.text].id, span.start, span.end)
+        reached = span.text

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,19 +42,17 @@ PAIRS = {
     '"': '"',
     "'": "'",
 }
-#: What an opening mark may follow, besides nothing and space, and what may follow a closing one.
-BEFORE_OPENING = frozenset(" ([{—–-/:¿¡“„«‘‹\"'")
+#: What may follow a closing mark, and what can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")
+NOT_OPENED = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
-OPENING, CLOSING = frozenset("“„‟«‹‘‚"), frozenset("”»›’")
-#: Feet and inches (5’ 10”): the mark that closes such a measure is not a quotation mark.
-MEASURE = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
+#: Inches (12”): the mark of such a measure is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
-#: How deep marks may be nested, and how many marks ahead are looked at.
-DEEPEST, FARTHEST = 4, 40
+#: How many marks ahead are looked at.
+FARTHEST = 40
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
 
@@ -66,7 +63,6 @@ class Mark(Struct, frozen=True):
     at: int
     width: int
     family: str
-    shape: Literal["opening", "closing", "straight"]
     can_open: bool
     can_close: bool
 
@@ -100,40 +96,23 @@ class QuoteSpan(Struct, frozen=True):
 
 
 def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
-    """Return the quotation marks of ``text`` in order; what is plainly an apostrophe or a measure is left out.
+    """Return the quotation marks of ``text`` in order; what is plainly an apostrophe is left out.
 
     ``apostrophes`` are the words that begin with an apostrophe in the language, without it: tis, em.
     """
     found: list[Mark] = []
-    length = len(text)
     candidates = list(MARK.finditer(text))
-    if len(candidates) > max(MANY, length // THICK):
+    if len(candidates) > max(MANY, len(text) // THICK):
         return found
     for match in candidates:
         at, end, sign = match.start(), match.end(), match[0]
-        if end - at > 3:
-            continue
-        before = text[at - 1] if at else " "
-        after = text[end] if end < length else " "
+        before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
-        can_open = before in BEFORE_OPENING and not after.isspace() and after not in ".,;!?)"
-        can_close = not before.isspace() and before not in "([{" and (after in AFTER_CLOSING or after.isspace())
-        if family == "single":
-            word = WORD.match(text, end)
-            if word and can_open and (word[0].lower() in apostrophes or DECADE.match(text, end)):
-                continue
-            if sign == "’":
-                can_open = False
-            if not can_open and (before.isdigit() and MEASURE.search(text[max(0, at - 3) : at] + sign + "0")):
-                can_close = can_close and not (text[end : end + 3].strip()[:1].isdigit())
-            if not can_open and not can_close:
-                continue
-        elif sign in '"”' and before.isdigit() and MEASURE.search(text[max(0, at - 7) : at]):
-            continue
-        shape: Literal["opening", "closing", "straight"] = (
-            "opening" if sign in OPENING else "closing" if sign in CLOSING else "straight"
-        )
-        found.append(Mark(at, end - at, family, shape, can_open, can_close))
+        can_open = not after.isspace() and after not in NOT_OPENED
+        can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
+        word = WORD.match(text, end)
+        if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.match(text, end)):
+            found.append(Mark(at, end - at, family, can_open, can_close))
     return found
 
 
@@ -160,7 +139,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             matched = past == end or text[end] in PAIRS[text[span.start - 1]]
             found[index] = replace(span, end=end, past=past, matched=matched)
 
-    reach = 0  # where the last closing mark ends
+    reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
         inside = [family for family, _ in stack]
         opens = _opens(text, marks, index, inside)
@@ -170,8 +149,6 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
         if opens:
             if mark.family in inside and not _nests(marks, index):
                 close(inside.index(mark.family), mark.at, 0)
-            if len(stack) >= DEEPEST:
-                continue
             outer = base + stack[-1][1] if stack else None
             stack.append((mark.family, len(found)))
             found.append(QuoteSpan(number, past, len(text), mark.at, len(text), mark.family, outer))
@@ -183,58 +160,37 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             if not found or sentences:
                 start = sentences[-1] if found else 0
                 found.append(QuoteSpan(number, start, mark.at, start, past, mark.family))
-        if not opens:
-            reach = past
+        reach = past
     close(0, len(text), 0)
     return [_trimmed(text, span) for span in found]
 
 
 def _opens(text: str, marks: list[Mark], index: int, inside: list[str]) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
-    mark = marks[index]
+    mark, later = marks[index], [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family]
     is_open = mark.family in inside
     if mark.family == "single":
         if is_open:
-            closes = mark.can_close and not (mark.can_open and mark.shape == "opening")
-            return False if closes and not _is_possessive(text, marks, index) else None
-        return True if mark.can_open and (_partner(marks, index, inside) or mark.at == 0) else None
-    if not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
-        later = next((other for other in marks[index + 1 :] if other.family == mark.family), None)
-        if not is_open or (later and not later.can_open):
-            return None  # a 12” pipe
-    if mark.can_open != mark.can_close:
-        facing = {"opening": True, "closing": False}.get(mark.shape, mark.can_open)
-        # A mark that faces the wrong way for its place is read by what is open.
-        return mark.can_open if facing == mark.can_open else not is_open
-    return not is_open
+            return False if mark.can_close and not _is_possessive(text, later) else None
+        return True if mark.can_open and any(m.can_close for m in later) else None
+    inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
+    if inches and (not is_open or (later and not later[0].can_open)):
+        return None  # a 12” pipe
+    return mark.can_open if mark.can_open != mark.can_close else not is_open
 
 
-def _partner(marks: list[Mark], index: int, inside: list[str]) -> bool:
-    """Return whether a single mark that could open is followed by one that could close, within what holds it."""
-    for mark in marks[index + 1 : index + FARTHEST]:
-        if mark.family == "single" and mark.can_close and not (mark.can_open and mark.shape == "opening"):
-            return True
-        if mark.family in inside and mark.can_close:
-            return False
-    return False
-
-
-def _is_possessive(text: str, marks: list[Mark], index: int) -> bool:
+def _is_possessive(text: str, later: list[Mark]) -> bool:
     """Return whether a mark after s (the hostages’ families) is an apostrophe: a better closing mark follows it."""
-    mark = marks[index]
-    if text[mark.at - 1] != "s" or not text[mark.at + 1 : mark.at + 3].strip()[:1].islower():
+    if not later or later[0].can_open or not later[0].can_close:
         return False
-    for later in marks[index + 1 : index + FARTHEST]:
-        if later.family == "single":
-            better = text[later.at - 1] in ".,!?…" or text[later.at + 1 : later.at + 2].strip() in {"", *".,;:!?"}
-            return later.can_close and not later.can_open and better
-    return False
+    at = later[0].at
+    return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
 
 
 def _nests(marks: list[Mark], index: int) -> bool:
     """Return whether a mark that opens inside one of its own family has two closing marks after it."""
     later = [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family][:2]
-    return len(later) == 2 and all(m.can_close and m.shape != "opening" and not m.can_open for m in later)
+    return len(later) == 2 and all(m.can_close and not m.can_open for m in later)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
@@ -249,36 +205,32 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
 def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[int, ...]]:
     """Yield the indexes of the spans that make up one quotation, for each quotation, in reading order.
 
-    A span goes on in the next text if it was not closed and the next text opens with a mark of its family, or
-    if the next closing mark of a text without opening mark is alone.
+    A span goes on in the next text if it was not closed and the next text opens with a mark, or if the next mark
+    in a later text is a closing one.
     """
     first: dict[int, int] = {}
     for index, span in enumerate(spans):
-        if span.outer is None:
-            first.setdefault(span.text, index)
+        first.setdefault(span.text, index)
     taken: set[int] = set()
     for index in range(len(spans)):
-        if index in taken:
-            continue
-        chain = [index]
-        while (after := _continuation(texts, spans, first, chain[-1])) is not None and after not in taken:
+        chain: list[int] = []
+        after: int | None = index
+        while after is not None and after not in taken:
             chain.append(after)
-        taken.update(chain)
-        yield tuple(chain)
+            taken.add(after)
+            after = _continuation(texts, spans, first, after)
+        if chain:
+            yield tuple(chain)
 
 
 def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
     """Return the index of the span that goes on with this one, ``None`` if it ends here."""
     span = spans[index]
-    if span.closed or span.outer is not None or span.end < len(texts[span.text].rstrip()):
+    if span.past < len(texts[span.text].rstrip()) or span.closed:
         return None
-    for number in range(span.text + 1, min(span.text + 1 + UNMARKED, len(texts))):
-        follower = first.get(number)
-        if follower is None:
-            continue
-        other = spans[follower]
-        if not other.opened and other.start == 0:
-            return follower
-        at_start = other.start <= 2 and other.family == span.family
-        return follower if at_start and number == span.text + 1 else None
-    return None
+    later = range(span.text + 1, min(span.text + 1 + UNMARKED, len(texts)))
+    follower = next((first[number] for number in later if number in first), None)
+    if follower is None:
+        return None
+    other = spans[follower]
+    return follower if not other.opened or (other.start <= 2 and other.text == span.text + 1) else None

@@ -69,7 +69,7 @@ class Words(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """A speaker as a sentence has it; ``name`` is canonical, ``gender`` m, f, o (a thing), p (plural), s (I) or none."""
+    """A speaker as a sentence has it; ``name`` is canonical, ``gender`` m, f, o (thing), p (plural), s (I) or none."""
 
     written: str
     name: str

@@ -22,7 +22,7 @@ WORDS = re.compile(r"[^\W\d_]+")
 BETWEEN_COMMAS = re.compile(r", [^,.;:]*(?=,)")
 #: How many paragraphs back a pronoun is read from.
 BACK = 3
-NOBODY: tuple[None, SpeakerBasis] = (None, "none")
+NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 
 
 class PriorSpeaker(Struct, frozen=True):
@@ -40,9 +40,7 @@ class History(Struct, frozen=True):
     previous: QuoteContext | None = None
 
 
-def resolved(
-    speaker: Speaker, context: QuoteContext, history: History, names: Names
-) -> tuple[Speaker | None, SpeakerBasis]:
+def resolved(speaker: Speaker, context: QuoteContext, history: History, names: Names) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
     if speaker.pronoun:
         silent = context.nested or speaker.gender == "s"
@@ -50,9 +48,9 @@ def resolved(
         if referent is None:
             return replace(speaker, name=""), "none"
         return replace(referent, written=speaker.written), "pronoun"
-    if speaker.written.lower().startswith("the ") and speaker.type == "unnamed":
-        if earlier := _in_role(speaker, context, history, names):
-            return replace(earlier, written=speaker.written), "role"
+    known = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
+    if known and (earlier := _in_role(speaker, context, history, names)):
+        return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
@@ -123,8 +121,10 @@ def _last_subject(text: str, names: Names, gender: str | None) -> tuple[Speaker 
     return None, 0
 
 
-def carried(context: QuoteContext, history: History, names: Names) -> tuple[Speaker | None, SpeakerBasis]:
+def carried(context: QuoteContext, history: History, names: Names) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
+    if context.nested or context.headed:
+        return NOBODY
     here = context.first.text
     last = history.speakers[-1] if history.speakers else None
     if last and last.text == here:
@@ -138,7 +138,7 @@ def carried(context: QuoteContext, history: History, names: Names) -> tuple[Spea
             return _turn(context, history), "carried-over"
         lead = context.group[here - 1].text
     # Smith defended the plan. “…”
-    opening = [sentence for _, sentence in sentences(lead[-2 * WINDOW :]) if sentence.strip()][-1]
+    opening = next((s for _, s in reversed(sentences(lead[-2 * WINDOW :])) if s.strip()), "")
     subject = opening_subject(opening[:200], names)
     speaker, basis = resolved(subject, context, history, names) if subject else NOBODY
     return (speaker, "elided") if basis != "none" else NOBODY

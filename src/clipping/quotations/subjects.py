@@ -141,12 +141,12 @@ def _headed(text: str, names: Names) -> Speaker | None:
         return None
     start = _phrase_start(tokens, at, known)
     phrase = " ".join(tokens[start:])
-    if start > 1 and tokens[start - 1].lower() in LINKS:
+    linked = start > 1 and tokens[start - 1].lower() in LINKS
+    if linked and (outer := _headed(" ".join(tokens[: start - 1]), names)):
         # "a spokesman for the ministry": the spokesman speaks, not the ministry.
-        if outer := _headed(" ".join(tokens[: start - 1]), names):
-            link = f" {tokens[start - 1]} {phrase}"
-            name = outer.name if outer.type == "person" else outer.name + link
-            return replace(outer, written=outer.written + link, name=name)
+        link = f" {tokens[start - 1]} {phrase}"
+        name = outer.name if outer.type == "person" else outer.name + link
+        return replace(outer, written=outer.written + link, name=name)
     kind = _head_of(tokens[at], known)
     definite = DETERMINER.match(phrase) or "’s" in phrase or "'s" in phrase or tokens[start][:1].isupper()
     return _settled(phrase, tokens[at], kind, names) if definite or kind != "unnamed" else None
