@@ -15,7 +15,7 @@ from clipping.capture import Capture
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.dating import settle
 from clipping.parse.heads import candidates, choose
-from clipping.parse.newsroom import key
+from clipping.parse.vocabulary import key
 from clipping.record import (
     Article,
     Caption,

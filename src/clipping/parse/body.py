@@ -9,10 +9,9 @@ import re
 from itertools import pairwise
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
-from clipping.parse.furniture import COUNTS, GALLERY, names_reporters
+from clipping.parse.furniture import COUNTS, GALLERY
 from clipping.parse.layout import QUOTES, Block
-from clipping.parse.names import is_outlet
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Pins
 
 MOST_HEADING_WORDS = 12
@@ -22,67 +21,6 @@ LEAST_SENTENCE = 6
 WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
-
-
-def points(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the points after a label such as "Key points": the newsroom's summary, like a standfirst.
-
-    Some newsrooms print them below the first paragraph. Further down they stay where they stand, as text.
-    """
-    rest: Claims = {}
-    second = first_running(page, claims, first_running(page, claims) + 1)
-    for label, claim in claims.items():
-        if claim.role != "furniture" or claim.pinned or key(page[label].plain).strip(" :") not in newsroom().points:
-            continue
-        items: list[int] = []
-        for index in range(label + 1, len(page)):
-            block = page[index]
-            if index in claims or block.running or (items and block.marked != page[items[0]].marked):
-                break
-            items.append(index)
-        if len(items) > 1:
-            above = label < second
-            reason = f"one of the points after “{page[label].plain.rstrip(':')}”"
-            rest.update((index, Claim("standfirst" if above else "paragraph", reason)) for index in items)
-    return rest
-
-
-def about_the_writer(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read what is said of the writers below the text: who they are, how to reach them, who reported from where.
-
-    An article's text does not name who wrote it; a sentence that does, among the last, is the newsroom's.
-    """
-    spans = (
-        (page[index].plain[start:end], role) for index, claim in claims.items() for start, end, role in claim.spans
-    )
-    writers = {key(words) for words, role in spans if role == "byline" and " " in words and not is_outlet(words)}
-    rest: Claims = {}
-    end = _tail_start(page, claims) or len(page)
-    for index in range(end - 1, first_running(page, claims), -1):
-        block = page[index]
-        if index in claims or not _is_told(block):
-            continue
-        opening = key(" ".join(block.plain.split()[:WRITER_REACH]))
-        if names_reporters(block.plain):
-            rest[index] = Claim("furniture", "says who reported from where, below the text")
-        elif block.plain[0] not in QUOTES and any(name in opening for name in writers):
-            rest[index] = Claim("furniture", "says who the writer is, below the text")
-        else:
-            break
-    return rest
-
-
-def links(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the headline of another article above a link to it, such as "Read more"."""
-    found: Claims = {}
-    for index in range(first_running(page, claims) + 1, len(page) - 1):
-        block, below = page[index], claims.get(index + 1)
-        leads_on = below is not None and below.role == "furniture" and not below.pinned
-        if index in claims or not leads_on or key(page[index + 1].plain) not in newsroom().read_on:
-            continue
-        if _is_no_sentence(block):
-            found[index] = Claim("furniture", f"stands above “{page[index + 1].plain}”, and is no sentence")
-    return found
 
 
 def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
@@ -129,9 +67,9 @@ def _tail_start(page: Page, claims: Claims) -> int | None:
         after = total - before
         others = len(page) - index - 1 - after
         label = key(block.plain).strip(" :0123456789()")
-        if label not in newsroom().tails or after * 4 > before or others < 2 * after:
+        if label not in KNOWN.tails or after * 4 > before or others < 2 * after:
             continue
-        if label in newsroom().closings or _is_list(page, claims, index + 1):
+        if label in KNOWN.closings or _is_list(page, claims, index + 1):
             return index
     return None
 
@@ -190,13 +128,13 @@ def _is_link(block: Block) -> bool:
 def _is_shown(block: Block) -> bool:
     """Whether a line is the title of what else the page shows: "Video: Ash covers the town"."""
     label, colon, title = block.plain.partition(": ")
-    return bool(colon and title) and key(label) in newsroom().media
+    return bool(colon and title) and key(label) in KNOWN.media
 
 
 def _leads_away(label: str | None) -> bool:
     """Whether a line of the page says that another article's headline follows, of how few words ever."""
     words = key(label or "")
-    return COUNTS.sub("", words).strip() in newsroom().tails or bool(GALLERY.match(words))
+    return COUNTS.sub("", words).strip() in KNOWN.tails or bool(GALLERY.match(words))
 
 
 def _is_no_sentence(block: Block) -> bool:

@@ -9,8 +9,7 @@ import re
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds
 from clipping.parse.layout import Span
-from clipping.parse.names import after_join, bare_names, holds_post, is_outlet
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.names import bare_names, holds_post, is_outlet
 from clipping.record import Pins
 
 MOST_POST = 6
@@ -44,24 +43,6 @@ def post_below(page: Page, claims: Claims, index: int) -> bool:
     return above.role == "byline" if above else bool(names_beside(page, claims, index - 1))
 
 
-def agencies(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read an agency's name in two lines that stand apart: the credit of the photograph that the first is about.
-
-    The newspaper's own desks are no agencies here: they sign texts.
-    """
-    found: Claims = {}
-    if headline_index(claims) is None:
-        return found
-    names = newsroom().agencies - newsroom().desks
-    for index in range(1, len(page)):
-        block, above = page[index], page[index - 1]
-        if block.gap or not above.gap or {index - 1, index, index + 1} & claims.keys() or above.running:
-            continue
-        if above.words >= LEAST_CAPTION and key(block.plain) in names:
-            found[index] = Claim("credit", "names an agency directly below the words of a caption")
-    return found
-
-
 def byline(page: Page, claims: Claims, pins: Pins) -> Claims:
     """Read a name without "By": beside a date, or alone between the headline and the text with a post or agency."""
     top = headline_index(claims)
@@ -88,27 +69,3 @@ def _is_outlets(plain: str) -> bool:
 def _below_picture(page: Page, claims: Claims, index: int) -> bool:
     above = claims.get(index - 1)
     return above is not None and above.role in SIGNED_BELOW
-
-
-def further(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the writers in the line below a byline, which opens with "and": the byline goes on there."""
-    found: Claims = {}
-    for index in range(1, len(page)):
-        above = claims.get(index - 1) or found.get(index - 1)
-        if index in claims or above is None or above.role != "byline":
-            continue
-        plain = page[index].plain
-        start = after_join(plain)
-        if start and (spans := bare_names(plain[start:])):
-            moved = tuple((a + start, b + start, role) for a, b, role in spans)
-            found[index] = Claim("byline", "goes on with the byline of the line above", moved)
-    return found
-
-
-def posts(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the line below a byline that says what the writer is."""
-    return {
-        index: Claim("furniture", "says what the writer of the line above is")
-        for index in range(1, len(page))
-        if index - 1 in claims and post_below(page, claims, index)
-    }

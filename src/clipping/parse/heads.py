@@ -13,7 +13,7 @@ from typing import NamedTuple
 from clipping.parse.bylines import names_beside, post_below
 from clipping.parse.claims import PICTURE, SIGNED, Claims, Page, first_running, signed_at
 from clipping.parse.layout import WORD, Block
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_HEADLINE = 300
 MOST_WORDS = 40
@@ -109,7 +109,7 @@ def _could_be_title(block: Block) -> bool:
 
 def _is_menu(plain: str) -> bool:
     """Whether most words of a line are names of sections: a menu that the page printed in one line."""
-    names = newsroom().sections | newsroom().furniture
+    names = KNOWN.sections | KNOWN.furniture
     words = plain.split()
     return len(words) > SHORT and sum(word[0].isupper() and key(word) in names for word in words) * 2 > len(words)
 
@@ -260,7 +260,7 @@ def _row_above(page: Page, claims: Claims, best: Candidate, found: list[Candidat
             lacking = 1  # a photograph below it counts one less than a byline
         place -= 1
     above = row[0]
-    listed = place >= 0 and key(page[place].plain).rstrip(":") in newsroom().tails | newsroom().points
+    listed = place >= 0 and key(page[place].plain).rstrip(":") in KNOWN.tails | KNOWN.points
     if listed or not 1 < len(row) <= MOST_LEAD + 1 or above.score - above.shared < best.score - best.shared - lacking:
         return []
     return row

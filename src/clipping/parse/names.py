@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from clipping.parse.layout import Span
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 TOKEN = re.compile(r"[^\s,;|&·•/()\[\]]+")
 STOPS = frozenset(",;|&·•/()[]")
@@ -22,7 +22,7 @@ LONGEST_LINE = 160
 def after_by(plain: str) -> int:
     """Return where the names start in a line that opens with "By" or its like, 0 if it does not."""
     words = plain.split(" ", 4)
-    by = newsroom().by
+    by = KNOWN.by
     for count in (3, 2, 1):
         opening = " ".join(words[:count])
         if len(words) > count and key(opening).rstrip(":") in by:
@@ -32,15 +32,9 @@ def after_by(plain: str) -> int:
     return 0
 
 
-def after_join(plain: str) -> int:
-    """Return where the names start in a line that opens with "and" or its like, 0 if it does not."""
-    word, _, rest = plain.partition(" ")
-    return len(word) + 1 if rest and key(word) in newsroom().joins else 0
-
-
 def holds_post(plain: str) -> bool:
     """Return whether a word of ``plain`` says what a writer is: "correspondent", "editor"."""
-    return not newsroom().posts.isdisjoint(map(key, plain.split()))
+    return not KNOWN.posts.isdisjoint(map(key, plain.split()))
 
 
 def is_caseless(word: str) -> bool:
@@ -50,9 +44,9 @@ def is_caseless(word: str) -> bool:
 
 def is_outlet(name: str) -> bool:
     """Return whether ``name`` is an agency's or a newspaper's: known as one, or ending in such a word."""
-    words, whole = newsroom(), key(name)
+    whole = key(name)
     return (
-        whole in words.agencies or whole in words.outlets or (" " in whole and whole.split()[-1] in words.outlet_words)
+        whole in KNOWN.agencies or whole in KNOWN.outlets or (" " in whole and whole.split()[-1] in KNOWN.outlet_words)
     )
 
 
@@ -66,10 +60,9 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
     name: list[re.Match[str]] = []
-    words = newsroom()
 
     def finish() -> None:
-        while name and key(name[-1][0]) in words.particles:
+        while name and key(name[-1][0]) in KNOWN.particles:
             name.pop()
         if name and len(name) <= LONGEST_NAME:
             span = (name[0].start(), name[-1].end())
@@ -88,25 +81,25 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         gap = plain[before : token.start()]
         word = key(token[0]).rstrip(":")
         before = token.end()
-        if STOPS.intersection(gap) or word in words.joins or word in words.by or token[0] in "-–—":
+        if STOPS.intersection(gap) or word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
             # "y" and "e" join two people, and the two names of one: a full name on either side of them tells which.
-            particle = word in words.particles and name and not STOPS.intersection(gap)
+            particle = word in KNOWN.particles and name and not STOPS.intersection(gap)
             if not particle or (len(name) > 1 and not _is_one_name(plain[token.end() : end])):
                 finish()
                 skipping = False
-                if word in words.joins or word in words.by or token[0] in "-–—":
+                if word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
                     continue
         if skipping:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
-        if word in words.posts or (name and word in words.before_places and not proper):
-            if word in words.posts and after(","):
+        if word in KNOWN.posts or (name and word in KNOWN.before_places and not proper):
+            if word in KNOWN.posts and after(","):
                 name.clear()
-            while len(name) > MOST_BARE and key(name[-1][0]) in words.beats | words.sections:
+            while len(name) > MOST_BARE and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
                 name.pop()
             finish()
             skipping = True
-        elif proper or (word in words.particles and word.isalpha()):
+        elif proper or (word in KNOWN.particles and word.isalpha()):
             name.append(token)
         else:
             finish()
@@ -158,7 +151,7 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in newsroom().sections or key(words[0]) in newsroom().attributions or _is_sentence(plain):
+    if key(plain) in KNOWN.sections or key(words[0]) in KNOWN.attributions or _is_sentence(plain):
         return []
     if span := _with_post(words):
         return [span]
@@ -175,8 +168,7 @@ def bare_names(plain: str) -> list[Span]:
 
 def _is_sentence(plain: str) -> bool:
     """Whether what follows a name, up to a comma, is none of the small words around names: "A. Name speaks in"."""
-    known = newsroom()
-    small = known.joins | known.particles | known.before_places | known.posts | known.beats | known.sections | known.by
+    small = KNOWN.joins | KNOWN.particles | KNOWN.before_places | KNOWN.posts | KNOWN.beats | KNOWN.sections | KNOWN.by
     words = re.split(r"[,;|(]", plain)[0].split()
     return any(word[0].islower() and key(word) not in small and "@" not in word for word in words)
 
@@ -186,13 +178,12 @@ def _with_post(words: list[str]) -> Span | None:
 
     Where the beat is no known one, as in "A. Name Washington correspondent", the name is of two words.
     """
-    known = newsroom()
-    if not 3 <= len(words) <= 6 or key(words[-1]) not in known.posts:
+    if not 3 <= len(words) <= 6 or key(words[-1]) not in KNOWN.posts:
         return None
     name = list(words)
-    while name and key(name[-1]) in known.posts | known.beats | known.sections:
+    while name and key(name[-1]) in KNOWN.posts | KNOWN.beats | KNOWN.sections:
         name.pop()
-    if key(words[len(name)]) not in known.beats | known.sections:
+    if key(words[len(name)]) not in KNOWN.beats | KNOWN.sections:
         name = name[:MOST_BARE]
     capitalised = all(word[:1].isupper() and word[-1:] != "," for word in name)
     if len(name) < MOST_BARE or not capitalised or _is_of_the_page(" ".join(name)):
@@ -201,12 +192,11 @@ def _with_post(words: list[str]) -> Span | None:
 
 
 def _is_of_the_page(name: str) -> bool:
-    words = newsroom()
     whole = key(name)
     parts = set(map(key, name.split()))
     return any(part.endswith("'s") for part in parts) or (
-        whole in words.sections
-        or whole in words.furniture
-        or bool(parts & (words.sections - words.particles))
-        or whole in words.picture_agencies
+        whole in KNOWN.sections
+        or whole in KNOWN.furniture
+        or bool(parts & (KNOWN.sections - KNOWN.particles))
+        or whole in KNOWN.picture_agencies
     )

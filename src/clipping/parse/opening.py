@@ -21,7 +21,7 @@ from clipping.parse.claims import (
 )
 from clipping.parse.furniture import is_reading_time
 from clipping.parse.layout import Span
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Pins
 
 TRAIL_REACH = 40
@@ -48,7 +48,7 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
     reason = heads.why(page, claims, chosen)
     end = len(block.plain)
     site = SITE.search(block.plain)
-    if site and key(block.plain[site.end() :]) in newsroom().agencies | newsroom().outlets:
+    if site and key(block.plain[site.end() :]) in KNOWN.agencies | KNOWN.outlets:
         end = site.start()
     # The same words at the end of a longer line are a trail that the page printed without a space.
     for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
@@ -76,7 +76,7 @@ def trail(page: Page, claims: Claims, pins: Pins) -> Claims:
     first = first_running(page, claims)
     for index in range(first):
         whole = key(page[index].plain[:MOST_SECTION])
-        phrase = next((start for start in newsroom().section_starts if whole.startswith(start)), None)
+        phrase = next((start for start in KNOWN.section_starts if whole.startswith(start)), None)
         if phrase and index not in claims and len(page[index].plain) < MOST_SECTION:
             start = len(page[index].plain) - len(page[index].plain[len(phrase) :].lstrip())
             if start < len(page[index].plain):
@@ -111,26 +111,26 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
             break
         bullets.append(index)
     names = [index for index in reversed(bullets) if index not in claims and sections.bare_section(page[index].plain)]
-    known = any(key(page[index].plain) in newsroom().sections for index in names)
+    known = any(key(page[index].plain) in KNOWN.sections for index in names)
     if names and len(bullets) <= 4 and (known or len(bullets) > len(names)):
         reason = "one of a few bullets above the headline that say where the article stands"
         return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
     above = [index for index in range(top) if index not in claims and not page[index].marked]
     short = [index for index in above if sections.bare_section(page[index].plain)]
     if len(short) == 2 and top == short[1] + 1 and short == above and short[0] + 1 == short[1]:
-        known = all(key(page[index].plain) in newsroom().sections for index in short)
+        known = all(key(page[index].plain) in KNOWN.sections for index in short)
         if known and not any(claims[index].role == "furniture" for index in range(top) if index in claims):
             return {index: Claim("section", "one of two section names above the headline") for index in short}
     if short:
         index = short[-1]
         near = all(place in claims for place in range(index + 1, top))
         # One name above a headline is its section; the last of several in a row is the end of a menu.
-        alone = len(short) == 1 or (short[-2] != index - 1 and key(page[index].plain) in newsroom().sections)
+        alone = len(short) == 1 or (short[-2] != index - 1 and key(page[index].plain) in KNOWN.sections)
         if near and alone:
             spans = tuple((start, end, "section") for start, end in sections.bare_section(page[index].plain))
             return {index: Claim("section", "a short name that stands directly above the headline", spans)}
     for index in range(top + 1, first_running(page, claims, top + 1)):
-        if index not in claims and key(page[index].plain) in newsroom().sections:
+        if index not in claims and key(page[index].plain) in KNOWN.sections:
             return {index: Claim("section", "the name of a section, beside the headline")}
     return {}
 

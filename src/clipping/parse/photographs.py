@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, signed_at
 from clipping.parse.layout import QUOTES, Block
-from clipping.parse.newsroom import key
 from clipping.parse.pictures import read_picture, signs_picture
+from clipping.parse.vocabulary import key
 from clipping.record import Pins
 
 LEAD_WORDS = 16

@@ -15,7 +15,7 @@ from clipping.parse.dates import find_dates
 from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.names import after_by, bare_names, holds_post, is_outlet, labelled_names, names_in
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
 LONGEST_LINE = 240
@@ -28,9 +28,8 @@ CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
 
 @lru_cache(maxsize=1)
 def _small_words() -> frozenset[str]:
-    words = newsroom()
-    labels = {part for phrase in words.published | words.updated for part in phrase.split()}
-    return frozenset(labels | words.around_dates | words.weekdays)
+    labels = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
+    return frozenset(labels | KNOWN.around_dates | KNOWN.weekdays)
 
 
 def _holds(text: str, phrases: frozenset[str]) -> bool:
@@ -54,7 +53,7 @@ def read_signature(block: Block) -> Claim | None:
     place, labelled = 0, False
     for found in dates:
         lead = plain[place : found.start]
-        updated, published = _holds(lead, newsroom().updated), _holds(lead, newsroom().published)
+        updated, published = _holds(lead, KNOWN.updated), _holds(lead, KNOWN.published)
         labelled |= updated or published
         field: Role = "updated" if updated and not (published and not printed) else "published"
         if updated and published and not printed:
@@ -65,7 +64,7 @@ def read_signature(block: Block) -> Claim | None:
         spans.append((found.start, found.end, field))
         printed.append(PrintedDay(field, plain[found.start : found.end], found.values, updated or published))
         place = found.end
-    if len(printed) == 1 and not labelled and _holds(plain[place:], newsroom().updated):
+    if len(printed) == 1 and not labelled and _holds(plain[place:], KNOWN.updated):
         # "April 19, 2011 -- Updated 1405 GMT": an hour without a day is one of the day beside it.
         printed, labelled = [printed[0]._replace(field="updated", labelled=True)], True
         spans = [(a, b, "updated" if role == "published" else role) for a, b, role in spans]
@@ -80,15 +79,15 @@ def read_signature(block: Block) -> Claim | None:
 def _last_label_is_updated(lead: str) -> bool:
     words = [key(match[0]) for match in WORD.finditer(lead)]
     for word in reversed(words):
-        if word in newsroom().updated:
+        if word in KNOWN.updated:
             return True
-        if word in newsroom().published:
+        if word in KNOWN.published:
             return False
     return True
 
 
 def _starts_labelled(plain: str) -> bool:
-    return _holds(" ".join(plain.split()[:3]), newsroom().published | newsroom().updated)
+    return _holds(" ".join(plain.split()[:3]), KNOWN.published | KNOWN.updated)
 
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
@@ -115,14 +114,14 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
             continue
         names = labelled_names(chunk)
         if not names:  # the small words before a name: "Posted on … by A. Name"
-            at = next((m.start() for m in WORD.finditer(chunk) if key(m[0]) in newsroom().by), None)
+            at = next((m.start() for m in WORD.finditer(chunk) if key(m[0]) in KNOWN.by), None)
             names = labelled_names(chunk[at:]) if at else []
             names = [(a + at, b + at, role) for a, b, role in names] if at else []
         if not names and not introduced and (several or not writers):
             names = bare_names(chunk)
         if names:
             spans += [(a + offset, b + offset, role) for a, b, role in names]
-        elif key(chunk) not in newsroom().sections and not (parted and FACT.match(chunk)):
+        elif key(chunk) not in KNOWN.sections and not (parted and FACT.match(chunk)):
             left += [match[0] for match in rest]
 
 
@@ -152,7 +151,7 @@ def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
 def _without_date(block: Block) -> Claim | None:
     if names := labelled_names(block.plain):
         return Claim("byline", "opens with the word that introduces a writer", tuple(names))
-    if any(map(str.isdigit, block.plain)) and _holds(block.plain, newsroom().updated | newsroom().published):
+    if any(map(str.isdigit, block.plain)) and _holds(block.plain, KNOWN.updated | KNOWN.published):
         bare = HOUR.sub(" ", block.plain)
         if all(key(match[0]) in _small_words() for match in WORD.finditer(bare)):
             return Claim("furniture", "an hour without a day")
