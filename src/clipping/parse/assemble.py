@@ -175,7 +175,7 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
 
 def _no_headline(page: Page, before: Claims) -> Doubt:
     rivals = candidates(page, before)
-    first, second = choose(page, before, rivals) if rivals else (None, None)
+    first, second = choose(page, rivals) if rivals else (None, None)
     if first is None or second is None:
         return Doubt(f"expected a headline, found no line that could be one; {PIN_HEADLINE}")
     one, two = page[first.place], page[second.place]

@@ -198,41 +198,17 @@ def why(page: Page, claims: Claims, chosen: Candidate) -> str:
     return ", ".join(reasons[:3]) or "the first line that could be a title"
 
 
-def choose(page: Page, claims: Claims, found: list[Candidate]) -> tuple[Candidate, Candidate | None]:
-    """Return the candidate that is the headline, and one that nothing tells from it.
+def choose(page: Page, found: list[Candidate]) -> tuple[Candidate, Candidate | None]:
+    """Return the best candidate, and another if nothing speaks for one more than for the other.
 
-    A headline is printed before its standfirst, and a standfirst is longer. Two neighbours of one length with the
-    same evidence could each be the headline, unless they stand above the byline, the words of both return in the text
-    and no third stands beside them: related headlines come in lists. That the words of a line return in the text does
-    not make it the headline where another stands directly above it: a standfirst tells more of the story than its
-    headline. Where a date or a photograph stands between them, the upper one may be the name of the page, and must
-    have such words.
+    Of two neighbours with the same evidence the first is the headline where the second is longer: a standfirst.
     """
     best = found[0]
-    row = _row_above(page, claims, best, found)
-    if row:
-        above, start = row[0], row[1].place
-        words = _words_of_lead(page, start, found)
-        told = above.shared or (start == above.place + 1 and words >= STANDFIRST)
-        return above, None if told and words >= DECK * page[above.place].words else best
     if len(found) < 2 or best.score != found[1].score:
         return best, None
     same = key(page[best.place].plain) == key(page[found[1].place].plain)
     longer = _words_of_lead(page, found[1].place, found) >= DECK * page[best.place].words
-    return best, None if same or longer or _is_pair(page, claims, found) else found[1]
-
-
-def _is_pair(page: Page, claims: Claims, found: list[Candidate]) -> bool:
-    """Whether the best two, above the byline and with no third beside them, tell as much of the text: one is the lead.
-
-    Where one is in the other, the page may print its own title above the headline.
-    """
-    best, rival, *_ = found
-    beside = {entry.place for entry in found if page[entry.place].words > SHORT}
-    alone = rival.place == best.place + 1 and not beside & {best.place - 1, rival.place + 1}
-    signed = _next_role(page, claims, rival.place) in SIGNED
-    one, two = key(page[best.place].plain), key(page[rival.place].plain)
-    return alone and signed and best.shared == rival.shared == MOST_SHARED and one not in two and two not in one
+    return best, None if same or longer else found[1]
 
 
 def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
@@ -242,25 +218,3 @@ def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
     while page[start].gap and end in places and not page[end].gap:
         end += 1
     return sum(page[place].words for place in range(start, end))
-
-
-def _row_above(page: Page, claims: Claims, best: Candidate, found: list[Candidate]) -> list[Candidate]:
-    """Return the titles above ``best`` and itself if the first lacks nothing but words that return in the text.
-
-    A few words there are the name of a section or what leads to the headline, and a longer row of lines is a list.
-    """
-    titles = {entry.place: entry for entry in found if page[entry.place].words > SHORT}
-    row = [best]
-    place = best.place - 1
-    lacking = 0
-    while place in titles or (place in claims and claims[place].role in SIGNED | {"caption"}):
-        if place in titles:
-            row.insert(0, titles[place])
-        elif claims[place].role == "caption":
-            lacking = 1  # a photograph below it counts one less than a byline
-        place -= 1
-    above = row[0]
-    listed = place >= 0 and key(page[place].plain).rstrip(":") in KNOWN.tails | KNOWN.points
-    if listed or not 1 < len(row) <= MOST_LEAD + 1 or above.score - above.shared < best.score - best.shared - lacking:
-        return []
-    return row

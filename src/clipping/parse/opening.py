@@ -41,7 +41,7 @@ def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
     found = heads.candidates(page, claims)
     if not found:
         return {}
-    chosen, rival = heads.choose(page, claims, found)
+    chosen, rival = heads.choose(page, found)
     if rival:
         return {}
     block = page[chosen.place]
