@@ -1,6 +1,6 @@
 """Recognisers of the body: key points, what follows the last paragraph, related headlines, sub-headings.
 
-Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
+Each takes the page and what has been recognised so far, and returns new claims.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from clipping.parse.claims import Claim, Claims, Page, first_running, last_runni
 from clipping.parse.furniture import COUNTS, GALLERY
 from clipping.parse.layout import QUOTES, Block
 from clipping.parse.vocabulary import KNOWN, key
-from clipping.record import Pins
 
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
@@ -23,7 +22,7 @@ WRITER_REACH = 6
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
 
 
-def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
+def tail(page: Page, claims: Claims) -> Claims:
     """Read what stands below the article: all after "Related" or "Comments", and lines that are no sentences."""
     rest: Claims = {}
     last = last_running(page, claims)
@@ -81,7 +80,7 @@ def _is_list(page: Page, claims: Claims, start: int) -> bool:
     return not any(ended) or (parted and sum(ended) > 1)
 
 
-def related(page: Page, claims: Claims, pins: Pins) -> Claims:
+def related(page: Page, claims: Claims) -> Claims:
     """Read headlines of other articles in the body: after "Read more", or several in a row."""
     rest: Claims = {}
     index = first_running(page, claims)
@@ -153,7 +152,7 @@ def _is_title(block: Block) -> bool:
     )
 
 
-def headings(page: Page, claims: Claims, pins: Pins) -> Claims:
+def headings(page: Page, claims: Claims) -> Claims:
     """Read sub-headings: a few words alone between two blocks of running text, without a full stop."""
     rest: Claims = {}
     first, last = first_running(page, claims), last_running(page, claims)
@@ -169,7 +168,7 @@ def headings(page: Page, claims: Claims, pins: Pins) -> Claims:
     return rest
 
 
-def again(page: Page, claims: Claims, pins: Pins) -> Claims:
+def again(page: Page, claims: Claims) -> Claims:
     """Read a paragraph of the body that is printed a second time."""
     seen: dict[str, int] = {}
     rest: Claims = {}
@@ -181,7 +180,7 @@ def again(page: Page, claims: Claims, pins: Pins) -> Claims:
     return rest
 
 
-def paragraphs(page: Page, claims: Claims, pins: Pins) -> Claims:
+def paragraphs(page: Page, claims: Claims) -> Claims:
     """Read everything else as text of the article: what no habit of newsrooms explains is never dropped."""
     return {
         index: Claim("paragraph", "running text" if page[index].running else "text between the paragraphs")

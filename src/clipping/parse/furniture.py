@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.layout import WORD, Block
 from clipping.parse.vocabulary import KNOWN, key
 
@@ -43,7 +44,16 @@ HOUR = re.compile(r"^\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 QUOTED = re.compile('["“”„«»]')
 
 
-def read_furniture(block: Block) -> str | None:
+def known_furniture(page: Page, claims: Claims) -> Claims:
+    """Recognise the lines whose words say that they are furniture."""
+    return {
+        index: Claim("furniture", reason)
+        for index, block in enumerate(page)
+        if index not in claims and (reason := _why(block))
+    }
+
+
+def _why(block: Block) -> str | None:
     """Return why ``block`` is furniture, ``None`` if its words do not say so."""
     plain = block.plain
     if len(plain) > LONGEST_NOTICE:

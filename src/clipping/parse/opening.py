@@ -1,13 +1,13 @@
 """Recognisers of the head: trail, headline, section, standfirst, and what is left there.
 
-Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
+Each takes the page and what has been recognised so far, and returns new claims.
 """
 
 from __future__ import annotations
 
 import re
 
-from clipping.parse import heads, sections
+from clipping.parse import sections
 from clipping.parse.claims import (
     PICTURE,
     SIGNED,
@@ -22,56 +22,18 @@ from clipping.parse.claims import (
 from clipping.parse.furniture import is_reading_time
 from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
-from clipping.record import Pins
 
-TRAIL_REACH = 40
 REPEAT_REACH = 60
 MOST_SECTION = 60
 LEAST_LEAD = 5
+SHORT = 4
 LEAST_POINT = 3
 TIME_REACH = 2
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
 
-def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the headline: the line with the most evidence for one; nothing if two have the same."""
-    if headline_index(claims) is not None:
-        return {}
-    found = heads.candidates(page, claims)
-    if not found:
-        return {}
-    chosen, rival = heads.choose(page, found)
-    if rival:
-        return {}
-    block = page[chosen.place]
-    reason = heads.why(page, claims, chosen)
-    end = len(block.plain)
-    site = SITE.search(block.plain)
-    if site and key(block.plain[site.end() :]) in KNOWN.agencies | KNOWN.outlets:
-        end = site.start()
-    # The same words at the end of a longer line are a trail that the page printed without a space.
-    for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
-        other = page[index].plain
-        if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
-            spans = (*_sections_in(other[: len(other) - end]), (len(other) - end, len(other), "repeat"))
-            again = Claim("section", "section names run together with the headline", spans)
-            return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
-    if glued := sections.glued_sections(block.plain):
-        start = glued[-1][1]
-        start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
-        spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
-        return {chosen.place: Claim("headline", f"{reason}; it opens with the names of sections", spans)}
-    return {chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
-
-
-def _sections_in(plain: str) -> list[Span]:
-    parts = sections.trail_parts(plain) or sections.glued_sections(plain + " Words of a headline")
-    parts = parts or sections.bare_section(plain.strip())
-    return [(start, end, "section") for start, end in parts if plain[start:end].strip()]
-
-
-def trail(page: Page, claims: Claims, pins: Pins) -> Claims:
+def trail(page: Page, claims: Claims) -> Claims:
     """Read a section trail ("News > Peru") above the text; "Home" in front of it is navigation."""
     first = first_running(page, claims)
     for index in range(first):
@@ -100,7 +62,7 @@ def _sign(plain: str, parts: list[tuple[int, int]]) -> str:
     return plain[parts[0][1] : parts[1][0]].strip() if len(parts) > 1 else plain[parts[0][1] :].strip() or ">"
 
 
-def section(page: Page, claims: Claims, pins: Pins) -> Claims:
+def section(page: Page, claims: Claims) -> Claims:
     """Read a section that is a bare line, or breadcrumbs in a few bullets, directly above the headline."""
     top = headline_index(claims)
     if top is None or any(holds(claim, "section") for claim in claims.values()):
@@ -135,7 +97,7 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
     return {}
 
 
-def printed_again(page: Page, claims: Claims, pins: Pins) -> Claims:
+def printed_again(page: Page, claims: Claims) -> Claims:
     """Read lines that print the headline again: as the page's title, as alternative text, in a trail."""
     top = headline_index(claims)
     if top is None:
@@ -156,7 +118,7 @@ def printed_again(page: Page, claims: Claims, pins: Pins) -> Claims:
     return again
 
 
-def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
+def standfirst(page: Page, claims: Claims) -> Claims:
     """Read what the layout sets apart from the body under the headline.
 
     A lead above the byline, points in a list, a line that the body repeats, a line without a full stop.
@@ -227,7 +189,7 @@ def _repeated_below(page: Page, index: int) -> bool:
     )
 
 
-def leftovers(page: Page, claims: Claims, pins: Pins) -> Claims:
+def leftovers(page: Page, claims: Claims) -> Claims:
     """Read what is left above the text: navigation above the headline, and lone lines under it."""
     top = headline_index(claims)
     first = first_running(page, claims, 0 if top is None else top + 1)
@@ -247,7 +209,7 @@ def leftovers(page: Page, claims: Claims, pins: Pins) -> Claims:
             continue
         elif top is not None and block.marked and block.words > 2:
             rest[index] = Claim("alternative", "a line without a full stop above the text, where a photograph stood")
-        elif top is not None and signed and block.words > heads.SHORT and block.plain[-1] not in ":,—–-":
+        elif top is not None and signed and block.words > SHORT and block.plain[-1] not in ":,—–-":
             rest[index] = Claim("caption", "a line without a full stop above the text, where a photograph stood")
         elif block.plain.endswith((":", ",")) and block.words > 4:
             continue

@@ -1,7 +1,7 @@
 """Recognisers of photographs: captions by their words, by their place beside a credit, by being printed twice.
 
-``pictures`` reads one line; here are the lines around it. Each recogniser takes the page, what has been recognised
-so far and the editor's pins, and returns new claims.
+``pictures`` reads one line; here are the lines around it. Each recogniser takes the page and what has been
+recognised so far, and returns new claims.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from clipping.parse.claims import Claim, Claims, Page, first_running, headline_i
 from clipping.parse.layout import QUOTES, Block
 from clipping.parse.pictures import read_picture, signs_picture
 from clipping.parse.vocabulary import key
-from clipping.record import Pins
 
 LEAD_WORDS = 16
 
 
-def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:
+def photographs(page: Page, claims: Claims) -> Claims:
     """Read captions and credits by their words, and the lines beside them that print the same words."""
     found: Claims = {}
     for index, block in enumerate(page):
@@ -90,7 +89,7 @@ def _bare(text: str) -> str:
     return key(text).strip(" .[]()\"'“”")
 
 
-def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
+def captions_by_place(page: Page, claims: Claims) -> Claims:
     """Read the words of a photograph whose credit stands on a line of its own, above or below them."""
     found: Claims = {}
     parted = _has_gaps(page)
@@ -128,7 +127,7 @@ def _opens_text(page: Page, claims: Claims, index: int) -> bool:
     return signed_at(claims, between) and short and first_running(page, claims, index + 2) < len(page)
 
 
-def figures(page: Page, claims: Claims, pins: Pins) -> Claims:
+def figures(page: Page, claims: Claims) -> Claims:
     """Read a figure set apart by blank lines: what it shows, and names directly below it.
 
     Names in capitals without a newspaper's may be the byline below a lead; they count where the byline is known.
@@ -153,7 +152,7 @@ def _has_gaps(page: Page) -> bool:
     return sum(paragraphs) * 2 > len(paragraphs)
 
 
-def pairs(page: Page, claims: Claims, pins: Pins) -> Claims:
+def pairs(page: Page, claims: Claims) -> Claims:
     """Read a short line that is printed twice running: alternative text and caption of one photograph."""
     found: Claims = {}
     index = 0

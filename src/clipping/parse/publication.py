@@ -12,16 +12,22 @@ from collections.abc import Iterable
 from datetime import date
 
 from clipping.language import guessed
-from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, last_running
+from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, headline_index, holds, last_running
+from clipping.parse.layout import Span
+from clipping.parse.names import bare_names, holds_post, is_outlet
 from clipping.parse.signature import read_signature
-from clipping.record import Pins, Role
+from clipping.record import Role
 
 MOST_BETWEEN = 4
+MOST_POST = 6
+SIGNED_BELOW = frozenset(("caption", "alternative"))
+DATED = frozenset(("published", "updated"))
+PARTS = re.compile(r",\s|\s[|/–—-]\s|/")
 NUMBER = re.compile(r"\d+")
 FIELDS: tuple[Role, ...] = ("published", "updated")
 
 
-def signatures(page: Page, claims: Claims, pins: Pins) -> Claims:
+def signatures(page: Page, claims: Claims) -> Claims:
     """Read the lines that sign the article: its dates and its labelled bylines."""
     read: Claims = {}
     for index, block in enumerate(page):
@@ -112,3 +118,44 @@ def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | Non
             agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
         settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
     return settled
+
+
+def byline(page: Page, claims: Claims) -> Claims:
+    """Read a name without "By": beside a date, or alone between the headline and the text with a post or agency."""
+    top = headline_index(claims)
+    if top is None or any(holds(claim, "byline") for claim in claims.values()):
+        return {}
+    first = first_running(page, claims, first_running(page, claims, top + 1) + 1)
+    for index in range(max(0, top - 3), min(first + 1, len(page))):
+        spans = names_beside(page, claims, index)
+        # Above the headline stands the name of the page that printed it.
+        if spans and (index > top or not _is_outlets(page[index].plain)):
+            near = "beside the date" if _dated(claims, index) else "between the headline and the text"
+            return {index: Claim("byline", f"nothing but a name, {near}", tuple(spans))}
+        if index in claims or index <= top or page[index].running or not (spans := bare_names(page[index].plain)):
+            continue
+        if _is_outlets(page[index].plain) and not _below_picture(page, claims, index):
+            return {index: Claim("byline", "nothing but a name, between the headline and the text", tuple(spans))}
+    return {}
+
+
+def _is_outlets(plain: str) -> bool:
+    return any(map(is_outlet, PARTS.split(plain)))
+
+
+def _below_picture(page: Page, claims: Claims, index: int) -> bool:
+    above = claims.get(index - 1)
+    return above is not None and above.role in SIGNED_BELOW
+
+
+def _dated(claims: Claims, index: int) -> bool:
+    beside = (index - 2, index - 1, index + 1, index + 2)
+    return any(place in claims and claims[place].role in DATED for place in beside)
+
+
+def names_beside(page: Page, claims: Claims, index: int) -> list[Span]:
+    """Return the names in a line that is nothing but names, with the date beside it or a post below it."""
+    if index in claims or page[index].running or not (spans := bare_names(page[index].plain)):
+        return []
+    below = page[index + 1].plain if index + 1 < len(page) else ""
+    return spans if _dated(claims, index) or (below.count(" ") < MOST_POST and holds_post(below)) else []

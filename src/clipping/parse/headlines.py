@@ -8,12 +8,14 @@ two lines with the same evidence are seen as what they are: a question for an ed
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from clipping.parse.bylines import names_beside, post_below
-from clipping.parse.claims import PICTURE, SIGNED, Claims, Page, first_running, signed_at
-from clipping.parse.layout import WORD, Block
+from clipping.parse import sections
+from clipping.parse.claims import PICTURE, SIGNED, Claim, Claims, Page, first_running, headline_index, signed_at
+from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.record import Doubt
 
 LONGEST_HEADLINE = 300
 MOST_WORDS = 40
@@ -28,6 +30,9 @@ MOST_SHARED = 2
 MOST_NAME = 3
 NEIGHBOURS = 12
 MOST_EXTRA = 40
+TRAIL_REACH = 40
+SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
+PIN = "set [pins] headline = LINE in article.toml"
 
 
 class Candidate(NamedTuple):
@@ -75,10 +80,7 @@ def candidates(page: Page, claims: Claims) -> list[Candidate]:
     found = [
         _weigh(page, claims, index, evidence)
         for index in range(max(0, limit - HEAD_BLOCKS), limit)
-        if index not in claims
-        and (index != first or not page[index].ended)
-        and _could_be_title(page[index])
-        and not _signs(page, claims, index)
+        if index not in claims and (index != first or not page[index].ended) and _could_be_title(page[index])
     ]
     found = [entry for entry in found if entry.score > 0 and not _holds_another(page, entry, found)]
     return sorted(found, key=lambda entry: (-entry.score, entry.place))
@@ -120,8 +122,6 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
     for after in range(index + 1, min(index + 12, len(page))):
         claim = claims.get(after)
         if claim is None:
-            if _signs(page, claims, after):
-                return "byline"
             if page[after].running and not _signed_below(claims, after):
                 return "text"
             lead += page[after].words > MOST_NAME and not page[after].marked
@@ -130,21 +130,6 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
         elif claim.role not in ("furniture", "standfirst"):
             return claim.role
     return None
-
-
-def _signs(page: Page, claims: Claims, index: int) -> bool:
-    """Whether the line names a writer under a title, or says what the writer is.
-
-    A headline of a few capitalised words looks like a name, too; it has no title above it.
-    """
-    if post_below(page, claims, index):
-        return True
-    titled = any(
-        place not in claims and page[place].words > SHORT and not page[place].running
-        for place in range(max(0, index - 1 - MOST_LEAD), index)
-    )
-    names = names_beside(page, claims, index) if titled else []
-    return bool(names) and all(page[index].plain[a:b].count(" ") < MOST_NAME for a, b, _ in names)
 
 
 def _signed_below(claims: Claims, index: int) -> bool:
@@ -218,3 +203,45 @@ def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
     while page[start].gap and end in places and not page[end].gap:
         end += 1
     return sum(page[place].words for place in range(start, end))
+
+
+def headline(page: Page, claims: Claims) -> tuple[Claims, Doubt | None]:
+    """Read the headline: the line with the most evidence for one; a doubt if there is none, or two have the same."""
+    if headline_index(claims) is not None:
+        return {}, None
+    found = candidates(page, claims)
+    if not found:
+        return {}, Doubt(f"expected a headline, found no line that could be one; {PIN}")
+    chosen, rival = choose(page, found)
+    block = page[chosen.place]
+    if rival:
+        two = page[rival.place]
+        message = (
+            f"expected one headline, found two lines that could each be it (“{block.plain[:60]}” and, on line "
+            f"{two.first}, “{two.plain[:60]}”); {PIN}"
+        )
+        return {}, Doubt(message, block.first)
+    reason = why(page, claims, chosen)
+    end = len(block.plain)
+    site = SITE.search(block.plain)
+    if site and key(block.plain[site.end() :]) in KNOWN.agencies | KNOWN.outlets:
+        end = site.start()
+    # The same words at the end of a longer line are a trail that the page printed without a space.
+    for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
+        other = page[index].plain
+        if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
+            spans = (*_sections_in(other[: len(other) - end]), (len(other) - end, len(other), "repeat"))
+            again = Claim("section", "section names run together with the headline", spans)
+            return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}, None
+    if glued := sections.glued_sections(block.plain):
+        start = glued[-1][1]
+        start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
+        spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
+        return {chosen.place: Claim("headline", f"{reason}; it opens with the names of sections", spans)}, None
+    return {chosen.place: Claim("headline", reason, ((0, end, "headline"),))}, None
+
+
+def _sections_in(plain: str) -> list[Span]:
+    parts = sections.trail_parts(plain) or sections.glued_sections(plain + " Words of a headline")
+    parts = parts or sections.bare_section(plain.strip())
+    return [(start, end, "section") for start, end in parts if plain[start:end].strip()]
