@@ -6,18 +6,14 @@ Each takes the page and what has been recognised so far, and returns new claims.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
-from clipping.parse.furniture import COUNTS, GALLERY
 from clipping.parse.layout import QUOTES, Block
 from clipping.parse.vocabulary import KNOWN, key
 
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
-LEAST_SENTENCE = 6
-WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
 
@@ -34,19 +30,9 @@ def tail(page: Page, claims: Claims) -> Claims:
         told = _is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
         if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
-        elif last >= 0 and not told and not _heads_text(page, claims, index):
+        elif last >= 0 and not told:
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
-
-
-def _heads_text(page: Page, claims: Claims, index: int) -> bool:
-    """Whether a title has sentences directly above and below it, which are text however short they are."""
-    around = (index - 1, index + 1) if 0 < index < len(page) - 1 else ()
-    return (
-        bool(around)
-        and _is_title(page[index])
-        and all(place not in claims and page[place].ended and page[place].words >= LEAST_SENTENCE for place in around)
-    )
 
 
 def _is_told(block: Block) -> bool:
@@ -66,18 +52,9 @@ def _tail_start(page: Page, claims: Claims) -> int | None:
         after = total - before
         others = len(page) - index - 1 - after
         label = key(block.plain).strip(" :0123456789()")
-        if label not in KNOWN.tails or after * 4 > before or others < 2 * after:
-            continue
-        if label in KNOWN.closings or _is_list(page, claims, index + 1):
+        if label in KNOWN.tails and after * 4 <= before and others >= 2 * after:
             return index
     return None
-
-
-def _is_list(page: Page, claims: Claims, start: int) -> bool:
-    """Whether titles stand from ``start`` on, or several of them with a sentence below each; else it may be text."""
-    ended = [page[index].ended for index in range(start, len(page)) if index not in claims]
-    parted = not any(one and two for one, two in pairwise([True, *ended]))
-    return not any(ended) or (parted and sum(ended) > 1)
 
 
 def related(page: Page, claims: Claims) -> Claims:
@@ -102,15 +79,13 @@ def related(page: Page, claims: Claims) -> Claims:
             row += 1
         size = row - index
         opened = index > 0 and page[index - 1].plain.endswith(":")
-        linked = page[index].marked or page[index].words > 4 or _leads_away(label)
+        linked = page[index].marked or page[index].words > 4
         if size and label is not None and (size > 1 or linked):
             reason = f"the headline of another article, after “{label.rstrip(':')}”"
             rest.update((place, Claim("furniture", reason)) for place in range(index, row))
         elif size > 1 and not opened and not any(page[place].marked for place in range(index, row)):
             reason = "one of several titles in a row, with no text between them"
             rest.update((place, Claim("furniture", reason)) for place in range(index, row))
-        elif size and _is_shown(page[index]):
-            rest[index] = Claim("furniture", "the title of something else that the page shows")
         label = None
         index = max(row, index + 1)
     return rest
@@ -122,18 +97,6 @@ def _is_link(block: Block) -> bool:
     return (
         plain[0] == "[" and plain[-1] == "]" and 3 <= block.words <= MOST_TITLE_WORDS and not set(plain) & set(":.!…")
     )
-
-
-def _is_shown(block: Block) -> bool:
-    """Whether a line is the title of what else the page shows: "Video: Ash covers the town"."""
-    label, colon, title = block.plain.partition(": ")
-    return bool(colon and title) and key(label) in KNOWN.media
-
-
-def _leads_away(label: str | None) -> bool:
-    """Whether a line of the page says that another article's headline follows, of how few words ever."""
-    words = key(label or "")
-    return COUNTS.sub("", words).strip() in KNOWN.tails or bool(GALLERY.match(words))
 
 
 def _is_no_sentence(block: Block) -> bool:
@@ -156,10 +119,8 @@ def headings(page: Page, claims: Claims) -> Claims:
     """Read sub-headings: a few words alone between two blocks of running text, without a full stop."""
     rest: Claims = {}
     first, last = first_running(page, claims), last_running(page, claims)
-    for index in range(first + 1, len(page) - 1):
+    for index in range(first + 1, last):
         if index in claims or page[index].words > MOST_HEADING_WORDS:
-            continue
-        if index > last and not _heads_text(page, claims, index):
             continue
         if ENCLOSED.match(page[index].text):
             rest[index] = Claim("subheading", "a few words between quotation marks or dashes, alone in the text")

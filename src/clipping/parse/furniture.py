@@ -35,7 +35,6 @@ LETTERS = re.compile(r"^a[+-]?(?: ?[|/]? ?a[+-]?)+$")
 REACTIONS = re.compile(r"^(?:[^\W\d_]+ \d{1,3}(?: |$)){4,}$")
 # "jm/rt (AFP, Reuters)", "jm/AFP/Reuters": the editors' initials and the agencies whose copy they used.
 INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")
-SHORT_NAME = re.compile(r"^[a-z]{2,4}$")
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": how wire copy says that it is over.
 SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
@@ -77,7 +76,7 @@ def _read_phrase(plain: str, whole: str) -> str | None:
         return "a number of the page, not of the article"
     if _is_tool(whole):
         return "a word of the page's navigation, sharing or comments"
-    if SIGN_OFF.match(whole) or INITIALS.match(plain) or _is_initialled(plain):
+    if SIGN_OFF.match(whole) or INITIALS.match(plain):
         return "a sign-off of the agency or the editors"
     return "only an address or a name on a social network" if _only_addresses(whole) else None
 
@@ -92,7 +91,7 @@ def _read_notice(block: Block, whole: str) -> str | None:
         return "a notice of the page about the article"
     if QUOTED.search(whole):  # what somebody says of a newsletter
         return None
-    if any(f" {phrase}" in f" {whole}" for phrase in KNOWN.furniture_holds) or _is_appeal(block, whole):
+    if any(f" {phrase}" in f" {whole}" for phrase in KNOWN.furniture_holds):
         return "a notice of the page: a newsletter, cookies or rights"
     return None
 
@@ -114,15 +113,6 @@ def _is_tool(whole: str) -> bool:
     )
 
 
-def _is_initialled(plain: str) -> bool:
-    """Whether a line is initials and agencies between slashes: "jm/dpa/Reuters"."""
-    first, *rest = plain.split("/")
-    agencies = KNOWN.agencies
-    return bool(rest and SHORT_NAME.match(first)) and all(
-        SHORT_NAME.match(part) or key(part) in agencies for part in rest
-    )
-
-
 def _only_addresses(whole: str) -> bool:
     """Whether a line is addresses, or one after the name of what it leads to ("Twitter: @name")."""
     label, colon, rest = whole.partition(": ")
@@ -130,13 +120,6 @@ def _only_addresses(whole: str) -> bool:
     return all(
         part.startswith(("http://", "https://", "www.", "@", "#")) or ("@" in part and "." in part) for part in parts
     )
-
-
-def _is_appeal(block: Block, whole: str) -> bool:
-    """Whether a line that is no sentence speaks to the reader of newsletters, membership or such things."""
-    if block.ended or not any(phrase in whole for phrase in KNOWN.appeals):
-        return False
-    return not KNOWN.readers.isdisjoint(WORD.findall(whole))
 
 
 def _is_about_itself(whole: str) -> bool:

@@ -47,14 +47,11 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     furniture: frozenset[str]
     furniture_starts: tuple[str, ...]
     furniture_holds: frozenset[str]
-    appeals: frozenset[str]
-    readers: frozenset[str]
     self_subjects: tuple[str, ...]
     self_verbs: frozenset[str]
     tools: frozenset[str]
     tool_joins: frozenset[str]
     tails: frozenset[str]
-    closings: frozenset[str]
 
 
 def key(text: str) -> str:
