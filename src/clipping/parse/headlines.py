@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from clipping.parse import sections
-from clipping.parse.claims import PICTURE, SIGNED, Claim, Claims, Page, first_running, headline_index, signed_at
+from clipping.parse.claims import PICTURE, SIGNED, Claim, Claims, Page, first_running, headline_index
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Doubt
@@ -104,15 +104,7 @@ def _could_be_title(block: Block) -> bool:
         and not block.plain.endswith((":", ",", ";"))
         and not block.plain[:1].islower()
         and " > " not in block.plain
-        and not _is_menu(block.plain)
     )
-
-
-def _is_menu(plain: str) -> bool:
-    """Whether most words of a line are names of sections: a menu that the page printed in one line."""
-    names = KNOWN.sections | KNOWN.furniture
-    words = plain.split()
-    return len(words) > SHORT and sum(word[0].isupper() and key(word) in names for word in words) * 2 > len(words)
 
 
 def _next_role(page: Page, claims: Claims, index: int) -> str | None:
@@ -121,7 +113,7 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
     for after in range(index + 1, min(index + 12, len(page))):
         claim = claims.get(after)
         if claim is None:
-            if page[after].running and not _signed_below(claims, after):
+            if page[after].running:
                 return "text"
             lead += page[after].words > MOST_NAME and not page[after].marked
             if lead > MOST_LEAD:
@@ -129,11 +121,6 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
         elif claim.role not in ("furniture", "standfirst"):
             return claim.role
     return None
-
-
-def _signed_below(claims: Claims, index: int) -> bool:
-    """Whether the byline or date stands below the block at ``index``, as it does below a lead."""
-    return signed_at(claims, (index + 1, index + 2))
 
 
 def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candidate:

@@ -14,7 +14,7 @@ from datetime import date
 from clipping.language import guessed
 from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, headline_index, holds, last_running
 from clipping.parse.layout import Span
-from clipping.parse.names import bare_names, holds_post, is_outlet
+from clipping.parse.names import bare_names, holds_post
 from clipping.parse.signature import read_signature
 from clipping.record import Role
 
@@ -48,7 +48,7 @@ def signatures(page: Page, claims: Claims) -> Claims:
         names = _names(page, read, index)
         if names and names <= writers:
             found[index] = Claim("repetition", "prints the byline again")
-        elif not writers or not names or (index in head and _goes_on(page, claims, max(found), index)):
+        elif not writers or not names:
             writers |= names
             found[index] = read[index]
         else:
@@ -71,11 +71,6 @@ def signatures(page: Page, claims: Claims) -> Claims:
             else Claim("furniture", "a date of the page or of another article, not of this one")
         )
     return found
-
-
-def _goes_on(page: Page, claims: Claims, index: int, below: int) -> bool:
-    """Whether the byline at ``below`` is one more of the article: no title stands between it and that at ``index``."""
-    return all(place in claims or page[place].words <= MOST_BETWEEN for place in range(index + 1, below))
 
 
 def _names(page: Page, read: Claims, index: int) -> set[str]:
@@ -128,24 +123,10 @@ def byline(page: Page, claims: Claims) -> Claims:
     first = first_running(page, claims, first_running(page, claims, top + 1) + 1)
     for index in range(max(0, top - 3), min(first + 1, len(page))):
         spans = names_beside(page, claims, index)
-        # Above the headline stands the name of the page that printed it.
-        if spans and (index > top or not _is_outlets(page[index].plain)):
+        if spans:
             near = "beside the date" if _dated(claims, index) else "between the headline and the text"
             return {index: Claim("byline", f"nothing but a name, {near}", tuple(spans))}
-        if index in claims or index <= top or page[index].running or not (spans := bare_names(page[index].plain)):
-            continue
-        if _is_outlets(page[index].plain) and not _below_picture(page, claims, index):
-            return {index: Claim("byline", "nothing but a name, between the headline and the text", tuple(spans))}
     return {}
-
-
-def _is_outlets(plain: str) -> bool:
-    return any(map(is_outlet, PARTS.split(plain)))
-
-
-def _below_picture(page: Page, claims: Claims, index: int) -> bool:
-    above = claims.get(index - 1)
-    return above is not None and above.role in SIGNED_BELOW
 
 
 def _dated(claims: Claims, index: int) -> bool:
