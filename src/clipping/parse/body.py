@@ -70,10 +70,6 @@ def related(page: Page, claims: Claims) -> Claims:
             label = page[index].plain if leads else label
             index += 1
             continue
-        if _is_link(page[index]):
-            rest[index] = Claim("furniture", "the headline of another article, in square brackets")
-            index += 1
-            continue
         row = index
         while row <= last and row not in claims and _is_title(page[row]):
             row += 1
@@ -89,14 +85,6 @@ def related(page: Page, claims: Claims) -> Claims:
         label = None
         index = max(row, index + 1)
     return rest
-
-
-def _is_link(block: Block) -> bool:
-    """Whether a line is the title of another article in square brackets, as some papers print links."""
-    plain = block.plain
-    return (
-        plain[0] == "[" and plain[-1] == "]" and 3 <= block.words <= MOST_TITLE_WORDS and not set(plain) & set(":.!…")
-    )
 
 
 def _is_no_sentence(block: Block) -> bool:

@@ -15,7 +15,6 @@ from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_PHRASE = 60
 LONGEST_NOTICE = 400
-MOST_TOOL_WORDS = 6
 NOTICE_REACH = 6
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 LINK_NUMBER = re.compile(r"^\[\d+\]")
@@ -32,7 +31,6 @@ READING = re.compile(
 GALLERY = re.compile(r"^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$")
 # "A A A", "A+ A-": how large the letters are to be. "Love 3 Funny 0 Sad 1 Angry 0": how many readers clicked on what.
 LETTERS = re.compile(r"^a[+-]?(?: ?[|/]? ?a[+-]?)+$")
-REACTIONS = re.compile(r"^(?:[^\W\d_]+ \d{1,3}(?: |$)){4,}$")
 # "jm/rt (AFP, Reuters)", "jm/AFP/Reuters": the editors' initials and the agencies whose copy they used.
 INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": how wire copy says that it is over.
@@ -74,8 +72,6 @@ def _read_phrase(plain: str, whole: str) -> str | None:
         return "a label that introduces points"
     if whole.isdigit() or READING.match(whole) or RELATIVE.match(whole) or GALLERY.match(whole):
         return "a number of the page, not of the article"
-    if _is_tool(whole):
-        return "a word of the page's navigation, sharing or comments"
     if SIGN_OFF.match(whole) or INITIALS.match(plain):
         return "a sign-off of the agency or the editors"
     return "only an address or a name on a social network" if _only_addresses(whole) else None
@@ -99,18 +95,6 @@ def _read_notice(block: Block, whole: str) -> str | None:
 def is_reading_time(block: Block) -> bool:
     """Return whether ``block`` says how long the text takes to read."""
     return len(block.plain) < LONGEST_PHRASE and READING.match(key(block.plain)) is not None
-
-
-def _is_tool(whole: str) -> bool:
-    """Whether a line is nothing but words of tools: "Tweet on Twitter", "Larger text size", "Listen · 4:32"."""
-    if LETTERS.match(whole) or REACTIONS.match(whole):
-        return True
-    words = WORD.findall(whole)
-    if len(words) > MOST_TOOL_WORDS or (len(words) < 2 and not any(map(str.isdigit, whole))):
-        return False
-    return any(word in KNOWN.tools for word in words) and all(
-        word in KNOWN.tools or word in KNOWN.tool_joins for word in words
-    )
 
 
 def _only_addresses(whole: str) -> bool:

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipping.parse import sections
 from clipping.parse.claims import PICTURE, SIGNED, Claim, Claims, Page, first_running, headline_index
-from clipping.parse.layout import WORD, Block, Span
+from clipping.parse.layout import WORD, Block
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Doubt
 
@@ -216,18 +215,7 @@ def headline(page: Page, claims: Claims) -> tuple[Claims, Doubt | None]:
     for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
         other = page[index].plain
         if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
-            spans = (*_sections_in(other[: len(other) - end]), (len(other) - end, len(other), "repeat"))
+            spans = ((len(other) - end, len(other), "repeat"),)
             again = Claim("section", "section names run together with the headline", spans)
             return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}, None
-    if glued := sections.glued_sections(block.plain):
-        start = glued[-1][1]
-        start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
-        spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
-        return {chosen.place: Claim("headline", f"{reason}; it opens with the names of sections", spans)}, None
     return {chosen.place: Claim("headline", reason, ((0, end, "headline"),))}, None
-
-
-def _sections_in(plain: str) -> list[Span]:
-    parts = sections.trail_parts(plain) or sections.glued_sections(plain + " Words of a headline")
-    parts = parts or sections.bare_section(plain.strip())
-    return [(start, end, "section") for start, end in parts if plain[start:end].strip()]

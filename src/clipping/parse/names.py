@@ -32,11 +32,6 @@ def after_by(plain: str) -> int:
     return 0
 
 
-def holds_post(plain: str) -> bool:
-    """Return whether a word of ``plain`` says what a writer is: "correspondent", "editor"."""
-    return not KNOWN.posts.isdisjoint(map(key, plain.split()))
-
-
 def is_caseless(word: str) -> bool:
     """Return whether ``word`` is of a script without capital letters."""
     return word[0].isalpha() and word[0].lower() == word[0].upper()
@@ -82,9 +77,9 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         word = key(token[0]).rstrip(":")
         before = token.end()
         if STOPS.intersection(gap) or word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
-            # "y" and "e" join two people, and the two names of one: a full name on either side of them tells which.
+            # "y" and "e" join two people, and the two names of one: after a full name they join people.
             particle = word in KNOWN.particles and name and not STOPS.intersection(gap)
-            if not particle or (len(name) > 1 and not _is_one_name(plain[token.end() : end])):
+            if not particle or len(name) > 1:
                 finish()
                 skipping = False
                 if word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
@@ -106,13 +101,6 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             skipping = True
     finish()
     return _spans(plain, people or agencies)
-
-
-def _is_one_name(plain: str) -> bool:
-    """Whether ``plain`` opens with one capitalised word and no more: the second of two family names."""
-    word, _, rest = plain.strip().partition(" ")
-    ends = word[-1:] in STOPS or rest[:1] in STOPS or not rest[:1].isupper()
-    return word[:1].isupper() and ends and not is_outlet(word.rstrip(",;|"))
 
 
 def _spans(plain: str, found: list[tuple[int, int]]) -> list[Span]:
@@ -153,17 +141,11 @@ def bare_names(plain: str) -> list[Span]:
         return []
     if key(plain) in KNOWN.sections or key(words[0]) in KNOWN.attributions or _is_sentence(plain):
         return []
-    if span := _with_post(words):
-        return [span]
     spans = names_in(plain, 0, len(plain))
     if not spans or spans[0][0] != 0:
         return []
-    for start, end, _ in spans:
-        name = plain[start:end]
-        known = is_outlet(name)
-        if not known and (not 2 <= len(name.split()) <= LONGEST_NAME or _is_of_the_page(name)):
-            return []
-    return spans
+    full = all(" " in plain[start:end] or is_outlet(plain[start:end]) for start, end, _ in spans)
+    return spans if full else []
 
 
 def _is_sentence(plain: str) -> bool:
@@ -171,32 +153,3 @@ def _is_sentence(plain: str) -> bool:
     small = KNOWN.joins | KNOWN.particles | KNOWN.before_places | KNOWN.posts | KNOWN.beats | KNOWN.sections | KNOWN.by
     words = re.split(r"[,;|(]", plain)[0].split()
     return any(word[0].islower() and key(word) not in small and "@" not in word for word in words)
-
-
-def _with_post(words: list[str]) -> Span | None:
-    """Return the name in a line of name, beat and post with no comma: "A. Name Education correspondent".
-
-    Where the beat is no known one, as in "A. Name Washington correspondent", the name is of two words.
-    """
-    if not 3 <= len(words) <= 6 or key(words[-1]) not in KNOWN.posts:
-        return None
-    name = list(words)
-    while name and key(name[-1]) in KNOWN.posts | KNOWN.beats | KNOWN.sections:
-        name.pop()
-    if key(words[len(name)]) not in KNOWN.beats | KNOWN.sections:
-        name = name[:MOST_BARE]
-    capitalised = all(word[:1].isupper() and word[-1:] != "," for word in name)
-    if len(name) < MOST_BARE or not capitalised or _is_of_the_page(" ".join(name)):
-        return None
-    return (0, len(" ".join(name)), "byline")
-
-
-def _is_of_the_page(name: str) -> bool:
-    whole = key(name)
-    parts = set(map(key, name.split()))
-    return any(part.endswith("'s") for part in parts) or (
-        whole in KNOWN.sections
-        or whole in KNOWN.furniture
-        or bool(parts & (KNOWN.sections - KNOWN.particles))
-        or whole in KNOWN.picture_agencies
-    )

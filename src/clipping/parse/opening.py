@@ -9,7 +9,6 @@ import re
 
 from clipping.parse import sections
 from clipping.parse.claims import (
-    PICTURE,
     SIGNED,
     Claim,
     Claims,
@@ -27,7 +26,6 @@ REPEAT_REACH = 60
 MOST_SECTION = 60
 LEAST_LEAD = 5
 SHORT = 4
-LEAST_POINT = 3
 TIME_REACH = 2
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
@@ -126,10 +124,6 @@ def standfirst(page: Page, claims: Claims) -> Claims:
     top = headline_index(claims)
     if top is None:
         return {}
-    points = _points(page, claims, top)
-    if points:
-        reason = "one of the points listed between the headline and the text"
-        return {index: Claim("standfirst", reason) for index in points}
     first = first_running(page, claims, top + 1)
     second = first_running(page, claims, first + 1)
     last = last_running(page, claims)
@@ -153,20 +147,6 @@ def standfirst(page: Page, claims: Claims) -> Claims:
             return {index: Claim("standfirst", "stands between the headline and the text, without a full stop")}
         break
     return {}
-
-
-def _points(page: Page, claims: Claims, top: int) -> list[int]:
-    """Return the points of a list below the headline."""
-    points: list[int] = []
-    for index in range(top + 1, len(page)):
-        if index in claims:
-            if points or claims[index].role in PICTURE:
-                break
-            continue
-        if page[index].words < LEAST_POINT or not page[index].marked:
-            break
-        points.append(index)
-    return points if len(points) > 1 and first_running(page, claims, points[-1] + 1) < len(page) else []
 
 
 def _lines_of_lead(page: Page, claims: Claims, index: int, end: int) -> list[int]:

@@ -92,7 +92,6 @@ def _bare(text: str) -> str:
 def captions_by_place(page: Page, claims: Claims) -> Claims:
     """Read the words of a photograph whose credit stands on a line of its own, above or below them."""
     found: Claims = {}
-    parted = _has_gaps(page)
     for index, claim in claims.items():
         if claim.role != "credit":
             continue
@@ -101,7 +100,7 @@ def captions_by_place(page: Page, claims: Claims) -> Claims:
                 continue
             block = page[place]
             together = not (page[index].gap if place < index else block.gap)
-            figure = (parted and together) or (place < index and _opens_text(page, claims, place))
+            figure = together or (place < index and _opens_text(page, claims, place))
             title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
             if figure or title:
                 found[place] = Claim("caption", "stands beside the credit of a photograph")
@@ -134,7 +133,7 @@ def figures(page: Page, claims: Claims) -> Claims:
     """
     found: Claims = {}
     signed = any(holds(claim, "byline") for claim in claims.values())
-    for index in range(1, len(page)) if _has_gaps(page) else ():
+    for index in range(1, len(page)):
         above, block = page[index - 1], page[index]
         if index in claims or index - 1 in claims or block.gap or not above.gap or above.words < 3:
             continue
@@ -144,12 +143,6 @@ def figures(page: Page, claims: Claims) -> Claims:
             found[index - 1] = Claim("caption", "stands above the names of who took the photograph")
             found[index] = Claim("credit", "names who took the photograph, below what it shows", ((*credit, "credit"),))
     return found
-
-
-def _has_gaps(page: Page) -> bool:
-    """Whether blank lines part the paragraphs of the page."""
-    paragraphs = [block.gap for block in page[:200] if block.running]
-    return sum(paragraphs) * 2 > len(paragraphs)
 
 
 def pairs(page: Page, claims: Claims) -> Claims:

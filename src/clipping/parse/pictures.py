@@ -100,7 +100,7 @@ def _labelled(plain: str) -> Picture | None:
         if start is None:
             continue
         credit = _credit(plain, match.end(), len(plain))
-        if start == 0 and key(match[1]) in KNOWN.media and not _is_name(plain[match.end() :]):
+        if start == 0 and key(match[1]) in KNOWN.media:
             return None  # "Video: Ash covers the town" is a title
         if credit and not (plain[-1:] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
             return Picture(_text(plain, start), credit, "ends with a photo credit")
@@ -120,28 +120,16 @@ def _bracketed(plain: str) -> Picture | None:
     # "X. (A. Name, Paper)", "X. (Paper: A. Name)": the sentence is over before the bracket opens.
     apart = plain[: match.start()].rstrip()[-1:] in (".", "!", "?") and plain[-1] != "."
     parts = re.split(r"[,:] ", inside)
-    named = apart and len(parts) > 1 and any(" " in part for part in parts) and _are_names(inside)
+    named = apart and len(parts) > 1 and any(" " in part for part in parts)
     named |= is_agency(inside) or opening in KNOWN.picture_agencies or _names_with_slash(inside)
     named |= key(" ".join(inside.split()[:2])) in KNOWN.credit_labels | KNOWN.picture_agencies
     named |= key(inside.split(" ")[0]) in KNOWN.credit_labels and len(inside.split()) > 1
-    if not named or _is_media(inside) or (match.start() == 0 and not plain.startswith("[")):
+    if not named or (match.start() == 0 and not plain.startswith("[")):
         return None
     text = _text(plain, match.start())
     if text and plain[text[0] : text[1]].count(". ") > 2:
         return None
     return Picture(text, _credit(plain, match.start(1), match.end(1)), "ends with a photo credit in brackets")
-
-
-def _is_media(words: str) -> bool:
-    """Return whether ``words`` tell what else the page shows, "[VIDEO]" or "(photos and video)", and name nobody."""
-    parts = [word for word in re.split(r"[\s,/|&+]+", key(words)) if word and word not in KNOWN.joins]
-    return bool(parts) and KNOWN.media.issuperset(parts)
-
-
-def _is_name(words: str) -> bool:
-    """Return whether ``words`` could be whom a credit names: capitalised, small words of names and credits aside."""
-    small = KNOWN.particles | KNOWN.joins | KNOWN.by | KNOWN.before_places | KNOWN.picture_agencies
-    return all(not word[0].islower() or key(word) in small for word in words.split())
 
 
 def _names_with_slash(words: str) -> bool:
@@ -200,10 +188,8 @@ def _trailing(plain: str) -> Picture | None:
         tail = plain[match.end() :]
         capitals = tail.isupper() and re.search(r"[/(]", tail)
         agency = is_agency(tail) or (capitals and is_agency(re.sub(r"\s*\(", "/", tail).rstrip(")")))
-        named = agency or _is_signature(plain[: match.start()], match[0], tail)
-        if named and plain.count(" ", 0, match.start()) >= 2:
-            reason = "ends with an agency" if agency else "ends with a name that signs the photograph"
-            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), reason)
+        if agency and plain.count(" ", 0, match.start()) >= 2:
+            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), "ends with an agency")
     return None
 
 
@@ -217,25 +203,7 @@ def _after_label(plain: str, start: int) -> int:
     # In a title "Video Shows Otters" may stand after a dash; a credit stands after a sentence.
     if not label or key(label[1]) not in KNOWN.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":
         return 0
-    return label.end() if _are_names(plain[label.end() :]) else 0
-
-
-def _is_signature(text: str, sign: str, tail: str) -> bool:
-    """Whether a name alone signs the one sentence before it: in capitals, or after a bar."""
-    words = tail.split()
-    if text[-1:] not in ".!?”\"'" or len(text.split(". ")) > 2 or not 2 <= len(words) <= 4:
-        return False
-    named = tail.replace(" ", "").replace(".", "").replace("-", "").isalpha()
-    return named and key(tail) not in KNOWN.sections and (tail.isupper() or ("|" in sign and _are_names(tail)))
-
-
-def _are_names(words: str) -> bool:
-    """Whether every word has a capital, but for such as join names ("for", "de", "and")."""
-    small = KNOWN.particles | KNOWN.joins | KNOWN.before_places | {"via", "by", "of", "the"}
-    parts = [part for part in re.split(r"[\s/|,:]+", words) if part]
-    if not parts or len(parts) > LONGEST_CREDIT or words[-1] in ".!?" or not parts[0][0].isupper():
-        return False
-    return all(part[0].isupper() or key(part) in small or part in "&" for part in parts)
+    return label.end()
 
 
 def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:
@@ -247,7 +215,7 @@ def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:
     start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
     words = plain[start:end]
     parts = [part.strip() for part in re.split(r"[/|]|,\s", words)]
-    if words[-1:] in ".!?:" or any(map(str.isdigit, words)) or not _are_names(re.sub(r"^\w+ photo/", "", words)):
+    if words[-1:] in ".!?:" or any(map(str.isdigit, words)):
         return None
     if any(not part or part.count(" ") > 4 or key(part) in KNOWN.sections for part in parts):
         return None

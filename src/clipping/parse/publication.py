@@ -14,15 +14,11 @@ from datetime import date
 from clipping.language import guessed
 from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, headline_index, holds, last_running
 from clipping.parse.layout import Span
-from clipping.parse.names import bare_names, holds_post
+from clipping.parse.names import bare_names
 from clipping.parse.signature import read_signature
 from clipping.record import Role
 
-MOST_BETWEEN = 4
-MOST_POST = 6
-SIGNED_BELOW = frozenset(("caption", "alternative"))
 DATED = frozenset(("published", "updated"))
-PARTS = re.compile(r",\s|\s[|/–—-]\s|/")
 NUMBER = re.compile(r"\d+")
 FIELDS: tuple[Role, ...] = ("published", "updated")
 
@@ -116,7 +112,7 @@ def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | Non
 
 
 def byline(page: Page, claims: Claims) -> Claims:
-    """Read a name without "By": beside a date, or alone between the headline and the text with a post or agency."""
+    """Read a name without "By", beside the date."""
     top = headline_index(claims)
     if top is None or any(holds(claim, "byline") for claim in claims.values()):
         return {}
@@ -124,8 +120,7 @@ def byline(page: Page, claims: Claims) -> Claims:
     for index in range(max(0, top - 3), min(first + 1, len(page))):
         spans = names_beside(page, claims, index)
         if spans:
-            near = "beside the date" if _dated(claims, index) else "between the headline and the text"
-            return {index: Claim("byline", f"nothing but a name, {near}", tuple(spans))}
+            return {index: Claim("byline", "nothing but a name, beside the date", tuple(spans))}
     return {}
 
 
@@ -135,8 +130,7 @@ def _dated(claims: Claims, index: int) -> bool:
 
 
 def names_beside(page: Page, claims: Claims, index: int) -> list[Span]:
-    """Return the names in a line that is nothing but names, with the date beside it or a post below it."""
+    """Return the names in a line that is nothing but names, with the date beside it."""
     if index in claims or page[index].running or not (spans := bare_names(page[index].plain)):
         return []
-    below = page[index + 1].plain if index + 1 < len(page) else ""
-    return spans if _dated(claims, index) or (below.count(" ") < MOST_POST and holds_post(below)) else []
+    return spans if _dated(claims, index) else []

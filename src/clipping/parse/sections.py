@@ -45,24 +45,3 @@ def bare_section(plain: str) -> list[tuple[int, int]]:
             parts = [(0, place), (place, len(plain))]
             return parts if all(key(plain[a:b]) in KNOWN.sections for a, b in parts) else []
     return [(0, len(plain))] if plain[0].isupper() or plain[0].lower() == plain[0].upper() else []
-
-
-def glued_sections(plain: str) -> list[tuple[int, int]]:
-    """Return the sections that a line starts with, run together with a headline ("News International Protesters …").
-
-    One such word may be the headline's own ("World leaders …"); two in a row are a trail.
-    """
-    parts: list[tuple[int, int]] = []
-    place = 0
-    while len(parts) < 4:
-        words = list(re.finditer(r"\S+", plain[place : place + 60]))[:3]
-        for count in range(len(words), 0, -1):
-            end = place + words[count - 1].end()
-            if key(plain[place + words[0].start() : end]) in KNOWN.sections:
-                parts.append((place + words[0].start(), end))
-                place = end
-                break
-        else:
-            break
-    rest = plain[place:].strip()
-    return parts if len(parts) > 1 and rest.count(" ") >= 3 and rest[0].isupper() else []

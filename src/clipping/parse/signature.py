@@ -14,7 +14,7 @@ from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
 from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import after_by, bare_names, holds_post, is_outlet, labelled_names, names_in
+from clipping.parse.names import after_by, bare_names, is_outlet, labelled_names, names_in
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
@@ -55,9 +55,7 @@ def read_signature(block: Block) -> Claim | None:
         lead = plain[place : found.start]
         updated, published = _holds(lead, KNOWN.updated), _holds(lead, KNOWN.published)
         labelled |= updated or published
-        field: Role = "updated" if updated and not (published and not printed) else "published"
-        if updated and published and not printed:
-            field = "updated" if _last_label_is_updated(lead) else "published"
+        field: Role = "updated" if updated else "published"
         if field in (entry.field for entry in printed):
             return None  # two dates of one kind: a list of events, not a signature
         _names_around(plain, place, found.start, spans, left)
@@ -70,24 +68,10 @@ def read_signature(block: Block) -> Claim | None:
         spans = [(a, b, "updated" if role == "published" else role) for a, b, role in spans]
     _names_around(plain, place, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
-    if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT and _starts_labelled(plain))):
+    if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
         return None
     role = printed[0].field
     return Claim(role, _why(printed, labelled, spans), tuple(sorted(_people(plain, spans))), tuple(printed))
-
-
-def _last_label_is_updated(lead: str) -> bool:
-    words = [key(match[0]) for match in WORD.finditer(lead)]
-    for word in reversed(words):
-        if word in KNOWN.updated:
-            return True
-        if word in KNOWN.published:
-            return False
-    return True
-
-
-def _starts_labelled(plain: str) -> bool:
-    return _holds(" ".join(plain.split()[:3]), KNOWN.published | KNOWN.updated)
 
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
@@ -110,7 +94,7 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
         if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
             continue
         writers = [plain[a:b] for a, b, role in spans if role == "byline" and not is_outlet(plain[a:b])]
-        if writers and (bracketed or holds_post(chunk)):  # where the writer is, or what
+        if writers and bracketed:  # where the writer is
             continue
         names = labelled_names(chunk)
         if not names:  # the small words before a name: "Posted on … by A. Name"

@@ -49,8 +49,6 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     furniture_holds: frozenset[str]
     self_subjects: tuple[str, ...]
     self_verbs: frozenset[str]
-    tools: frozenset[str]
-    tool_joins: frozenset[str]
     tails: frozenset[str]
 
 
