@@ -6,6 +6,7 @@ Each takes the page and what has been recognised so far, and returns new claims.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from clipping.parse import sections
 from clipping.parse.claims import (
@@ -26,6 +27,7 @@ REPEAT_REACH = 60
 MOST_SECTION = 60
 LEAST_LEAD = 5
 SHORT = 4
+MOST_SECTIONS = 2
 TIME_REACH = 2
 SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
@@ -70,25 +72,15 @@ def section(page: Page, claims: Claims) -> Claims:
         if not page[index].marked or (index in claims and key(page[index].plain) not in HOME):
             break
         bullets.append(index)
-    names = [index for index in reversed(bullets) if index not in claims and sections.bare_section(page[index].plain)]
+    names = [index for index in reversed(bullets) if index not in claims]
     known = any(key(page[index].plain) in KNOWN.sections for index in names)
     if names and len(bullets) <= 4 and (known or len(bullets) > len(names)):
         reason = "one of a few bullets above the headline that say where the article stands"
-        return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
-    above = [index for index in range(top) if index not in claims and not page[index].marked]
-    short = [index for index in above if sections.bare_section(page[index].plain)]
-    if len(short) == 2 and top == short[1] + 1 and short == above and short[0] + 1 == short[1]:
-        known = all(key(page[index].plain) in KNOWN.sections for index in short)
-        if known and not any(claims[index].role == "furniture" for index in range(top) if index in claims):
-            return {index: Claim("section", "one of two section names above the headline") for index in short}
-    if short:
-        index = short[-1]
-        near = all(place in claims for place in range(index + 1, top))
-        # One name above a headline is its section; the last of several in a row is the end of a menu.
-        alone = len(short) == 1 or (short[-2] != index - 1 and key(page[index].plain) in KNOWN.sections)
-        if near and alone:
-            spans = tuple((start, end, "section") for start, end in sections.bare_section(page[index].plain))
-            return {index: Claim("section", "a short name that stands directly above the headline", spans)}
+        return {index: Claim("section", reason) for index in names}
+    above = [index for index in range(top - 1, -1, -1) if index not in claims]
+    run = list(takewhile(lambda index: key(page[index].plain) in KNOWN.sections, above))
+    if 0 < len(run) <= MOST_SECTIONS:  # more of them are the end of a menu
+        return {index: Claim("section", "the name of a section above the headline") for index in run}
     for index in range(top + 1, first_running(page, claims, top + 1)):
         if index not in claims and key(page[index].plain) in KNOWN.sections:
             return {index: Claim("section", "the name of a section, beside the headline")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from clipping.parse.names import is_outlet
 from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_LINE = 300
@@ -32,16 +31,3 @@ def trail_parts(plain: str) -> list[tuple[int, int]]:
     if any(text.count(" ") > 3 or text[-1] in ".!?" for text in texts[:-1]) or not texts[0][0].isalpha():
         return []
     return parts
-
-
-def bare_section(plain: str) -> list[tuple[int, int]]:
-    """Return the section in a line that is nothing but its name ("Latin America", "NewsPolitics")."""
-    if plain.count(" ") > 3 or plain[-1:] in ".?!:…" or not plain[:1].isalpha() or any(map(str.isdigit, plain)):
-        return []
-    if key(plain) not in KNOWN.sections and (is_outlet(plain) or key(plain) in KNOWN.furniture):
-        return []
-    for place in range(2, len(plain) - 1):
-        if plain[place].isupper() and plain[place - 1].islower():
-            parts = [(0, place), (place, len(plain))]
-            return parts if all(key(plain[a:b]) in KNOWN.sections for a, b in parts) else []
-    return [(0, len(plain))] if plain[0].isupper() or plain[0].lower() == plain[0].upper() else []
