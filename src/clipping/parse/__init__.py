@@ -39,7 +39,6 @@ BEFORE_HEADLINE: tuple[Recogniser, ...] = (
     opening.trail,
 )
 AFTER_HEADLINE: tuple[Recogniser, ...] = (
-    opening.printed_again,
     photographs.captions_by_place,
     photographs.pairs,
     publication.byline,

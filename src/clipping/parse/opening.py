@@ -5,7 +5,6 @@ Each takes the page and what has been recognised so far, and returns new claims.
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 
 from clipping.parse import sections
@@ -29,7 +28,6 @@ LEAST_LEAD = 5
 SHORT = 4
 MOST_SECTIONS = 2
 TIME_REACH = 2
-SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
 
@@ -85,27 +83,6 @@ def section(page: Page, claims: Claims) -> Claims:
         if index not in claims and key(page[index].plain) in KNOWN.sections:
             return {index: Claim("section", "the name of a section, beside the headline")}
     return {}
-
-
-def printed_again(page: Page, claims: Claims) -> Claims:
-    """Read lines that print the headline again: as the page's title, as alternative text, in a trail."""
-    top = headline_index(claims)
-    if top is None:
-        return {}
-    plain = page[top].plain
-    spans = claims[top].spans or ((0, len(plain), "headline"),)
-    words = next(plain[start:end] for start, end, role in spans if role == "headline")
-    wanted, line = key(words), page[top].first
-    again = {}
-    for index, block in enumerate(page):
-        if index == top or (index in claims and claims[index].role not in ("furniture", "alternative")):
-            continue
-        if len(block.plain) > len(words) + 80:
-            continue
-        site = SITE.search(block.plain)
-        if wanted in (key(block.plain), key(block.plain[: site.start()]) if site else ""):
-            again[index] = Claim("repetition", f"prints the headline of line {line} again")
-    return again
 
 
 def standfirst(page: Page, claims: Claims) -> Claims:
