@@ -145,23 +145,10 @@ def leftovers(page: Page, claims: Claims) -> Claims:
     if first == len(page) and top is None:
         return {}
     rest: Claims = {}
-    signed = False
-    for index in range(min(first, len(page))):
-        claim = claims.get(index)
-        if claim:
-            signed |= claim.role in SIGNED and top is not None and index > top
-            continue
+    for index in range(first):
         block = page[index]
         if top is not None and index < top:
             rest[index] = Claim("furniture", "stands above the headline, where pages have their navigation")
-        elif block.ended and block.words > 2:
-            continue
-        elif top is not None and block.marked and block.words > 2:
-            rest[index] = Claim("alternative", "a line without a full stop above the text, where a photograph stood")
-        elif top is not None and signed and block.words > SHORT and block.plain[-1] not in ":,—–-":
-            rest[index] = Claim("caption", "a line without a full stop above the text, where a photograph stood")
-        elif block.plain.endswith((":", ",")) and block.words > 4:
-            continue
-        else:
+        elif not (block.ended and block.words > 2) and not (block.plain.endswith((":", ",")) and block.words > SHORT):
             rest[index] = Claim("furniture", "a few words above the text that are no sentence")
     return rest
