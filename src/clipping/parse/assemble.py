@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from clipping.capture import Capture
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
 from clipping.parse.publication import settle
-from clipping.parse.vocabulary import key
 from clipping.record import (
     Article,
     Caption,
@@ -96,7 +95,7 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
             continue
         kinds = {role for _, _, role in claim.spans if role in PICTURE} or {claim.role}
         follows = groups and groups[-1][-1] == index - 1 and not kinds & have
-        if follows and not (claim.role == "alternative" and _belongs_below(page, claims, index)):
+        if follows:
             groups[-1].append(index)
             have |= kinds
         else:
@@ -104,12 +103,6 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
             have = set(kinds)
     homes = {index: f"c{number}" for number, group in enumerate(groups, 1) for index in group}
     return homes, tuple(_caption(page, claims, group, homes[group[0]]) for group in groups)
-
-
-def _belongs_below(page: Page, claims: Claims, index: int) -> bool:
-    """Whether the alternative text at ``index`` is that of the caption on the next line."""
-    below = claims.get(index + 1)
-    return below is not None and below.role == "caption" and key(page[index].plain)[:20] in key(page[index + 1].plain)
 
 
 def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption:

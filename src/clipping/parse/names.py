@@ -46,7 +46,7 @@ def is_outlet(name: str) -> bool:
 
 
 def names_in(plain: str, start: int, end: int) -> list[Span]:
-    """Return the names in ``plain[start:end]`` as byline spans, and names printed again as repeat spans.
+    """Return the names in ``plain[start:end]`` as byline spans.
 
     Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
     After a name and a comma, what leads to a post is its beat ("Political editor"), and a single word is a place
@@ -100,23 +100,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             finish()
             skipping = True
     finish()
-    return _spans(plain, people or agencies)
-
-
-def _spans(plain: str, found: list[tuple[int, int]]) -> list[Span]:
-    seen: set[str] = set()
-    spans: list[Span] = []
-    for start, end in found:
-        half = (end - start) // 2
-        if (end - start) % 2 == 0 and half > 3 and plain[start : start + half] == plain[start + half : end]:
-            spans += [(start, start + half, "byline"), (start + half, end, "repeat")]
-            seen.add(key(plain[start : start + half]))
-        elif key(plain[start:end]) in seen:
-            spans.append((start, end, "repeat"))
-        else:
-            seen.add(key(plain[start:end]))
-            spans.append((start, end, "byline"))
-    return spans
+    return [(start, end, "byline") for start, end in people or agencies]
 
 
 def labelled_names(plain: str) -> list[Span]:

@@ -71,7 +71,7 @@ def read_signature(block: Block) -> Claim | None:
     if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
         return None
     role = printed[0].field
-    return Claim(role, _why(printed, labelled, spans), tuple(sorted(_people(plain, spans))), tuple(printed))
+    return Claim(role, _why(printed, labelled, spans), tuple(sorted(spans)), tuple(printed))
 
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
@@ -81,7 +81,7 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
     introduced = any(map(after_by, CHUNKS.split(plain)))
     bounds = [(*match.span(), match[0]) for match in CHUNKS.finditer(plain, start, end)]
     for chunk_end, after, next_sign in [*bounds, (end, end, "")]:
-        chunk = _without_label(plain[place:chunk_end].strip())
+        chunk = plain[place:chunk_end].strip()
         offset = plain.find(chunk, place) if chunk else place
         place = after
         bracketed = "(" in sign or (bracketed and ")" not in sign)
@@ -107,21 +107,6 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
             spans += [(a + offset, b + offset, role) for a, b, role in names]
         elif key(chunk) not in KNOWN.sections and not (parted and FACT.match(chunk)):
             left += [match[0] for match in rest]
-
-
-def _without_label(chunk: str) -> str:
-    """Return ``chunk`` without the small words of the date that follows it: "A. Name Published"."""
-    words = chunk.split(" ")
-    while len(words) > 1 and key(words[-1]).rstrip(":") in _small_words():
-        words.pop()
-    return " ".join(words)
-
-
-def _people(plain: str, spans: list[Span]) -> list[Span]:
-    """Return ``spans`` without agencies and newspapers where they name a person, too."""
-    outlets = [span for span in spans if span[2] == "byline" and is_outlet(plain[span[0] : span[1]])]
-    people = any(span[2] == "byline" and span not in outlets for span in spans)
-    return [span for span in spans if span not in outlets] if people else spans
 
 
 def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
