@@ -14,7 +14,7 @@ from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
 from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import after_by, bare_names, is_outlet, labelled_names, names_in
+from clipping.parse.names import bare_names, labelled_names, names_in
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
@@ -62,10 +62,6 @@ def read_signature(block: Block) -> Claim | None:
         spans.append((found.start, found.end, field))
         printed.append(PrintedDay(field, plain[found.start : found.end], found.values, updated or published))
         place = found.end
-    if len(printed) == 1 and not labelled and _holds(plain[place:], KNOWN.updated):
-        # "April 19, 2011 -- Updated 1405 GMT": an hour without a day is one of the day beside it.
-        printed, labelled = [printed[0]._replace(field="updated", labelled=True)], True
-        spans = [(a, b, "updated" if role == "published" else role) for a, b, role in spans]
     _names_around(plain, place, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
     if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
@@ -76,37 +72,21 @@ def read_signature(block: Block) -> Claim | None:
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
     """Add the names in ``plain[start:end]`` to ``spans``, and the words that are nothing known to ``left``."""
-    place, sign, bracketed = start, "", False
-    parted = BAR.search(plain) is not None
-    introduced = any(map(after_by, CHUNKS.split(plain)))
-    bounds = [(*match.span(), match[0]) for match in CHUNKS.finditer(plain, start, end)]
-    for chunk_end, after, next_sign in [*bounds, (end, end, "")]:
+    place = start
+    for chunk_end, after in [*(match.span() for match in CHUNKS.finditer(plain, start, end)), (end, end)]:
         chunk = plain[place:chunk_end].strip()
-        offset = plain.find(chunk, place) if chunk else place
-        place = after
-        bracketed = "(" in sign or (bracketed and ")" not in sign)
-        several, sign = ";" in sign or ("," in sign and parted), next_sign
-        rest = [
-            match
-            for match in WORD.finditer(HOUR.sub(lambda m: " " * len(m[0]), chunk))
-            if key(match[0]) not in _small_words()
-        ]
+        offset, place = plain.find(chunk, place), after
+        rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in _small_words()]
         if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
             continue
-        writers = [plain[a:b] for a, b, role in spans if role == "byline" and not is_outlet(plain[a:b])]
-        if writers and bracketed:  # where the writer is
-            continue
-        names = labelled_names(chunk)
-        if not names:  # the small words before a name: "Posted on … by A. Name"
-            at = next((m.start() for m in WORD.finditer(chunk) if key(m[0]) in KNOWN.by), None)
-            names = labelled_names(chunk[at:]) if at else []
-            names = [(a + at, b + at, role) for a, b, role in names] if at else []
-        if not names and not introduced and (several or not writers):
+        # The small words before a name: "Posted on … by A. Name".
+        by = next((match.start() for match in WORD.finditer(chunk) if key(match[0]) in KNOWN.by), 0)
+        names = [(a + by, b + by, role) for a, b, role in labelled_names(chunk[by:])]
+        if not names and not any(role == "byline" for _, _, role in spans):
             names = bare_names(chunk)
-        if names:
-            spans += [(a + offset, b + offset, role) for a, b, role in names]
-        elif key(chunk) not in KNOWN.sections and not (parted and FACT.match(chunk)):
-            left += [match[0] for match in rest]
+        spans += [(a + offset, b + offset, role) for a, b, role in names]
+        if not names and key(chunk) not in KNOWN.sections:
+            left += rest
 
 
 def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
