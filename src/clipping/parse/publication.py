@@ -80,17 +80,12 @@ def _day(claim: Claim, field: Role) -> PrintedDay | None:
 def _best(read: Claims, field: Role, head: set[int], foot: set[int], first: int) -> int | None:
     """Return which line of ``read`` holds the article's date: at the head, labelled, signed, near the text."""
 
-    def labelled(index: int) -> bool:
-        day = _day(read[index], field)
-        return day is not None and day.labelled
-
-    def rank(index: int) -> tuple[bool, bool, bool, int]:
+    def rank(index: int) -> tuple[bool, bool, int]:
         signed = any(role == "byline" for _, _, role in read[index].spans)
-        return (index not in head, not labelled(index), not signed, abs(first - index))
+        return (index not in head, not signed, abs(first - index))
 
     placed = [index for index in read if index in head or index in foot]
-    elsewhere = [index for index in read if labelled(index)]
-    pool = placed or (elsewhere if len(elsewhere) == 1 else [])
+    pool = placed or (list(read) if len(read) == 1 else [])
     return min(pool, key=rank) if pool else None
 
 
