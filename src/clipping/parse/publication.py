@@ -36,57 +36,48 @@ def signatures(page: Page, claims: Claims) -> Claims:
     second = first_running(page, known, first + 1)
     head = {index for index in read if index <= second}
     foot = {index for index in read if index > last}
+    near = sorted(head) + sorted(foot - head)
+    undated = _bylines(page, {index: read[index] for index in near if not read[index].dates})
+    dated = _dates(page, {index: claim for index, claim in read.items() if claim.dates}, head, foot, first)
+    return undated | dated
+
+
+def _bylines(page: Page, read: Claims) -> Claims:
+    """Return the first byline of ``read``; another one is furniture."""
     found: Claims = {}
     writers: set[str] = set()
-    for index in sorted(head) + sorted(foot - head):
-        if read[index].dates:
-            continue
+    for index, claim in read.items():
         names = _names(page, read, index)
         if names and names <= writers:
             found[index] = Claim("repetition", "prints the byline again")
         elif not writers or not names:
             writers |= names
-            found[index] = read[index]
+            found[index] = claim
         else:
             found[index] = Claim("furniture", "the byline of another article")
-    dated = [index for index in read if read[index].dates]
+    return found
+
+
+def _dates(page: Page, read: Claims, head: set[int], foot: set[int], first: int) -> Claims:
+    """Return the article's dates among those of ``read``: in the head, beside a name, near the text."""
+    found: Claims = {}
     for field in FIELDS:
-        best = _best({index: read[index] for index in dated if _day(read[index], field)}, field, head, foot, first)
-        if best is not None:
+        rivals = [index for index, claim in read.items() if any(day.field == field for day in claim.dates)]
+        placed = [index for index in rivals if index in head | foot]
+        if pool := placed or (rivals if len(rivals) == 1 else []):
+            best = min(pool, key=lambda index: (index not in head, not _names(page, read, index), abs(first - index)))
             found[best] = read[best]
-    chosen = {entry.as_printed for claim in found.values() for entry in claim.dates}
-    values = {value for claim in found.values() for entry in claim.dates for value in entry.values}
-    placed = head | foot
-    for index in dated:
-        if index in found or (index not in placed and not any(day.labelled for day in read[index].dates)):
-            continue
-        same = all(day.as_printed in chosen or set(day.values) & values for day in read[index].dates)
-        found[index] = (
-            Claim("repetition", "prints the date of the article again")
-            if same
-            else Claim("furniture", "a date of the page or of another article, not of this one")
-        )
+    chosen = [day.values for claim in found.values() for day in claim.dates]
+    for index in (head | foot) & read.keys() - found.keys():
+        if all(day.values in chosen for day in read[index].dates):
+            found[index] = Claim("repetition", "prints the date of the article again")
+        else:
+            found[index] = Claim("furniture", "a date of the page or of another article, not of this one")
     return found
 
 
 def _names(page: Page, read: Claims, index: int) -> set[str]:
     return {page[index].plain[start:end].casefold() for start, end, role in read[index].spans if role == "byline"}
-
-
-def _day(claim: Claim, field: Role) -> PrintedDay | None:
-    return next((day for day in claim.dates if day.field == field), None)
-
-
-def _best(read: Claims, field: Role, head: set[int], foot: set[int], first: int) -> int | None:
-    """Return which line of ``read`` holds the article's date: at the head, labelled, signed, near the text."""
-
-    def rank(index: int) -> tuple[bool, bool, int]:
-        signed = any(role == "byline" for _, _, role in read[index].spans)
-        return (index not in head, not signed, abs(first - index))
-
-    placed = [index for index in read if index in head or index in foot]
-    pool = placed or (list(read) if len(read) == 1 else [])
-    return min(pool, key=rank) if pool else None
 
 
 def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:

@@ -60,7 +60,7 @@ def read_signature(block: Block) -> Claim | None:
             return None  # two dates of one kind: a list of events, not a signature
         _names_around(plain, place, found.start, spans, left)
         spans.append((found.start, found.end, field))
-        printed.append(PrintedDay(field, plain[found.start : found.end], found.values, updated or published))
+        printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
         place = found.end
     _names_around(plain, place, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
