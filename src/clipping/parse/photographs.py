@@ -6,7 +6,7 @@ recognised so far, and returns new claims.
 
 from __future__ import annotations
 
-from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, signed_at
+from clipping.parse.claims import Claim, Claims, Page, holds
 from clipping.parse.layout import QUOTES, Block
 from clipping.parse.pictures import read_picture, signs_picture
 from clipping.parse.vocabulary import key
@@ -100,30 +100,12 @@ def captions_by_place(page: Page, claims: Claims) -> Claims:
                 continue
             block = page[place]
             together = not (page[index].gap if place < index else block.gap)
-            figure = together or (place < index and _opens_text(page, claims, place))
             title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
-            if figure or title:
+            if together or title:
                 found[place] = Claim("caption", "stands beside the credit of a photograph")
                 break
     again = _same_words(page, {**claims, **found})
     return {**found, **{index: claim for index, claim in again.items() if index not in found and index not in claims}}
-
-
-def _opens_text(page: Page, claims: Claims, index: int) -> bool:
-    """Whether a sentence above a credit stands above all text, between the headline and the byline or below the date.
-
-    Below the date a lead may stand so, too, but seldom one so short; nor if a caption stands below the credit.
-    """
-    block, top = page[index], headline_index(claims)
-    between = range(0 if top is None else top + 1, index)
-    if not block.ended or any(place not in claims and page[place].ended for place in between):
-        return False
-    if holds(claims.get(index + 2, claims[index + 1]), "caption"):
-        return False
-    if signed_at(claims, (index + 2, index + 3)):
-        return top is not None and top < index
-    short = block.words < LEAD_WORDS and ". " not in block.plain
-    return signed_at(claims, between) and short and first_running(page, claims, index + 2) < len(page)
 
 
 def figures(page: Page, claims: Claims) -> Claims:
