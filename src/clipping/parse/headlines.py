@@ -33,7 +33,7 @@ PIN = "set [pins] headline = LINE in article.toml"
 class Candidate(NamedTuple):
     """A line that could be the headline, by its index, and the evidence for it in the words of a person."""
 
-    index: int
+    at: int
     score: int
     reasons: tuple[str, ...]
 
@@ -45,9 +45,9 @@ def headline(page: Page, claims: Claims) -> tuple[Claims, Doubt | None]:
     found = _candidates(page, claims)
     if not found:
         return {}, Doubt(f"expected a headline, found no line that could be one; {PIN}")
-    best = page[found[0].index]
+    best = page[found[0].at]
     if len(found) > 1 and found[0].score == found[1].score:
-        rival = page[found[1].index]
+        rival = page[found[1].at]
         # Of two neighbours the longer one below is the standfirst.
         if key(best.plain) != key(rival.plain) and rival.words < DECK * best.words:
             message = (
@@ -55,11 +55,11 @@ def headline(page: Page, claims: Claims) -> tuple[Claims, Doubt | None]:
                 f"{rival.first}, “{rival.plain[:60]}”); {PIN}"
             )
             return {}, Doubt(message, best.first)
-    return {found[0].index: Claim("headline", _why(page, found[0]))}, None
+    return {found[0].at: Claim("headline", _why(page, found[0]))}, None
 
 
 def _why(page: Page, chosen: Candidate) -> str:
-    printed = [key(block.plain) for block in page].count(key(page[chosen.index].plain))
+    printed = [key(block.plain) for block in page].count(key(page[chosen.at].plain))
     if "stands above the photographs" in chosen.reasons and printed == 1:
         return "stands alone above the photographs, and is not repeated"
     return ", ".join(chosen.reasons[:3]) or "the first line that could be a title"
@@ -77,7 +77,7 @@ def _candidates(page: Page, claims: Claims) -> list[Candidate]:
         if index not in claims and (index != first or not page[index].ended) and _could_be_title(page[index])
     ]
     found = [entry for entry in found if entry.score > 0 and not _holds_another(page, entry, found)]
-    return sorted(found, key=lambda entry: (-entry.score, entry.index))
+    return sorted(found, key=lambda entry: (-entry.score, entry.at))
 
 
 def _content_words(text: str) -> set[str]:
@@ -87,8 +87,8 @@ def _content_words(text: str) -> set[str]:
 
 def _holds_another(page: Page, entry: Candidate, found: list[Candidate]) -> bool:
     """Whether a line is another candidate with a trail before it or the site's name after it."""
-    plain = page[entry.index].plain
-    near = (page[other.index].plain for other in found if abs(other.index - entry.index) <= NEIGHBOURS)
+    plain = page[entry.at].plain
+    near = (page[other.at].plain for other in found if abs(other.at - entry.at) <= NEIGHBOURS)
     return any(
         0 < len(plain) - len(other) <= MOST_EXTRA
         and other.count(" ") > 1
