@@ -48,6 +48,7 @@ AFTER_HEADLINE: tuple[Recogniser, ...] = (
     opening.section,
     opening.standfirst,
     opening.leftovers,
+    body.about_the_writer,
     body.tail,
     body.related,
     body.headings,
