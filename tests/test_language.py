@@ -1,4 +1,4 @@
-"""Which language's rules an article is read by."""
+"""By which language's rules an article is read."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ TEXTS = {
 
 
 def article_of(text: str) -> Article:
-    """Return the article that a capture of one paragraph holds."""
+    """Return the article in a capture of one paragraph."""
     return parse(take(text.encode(), "article.txt"))
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_the_commonest_words_tell_the_language(language: str) -> None:
+def test_the_commonest_words_show_the_language(language: str) -> None:
     """A paragraph of each language that has rules is read by its own."""
     assert language_of(article_of(TEXTS[language])) == language
 
 
 def test_an_editor_knows_better() -> None:
-    """What article.toml says is never guessed at."""
+    """What article.toml says is taken as it is."""
     article = replace(article_of(TEXTS["es"]), source=Source(language="pt-BR"))
 
     assert language_of(article) == "pt-BR"
@@ -41,6 +41,6 @@ def test_an_editor_knows_better() -> None:
 @pytest.mark.parametrize(
     "text", ["Ida Brandt, Tom Vell.", "Мост закрыт для грузовиков с июня, и никто не знает, когда он откроется."]
 )
-def test_few_such_words_tell_nothing(text: str) -> None:
-    """A list of names, or a text in a language without rules, is read by those of English."""
+def test_few_such_words_show_nothing(text: str) -> None:
+    """A list of names, or a text in a language without rules, is read by the rules of English."""
     assert language_of(article_of(text)) == "en"

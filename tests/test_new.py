@@ -1,8 +1,9 @@
-"""A new content folder holds the capture byte for byte, builds as it is, and is never written over."""
+"""A new content folder has the capture byte for byte, is valid as it is, and is never overwritten."""
 
 from __future__ import annotations
 
 import tomllib
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,15 @@ import pytest
 from clipping.capture import read_capture
 from clipping.content.article import Edits, read_edits
 from clipping.errors import ClippingError
-from clipping.new import new_content
+from clipping.new import new
+from tests.conftest import ROOT
 
-CAPTURE = Path(__file__).parent.parent / "content" / "article.txt"
+CAPTURE = ROOT / "content" / "article.txt"
 
 
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    """The copy is the capture; article.toml says what was found, holds the sum of the copy, and sets nothing else."""
-    said = new_content(CAPTURE, tmp_path / "new")
+    """The copy is the capture; article.toml says what was found, records the sum of the copy, and sets nothing else."""
+    next_steps = new(Namespace(new=(tmp_path / "new", CAPTURE)))
 
     assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
     edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
@@ -25,16 +27,16 @@ def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
     capture = read_capture(tmp_path / "new" / "article.txt")
     assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "pins": {}}
     assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(sealed=True)
-    assert "build.py --content" in said
+    assert f"python build.py --content {tmp_path / 'new'} --explain" in next_steps
 
 
 @pytest.mark.parametrize("name", ["article.txt", "article.toml"])
 def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
-    """A folder that holds a capture or an article.toml is left as it is."""
+    """A folder that has a capture or an article.toml is left as it is."""
     (tmp_path / name).write_text("mine", encoding="utf-8")
 
     with pytest.raises(ClippingError, match="never overwritten"):
-        new_content(CAPTURE, tmp_path)
+        new(Namespace(new=(tmp_path, CAPTURE)))
 
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
 
@@ -45,7 +47,7 @@ def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
     text += "The bridge over the river will be shut to lorries from June, the county said on Monday."
     (tmp_path / "capture.txt").write_text(text, encoding="utf-8")
 
-    new_content(tmp_path / "capture.txt", tmp_path / "new")
+    new(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
 
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
     assert set(edits) == {"capture_sha256", "source", "pins"}

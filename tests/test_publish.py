@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,8 @@ def output(tmp_path: Path) -> Path:
 
 
 def test_the_sums_are_those_that_sha256sum_reads() -> None:
-    """Each file stands in the order of names with its sum, two spaces before the name, and nothing else is added."""
-    sums = with_sums({"b.txt": b"two", "a.txt": b"one"})
-
-    assert sums == {
+    """Files are listed by name, each with its sum and two spaces before its name; nothing else is added."""
+    assert with_sums({"b.txt": b"two", "a.txt": b"one"}) == {
         "b.txt": b"two",
         "a.txt": b"one",
         "SHA256SUMS": b"7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a.txt\n"
@@ -46,17 +45,12 @@ def test_the_sums_are_those_that_sha256sum_reads() -> None:
     }
 
 
-def test_a_site_replaces_another_whole(output: Path) -> None:
-    """After a swap the folder holds the new files and no others, and nothing is left beside it."""
-    put(NEW, output)
-
-    assert contents(output) == NEW
-    assert [path.name for path in output.parent.iterdir()] == ["_site"]
-
-
-def test_without_an_exchange_in_one_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system can't exchange folders, the swap is made by two renames to the same end."""
-    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+@pytest.mark.parametrize("exchange", [publish._exchange, lambda one, other: False], ids=["one step", "two renames"])
+def test_a_site_replaces_another_whole(
+    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Callable[[Path, Path], bool]
+) -> None:
+    """The new files and no others are in the folder, and nothing is beside it, whatever the system can do."""
+    monkeypatch.setattr(publish, "_exchange", exchange)
 
     put(NEW, output)
 
@@ -64,24 +58,38 @@ def test_without_an_exchange_in_one_step(output: Path, monkeypatch: pytest.Monke
     assert [path.name for path in output.parent.iterdir()] == ["_site"]
 
 
-def test_a_kill_between_two_renames_is_mended(output: Path) -> None:
-    """If a build was killed between the renames, the next one finds the earlier site and puts it back."""
-    output.rename(output.with_name("._site.clipping-earlier"))
+def test_a_site_is_made_in_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    """The folders above the output are made with it, and so are those within the site, with ordinary rights."""
+    put({"a/b/c.txt": b"1", "a/b/d.txt": b"2"}, tmp_path / "deep" / "_site")
 
+    assert contents(tmp_path) == {"deep/_site/a/b/c.txt": b"1", "deep/_site/a/b/d.txt": b"2"}
+    assert (tmp_path / "deep" / "_site").stat().st_mode == (tmp_path / "deep").stat().st_mode
+
+
+def test_a_kill_between_two_renames_is_repaired(output: Path) -> None:
+    """The next build puts the earlier site back where there is none, and removes it where there is one."""
+    earlier = output.with_name("._site.clipping-earlier")
+    output.rename(earlier)
     with staged(NEW, output):
         assert contents(output) == OLD
 
+    put(NEW, earlier)
+    with staged(NEW, output):
+        assert contents(output) == OLD
+    assert [path.name for path in output.parent.iterdir()] == ["_site"]
 
-def test_what_a_killed_build_left_is_removed(output: Path) -> None:
-    """A staging folder that nobody uses any more goes with the next build; a folder of another name stays."""
-    leftover, other = output.with_name("._site.clipping-0000"), output.with_name("._site.mine")
-    leftover.mkdir()
-    other.mkdir()
+
+def test_what_a_killed_build_left_is_removed(output: Path, tmp_path: Path) -> None:
+    """Only a staging folder goes with the next build: a folder of another name, a file or a link is somebody's own."""
+    (tmp_path / "._site.clipping-0000").mkdir()
+    (tmp_path / "._site.mine").mkdir()
+    (tmp_path / "._site.clipping-link").symlink_to(tmp_path / "._site.mine")
+    (tmp_path / "._site.clipping-file").write_bytes(b"1")
 
     put(NEW, output)
 
-    assert not leftover.exists()
-    assert other.exists()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"_site", "._site.mine", "._site.clipping-link", "._site.clipping-file"}
 
 
 @pytest.mark.parametrize("reason", [RuntimeError, KeyboardInterrupt, SystemExit])
@@ -95,7 +103,7 @@ def test_whatever_stops_a_build_leaves_the_site(output: Path, reason: type[BaseE
 
 
 def test_a_write_that_fails_leaves_the_site(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fills while writing is told in one line, which names the folder, and the site is as it was."""
+    """A disk that fills while writing is reported in one line, which names the folder; the site is as it was."""
 
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, os.strerror(28))
@@ -106,70 +114,18 @@ def test_a_write_that_fails_leaves_the_site(output: Path, monkeypatch: pytest.Mo
         pass
     assert str(error.value) == (
         f"{output}: expected to write the site beside this folder, found: No space left on device; "
-        "the site is as it was, make room or mend the rights"
+        "the site is as it was, make room or fix the rights"
     )
     assert contents(output) == OLD
 
 
-def test_the_folder_has_ordinary_rights(output: Path) -> None:
-    """A web server may read the folder: it has the rights of any folder its maker makes."""
-    plain = output.with_name("plain")
-    plain.mkdir()
-
-    assert output.stat().st_mode == plain.stat().st_mode
-
-
-def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
-    """The output may be a site that a build made, empty, or not there."""
-    (tmp_path / "empty").mkdir()
-
-    for place in (output, tmp_path / "empty", tmp_path / "none", tmp_path / "deep" / "down"):
-        check_output(place, (tmp_path / "content",))
-
-
-def test_a_folder_of_somebody_else_is_refused(output: Path) -> None:
-    """A file that no build wrote stops the build, which names it."""
-    (output / "thesis.doc").write_bytes(b"three years")
-
-    with pytest.raises(ClippingError) as error:
-        check_output(output, ())
-    assert str(error.value) == (
-        f"{output}: expected a site made by this build, found thesis.doc, which it did not write; "
-        "move that file away or choose another --output"
-    )
-
-
-def test_a_folder_without_sums_is_refused(tmp_path: Path) -> None:
-    """A folder with files and no SHA256SUMS was not made by a build."""
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "letter.txt").write_bytes(b"dear")
-
-    with pytest.raises(ClippingError, match=r"found letter\.txt"):
-        check_output(tmp_path / "home", ())
-
-
-@pytest.mark.parametrize("kind", ["file", "link", "same", "above", "below"])
-def test_places_that_can_not_be_an_output(tmp_path: Path, kind: str) -> None:
-    """A file, a link, and any folder that overlaps the inputs are refused."""
-    content = tmp_path / "work" / "content"
-    content.mkdir(parents=True)
+def test_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    """An output below a file can't be made, which is reported in one line that names it."""
     (tmp_path / "file").write_bytes(b"")
-    (tmp_path / "link").symlink_to(content)
-    place = {
-        "file": tmp_path / "file",
-        "link": tmp_path / "link",
-        "same": content,
-        "above": tmp_path / "work",
-        "below": content / "_site",
-    }[kind]
 
-    with pytest.raises(ClippingError) as error:
-        check_output(place, (tmp_path / "templates", content))
-    said = {
-        "file": "expected a folder, found a file; move it or choose another --output",
-        "link": "expected a folder, found a symbolic link; remove the link or choose another --output",
-    }.get(kind, f"expected a folder of its own, found it overlaps {content}; choose another --output")
-    assert str(error.value) == f"{place}: {said}"
+    with pytest.raises(ClippingError) as error, staged(NEW, tmp_path / "file" / "_site"):
+        pass
+    assert str(error.value).startswith(f"{tmp_path}/file/_site: expected to write the site beside this folder, found: ")
 
 
 def test_no_file_is_written_outside(tmp_path: Path) -> None:
@@ -177,71 +133,75 @@ def test_no_file_is_written_outside(tmp_path: Path) -> None:
     for address in ("../x", "a/../../x", str(tmp_path / "x")):
         with pytest.raises(ClippingError) as error, staged({address: b""}, tmp_path / "s"):
             pass
-        assert str(error.value) == (f"{address}: expected an address within the site; mend the name of the template")
+        assert str(error.value) == f"{address}: expected an address within the site; fix the name of the template"
     assert not (tmp_path / "x").exists()
 
 
-def test_a_folder_beside_the_inputs_may_be_replaced(tmp_path: Path) -> None:
-    """Two folders in one do not overlap, whatever their names begin with."""
-    (tmp_path / "content").mkdir()
+def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
+    """The output may be a site that a build made, empty, or missing, and its name may begin with that of an input."""
+    (tmp_path / "empty").mkdir()
 
-    check_output(tmp_path / "content-site", (tmp_path / "content",))
+    for folder in ("_site", "empty", "none", "deep/down", "content-site"):
+        check_output(tmp_path / folder, (tmp_path / "content",))
 
 
-def test_a_link_in_a_site_is_a_file_nobody_wrote(output: Path) -> None:
-    """A link to a folder, or to a file, is named like a file; a link in the place of the sums lists nothing."""
-    (output / "parts" / "more").symlink_to(output / "parts")
-    with pytest.raises(ClippingError, match=r"found parts/more, which it did not write"):
+def link_sums(site: Path) -> None:
+    """Put a link in the place of SHA256SUMS."""
+    (site / "SHA256SUMS").replace(site / "sums")
+    (site / "SHA256SUMS").symlink_to("sums")
+
+
+UNUSUAL_SUMS = b"\xff\n" + OLD["SHA256SUMS"].replace(b"  parts", b" *parts")
+#: What makes a folder no site of ours, by the file that is then reported.
+FOREIGN: dict[str, Callable[[Path], object]] = {
+    "thesis.doc": lambda site: (site / "thesis.doc").write_bytes(b"three years"),
+    "parts/more": lambda site: (site / "parts" / "more").symlink_to(site / "parts"),
+    "index.html": lambda site: (site / "SHA256SUMS").unlink(),
+    "parts/one.txt": lambda site: (site / "SHA256SUMS").write_bytes(UNUSUAL_SUMS),
+    "SHA256SUMS": link_sums,
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_no_build_wrote_is_not_replaced(output: Path, name: str) -> None:
+    """A file or a link that SHA256SUMS, a file of the form that builds write, does not list stops the build."""
+    FOREIGN[name](output)
+
+    with pytest.raises(ClippingError) as error:
         check_output(output, ())
-    (output / "parts" / "more").unlink()
-    (output / "SHA256SUMS").rename(output / "index.txt")
-    (output / "SHA256SUMS").symlink_to("index.txt")
-
-    with pytest.raises(ClippingError, match=r"found SHA256SUMS, which it did not write"):
-        check_output(output, ())
+    assert str(error.value) == (
+        f"{output}: expected a site made by this build, found {name}, which it did not write; "
+        "move that file away or choose another --output"
+    )
 
 
-def test_sums_in_another_form_list_nothing(output: Path) -> None:
-    """A line of SHA256SUMS that sha256sum did not write vouches for no file, nor do bytes that are no text."""
-    sums = output / "SHA256SUMS"
-    sums.write_bytes(b"\xff\n" + sums.read_bytes().replace(b"  index.html", b" *index.html"))
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("file", ", found a file; move it or"),
+        *((name, ", found a symbolic link; remove the link or") for name in ("link", "loop")),
+        *((name, " of its own, found it overlaps {content};") for name in ("work", "work/content", "work/content/a")),
+    ],
+)
+def test_places_that_can_not_be_an_output(tmp_path: Path, name: str, found: str) -> None:
+    """A file, a link, and any folder that overlaps the inputs are refused."""
+    content = tmp_path / "work" / "content"
+    content.mkdir(parents=True)
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "link").symlink_to(content)
+    (tmp_path / "loop").symlink_to("loop")
 
-    with pytest.raises(ClippingError, match=r"found index\.html, which it did not write"):
-        check_output(output, ())
-
-
-def test_a_site_is_made_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    """The folders above the output are made with it, and so are those within the site."""
-    put({"a/b/c.txt": b"1", "a/b/d.txt": b"2"}, tmp_path / "deep" / "down" / "_site")
-
-    assert contents(tmp_path) == {"deep/down/_site/a/b/c.txt": b"1", "deep/down/_site/a/b/d.txt": b"2"}
-
-
-def test_a_link_named_like_a_leftover_stays(output: Path, tmp_path: Path) -> None:
-    """Only folders are cleared away: a file or a link with the name of a staging folder is somebody's own."""
-    (tmp_path / "mine").mkdir()
-    output.with_name("._site.clipping-link").symlink_to(tmp_path / "mine")
-    output.with_name("._site.clipping-file").write_bytes(b"1")
-
-    put(NEW, output)
-
-    assert output.with_name("._site.clipping-link").is_symlink()
-    assert output.with_name("._site.clipping-file").read_bytes() == b"1"
-
-
-def test_an_earlier_site_does_not_replace_a_later_one(output: Path) -> None:
-    """What a kill left between two renames is put back only where there is no site; else it is cleared away."""
-    put(NEW, output.with_name("other"))
-    output.with_name("other").rename(output.with_name("._site.clipping-earlier"))
-
-    with staged(NEW, output):
-        assert contents(output) == OLD
-    assert sorted(path.name for path in output.parent.iterdir()) == ["_site"]
+    with pytest.raises(ClippingError) as error:
+        check_output(tmp_path / name, (tmp_path / "templates", content))
+    assert (
+        str(error.value)
+        == f"{tmp_path / name}: expected a folder{found.format(content=content)} choose another --output"
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="renameat2(2) is of Linux")
-def test_two_folders_change_places_in_one_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Linux the system exchanges two folders, named from here or whole; where one is missing it says so."""
+def test_two_folders_are_swapped_in_one_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux the system exchanges two folders, by relative or absolute names; where one is missing it refuses."""
     put(NEW, output.with_name("other"))
     monkeypatch.chdir(output.parent)
 
@@ -250,33 +210,20 @@ def test_two_folders_change_places_in_one_step(output: Path, monkeypatch: pytest
     assert publish._exchange(output.with_name("none"), output) is False
 
 
-@pytest.mark.parametrize(("platform", "answers", "expected"), [("darwin", 0, True), ("darwin", -1, False)])
-def test_a_system_that_exchanges_by_another_call(
-    output: Path, monkeypatch: pytest.MonkeyPatch, platform: str, answers: int, expected: bool
-) -> None:
-    """On macOS the call is renamex_np with RENAME_SWAP, and its answer is the answer."""
+@pytest.mark.parametrize(
+    ("platform", "answer", "done"), [("darwin", 0, True), ("darwin", -1, False), ("win32", 0, False)]
+)
+def test_other_systems(monkeypatch: pytest.MonkeyPatch, platform: str, answer: int, done: bool) -> None:
+    """On macOS the call is renamex_np with RENAME_SWAP, and its answer counts; elsewhere there is none."""
     calls: list[tuple[object, ...]] = []
 
     class Library:
         def renamex_np(self, *arguments: object) -> int:
             calls.append(arguments)
-            return answers
+            return answer
 
     monkeypatch.setattr("ctypes.CDLL", lambda name: Library())
     monkeypatch.setattr(sys, "platform", platform)
 
-    assert publish._exchange(Path("/one"), Path("/other")) is expected
-    assert calls == [(b"/one", b"/other", 2)]
-
-
-def test_a_system_that_has_neither_call(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system lacks the call or a library, or is another, no folders change places and nothing is raised."""
-
-    def none(name: None) -> object:
-        raise OSError("no library")
-
-    for library in (none, lambda name: object()):
-        monkeypatch.setattr("ctypes.CDLL", library)
-        assert publish._exchange(output, output) is False
-    monkeypatch.setattr(sys, "platform", "win32")
-    assert publish._exchange(output, output) is False
+    assert publish._exchange(Path("/one"), Path("/other")) is done
+    assert calls == ([(b"/one", b"/other", 2)] if platform == "darwin" else [])

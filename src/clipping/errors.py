@@ -1,10 +1,10 @@
-"""The one way in which Clipping says that something is wrong."""
+"""How every stage reports what a person can fix."""
 
 from __future__ import annotations
 
 
 class ClippingError(Exception):
-    """Something a person can mend, told in one line: ``file:line: expected, found, what to do``.
+    """Something a person can fix, reported in one line: ``file:line: expected …, found …; what to do``.
 
     ``message`` says what was expected, what was found and what to do about it; ``file`` is the file as
     the person knows it and ``line`` counts from 1. Both are ``None`` where there is no file to look at.
@@ -17,6 +17,6 @@ class ClippingError(Exception):
         self.line = line
 
     def __str__(self) -> str:
-        place = "".join(f"{part}:" for part in (self.file, self.line) if part is not None)
-        # A message that quotes what it found may carry line feeds; the promise is one line.
-        return " ".join(f"{place} {self.message}".split())
+        where = "".join(f"{part}:" for part in (self.file, self.line) if part is not None)
+        # A message that quotes what it found may contain line feeds; the promise is one line.
+        return " ".join(f"{where} {self.message}".split())

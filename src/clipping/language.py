@@ -1,6 +1,6 @@
-"""The language whose rules an article is read by, where its editor has not said which it is.
+"""The language whose rules an article is read by, where its editor has not named it.
 
-A guess chooses the words that attribute quotations and the order of day and month, and nothing else: pages and
+The guess chooses the words that introduce quotations and the order of day and month, and nothing else: pages and
 citations name a language only where the editor does.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from clipping.record import Article
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each language that has rules. Some are two languages'; no text has only those.
+#: The commonest words of each language that has rules. Two languages may share some, but no text has only those.
 COMMON = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
@@ -22,20 +22,20 @@ COMMON = {
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch an es",
     "it": "di e il la che in a per un è del non sono le si con i da della una gli dei nel alla ha",
 }
-#: A text of fewer such words may be a list of names, or in a language without rules.
+#: A text with fewer of them may be a list of names, or in a language without rules.
 LEAST = 5
 
 
 def language_of(article: Article) -> str:
-    """Return the language of ``article`` for rules: what the editor says, or else what its words say.
+    """Return the language by whose rules to read ``article``: the editor's, or else the one its words suggest.
 
-    A text of which they say nothing is read by the rules of English.
+    A text whose words suggest none is read by the rules of English.
     """
     return article.source.language or guessed(paragraph.text for paragraph in article.paragraphs) or "en"
 
 
 def guessed(texts: Iterable[str]) -> str | None:
-    """Return the language whose commonest words ``texts`` have most of; ``None`` where they have few of any."""
+    """Return the language whose commonest words occur most often in ``texts``; ``None`` if few of any language's do."""
     words = Counter(word for text in texts for word in WORD.findall(text.lower()))
     counts = {name: sum(words[word] for word in common.split()) for name, common in COMMON.items()}
     best = max(counts, key=lambda name: counts[name])

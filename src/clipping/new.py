@@ -1,13 +1,12 @@
-"""A new content folder from a capture: what ``build.py --new DIR CAPTURE`` does.
+"""A new content folder from a capture: what ``build.py --new DIR FILE`` does.
 
-The capture is copied byte for byte, and article.toml holds its sum, so that a build tells if the copy is ever changed.
-It says in comments what was found, and has each key that the capture leaves open, commented out, so that the folder
-builds as it is.
+The capture is copied byte for byte, and article.toml records its sum, so that a build stops if the copy is ever
+changed. Comments list what was found and offer each key that the capture leaves open, so that the folder builds as is.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from argparse import Namespace
 
 from clipping.capture import read_capture
 from clipping.errors import ClippingError
@@ -16,8 +15,18 @@ from clipping.parse import parse
 from clipping.record import Article
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-KEYS = """\
-# language = ""            # such as "en" or "pt-BR"; left out, the rules guess it and pages do not say
+TEMPLATE = """\
+# What the capture says, as it was read; run build.py --explain to see each line.
+#
+{found}
+#
+# What the capture does not say is for you: fill in what you know, remove the # in front, and say how you know it.
+# A key left as it is means: not known.
+
+# The sum of article.txt as it was taken in. A build stops if the file is another.
+capture_sha256 = "{sha256}"
+
+# language = ""            # such as "en" or "pt-BR"; left out, the rules guess it and pages do not name it
 # rights = ""              # shown on every page
 # rights_why = ""          # how you know
 # index = false            # true lets search engines index the site
@@ -33,86 +42,60 @@ KEYS = """\
 # captured_why = ""        # how you know
 
 [pins]                     # where the reading is wrong or the capture is silent; lines count from 1
+{pins}
+# furniture = []           # lines that are not the article
+# paragraphs = []          # lines that are
+# subheadings = []
 """
+NEXT = """\
+Next: python build.py --content {folder} --explain   shows how each line was read
+      edit {folder}/article.toml   to name the publisher and pin what was read wrong
+      python build.py --content {folder}   builds the site"""
+#: A pin is offered, with this example, for each of these that was not found.
+PINS = {"headline": "LINE", "section": "[]", "byline": "[]", "published": "2000-01-31", "updated": "2000-01-31"}
 
 
-def new_content(capture_path: Path, folder: Path) -> str:
-    """Make the content folder ``folder`` from the capture at ``capture_path``; return what to do next.
+def new(options: Namespace) -> str:
+    """Make a content folder from a capture, both named by ``options.new``; return what to do next.
 
-    Raises ``ClippingError`` if the capture cannot be taken in, if ``folder`` holds a capture or an
-    article.toml already (nothing is overwritten), or if it cannot be written.
+    Raises ``ClippingError`` if the capture can't be taken in, if the folder has a capture or an article.toml
+    already (nothing is overwritten), or if it can't be written.
     """
-    capture = read_capture(capture_path)
-    for name in (CAPTURE, EDITS):
-        if (folder / name).exists() or (folder / name).is_symlink():
-            raise ClippingError(
-                "expected a folder without content, found this file, which is never overwritten; name another folder",
-                str(folder / name),
-            )
+    folder, source = options.new
+    capture = read_capture(source)
+    for path in (folder / CAPTURE, folder / EDITS):
+        if path.exists() or path.is_symlink():
+            message = "expected a folder without content, found this file, which is never overwritten; name another"
+            raise ClippingError(message, str(path))
     article = parse(capture)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # Mode "x" refuses a file that came into being since the look above.
-        with (folder / CAPTURE).open("xb") as file:
+        with (folder / CAPTURE).open("xb") as file:  # "x" refuses a file that has been created since that check
             file.write(capture.data)
         with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as text:
             text.write(edits_for(article))
     except OSError as error:
-        raise ClippingError(
-            f"expected to write a content folder, could not ({error.strerror}); name a folder that can be written",
-            str(folder),
-        ) from error
-    return _next_steps(article, folder)
+        message = f"expected to write a content folder, could not ({error.strerror}); name one that can be written"
+        raise ClippingError(message, str(folder)) from error
+    doubts = "".join(f"First settle this: {doubt.message}\n" for doubt in article.doubts)
+    return f"{folder}: made {CAPTURE}, byte for byte, and {EDITS}\n{doubts}{NEXT.format(folder=folder)}"
 
 
 def edits_for(article: Article) -> str:
     """Return the text of an article.toml for ``article``: findings as comments, open keys commented out."""
-    found = ["# What the capture says, as it was read; run build.py --explain to see each line.", "#"]
-    found += [f"#   {name}: {value}" for name, value in _findings(article)]
-    found += [
-        "#",
-        "# What the capture does not say is for you: fill in what you know, take away the # in front, and say how",
-        "# you know it. A key left as it is means: not known.",
-    ]
-    pins = [f"# {name} = {example}" for name, example, value in _pins(article) if not value]
-    pins += ["# furniture = []         # lines that are not the article", "# paragraphs = []        # lines that are"]
-    pins += ["# subheadings = []"]
-    seal = ["# The sum of article.txt as it was taken in. A build stops if the file is another."]
-    seal += [f'capture_sha256 = "{article.capture.sha256}"']
-    return "\n".join([*found, "", *seal, "", KEYS + "\n".join(pins), ""])
-
-
-def _findings(article: Article) -> list[tuple[str, str]]:
-    values = [
-        ("headline", article.headline),
-        ("section", " > ".join(article.section)),
-        ("byline", ", ".join(article.byline)),
-        ("published", article.published and f"{article.published.date}, printed as “{article.published.as_printed}”"),
-        ("updated", article.updated and f"{article.updated.date}, printed as “{article.updated.as_printed}”"),
-        ("standfirst", article.standfirst and article.standfirst.replace("\n", " / ")),
-        ("language", f"{language_of(article)}, by its commonest words; pages name it once you have said so below"),
-        ("photographs", str(len(article.captions))),
-        ("paragraphs", str(len(article.paragraphs))),
-    ]
-    return [(name, value or "not found") for name, value in values]
-
-
-def _pins(article: Article) -> list[tuple[str, str, object]]:
-    return [
-        ("headline", "LINE           # the number of a line of article.txt", article.headline),
-        ("section", "[]", article.section),
-        ("byline", "[]", article.byline),
-        ("published", "2000-01-31", article.published),
-        ("updated", "2000-01-31", article.updated),
-    ]
-
-
-def _next_steps(article: Article, folder: Path) -> str:
-    steps = [f"{folder}: made {CAPTURE}, byte for byte, and {EDITS}"]
-    steps += [f"First settle this: {doubt.message}" for doubt in article.doubts]
-    steps += [
-        f"Next: python build.py --content {folder} --explain   shows how each line was read",
-        f"      edit {folder / EDITS}   says who published it, and mends what was read wrong",
-        f"      python build.py --content {folder}   builds the site",
-    ]
-    return "\n".join(steps)
+    dates = (date and f"{date.date}, printed as “{date.as_printed}”" for date in (article.published, article.updated))
+    found = {
+        "headline": article.headline,
+        "section": " > ".join(article.section),
+        "byline": ", ".join(article.byline),
+        **dict(zip(("published", "updated"), dates, strict=True)),
+        "standfirst": (article.standfirst or "").replace("\n", " / "),
+        "language": f"{language_of(article)}, by its commonest words; pages name it once you have set it below",
+        "photographs": str(len(article.captions)),
+        "paragraphs": str(len(article.paragraphs)),
+    }
+    return TEMPLATE.format(
+        found="\n".join(f"#   {name}: {value or 'not found'}" for name, value in found.items()),
+        sha256=article.capture.sha256,
+        pins="\n".join(f"# {name} = {example}" for name, example in PINS.items() if not found[name]),
+    )

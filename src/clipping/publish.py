@@ -1,15 +1,15 @@
-"""From rendered texts to a folder on disk, all or nothing. The only module that writes.
+"""From rendered files to a folder on disk, all or nothing. The only module that writes a site.
 
-A site is written to a folder beside the published one, checked there, and then changes places with it in
-one step of the file system. Whatever happens before that step (a finding, a full disk, a kill) leaves the
-published site as it was; whatever happens after it leaves the new one. One build at a time writes beside a
-given folder: a lock on the parent directory, which the system lets go even of a killed process, holds the
-others back.
+A site is written to a folder beside the published one, checked there, and then swapped with it in one step of the
+file system. Whatever happens before that step (a finding, a full disk, a kill) leaves the published site as it was;
+whatever happens after it leaves the new one. One build at a time writes beside a given folder: the others wait for
+a lock on the parent directory, which the system releases even if the build is killed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import os
 import shutil
@@ -19,6 +19,11 @@ from pathlib import Path, PurePosixPath
 
 from clipping.errors import ClippingError
 from clipping.inputs import check_inputs
+
+try:
+    import fcntl
+except ImportError:  # Windows has none, so builds there don't wait for each other
+    fcntl = None  # type: ignore[assignment]
 
 SUMS = "SHA256SUMS"
 
@@ -30,45 +35,32 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def check_output(output: Path, inputs: tuple[Path, ...]) -> None:
-    """Raise ``ClippingError`` unless ``output`` may be replaced: it is not there, empty, or an earlier site.
+    """Raise ``ClippingError`` unless ``output`` may be replaced: it does not exist, is empty, or is an earlier site.
 
-    An earlier site is known by its SHA256SUMS: each file in the folder is listed there. Anything else would
-    be lost with the swap, and so would the inputs if the output held them or lay within them.
+    An earlier site is known by its SHA256SUMS, which lists each file in the folder. Anything else would be lost
+    with the swap, and so would the inputs if the output contained them or lay within them.
     """
-    name = str(output)
+    real, elsewhere, problem = Path(os.path.realpath(output)), "choose another --output", ""
+    overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
     if output.is_symlink():
-        raise ClippingError(
-            "expected a folder, found a symbolic link; remove the link or choose another --output", name
-        )
-    if output.exists() and not output.is_dir():
-        raise ClippingError("expected a folder, found a file; move it or choose another --output", name)
-    real = output.resolve()
-    for place in inputs:
-        other = place.resolve()
-        if real == other or real in other.parents or other in real.parents:
-            raise ClippingError(
-                f"expected a folder of its own, found it overlaps {place}; choose another --output", name
-            )
-    if not output.exists():
-        return
-    check_inputs(output)
-    present = _files(output)
-    listed = _listed(output)
-    if strange := sorted(present - listed):
-        raise ClippingError(
-            f"expected a site made by this build, found {strange[0]}, which it did not write; "
-            "move that file away or choose another --output",
-            name,
-        )
+        problem = f"a folder, found a symbolic link; remove the link or {elsewhere}"
+    elif output.exists() and not output.is_dir():
+        problem = f"a folder, found a file; move it or {elsewhere}"
+    elif overlapping:
+        problem = f"a folder of its own, found it overlaps {overlapping[0]}; {elsewhere}"
+    elif output.exists():
+        check_inputs(output)
+        if foreign := sorted(_files(output) - _listed(output)):
+            advice = f"move that file away or {elsewhere}"
+            problem = f"a site made by this build, found {foreign[0]}, which it did not write; {advice}"
+    if problem:
+        raise ClippingError(f"expected {problem}", str(output))
 
 
 def _files(folder: Path) -> set[str]:
     """Return the files of ``folder`` as relative addresses; a link is a file, whatever it leads to."""
-    found = set()
-    for where, folders, files in os.walk(folder):
-        links = [name for name in folders if (Path(where) / name).is_symlink()]
-        found |= {(Path(where) / name).relative_to(folder).as_posix() for name in [*files, *links]}
-    return found
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return {path.relative_to(folder).as_posix() for path in found}
 
 
 def _listed(folder: Path) -> set[str]:
@@ -89,9 +81,12 @@ def staged(files: Mapping[str, bytes], output: Path) -> Iterator[Path]:
     try:
         parent.mkdir(parents=True, exist_ok=True)
         with _one_at_a_time(parent):
-            _recover(output)
-            for leftover in _leftovers(output):
-                shutil.rmtree(leftover)
+            earlier = output.with_name(f"{_beside(output)}earlier")
+            if earlier.is_dir() and not output.exists():  # see swap_in
+                earlier.rename(output)
+            for path in parent.iterdir():  # what killed builds left; nobody else uses it while we have the lock
+                if path.name.startswith(_beside(output)) and path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
             stage = parent / f"{_beside(output)}{os.urandom(4).hex()}"
             try:
                 _write(files, stage)
@@ -99,21 +94,18 @@ def staged(files: Mapping[str, bytes], output: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        what = error.strerror or type(error).__name__
-        raise ClippingError(
-            f"expected to write the site beside this folder, found: {what}; the site is as it was, "
-            "make room or mend the rights",
-            str(output),
-        ) from error
+        found = error.strerror or type(error).__name__
+        message = f"expected to write the site beside this folder, found: {found}; the site is as it was"
+        raise ClippingError(f"{message}, make room or fix the rights", str(output)) from error
 
 
 def swap_in(stage: Path, output: Path) -> None:
-    """Put ``stage`` in the place of ``output``; the earlier site is then where ``stage`` was."""
+    """Put ``stage`` where ``output`` is, and the earlier site, if any, where ``stage`` was."""
     if not output.exists():
         stage.rename(output)
     elif not _exchange(stage, output):
-        # Without an exchange in one step there is a moment with no site; a build that finds it
-        # so puts the earlier site back (see _recover).
+        # Two renames leave a moment without a site; if the build is killed then, the next one puts
+        # the earlier site back.
         earlier = output.with_name(f"{_beside(output)}earlier")
         output.rename(earlier)
         stage.rename(output)
@@ -123,34 +115,20 @@ def swap_in(stage: Path, output: Path) -> None:
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     for name, data in files.items():
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise ClippingError("expected an address within the site; mend the name of the template", name)
+            raise ClippingError("expected an address within the site; fix the name of the template", name)
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
 
 def _beside(output: Path) -> str:
-    """Return how the names of the folders start that builds make beside ``output``."""
+    """Return the prefix of the names of the folders that builds make beside ``output``."""
     return f".{output.name}.clipping-"
-
-
-def _leftovers(output: Path) -> list[Path]:
-    """Return the staging folders that killed builds left behind; the lock says that nobody uses them."""
-    found = (path for path in output.absolute().parent.iterdir() if path.name.startswith(_beside(output)))
-    return [path for path in found if path.is_dir() and not path.is_symlink()]
-
-
-def _recover(output: Path) -> None:
-    earlier = output.with_name(f"{_beside(output)}earlier")
-    if earlier.is_dir() and not output.exists():
-        earlier.rename(output)
 
 
 @contextlib.contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
-    try:
-        import fcntl  # noqa: PLC0415 - POSIX has it, Windows does not
-    except ImportError:
+    if fcntl is None:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -162,12 +140,10 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; return whether this system could.
+    """Swap two folders in one step; return whether this system could.
 
     Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
     """
-    import ctypes  # noqa: PLC0415 - only a second build needs it
-
     paths = os.fsencode(one), os.fsencode(other)
     with contextlib.suppress(OSError, AttributeError):
         library = ctypes.CDLL(None)

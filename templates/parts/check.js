@@ -1,299 +1,400 @@
-// Is this quotation verbatim? The same answers as src/clipping/check/ gives, with the same patterns and words,
-// which stand in the page as data. tests/cases/check.md is held against both.
 "use strict";
-const data = JSON.parse(document.getElementById("evidence").textContent);
-const pattern = (source, flags = "u") => new RegExp(source, flags);
-const P = data.patterns, UNIT = pattern(P.unit, "gu"), HIDDEN = pattern(P.hidden, "gu");
-const { WORDS_IN_CAPITALS, AROUND, MOST_PLACES, MOST_TOLD } = data.limits;
-const WHITE = pattern(P.white), MARK = pattern(`${P.white}|${P.single}|${P.double}`);
-const RUN = pattern(`(?:${P.space}|${P.break})+`, "gu");
-const OF_WORD = pattern(`[\\p{L}\\p{N}\\p{M}\\p{Sc}${P.wordSigns}]`);
-const JOINING = pattern(P.joining), JOINING_DIGITS = pattern(P.joiningDigits), NUMBER_SIGNS = pattern(P.numberSigns);
-const SPACED_SIGNS = pattern(P.spacedSigns), SPACED_UNITS = pattern(P.spacedUnits);
-const KEYS = ["", "…", "—", "-", " ", '"', '"'], MARKS = "\"'", EVERY_END = " …\"'";
+// Is this quotation verbatim? First the check itself, which knows nothing of the page: pasted words and an article in,
+// an answer out; then the form of check.html. tests/cases/check.md shows the answers. (Jinja reads this: no double {.)
 
-const seen = (raw) => raw.replace(HIDDEN, "");
-const spaced = (raw) => seen(raw).replace(RUN, " ");
-const inOneLine = (text) => text.split(/\s+/u).filter(Boolean).join(" ");
-const isWord = (key) => OF_WORD.test(key);
-const isDigit = (key) => /^\p{Nd}/u.test(key);
-const isNumeric = (key) => /^\p{N}/u.test(key);
-const isCurrency = (key) => /^\p{Sc}/u.test(key);
-const last = (list) => list[list.length - 1];
-const smallest = (list, size) => list.reduce((best, one) => (best && size(best) <= size(one) ? best : one), undefined);
+/** The kinds of answers. Only "exact" and "typography" are verified. Typography is white space, unseen characters, the
+ *  form of quotation marks, dashes and ellipses, and capitals: at the beginning of words, or of all that is pasted. */
+const VERDICTS = {
+  exact: "Found, word for word.", typography: "Found, but for typography",
+  shortened: "Not verified: found with words left out.",
+  punctuation: "Not verbatim: the words are the same, the punctuation differs.",
+  different: "Not in the article in these words. The nearest passage differs.",
+  absent: "Not in the article, and nothing in it comes near enough to be compared.",
+  empty: "There is nothing to check yet.", long: "Not checked: this is too long. Paste a part of it.",
+};
+/** @typedef {[from: number, to: number]} Span  The end is excluded */
+/** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
+ *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
+ *    cuts: Object<string, Unit[]>} } Article  All texts are one stream, which offsets are into; cuts: that in units */
+/** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
+ *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
+/** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, lead: string, text: string} } Token
+ *    A word or sign; lead and text have the white space around it */
+/** @typedef { {targets: string[], text: string, said: string, quotation: ?string, speaker: ?string} } Place  Where
+ *    words are, what they are ("quotation", "title", "term", "article", "partly"), the quotation, who says it */
+/** @typedef { {category: string, article: string, pasted: string} } Difference  With the words around it */
+/** @typedef { {kind: string, places: Place[], differences: Difference[], marked: [how: string, text: string][],
+ *    turning: string[], stitched: boolean, quoted: boolean} } Answer  marked: the passage in runs (see RUNS) */
+const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
+const MOST_PLACES = 100, MOST_SHOWN = 5, AROUND = 40;  // places; items of a list; units beside one that differs
+const CAPITALS = 3, MOVED = 3, CHANGED = 8;  // words: at least all capitals, found elsewhere; at most at an end
+const GAP = 8, BREAK = "\x1e";  // tokens between words elsewhere; between texts that are not consecutive paragraphs
+const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys that count for nothing at the ends; kinds that words are made of
+const { raw: r } = String, MARK = r`['\x60\xb4\u2018-\u201f\u2039\u203a"\xab\xbb]`, SPACE = r`[\s\x85]`;
+const UNSEEN = r`\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`, HIDDEN = new RegExp(`[${UNSEEN}]+`, "gu");
+const WHITE = r`[\s\x85${UNSEEN}]`, SOME = `${WHITE}*`, STROKE = r`[-\u2010-\u2013]`;
+const DOTS = r`(?:\u2026|\.\.\.|\.${SPACE}\.${SPACE}\.)`;
+/** The kinds of units: name, pattern, key if it is not the letters themselves, what another form of it is called. */
+const KINDS = [
+  ["e", r`${SOME}(?:\[${SOME}${DOTS}${SOME}\]|\(${SOME}${DOTS}${SOME}\)|${DOTS})${SOME}`, "…", "ellipsis"],
+  ["d", r`${SOME}(?:[\u2014\u2015]|-{2,})${SOME}`, "—", "dashes"],
+  ["d", r`(?:^|${SPACE}${SOME})${STROKE}(?:${SPACE}${SOME}|$)`, "—", "dashes"],  // between white space, else a hyphen
+  ["-", STROKE, "-", "dashes"], ["m", r`\u2212`, "-", "dashes"],  // minus
+  ["\n", r`(?:(?!\n)${WHITE})*\n${SOME}`, " ", "white space"], [" ", `${WHITE}+`, " ", "white space"],
+  ["'", r`['\x60\xb4\u2018\u2019]`, '"', "quotation marks"], ['"', MARK, '"', "quotation marks"],
+  ["0", r`\p{Nd}`], ["2", r`\p{N}`], ["$", r`\p{Sc}`], ["%", r`[%\xb0\u2030-\u2033\u2100-\u214f\u3371-\u33df]`],
+  ["a", r`[\p{L}\p{M}+#@\xa7]\p{M}*`], ["(", r`[(\[]`], [".", r`\.`], ["/", r`[/_&*)\]\xb7\u2027\u05be\u05f3\u05f4]`],
+  [",", r`[,:^\xd7\u066b\u066c\uff0c\uff0e]`], ["<", r`[<>=~\xb1\u207b\u221a\u2248\u2260\u2264\u2265\ufe63\uff0d]`],
+  ["x", r`[^]\p{M}*`],
+];
+const UNIT = new RegExp(`(?:${KINDS.map(([, pattern]) => `(${pattern})`).join("|")})[${UNSEEN}]*`, "gu");
+/** One token, in a text written as kinds. What may be one word is one, so that no part of it is ever found. */
+const TOKEN = new RegExp(`(?:[-m.<]{1,9}(?=[02$])|[m<] (?=[02]))?(?:${[  // -5, .5, < 5
+  "[a02$%]", "(?<=[a02$%])[-m'./(](?=[a02$%])", "(?<=[a02$%])[-m]['\"(]+",  // can't, word(s), 3.5, non-“violent”
+  "(?<=0),(?=0)", "(?<=(?<!0)0{1,3}) (?=000(?!0))",  // 1,200, 10 000 (ISO 80000-1, 7.3.1)
+  "(?<=[02]) (?=[%$])", "(?<=[$]) (?=[02])",  // 5 %, $ 5
+].join("|")})+|[^]`, "g");
 
-// Without white space and invisible characters at the ends, or at one of them; none is half of a character.
-function trimmed(raw, left = true, right = true, white = WHITE) {
-  let from = 0, to = raw.length;
-  while (left && from < to && white.test(raw[from])) from++;
-  while (right && from < to && white.test(raw[to - 1])) to--;
-  return raw.slice(from, to);
-}
-
-// A text as units: their keys, and for each where it begins; last, where the text ends.
-class Units {
-  constructor(text, keys, starts) { Object.assign(this, { text, keys, starts }); }
-  raw(from, to) { return this.text.slice(this.starts[from], this.starts[to]); }
-  cut(from, to) { return new Units(this.text, this.keys.slice(from, to), this.starts.slice(from, to + 1)); }
-  key(from, to) { return this.keys.slice(from, to).join(""); }
-  sign(at) { return at < 0 || at >= this.keys.length || " —…".includes(this.keys[at]) ? "" : this.text[this.starts[at]]; }
-  stripped(edges = " …") {  // feet and inches are no marks of quotation
-    let from = 0, to = this.keys.length;
-    const measures = (at) => at > 0 && ["'", '"'].includes(this.sign(at)) && isNumeric(this.keys[at - 1]);
-    while (from < to && edges.includes(this.keys[from])) from++;
-    while (to > from && edges.includes(this.keys[to - 1]) && !measures(to - 1)) to--;
-    return this.cut(from, to);
-  }
-}
-
-function units(text, inCapitals = false) {
-  const keys = [], starts = [];
+/** A text in units; keys fold the case of initials, or of all. @type {(text: string, everyCase: boolean) => Unit[]} */
+function cut(text, everyCase) {
+  const units = [];
   for (const found of text.matchAll(UNIT)) {
-    const group = [1, 2, 3, 4, 5, 6, 7].find((number) => found[number] !== undefined) ?? 0;
-    let key = KEYS[group];
-    if (group === 5 && keys.length && isNumeric(last(keys))) key = "'";
-    if (group === 7) {
-      key = found[7].normalize("NFC");
-      if (inCapitals || !(keys.length && isWord(last(keys)))) key = key.toLowerCase();
-    }
-    for (const one of key ?? "") {
-      keys.push(one);
-      starts.push(found.index);
-    }
+    const number = found.findIndex((group, at) => at && group !== undefined), before = units.at(-1)?.kind ?? "";
+    const [kind, , key, category = "case"] = KINDS[number - 1], letters = found[number].normalize();
+    const folded = everyCase || !OF_WORD.test(before) ? letters.toLowerCase() : letters;
+    const feet = kind === "'" && /[02]/.test(before);  // which are not inches
+    units.push({ raw: found[0], at: found.index, key: feet ? "'" : key ?? folded, kind, category, first: false });
   }
-  return new Units(text, keys, [...starts, text.length]);
+  for (const { index } of kinds(units).matchAll(TOKEN)) units[index].first = true;
+  return units;
 }
 
-// Where words and numbers begin and end.
-function tokens(units) {
-  const found = [];
-  for (let from = 0, at = 1; at <= units.keys.length; at++) {
-    if (insideWord(units, at)) continue;
-    if (units.keys[from] !== " ") found.push([from, at]);
-    from = at;
+/** @type {(units: Unit[]) => string} */
+const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
+/** Without unseen characters. @type {(text: string) => string} */
+const seen = (text) => text.replace(HIDDEN, "");
+/** The same with each run of white space as one space. @type {(text: string) => string} */
+const spaced = (text) => seen(text).replace(/[\s\x85\x1e]+/gu, " ");
+/** Each once, by its name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
+const unique = (list, name = (one) => one, names = new Set()) =>
+  list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
+/** A span without what may be dropped at its ends. @type {(span: Span, drop: (at: number) => boolean) => Span} */
+const narrowed = ([from, to], drop) => {
+  while (from < to && drop(from)) from++;
+  while (from < to && drop(to - 1)) to--;
+  return [from, to];
+};
+/** Without keys at the ends; feet and inches are no quotation marks. @type {(units: Unit[], keys: string) => Unit[]} */
+const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)
+  && !(/^['"]/.test(units[at].raw) && /[02]/.test(units[at - 1]?.kind))));
+/** Without the quotation marks around all of it. @type {(units: Unit[]) => Unit[]} */
+const unwrapped = (units, [from, to] = narrowed([0, units.length], (at) => `"'`.includes(units[at].key))) =>
+  units.slice(Math.min(from, units.length - to), Math.max(to, units.length - from));
+/** The parts between units with a key. @type {(units: Unit[], key: string) => Unit[][]} */
+const split = (units, key) => [-1, ...units.keys(), units.length].filter((at) => (units[at]?.key ?? key) === key)
+  .flatMap((to, number, cuts) => (number ? [units.slice(cuts[number - 1] + 1, to)] : []));
+/** The words and signs of a text. @type {(units: Unit[]) => Token[]} */
+const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => some.trim()).map((found) => {
+  const from = found.index, to = from + found[0].length, own = units.slice(from, to), word = OF_WORD.test(found[0]);
+  const key = own.map((unit) => unit.key).join(""), white = (at) => units[at]?.kind.match(/\s/)?.[0] ?? "";
+  const worth = word ? 4 : key === BREAK ? 2 ** 24 : 2, text = spaced(raw(own)) + (white(to) && " ");
+  return { from, to, key, word, worth, lead: white(from - 1), text };
+});
+/** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
+
+/** The article as evidence.py gives it, with all texts as one stream. @type {(evidence: Object) => Article} */
+function articleOf({ texts, turning, ...others }) {
+  let stream = "";
+  const placed = texts.map(([id, name, text], at) => {
+    if (at) stream += [id, texts[at - 1][0]].every((one) => one[0] === "p") ? "\n" : BREAK;
+    stream += text;
+    return { id, name, from: stream.length - text.length, to: stream.length };
+  });
+  return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
+}
+
+/** Where units of the stream stand, and who says them. @type {(article: Article, units: Unit[]) => Place} */
+function placeOf({ stream, texts, quotations }, units) {
+  const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
+  const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
+    (at) => edge.test(stream[at])), id]).filter(([from, to]) => from < to);
+  const touching = quotations.filter(({ parts }) => spans.some(([from, to]) =>
+    parts.some(([first, last]) => first < to && from < last)));
+  const partly = touching.some(({ said }) => said === "quotation") ? "partly" : "article";
+  const { id: quotation = null, speaker = null, said = partly } = touching.findLast(({ parts }) =>  // the innermost
+    spans.every(([from, to]) => parts.some(([first, last]) => first <= from && to <= last))) ?? {};
+  return { targets: spans.map(([, , id]) => id), text: raw(units).trim(), said, quotation, speaker };
+}
+
+/** Where units stand, as whole words. @type {(all: Unit[], sought: Unit[], start?: number, most?: number) => Span[]} */
+function finds(all, sought, start = 0, most = MOST_PLACES) {
+  const found = [], bound = (at) => all[at]?.first ?? true;
+  for (let from = start, to = from + sought.length; to <= all.length && found.length < most; from++, to++) {
+    const same = bound(from) && bound(to) && sought.every(({ key }, at) => key === all[from + at].key);
+    if (same) found.push([from, to]);
   }
   return found;
 }
 
-const words = (units) => tokens(units).filter(([from, to]) => isWord(units.key(from, to)));
-
-function* finds(stream, sought, start = 0) {
-  const { keys } = sought, size = keys.length;
-  for (let at = start; at + size <= stream.keys.length; at++) {
-    let same = 0;
-    while (same < size && stream.keys[at + same] === keys[same]) same++;
-    if (same === size && !insideWord(stream, at) && !insideWord(stream, at + size)) yield at;
-  }
+/** How units with the same keys differ. @type {(stream: Unit[], start: number, pasted: Unit[]) => Difference[]} */
+function differences(stream, start, pasted) {
+  const compared = (text) => (text.includes("\n") ? `\n${text.replace(/\s+/gu, "")}` : text.normalize());
+  return unique(pasted.flatMap((unit, at) => {
+    const [there, here] = [stream[start + at].raw, unit.raw].map((text) => (at ? text : text.trimStart()))
+      .map((text) => (at < pasted.length - 1 ? text : text.trimEnd()));
+    if (compared(there) === compared(here)) return [];
+    const lines = there.includes("\n") && !here.includes("\n");
+    const category = lines ? "paragraph break" : seen(there) === seen(here) ? "white space" : unit.category;
+    const words = (units, place) => (/space|break/.test(category) ? "" : around(units, place, category === "case"));
+    return [{ category, article: words(stream, start + at), pasted: words(pasted, at) }];
+  }));
 }
 
-// Whether a word or a number goes on over the boundary before the unit at a place.
-function insideWord(units, at) {
-  const { keys } = units;
-  if (at <= 0 || at >= keys.length) return false;
-  if (isWord(keys[at - 1]) && isWord(keys[at])) return true;
-  return joins(units, at - 1) || spaces(units, at - 1) || joins(units, at) || spaces(units, at) || signs(units, at)
-    || hangs(units, at);
+/** The text around a unit, or only its word. @type {(units: Unit[], at: number, inWord: boolean) => string} */
+function around(units, at, inWord) {
+  const before = raw(units.slice(Math.max(0, at - AROUND), at)), after = raw(units.slice(at + 1, at + 1 + AROUND));
+  const ends = inWord ? /[\s\x1e\u2026\u2014\u2015]|--/u : /[\s\x1e]/u;
+  const text = (before.split(ends).at(-1) + units[at].raw + after.split(ends)[0]).trim();
+  return inWord ? text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "") : text;
 }
 
-function joins(units, at) {  // a sign inside a word or a number
-  const { keys } = units, sign = units.sign(at);
-  if (at <= 0 || at >= keys.length - 1) return false;
-  if (isDigit(keys[at - 1]) && isDigit(keys[at + 1]) && JOINING_DIGITS.test(sign)) return true;
-  return isWord(keys[at - 1]) && isWord(keys[at + 1]) && JOINING.test(sign);
+/** Whether the article has these words, where, what differs. @type {(article: Article, pasted: string) => Answer} */
+function check(article, pasted) {
+  const answer = { places: [], differences: [], marked: [], turning: [], stitched: false, quoted: false };
+  if (pasted.length > MOST_PASTED) return { ...answer, kind: "long" };
+  const text = pasted.replaceAll(BREAK, " ").normalize(), cased = (word) => word !== word.toLowerCase();
+  const allCapitals = text === text.toUpperCase() && text.split(/\s+/u).filter(cased).length >= CAPITALS;
+  const sought = cut(text, allCapitals), bare = stripped(sought, ENDS), enough = (piece) => wordsIn(tokens(piece)) > 1;
+  if (!wordsIn(tokens(bare))) return { ...answer, kind: "empty" };
+  const stream = article.cuts[allCapitals] ??= cut(article.stream, allCapitals);
+  const found = (...pieces) => located(article, stream, pieces);
+  const pieces = split(bare, "…").map((piece) => stripped(piece, ENDS));
+  const [, inner, ...rest] = split(sought, '"'), within = inner && rest.length === 1 ? stripped(inner, ENDS) : [];
+  const quoted = () => (enough(within) ? found(within) ?? found(stripped(within, `${ENDS}.,`)) : null);
+  const together = found(unwrapped(stripped(sought, " …"))) ?? found(bare);
+  const apart = () => (pieces.length > 1 && pieces.every(enough) ? found(...pieces) : null);
+  return { ...answer, ...(together ?? apart() ?? different(article, stream, bare, quoted())) };
 }
 
-function signs(units, at) {  // a sign of the number that follows
-  if (!NUMBER_SIGNS.test(units.sign(at - 1))) return false;
-  while (NUMBER_SIGNS.test(units.sign(at))) at++;
-  return at < units.keys.length && (isNumeric(units.keys[at]) || isCurrency(units.keys[at]));
-}
-
-function spaces(units, at) {  // a space in a number
-  const { keys } = units, before = keys[at - 1], after = keys[at + 1];
-  if (keys[at] !== " " || at <= 0 || at >= keys.length - 1 || units.raw(at, at + 1).includes("\n")) return false;
-  if (isNumeric(before) && (SPACED_UNITS.test(after) || isCurrency(after))) return true;
-  if (isNumeric(after) && (SPACED_SIGNS.test(units.sign(at - 1)) || isCurrency(before))) return true;
-  const head = digits(keys.slice(Math.max(0, at - 4), at).reverse());
-  return head >= 1 && head <= 3 && digits(keys.slice(at + 1, at + 5)) === 3;
-}
-
-function hangs(units, at) {  // a hyphen joins a word and what a mark or bracket opens
-  const { keys } = units, opens = (key) => key !== undefined && data.openers.includes(key);
-  let from = at;
-  while (from && opens(keys[from - 1])) from--;
-  if (keys[at] === "-") return isWord(keys[at - 1]) && opens(keys[at + 1]);
-  return from > 1 && keys[from - 1] === "-" && isWord(keys[from - 2]) && (opens(keys[at]) || isWord(keys[at]));
-}
-
-function digits(keys) {
-  const first = keys.findIndex((key) => !isDigit(key));
-  return first < 0 ? keys.length : first;
-}
-
-// How words that both have are set differently.
-function differences(stream, at, pasted) {
-  const size = pasted.keys.length, found = new Map(), bare = (line) => trimmed(line);
-  const compared = (raw) => (raw.includes("\n") ? "\n" + raw.split("\n").map(bare).join("") : raw).normalize("NFC");
-  if (stream.raw(at, at + size) === pasted.raw(0, size)) return [];
-  const { " ": space, "\n": paragraph } = data.categories;
-  const note = (...one) => found.set(one.join("\n"), { category: one[0], article: one[1], pasted: one[2] });
-  let told = 0;
-  pasted.keys.forEach((key, number) => {
-    const [there, here] = [stream.raw(at + number, at + number + 1), pasted.raw(number, number + 1)]
-      .map((raw) => trimmed(raw, number === 0, number === size - 1));
-    if (compared(there) === compared(here)) return;
-    const kind = there.includes("\n") && !here.includes("\n") ? "\n" : key;
-    const category = seen(there) !== seen(here) ? data.categories[kind] ?? "case" : space;
-    if (category === space || category === paragraph) note(category, "", "");
-    else if (category !== "case") {
-      note(category, trimmed(stream.raw(...stretch(stream, at + number))), trimmed(pasted.raw(...stretch(pasted, number))));
-    } else if (number >= told) {
-      const here = word(pasted, number);
-      told = here[1];
-      note(category, stream.raw(...word(stream, at + number)), pasted.raw(...here));
-    }
-  });
-  return [...found.values()];
-}
-
-function stretch(units, at) {
-  const ends = (place) => [" ", P.break].includes(units.keys[place]);
-  let from = at, to = at;
-  while (from > Math.max(0, at - AROUND) && !ends(from - 1)) from--;
-  while (to < Math.min(units.keys.length, at + AROUND) && !ends(to)) to++;
-  return [from, to];
-}
-
-function word(units, at) {
-  let from = at, to = at + 1;
-  while (from > at - AROUND && insideWord(units, from)) from--;
-  while (to < at + AROUND && insideWord(units, to)) to++;
-  return [from, to];
-}
-
-// Where words stand, and who says them.
-const isParagraph = ([name]) => name[0] === "p";
-const STREAM = data.texts.map((each, number, every) => {
-  const next = every[number + 1];
-  return each[2] + (!next ? "" : isParagraph(each) && isParagraph(next) ? "\n" : P.break);
-}).join("");
-const texts = Object.fromEntries(data.texts.map(([name, , text]) => [name, text]));
-for (const quotation of data.quotations) {  // Python counts code points, a script the halves of some
-  const half = (name, point) => [...texts[name]].slice(0, point).join("").length;
-  quotation.parts = quotation.parts.map(([name, from, to]) => [name, half(name, from), half(name, to)]);
-}
-
-function place(start, end) {
-  const stretches = [];
-  let offset = 0;
-  for (const [name, , text] of data.texts) {
-    let from = Math.max(start - offset, 0), to = Math.min(end - offset, text.length);
-    offset += text.length + 1;
-    if (from >= to) continue;
-    const bare = text.slice(from, to), white = MARK;
-    from += bare.length - trimmed(bare, true, false, white).length;
-    to -= bare.length - trimmed(bare, false, true, white).length;
-    if (from < to) stretches.push([name, from, to]);
-  }
-  const touches = ([name, from, to]) => ([part, a, b]) => part === name && a < to && from < b;
-  const holds = ([name, from, to]) => ([part, a, b]) => part === name && a <= from && to <= b;
-  const touching = data.quotations.filter((q) => stretches.some((one) => q.parts.some(touches(one))));
-  const holding = touching.filter((q) => stretches.every((one) => q.parts.some(holds(one))));
-  const inmost = smallest(holding, (q) => q.parts.reduce((sum, [, from, to]) => sum + to - from, 0));
+/** The answer where the pieces stand one after the other in the article, in the shortest passage and with the fewest
+ *  differences; a single piece has a place in each such passage.
+ *  @type {(article: Article, stream: Unit[], pieces: Unit[][]) => ?Partial<Answer>} */
+function located(article, stream, pieces) {
+  const several = pieces.length > 1, run = (how, units) => [how, spaced(raw(units))];
+  const chains = finds(stream, pieces[0]).map((first) => [first]).filter((spans) => pieces.every((piece, at) =>
+    !at || spans.push(...finds(stream, piece, spans.at(-1)[1], 1)) > at)).map((spans) => ({ spans,
+    size: spans.at(-1)[1] - spans[0][0],
+    differing: unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at]))) }));
+  const [best] = chains.sort((one, two) => one.size - two.size || one.differing.length - two.differing.length);
+  if (!best) return null;
+  const { spans, differing } = best, gaps = spans.slice(1).map(([from], at) => stream.slice(spans[at][1], from));
+  const same = (one) => (several ? one === best : JSON.stringify(one.differing) === JSON.stringify(differing));
+  const places = chains.filter(same).flatMap((one) => one.spans.map((span) => placeOf(article, stream.slice(...span))));
   return {
-    targets: stretches.map(([name]) => name),
-    text: trimmed(STREAM.slice(start, end)),
-    said: inmost?.said ?? (touching.some((q) => q.said === "quotation") ? "partly" : "article"),
-    quotation: inmost?.id ?? null,
-    speaker: inmost?.speaker ?? null,
+    kind: several ? "shortened" : differing.length ? "typography" : "exact", differences: differing,
+    places: several ? places : unique(places, ({ targets, said, quotation }) => [targets, said, quotation]),
+    marked: spans.flatMap((span, at) => [run("left", gaps[at - 1] ?? []), run("same", stream.slice(...span))]).slice(1),
+    turning: gaps.flatMap(tokens).filter(({ word, key }) => word && article.turning?.test(key.toLowerCase()))
+      .map(({ text }) => text.trim()),
+    stitched: several && unique(places, ({ said, speaker, quotation }) => [said, speaker ?? quotation]).length > 1,
   };
 }
 
-function check(pasted) {
-  const answer = { kind: "empty", places: [], differences: [], marked: [], turning: [], stitched: false, quoted: false };
-  pasted = pasted.replaceAll(P.break, " ").normalize("NFC");
-  const capitals = inCapitals(pasted), sought = units(pasted, capitals), bare = sought.stripped(EVERY_END);
-  if (!words(bare).length) return answer;
-  const stream = units(STREAM, capitals);
-  const at = (from, to) => place(stream.starts[from], stream.starts[to]);
-  const whole = unwrapped(sought.stripped());
-  return {
-    ...answer,
-    ...(found(stream, whole, at) ?? found(stream, bare, at) ?? shortened(stream, bare, at)
-      ?? different(stream, bare, at, quoted(stream, sought, at))),
-  };
-}
-
-function inCapitals(pasted) {
-  if (pasted !== pasted.toUpperCase()) return false;
-  const found = units(pasted), cased = (word) => found.raw(...word) !== found.raw(...word).toLowerCase();
-  return words(found).filter(cased).length >= WORDS_IN_CAPITALS;
-}
-
-function unwrapped(sought) {
-  const size = sought.keys.length;
-  let off = 0;
-  while (size - 2 * off > 1 && MARKS.includes(sought.keys[off]) && MARKS.includes(sought.keys[size - 1 - off])) off++;
-  return sought.cut(off, size - off);
-}
-
-function found(stream, sought, at) {
-  const each = some(finds(stream, sought)).map((start) => [start, differences(stream, start, sought)]);
-  if (!each.length) return null;
-  const least = smallest(each, ([, list]) => list.length)[1];
-  const every = each.filter(([, list]) => JSON.stringify(list) === JSON.stringify(least))
-    .map(([start]) => at(start, start + sought.keys.length));
-  const name = (one) => JSON.stringify([one.targets, one.said, one.quotation]);
-  const places = every.filter((one, number) => every.findIndex((other) => name(other) === name(one)) === number);
-  const kind = least.length ? "typography" : "exact";
-  return { kind, places, differences: least, marked: [["same", spaced(places[0].text)]] };
-}
-
-function some(places) {  // so many as are looked at
-  const found = [];
-  for (const place of places) if (found.push(place) === MOST_PLACES) break;
-  return found;
-}
-
-function shortened(stream, sought, at) {
-  const pieces = [];
-  for (let from = 0, to; from <= sought.keys.length; from = to + 1) {
-    to = sought.keys.indexOf("…", from);
-    if (to < 0) to = sought.keys.length;
-    pieces.push(sought.cut(from, to).stripped(EVERY_END));
+/** The best local alignment (T. F. Smith and M. S. Waterman, 1981): which tokens belong together. None crosses a break.
+ *  @type {(left: Token[], right: Token[]) => [left: number, right: number][]} */
+function align(left, right) {
+  const width = right.length + 1, moves = new Uint8Array(width * (left.length + 1)), pairs = [];
+  let above = new Int32Array(width), row = new Int32Array(width), best = 0, end = 0;
+  for (let i = 1; i <= left.length; i++) {
+    for (let j = 1; j < width; j++) {
+      const one = left[i - 1], other = right[j - 1], up = above[j] - one.worth / 2, back = row[j - 1] - other.worth / 2;
+      const through = above[j - 1] + (one.key === other.key ? one.worth : -Math.max(one.worth, other.worth) / 2);
+      row[j] = Math.max(0, through, up, back);
+      if (row[j]) moves[i * width + j] = row[j] === through ? 1 : row[j] === up ? 2 : 3;
+      if (row[j] > best) [best, end] = [row[j], i * width + j];
+    }
+    [above, row] = [row, above];
   }
-  if (pieces.length < 2 || pieces.some((piece) => words(piece).length < 2)) return null;
-  const chain = (start) => {
-    const spans = [[start, start + pieces[0].keys.length]];
-    for (const piece of pieces.slice(1)) {
-      const following = finds(stream, piece, last(spans)[1]).next().value;
-      if (following === undefined) return null;
-      spans.push([following, following + piece.keys.length]);
+  for (let at = end; moves[at]; at -= [0, width + 1, width, 1][moves[at]]) {
+    const i = Math.floor(at / width) - 1, j = at % width - 1;
+    if (moves[at] === 1 && left[i].key === right[j].key) pairs.unshift([i, j]);
+  }
+  return pairs;
+}
+
+/** The runs of words from one token to another that the article has elsewhere: where there, where here, how long.
+ *  @type {(there: Token[], here: Token[], at: number, end: number) => Iterable<[number, number, number]>} */
+function* moved(there, here, at, end) {
+  while (at < end) {
+    let place = 0, size = 0;
+    for (let from = 0, same; from < there.length; from++) {
+      for (same = 0; at + same < end && there[from + same]?.key === here[at + same].key;) same++;
+      if (same > size) [place, size] = [from, same];
     }
-    return spans;
-  };
-  const chains = some(finds(stream, pieces[0])).map(chain).filter(Boolean);
-  if (!chains.length) return null;
-  const spans = smallest(chains, (one) => last(one)[1] - one[0][0]);
-  const marked = [], turning = [], differing = new Map();
-  spans.forEach(([from, to], number) => {
-    if (number) {
-      const dropped = stream.cut(spans[number - 1][1], from);
-      marked.push(["article", spaced(dropped.raw(0, dropped.keys.length))]);
-      turning.push(...turns(dropped));
-    }
-    marked.push(["same", spaced(stream.raw(from, to))]);
-    for (const one of differences(stream, from, pieces[number])) differing.set(JSON.stringify(one), one);
+    const enough = wordsIn(here.slice(at, at + size)) >= MOVED;
+    if (enough) yield [place, at, size];
+    at += enough ? size : 1;
+  }
+}
+
+/** The answer to words that the article does not have, given that to what they quote: the nearest passage, if it shares
+ *  two words and a third of all, or has what is pasted inside of words.
+ *  @type {(article: Article, stream: Unit[], pasted: Unit[], quoted: ?Partial<Answer>) => Partial<Answer>} */
+function different(article, stream, pasted, quoted) {
+  const there = tokens(stream), here = tokens(pasted), marked = [], elsewhere = [];
+  if (there.length * here.length > MOST_COMPARED) return { kind: "long" };
+  let pairs = align(there, here), begins, ends;
+  const shared = wordsIn(pairs.map(([i]) => there[i]));
+  if (shared > 1 && 3 * shared >= wordsIn(here)) {  // a few words changed at an end belong to the passage, too
+    begins = further(there, pairs[0][0], -1, wordsIn(here.slice(0, pairs[0][1])));
+    ends = further(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
+  } else {
+    const start = stream.findIndex((_, from) => pasted.every(({ key }, at) => stream[from + at]?.key === key));
+    if (start < 0) return quoted ? { ...quoted, kind: "different", quoted: true } : { kind: "absent" };
+    begins = there.findIndex(({ to }) => start < to);
+    ends = there.findLastIndex(({ from }) => from < start + pasted.length) + 1;
+    pairs = align(there.slice(begins, ends), here).map(([i, j]) => [i + begins, j]);
+  }
+  const mark = (how, some, from, to) => some.slice(from, to).forEach(({ lead, text }) => {
+    if (marked.at(-1)?.[0] === how) marked.at(-1)[1] += text;
+    else marked.push([how, lead + text]);
   });
-  const places = spans.map(([from, to]) => at(from, to));
-  const stitched = new Set(places.map((one) => JSON.stringify([one.said, one.speaker ?? one.quotation]))).size > 1;
-  return { kind: "shortened", places, differences: [...differing.values()], marked, turning, stitched };
+  let [i, j] = [begins, 0];
+  for (const [left, right] of [...pairs, [ends, here.length]]) {
+    mark("article", there, i, left);
+    let after = -Infinity;
+    for (const [place, at, size] of moved(there, here, j, right)) {
+      const between = after <= place && place <= after + GAP && there.slice(after, place).map(({ key }) => key);
+      const goesOn = between && !between.includes(BREAK);
+      if (goesOn) mark("article", there, after, place);
+      elsewhere.push([goesOn ? elsewhere.pop()[0] : place, place + size]);
+      mark("pasted", here, j, at);
+      mark("moved", here, at, at + size);
+      [after, j] = [place + size, at + size];
+    }
+    mark("pasted", here, j, right);
+    mark("same", there, left, Math.min(left + 1, ends));
+    [i, j] = [left + 1, right + 1];
+  }
+  const places = unique([[begins, ends], ...elsewhere])
+    .map(([from, to]) => placeOf(article, stream.slice(there[from].from, there[to - 1].to)));
+  const signs = marked.every(([how, text]) => how === "same" || /^[\s\p{P}]*$/u.test(text));
+  return { kind: signs ? "punctuation" : "different", places, marked, quoted: quoted !== null };
 }
 
-function turns(dropped) {
-  if (!data.turning) return [];
-  const turning = pattern(data.turning);
-  return words(dropped).filter(([from, to]) => turning.test(dropped.key(from, to).toLowerCase()))
-    .map(([from, to]) => seen(dropped.raw(from, to)));
+/** The token that is so many words further, if they are few and no quotation mark, paragraph or text ends before it.
+ *  @type {(there: Token[], at: number, step: number, words: number) => number} */
+function further(there, at, step, words) {
+  for (let place = at + step; words && words <= CHANGED && there[place]; place += step) {
+    if (['"', BREAK].includes(there[place].key) || there[Math.max(place, place - step)].lead === "\n") break;
+    if (there[place].word) [at, words] = [place, words - 1];
+  }
+  return at;
 }
 
+// The form of check.html. What is pasted becomes text in the page, never markup.
+const SAID = { article: "not in a quotation: the article’s own words", partly: "partly in a quotation, partly not",
+  title: "the name of a work, which nobody says",
+  term: "a term or words held at a distance, which nobody is quoted as saying" };
+const RUNS = { same: ["span"], left: ["mark", "left out"], article: ["ins", "only in the article"],
+  pasted: ["del", "only in yours"], moved: ["i", "elsewhere in the article"] };
+
+/** @type {(name: string, properties: Object, ...children: (Node|string)[]) => HTMLElement} */
+const element = (name, properties, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+/** Makes a browser mark a text on a page, as text_fragment in passages.py does. @type {(text: string) => string} */
+function fragment(text) {
+  const words = text.split(/\s+/u), parts = words.length > 10 ? [words.slice(0, 5), words.slice(-4)] : [words];
+  return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
+}
+
+/** A citation as in quotations.html, and a button that copies it; a mark whose other half was not pasted is left out.
+ *  @type {(article: Article, place: Place, name: string) => Node[]} */
+function toCopy({ facts, address }, { text, said, speaker, targets: [target] }, name) {
+  const bare = spaced(text).replace(/^["“„«](?=[^"“”«»]*$)|(?<=^[^"“”«»]*)[”»]$/u, "");
+  const who = said === "quotation" ? ` (${speaker ?? "speaker not stated"})` : "";
+  const where = [name.replaceAll("paragraph ", "para. "), address?.replace(/#$/, `#${target.split("-")[0]}`)];
+  const citation = [`“${bare}”${who}`, ...facts, ...where].filter(Boolean).join(", ");
+  const words = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
+  const button = element("button", { type: "button" }, "Copy the words with this citation");
+  button.onclick = async () => {
+    const copied = await navigator.clipboard?.writeText(citation).then(() => true, () => false);
+    if (!copied) getSelection().selectAllChildren(words);
+    done.textContent = copied ? " Copied." : " Selected: copy it with your keyboard or menu.";
+  };
+  const styles = element("a", { href: `cite.html#${target}` }, `Other styles for ${name}`);
+  return [element("div", { className: "ready" }, words), element("p", {}, button, done),
+    ...(target[0] === "p" ? [element("p", {}, styles)] : [])];
+}
+
+/** A passage, each run named for those who do not see it. @type {(marked: Answer["marked"]) => Node[]} */
+function passage(marked) {
+  const unseen = (text) => element("span", { className: "unseen" }, text);
+  const runs = marked.flatMap(([how, text]) => {
+    const [name, label] = RUNS[how], words = text.trim(), named = [unseen(`[${label}: `), words, unseen("]")];
+    return [text.match(/^\s*/)[0], element(name, {}, ...(label ? named : [words])), /\s$/.test(text) ? " " : ""];
+  });
+  const used = Object.entries(RUNS).filter(([how, [, label]]) => label && marked.some(([one]) => one === how))
+    .map(([, [name, label]]) => element(name, {}, label));
+  const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used);
+  return [element("blockquote", {}, ...runs), ...(used.length ? [legend] : [])];
+}
+
+/** What the page shows of an answer. @type {(article: Article, answer: Answer) => Node[]} */
+function shown(article, { kind, places, differences: all, marked, turning, stitched, quoted }) {
+  const name = ({ targets }) => targets.map((id) => article.texts.find((text) => text.id === id).name).join(", ");
+  const remarks = [turning.length && `What is left out may turn the sense: ${turning.join(", ")}`,
+    stitched && "The pieces are not all said by the same.",
+    quoted && "What stands between your quotation marks is in the article, word for word or but for typography."];
+  const differing = all.filter((one) => one.article).map((one) => element("li", {}, `${one.category}: the article has `,
+    element("b", {}, one.article), ", you have ", element("b", {}, one.pasted)));
+  const more = differing.splice(MOST_SHOWN).length;
+  if (more) differing.push(element("li", {}, `and ${more} more of these`));
+  const where = places.map((place, at) => {
+    const by = place.speaker ? `said by ${place.speaker}` : "in a quotation whose speaker is not stated";
+    const who = SAID[place.said] ?? by, href = `index.html#${place.targets[0].split("-")[0]}${fragment(place.text)}`;
+    const speaker = place.quotation ? element("a", { href: `quotations.html#${place.quotation}` }, who) : who;
+    const lead = kind !== "different" ? "" : at ? "elsewhere: " : "nearest: ";
+    return element("li", {}, lead, element("a", { href }, name(place)), "; ", speaker);
+  });
+  const list = (className, items) => (items.length ? [element("ul", { className }, ...items)] : []);
+  const cited = places.slice(0, MOST_SHOWN).flatMap((place) => toCopy(article, place, name(place)));
+  return [...remarks.filter(Boolean).map((text) => element("p", { className: "remark" }, text)),
+    ...(marked.length ? passage(marked) : []), ...list("", differing), ...list("places", where),
+    ...(/exact|typography/.test(kind) ? [element("h2", {}, "Cite"), ...cited] : [])];
+}
+
+/** Checks what is typed and what a link brings; the address keeps it, so that it can be linked. @type {() => void} */
+function start() {
+  const [form, pasted, verdict, answered, evidence] = ["form", "pasted", "verdict", "answer", "evidence"]
+    .map((id) => document.getElementById(id)), article = articleOf(JSON.parse(evidence.textContent));
+  const show = () => {
+    const answer = check(article, pasted.value), { kind } = answer;
+    const categories = unique(answer.differences.map(({ category }) => category)).join(", ");
+    verdict.textContent = VERDICTS[kind] + (kind === "typography" ? `: ${categories}.` : "");
+    verdict.dataset.kind = kind;
+    answered.replaceChildren(...shown(article, answer));
+  };
+  const open = () => {
+    const linked = new URLSearchParams(location.hash.slice(1)).get("q");
+    pasted.value = linked ?? pasted.value;
+    if (linked !== null || pasted.value) show();
+  };
+  let waiting;
+  pasted.oninput = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      show();
+      const words = encodeURIComponent(pasted.value.toWellFormed());
+      history.replaceState(null, "", words ? `#q=${words}` : location.pathname);
+    }, 150);
+  };
+  addEventListener("hashchange", open);
+  form.hidden = false;
+  open();
+}
+if (typeof document !== "undefined") start();

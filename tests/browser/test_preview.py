@@ -2,55 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_pages import RULES
-from tests.test_preview import Served, served
+from tests.test_preview import CHANGED, NOTE, PRINTED, Served, served
 
 __all__ = ["served"]  # the fixture
 
 
-@pytest.fixture
-def shown(served: Served, page: Page) -> Iterator[Page]:
-    """Open the article page of a preview in a browser."""
-    page.goto(f"http://127.0.0.1:{served.port}/")
-    yield page
-    page.goto("about:blank")
-
-
-def test_the_browser_follows_the_editor(served: Served, shown: Page) -> None:
-    """A change is in the page without a touch; a mistake takes its place and goes away when it is mended."""
+def test_the_browser_follows_the_editor(served: Served, page: Page) -> None:
+    """A change is in the page without a touch; a mistake replaces it and goes away when it is fixed."""
     problems: list[str] = []
-    shown.on("console", lambda message: problems.append(message.text))
-    served.edit("content/notes/ollanta-humala.md", "President of Peru", "Once President of Peru")
-    expect(shown.locator("#note-ollanta-humala")).to_contain_text("Once President of Peru")
-    served.edit("content/article.toml", "publisher =", "publsher =")
-    expect(shown.get_by_role("heading")).to_have_text("A mistake to mend")
-    expect(shown.locator("pre")).to_contain_text("article.toml:")
-    served.edit("content/article.toml", "publsher =", "publisher =")
-    expect(shown.locator("#note-ollanta-humala")).to_contain_text("Once President of Peru")
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto(f"http://127.0.0.1:{served.port}/")
+    note = page.locator("#note-ollanta-humala")
+    with served.edited(NOTE, PRINTED, CHANGED):
+        expect(note).to_contain_text(CHANGED)
+        with served.edited("content/article.toml", "\npublisher =", "\npublsher ="):
+            expect(page.get_by_role("heading")).to_have_text("A mistake to fix")
+            expect(page.locator("pre")).to_contain_text("article.toml:")
+        expect(note).to_contain_text(CHANGED)
+    expect(note).not_to_contain_text(CHANGED)
+    page.goto(f"http://127.0.0.1:{served.port}/check.html")  # which has a script of its own
+    page.get_by_role("textbox").fill("number one exporter of cocaine")
+    expect(page.locator("body")).to_contain_text("paragraph 1")
 
     assert [text for text in problems if "500" not in text] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_error_page_is_open_to_everyone(served: Served, browser: Browser, scheme: str, width: int) -> None:
-    """Nothing is found by axe on the page that shows a mistake, which does not scroll sideways."""
-    (served.folder / "content" / "article.toml").write_text("a" * 200 + " = 1\n", encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{served.port}/about.html")
-    expect(page.get_by_role("heading")).to_have_text("A mistake to mend")
-    violations = Axe().run(page, options=RULES).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
+def test_the_error_page_is_open_to_everyone(served: Served, page: Page) -> None:
+    """Nothing is found by axe on the page that shows a mistake, in light or dark, and it never scrolls sideways."""
+    with served.edited("content/article.toml", "\npublisher =", f"\n{'a' * 200} ="):
+        served.until("A mistake to fix")
+        for width, scheme in ((320, "light"), (1280, "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.goto(f"http://127.0.0.1:{served.port}/about.html")
+            violations = Axe().run(page, options=RULES).response["violations"]
 
-    assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations] == []
-    assert wide == width
+            assert page.get_by_role("heading").inner_text() == "A mistake to fix"
+            assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations] == []
+            assert page.evaluate("document.documentElement.scrollWidth") == width

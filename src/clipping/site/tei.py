@@ -7,28 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal
 
 from msgspec import Struct
 
 from clipping.content.notes import Note, date_range
 from clipping.record import Article, SpeakerType
 
-ListName = Literal["listPerson", "listOrg", "listBibl"]
-
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 #: The elements of ``prose.render`` and what TEI calls them; empty where it has none and needs none.
-NAMES = {
-    "p": "p", "ul": "list", "ol": "list", "li": "item", "blockquote": "quote", "pre": "ab", "code": "code",
-    "em": "hi", "strong": "hi", "hr": "milestone", "br": "lb", "a": "ref",
-    "table": "table", "thead": "", "tbody": "", "tr": "row", "th": "cell", "td": "cell",
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "ab"),
-}  # fmt: skip
-#: What the element's name alone no longer says.
-SAID = {
-    "ul": ' rend="bulleted"', "ol": ' rend="numbered"', "em": ' rend="italic"', "strong": ' rend="bold"',
-    "pre": ' type="preformatted"', "hr": ' unit="section"', "th": ' role="label"',
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ' type="heading"'),
+ELEMENTS = {
+    "p": "p", "ul": 'list rend="bulleted"', "ol": 'list rend="numbered"', "li": "item", "blockquote": "quote",
+    "pre": 'ab type="preformatted"', "code": "code", "em": 'hi rend="italic"', "strong": 'hi rend="bold"', "a": "ref",
+    "hr": 'milestone unit="section"/', "br": "lb/", "table": "table", "thead": "", "tbody": "", "tr": "row",
+    "th": 'cell role="label"', "td": "cell", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 'ab type="heading"'),
 }  # fmt: skip
 
 
@@ -41,11 +32,10 @@ class Speaker(Struct, frozen=True):
     has_note: bool
 
     @property
-    def list(self) -> ListName:
-        """The list in which the entry stands."""
-        if self.type == "document":
-            return "listBibl"
-        return "listOrg" if self.type in ("organisation", "group") else "listPerson"
+    def list(self) -> str:
+        """The TEI element that lists such entries."""
+        lists = {"document": "listBibl", "organisation": "listOrg", "group": "listOrg"}
+        return lists.get(self.type or "person", "listPerson")
 
 
 def speakers(article: Article, notes: tuple[Note, ...]) -> dict[str, Speaker]:
@@ -55,8 +45,8 @@ def speakers(article: Article, notes: tuple[Note, ...]) -> dict[str, Speaker]:
     for quotation in article.quotations:
         name = quotation.speaker
         if name and name not in found:
-            number = len(found) + 1
-            found[name] = Speaker(noted.get(name, f"speaker-{number}"), name, quotation.speaker_type, name in noted)
+            id = noted.get(name, f"speaker-{len(found) + 1}")
+            found[name] = Speaker(id, name, quotation.speaker_type, name in noted)
     return found
 
 
@@ -71,18 +61,15 @@ def dating(date: str) -> Mapping[str, str]:
 def as_tei(html: str) -> str:
     """Return HTML that ``prose.render`` made in the elements of TEI, its words as they are.
 
-    That HTML is known: it has a dozen elements, and what could be taken for a tag in its words is escaped.
+    That HTML is known: it has a dozen elements, and anything in its words that looks like a tag is escaped.
     """
 
     def tag(match: re.Match[str]) -> str:
         end, name, attributes = match.groups()
-        if not NAMES[name]:
-            return ""
-        if end:
-            return f"</{NAMES[name]}>"
-        if name == "a":
-            address = re.search(r'href="([^"]*)"', attributes)
-            return f'<ref target="{address[1]}">' if address else "<ref>"
-        return f"<{NAMES[name]}{SAID.get(name, '')}{'/' if name in ('hr', 'br') else ''}>"
+        element = ELEMENTS[name]
+        if end or not element:
+            return element and f"</{element.split()[0]}>"
+        address = re.search(r' href(="[^"]*")', attributes)
+        return f"<{element} target{address[1]}>" if address else f"<{element}>"
 
     return TAG.sub(tag, html)

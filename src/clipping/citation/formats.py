@@ -1,0 +1,86 @@
+"""One CSL item → the files that reference managers import: CSL-JSON, RIS and BibTeX."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import quote
+
+from clipping.citation.item import Item
+
+# What readers of CSL-JSON take for formatting. In a headline it is letters; an invisible word joiner keeps it so.
+TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
+BIBTEX_MONTHS = str.split("jan feb mar apr may jun jul aug sep oct nov dec")
+# LaTeX's ten special characters. Braces are named, since BibTeX counts them even after a backslash. All else stays
+# UTF-8, which LaTeX has read by default since 2018: some reference managers read commands for letters wrongly.
+NAMED = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
+LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in NAMED.items()})
+# Not allowed in a web address, and of meaning to BibTeX, which takes addresses as they are.
+NOT_IN_ADDRESS = re.compile(r'[\s{}\\"<>^`|]')
+
+
+def as_csl_json(item: Item) -> str:
+    """Return the text of a CSL-JSON file with ``item`` alone."""
+    texts = {key: TAG.sub("<\u2060", item[key]) for key in ("title", "abstract") if key in item}
+    return json.dumps([{**item, **texts}], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_ris(item: Item) -> str:
+    """Return ``item`` as one RIS record: on each line two letters and a value, which therefore has no line end.
+
+    Lines end in CR LF, as the specification wants it (Thomson ResearchSoft, "RIS Format Specifications"). The tags
+    are those from which Zotero imports a newspaper article. A name that is not split has a comma after it, or
+    EndNote would look for a family name in it.
+    """
+    issued, custom = _iso_date(item, "issued"), item.get("custom", {})
+    fields = [
+        ("TI", item.get("title")),
+        *(("AU", ", ".join(name.values()) + "," * ("literal" in name)) for name in item.get("author", ())),
+        ("T2", item.get("container-title")),
+        ("DA", issued.replace("-", "/")),
+        ("PY", issued[:4]),
+        ("CY", item.get("publisher-place")),
+        ("SE", custom.get("section")),
+        ("LA", item.get("language")),
+        ("AB", item.get("abstract")),
+        ("UR", item.get("URL")),
+        ("Y2", _iso_date(item, "accessed").replace("-", "/")),
+        ("DB", re.sub(r"^\w+://|[/?#].*$", "", custom.get("archived_url", ""))),
+        ("AN", custom.get("archived_url")),
+        ("N1", item.get("note")),
+    ]
+    lines = (f"{tag}  - {value}\r\n" for tag, value in fields if value)
+    return f"TY  - NEWS\r\n{''.join(lines)}ER  - \r\n"
+
+
+def as_bibtex(item: Item) -> str:
+    """Return ``item`` as one BibTeX entry that BibTeX, biber and reference managers read alike.
+
+    The headline is in braces of its own, so that no style changes its capitals, and so is a name that is not split,
+    so that BibTeX finds no "and" or comma in it. The address is as it is, since LaTeX reads it verbatim, and the month
+    is a macro of BibTeX's own, which each style prints in its language and braces would hide.
+    """
+    latex = {key: value.translate(LATEX) for key, value in item.items() if isinstance(value, str)}
+    order = ("family", "suffix", "given", "literal")
+    names = [[name[part].translate(LATEX) for part in order if part in name] for name in item.get("author", ())]
+    issued = _iso_date(item, "issued")
+    fields = {
+        "author": " and ".join(", ".join(name) if name[1:] else f"{{{name[0]}}}" for name in names),
+        "title": f"{{{latex['title']}}}" if "title" in latex else "",
+        "journal": latex.get("container-title"),
+        "address": latex.get("publisher-place"),
+        "year": issued[:4],
+        "month": BIBTEX_MONTHS[int(issued[5:7]) - 1] if issued else "",
+        "day": issued[8:].removeprefix("0"),
+        "language": latex.get("language"),
+        "abstract": latex.get("abstract"),
+        "url": NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), item.get("URL", "")),
+        "urldate": _iso_date(item, "accessed"),
+        "note": latex.get("note"),
+    }
+    lines = (f"  {key} = {value if key == 'month' else f'{{{value}}}'},\n" for key, value in fields.items() if value)
+    return f"@article{{{item['id']},\n{''.join(lines)}}}\n"
+
+
+def _iso_date(item: Item, variable: str) -> str:
+    return "{}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""

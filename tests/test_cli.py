@@ -1,0 +1,164 @@
+"""The command line: what is bad usage, and how whatever stops a command is reported in one line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Command
+
+PROGRAM = [sys.executable, str(ROOT / "build.py")]
+#: Run before a program by the Python that runs it: waits at an event (PEP 578) that mentions a word, and reports that.
+WAIT_AT = """
+import sys, time
+def hook(event, details):
+    if event == {event!r} and {word!r} in str(details[0]):
+        print("waiting", flush=True)
+        while True:
+            time.sleep(0.01)
+sys.addaudithook(hook)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["--record", "--explain"],
+        ["--serve", "http"],
+        ["--base-url", "example.org"],
+        ["--base-url", "https://"],
+        ["--base-url", "https://[example.org/"],
+        ["--base-url", "https://example.org:port/"],
+        ["--base-url", "https://example.org/\x01"],
+        ["--base-url", "https://example.org/?page"],
+    ],
+)
+def test_bad_usage(command: Command, arguments: list[str]) -> None:
+    """A command line that makes no sense ends with exit code 2 and the reason; nothing is done."""
+    outcome = command(*arguments)
+
+    assert outcome.status == 2
+    assert ": error: " in outcome.err
+    assert outcome.out == ""
+
+
+def test_with_an_address_of_its_own(tmp_path: Path, command: Command) -> None:
+    """With --base-url the site proves itself, too, and its 404 page leads home from any depth."""
+    outcome = command("--base-url", "https://example.org/peru", "--output", tmp_path / "site")
+
+    assert outcome.status == 0
+    assert 'href="https://example.org/peru/index.html"' in (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--content", "nowhere"], "nowhere: expected a content folder, found none"),
+        (["--templates", "nowhere"], "expected a folder of templates, found none"),
+        (["--output", "nowhere", "--check"], "nowhere: expected a built site, found none"),
+    ],
+)
+def test_folders_that_are_missing(tmp_path: Path, command: Command, arguments: list[str], expected: str) -> None:
+    """A missing folder is reported by its name."""
+    named = [str(tmp_path / word) if word == "nowhere" else word for word in arguments]
+
+    outcome = command(*named, *([] if "--output" in arguments else ["--output", tmp_path / "out"]))
+
+    assert outcome.status == 1
+    assert expected in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_finds_a_site_that_was_changed(site: Path, tmp_path: Path, command: Command) -> None:
+    """--check accepts the site as built, and reports what is wrong in a changed one with exit code 1."""
+    copy = Path(shutil.copytree(site, tmp_path / "copy"))
+    assert command("--check", "--output", copy).status == 0
+    page = (copy / "index.html").read_text(encoding="utf-8")
+    (copy / "index.html").write_text(page.replace("number one exporter", "number two exporter"), encoding="utf-8")
+
+    outcome = command("--check", "--output", copy)
+
+    assert outcome.status == 1
+    assert re.search(r"^index\.html:\d+: .*\[text-differs\]", outcome.err, re.MULTILINE)
+    assert re.fullmatch(r"\d+ found; the published site is as it was", outcome.err.splitlines()[-1])
+
+
+def test_a_new_content_folder(tmp_path: Path, command: Command) -> None:
+    """--new starts a folder that --explain can read."""
+    assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0
+    assert "→ headline: " in command("--content", tmp_path / "new", "--explain").out
+
+
+def test_a_reader_that_has_left_is_no_fault() -> None:
+    """Output to a pipe that nobody reads any more ends with the exit code of every shell for that, and no words."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    outcome = subprocess.run([*PROGRAM, "--record"], stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (outcome.returncode, outcome.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "reported"),
+    [
+        ("{program} --record >/dev/full", 1, "standard output or the working folder: .*No space left on device; .*"),
+        ("{program} --record >&-", 1, "standard output: expected it open, found it closed; .*"),
+        ("{program} --record <&- >record.json", 0, ""),
+        ("mkdir gone && cd gone && rmdir ../gone && {program} --record >../record.json", 0, ""),
+        ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
+    ],
+)
+def test_what_a_shell_may_do_to_a_command(tmp_path: Path, line: str, status: int, reported: str) -> None:
+    """A full disk, closed streams and a deleted working folder do no harm, or are reported in one line."""
+    if "/dev/full" in line and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    line = line.format(program=shlex.join(PROGRAM))
+    outcome = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert outcome.returncode == status, outcome.stderr
+    assert re.fullmatch(rf"{reported}\n" if reported else "", outcome.stderr)
+    if not status:
+        assert (tmp_path / "record.json").read_text(encoding="utf-8").startswith('{\n  "record_version": 1')
+
+
+@pytest.mark.parametrize(
+    ("event", "word"), [("import", "jinja2"), ("os.mkdir", ".clipping-"), ("os.rename", ".clipping-")]
+)
+def test_ctrl_c_is_one_line(tmp_path: Path, event: str, word: str) -> None:
+    """Ctrl-C, while modules are imported, the site is written or just before it is published, leaves nothing behind."""
+    (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), encoding="utf-8")
+    output = tmp_path / "out" / "_site"
+    output.parent.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [*PROGRAM, "--output", str(output)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waiting\n"
+        process.send_signal(signal.SIGINT)
+        _, reported = process.communicate()
+
+    assert (process.returncode, reported) == (130, "stopped; the site is as it was\n")
+    assert list(output.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--record", "--serve"])
+def test_a_missing_package_is_reported_in_one_line(option: str) -> None:
+    """Run by a Python that lacks what a command needs, it names the package and what to do."""
+    command = [sys.executable, "-S", PROGRAM[1], option]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (outcome.returncode, outcome.stdout) == (1, "")
+    assert re.fullmatch(
+        r"expected the package \w+, found it is not installed; run: make, .*make serve\n", outcome.stderr
+    )

@@ -1,0 +1,48 @@
+"""What the labelled sets score now is the least that a change may leave: rules may go, what they read may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.score import Figure, score_repository
+
+#: The least (for speakers wrong or none: the most) that each figure may be. They only move to the better.
+FLOORS = {
+    "captures: fields": 0.991,
+    "captures: body F1": 0.995,
+    "captures: first paragraph": 0.995,
+    "captures: last paragraph": 0.995,
+    "small captures: lines": 0.983,
+    "quotations: found": 0.962,
+    "quotations: precision": 0.982,
+    "quotations: joined": 0.995,
+    "quotations: speaker right": 0.938,
+    "quotations: titles rejected": 0.973,
+}
+CEILINGS = {
+    "quotations: speaker wrong": 0.018,
+    "quotations: speaker none": 0.016,
+}
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Figure]:
+    """Return the figures of the sets in the repository by their names."""
+    return {f"{figure.of}: {figure.name}": figure for figure in score_repository()}
+
+
+def test_every_figure_has_a_limit(figures: dict[str, Figure]) -> None:
+    """No figure of the table can fall unnoticed."""
+    assert figures.keys() == FLOORS.keys() | CEILINGS.keys()
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_score_falls(name: str, figures: dict[str, Figure]) -> None:
+    """A share of what is read right is at least its floor; see what is wrong with: make score ARGS=-v."""
+    assert figures[name].value >= FLOORS[name]
+
+
+@pytest.mark.parametrize("name", CEILINGS)
+def test_no_more_speakers_are_wrong_or_missing(name: str, figures: dict[str, Figure]) -> None:
+    """A share of what is read wrong is at most its ceiling."""
+    assert figures[name].value <= CEILINGS[name]
