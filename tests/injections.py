@@ -50,18 +50,17 @@ def capture_of(words: str) -> str:
 def edits_of(words: str) -> str:
     """Return an article.toml that pins the fields of that capture, with ``words`` in every key that takes some."""
     text, link = literal(words), literal(address(words))
+
+    def keys(*names: str) -> str:
+        return "\n".join(f"{name} = {text}" for name in names)
+
     return f"""
 language = "en"
-rights = {text}
-rights_why = {text}
+{keys("rights", "rights_why")}
 [source]
-publisher = {text}
-place = {text}
+{keys("publisher", "place", "why", "captured_with", "captured_why")}
 url = {link}
 archived_url = {link}
-why = {text}
-captured_with = {text}
-captured_why = {text}
 [pins]
 headline = 1
 section = [{text}, "x"]
@@ -73,10 +72,7 @@ furniture = [13]
 [[quotation]]
 starts = "They wrote of"
 kind = "speech"
-speaker = {text}
-speaker_as_written = {text}
-role = {text}
-cue = {text}
+{keys("speaker", "speaker_as_written", "role", "cue")}
 [[quotation]]
 starts = "a kind of"
 kind = "writing"
