@@ -142,7 +142,7 @@ Provenance = Annotated[
     dict[Field, FromCapture | FromEditor],
     Meta(
         description="Where each field that is known comes from.",
-        extra_json_schema={"propertyNames": {"enum": get_args(Field)}},
+        extra_json_schema={"propertyNames": {"enum": list(get_args(Field))}},
     ),
 ]
 
