@@ -132,7 +132,7 @@ def test_a_labelled_capture(folder: Path, capture: Path) -> None:
 
 
 @fuzz
-@given(PLAIN, st.lists(PLAIN, max_size=2), st.dates(), st.lists(PLAIN, min_size=1, max_size=4))
+@given(PLAIN, st.lists(PLAIN, max_size=2), st.dates(date(10, 1, 1)), st.lists(PLAIN, min_size=1, max_size=4))
 def test_every_settled_article(folder: Path, about: str, byline: list[str], day: date, said: list[str]) -> None:
     """Once an editor has settled what is what, any headline, names, day, paragraphs and quotations make a site."""
     headline = f"On {about} again"  # a bullet or an unseen character at an end would not be of the headline

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from clipping.capture import fold, take
 from clipping.content.mentions import Mention
-from clipping.content.notes import FigureRow, Figures, MentionWords, Note, NoteSource
+from clipping.content.notes import FigureRow, Figures, Note, NoteSource
 from clipping.record import (
     Article,
     Caption,
@@ -80,9 +80,9 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     prose = f"{words} [1]\n\n> a\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n## h [x](#note-b) [s](source.html)"
     notes = (
-        Note("a", words, "person", (MentionWords(words, 1),), None, None, None, (source,), (), (), prose, "a.md", 1),
-        Note("b", "B", "claim", (), None, "not-found", words, (source,), (), (figures,), prose, "b.md", 1),
-        Note("c", "C", "event", (), "1980s", None, None, (), (), (), "Text.", "c.md", 1),
+        Note(words, "person", (words,), sources=(source,), slug="a", lines=(1,), body=prose, file="a.md"),
+        Note("B", "claim", (), None, "not-found", words, (source,), (), (figures,), slug="b", body=prose, file="b.md"),
+        Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )
     last = len(text) - 1
     mentions = (

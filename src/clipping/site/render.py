@@ -26,7 +26,7 @@ from clipping.content import prose
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import COUNTED, Article, as_json
+from clipping.record import COUNTED, Article, as_json, schema
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations, wording
 from clipping.site.evidence import evidence
 from clipping.site.passages import pinpoint
@@ -160,6 +160,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "article": article,
         "capture": edition.capture,
         "record": as_json(article),
+        "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": views.body(blocks),
         "woven": woven,
