@@ -16,7 +16,6 @@ LONGEST_CAPTION = 700
 MOST_WORDS = 80
 LONGEST_CREDIT = 12
 LONGEST_TAIL = 120
-MOST_AFTER_LABEL = 6
 LABEL = re.compile(r"([^\W\d_]+)\s*(?::|：|\.\.\.|…)\s*")
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 TAIL = re.compile(r"\s+[|/–—-]\s+|(?<=[.!?”\"'])\s+|\s+©\s*|(?<=[.!?])(?=[A-Z])")
