@@ -55,7 +55,7 @@ Next: python build.py --content {folder} --explain   shows how each line was rea
 PINS = {"headline": "LINE", "section": "[]", "byline": "[]", "published": "2000-01-31", "updated": "2000-01-31"}
 
 
-def new(options: Namespace) -> str:
+def run(options: Namespace) -> str:
     """Make a content folder from a capture, both named by ``options.new``; return what to do next.
 
     Raises ``ClippingError`` if the capture can't be taken in, if the folder has a capture or an article.toml

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
+import yaml
 from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import fields
 
@@ -196,8 +197,6 @@ def _text(path: Path) -> list[str]:
 
 def _front_matter(file: str, text: list[str]) -> Written:
     """Return what is written in the ``text`` of a front matter, whose first line is the fence above it."""
-    import yaml  # noqa: PLC0415 - saves 20 ms where no notes are read
-
     written = Written(file, text, {}, Lines({(): 1}))
 
     def line(mark: Any) -> int:

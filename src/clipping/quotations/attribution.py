@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import Names, Speaker, Words, is_role
-from clipping.quotations.sentences import sentences
+from clipping.quotations.sentences import split_sentences
 from clipping.quotations.subjects import subject_first, subject_last
 from clipping.record import CuePosition
 
@@ -134,7 +134,7 @@ def _after(text: str, ended: bool, names: Names) -> Attribution | None:
     another sentence, and only a name behind a dash still belongs to the quotation.
     """
     known = names.words
-    clause = sentences(text)[0][1]
+    clause = split_sentences(text)[0][1]
     if dash := re.match(r"\s*[-–—(]\s*", clause):
         phrase = clause[dash.end() :].strip(" .")
         bare = is_role(phrase.rpartition(" ")[2], known)  # as headlines print it: ‘…’ – minister

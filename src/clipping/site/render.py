@@ -28,7 +28,7 @@ from clipping.content.notes import Note
 from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json, schema
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations, wording
-from clipping.site.evidence import evidence
+from clipping.site.evidence import page_data
 from clipping.site.passages import pinpoint
 
 #: What a mistake in a template, or in what it does with a value, may raise.
@@ -188,7 +188,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, base_url),
         "linked_data": lambda file: trusted_html.script_text(metadata.linked_data(article, notes, file, base_url)),
         "annotations": list(webannotations.annotate(article, notes, edition.mentions, base_url or "")),
-        "evidence": trusted_html.script_text(evidence(article, base_url)),
+        "evidence": trusted_html.script_text(page_data(article, base_url)),
         "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
