@@ -9,7 +9,6 @@ way, and ``epub.py`` packs its files into one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -52,16 +51,6 @@ class Edition(Struct, frozen=True):
     sealed: bool = False
 
 
-def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | None]:
-    """Return a function that renders one file of the site by its address, ``None`` if the site has no such file.
-
-    Raises ``ClippingError`` as ``render_site`` does, and so does the function.
-    """
-    environment, context = _environment(templates), _context(edition, templates)
-    names = _names(templates, "site")
-    return lambda name: _rendered(environment, templates, f"site/{name}", context) if name in names else None
-
-
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     """Return the bytes of each file of the site by its address.
 
@@ -95,11 +84,11 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, conte
         text = environment.get_template(name).render(context, file=name.partition("/")[2])
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or str(templates / (error.name or name))
-        message = f"expected a valid template, found: {error.message}; mend it"
+        message = f"expected a valid template, found: {error.message}; fix it"
         raise ClippingError(message, file, error.lineno) from error
     except MISTAKES as error:
         file, line = _location(error, templates) or (str(templates / name), None)
-        raise ClippingError(f"expected to render this template, found: {error}; mend it", file, line) from error
+        raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
     return None if not text or text.isspace() else text
 
 
