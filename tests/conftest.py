@@ -76,10 +76,10 @@ def to_its_end(coroutine: Coroutine[Any, Any, None]) -> None:
         threads.submit(asyncio.run, coroutine).result()
 
 
-def missing(name: str, how: str) -> NoReturn:
-    """Skip a test for which ``name`` is not installed; fail it where CLIPPING_CHECKERS says that it is required."""
-    if os.environ.get("CLIPPING_CHECKERS") == "required":
-        pytest.fail(f"{name} is not installed, and CLIPPING_CHECKERS says that it is required; {how}")
+def missing(name: str, how: str, required: str = "CLIPPING_CHECKERS") -> NoReturn:
+    """Skip a test for which ``name`` is not installed; fail it where the variable ``required`` says that it must be."""
+    if os.environ.get(required) == "required":
+        pytest.fail(f"{name} is not installed, and {required} says that it is required; {how}")
     pytest.skip(f"{name} is not installed; {how}")
 
 
@@ -91,11 +91,10 @@ def outside(module: str) -> ModuleType:
 
 
 def checker(package: str, file: str) -> Path:
-    """Return a file of a package of others that judges our output, and that needs Java to do so."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None or not shutil.which("java"):
-        missing(package if shutil.which("java") else "java", "run: make checkers")
-    return Path(spec.origin).parent / file
+    """Return a file of a package of others that judges our output with the help of Java."""
+    if not shutil.which("java"):
+        missing("java", "install a Java runtime")
+    return Path(outside(package).__path__[0]) / file
 
 
 @pytest.fixture(scope="session")

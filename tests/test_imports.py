@@ -58,19 +58,18 @@ def test_no_module_name_occurs_twice() -> None:
 
 
 def test_nothing_has_the_name_of_a_module_beside_it() -> None:
-    """No function or variable at the top of a module has the name of a module of its folder, which it could hide."""
-    hidden = []
+    """No function, class or variable at the top of a module has the name of a module of its folder."""
+    hiding = []
     for path, tree in TREES.items():
-        inits = [other for other in SOURCES if other.stem == "__init__" and other.parent.parent == path.parent]
-        beside = {name_of(other) for other in SOURCES if other.parent == path.parent or other in inits}
-        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        folders = {other.parent / "__init__.py" for other in SOURCES if other.parent.parent == path.parent}
+        beside = {name_of(other) for other in SOURCES if other.parent == path.parent or other in folders}
+        beside.discard(path.parent.name)
         for node in tree.body:
-            if isinstance(node, ast.Assign | ast.AnnAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                defined |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-        hidden += [f"{path}: {name}" for name in sorted(defined & (beside - {path.parent.name}))]
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names = {target.id for target in targets if isinstance(target, ast.Name)} | {getattr(node, "name", "")}
+            hiding += [f"{path}: {name}" for name in names & beside]
 
-    assert hidden == []
+    assert hiding == []
 
 
 def test_modules_import_at_their_top() -> None:

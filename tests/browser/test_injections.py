@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from tests.conftest import build_site
 from tests.injections import SHOWN, write_content
 
 WORDS = list(SHOWN.values())
-#: Those that mean something to a browser: the cases are in the order of the formats.
-TO_BROWSERS = WORDS[: list(SHOWN).index("expression")]
+#: Those that mean something to a browser, as the cases are in the order of the formats; else a sample of them.
+TO_BROWSERS = WORDS[: list(SHOWN).index("expression") : 1 if "CLIPPING_FUZZ" in os.environ else 2]
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +52,14 @@ def canaries(context: BrowserContext) -> list[str]:
 
 
 def test_nothing_runs_and_nothing_is_fetched(hostile: Path, context: BrowserContext, canaries: list[str]) -> None:
-    """On no page does a script run, a request leave, a window open or a message appear, even with notes unfolded."""
+    """On no page does a script run, a request leave, a window open or a message appear, even when all is unfolded."""
     requests: list[str] = []
     page = context.new_page()
     canaries.clear()
     page.on("request", lambda request: requests.append(request.url))
     for name in PAGES:
         page.goto(address(hostile, name))
-        page.evaluate("[...document.querySelectorAll('details')].slice(0, 9).forEach(one => { one.open = true; })")
+        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
         page.keyboard.press("Tab")
         page.locator("h1").first.hover()
         # After two frames all is drawn that was unfolded, and asked for what is drawn.

@@ -26,7 +26,7 @@ def test_markdown_shows_any_text() -> None:
         assert re.sub(r"\\([|~=])", r"\1", html.unescape(made[3:-4])) == re.sub(r"\\([|~=])", r"\1", fold(text))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.recursive(st.text() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_script_text_can_not_end_its_element(value: object) -> None:
     """Whatever the words, the JSON reads back the same and has nothing in it that means something to HTML."""

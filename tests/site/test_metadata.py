@@ -106,11 +106,10 @@ def test_every_page_has_its_metadata(site: Path) -> None:
 def test_the_article_page_has_all_that_is_known() -> None:
     """The article, its capture's sum and its quotations with their speakers are in the article page's data."""
     data = linked_data(ARTICLE, (), "index.html", "https://site.example/")
+    article, capture = data["mainEntity"], data["isBasedOn"]
 
-    assert data["isBasedOn"]["sha256"] == "ab" * 32
-    assert data["isBasedOn"]["contentUrl"] == "https://site.example/article.txt"
-    assert data["mainEntity"]["headline"] == ARTICLE.headline
-    assert data["mainEntity"]["wordCount"] == 5
-    assert data["mainEntity"]["hasPart"] == [
+    assert (capture["sha256"], capture["contentUrl"]) == ("ab" * 32, "https://site.example/article.txt")
+    assert (article["headline"], article["wordCount"]) == (ARTICLE.headline, 5)
+    assert article["hasPart"] == [
         {"@type": "Quotation", "text": "no more", "spokenByCharacter": {"@type": "Person", "name": "He"}}
     ]
