@@ -1,4 +1,4 @@
-"""Recognisers of the body: key points, what follows the last paragraph, related headlines, sub-headings.
+"""Recognisers of the body: sub-headings, related headlines, what follows the last paragraph.
 
 Each takes the page and what has been recognised so far, and returns new claims.
 """
@@ -43,7 +43,7 @@ def about_the_writer(page: Page, claims: Claims) -> Claims:
 
 
 def tail(page: Page, claims: Claims) -> Claims:
-    """Read what stands below the article: all after "Related" or "Comments", and lines that are no sentences."""
+    """Read what follows the article: all after "Related" or "Comments", and lines that are no sentences."""
     rest: Claims = {}
     last = last_running(page, claims)
     start = _tail_start(page, claims)
@@ -51,21 +51,21 @@ def tail(page: Page, claims: Claims) -> Claims:
         if index in claims:
             continue
         block = page[index]
-        told = _is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
+        sentence = _is_sentence(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
         if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
-        elif last >= 0 and not told:
+        elif last >= 0 and not sentence:
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
 
 
-def _is_told(block: Block) -> bool:
-    """Whether a block ends as a sentence does, or holds the end of one before a word that signs it off ("Enditem")."""
+def _is_sentence(block: Block) -> bool:
+    """Whether a block ends as a sentence does, or has one before a word of sign-off such as "Enditem"."""
     return block.ended or (block.words > MOST_HEADING_WORDS and ". " in block.plain)
 
 
 def _tail_start(page: Page, claims: Claims) -> int | None:
-    """Return the index of the heading from which on nothing is the article's: lists follow it, not text."""
+    """Return the index of the heading of a list below which nothing is the article's."""
     running = [index not in claims and block.running for index, block in enumerate(page)]
     total, before = sum(running), 0
     for index, block in enumerate(page):
@@ -106,10 +106,10 @@ def related(page: Page, claims: Claims) -> Claims:
         linked = page[index].marked or page[index].words > 4
         if size and label is not None and (size > 1 or linked):
             reason = f"the headline of another article, after “{label.rstrip(':')}”"
-            rest.update((place, Claim("furniture", reason)) for place in range(index, row))
-        elif size > 1 and not opened and not any(page[place].marked for place in range(index, row)):
+            rest.update(dict.fromkeys(range(index, row), Claim("furniture", reason)))
+        elif size > 1 and not opened and not any(block.marked for block in page[index:row]):
             reason = "one of several titles in a row, with no text between them"
-            rest.update((place, Claim("furniture", reason)) for place in range(index, row))
+            rest.update(dict.fromkeys(range(index, row), Claim("furniture", reason)))
         label = None
         index = max(row, index + 1)
     return rest
@@ -158,7 +158,7 @@ def again(page: Page, claims: Claims) -> Claims:
 
 
 def paragraphs(page: Page, claims: Claims) -> Claims:
-    """Read everything else as text of the article: what no habit of newsrooms explains is never dropped."""
+    """Read everything else as text of the article: what no other recogniser explains is never dropped."""
     return {
         index: Claim("paragraph", "running text" if page[index].running else "text between the paragraphs")
         for index in range(len(page))

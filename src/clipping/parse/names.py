@@ -1,8 +1,8 @@
-"""Bylines: who wrote an article, as the line under a headline says it.
+"""Names in one line: who wrote an article.
 
 "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
-printed twice. The record keeps the names; what is said about them (an agency after a name, a place, a post)
-stays on the page as captured. An agency is a byline only where no person is named.
+printed twice. The record has the names alone, without the agency, place or post after one. An agency is a byline only
+where no person is named.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
     """Return the names in ``plain[start:end]`` as byline spans.
 
     Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
-    After a name and a comma, what leads to a post is its beat ("Political editor"), and a single word is a place
-    ("Lima"). After a dash stands a place, too, or an agency. Without any name an agency counts as one.
+    After a name and a comma, words before a post are its beat ("Political editor"), and a single word is a place
+    ("Lima"); so are words after a dash, if they are no agency. Where no person is named, an agency is.
     """
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []

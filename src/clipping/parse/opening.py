@@ -1,4 +1,4 @@
-"""Recognisers of the head: trail, headline, section, standfirst, and what is left there.
+"""Recognisers of the head: section, standfirst and what is left around them.
 
 Each takes the page and what has been recognised so far, and returns new claims.
 """
@@ -13,8 +13,8 @@ from clipping.parse.claims import (
     Claims,
     Page,
     first_running,
+    has_role,
     headline_index,
-    holds,
     last_running,
 )
 from clipping.parse.furniture import is_reading_time
@@ -37,9 +37,9 @@ def trail(page: Page, claims: Claims) -> Claims:
 
 
 def section(page: Page, claims: Claims) -> Claims:
-    """Read a section that is a bare line, or breadcrumbs in a few bullets, directly above the headline."""
+    """Read a section that is a line of its own above the headline, or breadcrumbs in a few bullets."""
     top = headline_index(claims)
-    if top is None or any(holds(claim, "section") for claim in claims.values()):
+    if top is None or any(has_role(claim, "section") for claim in claims.values()):
         return {}
     bullets = []
     for index in range(top - 1, -1, -1):
@@ -59,9 +59,9 @@ def section(page: Page, claims: Claims) -> Claims:
 
 
 def standfirst(page: Page, claims: Claims) -> Claims:
-    """Read what the layout sets apart from the body under the headline.
+    """Read what the layout sets apart under the headline.
 
-    A lead above the byline, points in a list, a line that the body repeats, a line without a full stop.
+    A lead above the byline, a line that the body repeats, a title, a sentence above the reading time.
     """
     top = headline_index(claims)
     if top is None:
@@ -80,7 +80,7 @@ def standfirst(page: Page, claims: Claims) -> Claims:
     for index in range(top + 1, min(first + 1, len(page))):
         if index in claims or page[index].words < LEAST_LEAD:
             continue
-        if any(index < place for place in signed):
+        if any(index < line for line in signed):
             reason = "stands between the headline and the byline or date"
             return {lead: Claim("standfirst", reason) for lead in range(index, max(signed))}
         if _repeated_below(page, index):
@@ -91,7 +91,7 @@ def standfirst(page: Page, claims: Claims) -> Claims:
 
 
 def _repeated_below(page: Page, index: int) -> bool:
-    """Whether one of the next paragraphs is this line, or opens with it as a sentence of its own."""
+    """Whether one of the next paragraphs repeats this line or opens with it."""
     plain = page[index].plain
     bare = plain.rstrip(".")
     following = (page[below].plain for below in range(index + 1, min(index + REPEAT_REACH, len(page))))
@@ -101,7 +101,7 @@ def _repeated_below(page: Page, index: int) -> bool:
 
 
 def leftovers(page: Page, claims: Claims) -> Claims:
-    """Read what is left above the text: navigation above the headline, and lone lines under it."""
+    """Read what is left above the text: navigation above the headline, lone lines under it."""
     top = headline_index(claims)
     first = first_running(page, claims, 0 if top is None else top + 1)
     if first == len(page) and top is None:

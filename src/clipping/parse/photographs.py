@@ -1,6 +1,6 @@
-"""Recognisers of photographs: captions by their words, by their place beside a credit, by being printed twice.
+"""Recognisers of photographs: captions known by their words, by a credit beside them, or by being printed twice.
 
-``pictures`` reads one line; here are the lines around it. Each recogniser takes the page and what has been
+``pictures`` reads one line; here the lines around it count. Each recogniser takes the page and what has been
 recognised so far, and returns new claims.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from clipping.parse.claims import Claim, Claims, Page, holds
+from clipping.parse.claims import Claim, Claims, Page, has_role
 from clipping.parse.layout import QUOTES
 from clipping.parse.pictures import read_picture, signs_picture
 from clipping.parse.vocabulary import key
@@ -84,7 +84,7 @@ def figures(page: Page, claims: Claims) -> Claims:
     Names in capitals without a newspaper's may be the byline below a lead; they count where the byline is known.
     """
     found: Claims = {}
-    signed = any(holds(claim, "byline") for claim in claims.values())
+    signed = any(has_role(claim, "byline") for claim in claims.values())
     for index in range(1, len(page)):
         above, block = page[index - 1], page[index]
         if index in claims or index - 1 in claims or block.gap or not above.gap or above.words < 3:

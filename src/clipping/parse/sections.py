@@ -23,7 +23,7 @@ def read_sections(plain: str) -> Claim | None:
         start = len(plain) - len(plain[len(introduced) :].lstrip())
         return Claim("section", "says which section it is from", ((start, len(plain), "section"),))
     joints = list(JOINT.finditer(plain))
-    bounds = [0, *(place for joint in joints for place in joint.span()), len(plain)]
+    bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
     texts = [plain[start:end] for start, end in parts]
     if not joints or not 1 <= len(parts) <= MOST_PARTS or not texts[0][0].isalpha():
