@@ -3,7 +3,7 @@
 An article is one reading of a capture in two views:
 
 - the *record* (headline, captions, paragraphs, …), whose structs are the objects of ``article.json`` and of the
-  schema that is published with it: their docstrings and descriptions are the schema's;
+  schema that is published with it, which has their descriptions;
 - the *readings*, one for each block of the capture, with what each line was read as and why,
   so that nothing of the capture can be lost between the lines and the record.
 
@@ -256,6 +256,7 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of article.json, in which every field of an object is always there."""
     made = json.schema(Record)
     for entry in made["$defs"].values():
+        entry.pop("description", None)  # the docstring, which Python leaves out when it optimises
         entry |= {"required": list(entry["properties"]), "additionalProperties": False}
         for value in entry["properties"].values():
             value.pop("default", None)
