@@ -85,8 +85,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         if skipping:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
-        if word in KNOWN.posts or (name and word in KNOWN.before_places and not proper):
-            if word in KNOWN.posts and after(","):
+        if word in KNOWN.posts:
+            if after(","):
                 name.clear()
             while len(name) > MOST_BARE and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
                 name.pop()

@@ -1,8 +1,7 @@
-"""Photographs: captions, credits and alternative texts, by the habits with which newsrooms sign a picture.
+"""Photographs in one line: captions and credits, by the habits with which newsrooms sign a picture.
 
 "X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C",
-a credit on its own line, "Image caption X". The credit is what makes a line a caption; a line that prints the
-same words beside it is the alternative text.
+a credit on its own line, "Image caption X". The credit is what makes a line a caption.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ TRIM = " |([–—-/\u00a0"
 
 
 class Picture(NamedTuple):
-    """A caption's words and its credit as spans of the line, ``None`` for one that it does not hold."""
+    """A caption's words and its credit as spans of the line; ``None`` for one that it does not have."""
 
     text: tuple[int, int] | None
     credit: tuple[int, int] | None
@@ -85,7 +84,7 @@ def _label_start(plain: str, match: re.Match[str]) -> int | None:
     if key(word) in labels:
         return match.start()
     # Words run together where the page had a line break: "CupCredit: PA".
-    capital = max((place for place, sign in enumerate(word) if sign.isupper()), default=0)
+    capital = max((at for at, character in enumerate(word) if character.isupper()), default=0)
     if capital and word[capital - 1].islower() and key(word[capital:]) in labels:
         return match.start() + capital
     return None
@@ -117,7 +116,9 @@ def _bracketed(plain: str) -> Picture | None:
     # "X. (A. Name, Paper)", "X. (Paper: A. Name)": the sentence is over before the bracket opens.
     apart = plain[: match.start()].rstrip()[-1:] in (".", "!", "?") and plain[-1] != "."
     parts = re.split(r"[,:] ", inside)
-    named = apart and len(parts) > 1 and any(" " in part for part in parts)
+    named = (
+        apart and len(parts) > 1 and any(" " in part for part in parts) and all(part[:1].isupper() for part in parts)
+    )
     named |= is_agency(inside) or opening in KNOWN.picture_agencies or _names_with_slash(inside)
     if not named or (match.start() == 0 and not plain.startswith("[")):
         return None
@@ -137,19 +138,19 @@ def _opened(plain: str) -> Picture | None:
     for phrase in KNOWN.caption_starts if opens else ():
         after = plain[len(phrase) :]
         if start.startswith(phrase) and (after[:1] in ("", " ", ",", ":") or after[0].isupper()):
-            place = len(plain) - len(after.lstrip(" ,:"))
-            if place < len(plain):
-                return _introduced(plain, place, "opens with words that introduce a caption")
+            begin = len(plain) - len(after.lstrip(" ,:"))
+            if begin < len(plain):
+                return _introduced(plain, begin, "opens with words that introduce a caption")
     for phrase in KNOWN.credit_starts if opens else ():
         if start.startswith(phrase):
-            place = len(phrase) + (plain[len(phrase) : len(phrase) + 1] in ",:")
-            if credit := _credit(plain, place, len(plain)):
+            begin = len(phrase) + (plain[len(phrase) : len(phrase) + 1] in ",:")
+            if credit := _credit(plain, begin, len(plain)):
                 return Picture(None, credit, "names who took the photograph")
     return None
 
 
 def _introduced(plain: str, start: int, reason: str) -> Picture:
-    """Return the caption that begins at ``start``, with the agency that may stand behind it."""
+    """Return the caption that begins at ``start``, with the agency that may follow it."""
     signed = _trailing(plain)
     if signed and signed.text and signed.text[1] > start:
         return Picture((start, signed.text[1]), signed.credit, reason)
@@ -187,7 +188,7 @@ def _trailing(plain: str) -> Picture | None:
 def _after_label(plain: str, start: int) -> int:
     """Return where the names start after a label without a colon ("Photo by", "Credit", "PHOTO |"), 0 if none does."""
     label = BARE_LABEL.match(plain, start)
-    # In a title "Video Shows Otters" may stand after a dash; a credit stands after a sentence.
+    # A credit comes after a sentence; after a dash in a title there may be "Video Shows Otters".
     if not label or key(label[1]) not in KNOWN.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":
         return 0
     return label.end()
@@ -208,6 +209,6 @@ def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:
     start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
     words = plain[start:end]
     parts = [part.strip() for part in re.split(r"[/|]|,\s", words)]
-    several = len(parts) > 1 and any(" " in part for part in parts)
+    several = len(parts) > 1 and any(" " in part for part in parts) and words[-1:] not in ".!?"
     alone = len(parts) == 1 and signed and words.isupper() and 2 <= len(words.split()) <= 4
     return (start, end) if several or alone else None
