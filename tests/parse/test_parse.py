@@ -15,12 +15,8 @@ from hypothesis import strategies as st
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
-<<<<<<< HEAD
-from clipping.record import Article, FromCapture, FromEditor, Pins, PrintedDate, Run
-=======
 from clipping.record import Article, Caption, Pins, PrintedDate
 from tests.conftest import ROOT
->>>>>>> parse
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
 HEADLINE = "County shuts the old bridge to lorries"
@@ -144,13 +140,7 @@ def test_pins_come_first() -> None:
     assert article.published == PrintedDate("2016-04-19", None)
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
-<<<<<<< HEAD
-    assert article.provenance == dict.fromkeys(
-        ("headline", "section", "byline", "published"), FromEditor("set in article.toml")
-    )
-=======
     assert {entry.why for entry in article.provenance} == {"set in article.toml"}
->>>>>>> parse
 
 
 def test_a_reading_says_what_the_editor_has_set_instead() -> None:
@@ -183,39 +173,6 @@ def test_a_pin_splits_wrapped_lines() -> None:
         assert [reading.lines for reading in article.readings] == [(1, 1), (3, 3), (4, 4), (5, 2 + len(wrapped))]
         role = "furniture" if pins.furniture else "paragraph" if pins.paragraphs else "subheading"
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
-<<<<<<< HEAD
-        assert {reading.reason for reading in article.readings if reading.pinned} == {
-            "set by the editor in article.toml"
-        }
-        assert [entry.text for entry in article.furniture] == [wrapped[1]] * (role == "furniture")
-        assert article.provenance["headline"] == FromEditor("set in article.toml")
-
-
-def test_a_pinned_paragraph_is_where_the_text_ends() -> None:
-    """A date between two paragraphs is none of the article's, although the lower one is a paragraph by a pin only."""
-    text = f"{HEADLINE}\n\n{BODY}\n\n{BODY.partition(chr(10))[0]}\n\n4 May 2017\n\n{BODY.rpartition(chr(10))[2]}"
-
-    assert read(text).published is None
-    assert read(text, Pins(paragraphs=frozenset({11}))).published is None
-
-
-def test_a_pinned_date_settles_one_that_does_not_exist() -> None:
-    """The doubt about 31 April goes when the editor says which day it was."""
-    article = read(f"{HEADLINE}\n\nPublished 31 April 2016\n\n{BODY}", Pins(published="2016-04-30"))
-
-    assert article.doubts == ()
-
-
-def test_provenance_names_the_lines() -> None:
-    """Each field that was found says on which line."""
-    article = read(f"News > Peru\n\n{HEADLINE}\n\nBy Ida Brandt | 4 May 2017\n\n{BODY}")
-
-    assert article.provenance == {
-        "section": FromCapture((1, 1)),
-        "headline": FromCapture((3, 3)),
-        "byline": FromCapture((5, 5)),
-        "published": FromCapture((5, 5)),
-=======
 
 
 WHOLE = 9999
@@ -229,7 +186,6 @@ articles = st.fixed_dictionaries(
         "date": st.dates(min_value=date(1990, 1, 1)),
         "form": st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%a %d %b %Y", "Published: %d. %B %Y"]),
         "paragraphs": st.lists(sentences, min_size=2, max_size=8, unique_by=lambda text: text[:60]),
->>>>>>> parse
     }
 )
 
