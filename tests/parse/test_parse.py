@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
-from clipping.record import Article, Caption, Pins, PrintedDate
+from clipping.record import Article, Caption, FromCapture, FromEditor, Pins, PrintedDate
 from tests.conftest import ROOT
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
@@ -59,8 +59,11 @@ def test_the_article_is_read_exactly() -> None:
     assert (article.byline, article.updated, article.standfirst, article.doubts) == ((), None, None, ())
     doubled = next(entry for entry in article.readings if entry.lines == (12, 12))
     assert [run.role for run in doubled.runs] == ["caption", "label", "credit", "repeat"]
-    lines = {entry.field: entry.lines for entry in article.provenance}
-    assert lines == {"headline": (8, 8), "section": (6, 6), "published": (22, 22)}
+    assert article.provenance == {
+        "headline": FromCapture((8, 8)),
+        "section": FromCapture((6, 6)),
+        "published": FromCapture((22, 22)),
+    }
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,7 @@ def test_pins_come_first() -> None:
     assert article.published == PrintedDate("2016-04-19", None)
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
-    assert {entry.why for entry in article.provenance} == {"set in article.toml"}
+    assert set(article.provenance.values()) == {FromEditor("set in article.toml")}
 
 
 def test_a_reading_says_what_the_editor_has_set_instead() -> None:
