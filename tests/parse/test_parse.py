@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
-from clipping.record import Article, Pins, PrintedDate, Run
+from clipping.record import Article, FromCapture, FromEditor, Pins, PrintedDate, Run
 
 HERE = Path(__file__).parent.parent
 CAPTURES = sorted(path.parent for path in (HERE / "captures").glob("*/expected.json"))
@@ -160,8 +160,8 @@ def test_pins_come_first() -> None:
     assert article.published is not None and article.published.as_printed is None
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
-    assert {entry.field: entry.why for entry in article.provenance} == dict.fromkeys(
-        ("headline", "section", "byline", "published"), "set in article.toml"
+    assert article.provenance == dict.fromkeys(
+        ("headline", "section", "byline", "published"), FromEditor("set in article.toml")
     )
 
 
@@ -183,7 +183,7 @@ def test_a_pin_parts_lines_that_a_width_broke() -> None:
             "set by the editor in article.toml"
         }
         assert [entry.text for entry in article.furniture] == [wrapped[1]] * (role == "furniture")
-        assert ("headline", "set in article.toml") in [(entry.field, entry.why) for entry in article.provenance]
+        assert article.provenance["headline"] == FromEditor("set in article.toml")
 
 
 def test_a_pinned_paragraph_is_where_the_text_ends() -> None:
@@ -205,11 +205,11 @@ def test_provenance_names_the_lines() -> None:
     """Each field that was found says on which line."""
     article = read(f"News > Peru\n\n{HEADLINE}\n\nBy Ida Brandt | 4 May 2017\n\n{BODY}")
 
-    assert {entry.field: entry.lines for entry in article.provenance} == {
-        "section": (1, 1),
-        "headline": (3, 3),
-        "byline": (5, 5),
-        "published": (5, 5),
+    assert article.provenance == {
+        "section": FromCapture((1, 1)),
+        "headline": FromCapture((3, 3)),
+        "byline": FromCapture((5, 5)),
+        "published": FromCapture((5, 5)),
     }
 
 

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from clipping.capture import fold, take
 from clipping.content.mentions import Mention
-from clipping.content.notes import FigureRow, Figures, MentionWords, Note, NoteSource
+from clipping.content.notes import FigureRow, Figures, Note, NoteSource
 from clipping.errors import ClippingError
 from clipping.publish import SUMS
 from clipping.record import (
@@ -94,11 +94,10 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     links = "## h [x](#note-b) [s](source.html)"
     body = f"{words} [1]\n\n> quoted\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n{links}"
-    listed = (MentionWords(words, 1),)
     notes = (
-        Note("a", words, "person", listed, None, None, None, (source,), (), (), body, "a.md", 1),
-        Note("b", "B", "claim", (), None, "not-found", words, (source,), (), (figures,), body, "b.md", 1),
-        Note("c", "C", "event", (), "1980s", None, None, (), (), (), "Text.", "c.md", 1),
+        Note(words, "person", (words,), sources=(source,), slug="a", lines=(1,), body=body, file="a.md"),
+        Note("B", "claim", (), None, "not-found", words, (source,), (), (figures,), slug="b", body=body, file="b.md"),
+        Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )
     last = len(text) - 1
     mentions = (

@@ -21,17 +21,19 @@ from clipping.record import (
     Caption,
     CaptureFacts,
     Doubt,
+    Field,
+    FromCapture,
+    FromEditor,
     Furniture,
     Lines,
     Paragraph,
     Pins,
     PrintedDate,
-    Provenance,
     Reading,
     Run,
 )
 
-FIELDS = ("headline", "section", "byline", "published", "updated", "standfirst")
+FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
 #: What is said of a field that the editor holds against what is printed.
 OVERRULED = {
@@ -187,10 +189,10 @@ def _no_headline(page: Page, before: Claims) -> Doubt:
 
 
 def _with_provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> Article:
-    entries = []
+    origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
         if (name == "headline" and pins.headline is not None) or getattr(pins, name, None) is not None:
-            entries.append(Provenance(name, why=EDITOR))
+            origins[name] = FromEditor(EDITOR)
         elif name in lines and getattr(article, name):
-            entries.append(Provenance(name, lines=lines[name]))
-    return replace(article, provenance=tuple(entries))
+            origins[name] = FromCapture(lines[name])
+    return replace(article, provenance=origins)

@@ -34,7 +34,7 @@ from clipping.content import prose
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import COUNTED, Article, as_json
+from clipping.record import COUNTED, Article, as_json, schema
 from clipping.site import epub, escapes, metadata, stylesheet, tei, views, webannotations
 from clipping.site.drawing import bars
 from clipping.site.evidence import evidence
@@ -198,6 +198,7 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "article": article,
         "capture": edition.capture,
         "record": as_json(article),
+        "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": views.body(blocks),
         "woven": woven,
