@@ -50,5 +50,5 @@ def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
     new(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
 
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
-    assert set(edits) == {"capture_sha256", "source", "pins"}
+    assert set(edits) == {"capture_sha256", "source", "edition", "pins"}
     assert edits["source"] == edits["pins"] == {}

@@ -56,22 +56,22 @@ def test_what_is_shown_is_what_the_command_line_says(checked: Path, page: Page) 
 def test_a_check_is_kept_in_the_address(site: Path, page: Page) -> None:
     """What is typed is checked, announced in a live region, and kept in the address; the address brings it back."""
     page.goto(address(site, "check.html"))
-    page.get_by_label("The words to check").fill("three kilos of “cocaine” & 100% + #1")
+    page.get_by_label("The words to check").fill("dedicated amounts of “resources” & 100% + #1")
     expect(page.get_by_role("status")).to_have_text("Not in the article in these words. The nearest passage differs.")
     expect(page).to_have_url(
-        address(site, "check.html") + "#q=" + quote("three kilos of “cocaine” & 100% + #1", safe="")
+        address(site, "check.html") + "#q=" + quote("dedicated amounts of “resources” & 100% + #1", safe="")
     )
     kept = page.url
     page.goto("about:blank")
     page.goto(kept)
 
-    assert page.get_by_label("The words to check").input_value() == "three kilos of “cocaine” & 100% + #1"
+    assert page.get_by_label("The words to check").input_value() == "dedicated amounts of “resources” & 100% + #1"
     assert page.get_by_role("status").inner_text() == "Not in the article in these words. The nearest passage differs."
 
 
 def test_pasted_markup_stays_text(site: Path, page: Page) -> None:
     """Markup that is pasted or linked is shown as the words it is."""
-    words = "<img src=x onerror=alert(1)><b>Crespo was captured</b> with three kilos of cocaine."
+    words = "<img src=x onerror=alert(1)><b>The U.N. Session</b> is taking place from April 19-21"
     page.goto(address(site, "check.html") + "#q=" + quote(words))
 
     assert page.locator("#answer :is(img, blockquote b)").count() == 0
@@ -94,19 +94,19 @@ def test_words_are_copied_with_their_citation(site: Path, browser: Browser) -> N
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.set_default_timeout(STEP)
-    page.goto(address(site, "check.html") + "#q=" + quote("Crespo was captured"))
+    page.goto(address(site, "check.html") + "#q=" + quote("The U.N. Session is taking place from the April 19-21"))
     page.get_by_role("button").click()
     expect(page.locator("#answer [role=status]")).to_contain_text("opied")
     copied = page.evaluate("navigator.clipboard.readText()")
     context.close()
 
-    assert copied.startswith("“Crespo was captured”, in “Many Peruvians in Denial")
+    assert copied.startswith("“The U.N. Session is taking place from the April 19-21”, in “Many Peruvians in Denial")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "pasted",
-    ["Crespo was captured with four kilos", "what is correct is … accept the fact of being", "we don't want to accept"],
+    ["The U.N. Session is taking place from April 19-21", "what is correct is … accept the fact of being", "we don't want to accept"],
 )
 def test_axe_finds_nothing_in_answers(site: Path, browser: Browser, scheme: str, pasted: str) -> None:
     """Each kind of answer keeps to WCAG 2.2 AA and the best practices, in light and dark, at 320 px."""

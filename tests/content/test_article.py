@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article import Edits, read_edits
+from clipping.content.article import Colophon, Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Correction, Pins, Source
 
@@ -31,6 +31,10 @@ index = true
 publisher = "The  Paper"
 url = "https://example.org/a"
 captured = 2020-01-31
+[edition]
+editor = "An  Editor"
+contact = "mailto:editor@example.org"
+revised = 2026-11-28
 [pins]
 headline = 3
 published = 2016-04-19
@@ -45,9 +49,12 @@ starts = "nobody"
 """
 
     source = Source("pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's")
+    colophon = Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     pins = Pins(headline=3, published="2016-04-19", byline=("A. Name", "B. Name"), furniture=frozenset({1}))
-    corrections = (Correction("they talk", 15, speaker="Roberto Chiabra"), Correction("nobody", 19, speaker=""))
-    assert read(tmp_path, text) == Edits(source, index=True, pins=pins, corrections=corrections)
+    corrections = (Correction("they talk", 19, speaker="Roberto Chiabra"), Correction("nobody", 23, speaker=""))
+    assert read(tmp_path, text) == Edits(
+        source, index=True, pins=pins, corrections=corrections, colophon=colophon
+    )
 
 
 def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
@@ -90,6 +97,9 @@ MARKS = 'expected key = value, with words in straight "quotation marks", found'
         ('[source]\nurl = "javascript:alert(1)"', 2, "an address that starts with https:// or http:// for url"),
         ('[source]\nurl = "https://[::1/"', 2, "an address that starts with"),
         ('[source]\narchived_url = "https://a℀b/"', 2, "an address that starts with"),
+        ('[edition]\ncontact = "http://example.org/"', 2, "an address that starts with mailto: or https:// for contact"),
+        ('[edition]\ncontact = "mailto:nobody"', 2, "an address that starts with mailto:"),
+        ('[edition]\nrevised = "2026-11-28"', 2, "a date without quotation marks"),
         ('rights = "a\\u0000b"', 1, "expected text, found a character that no page can show"),
         ('language = "English please"', 1, "a language tag"),
         ('capture_sha256 = "abc"', 1, "expected the SHA-256 of article.txt"),

@@ -89,14 +89,14 @@ def edition(words: str, base_url: str | None = None) -> Edition:
         ),
         readings=readings,
     )
-    source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", copy=True, note=words)
+    source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", True, words, "https://example.org/?a&b", "2016-05-01", "es", words, words)
     figures = Figures(words, words, (words,), (FigureRow(2016, (None,), (1,), words),), words)
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     links = "## h [x](#note-b) [s](source.html)"
     body = f"{words} [1]\n\n> quoted\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n{links}"
     notes = (
         Note(words, "person", (words,), sources=(source,), slug="a", lines=(1,), body=body, file="a.md"),
-        Note("B", "claim", (), None, "not-found", words, (source,), (), (figures,), slug="b", body=body, file="b.md"),
+        Note("B", "claim", (), None, "unconfirmed", words, (source,), (), (figures,), slug="b", body=body, file="b.md"),
         Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )
     last = len(text) - 1

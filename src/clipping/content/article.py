@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import Address, Written, read_toml
+from clipping.content.schema import WEB_ADDRESS, Address, Written, read_toml
 from clipping.record import Correction, Pins, QuotationKind, Source, SpeakerType, Words
 
 Language = Annotated[  # the common shapes of BCP 47
@@ -23,8 +23,23 @@ Language = Annotated[  # the common shapes of BCP 47
 Sha256 = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
 ]
+Contact = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})\Z",
+        description="an address that starts with mailto: or https://",
+    ),
+]
 #: The keys of days, which TOML writes without quotation marks.
-DAYS = (("source", "captured"), ("pins", "published"), ("pins", "updated"))
+DAYS = (("source", "captured"), ("edition", "revised"), ("pins", "published"), ("pins", "updated"))
+
+
+class Colophon(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[edition]``: who made the edition, where to write to them, and the day (ISO 8601) of its last revision."""
+
+    editor: Words | None = None
+    contact: Contact | None = None
+    revised: str | None = None
 
 
 class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +76,7 @@ class Tables(Struct, frozen=True, forbid_unknown_fields=True):
     rights_why: Words | None = None
     index: bool = False
     source: SourceTable = SourceTable()
+    edition: Colophon = Colophon()
     pins: Pins = Pins()
     quotation: tuple[QuotationTable, ...] = ()
 
@@ -76,6 +92,7 @@ class Edits(Struct, frozen=True):
     sealed: bool = False
     pins: Pins = Pins()
     corrections: tuple[Correction, ...] = ()
+    colophon: Colophon = Colophon()
 
 
 def read_edits(path: Path, capture: Capture) -> Edits:
@@ -102,7 +119,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     source = Source(read.language, **asdict(read.source), rights=read.rights, rights_why=read.rights_why)
     lines = [written.line("quotation", nth, "starts") for nth, _ in enumerate(read.quotation)]
     corrections = [Correction(line=line, **asdict(entry)) for line, entry in zip(lines, read.quotation, strict=True)]
-    return Edits(source, read.index, read.capture_sha256 is not None, read.pins, tuple(corrections))
+    return Edits(source, read.index, read.capture_sha256 is not None, read.pins, tuple(corrections), read.edition)
 
 
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:

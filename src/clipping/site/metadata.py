@@ -64,10 +64,13 @@ def _creator(name: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (name.get("literal") or name.get("family"), name.get("given"))))
 
 
-def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
+def linked_data(
+    article: Article, notes: tuple[Note, ...], page: str, base_url: str | None, revised: str | None = None
+) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a page of the reference site, about or holding the news article.
 
-    The article page holds all that is known of it; the other pages name it.
+    The article page holds all that is known of it; the other pages name it. ``revised`` is the day (ISO 8601) of the
+    site's last revision.
     """
     whole = page == "index.html"
     return _known(
@@ -75,6 +78,7 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
             "@context": "https://schema.org",
             "@type": "WebPage",
             "inLanguage": "en",
+            "dateModified": revised,
             "url": base_url and base_url + _address(page),
             ("mainEntity" if whole else "about"): _article(article, notes) if whole else _named(article),
             "isBasedOn": _capture(article, base_url) if whole else None,

@@ -31,6 +31,7 @@ from clipping.capture import Capture, fold
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
+from clipping.content.article import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
@@ -78,7 +79,7 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, where the site will stand.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in.
+    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition.
     """
 
     article: Article
@@ -89,6 +90,7 @@ class Edition(Struct, frozen=True):
     index: bool = False
     base_url: str | None = None
     sealed: bool = False
+    colophon: Colophon = Colophon()
 
 
 def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | None]:
@@ -232,7 +234,9 @@ def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
         "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
-        "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
+        "linked_data": lambda file: _script_text(
+            metadata.linked_data(article, edition.notes, file, edition.base_url, edition.colophon.revised)
+        ),
         "annotations": list(webannotations.annotate(article, edition.notes, edition.mentions, edition.base_url or "")),
         "evidence": _script_text(evidence(article, edition.base_url)),
         "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
