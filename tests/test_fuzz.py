@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 
 import build
 from clipping.capture import fold
-from clipping.content.article import QuotationTable, SourceTable, Tables
-from clipping.record import Pins, QuotationKind, SpeakerType
+from clipping.record import Pins, QuotationKind, Source, SpeakerType
 from clipping.verify import verify_site
 from tests.injections import capture_of, write_content
 
@@ -99,11 +98,12 @@ def table_of(head: str, keys: Iterable[str]) -> st.SearchStrategy[str]:
     )
 
 
-TOP = [key for key in Tables.__struct_fields__ if key not in ("source", "pins", "quotation")]
-SAID = [key for key in QuotationTable.__struct_fields__ if key != "starts"]
+TOP = ("capture_sha256", "language", "rights", "rights_why", "index")
+SOURCE = [key for key in Source.__struct_fields__ if key not in TOP]
+SAID = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 EDITS = st.tuples(
     table_of("", TOP),
-    table_of("[source]\n", SourceTable.__struct_fields__),
+    table_of("[source]\n", SOURCE),
     table_of("[pins]\n", Pins.__struct_fields__) | st.just(""),
     table_of("[[quotation]]\nstarts = 'They wrote'\n", SAID) | st.just(""),
     table_of("[[quotation]]\nstarts = 'a kind of'\n", SAID) | st.just(""),

@@ -26,7 +26,7 @@ def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
     assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
     capture = read_capture(tmp_path / "new" / "article.txt")
     assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
-    assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(sealed=True)
+    assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(capture_sha256=capture.sha256)
     assert f"python build.py --content {tmp_path / 'new'} --explain" in next_steps
 
 

@@ -106,7 +106,11 @@ def test_words_are_copied_with_their_citation(site: Path, browser: Browser) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "pasted",
-    ["The U.N. Session is taking place from April 19-21", "what is correct is … accept the fact of being", "we don't want to accept"],
+    [
+        "The U.N. Session is taking place from April 19-21",
+        "what is correct is … accept the fact of being",
+        "we don't want to accept",
+    ],
 )
 def test_axe_finds_nothing_in_answers(site: Path, browser: Browser, scheme: str, pasted: str) -> None:
     """Each kind of answer keeps to WCAG 2.2 AA and the best practices, in light and dark, at 320 px."""

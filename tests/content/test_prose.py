@@ -37,14 +37,11 @@ def test_refused(title: str) -> None:
         render(text, "note.md", 10, sources=SOURCES)
 
 
-def test_numbers_without_sources() -> None:
-    """Where a text has no sources of its own, numbers in brackets are only that."""
-    assert render("One [1].", "about.md", 1) == "<p>One [1].</p>"
+def test_without_sources_and_below_a_heading() -> None:
+    """Without sources numbers in brackets are only that; the highest heading gets the level asked for, none the 7th."""
+    html = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
 
-
-def test_headings_keep_their_distance() -> None:
-    """The highest heading of a text, whichever it is, gets the level asked for; none goes below the sixth."""
-    assert render("## B\n\n### C\n\n#### D", "note.md", 1, heading=5) == "<h5>B</h5>\n<h6>C</h6>\n<h6>D</h6>"
+    assert html == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
 
 def test_nested_too_deep() -> None:

@@ -89,7 +89,19 @@ def edition(words: str, base_url: str | None = None) -> Edition:
         ),
         readings=readings,
     )
-    source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", True, words, "https://example.org/?a&b", "2016-05-01", "es", words, words)
+    source = NoteSource(
+        words,
+        "https://example.org/(a)?b=1&c='2'#d",
+        words,
+        "1980s",
+        True,
+        words,
+        "https://example.org/?a&b",
+        "2016-05-01",
+        "es",
+        words,
+        words,
+    )
     figures = Figures(words, words, (words,), (FigureRow(2016, (None,), (1,), words),), words)
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     links = "## h [x](#note-b) [s](source.html)"

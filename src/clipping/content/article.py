@@ -10,23 +10,20 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct
-from msgspec.structs import asdict
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import WEB_ADDRESS, Address, Written, read_toml
-from clipping.record import Correction, Pins, QuotationKind, Source, SpeakerType, Words
+from clipping.content.schema import Written, read_toml
+from clipping.record import WEB_ADDRESS, Correction, Language, Pins, Source, Words
 
-Language = Annotated[  # the common shapes of BCP 47
-    str, Meta(pattern=r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", description='a language tag, such as "en" or "pt-BR",')
-]
 Sha256 = Annotated[
-    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
+    str, Meta(pattern="^[0-9a-fA-F]{64}$", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
 ]
 Contact = Annotated[
     str,
     Meta(
-        pattern=rf"\A(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})\Z",
+        pattern=rf"^(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})$",
         description="an address that starts with mailto: or https://",
     ),
 ]
@@ -42,57 +39,23 @@ class Colophon(Struct, frozen=True, forbid_unknown_fields=True):
     revised: str | None = None
 
 
-class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[source]``."""
-
-    publisher: Words | None = None
-    place: Words | None = None
-    url: Address | None = None
-    archived_url: Address | None = None
-    why: Words | None = None
-    captured: str | None = None
-    captured_with: Words | None = None
-    captured_why: Words | None = None
-
-
-class QuotationTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[quotation]]``, found by the words it ``starts`` with; words of "" mean that there are none."""
-
-    starts: Words
-    kind: QuotationKind | None = None
-    speaker: str | None = None
-    speaker_as_written: str | None = None
-    speaker_type: SpeakerType | None = None
-    role: str | None = None
-    cue: str | None = None
-
-
-class Tables(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of article.toml."""
+class Edits(Struct, frozen=True, forbid_unknown_fields=True):
+    """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations."""
 
     capture_sha256: Sha256 | None = None
     language: Language | None = None
     rights: Words | None = None
     rights_why: Words | None = None
     index: bool = False
-    source: SourceTable = SourceTable()
-    edition: Colophon = Colophon()
-    pins: Pins = Pins()
-    quotation: tuple[QuotationTable, ...] = ()
-
-
-class Edits(Struct, frozen=True):
-    """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations.
-
-    ``sealed`` says that the sum which was noted when the capture was taken in is that of the capture.
-    """
-
     source: Source = Source()
-    index: bool = False
-    sealed: bool = False
+    colophon: Colophon = field(default=Colophon(), name="edition")
     pins: Pins = Pins()
-    corrections: tuple[Correction, ...] = ()
-    colophon: Colophon = Colophon()
+    corrections: tuple[Correction, ...] = field(default=(), name="quotation")
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the sum was noted when the capture was taken in, and so is that of the capture."""
+        return self.capture_sha256 is not None
 
 
 def read_edits(path: Path, capture: Capture) -> Edits:
@@ -110,16 +73,19 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             if type(keys[key]) is not date or keys[key].year < 10:
                 raise written.error("a date without quotation marks, such as 2016-04-19", table, key)
             keys[key] = keys[key].isoformat()
-    read = written.read_as(Tables, strict=True)
-    if read.capture_sha256 and read.capture_sha256.lower() != capture.sha256:
-        expected = f"{capture.file} as it was taken in (SHA-256 {read.capture_sha256})"
+    edits = written.read_as(Edits, strict=True)
+    if edits.capture_sha256 and edits.capture_sha256.lower() != capture.sha256:
+        expected = f"{capture.file} as it was taken in (SHA-256 {edits.capture_sha256})"
         advice = f'put the file back, or, if another capture is meant, write: capture_sha256 = "{capture.sha256}"'
         raise written.error(expected, "capture_sha256", found="other bytes", advice=advice)
-    _check_pins(read.pins, written, capture)
-    source = Source(read.language, **asdict(read.source), rights=read.rights, rights_why=read.rights_why)
-    lines = [written.line("quotation", nth, "starts") for nth, _ in enumerate(read.quotation)]
-    corrections = [Correction(line=line, **asdict(entry)) for line, entry in zip(lines, read.quotation, strict=True)]
-    return Edits(source, read.index, read.capture_sha256 is not None, read.pins, tuple(corrections), read.edition)
+    _check_pins(edits.pins, written, capture)
+    general = {key: getattr(edits, key) for key in ("language", "rights", "rights_why")}
+    for key in general.keys() & written.data.get("source", {}).keys():
+        raise written.error(f"{key} above all tables", "source", key, advice="move it there")
+    numbered = (
+        replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections)
+    )
+    return replace(edits, source=replace(edits.source, **general), corrections=tuple(numbered))
 
 
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:

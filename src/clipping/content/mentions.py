@@ -64,14 +64,12 @@ class Listed(Struct, frozen=True):
     text: str
     line: int
 
+    def __str__(self) -> str:
+        return f"“{self.text}” at {self.note.file}:{self.line}"
+
     def error(self, expected: str) -> ClippingError:
         """Return the error at that line."""
         return ClippingError(f"expected {expected}", self.note.file, self.line)
-
-    @property
-    def shown(self) -> str:
-        """The words and where they are listed."""
-        return f"“{self.text}” at {self.note.file}:{self.line}"
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
@@ -116,7 +114,7 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
             first = listed.setdefault(text.translate(SAME), entry)
             if first is not entry:
                 advice = "take one of them out, or list more of the words around it"
-                raise entry.error(f"words that no other entry lists, found {first.shown} too; {advice}")
+                raise entry.error(f"words that no other entry lists, found {first} too; {advice}")
     return listed
 
 
@@ -159,7 +157,7 @@ def _check_lost(
     for start in found:
         longer = next(by for first, last, by in placed if by and first < start + len(words) and start < last)
         if longer.note is not entry.note:
-            only = f"found it only in or across the longer {longer.shown}; list other words, or fewer there"
+            only = f"found it only in or across the longer {longer}; list other words, or fewer there"
             raise entry.error(f"“{entry.text}” somewhere on its own, {only}")
     if found:
         return

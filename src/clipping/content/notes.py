@@ -30,15 +30,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from clipping.content.article import Language
-from clipping.content.schema import Address, Written, markdown_files, read_document, read_toml
+from clipping.content.schema import Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
-from clipping.record import Words
+from clipping.record import Address, Language, Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
@@ -48,6 +47,8 @@ Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Citation = Annotated[int, Meta(ge=1)]
 #: How many words of a source may be quoted.
 QUOTED_WORDS = 25
+#: What may make the last day of a year, of a month and of a day, by the length of its words.
+LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
 ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim"}
 
@@ -154,7 +155,7 @@ def read_note(path: Path) -> Note:
     if not body.strip():
         message = "expected the text of the note after the front matter, found none; write it"
         raise ClippingError(message, str(path), line - 1)
-    lines = tuple(written.line("mentions", nth) for nth, _ in enumerate(matter.mentions))
+    lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
     return Note(**asdict(matter), slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
 
 
@@ -164,24 +165,28 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         if key in written.data and matter.kind != kind:
             yield written.error(f"{key} only where kind is {kind}", key, advice="take it out")
     if matter.kind == "claim" and not matter.verdict:
-        yield written.error(
-            "a verdict on a claim", "kind", found="none", advice="add verdict: agrees, differs, disputed or unconfirmed"
-        )
+        advice = f"add verdict: {', '.join(get_args(Verdict))}"
+        yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
-        value = written.at(steps)
         match steps:
-            case (*_, "date") if not date_range(value):
+            case (*_, "date") if not date_range(written.at(steps)):
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
-            case ("sources", _, "accessed") if len(value) != len("2016-04-09") or not date_range(value):
+            case ("sources", _, "accessed") if len(day := written.at(steps)) != len("2016-04-09") or not date_range(
+                day
+            ):
                 yield written.error("a day, such as 2016-04-09", *steps)
-            case ("sources", _, "quote") if (words := len(value.split())) > QUOTED_WORDS:
+            case ("sources", _, "quote") if (words := len(written.at(steps).split())) > QUOTED_WORDS:
                 yield written.error(f"at most {QUOTED_WORDS} words", *steps, found=str(words), advice="quote fewer")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
                 yield written.error("the quote that is translated", *steps, found="none", advice="add it")
-            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
+            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if (
+                int(written.at(steps)) > sources
+            ):
                 yield written.error(f"the number of a source, of which the note has {sources}", *steps)
-            case ("figures", int(nth), "rows", _, "values") if len(value) != len(matter.figures[nth].series):
+            case ("figures", int(nth), "rows", _, "values") if len(written.at(steps)) != len(
+                matter.figures[nth].series
+            ):
                 yield written.error(f"{len(matter.figures[nth].series)} numbers, one for each series", *steps)
 
 
@@ -201,17 +206,16 @@ def date_range(words: str) -> tuple[str, str] | None:
     start, slash, end = words.partition("/")
     if slash:
         first, last = date_range(start), date_range(end)
-        apart = first and last and first[0] < last[0] and not re.search("s|/.*/", words)
-        return (first[0], last[1]) if apart else None
+        nested = re.search("s|/.*/", words)
+        return (first[0], last[1]) if first and last and first[0] < last[0] and not nested else None
     # The year 0 is none, and what is drawn before a day of the year 1 would be in it.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
-    days = []
     if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}", words):
-        for day in (f"{words}-01-01"[:10], *(words + rest for rest in ("", "-12-31", "-31", "-30", "-29", "-28"))):
+        for rest in LAST_DAYS[len(words)]:
             with suppress(ValueError):
-                days.append(date.fromisoformat(day).isoformat())
-    return (days[0], days[1]) if days else None
+                return f"{words}-01-01"[:10], date.fromisoformat(words + rest).isoformat()
+    return None
 
 
 def timeline(notes: tuple[Note, ...]) -> tuple[tuple[TimelineEntry, Note], ...]:

@@ -30,11 +30,6 @@ T = TypeVar("T")
 #: The way to a value: keys of tables, and places in lists from 0.
 Steps = tuple[str | int, ...]
 
-#: Of http or https and unbroken. Its host is of letters of any script, since urlsplit fails at some other signs.
-WEB_ADDRESS = r"(?i:https?)://[\w.~:@!$&()*+,;=%-]+(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
-Address = Annotated[
-    str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
-]
 #: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
@@ -47,8 +42,15 @@ TOML_MISTAKES = {
     "Unclosed array": "a ] at the end of the list",
     "Unescaped": "two strokes (\\\\) for each backward stroke between quotation marks",
     "Illegal character": "a quotation mark at the end of the words, on the line where they begin",
-    "Unterminated string": "quotation marks at the end of the words",
+    "Unterminated string": "a quotation mark at the end of the words",
 }
+
+
+class Lines(dict[Steps, int]):
+    """The line of each value by the way to it; a value without a line of its own has that of what is around it."""
+
+    def __missing__(self, steps: Steps) -> int:
+        return self[steps[:-1]]
 
 
 class Written(Struct, frozen=True):
@@ -57,7 +59,7 @@ class Written(Struct, frozen=True):
     file: str
     text: list[str]
     data: Any
-    lines: dict[Steps, int]
+    lines: Lines
 
     def read_as(self, kind: type[T], *, strict: bool = False) -> T:
         """Return the data as a value of ``kind``, white space folded; unless ``strict``, words can be numbers.
@@ -77,7 +79,7 @@ class Written(Struct, frozen=True):
             raise self.error(f"the key {name}{where}", *steps, found="none", advice="add it")
         options = get_args(inner) if get_origin(inner) is Literal else ()
         if message.startswith("Object contains"):
-            options, steps = tuple(field.name for field in fields(inner)), (*steps, name)
+            options, steps = tuple(field.encode_name for field in fields(inner) if field.encode_name), (*steps, name)
         if not options:
             raise self.error(f"{words}{where}", *steps)
         nearest = get_close_matches(name.casefold(), options, n=1, cutoff=0.5)
@@ -88,21 +90,16 @@ class Written(Struct, frozen=True):
         """Return what is written where ``steps`` lead."""
         return reduce(lambda data, step: data[step], steps, self.data)
 
-    def line(self, *steps: str | int) -> int:
-        """Return the line of what ``steps`` lead to, or else of what is around it."""
-        while steps not in self.lines:
-            steps = steps[:-1]
-        return self.lines[steps]
-
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return the error that ``found``, or else the line to which ``steps`` lead, is not what was ``expected``."""
-        found = found or f"“{fold(self.text[self.line(*steps) - 1])[:60]}”"
-        return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, self.line(*steps))
+        line = self.lines[steps]
+        found = found or f"“{fold(self.text[line - 1])[:60]}”"
+        return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
         if isinstance(value, dict):
             for key in value:
-                if "`" in key:  # the mark between which msgspec names keys and paths
+                if not key or "`" in key:  # the mark between which msgspec names keys and paths
                     raise self.error("a key of letters", *steps, key)
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
@@ -122,7 +119,7 @@ def _type_at(kind: Any, steps: Steps) -> tuple[Any, str]:
         return kind, words or PLAIN.get(get_origin(kind) or kind, "a table of keys")
     if isinstance(steps[0], int):
         return _type_at(get_args(kind)[0], steps[1:])
-    return _type_at(next((field.type for field in fields(kind) if field.name == steps[0]), str), steps[1:])
+    return _type_at(next(field.type for field in fields(kind) if field.encode_name == steps[0]), steps[1:])
 
 
 def read_toml(path: Path) -> Written:
@@ -135,24 +132,24 @@ def read_toml(path: Path) -> Written:
         number = int(place.split()[1].rstrip(",")) if place.startswith("line") else len(text)
         plain = 'key = value, with words in straight "quotation marks"'
         expected = next((words for start, words in TOML_MISTAKES.items() if reason.startswith(start)), plain)
-        raise Written(str(path), text, {}, {(): number}).error(expected) from error
+        raise Written(str(path), text, {}, Lines({(): number})).error(expected) from error
     except (ValueError, RecursionError) as error:  # Python reads no number of thousands of digits
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         raise ClippingError(message, str(path)) from error
 
 
-def _toml_lines(text: list[str]) -> dict[Steps, int]:
+def _toml_lines(text: list[str]) -> Lines:
     """Return the lines of tables and keys as people write them, since tomllib keeps none.
 
     Words over several lines that look like a key can mislead it by a few lines.
     """
-    lines: dict[Steps, int] = {(): 1}
+    lines = Lines({(): 1})
     table: Steps = ()
     for number, line in enumerate(text, 1):
         if header := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]", line):
             name = header[2].strip("\"'")
             table = (name,) if header[1] == "[" else (name, sum(steps[:-1] == (name,) for steps in lines))
-            lines |= {(name,): number, table: number}
+            lines.update({(name,): number, table: number})
         elif key := re.match(r"""\s*["']?([^"'=]+?)["']?\s*=""", line):
             lines.setdefault((*table, *key[1].split(".")), number)
     return lines
@@ -188,7 +185,7 @@ def _front_matter(file: str, text: list[str]) -> Written:
     """Return what is written in the ``text`` of a front matter, whose first line is the fence above it."""
     import yaml  # noqa: PLC0415 - saves 20 ms where no notes are read
 
-    written = Written(file, text, {}, {(): 1})
+    written = Written(file, text, {}, Lines({(): 1}))
 
     def line(mark: Any) -> int:
         return min(mark.line + 1, len(text)) if mark else 1  # YAML has some more ends of lines
