@@ -1,6 +1,6 @@
 "use strict";
 // Is this quotation verbatim? First the check itself, which knows nothing of the page: pasted words and an article in,
-// an answer out. Then the form of check.html. tests/cases/check.md shows which answer each kind of paste gets.
+// an answer out; then the form of check.html. tests/cases/check.md shows the answers. (Jinja reads this: no double {.)
 
 /** The kinds of answers. Only "exact" and "typography" are verified. Typography is white space, unseen characters, the
  *  form of quotation marks, dashes and ellipses, and capitals: at the beginning of words, or of all that is pasted. */
@@ -17,15 +17,14 @@ const VERDICTS = {
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
  *    cuts: Object<string, Unit[]>} } Article  All texts are one stream, which offsets are into; cuts: that in units */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
- *    and what belongs to it; where keys are the same, the words are; first: a word begins here, or it is in none */
+ *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, lead: string, text: string} } Token
  *    A word or sign; lead and text have the white space around it */
 /** @typedef { {targets: string[], text: string, said: string, quotation: ?string, speaker: ?string} } Place  Where
  *    words are, what they are ("quotation", "title", "term", "article", "partly"), the quotation, who says it */
-/** @typedef { {category: string, article: string, pasted: string} } Difference  And the words around it */
+/** @typedef { {category: string, article: string, pasted: string} } Difference  With the words around it */
 /** @typedef { {kind: string, places: Place[], differences: Difference[], marked: [how: string, text: string][],
  *    turning: string[], stitched: boolean, quoted: boolean} } Answer  marked: the passage in runs (see RUNS) */
-
 const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
 const MOST_PLACES = 100, MOST_SHOWN = 5, AROUND = 40;  // places; items of a list; units beside one that differs
 const CAPITALS = 3, MOVED = 3, CHANGED = 8;  // words: at least all capitals, found elsewhere; at most at an end
@@ -89,10 +88,8 @@ const narrowed = ([from, to], drop) => {
 const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)
   && !(/^['"]/.test(units[at].raw) && /[02]/.test(units[at - 1]?.kind))));
 /** Without the quotation marks around all of it. @type {(units: Unit[]) => Unit[]} */
-const unwrapped = (units) => {
-  const [from, to] = narrowed([0, units.length], (at) => `"'`.includes(units[at].key));
-  return units.slice(Math.min(from, units.length - to), Math.max(to, units.length - from));
-};
+const unwrapped = (units, [from, to] = narrowed([0, units.length], (at) => `"'`.includes(units[at].key))) =>
+  units.slice(Math.min(from, units.length - to), Math.max(to, units.length - from));
 /** The parts between units with a key. @type {(units: Unit[], key: string) => Unit[][]} */
 const split = (units, key) => [-1, ...units.keys(), units.length].filter((at) => (units[at]?.key ?? key) === key)
   .flatMap((to, number, cuts) => (number ? [units.slice(cuts[number - 1] + 1, to)] : []));
@@ -317,10 +314,10 @@ function fragment(text) {
 
 /** A citation as in quotations.html, and a button that copies it; a mark whose other half was not pasted is left out.
  *  @type {(article: Article, place: Place, name: string) => Node[]} */
-function toCopy({ facts, address }, { text, said, speaker, targets }, name) {
+function toCopy({ facts, address }, { text, said, speaker, targets: [target] }, name) {
   const bare = spaced(text).replace(/^["“„«](?=[^"“”«»]*$)|(?<=^[^"“”«»]*)[”»]$/u, "");
   const who = said === "quotation" ? ` (${speaker ?? "speaker not stated"})` : "";
-  const where = [name.replaceAll("paragraph ", "para. "), address?.replace(/#$/, `#${targets[0].split("-")[0]}`)];
+  const where = [name.replaceAll("paragraph ", "para. "), address?.replace(/#$/, `#${target.split("-")[0]}`)];
   const citation = [`“${bare}”${who}`, ...facts, ...where].filter(Boolean).join(", ");
   const words = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
   const button = element("button", { type: "button" }, "Copy the words with this citation");
@@ -329,7 +326,9 @@ function toCopy({ facts, address }, { text, said, speaker, targets }, name) {
     if (!copied) getSelection().selectAllChildren(words);
     done.textContent = copied ? " Copied." : " Selected: copy it with your keyboard or menu.";
   };
-  return [element("div", { className: "ready" }, words), element("p", {}, button, done)];
+  const styles = element("a", { href: `cite.html#${target}` }, `Other styles for ${name}`);
+  return [element("div", { className: "ready" }, words), element("p", {}, button, done),
+    ...(target[0] === "p" ? [element("p", {}, styles)] : [])];
 }
 
 /** A passage, each run named for those who do not see it. @type {(marked: Answer["marked"]) => Node[]} */
@@ -341,31 +340,32 @@ function passage(marked) {
   });
   const used = Object.entries(RUNS).filter(([how, [, label]]) => label && marked.some(([one]) => one === how))
     .map(([, [name, label]]) => element(name, {}, label));
-  return [element("blockquote", {}, ...runs), element("p", { className: "form legend", ariaHidden: "true" }, ...used)];
+  const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used);
+  return [element("blockquote", {}, ...runs), ...(used.length ? [legend] : [])];
 }
 
-/** @type {(article: Article, answer: Answer) => Node[]} */
+/** What the page shows of an answer. @type {(article: Article, answer: Answer) => Node[]} */
 function shown(article, { kind, places, differences: all, marked, turning, stitched, quoted }) {
   const name = ({ targets }) => targets.map((id) => article.texts.find((text) => text.id === id).name).join(", ");
   const remarks = [turning.length && `What is left out may turn the sense: ${turning.join(", ")}`,
     stitched && "The pieces are not all said by the same.",
     quoted && "What stands between your quotation marks is in the article, word for word or but for typography."];
-  const told = all.filter((one) => one.article).map((one) => element("li", {}, `${one.category}: the article has `,
+  const differing = all.filter((one) => one.article).map((one) => element("li", {}, `${one.category}: the article has `,
     element("b", {}, one.article), ", you have ", element("b", {}, one.pasted)));
-  const more = told.splice(MOST_SHOWN).length;
-  if (more) told.push(element("li", {}, `and ${more} more of these`));
+  const more = differing.splice(MOST_SHOWN).length;
+  if (more) differing.push(element("li", {}, `and ${more} more of these`));
   const where = places.map((place, at) => {
     const by = place.speaker ? `said by ${place.speaker}` : "in a quotation whose speaker is not stated";
     const who = SAID[place.said] ?? by, href = `index.html#${place.targets[0].split("-")[0]}${fragment(place.text)}`;
-    return element("li", {}, at && kind === "different" ? "elsewhere: " : "", element("a", { href }, name(place)), "; ",
-      place.quotation ? element("a", { href: `quotations.html#${place.quotation}` }, who) : who);
+    const speaker = place.quotation ? element("a", { href: `quotations.html#${place.quotation}` }, who) : who;
+    const lead = kind !== "different" ? "" : at ? "elsewhere: " : "nearest: ";
+    return element("li", {}, lead, element("a", { href }, name(place)), "; ", speaker);
   });
   const list = (className, items) => (items.length ? [element("ul", { className }, ...items)] : []);
-  const cited = /exact|typography/.test(kind) ? places.slice(0, MOST_SHOWN) : [];
+  const cited = places.slice(0, MOST_SHOWN).flatMap((place) => toCopy(article, place, name(place)));
   return [...remarks.filter(Boolean).map((text) => element("p", { className: "remark" }, text)),
-    ...(marked.length ? passage(marked) : []), ...list("", told), ...list("places", where),
-    ...(cited.length ? [element("h2", {}, "Cite")] : []),
-    ...cited.flatMap((place) => toCopy(article, place, name(place)))];
+    ...(marked.length ? passage(marked) : []), ...list("", differing), ...list("places", where),
+    ...(/exact|typography/.test(kind) ? [element("h2", {}, "Cite"), ...cited] : [])];
 }
 
 /** Checks what is typed and what a link brings; the address keeps it, so that it can be linked. @type {() => void} */
@@ -380,8 +380,9 @@ function start() {
     answered.replaceChildren(...shown(article, answer));
   };
   const open = () => {
-    pasted.value = new URLSearchParams(location.hash.slice(1)).get("q") ?? pasted.value;
-    if (location.hash || pasted.value) show();
+    const linked = new URLSearchParams(location.hash.slice(1)).get("q");
+    pasted.value = linked ?? pasted.value;
+    if (linked !== null || pasted.value) show();
   };
   let waiting;
   pasted.oninput = () => {
@@ -396,5 +397,4 @@ function start() {
   form.hidden = false;
   open();
 }
-
 if (typeof document !== "undefined") start();

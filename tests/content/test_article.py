@@ -97,7 +97,7 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ('[source]\nurl = "javascript:alert(1)"', 2, "an address that starts with https:// or http:// for url"),
         ('[source]\nurl = "https://[::1/"', 2, "an address that starts with"),
         ('[source]\narchived_url = "https://a℀b/"', 2, "an address that starts with"),
-        ('[edition]\ncontact = "http://example.org/"', 2, "an address that starts with mailto: or https:// for contact"),
+        ('[edition]\ncontact = "http://example.org/"', 2, "starts with mailto: or https:// for contact"),
         ('[edition]\ncontact = "mailto:nobody"', 2, "an address that starts with mailto:"),
         ('[edition]\nrevised = "2026-11-28"', 2, "a date without quotation marks"),
         ('rights = "a\\u0000b"', 1, "expected text, found a character that no page can show"),

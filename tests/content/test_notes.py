@@ -52,7 +52,8 @@ verdict: unconfirmed
 claim: 1992
 sources:
   - {title: "T: 1", publisher: P, date: 2016-04, url: "https://example.org/?a=1#b", copy: true, note: N}
-  - {title: T, url: "https://example.org/", archived: "https://example.org/b", accessed: 2026-11-28, language: es, quote: Q, translation: R}
+  - {title: T, url: "https://example.org/", archived: "https://example.org/b", accessed: 2026-11-28, language: es,
+     quote: Q, translation: R}
 timeline: [{date: 1980s, text: Then., source: 1}, {date: 1992, text: Later.}]
 figures:
   - title: F
@@ -74,7 +75,7 @@ Text [1].
     )
     assert note.timeline == (TimelineEntry("1980s", "Then.", 1), TimelineEntry("1992", "Later."))
     assert note.figures == (Figures("F", "hectares", ("Peru", "Colombia"), rows, "M"),)
-    assert (note.body, note.body_line, note.file) == ("Text [1].\n", 20, str(tmp_path / "a.md"))
+    assert (note.body, note.body_line, note.file) == ("Text [1].\n", 21, str(tmp_path / "a.md"))
     assert (note.id, note.source_addresses) == ("note-a", ("#note-a-source-1", "#note-a-source-2"))
 
 
@@ -157,9 +158,9 @@ def test_real_notes(capture: Capture) -> None:
         assert note.sources or note.slug in ("victor-crespo", "capture-of-30-march-2016")
     # Of a living person on whom no source was seen, the note says that and no more.
     said = next(note.body for note in real if note.slug == "victor-crespo")
-    assert said == (
-        "No independent report of him was found. It was looked for in stored copies of Peruvian and foreign news in Spanish "
-        "and\nEnglish.\n"
+    assert " ".join(said.split()) == (
+        "No independent report of him was found. "
+        "It was looked for in stored copies of Peruvian and foreign news in Spanish and English."
     )
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 import build
-from clipping.site.escapes import with_headings_raised
 from clipping.site.render import render_site
+from clipping.site.trusted_html import with_headings_raised
 from tests.conftest import ROOT
 from tests.site.test_downloads import HOSTILE, book_of, edition
 
@@ -78,7 +79,7 @@ def test_headings_of_notes_are_in_the_outline() -> None:
         "notes.html",
         "EPUB/notes.xhtml",
     }
-    assert with_headings_raised("<h4>a</h4>\n<h6>&lt;h4></h6>", 2) == "<h2>a</h2>\n<h4>&lt;h4></h4>"
+    assert with_headings_raised(Markup("<h4>a</h4>\n<h6>&lt;h4></h6>"), 2) == "<h2>a</h2>\n<h4>&lt;h4></h4>"
 
 
 def test_landmarks_are_told_apart(pages: dict[str, BeautifulSoup]) -> None:

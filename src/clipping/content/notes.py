@@ -56,8 +56,8 @@ ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     """Where something can be checked. ``copy``: the address leads to a copy of what the publisher published.
 
-    ``archived`` is where an archive keeps it, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote`` its
-    own words and ``translation`` the editor's of them.
+    ``archived`` is where an archive keeps it, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote``
+    its own words and ``translation`` the editor's of them.
     """
 
     title: Words

@@ -19,77 +19,33 @@ no line is ever lost. What the editor pinned comes first. The record is assemble
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from clipping.capture import Capture
-from clipping.parse import assemble, body, bylines, opening, photographs
+from clipping.parse import body, opening, photographs, publication
+from clipping.parse.assemble import assemble
 from clipping.parse.claims import Claim, Claims, Page
-from clipping.parse.dating import signatures
-from clipping.parse.furniture import read_furniture
+from clipping.parse.furniture import known_furniture
+from clipping.parse.headlines import headline
 from clipping.parse.layout import blocks_of
 from clipping.record import Article, Pins, Role
 
-
-def pinned(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read what an editor settled about lines of the capture."""
-    roles: dict[int, Role] = {}
-    lines: tuple[tuple[Role, frozenset[int]], ...] = (
-        ("furniture", pins.furniture),
-        ("paragraph", pins.paragraphs),
-        ("subheading", pins.subheadings),
-        ("headline", frozenset({pins.headline} if pins.headline else ())),
-    )
-    for role, numbers in lines:
-        roles.update(dict.fromkeys(numbers, role))
-    if not roles:
-        return {}
-    found: Claims = {}
-    for index, block in enumerate(page):
-        claimed = next((roles[line] for line in range(block.first, block.last + 1) if line in roles), None)
-        if claimed:
-            found[index] = Claim(claimed, "set by the editor in article.toml", pinned=True)
-    return found
-
-
-def furniture(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read words that newsrooms put around every article."""
-    known: dict[str, str | None] = {}
-    found: Claims = {}
-    for index, block in enumerate(page):
-        if index in claims:
-            continue
-        if block.plain not in known:
-            known[block.plain] = read_furniture(block)
-        if reason := known[block.plain]:
-            found[index] = Claim("furniture", reason)
-    return found
-
-
-Recogniser = Callable[[Page, Claims, Pins], Claims]
-#: The grammar: earlier recognisers claim first. Among what the first ones claim, the headline is looked for.
+Recogniser = Callable[[Page, Claims], Claims]
+#: Among what these claim, the headline is looked for; earlier recognisers claim first.
 BEFORE_HEADLINE: tuple[Recogniser, ...] = (
-    pinned,
-    furniture,
-    signatures,
-    body.points,
+    known_furniture,
+    publication.signatures,
     photographs.photographs,
     opening.trail,
 )
-GRAMMAR: tuple[Recogniser, ...] = (
-    opening.headline,
-    opening.printed_again,
-    bylines.agencies,
+AFTER_HEADLINE: tuple[Recogniser, ...] = (
     photographs.captions_by_place,
     photographs.pairs,
-    bylines.byline,
-    bylines.further,
-    bylines.posts,
+    publication.byline,
     photographs.figures,
     opening.section,
     opening.standfirst,
     opening.leftovers,
-    body.links,
-    body.about_the_writer,
     body.tail,
     body.related,
     body.headings,
@@ -105,15 +61,30 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     an editor can settle is in ``Article.doubts``.
     """
     page = blocks_of(capture, pins)
-    before = _claimed(page, {}, pins, BEFORE_HEADLINE)
-    claims = _claimed(page, before, pins, GRAMMAR)
-    return assemble.assemble(capture, page, claims, before, pins)
+    claims = _claimed(page, _pinned(page, pins), BEFORE_HEADLINE)
+    found, doubt = headline(page, claims)
+    claims = _claimed(page, {**claims, **found}, AFTER_HEADLINE)
+    return assemble(capture, page, claims, pins, [doubt] if doubt else [])
 
 
-def _claimed(page: Page, known: Claims, pins: Pins, recognisers: tuple[Recogniser, ...]) -> Claims:
-    """Return ``known`` with what ``recognisers`` claim of the rest, one after the other."""
-    claims = dict(known)
+def _pinned(page: Page, pins: Pins) -> Claims:
+    """Return the claims that an editor made; a headline comes before a sub-heading, text and furniture."""
+    lines: tuple[tuple[Role, frozenset[int]], ...] = (
+        ("furniture", pins.furniture),
+        ("paragraph", pins.paragraphs),
+        ("subheading", pins.subheadings),
+        ("headline", frozenset({pins.headline} if pins.headline else ())),
+    )
+    return {
+        index: Claim(role, "set by the editor in article.toml", pinned=True)
+        for role, numbers in lines
+        for index, block in enumerate(page)
+        if not numbers.isdisjoint(range(block.first, block.last + 1))
+    }
+
+
+def _claimed(page: Page, claims: Claims, recognisers: Iterable[Recogniser]) -> Claims:
+    """Return ``claims`` with what ``recognisers`` claim of the rest, one after the other."""
     for recogniser in recognisers:
-        found = recogniser(page, claims, pins)
-        claims.update((index, claim) for index, claim in found.items() if index not in claims)
+        claims = claims | {index: claim for index, claim in recogniser(page, claims).items() if index not in claims}
     return claims

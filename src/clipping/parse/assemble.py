@@ -13,9 +13,7 @@ from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
-from clipping.parse.dating import settle
-from clipping.parse.heads import candidates, choose
-from clipping.parse.newsroom import key
+from clipping.parse.publication import settle
 from clipping.record import (
     Article,
     Caption,
@@ -42,15 +40,11 @@ OVERRULED = {
     "byline": "the byline",
     "section": "the section",
 }
-PIN_HEADLINE = "set [pins] headline = LINE in article.toml"
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
-def assemble(capture: Capture, page: Page, claims: Claims, before: Claims, pins: Pins) -> Article:
-    """Return the article that ``claims``, one for each block of ``page``, make.
-
-    ``before`` are the claims among which the headline was looked for: what a doubt about it tells of.
-    """
+def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
+    """Return the article made of ``claims``, one for each block of ``page``, with ``doubts`` and those about dates."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
     furniture: list[Furniture] = []
@@ -75,9 +69,7 @@ def assemble(capture: Capture, page: Page, claims: Claims, before: Claims, pins:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
-    dates, doubts = _dates(page, claims, pins, paragraphs)
-    if not words["headline"]:
-        doubts.insert(0, _no_headline(page, before))
+    dates, undated = _dates(page, claims, pins, paragraphs)
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
         headline=" ".join(words["headline"]) or None,
@@ -90,7 +82,7 @@ def assemble(capture: Capture, page: Page, claims: Claims, before: Claims, pins:
         paragraphs=tuple(paragraphs),
         furniture=tuple(furniture),
         readings=tuple(readings),
-        doubts=tuple(doubts),
+        doubts=(*doubts, *undated),
     )
     return _with_provenance(article, lines, pins)
 
@@ -105,7 +97,7 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
             continue
         kinds = {role for _, _, role in claim.spans if role in PICTURE} or {claim.role}
         follows = groups and groups[-1][-1] == index - 1 and not kinds & have
-        if follows and not (claim.role == "alternative" and _belongs_below(page, claims, index)):
+        if follows:
             groups[-1].append(index)
             have |= kinds
         else:
@@ -113,12 +105,6 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
             have = set(kinds)
     homes = {index: f"c{number}" for number, group in enumerate(groups, 1) for index in group}
     return homes, tuple(_caption(page, claims, group, homes[group[0]]) for group in groups)
-
-
-def _belongs_below(page: Page, claims: Claims, index: int) -> bool:
-    """Whether the alternative text at ``index`` is that of the caption on the next line."""
-    below = claims.get(index + 1)
-    return below is not None and below.role == "caption" and key(page[index].plain)[:20] in key(page[index + 1].plain)
 
 
 def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption:
@@ -173,19 +159,6 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
         if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
             against.append(f"the editor has set {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
     return "; ".join([claim.reason, *against])
-
-
-def _no_headline(page: Page, before: Claims) -> Doubt:
-    rivals = candidates(page, before)
-    first, second = choose(page, before, rivals) if rivals else (None, None)
-    if first is None or second is None:
-        return Doubt(f"expected a headline, found no line that could be one; {PIN_HEADLINE}")
-    one, two = page[first.place], page[second.place]
-    message = (
-        f"expected one headline, found two lines that could each be it (“{one.plain[:60]}” and, on line {two.first}, "
-        f"“{two.plain[:60]}”); {PIN_HEADLINE}"
-    )
-    return Doubt(message, one.first)
 
 
 def _with_provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> Article:

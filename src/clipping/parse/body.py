@@ -1,91 +1,24 @@
 """Recognisers of the body: key points, what follows the last paragraph, related headlines, sub-headings.
 
-Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
+Each takes the page and what has been recognised so far, and returns new claims.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, last_running
-from clipping.parse.furniture import COUNTS, GALLERY, names_reporters
 from clipping.parse.layout import QUOTES, Block
-from clipping.parse.names import is_outlet
-from clipping.parse.newsroom import key, newsroom
-from clipping.record import Pins
+from clipping.parse.vocabulary import KNOWN, key
 
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
-LEAST_SENTENCE = 6
-WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
 
 
-def points(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the points after a label such as "Key points": the newsroom's summary, like a standfirst.
-
-    Some newsrooms print them below the first paragraph. Further down they stay where they stand, as text.
-    """
-    rest: Claims = {}
-    second = first_running(page, claims, first_running(page, claims) + 1)
-    for label, claim in claims.items():
-        if claim.role != "furniture" or claim.pinned or key(page[label].plain).strip(" :") not in newsroom().points:
-            continue
-        items: list[int] = []
-        for index in range(label + 1, len(page)):
-            block = page[index]
-            if index in claims or block.running or (items and block.marked != page[items[0]].marked):
-                break
-            items.append(index)
-        if len(items) > 1:
-            above = label < second
-            reason = f"one of the points after “{page[label].plain.rstrip(':')}”"
-            rest.update((index, Claim("standfirst" if above else "paragraph", reason)) for index in items)
-    return rest
-
-
-def about_the_writer(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read what is said of the writers below the text: who they are, how to reach them, who reported from where.
-
-    An article's text does not name who wrote it; a sentence that does, among the last, is the newsroom's.
-    """
-    spans = (
-        (page[index].plain[start:end], role) for index, claim in claims.items() for start, end, role in claim.spans
-    )
-    writers = {key(words) for words, role in spans if role == "byline" and " " in words and not is_outlet(words)}
-    rest: Claims = {}
-    end = _tail_start(page, claims) or len(page)
-    for index in range(end - 1, first_running(page, claims), -1):
-        block = page[index]
-        if index in claims or not _is_told(block):
-            continue
-        opening = key(" ".join(block.plain.split()[:WRITER_REACH]))
-        if names_reporters(block.plain):
-            rest[index] = Claim("furniture", "says who reported from where, below the text")
-        elif block.plain[0] not in QUOTES and any(name in opening for name in writers):
-            rest[index] = Claim("furniture", "says who the writer is, below the text")
-        else:
-            break
-    return rest
-
-
-def links(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the headline of another article above a link to it, such as "Read more"."""
-    found: Claims = {}
-    for index in range(first_running(page, claims) + 1, len(page) - 1):
-        block, below = page[index], claims.get(index + 1)
-        leads_on = below is not None and below.role == "furniture" and not below.pinned
-        if index in claims or not leads_on or key(page[index + 1].plain) not in newsroom().read_on:
-            continue
-        if _is_no_sentence(block):
-            found[index] = Claim("furniture", f"stands above “{page[index + 1].plain}”, and is no sentence")
-    return found
-
-
-def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
+def tail(page: Page, claims: Claims) -> Claims:
     """Read what stands below the article: all after "Related" or "Comments", and lines that are no sentences."""
     rest: Claims = {}
     last = last_running(page, claims)
@@ -97,19 +30,9 @@ def tail(page: Page, claims: Claims, pins: Pins) -> Claims:
         told = _is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
         if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
-        elif last >= 0 and not told and not _heads_text(page, claims, index):
+        elif last >= 0 and not told:
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
-
-
-def _heads_text(page: Page, claims: Claims, index: int) -> bool:
-    """Whether a title has sentences directly above and below it, which are text however short they are."""
-    around = (index - 1, index + 1) if 0 < index < len(page) - 1 else ()
-    return (
-        bool(around)
-        and _is_title(page[index])
-        and all(place not in claims and page[place].ended and page[place].words >= LEAST_SENTENCE for place in around)
-    )
 
 
 def _is_told(block: Block) -> bool:
@@ -129,21 +52,12 @@ def _tail_start(page: Page, claims: Claims) -> int | None:
         after = total - before
         others = len(page) - index - 1 - after
         label = key(block.plain).strip(" :0123456789()")
-        if label not in newsroom().tails or after * 4 > before or others < 2 * after:
-            continue
-        if label in newsroom().closings or _is_list(page, claims, index + 1):
+        if label in KNOWN.tails and after * 4 <= before and others >= 2 * after:
             return index
     return None
 
 
-def _is_list(page: Page, claims: Claims, start: int) -> bool:
-    """Whether titles stand from ``start`` on, or several of them with a sentence below each; else it may be text."""
-    ended = [page[index].ended for index in range(start, len(page)) if index not in claims]
-    parted = not any(one and two for one, two in pairwise([True, *ended]))
-    return not any(ended) or (parted and sum(ended) > 1)
-
-
-def related(page: Page, claims: Claims, pins: Pins) -> Claims:
+def related(page: Page, claims: Claims) -> Claims:
     """Read headlines of other articles in the body: after "Read more", or several in a row."""
     rest: Claims = {}
     index = first_running(page, claims)
@@ -156,47 +70,21 @@ def related(page: Page, claims: Claims, pins: Pins) -> Claims:
             label = page[index].plain if leads else label
             index += 1
             continue
-        if _is_link(page[index]):
-            rest[index] = Claim("furniture", "the headline of another article, in square brackets")
-            index += 1
-            continue
         row = index
         while row <= last and row not in claims and _is_title(page[row]):
             row += 1
         size = row - index
         opened = index > 0 and page[index - 1].plain.endswith(":")
-        linked = page[index].marked or page[index].words > 4 or _leads_away(label)
+        linked = page[index].marked or page[index].words > 4
         if size and label is not None and (size > 1 or linked):
             reason = f"the headline of another article, after “{label.rstrip(':')}”"
             rest.update((place, Claim("furniture", reason)) for place in range(index, row))
         elif size > 1 and not opened and not any(page[place].marked for place in range(index, row)):
             reason = "one of several titles in a row, with no text between them"
             rest.update((place, Claim("furniture", reason)) for place in range(index, row))
-        elif size and _is_shown(page[index]):
-            rest[index] = Claim("furniture", "the title of something else that the page shows")
         label = None
         index = max(row, index + 1)
     return rest
-
-
-def _is_link(block: Block) -> bool:
-    """Whether a line is the title of another article in square brackets, as some papers print links."""
-    plain = block.plain
-    return (
-        plain[0] == "[" and plain[-1] == "]" and 3 <= block.words <= MOST_TITLE_WORDS and not set(plain) & set(":.!…")
-    )
-
-
-def _is_shown(block: Block) -> bool:
-    """Whether a line is the title of what else the page shows: "Video: Ash covers the town"."""
-    label, colon, title = block.plain.partition(": ")
-    return bool(colon and title) and key(label) in newsroom().media
-
-
-def _leads_away(label: str | None) -> bool:
-    """Whether a line of the page says that another article's headline follows, of how few words ever."""
-    words = key(label or "")
-    return COUNTS.sub("", words).strip() in newsroom().tails or bool(GALLERY.match(words))
 
 
 def _is_no_sentence(block: Block) -> bool:
@@ -215,14 +103,12 @@ def _is_title(block: Block) -> bool:
     )
 
 
-def headings(page: Page, claims: Claims, pins: Pins) -> Claims:
+def headings(page: Page, claims: Claims) -> Claims:
     """Read sub-headings: a few words alone between two blocks of running text, without a full stop."""
     rest: Claims = {}
     first, last = first_running(page, claims), last_running(page, claims)
-    for index in range(first + 1, len(page) - 1):
+    for index in range(first + 1, last):
         if index in claims or page[index].words > MOST_HEADING_WORDS:
-            continue
-        if index > last and not _heads_text(page, claims, index):
             continue
         if ENCLOSED.match(page[index].text):
             rest[index] = Claim("subheading", "a few words between quotation marks or dashes, alone in the text")
@@ -231,7 +117,7 @@ def headings(page: Page, claims: Claims, pins: Pins) -> Claims:
     return rest
 
 
-def again(page: Page, claims: Claims, pins: Pins) -> Claims:
+def again(page: Page, claims: Claims) -> Claims:
     """Read a paragraph of the body that is printed a second time."""
     seen: dict[str, int] = {}
     rest: Claims = {}
@@ -243,7 +129,7 @@ def again(page: Page, claims: Claims, pins: Pins) -> Claims:
     return rest
 
 
-def paragraphs(page: Page, claims: Claims, pins: Pins) -> Claims:
+def paragraphs(page: Page, claims: Claims) -> Claims:
     """Read everything else as text of the article: what no habit of newsrooms explains is never dropped."""
     return {
         index: Claim("paragraph", "running text" if page[index].running else "text between the paragraphs")

@@ -21,7 +21,6 @@ class PrintedDay(NamedTuple):
     field: Role
     as_printed: str
     values: tuple[date, ...]
-    labelled: bool
 
 
 class Claim(NamedTuple):

@@ -19,7 +19,7 @@ from datetime import date
 from typing import NamedTuple
 
 from clipping.parse.layout import WORD
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 CENTURY = 2000
 LATEST_SHORT_YEAR = 68  # two-digit years up to this are of this century, as POSIX (strptime, %y) has it
@@ -66,7 +66,7 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
 
 
 def _named(text: str) -> list[Found]:
-    months = newsroom().months
+    months = KNOWN.months
     found: list[Found] = []
     for year in FOUR_DIGITS.finditer(text):  # the one thing that is quick to find; the rest of a date is near it
         start = text.rfind(" ", 0, max(0, year.start() - REACH)) + 1
@@ -98,7 +98,7 @@ def _with_weekday(text: str, found: Found) -> Found:
     """Stretch ``found`` over the name of the day before it."""
     for match in reversed(list(WORD.finditer(text, max(0, found.start - 16), found.start))):
         between = text[match.end() : found.start]
-        if key(match[0]) in newsroom().weekdays and not between.strip(" .,"):
+        if key(match[0]) in KNOWN.weekdays and not between.strip(" .,"):
             return found._replace(start=match.start())
         break
     return found

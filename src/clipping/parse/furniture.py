@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 
+from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.layout import WORD, Block
-from clipping.parse.names import is_outlet, names_in
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_PHRASE = 60
 LONGEST_NOTICE = 400
-MOST_TOOL_WORDS = 6
 NOTICE_REACH = 6
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 LINK_NUMBER = re.compile(r"^\[\d+\]")
@@ -32,10 +31,8 @@ READING = re.compile(
 GALLERY = re.compile(r"^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$")
 # "A A A", "A+ A-": how large the letters are to be. "Love 3 Funny 0 Sad 1 Angry 0": how many readers clicked on what.
 LETTERS = re.compile(r"^a[+-]?(?: ?[|/]? ?a[+-]?)+$")
-REACTIONS = re.compile(r"^(?:[^\W\d_]+ \d{1,3}(?: |$)){4,}$")
 # "jm/rt (AFP, Reuters)", "jm/AFP/Reuters": the editors' initials and the agencies whose copy they used.
 INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")
-SHORT_NAME = re.compile(r"^[a-z]{2,4}$")
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": how wire copy says that it is over.
 SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
@@ -44,7 +41,16 @@ HOUR = re.compile(r"^\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 QUOTED = re.compile('["“”„«»]')
 
 
-def read_furniture(block: Block) -> str | None:
+def known_furniture(page: Page, claims: Claims) -> Claims:
+    """Recognise the lines whose words say that they are furniture."""
+    return {
+        index: Claim("furniture", reason)
+        for index, block in enumerate(page)
+        if index not in claims and (reason := _why(block))
+    }
+
+
+def _why(block: Block) -> str | None:
     """Return why ``block`` is furniture, ``None`` if its words do not say so."""
     plain = block.plain
     if len(plain) > LONGEST_NOTICE:
@@ -59,17 +65,14 @@ def read_furniture(block: Block) -> str | None:
 
 def _read_phrase(plain: str, whole: str) -> str | None:
     """Return why a short line is furniture: all of it is known."""
-    words = newsroom()
     named = (whole, COUNTS.sub("", whole))
-    if not words.furniture.isdisjoint(named):
+    if not KNOWN.furniture.isdisjoint(named):
         return "a word of the page's navigation, sharing or comments"
-    if not words.points.isdisjoint(named):
+    if not KNOWN.points.isdisjoint(named):
         return "a label that introduces points"
     if whole.isdigit() or READING.match(whole) or RELATIVE.match(whole) or GALLERY.match(whole):
         return "a number of the page, not of the article"
-    if _is_tool(whole):
-        return "a word of the page's navigation, sharing or comments"
-    if SIGN_OFF.match(whole) or INITIALS.match(plain) or _is_initialled(plain):
+    if SIGN_OFF.match(whole) or INITIALS.match(plain):
         return "a sign-off of the agency or the editors"
     return "only an address or a name on a social network" if _only_addresses(whole) else None
 
@@ -78,14 +81,13 @@ def _read_notice(block: Block, whole: str) -> str | None:
     """Return why a line of any length is furniture: how it opens, or what it says."""
     if COPYRIGHT.match(whole):
         return "a copyright notice"
-    for phrase in newsroom().furniture_starts.get(whole[:3], ()):
-        if whole.startswith(phrase) and not whole[len(phrase) : len(phrase) + 1].isalpha():
-            return "opens with words that lead away from the article or close it"
+    if any(whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts):
+        return "opens with words that lead away from the article or close it"
     if _is_about_itself(whole):
         return "a notice of the page about the article"
     if QUOTED.search(whole):  # what somebody says of a newsletter
         return None
-    if any(f" {phrase}" in f" {whole}" for phrase in newsroom().furniture_holds) or _is_appeal(block, whole):
+    if any(f" {phrase}" in f" {whole}" for phrase in KNOWN.furniture_holds):
         return "a notice of the page: a newsletter, cookies or rights"
     return None
 
@@ -95,43 +97,13 @@ def is_reading_time(block: Block) -> bool:
     return len(block.plain) < LONGEST_PHRASE and READING.match(key(block.plain)) is not None
 
 
-def _is_tool(whole: str) -> bool:
-    """Whether a line is nothing but words of tools: "Tweet on Twitter", "Larger text size", "Listen · 4:32"."""
-    if LETTERS.match(whole) or REACTIONS.match(whole):
-        return True
-    words = WORD.findall(whole)
-    if len(words) > MOST_TOOL_WORDS or (len(words) < 2 and not any(map(str.isdigit, whole))):
-        return False
-    known = newsroom()
-    return any(word in known.tools for word in words) and all(
-        word in known.tools or word in known.tool_joins for word in words
-    )
-
-
-def _is_initialled(plain: str) -> bool:
-    """Whether a line is initials and agencies between slashes: "jm/dpa/Reuters"."""
-    first, *rest = plain.split("/")
-    agencies = newsroom().agencies
-    return bool(rest and SHORT_NAME.match(first)) and all(
-        SHORT_NAME.match(part) or key(part) in agencies for part in rest
-    )
-
-
 def _only_addresses(whole: str) -> bool:
     """Whether a line is addresses, or one after the name of what it leads to ("Twitter: @name")."""
     label, colon, rest = whole.partition(": ")
-    parts = (rest if colon and label in newsroom().furniture else whole).replace("|", " ").split()
+    parts = (rest if colon and label in KNOWN.furniture else whole).replace("|", " ").split()
     return all(
         part.startswith(("http://", "https://", "www.", "@", "#")) or ("@" in part and "." in part) for part in parts
     )
-
-
-def _is_appeal(block: Block, whole: str) -> bool:
-    """Whether a line that is no sentence speaks to the reader of newsletters, membership or such things."""
-    known = newsroom()
-    if block.ended or not any(phrase in whole for phrase in known.appeals):
-        return False
-    return not known.readers.isdisjoint(WORD.findall(whole))
 
 
 def _is_about_itself(whole: str) -> bool:
@@ -140,21 +112,8 @@ def _is_about_itself(whole: str) -> bool:
     What says that it was corrected is not read so: a correction is a part of what the newsroom says.
     """
     opening = HOUR.sub("", whole)
-    subject = next((phrase for phrase in newsroom().self_subjects if opening.startswith(f"{phrase} ")), None)
+    subject = next((phrase for phrase in KNOWN.self_subjects if opening.startswith(f"{phrase} ")), None)
     if subject is None:
         return False
     said = f" {' '.join(WORD.findall(opening[len(subject) :])[:NOTICE_REACH])} "
-    return any(f" {verb} " in said for verb in newsroom().self_verbs)
-
-
-def names_reporters(plain: str) -> bool:
-    """Return whether a sentence is nothing but names and places: "A. Name reported from Lima, and B. Name …"."""
-    known, whole = newsroom(), key(plain)
-    phrase = next((phrase for phrase in known.from_places if f" {phrase} " in whole), None)
-    if phrase is None or whole.startswith(("the ", "el ", "die ", "le ", "la ")):
-        return False
-    small = {*phrase.split(), "from", "desde", "depuis", *known.joins, *known.particles, *known.before_places}
-    if not all(match[0][0].isupper() or key(match[0]) in small for match in WORD.finditer(plain)):
-        return False
-    names = names_in(plain, 0, whole.index(phrase))
-    return bool(names) and not any(is_outlet(plain[start:end]) for start, end, _ in names)
+    return any(f" {verb} " in said for verb in KNOWN.self_verbs)

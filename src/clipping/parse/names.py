@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from clipping.parse.layout import Span
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 TOKEN = re.compile(r"[^\s,;|&·•/()\[\]]+")
 STOPS = frozenset(",;|&·•/()[]")
@@ -22,7 +22,7 @@ LONGEST_LINE = 160
 def after_by(plain: str) -> int:
     """Return where the names start in a line that opens with "By" or its like, 0 if it does not."""
     words = plain.split(" ", 4)
-    by = newsroom().by
+    by = KNOWN.by
     for count in (3, 2, 1):
         opening = " ".join(words[:count])
         if len(words) > count and key(opening).rstrip(":") in by:
@@ -32,17 +32,6 @@ def after_by(plain: str) -> int:
     return 0
 
 
-def after_join(plain: str) -> int:
-    """Return where the names start in a line that opens with "and" or its like, 0 if it does not."""
-    word, _, rest = plain.partition(" ")
-    return len(word) + 1 if rest and key(word) in newsroom().joins else 0
-
-
-def holds_post(plain: str) -> bool:
-    """Return whether a word of ``plain`` says what a writer is: "correspondent", "editor"."""
-    return not newsroom().posts.isdisjoint(map(key, plain.split()))
-
-
 def is_caseless(word: str) -> bool:
     """Return whether ``word`` is of a script without capital letters."""
     return word[0].isalpha() and word[0].lower() == word[0].upper()
@@ -50,14 +39,14 @@ def is_caseless(word: str) -> bool:
 
 def is_outlet(name: str) -> bool:
     """Return whether ``name`` is an agency's or a newspaper's: known as one, or ending in such a word."""
-    words, whole = newsroom(), key(name)
+    whole = key(name)
     return (
-        whole in words.agencies or whole in words.outlets or (" " in whole and whole.split()[-1] in words.outlet_words)
+        whole in KNOWN.agencies or whole in KNOWN.outlets or (" " in whole and whole.split()[-1] in KNOWN.outlet_words)
     )
 
 
 def names_in(plain: str, start: int, end: int) -> list[Span]:
-    """Return the names in ``plain[start:end]`` as byline spans, and names printed again as repeat spans.
+    """Return the names in ``plain[start:end]`` as byline spans.
 
     Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
     After a name and a comma, what leads to a post is its beat ("Political editor"), and a single word is a place
@@ -66,10 +55,9 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
     name: list[re.Match[str]] = []
-    words = newsroom()
 
     def finish() -> None:
-        while name and key(name[-1][0]) in words.particles:
+        while name and key(name[-1][0]) in KNOWN.particles:
             name.pop()
         if name and len(name) <= LONGEST_NAME:
             span = (name[0].start(), name[-1].end())
@@ -88,54 +76,31 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         gap = plain[before : token.start()]
         word = key(token[0]).rstrip(":")
         before = token.end()
-        if STOPS.intersection(gap) or word in words.joins or word in words.by or token[0] in "-–—":
-            # "y" and "e" join two people, and the two names of one: a full name on either side of them tells which.
-            particle = word in words.particles and name and not STOPS.intersection(gap)
-            if not particle or (len(name) > 1 and not _is_one_name(plain[token.end() : end])):
+        if STOPS.intersection(gap) or word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
+            # "y" and "e" join two people, and the two names of one: after a full name they join people.
+            particle = word in KNOWN.particles and name and not STOPS.intersection(gap)
+            if not particle or len(name) > 1:
                 finish()
                 skipping = False
-                if word in words.joins or word in words.by or token[0] in "-–—":
+                if word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
                     continue
         if skipping:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
-        if word in words.posts or (name and word in words.before_places and not proper):
-            if word in words.posts and after(","):
+        if word in KNOWN.posts or (name and word in KNOWN.before_places and not proper):
+            if word in KNOWN.posts and after(","):
                 name.clear()
-            while len(name) > MOST_BARE and key(name[-1][0]) in words.beats | words.sections:
+            while len(name) > MOST_BARE and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
                 name.pop()
             finish()
             skipping = True
-        elif proper or (word in words.particles and word.isalpha()):
+        elif proper or (word in KNOWN.particles and word.isalpha()):
             name.append(token)
         else:
             finish()
             skipping = True
     finish()
-    return _spans(plain, people or agencies)
-
-
-def _is_one_name(plain: str) -> bool:
-    """Whether ``plain`` opens with one capitalised word and no more: the second of two family names."""
-    word, _, rest = plain.strip().partition(" ")
-    ends = word[-1:] in STOPS or rest[:1] in STOPS or not rest[:1].isupper()
-    return word[:1].isupper() and ends and not is_outlet(word.rstrip(",;|"))
-
-
-def _spans(plain: str, found: list[tuple[int, int]]) -> list[Span]:
-    seen: set[str] = set()
-    spans: list[Span] = []
-    for start, end in found:
-        half = (end - start) // 2
-        if (end - start) % 2 == 0 and half > 3 and plain[start : start + half] == plain[start + half : end]:
-            spans += [(start, start + half, "byline"), (start + half, end, "repeat")]
-            seen.add(key(plain[start : start + half]))
-        elif key(plain[start:end]) in seen:
-            spans.append((start, end, "repeat"))
-        else:
-            seen.add(key(plain[start:end]))
-            spans.append((start, end, "byline"))
-    return spans
+    return [(start, end, "byline") for start, end in people or agencies]
 
 
 def labelled_names(plain: str) -> list[Span]:
@@ -158,55 +123,17 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in newsroom().sections or key(words[0]) in newsroom().attributions or _is_sentence(plain):
+    if key(plain) in KNOWN.sections or key(words[0]) in KNOWN.attributions or _is_sentence(plain):
         return []
-    if span := _with_post(words):
-        return [span]
     spans = names_in(plain, 0, len(plain))
     if not spans or spans[0][0] != 0:
         return []
-    for start, end, _ in spans:
-        name = plain[start:end]
-        known = is_outlet(name)
-        if not known and (not 2 <= len(name.split()) <= LONGEST_NAME or _is_of_the_page(name)):
-            return []
-    return spans
+    full = all(" " in plain[start:end] or is_outlet(plain[start:end]) for start, end, _ in spans)
+    return spans if full else []
 
 
 def _is_sentence(plain: str) -> bool:
     """Whether what follows a name, up to a comma, is none of the small words around names: "A. Name speaks in"."""
-    known = newsroom()
-    small = known.joins | known.particles | known.before_places | known.posts | known.beats | known.sections | known.by
+    small = KNOWN.joins | KNOWN.particles | KNOWN.before_places | KNOWN.posts | KNOWN.beats | KNOWN.sections | KNOWN.by
     words = re.split(r"[,;|(]", plain)[0].split()
     return any(word[0].islower() and key(word) not in small and "@" not in word for word in words)
-
-
-def _with_post(words: list[str]) -> Span | None:
-    """Return the name in a line of name, beat and post with no comma: "A. Name Education correspondent".
-
-    Where the beat is no known one, as in "A. Name Washington correspondent", the name is of two words.
-    """
-    known = newsroom()
-    if not 3 <= len(words) <= 6 or key(words[-1]) not in known.posts:
-        return None
-    name = list(words)
-    while name and key(name[-1]) in known.posts | known.beats | known.sections:
-        name.pop()
-    if key(words[len(name)]) not in known.beats | known.sections:
-        name = name[:MOST_BARE]
-    capitalised = all(word[:1].isupper() and word[-1:] != "," for word in name)
-    if len(name) < MOST_BARE or not capitalised or _is_of_the_page(" ".join(name)):
-        return None
-    return (0, len(" ".join(name)), "byline")
-
-
-def _is_of_the_page(name: str) -> bool:
-    words = newsroom()
-    whole = key(name)
-    parts = set(map(key, name.split()))
-    return any(part.endswith("'s") for part in parts) or (
-        whole in words.sections
-        or whole in words.furniture
-        or bool(parts & (words.sections - words.particles))
-        or whole in words.picture_agencies
-    )

@@ -1,15 +1,14 @@
 """Recognisers of the head: trail, headline, section, standfirst, and what is left there.
 
-Each takes the page, what has been recognised so far and the editor's pins, and returns new claims.
+Each takes the page and what has been recognised so far, and returns new claims.
 """
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 
-from clipping.parse import heads, sections
+from clipping.parse import sections
 from clipping.parse.claims import (
-    PICTURE,
     SIGNED,
     Claim,
     Claims,
@@ -21,62 +20,23 @@ from clipping.parse.claims import (
 )
 from clipping.parse.furniture import is_reading_time
 from clipping.parse.layout import Span
-from clipping.parse.newsroom import key, newsroom
-from clipping.record import Pins
+from clipping.parse.vocabulary import KNOWN, key
 
-TRAIL_REACH = 40
 REPEAT_REACH = 60
 MOST_SECTION = 60
 LEAST_LEAD = 5
-LEAST_POINT = 3
+SHORT = 4
+MOST_SECTIONS = 2
 TIME_REACH = 2
-SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
 
-def headline(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read the headline: the line with the most evidence for one; nothing if two have the same."""
-    if headline_index(claims) is not None:
-        return {}
-    found = heads.candidates(page, claims)
-    if not found:
-        return {}
-    chosen, rival = heads.choose(page, claims, found)
-    if rival:
-        return {}
-    block = page[chosen.place]
-    reason = heads.why(page, claims, chosen)
-    end = len(block.plain)
-    site = SITE.search(block.plain)
-    if site and key(block.plain[site.end() :]) in newsroom().agencies | newsroom().outlets:
-        end = site.start()
-    # The same words at the end of a longer line are a trail that the page printed without a space.
-    for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
-        other = page[index].plain
-        if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
-            spans = (*_sections_in(other[: len(other) - end]), (len(other) - end, len(other), "repeat"))
-            again = Claim("section", "section names run together with the headline", spans)
-            return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
-    if glued := sections.glued_sections(block.plain):
-        start = glued[-1][1]
-        start += len(block.plain[start:]) - len(block.plain[start:].lstrip())
-        spans = (*((a, b, "section") for a, b in glued), (start, end, "headline"))
-        return {chosen.place: Claim("headline", f"{reason}; it opens with the names of sections", spans)}
-    return {chosen.place: Claim("headline", reason, ((0, end, "headline"),))}
-
-
-def _sections_in(plain: str) -> list[Span]:
-    parts = sections.trail_parts(plain) or sections.glued_sections(plain + " Words of a headline")
-    parts = parts or sections.bare_section(plain.strip())
-    return [(start, end, "section") for start, end in parts if plain[start:end].strip()]
-
-
-def trail(page: Page, claims: Claims, pins: Pins) -> Claims:
+def trail(page: Page, claims: Claims) -> Claims:
     """Read a section trail ("News > Peru") above the text; "Home" in front of it is navigation."""
     first = first_running(page, claims)
     for index in range(first):
         whole = key(page[index].plain[:MOST_SECTION])
-        phrase = next((start for start in newsroom().section_starts if whole.startswith(start)), None)
+        phrase = next((start for start in KNOWN.section_starts if whole.startswith(start)), None)
         if phrase and index not in claims and len(page[index].plain) < MOST_SECTION:
             start = len(page[index].plain) - len(page[index].plain[len(phrase) :].lstrip())
             if start < len(page[index].plain):
@@ -100,7 +60,7 @@ def _sign(plain: str, parts: list[tuple[int, int]]) -> str:
     return plain[parts[0][1] : parts[1][0]].strip() if len(parts) > 1 else plain[parts[0][1] :].strip() or ">"
 
 
-def section(page: Page, claims: Claims, pins: Pins) -> Claims:
+def section(page: Page, claims: Claims) -> Claims:
     """Read a section that is a bare line, or breadcrumbs in a few bullets, directly above the headline."""
     top = headline_index(claims)
     if top is None or any(holds(claim, "section") for claim in claims.values()):
@@ -110,53 +70,22 @@ def section(page: Page, claims: Claims, pins: Pins) -> Claims:
         if not page[index].marked or (index in claims and key(page[index].plain) not in HOME):
             break
         bullets.append(index)
-    names = [index for index in reversed(bullets) if index not in claims and sections.bare_section(page[index].plain)]
-    known = any(key(page[index].plain) in newsroom().sections for index in names)
+    names = [index for index in reversed(bullets) if index not in claims]
+    known = any(key(page[index].plain) in KNOWN.sections for index in names)
     if names and len(bullets) <= 4 and (known or len(bullets) > len(names)):
         reason = "one of a few bullets above the headline that say where the article stands"
-        return {index: Claim("section", reason, ((0, len(page[index].plain), "section"),)) for index in names}
-    above = [index for index in range(top) if index not in claims and not page[index].marked]
-    short = [index for index in above if sections.bare_section(page[index].plain)]
-    if len(short) == 2 and top == short[1] + 1 and short == above and short[0] + 1 == short[1]:
-        known = all(key(page[index].plain) in newsroom().sections for index in short)
-        if known and not any(claims[index].role == "furniture" for index in range(top) if index in claims):
-            return {index: Claim("section", "one of two section names above the headline") for index in short}
-    if short:
-        index = short[-1]
-        near = all(place in claims for place in range(index + 1, top))
-        # One name above a headline is its section; the last of several in a row is the end of a menu.
-        alone = len(short) == 1 or (short[-2] != index - 1 and key(page[index].plain) in newsroom().sections)
-        if near and alone:
-            spans = tuple((start, end, "section") for start, end in sections.bare_section(page[index].plain))
-            return {index: Claim("section", "a short name that stands directly above the headline", spans)}
+        return {index: Claim("section", reason) for index in names}
+    above = [index for index in range(top - 1, -1, -1) if index not in claims]
+    run = list(takewhile(lambda index: key(page[index].plain) in KNOWN.sections, above))
+    if 0 < len(run) <= MOST_SECTIONS:  # more of them are the end of a menu
+        return {index: Claim("section", "the name of a section above the headline") for index in run}
     for index in range(top + 1, first_running(page, claims, top + 1)):
-        if index not in claims and key(page[index].plain) in newsroom().sections:
+        if index not in claims and key(page[index].plain) in KNOWN.sections:
             return {index: Claim("section", "the name of a section, beside the headline")}
     return {}
 
 
-def printed_again(page: Page, claims: Claims, pins: Pins) -> Claims:
-    """Read lines that print the headline again: as the page's title, as alternative text, in a trail."""
-    top = headline_index(claims)
-    if top is None:
-        return {}
-    plain = page[top].plain
-    spans = claims[top].spans or ((0, len(plain), "headline"),)
-    words = next(plain[start:end] for start, end, role in spans if role == "headline")
-    wanted, line = key(words), page[top].first
-    again = {}
-    for index, block in enumerate(page):
-        if index == top or (index in claims and claims[index].role not in ("furniture", "alternative")):
-            continue
-        if len(block.plain) > len(words) + 80:
-            continue
-        site = SITE.search(block.plain)
-        if wanted in (key(block.plain), key(block.plain[: site.start()]) if site else ""):
-            again[index] = Claim("repetition", f"prints the headline of line {line} again")
-    return again
-
-
-def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
+def standfirst(page: Page, claims: Claims) -> Claims:
     """Read what the layout sets apart from the body under the headline.
 
     A lead above the byline, points in a list, a line that the body repeats, a line without a full stop.
@@ -164,10 +93,6 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
     top = headline_index(claims)
     if top is None:
         return {}
-    points = _points(page, claims, top)
-    if points:
-        reason = "one of the points listed between the headline and the text"
-        return {index: Claim("standfirst", reason) for index in points}
     first = first_running(page, claims, top + 1)
     second = first_running(page, claims, first + 1)
     last = last_running(page, claims)
@@ -193,20 +118,6 @@ def standfirst(page: Page, claims: Claims, pins: Pins) -> Claims:
     return {}
 
 
-def _points(page: Page, claims: Claims, top: int) -> list[int]:
-    """Return the points of a list below the headline."""
-    points: list[int] = []
-    for index in range(top + 1, len(page)):
-        if index in claims:
-            if points or claims[index].role in PICTURE:
-                break
-            continue
-        if page[index].words < LEAST_POINT or not page[index].marked:
-            break
-        points.append(index)
-    return points if len(points) > 1 and first_running(page, claims, points[-1] + 1) < len(page) else []
-
-
 def _lines_of_lead(page: Page, claims: Claims, index: int, end: int) -> list[int]:
     """Return ``index`` and the lines directly below it, up to ``end``, that are as long as those of a standfirst."""
     lines = [index]
@@ -227,30 +138,17 @@ def _repeated_below(page: Page, index: int) -> bool:
     )
 
 
-def leftovers(page: Page, claims: Claims, pins: Pins) -> Claims:
+def leftovers(page: Page, claims: Claims) -> Claims:
     """Read what is left above the text: navigation above the headline, and lone lines under it."""
     top = headline_index(claims)
     first = first_running(page, claims, 0 if top is None else top + 1)
     if first == len(page) and top is None:
         return {}
     rest: Claims = {}
-    signed = False
-    for index in range(min(first, len(page))):
-        claim = claims.get(index)
-        if claim:
-            signed |= claim.role in SIGNED and top is not None and index > top
-            continue
+    for index in range(first):
         block = page[index]
         if top is not None and index < top:
             rest[index] = Claim("furniture", "stands above the headline, where pages have their navigation")
-        elif block.ended and block.words > 2:
-            continue
-        elif top is not None and block.marked and block.words > 2:
-            rest[index] = Claim("alternative", "a line without a full stop above the text, where a photograph stood")
-        elif top is not None and signed and block.words > heads.SHORT and block.plain[-1] not in ":,—–-":
-            rest[index] = Claim("caption", "a line without a full stop above the text, where a photograph stood")
-        elif block.plain.endswith((":", ",")) and block.words > 4:
-            continue
-        else:
+        elif not (block.ended and block.words > 2) and not (block.plain.endswith((":", ",")) and block.words > SHORT):
             rest[index] = Claim("furniture", "a few words above the text that are no sentence")
     return rest

@@ -1,21 +1,20 @@
 """Recognisers of photographs: captions by their words, by their place beside a credit, by being printed twice.
 
-``pictures`` reads one line; here are the lines around it. Each recogniser takes the page, what has been recognised
-so far and the editor's pins, and returns new claims.
+``pictures`` reads one line; here are the lines around it. Each recogniser takes the page and what has been
+recognised so far, and returns new claims.
 """
 
 from __future__ import annotations
 
 from clipping.parse.claims import Claim, Claims, Page, first_running, headline_index, holds, signed_at
 from clipping.parse.layout import QUOTES, Block
-from clipping.parse.newsroom import key
 from clipping.parse.pictures import read_picture, signs_picture
-from clipping.record import Pins
+from clipping.parse.vocabulary import key
 
 LEAD_WORDS = 16
 
 
-def photographs(page: Page, claims: Claims, pins: Pins) -> Claims:
+def photographs(page: Page, claims: Claims) -> Claims:
     """Read captions and credits by their words, and the lines beside them that print the same words."""
     found: Claims = {}
     for index, block in enumerate(page):
@@ -90,10 +89,9 @@ def _bare(text: str) -> str:
     return key(text).strip(" .[]()\"'“”")
 
 
-def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
+def captions_by_place(page: Page, claims: Claims) -> Claims:
     """Read the words of a photograph whose credit stands on a line of its own, above or below them."""
     found: Claims = {}
-    parted = _has_gaps(page)
     for index, claim in claims.items():
         if claim.role != "credit":
             continue
@@ -102,7 +100,7 @@ def captions_by_place(page: Page, claims: Claims, pins: Pins) -> Claims:
                 continue
             block = page[place]
             together = not (page[index].gap if place < index else block.gap)
-            figure = (parted and together) or (place < index and _opens_text(page, claims, place))
+            figure = together or (place < index and _opens_text(page, claims, place))
             title = not block.ended and 3 <= block.words <= 40 and not block.plain.endswith(":")
             if figure or title:
                 found[place] = Claim("caption", "stands beside the credit of a photograph")
@@ -128,14 +126,14 @@ def _opens_text(page: Page, claims: Claims, index: int) -> bool:
     return signed_at(claims, between) and short and first_running(page, claims, index + 2) < len(page)
 
 
-def figures(page: Page, claims: Claims, pins: Pins) -> Claims:
+def figures(page: Page, claims: Claims) -> Claims:
     """Read a figure set apart by blank lines: what it shows, and names directly below it.
 
     Names in capitals without a newspaper's may be the byline below a lead; they count where the byline is known.
     """
     found: Claims = {}
     signed = any(holds(claim, "byline") for claim in claims.values())
-    for index in range(1, len(page)) if _has_gaps(page) else ():
+    for index in range(1, len(page)):
         above, block = page[index - 1], page[index]
         if index in claims or index - 1 in claims or block.gap or not above.gap or above.words < 3:
             continue
@@ -147,13 +145,7 @@ def figures(page: Page, claims: Claims, pins: Pins) -> Claims:
     return found
 
 
-def _has_gaps(page: Page) -> bool:
-    """Whether blank lines part the paragraphs of the page."""
-    paragraphs = [block.gap for block in page[:200] if block.running]
-    return sum(paragraphs) * 2 > len(paragraphs)
-
-
-def pairs(page: Page, claims: Claims, pins: Pins) -> Claims:
+def pairs(page: Page, claims: Claims) -> Claims:
     """Read a short line that is printed twice running: alternative text and caption of one photograph."""
     found: Claims = {}
     index = 0

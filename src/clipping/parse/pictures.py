@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_CAPTION = 700
 MOST_WORDS = 80
@@ -48,7 +48,7 @@ def read_picture(plain: str) -> Picture | None:
 
 def is_agency(words: str) -> bool:
     """Return whether ``words`` name who supplies photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    known = newsroom().agencies | newsroom().picture_agencies
+    known = KNOWN.agencies | KNOWN.picture_agencies
     plain = key(words.strip(" .©"))
     if not plain or plain.count(" ") > LONGEST_CREDIT:
         return False
@@ -78,7 +78,7 @@ def _text(plain: str, end: int) -> tuple[int, int] | None:
 
 def _label_start(plain: str, match: re.Match[str]) -> int | None:
     """Return where the credit label that ends in ``match`` starts: "Photo", "Image credit", "CupCredit"."""
-    labels = newsroom().credit_labels
+    labels = KNOWN.credit_labels
     word = match[1]
     before = plain[: match.start()].split(" ")[-3:-1] if plain[match.start() - 1 : match.start()] == " " else []
     for count in (2, 1):
@@ -100,7 +100,7 @@ def _labelled(plain: str) -> Picture | None:
         if start is None:
             continue
         credit = _credit(plain, match.end(), len(plain))
-        if start == 0 and key(match[1]) in newsroom().media and not _is_name(plain[match.end() :]):
+        if start == 0 and key(match[1]) in KNOWN.media:
             return None  # "Video: Ash covers the town" is a title
         if credit and not (plain[-1:] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
             return Picture(_text(plain, start), credit, "ends with a photo credit")
@@ -120,29 +120,16 @@ def _bracketed(plain: str) -> Picture | None:
     # "X. (A. Name, Paper)", "X. (Paper: A. Name)": the sentence is over before the bracket opens.
     apart = plain[: match.start()].rstrip()[-1:] in (".", "!", "?") and plain[-1] != "."
     parts = re.split(r"[,:] ", inside)
-    named = apart and len(parts) > 1 and any(" " in part for part in parts) and _are_names(inside)
-    named |= is_agency(inside) or opening in newsroom().picture_agencies or _names_with_slash(inside)
-    named |= key(" ".join(inside.split()[:2])) in newsroom().credit_labels | newsroom().picture_agencies
-    named |= key(inside.split(" ")[0]) in newsroom().credit_labels and len(inside.split()) > 1
-    if not named or _is_media(inside) or (match.start() == 0 and not plain.startswith("[")):
+    named = apart and len(parts) > 1 and any(" " in part for part in parts)
+    named |= is_agency(inside) or opening in KNOWN.picture_agencies or _names_with_slash(inside)
+    named |= key(" ".join(inside.split()[:2])) in KNOWN.credit_labels | KNOWN.picture_agencies
+    named |= key(inside.split(" ")[0]) in KNOWN.credit_labels and len(inside.split()) > 1
+    if not named or (match.start() == 0 and not plain.startswith("[")):
         return None
     text = _text(plain, match.start())
     if text and plain[text[0] : text[1]].count(". ") > 2:
         return None
     return Picture(text, _credit(plain, match.start(1), match.end(1)), "ends with a photo credit in brackets")
-
-
-def _is_media(words: str) -> bool:
-    """Return whether ``words`` tell what else the page shows, "[VIDEO]" or "(photos and video)", and name nobody."""
-    parts = [word for word in re.split(r"[\s,/|&+]+", key(words)) if word and word not in newsroom().joins]
-    return bool(parts) and newsroom().media.issuperset(parts)
-
-
-def _is_name(words: str) -> bool:
-    """Return whether ``words`` could be whom a credit names: capitalised, small words of names and credits aside."""
-    known = newsroom()
-    small = known.particles | known.joins | known.by | known.before_places | known.picture_agencies
-    return all(not word[0].islower() or key(word) in small for word in words.split())
 
 
 def _names_with_slash(words: str) -> bool:
@@ -155,14 +142,14 @@ def _opened(plain: str) -> Picture | None:
     start = key(plain[:20])
     if start[:3] == "© 2" or start[:2] == "©2":
         return None
-    opens = start.startswith(newsroom().caption_starts) or start.startswith(newsroom().credit_starts)
-    for phrase in newsroom().caption_starts if opens else ():
+    opens = start.startswith(KNOWN.caption_starts) or start.startswith(KNOWN.credit_starts)
+    for phrase in KNOWN.caption_starts if opens else ():
         after = plain[len(phrase) :]
         if start.startswith(phrase) and (after[:1] in ("", " ", ",", ":") or after[0].isupper()):
             place = len(plain) - len(after.lstrip(" ,:"))
             if place < len(plain):
                 return _introduced(plain, place, "opens with words that introduce a caption")
-    for phrase in newsroom().credit_starts if opens else ():
+    for phrase in KNOWN.credit_starts if opens else ():
         if start.startswith(phrase):
             place = len(phrase) + (plain[len(phrase) : len(phrase) + 1] in ",:")
             if credit := _credit(plain, place, len(plain)):
@@ -182,9 +169,9 @@ def _introduced(plain: str, start: int, reason: str) -> Picture:
 
 def _alone(plain: str) -> Picture | None:
     whole = key(plain)
-    if whole in newsroom().picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}:
+    if whole in KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}:
         return Picture(None, (0, len(plain)), "names a picture agency")
-    if whole not in newsroom().agencies and "/" in plain and is_agency(plain):
+    if whole not in KNOWN.agencies and "/" in plain and is_agency(plain):
         return Picture(None, (0, len(plain)), "names a photographer and an agency")
     if plain[0] == "(" and plain[-1] == ")" and " / " in plain and _names_with_slash(plain[1:-1]):
         return Picture(None, (1, len(plain) - 1), "names a photographer and a newspaper, in brackets")
@@ -201,44 +188,22 @@ def _trailing(plain: str) -> Picture | None:
         tail = plain[match.end() :]
         capitals = tail.isupper() and re.search(r"[/(]", tail)
         agency = is_agency(tail) or (capitals and is_agency(re.sub(r"\s*\(", "/", tail).rstrip(")")))
-        named = agency or _is_signature(plain[: match.start()], match[0], tail)
-        if named and plain.count(" ", 0, match.start()) >= 2:
-            reason = "ends with an agency" if agency else "ends with a name that signs the photograph"
-            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), reason)
+        if agency and plain.count(" ", 0, match.start()) >= 2:
+            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), "ends with an agency")
     return None
 
 
 def _after_label(plain: str, start: int) -> int:
     """Return where the names start after a label without a colon ("Photo by", "Credit", "PHOTO |"), 0 if none does."""
-    known = newsroom()
     if plain.count(" ", start) < MOST_AFTER_LABEL and plain[-1] not in ".!?":
         tail = key(plain[start:])
-        if labels := [phrase for phrase in known.credit_starts if tail.startswith(f"{phrase} ")]:
+        if labels := [phrase for phrase in KNOWN.credit_starts if tail.startswith(f"{phrase} ")]:
             return start + len(max(labels, key=len)) + 1
     label = BARE_LABEL.match(plain, start)
     # In a title "Video Shows Otters" may stand after a dash; a credit stands after a sentence.
-    if not label or key(label[1]) not in known.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":
+    if not label or key(label[1]) not in KNOWN.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":
         return 0
-    return label.end() if _are_names(plain[label.end() :]) else 0
-
-
-def _is_signature(text: str, sign: str, tail: str) -> bool:
-    """Whether a name alone signs the one sentence before it: in capitals, or after a bar."""
-    words = tail.split()
-    if text[-1:] not in ".!?”\"'" or len(text.split(". ")) > 2 or not 2 <= len(words) <= 4:
-        return False
-    named = tail.replace(" ", "").replace(".", "").replace("-", "").isalpha()
-    return named and key(tail) not in newsroom().sections and (tail.isupper() or ("|" in sign and _are_names(tail)))
-
-
-def _are_names(words: str) -> bool:
-    """Whether every word has a capital, but for such as join names ("for", "de", "and")."""
-    known = newsroom()
-    small = known.particles | known.joins | known.before_places | {"via", "by", "of", "the"}
-    parts = [part for part in re.split(r"[\s/|,:]+", words) if part]
-    if not parts or len(parts) > LONGEST_CREDIT or words[-1] in ".!?" or not parts[0][0].isupper():
-        return False
-    return all(part[0].isupper() or key(part) in small or part in "&" for part in parts)
+    return label.end()
 
 
 def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:
@@ -250,9 +215,9 @@ def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:
     start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
     words = plain[start:end]
     parts = [part.strip() for part in re.split(r"[/|]|,\s", words)]
-    if words[-1:] in ".!?:" or any(map(str.isdigit, words)) or not _are_names(re.sub(r"^\w+ photo/", "", words)):
+    if words[-1:] in ".!?:" or any(map(str.isdigit, words)):
         return None
-    if any(not part or part.count(" ") > 4 or key(part) in newsroom().sections for part in parts):
+    if any(not part or part.count(" ") > 4 or key(part) in KNOWN.sections for part in parts):
         return None
     several = len(parts) > 1 and any(" " in part for part in parts)
     alone = len(parts) == 1 and signed and words.isupper() and 2 <= len(words.split()) <= 4

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clipping.parse.names import is_outlet
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_LINE = 300
 TRAIL = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
@@ -27,43 +26,8 @@ def trail_parts(plain: str) -> list[tuple[int, int]]:
     if not signs or not 1 <= len(parts) <= 6:
         return []
     texts = [plain[start:end] for start, end in parts]
-    if set(signs) & set("|•·") and not any(key(text) in newsroom().sections for text in texts):
+    if set(signs) & set("|•·") and not any(key(text) in KNOWN.sections for text in texts):
         return []
     if any(text.count(" ") > 3 or text[-1] in ".!?" for text in texts[:-1]) or not texts[0][0].isalpha():
         return []
     return parts
-
-
-def bare_section(plain: str) -> list[tuple[int, int]]:
-    """Return the section in a line that is nothing but its name ("Latin America", "NewsPolitics")."""
-    words = newsroom()
-    if plain.count(" ") > 3 or plain[-1:] in ".?!:…" or not plain[:1].isalpha() or any(map(str.isdigit, plain)):
-        return []
-    if key(plain) not in words.sections and (is_outlet(plain) or key(plain) in words.furniture):
-        return []
-    for place in range(2, len(plain) - 1):
-        if plain[place].isupper() and plain[place - 1].islower():
-            parts = [(0, place), (place, len(plain))]
-            return parts if all(key(plain[a:b]) in words.sections for a, b in parts) else []
-    return [(0, len(plain))] if plain[0].isupper() or plain[0].lower() == plain[0].upper() else []
-
-
-def glued_sections(plain: str) -> list[tuple[int, int]]:
-    """Return the sections that a line starts with, run together with a headline ("News International Protesters …").
-
-    One such word may be the headline's own ("World leaders …"); two in a row are a trail.
-    """
-    parts: list[tuple[int, int]] = []
-    place = 0
-    while len(parts) < 4:
-        words = list(re.finditer(r"\S+", plain[place : place + 60]))[:3]
-        for count in range(len(words), 0, -1):
-            end = place + words[count - 1].end()
-            if key(plain[place + words[0].start() : end]) in newsroom().sections:
-                parts.append((place + words[0].start(), end))
-                place = end
-                break
-        else:
-            break
-    rest = plain[place:].strip()
-    return parts if len(parts) > 1 and rest.count(" ") >= 3 and rest[0].isupper() else []

@@ -14,8 +14,8 @@ from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
 from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import after_by, bare_names, holds_post, is_outlet, labelled_names, names_in
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.names import bare_names, labelled_names, names_in
+from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
 LONGEST_LINE = 240
@@ -28,9 +28,8 @@ CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
 
 @lru_cache(maxsize=1)
 def _small_words() -> frozenset[str]:
-    words = newsroom()
-    labels = {part for phrase in words.published | words.updated for part in phrase.split()}
-    return frozenset(labels | words.around_dates | words.weekdays)
+    labels = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
+    return frozenset(labels | KNOWN.around_dates | KNOWN.weekdays)
 
 
 def _holds(text: str, phrases: frozenset[str]) -> bool:
@@ -54,91 +53,40 @@ def read_signature(block: Block) -> Claim | None:
     place, labelled = 0, False
     for found in dates:
         lead = plain[place : found.start]
-        updated, published = _holds(lead, newsroom().updated), _holds(lead, newsroom().published)
+        updated, published = _holds(lead, KNOWN.updated), _holds(lead, KNOWN.published)
         labelled |= updated or published
-        field: Role = "updated" if updated and not (published and not printed) else "published"
-        if updated and published and not printed:
-            field = "updated" if _last_label_is_updated(lead) else "published"
+        field: Role = "updated" if updated else "published"
         if field in (entry.field for entry in printed):
             return None  # two dates of one kind: a list of events, not a signature
         _names_around(plain, place, found.start, spans, left)
         spans.append((found.start, found.end, field))
-        printed.append(PrintedDay(field, plain[found.start : found.end], found.values, updated or published))
+        printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
         place = found.end
-    if len(printed) == 1 and not labelled and _holds(plain[place:], newsroom().updated):
-        # "April 19, 2011 -- Updated 1405 GMT": an hour without a day is one of the day beside it.
-        printed, labelled = [printed[0]._replace(field="updated", labelled=True)], True
-        spans = [(a, b, "updated" if role == "published" else role) for a, b, role in spans]
     _names_around(plain, place, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
-    if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT and _starts_labelled(plain))):
+    if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
         return None
     role = printed[0].field
-    return Claim(role, _why(printed, labelled, spans), tuple(sorted(_people(plain, spans))), tuple(printed))
-
-
-def _last_label_is_updated(lead: str) -> bool:
-    words = [key(match[0]) for match in WORD.finditer(lead)]
-    for word in reversed(words):
-        if word in newsroom().updated:
-            return True
-        if word in newsroom().published:
-            return False
-    return True
-
-
-def _starts_labelled(plain: str) -> bool:
-    return _holds(" ".join(plain.split()[:3]), newsroom().published | newsroom().updated)
+    return Claim(role, _why(printed, labelled, spans), tuple(sorted(spans)), tuple(printed))
 
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
     """Add the names in ``plain[start:end]`` to ``spans``, and the words that are nothing known to ``left``."""
-    place, sign, bracketed = start, "", False
-    parted = BAR.search(plain) is not None
-    introduced = any(map(after_by, CHUNKS.split(plain)))
-    bounds = [(*match.span(), match[0]) for match in CHUNKS.finditer(plain, start, end)]
-    for chunk_end, after, next_sign in [*bounds, (end, end, "")]:
-        chunk = _without_label(plain[place:chunk_end].strip())
-        offset = plain.find(chunk, place) if chunk else place
-        place = after
-        bracketed = "(" in sign or (bracketed and ")" not in sign)
-        several, sign = ";" in sign or ("," in sign and parted), next_sign
-        rest = [
-            match
-            for match in WORD.finditer(HOUR.sub(lambda m: " " * len(m[0]), chunk))
-            if key(match[0]) not in _small_words()
-        ]
+    place = start
+    for chunk_end, after in [*(match.span() for match in CHUNKS.finditer(plain, start, end)), (end, end)]:
+        chunk = plain[place:chunk_end].strip()
+        offset, place = plain.find(chunk, place), after
+        rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in _small_words()]
         if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
             continue
-        writers = [plain[a:b] for a, b, role in spans if role == "byline" and not is_outlet(plain[a:b])]
-        if writers and (bracketed or holds_post(chunk)):  # where the writer is, or what
-            continue
-        names = labelled_names(chunk)
-        if not names:  # the small words before a name: "Posted on … by A. Name"
-            at = next((m.start() for m in WORD.finditer(chunk) if key(m[0]) in newsroom().by), None)
-            names = labelled_names(chunk[at:]) if at else []
-            names = [(a + at, b + at, role) for a, b, role in names] if at else []
-        if not names and not introduced and (several or not writers):
+        # The small words before a name: "Posted on … by A. Name".
+        by = next((match.start() for match in WORD.finditer(chunk) if key(match[0]) in KNOWN.by), 0)
+        names = [(a + by, b + by, role) for a, b, role in labelled_names(chunk[by:])]
+        if not names and not any(role == "byline" for _, _, role in spans):
             names = bare_names(chunk)
-        if names:
-            spans += [(a + offset, b + offset, role) for a, b, role in names]
-        elif key(chunk) not in newsroom().sections and not (parted and FACT.match(chunk)):
-            left += [match[0] for match in rest]
-
-
-def _without_label(chunk: str) -> str:
-    """Return ``chunk`` without the small words of the date that follows it: "A. Name Published"."""
-    words = chunk.split(" ")
-    while len(words) > 1 and key(words[-1]).rstrip(":") in _small_words():
-        words.pop()
-    return " ".join(words)
-
-
-def _people(plain: str, spans: list[Span]) -> list[Span]:
-    """Return ``spans`` without agencies and newspapers where they name a person, too."""
-    outlets = [span for span in spans if span[2] == "byline" and is_outlet(plain[span[0] : span[1]])]
-    people = any(span[2] == "byline" and span not in outlets for span in spans)
-    return [span for span in spans if span not in outlets] if people else spans
+        spans += [(a + offset, b + offset, role) for a, b, role in names]
+        if not names and key(chunk) not in KNOWN.sections:
+            left += rest
 
 
 def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
@@ -152,7 +100,7 @@ def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
 def _without_date(block: Block) -> Claim | None:
     if names := labelled_names(block.plain):
         return Claim("byline", "opens with the word that introduces a writer", tuple(names))
-    if any(map(str.isdigit, block.plain)) and _holds(block.plain, newsroom().updated | newsroom().published):
+    if any(map(str.isdigit, block.plain)) and _holds(block.plain, KNOWN.updated | KNOWN.published):
         bare = HOUR.sub(" ", block.plain)
         if all(key(match[0]) in _small_words() for match in WORD.finditer(bare)):
             return Claim("furniture", "an hour without a day")

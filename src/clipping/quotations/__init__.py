@@ -2,62 +2,54 @@
 
 The stage's story, top to bottom:
 
-1. ``marks`` finds what stands between quotation marks, and joins what runs on over paragraphs;
-2. ``places`` reads the sentence around each: what leads up to the marks, what follows them;
+1. ``marks`` finds the words between quotation marks, and joins what runs on over paragraphs;
+2. ``context`` reads the sentence around each: what leads up to the marks, what follows them;
 3. ``attribution`` looks there for a cue (said, wrote) and ``subjects`` for the subject of it;
-4. ``kinds`` tells something said from something written, a few words, a title, a term;
+4. ``kinds`` distinguishes something said from something written, a few words, a title, a term;
 5. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
-6. ``corrections`` lays over the result what an editor says.
+6. ``corrections`` puts an editor's corrections over the result.
 
-``people`` knows how the article calls its people, and ``cues.json`` holds the words of each language. What none
-of them settles stays without a speaker.
+``people`` knows how the article calls its people, ``sentences`` where a sentence ends, and ``cues.json`` holds the
+words of each language. What none of them settles stays without a speaker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import Attribution, after, before, passive
+from clipping.quotations.attribution import Attribution, attribution_of
+from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
-from clipping.quotations.marks import Between, spans_in
-from clipping.quotations.people import Names, Speaker, names_in, words
-from clipping.quotations.places import Setting, Text, before_mark, past_mark, settings
-from clipping.quotations.referents import History, Told, carried, resolved
+from clipping.quotations.people import Names, Speaker, names_of, words
+from clipping.quotations.referents import NOBODY, History, PriorSpeaker, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
-#: How many speakers back the running state remembers.
+#: How many speakers back are remembered.
 REMEMBERED = 6
-#: How long the words between two halves may be beyond the attribution itself, where a comma or dash leads on.
-LEADING_ON, ENDING = 60, 2
 
 
 def find_quotations(
     article: Article, corrections: tuple[Correction, ...] = (), language: str = "en", file: str = "article.toml"
 ) -> tuple[Quotation, ...]:
-    """Return the quotations of ``article`` in reading order, with the corrections of an editor laid over them.
+    """Return the quotations of ``article`` in reading order, with the corrections of an editor put over them.
 
     ``language`` chooses the words that attribute (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag such
     as ``en-GB`` is allowed); marks are read alike in all. ``file`` is what messages call the file with the
     corrections. Raises ``ClippingError`` if the words of a correction do not occur exactly once.
     """
-    known = words(language)
-    places = _places(article)
-    body = [place for place in places if not place.headed]
-    # The body is one run of texts, over which quotations may go on; a headline or a caption stands alone.
-    groups = [body, *([place] for place in places if place.headed)]
-    marked = [(group, spans) for group in groups if (spans := spans_in([t.text for t in group], known["apostrophes"]))]
-    names = names_in([place.text for place in places], known) if marked else None
-    found = [quotation for group, spans in marked if names for quotation in _quotations(group, spans, names)]
-    order = {place.id: number for number, place in enumerate(places)}
-    found.sort(key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
-    return corrected(numbered(found), corrections, places, file)
+    texts = _texts(article)
+    # The body is one run of texts, over which quotations may go on; a headline or a caption is on its own.
+    body = [text for text in texts if not text.headed]
+    groups = [body, *([text] for text in texts if text.headed)]
+    names = names_of([text.text for text in texts], words(language))
+    found = [quotation for group in groups for quotation in _quotations(group, names)]
+    return corrected(numbered(found, texts), corrections, texts, file)
 
 
-def _places(article: Article) -> list[Text]:
+def _texts(article: Article) -> list[Text]:
     """Return the texts of an article in reading order; what is no paragraph is headed."""
     named = (("headline", article.headline), ("standfirst", article.standfirst))
     captions = [(c.lines[0], Text(c.id, c.text, True)) for c in article.captions if c.text]
@@ -67,103 +59,63 @@ def _places(article: Article) -> list[Text]:
     ]
 
 
-class _Said(Struct, frozen=True):
-    """A quotation as it was read: where it stands, and the attribution it was read from."""
-
-    quotation: Quotation
-    setting: Setting
-    attribution: Attribution | None
-
-
-def _quotations(group: Sequence[Text], spans: list[Between], names: Names) -> list[Quotation]:
-    """Return the quotations of a run of texts; their ids, for now, are made from the place of the first span."""
-    result: list[Quotation] = []
-    told: tuple[Told, ...] = ()
-    previous: _Said | None = None
-    previous_at = 0
-    for setting in settings(group, spans):
-        attribution = _attribution(setting, names)
-        kind = kind_of(setting, attribution, names.words)
+def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
+    """Return the quotations of a run of texts, with ids for now."""
+    found: dict[str, Quotation] = {}
+    history = History()
+    before: Attribution | None = None  # that of the previous quotation
+    for context in quote_contexts(group, names.words["apostrophes"]):
+        attribution = attribution_of(context, names)
+        kind = kind_of(context, attribution, names.words)
         if kind in {"title", "term"}:
-            result.append(_quotation(setting, kind, None, "none", None))
+            found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
-        before_it = (previous.setting.last, previous.quotation.text) if previous else None
-        history = History(told, *(before_it or (None, "")))
-        speaker, basis = _speaker(setting, attribution, history, names)
-        quotation = _quotation(setting, kind, speaker, basis, attribution)
-        if not setting.nested:
-            if previous and _is_half(previous, setting):
-                first = replace(previous.quotation, group=previous.quotation.group or previous.quotation.id)
-                result[previous_at] = replace(first, position="split")
-                quotation = _second_half(quotation, result[previous_at])
-            if speaker and speaker.name and basis != "none":
-                one = replace(speaker, pronoun=False) if speaker.pronoun else speaker
-                earlier = Told(one, setting.last.text, setting.last.end)
-                told = (*told[1 - REMEMBERED :], earlier)
-            previous, previous_at = _Said(quotation, setting, attribution), len(result)
-        result.append(quotation)
-    return result
-
-
-def _attribution(setting: Setting, names: Names) -> Attribution | None:
-    """Return the attribution of a quotation from the rest of its sentence, the nearer one first."""
-    sentence, tail, ended = setting.ahead, setting.tail, setting.ended
-    ahead = passive(sentence, tail, names) or (before(sentence, names) if sentence.strip() else None)
-    if ahead and (ahead.near or ended):
-        behind = after(tail, ended, names) if setting.text.endswith(",") else None
-        return behind if behind and behind.near and not sentence.rstrip().endswith((":", ",")) else ahead
-    behind = after(tail, ended, names)
-    if behind and (behind.near or not ahead):
-        return behind
-    return ahead or behind
-
-
-def _speaker(
-    setting: Setting, attribution: Attribution | None, history: History, names: Names
-) -> tuple[Speaker | None, SpeakerBasis]:
-    """Return who says a quotation, and on what basis."""
-    if attribution:
-        return resolved(attribution.speaker, setting, history.told, names)
-    if setting.nested or setting.headed:
-        return None, "none"
-    return carried(setting, history, names)
+        said = resolved(attribution.speaker, context, history, names) if attribution else None
+        speaker, basis = said or carried(context, history, names)
+        found[context.id] = _quotation(context, kind, speaker, basis, attribution)
+        if context.nested:
+            continue
+        if history.previous and before and _is_half(history.previous, before, context):
+            first = found[history.previous.id]
+            first = replace(first, group=first.group or first.id, position="split")
+            found |= {first.id: first, context.id: _second_half(found[context.id], first)}
+        prior = (PriorSpeaker(speaker, context.last.text, context.last.end),) if speaker.name else ()
+        history, before = History((*history.speakers, *prior)[-REMEMBERED:], context), attribution
+    return list(found.values())
 
 
 def _quotation(
-    setting: Setting,
+    context: QuoteContext,
     kind: QuotationKind,
-    speaker: Speaker | None,
+    speaker: Speaker,
     basis: SpeakerBasis,
     attribution: Attribution | None,
 ) -> Quotation:
-    """Return the quotation of a setting with its speaker, cue and position."""
-    named = speaker is not None and bool(speaker.name)
+    """Return the quotation in a context with its speaker, cue and position."""
     return Quotation(
-        id=f"s{setting.group[0].id}.{setting.number}",
-        kind="writing" if speaker and speaker.type == "document" and kind == "speech" else kind,
-        text=setting.text,
-        parts=setting.parts,
-        speaker=speaker.name if speaker and named else None,
-        speaker_as_written=speaker.written if speaker and attribution else None,
-        speaker_type=speaker.type if speaker and named else None,
+        id=context.id,
+        kind="writing" if speaker.type == "document" and kind == "speech" else kind,
+        text=context.text,
+        parts=context.parts,
+        speaker=speaker.name or None,
+        speaker_as_written=speaker.written if attribution else None,
+        speaker_type=speaker.type if speaker.name else None,
         speaker_basis=basis,
-        role=speaker.role if speaker else None,
+        role=speaker.role,
         cue=attribution.cue if attribution else None,
         position=attribution.position if attribution else "none",
-        nested_in=None if setting.holder is None else f"s{setting.group[0].id}.{setting.holder}",
-        balanced=setting.first.opened and setting.last.closed and setting.first.matched and setting.last.matched,
+        nested_in=context.holder,
+        balanced=context.first.opened and context.last.closed and context.first.matched and context.last.matched,
     )
 
 
-def _is_half(previous: _Said, setting: Setting) -> bool:
-    """Say whether two quotations are halves around one attribution: "…," he said, "…"."""
-    ended, begun, attribution = previous.setting.last, setting.first, previous.attribution
-    if ended.text != begun.text or not attribution or previous.quotation.position not in {"after", "split"}:
+def _is_half(previous: QuoteContext, attribution: Attribution, context: QuoteContext) -> bool:
+    """Return whether two quotations are halves around one attribution: "…," he said, "…"."""
+    ended, begun = previous.last, context.first
+    if ended.text != begun.text or attribution.position != "after":
         return False
-    text = setting.group[begun.text].text
-    between = text[past_mark(text, ended) : before_mark(text, begun)].strip()
-    room = LEADING_ON if between.endswith((",", "—", "–")) else ENDING
-    return len(between) <= attribution.end + room and not between.endswith(".")
+    between = context.group[begun.text].text[ended.past : begun.before].strip()
+    return between.endswith((",", "—", "–", attribution.speaker.written, attribution.cue or ","))
 
 
 def _second_half(quotation: Quotation, first: Quotation) -> Quotation:

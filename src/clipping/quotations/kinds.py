@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from clipping.quotations.attribution import Attribution
+from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import Words
-from clipping.quotations.places import Setting
+from clipping.quotations.sentences import sentences
 from clipping.record import QuotationKind
 
 SENTENCE_WITHIN = re.compile(r"[.!?…][”’\"')]*\s+[A-ZÀ-Þ¿¡]")
@@ -43,50 +44,57 @@ def is_whole(text: str, sentence: str = "x") -> bool:
     return count >= 10 or (count >= 3 and begins and text[0].isupper())
 
 
-def kind_of(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind:
+def kind_of(context: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind:
     """Tell speech, writing, fragment, title and term apart by the words and what stands before them.
 
     A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
     "so-called" or "known as", or is a few words in a sentence that nobody is said to speak.
     """
-    named = _named(setting, attribution, known) or _entitled(setting, attribution, known)
+    named = _named(context, attribution, known) or _entitled(context, attribution, known)
     if named:
         return named
-    if is_whole(setting.text, setting.ahead):
-        return "writing" if attribution and attribution.written else "speech"
-    count = len(setting.text.split())
+    if is_whole(context.text, context.ahead):
+        return "writing" if attribution and _is_written(context, attribution, known) else "speech"
+    count = len(context.text.split())
     if attribution is not None or count > 6:
         return "fragment"
-    return "fragment" if setting.headed and count >= 3 else "term"
+    return "fragment" if context.headed and count >= 3 else "term"
 
 
-def _named(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+def _is_written(context: QuoteContext, attribution: Attribution, known: Words) -> bool:
+    """Return whether the sentence says that the words were written: he tweeted, in a statement."""
+    beside = context.ahead if attribution.position == "before" else sentences(context.tail)[0][1]
+    written = any(phrase in beside.lower() for phrase in known["written_in"])
+    return written or (attribution.cue or "").lower() in known["writing_cues"]
+
+
+def _named(context: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind | None:
     """Say whether the words before or around the marks name what is in them: so-called, titled, a nickname."""
-    sentence = setting.ahead
+    sentence = context.ahead
     if not sentence:
         return None
     low = sentence.lower().rstrip(" ,:(")
-    agent = attribution is not None and attribution.position == "before" and setting.tail.lstrip().startswith("by ")
-    count = len(setting.text.split())
+    agent = attribution is not None and attribution.position == "before" and context.tail.lstrip().startswith("by ")
+    count = len(context.text.split())
     if count <= 8 and not agent:  # called “…” by nurses is said by nurses
         cues = [cue for cue in known["term_cues"] if low.endswith(cue)]
         if any(not low[: -len(cue)][-1:].isalpha() for cue in cues):
             return "term"
     if TITLED.search(low):
         return "title"
-    if count <= 3 and NAME_BEFORE.search(sentence) and NAME_AFTER.match(setting.tail):
+    if count <= 3 and NAME_BEFORE.search(sentence) and NAME_AFTER.match(context.tail):
         return "term"  # a nickname within a name
     return None
 
 
-def _entitled(setting: Setting, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+def _entitled(context: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind | None:
     """Say whether the words themselves look like a title, or stand after the word for a work."""
-    text, sentence = setting.text, setting.ahead
+    text, sentence = context.text, context.ahead
     if text.endswith((",", "?", "!")) and attribution is not None and attribution.position == "after":
         return None
     low = sentence.lower().rstrip(" ,:(")
     recent = [token.lower() for token in WORD.findall(low[-80:])[-4:]]
-    if not setting.headed and _in_capitals(text) and not _cue_at_marks(low, attribution):
+    if not context.headed and _in_capitals(text) and not _cue_at_marks(low, attribution):
         significant = sum(token.lower() not in SMALL_WORDS for token in WORD.findall(text))
         return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
     if not recent or recent[-1] not in known["works"] or recent[-1] in known["cues"]:

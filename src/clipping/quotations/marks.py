@@ -1,14 +1,14 @@
 """The spans between quotation marks, and nothing about who speaks.
 
-Marks are read by how they stand, since captures mix their shapes: an opening mark has space, a bracket or
+Marks are read by their surroundings, since captures mix their shapes: an opening mark has space, a bracket or
 a dash before it and a word after it; a closing mark has a word or a stop before it and none after it. Where
-that does not settle it, the shape of the mark does, and where a straight mark has no shape, it opens if
-nothing is open and closes otherwise. Doubles, singles and guillemets are told apart and may hold each other.
+that does not settle it, a mark opens if nothing is open and closes otherwise. Doubles, singles and guillemets
+are different families and may hold each other.
 
 Three habits of printing decide where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 
-- an opening mark is repeated at each paragraph, and the closing mark stands at the last only;
-- some pages leave the repeated marks out: the closing mark then stands alone in a later paragraph;
+- an opening mark is repeated at each paragraph, and the closing mark is at the last only;
+- some pages leave the repeated marks out: the closing mark is then alone in a later paragraph;
 - a closing mark that never comes is missing, and the quotation ends with its paragraph.
 """
 
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,244 +42,195 @@ PAIRS = {
     '"': '"',
     "'": "'",
 }
-#: What stands before an opening mark, besides nothing and space.
-BEFORE_OPENING = frozenset(" ([{—–-/:¿¡“„«‘‹\"'")
+#: What may follow a closing mark, and what can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")
+NOT_OPENED = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
-OPENING, CLOSING = frozenset("“„‟«‹‘‚"), frozenset("”»›’")
-#: Feet and inches (5’ 10”): the mark that closes such a measure is not a quotation mark.
-MEASURE = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
+#: Inches (12”): the mark of such a measure is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
-#: How deep marks may stand in each other, and how far ahead a single mark looks for its partner.
-DEEPEST, FARTHEST = 4, 40
-#: Over how many paragraphs without any mark a quotation may run to a closing mark that stands alone.
+#: How many marks ahead are looked at.
+FARTHEST = 40
+#: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
 
 
 class Mark(Struct, frozen=True):
-    """One mark: where it stands, its width, and whether by its place it can open or close."""
+    """One mark: its offset, its width, and whether it can open or close where it is."""
 
     at: int
     width: int
     family: str
-    shape: Literal["opening", "closing", "straight"]
     can_open: bool
     can_close: bool
 
 
-class Between(Struct, frozen=True):
-    """What stands between two marks of one text: ``start`` to ``end``, marks and outer space excluded.
+class QuoteSpan(Struct, frozen=True):
+    """The words between two marks of one text: ``start`` to ``end``, outer space excluded.
 
-    ``outer`` is the place in its list of the span that holds it. ``opened`` and ``closed`` say whether the
-    marks are there; ``family`` is that of the marks, and ``matched`` says whether one
-    is the other's pair.
+    ``text`` is the index of the text, ``before`` and ``past`` are the offsets on the far side of the marks, the same
+    as ``start`` or ``end`` where a mark is missing. ``outer`` is the index of the span that holds this one, and
+    ``matched`` means that the marks are a pair.
     """
 
     text: int
     start: int
     end: int
+    before: int
+    past: int
     family: str
     outer: int | None = None
-    opened: bool = True
-    closed: bool = True
     matched: bool = True
+
+    @property
+    def opened(self) -> bool:
+        """Whether the opening mark is there."""
+        return self.before < self.start
+
+    @property
+    def closed(self) -> bool:
+        """Whether the closing mark is there."""
+        return self.past > self.end
 
 
 def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
-    """Return the quotation marks of ``text`` in order; what is plainly an apostrophe or a measure is left out.
+    """Return the quotation marks of ``text`` in order; what is plainly an apostrophe is left out.
 
     ``apostrophes`` are the words that begin with an apostrophe in the language, without it: tis, em.
     """
     found: list[Mark] = []
-    length = len(text)
     candidates = list(MARK.finditer(text))
-    if len(candidates) > max(MANY, length // THICK):
+    if len(candidates) > max(MANY, len(text) // THICK):
         return found
     for match in candidates:
         at, end, sign = match.start(), match.end(), match[0]
-        if end - at > 3:
-            continue
-        before = text[at - 1] if at else " "
-        after = text[end] if end < length else " "
+        before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
-        can_open = before in BEFORE_OPENING and not after.isspace() and after not in ".,;!?)"
-        can_close = not before.isspace() and before not in "([{" and (after in AFTER_CLOSING or after.isspace())
-        if family == "single":
-            word = WORD.match(text, end)
-            if word and can_open and (word[0].lower() in apostrophes or DECADE.match(text, end)):
-                continue
-            if sign == "’":
-                can_open = False
-            if not can_open and (before.isdigit() and MEASURE.search(text[max(0, at - 3) : at] + sign + "0")):
-                can_close = can_close and not (text[end : end + 3].strip()[:1].isdigit())
-            if not can_open and not can_close:
-                continue
-        elif sign in '"”' and before.isdigit() and MEASURE.search(text[max(0, at - 7) : at]):
-            continue
-        shape: Literal["opening", "closing", "straight"] = (
-            "opening" if sign in OPENING else "closing" if sign in CLOSING else "straight"
-        )
-        found.append(Mark(at, end - at, family, shape, can_open, can_close))
+        can_open = not after.isspace() and after not in NOT_OPENED
+        can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
+        word = WORD.match(text, end)
+        if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.match(text, end)):
+            found.append(Mark(at, end - at, family, can_open, can_close))
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) -> list[Between]:
+def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, in reading order, those within others included."""
-    spans: list[Between] = []
-    reversed_angles: bool | None = None
+    spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
-        marks = marks_in(text, apostrophes)
-        if not marks:
-            continue
-        if reversed_angles is None:
-            first = next((text[mark.at] for mark in marks if mark.family == "angle"), None)
-            reversed_angles = None if first is None else first == "»"
-        if reversed_angles:  # »so« in German and Danish books and papers
-            turn: dict[str, Literal["opening", "closing"]] = {"opening": "closing", "closing": "opening"}
-            marks = [replace(m, shape=turn[m.shape]) if m.family == "angle" and m.shape in turn else m for m in marks]
-        spans.extend(_paired(number, text, marks, len(spans)))
+        if marks := marks_in(text, apostrophes):
+            spans.extend(_paired(number, text, marks, len(spans)))
     return spans
 
 
-def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[Between]:
-    """Pair the marks of one text; ``base`` is how many spans stand before these."""
-    found: list[Between] = []
-    stack: list[tuple[str, int]] = []  # the family of each open mark, and the place of its span in found
+def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
+    """Pair the marks of one text; ``base`` is how many spans precede these."""
+    found: list[QuoteSpan] = []
+    stack: list[tuple[str, int]] = []  # the family of each open mark, and the index of its span in found
 
-    def close(depth: int, end: int, closed: bool) -> None:
-        """End the span at ``depth`` of the stack; what is still open within it ends there, too."""
+    def close(depth: int, end: int, width: int) -> None:
+        """End the span at ``depth`` of the stack with a mark of that width; what is open within it ends there, too."""
         while len(stack) > depth:
-            _, place = stack.pop()
-            ends = closed and len(stack) == depth
-            span = found[place]
-            matched = not ends or text[end] in PAIRS[text[span.start - 1]]
-            found[place] = Between(number, span.start, end, span.family, span.outer, True, ends, matched)
+            _, index = stack.pop()
+            span = found[index]
+            past = end + width * (len(stack) == depth)
+            matched = past == end or text[end] in PAIRS[text[span.start - 1]]
+            found[index] = replace(span, end=end, past=past, matched=matched)
 
-    reach = 0  # where the last closing mark stands
+    reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
         inside = [family for family, _ in stack]
         opens = _opens(text, marks, index, inside)
+        past = mark.at + mark.width
         if opens is None:
             continue
         if opens:
             if mark.family in inside and not _nests(marks, index):
-                close(inside.index(mark.family), mark.at, closed=False)
-            if len(stack) >= DEEPEST:
-                continue
+                close(inside.index(mark.family), mark.at, 0)
             outer = base + stack[-1][1] if stack else None
             stack.append((mark.family, len(found)))
-            found.append(Between(number, mark.at + mark.width, len(text), mark.family, outer))
+            found.append(QuoteSpan(number, past, len(text), mark.at, len(text), mark.family, outer))
         elif mark.family in inside:
-            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, closed=True)
+            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.width)
         elif mark.family != "single" and not stack:
-            # A closing mark alone: its opening mark is missing, or stands in an earlier paragraph.
+            # A closing mark alone: its opening mark is missing, or is in an earlier paragraph.
             sentences = [match.end() for match in SENTENCE.finditer(text, reach, mark.at)]
             if not found or sentences:
                 start = sentences[-1] if found else 0
-                found.append(Between(number, start, mark.at, mark.family, opened=False))
-        if not opens:
-            reach = mark.at + mark.width
-    close(0, len(text), closed=False)
+                found.append(QuoteSpan(number, start, mark.at, start, past, mark.family))
+        reach = past
+    close(0, len(text), 0)
     return [_trimmed(text, span) for span in found]
 
 
 def _opens(text: str, marks: list[Mark], index: int, inside: list[str]) -> bool | None:
-    """Say whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
-    mark = marks[index]
+    """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
+    mark, later = marks[index], [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family]
     is_open = mark.family in inside
     if mark.family == "single":
-        if is_open and mark.can_close and not (mark.can_open and mark.shape == "opening"):
-            return None if _is_possessive(text, marks, index) else False
-        if not mark.can_open or is_open:
-            return None
-        if _partner(marks, index, inside) or mark.at == 0:
-            return True
-        return None
-    if not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
-        later = next((other for other in marks[index + 1 :] if other.family == mark.family), None)
-        if not is_open or (later and not later.can_open):
-            return None  # a 12” pipe
-    if mark.can_open != mark.can_close:
-        facing = {"opening": True, "closing": False}.get(mark.shape, mark.can_open)
-        # A mark that faces the wrong way for its place is read by what is open.
-        return mark.can_open if facing == mark.can_open else not is_open
-    if mark.shape != "straight":
-        return mark.shape == "opening"
-    return not is_open
+        if is_open:
+            return False if mark.can_close and not _is_possessive(text, later) else None
+        return True if mark.can_open and any(m.can_close for m in later) else None
+    inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
+    if inches and (not is_open or (later and not later[0].can_open)):
+        return None  # a 12” pipe
+    return mark.can_open if mark.can_open != mark.can_close else not is_open
 
 
-def _partner(marks: list[Mark], index: int, inside: list[str]) -> bool:
-    """Say whether a single mark that could open is followed by one that could close, within what holds it."""
-    for mark in marks[index + 1 : index + FARTHEST]:
-        if mark.family == "single" and mark.can_close and not (mark.can_open and mark.shape == "opening"):
-            return True
-        if mark.family in inside and mark.can_close:
-            return False
-    return False
-
-
-def _is_possessive(text: str, marks: list[Mark], index: int) -> bool:
-    """Say whether a mark after s (the hostages’ families) is an apostrophe: a better closing mark follows it."""
-    mark = marks[index]
-    if text[mark.at - 1] != "s" or not text[mark.at + 1 : mark.at + 3].strip()[:1].islower():
+def _is_possessive(text: str, later: list[Mark]) -> bool:
+    """Return whether a mark after s (the hostages’ families) is an apostrophe: a better closing mark follows it."""
+    if not later or later[0].can_open or not later[0].can_close:
         return False
-    for later in marks[index + 1 : index + FARTHEST]:
-        if later.family == "single":
-            better = text[later.at - 1] in ".,!?…" or text[later.at + 1 : later.at + 2].strip() in {"", *".,;:!?"}
-            return later.can_close and not later.can_open and better
-    return False
+    at = later[0].at
+    return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
 
 
 def _nests(marks: list[Mark], index: int) -> bool:
-    """Say whether a mark that opens inside one of its own family has two closing marks after it."""
+    """Return whether a mark that opens inside one of its own family has two closing marks after it."""
     later = [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family][:2]
-    return len(later) == 2 and all(m.can_close and m.shape != "opening" and not m.can_open for m in later)
+    return len(later) == 2 and all(m.can_close and not m.can_open for m in later)
 
 
-def _trimmed(text: str, span: Between) -> Between:
+def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     """Return a span without the space at its ends (« so » in French)."""
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
     end = max(start, span.start + len(words.rstrip()))
-    return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
+    before, past = span.before if span.opened else start, span.past if span.closed else end
+    return replace(span, start=start, end=end, before=before, past=past)
 
 
-def joined(texts: Sequence[str], spans: Sequence[Between]) -> Iterator[tuple[int, ...]]:
-    """Yield the places of the spans that make up one quotation, for each quotation, in reading order.
+def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[int, ...]]:
+    """Yield the indexes of the spans that make up one quotation, for each quotation, in reading order.
 
-    A span goes on in the next text if it was not closed and the next text opens with a mark of its family, or
-    if the next closing mark of a text without opening mark stands alone.
+    A span goes on in the next text if it was not closed and the next text opens with a mark, or if the next mark
+    in a later text is a closing one.
     """
     first: dict[int, int] = {}
-    for place, span in enumerate(spans):
-        if span.outer is None:
-            first.setdefault(span.text, place)
+    for index, span in enumerate(spans):
+        first.setdefault(span.text, index)
     taken: set[int] = set()
-    for place in range(len(spans)):
-        if place in taken:
-            continue
-        chain = [place]
-        while (after := _continuation(texts, spans, first, chain[-1])) is not None and after not in taken:
+    for index in range(len(spans)):
+        chain: list[int] = []
+        after: int | None = index
+        while after is not None and after not in taken:
             chain.append(after)
-        taken.update(chain)
-        yield tuple(chain)
+            taken.add(after)
+            after = _continuation(texts, spans, first, after)
+        if chain:
+            yield tuple(chain)
 
 
-def _continuation(texts: Sequence[str], spans: Sequence[Between], first: dict[int, int], place: int) -> int | None:
-    """Return the place of the span that goes on with this one, ``None`` if it ends here."""
-    span = spans[place]
-    if span.closed or span.outer is not None or span.end < len(texts[span.text].rstrip()):
+def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
+    """Return the index of the span that goes on with this one, ``None`` if it ends here."""
+    span = spans[index]
+    if span.past < len(texts[span.text].rstrip()) or span.closed:
         return None
-    for number in range(span.text + 1, min(span.text + 1 + UNMARKED, len(texts))):
-        follower = first.get(number)
-        if follower is None:
-            continue
-        other = spans[follower]
-        if not other.opened and other.start == 0:
-            return follower
-        at_start = other.start <= 2 and other.family == span.family
-        return follower if at_start and number == span.text + 1 else None
-    return None
+    later = range(span.text + 1, min(span.text + 1 + UNMARKED, len(texts)))
+    follower = next((first[number] for number in later if number in first), None)
+    if follower is None:
+        return None
+    other = spans[follower]
+    return follower if not other.opened or (other.start <= 2 and other.text == span.text + 1) else None

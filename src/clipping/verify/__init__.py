@@ -1,56 +1,70 @@
-"""The proof: the written site, read back from disk, held against the capture.
+"""The proof: the written site, read back from disk and compared with the capture.
 
 Nothing of the parser or the renderer is imported here, so that neither can vouch for itself. What the pages
 claim is read from their markup:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
-- ``data-again="…"``: the capture prints the element's text over again in these words; the page shows it once;
+- ``data-again="…"``: the capture repeats the element's text in these words; the page shows it once;
 - ``data-editor``: these words are an editor's, not the article's;
 - ``data-line="12"`` on the source page: the text of this element is the line, character for character.
 
-Each check is a generator of findings; its docstring is the rule, and the findings carry its code.
+Each check is a generator of faults. Its name is the code of its findings, and its docstring is the rule.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import BadZipFile
 
-from clipping.capture import Capture
-from clipping.verify import downloads, files, record, web, words
-from clipping.verify.site import Check, Finding, Site
+from msgspec import Struct
 
-__all__ = ["CHECKS", "Finding", "verify_site"]
+from clipping.capture import Capture, fold
+from clipping.verify import browser, copies, verbatim
+from clipping.verify.written import Site
 
-CHECKS: tuple[Check, ...] = (
-    files.check_copy,
-    files.check_sums,
-    web.check_ids,
-    web.check_links,
-    web.check_notes,
-    web.check_requests,
-    web.check_scripts,
-    web.check_policy,
-    words.check_lines,
-    words.check_order,
-    words.check_text,
-    words.check_hidden,
-    words.check_marks,
-    words.check_furniture,
-    words.check_source_page,
-    record.check_record,
-    record.check_quotations,
-    record.check_evidence,
-    downloads.check_downloads,
-    downloads.check_selectors,
+CHECKS = (
+    *(copies.copy_differs, copies.sums_differ, browser.id_repeated, browser.link_broken, browser.note_unreachable),
+    *(browser.request, browser.script, browser.policy, verbatim.line_missing, verbatim.line_repeated),
+    *(verbatim.line_order, verbatim.text_differs, verbatim.words_hidden, verbatim.unmarked_text),
+    *(verbatim.furniture_sentence, verbatim.source_differs, copies.record_differs, copies.quotation_differs),
+    *(copies.evidence_differs, copies.download_differs, copies.selector_differs),
 )
+#: The files that the last three check. They are made from the record, and where that is wrong, it alone is reported.
+FROM_RECORD = dict(zip(CHECKS[-3:], ("check.html", "article.epub", "annotations.jsonld"), strict=True))
+
+
+class Finding(Struct, frozen=True):
+    """What is wrong, as it is reported: the rule it breaks (``code``), the file, what to do, and the line if known."""
+
+    code: str
+    file: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return fold(f"{where}: [{self.code}] {self.message}")
 
 
 def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
-    """Hold the site in ``folder`` against ``capture`` and return what is wrong; nothing if it is proved.
+    """Compare the site in ``folder`` with ``capture`` and return what is wrong; nothing if it is proved.
 
     ``pinned`` are the lines of the capture that an editor called furniture.
     """
-    site = Site(folder, capture, pinned)
-    if missing := tuple(files.check_files(site)):
-        return missing  # what is not there can't be held against anything
-    return tuple(finding for check in CHECKS for finding in check(site))
+    paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    findings = [Finding("file-missing", *fault) for fault in copies.file_missing(files)]
+    if findings:
+        return tuple(findings)  # the other checks need all files
+    site = Site(files, capture, pinned)
+    for check in CHECKS:
+        if check in FROM_RECORD and any(finding.file == "article.json" for finding in findings):
+            continue
+        code = check.__name__.replace("_", "-")
+        try:
+            for fault in check(site):
+                findings.append(Finding(code, *fault))
+        except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, BadZipFile) as error:
+            message = f"expected what this program writes, found another form of it ({error!r}); build again"
+            findings.append(Finding(code, FROM_RECORD.get(check, "article.json"), message))
+    return tuple(findings)

@@ -8,12 +8,13 @@ two lines with the same evidence are seen as what they are: a question for an ed
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from clipping.parse.bylines import names_beside, post_below
-from clipping.parse.claims import PICTURE, SIGNED, Claims, Page, first_running, signed_at
+from clipping.parse.claims import PICTURE, SIGNED, Claim, Claims, Page, first_running, headline_index
 from clipping.parse.layout import WORD, Block
-from clipping.parse.newsroom import key, newsroom
+from clipping.parse.vocabulary import KNOWN, key
+from clipping.record import Doubt
 
 LONGEST_HEADLINE = 300
 MOST_WORDS = 40
@@ -22,12 +23,14 @@ CONTENT_LETTERS = 4
 BODY_BLOCKS = 6
 HEAD_BLOCKS = 400
 DECK = 1.2
-STANDFIRST = 14
 MOST_LEAD = 2
 MOST_SHARED = 2
 MOST_NAME = 3
 NEIGHBOURS = 12
 MOST_EXTRA = 40
+TRAIL_REACH = 40
+SITE = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
+PIN = "set [pins] headline = LINE in article.toml"
 
 
 class Candidate(NamedTuple):
@@ -75,10 +78,7 @@ def candidates(page: Page, claims: Claims) -> list[Candidate]:
     found = [
         _weigh(page, claims, index, evidence)
         for index in range(max(0, limit - HEAD_BLOCKS), limit)
-        if index not in claims
-        and (index != first or not page[index].ended)
-        and _could_be_title(page[index])
-        and not _signs(page, claims, index)
+        if index not in claims and (index != first or not page[index].ended) and _could_be_title(page[index])
     ]
     found = [entry for entry in found if entry.score > 0 and not _holds_another(page, entry, found)]
     return sorted(found, key=lambda entry: (-entry.score, entry.place))
@@ -103,15 +103,7 @@ def _could_be_title(block: Block) -> bool:
         and not block.plain.endswith((":", ",", ";"))
         and not block.plain[:1].islower()
         and " > " not in block.plain
-        and not _is_menu(block.plain)
     )
-
-
-def _is_menu(plain: str) -> bool:
-    """Whether most words of a line are names of sections: a menu that the page printed in one line."""
-    names = newsroom().sections | newsroom().furniture
-    words = plain.split()
-    return len(words) > SHORT and sum(word[0].isupper() and key(word) in names for word in words) * 2 > len(words)
 
 
 def _next_role(page: Page, claims: Claims, index: int) -> str | None:
@@ -120,9 +112,7 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
     for after in range(index + 1, min(index + 12, len(page))):
         claim = claims.get(after)
         if claim is None:
-            if _signs(page, claims, after):
-                return "byline"
-            if page[after].running and not _signed_below(claims, after):
+            if page[after].running:
                 return "text"
             lead += page[after].words > MOST_NAME and not page[after].marked
             if lead > MOST_LEAD:
@@ -130,26 +120,6 @@ def _next_role(page: Page, claims: Claims, index: int) -> str | None:
         elif claim.role not in ("furniture", "standfirst"):
             return claim.role
     return None
-
-
-def _signs(page: Page, claims: Claims, index: int) -> bool:
-    """Whether the line names a writer under a title, or says what the writer is.
-
-    A headline of a few capitalised words looks like a name, too; it has no title above it.
-    """
-    if post_below(page, claims, index):
-        return True
-    titled = any(
-        place not in claims and page[place].words > SHORT and not page[place].running
-        for place in range(max(0, index - 1 - MOST_LEAD), index)
-    )
-    names = names_beside(page, claims, index) if titled else []
-    return bool(names) and all(page[index].plain[a:b].count(" ") < MOST_NAME for a, b, _ in names)
-
-
-def _signed_below(claims: Claims, index: int) -> bool:
-    """Whether the byline or date stands below the block at ``index``, as it does below a lead."""
-    return signed_at(claims, (index + 1, index + 2))
 
 
 def _weigh(page: Page, claims: Claims, index: int, evidence: Evidence) -> Candidate:
@@ -198,41 +168,17 @@ def why(page: Page, claims: Claims, chosen: Candidate) -> str:
     return ", ".join(reasons[:3]) or "the first line that could be a title"
 
 
-def choose(page: Page, claims: Claims, found: list[Candidate]) -> tuple[Candidate, Candidate | None]:
-    """Return the candidate that is the headline, and one that nothing tells from it.
+def choose(page: Page, found: list[Candidate]) -> tuple[Candidate, Candidate | None]:
+    """Return the best candidate, and another if nothing speaks for one more than for the other.
 
-    A headline is printed before its standfirst, and a standfirst is longer. Two neighbours of one length with the
-    same evidence could each be the headline, unless they stand above the byline, the words of both return in the text
-    and no third stands beside them: related headlines come in lists. That the words of a line return in the text does
-    not make it the headline where another stands directly above it: a standfirst tells more of the story than its
-    headline. Where a date or a photograph stands between them, the upper one may be the name of the page, and must
-    have such words.
+    Of two neighbours with the same evidence the first is the headline where the second is longer: a standfirst.
     """
     best = found[0]
-    row = _row_above(page, claims, best, found)
-    if row:
-        above, start = row[0], row[1].place
-        words = _words_of_lead(page, start, found)
-        told = above.shared or (start == above.place + 1 and words >= STANDFIRST)
-        return above, None if told and words >= DECK * page[above.place].words else best
     if len(found) < 2 or best.score != found[1].score:
         return best, None
     same = key(page[best.place].plain) == key(page[found[1].place].plain)
     longer = _words_of_lead(page, found[1].place, found) >= DECK * page[best.place].words
-    return best, None if same or longer or _is_pair(page, claims, found) else found[1]
-
-
-def _is_pair(page: Page, claims: Claims, found: list[Candidate]) -> bool:
-    """Whether the best two, above the byline and with no third beside them, tell as much of the text: one is the lead.
-
-    Where one is in the other, the page may print its own title above the headline.
-    """
-    best, rival, *_ = found
-    beside = {entry.place for entry in found if page[entry.place].words > SHORT}
-    alone = rival.place == best.place + 1 and not beside & {best.place - 1, rival.place + 1}
-    signed = _next_role(page, claims, rival.place) in SIGNED
-    one, two = key(page[best.place].plain), key(page[rival.place].plain)
-    return alone and signed and best.shared == rival.shared == MOST_SHARED and one not in two and two not in one
+    return best, None if same or longer else found[1]
 
 
 def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
@@ -244,23 +190,32 @@ def _words_of_lead(page: Page, start: int, found: list[Candidate]) -> int:
     return sum(page[place].words for place in range(start, end))
 
 
-def _row_above(page: Page, claims: Claims, best: Candidate, found: list[Candidate]) -> list[Candidate]:
-    """Return the titles above ``best`` and itself if the first lacks nothing but words that return in the text.
-
-    A few words there are the name of a section or what leads to the headline, and a longer row of lines is a list.
-    """
-    titles = {entry.place: entry for entry in found if page[entry.place].words > SHORT}
-    row = [best]
-    place = best.place - 1
-    lacking = 0
-    while place in titles or (place in claims and claims[place].role in SIGNED | {"caption"}):
-        if place in titles:
-            row.insert(0, titles[place])
-        elif claims[place].role == "caption":
-            lacking = 1  # a photograph below it counts one less than a byline
-        place -= 1
-    above = row[0]
-    listed = place >= 0 and key(page[place].plain).rstrip(":") in newsroom().tails | newsroom().points
-    if listed or not 1 < len(row) <= MOST_LEAD + 1 or above.score - above.shared < best.score - best.shared - lacking:
-        return []
-    return row
+def headline(page: Page, claims: Claims) -> tuple[Claims, Doubt | None]:
+    """Read the headline: the line with the most evidence for one; a doubt if there is none, or two have the same."""
+    if headline_index(claims) is not None:
+        return {}, None
+    found = candidates(page, claims)
+    if not found:
+        return {}, Doubt(f"expected a headline, found no line that could be one; {PIN}")
+    chosen, rival = choose(page, found)
+    block = page[chosen.place]
+    if rival:
+        two = page[rival.place]
+        message = (
+            f"expected one headline, found two lines that could each be it (“{block.plain[:60]}” and, on line "
+            f"{two.first}, “{two.plain[:60]}”); {PIN}"
+        )
+        return {}, Doubt(message, block.first)
+    reason = why(page, claims, chosen)
+    end = len(block.plain)
+    site = SITE.search(block.plain)
+    if site and key(block.plain[site.end() :]) in KNOWN.agencies | KNOWN.outlets:
+        end = site.start()
+    # The same words at the end of a longer line are a trail that the page printed without a space.
+    for index in range(max(0, chosen.place - TRAIL_REACH), chosen.place):
+        other = page[index].plain
+        if index not in claims and len(other) > end and other.endswith(block.plain) and len(other) - end <= TRAIL_REACH:
+            spans = ((len(other) - end, len(other), "repeat"),)
+            again = Claim("section", "section names run together with the headline", spans)
+            return {index: again, chosen.place: Claim("headline", reason, ((0, end, "headline"),))}, None
+    return {chosen.place: Claim("headline", reason, ((0, end, "headline"),))}, None

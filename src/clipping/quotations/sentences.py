@@ -1,0 +1,33 @@
+"""Where sentences end: the one grammar of sentences and abbreviations for all that reads quotations."""
+
+from __future__ import annotations
+
+import re
+
+#: Titles that newspapers abbreviate with a stop and that are part of a name.
+ABBREVIATED_TITLES = "Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St|Jr"
+#: What may precede a stop that ends no sentence: an initial or an abbreviation.
+ABBREVIATION = re.compile(rf"\b(?:[A-Z]|{ABBREVIATED_TITLES}|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$")
+#: A stop with the marks that close after it, before a capital, a mark or the end of the text.
+STOP = re.compile(r"[.!?…][”’\"')\]»]*(?:\s+(?=[^a-z\s])|\s*$)")
+#: How many characters before a stop an abbreviation can have.
+LONGEST = 6
+
+
+def ends_abbreviation(text: str, at: int) -> bool:
+    """Return whether the stop at ``at`` belongs to an abbreviation or an initial."""
+    return ABBREVIATION.search(text, max(0, at - LONGEST), at) is not None
+
+
+def sentences(text: str) -> list[tuple[int, str]]:
+    """Return the sentences of ``text`` with their offsets, up to their stops.
+
+    The last one is what ``text`` breaks off in; it is empty if a sentence ends with ``text``.
+    """
+    found = []
+    start = 0
+    for stop in STOP.finditer(text):
+        if not ends_abbreviation(text, stop.start()):
+            found.append((start, text[start : stop.start() + 1]))
+            start = stop.end()
+    return [*found, (start, text[start:])]

@@ -1,0 +1,181 @@
+"""A quotation is verified only where the article has these very words: the script of check.html, in V8."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from py_mini_racer import MiniRacer
+
+import build
+from clipping.record import texts
+from clipping.site.evidence import evidence, turning_words
+from tests.conftest import ROOT
+
+CASES = ROOT / "tests" / "cases"
+SCRIPT = (ROOT / "templates" / "parts" / "check.js").read_text(encoding="utf-8")
+ARTICLE = build.read(CASES / "check")[2]
+#: The words of each text; a number such as 10 000 is one.
+WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
+VERIFIED = ("exact", "typography")
+#: Takes what the page of an article knows, and what is pasted there one after the other; returns the answers.
+Ask = Callable[[dict[str, Any], list[str]], list[dict[str, Any]]]
+KNOWN = evidence(ARTICLE, None)
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    """Return the script, in an engine that is started once."""
+    with MiniRacer() as engine:
+        engine.eval(SCRIPT + "var ask = (known, pasted) => pasted.map(check.bind(null, articleOf(known)));")
+        yield lambda known, pasted: engine.call("ask", known, pasted)
+
+
+def of_paragraphs(text: str) -> dict[str, Any]:
+    """Return what the page of an article would know that has these paragraphs; two slashes part them."""
+    paragraphs = [[f"p{number}", "", part] for number, part in enumerate(text.split(" // "), 1)]
+    return {"texts": paragraphs, "quotations": [], "turning": "", "facts": [], "address": None}
+
+
+def cases() -> list[tuple[str, str, list[str]]]:
+    """Return the title of each case, what is pasted, and the lines of the answer."""
+    text = (CASES / "check.md").read_text(encoding="utf-8")
+    found = re.findall(r"^## (.*)\n(.*)\n\.{4} ((?:.+\n)+)", text, re.MULTILINE)
+    assert len(found) == text.count("\n## ")
+    return [
+        (title, re.sub(r"\\u[0-9a-f]{4}|\\n", lambda code: json.loads(f'"{code[0]}"'), pasted), lines.splitlines())
+        for title, pasted, lines in found
+    ]
+
+
+def in_lines(answer: dict[str, Any]) -> list[str]:
+    """Return ``answer`` as check.md writes it."""
+    signs = {"same": "{}", "article": "{{+{}+}}", "left": "{{+{}+}}", "pasted": "[-{}-]", "moved": "[={}=]"}
+    passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
+    turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
+    places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
+    return [
+        ", ".join([answer["kind"], *turning, *(name for name in ("stitched", "quoted") if answer[name])]),
+        *([f"{', '.join(places)}: {' '.join(passage.split())}"] if places else []),
+        *(f"{d['category']}: {d['article']} | {d['pasted']}".removesuffix(":  | ") for d in answer["differences"]),
+    ]
+
+
+@pytest.mark.parametrize(("pasted", "expected"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+def test_cases(ask: Ask, pasted: str, expected: list[str]) -> None:
+    """Each case of check.md is answered as it says."""
+    assert in_lines(ask(KNOWN, [pasted])[0]) == expected
+
+
+def test_whole_words(ask: Ask) -> None:
+    """No word or number is found cut, and what is whole is found."""
+    lines = (CASES / "whole_words.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.replace("\\n", "\n").split(" | ") for line in lines if not line.startswith("#")]
+
+    assert [[text, pasted, ask(of_paragraphs(text), [pasted])[0]["kind"]] for text, pasted, _ in rows] == rows
+
+
+def chances() -> random.Random:
+    """Return chance, the same in each run."""
+    return random.Random(20160419)  # noqa: S311 - it chooses what is pasted
+
+
+def passages(chance: random.Random, count: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield some words of one text, in order, after the id of that text."""
+    for _ in range(count):
+        name = chance.choice([name for name, words in WORDS.items() if len(words) >= 4])
+        start = chance.randrange(len(WORDS[name]) - 3)
+        yield name, WORDS[name][start : chance.randint(start + 4, len(WORDS[name]))]
+
+
+def test_what_is_copied_is_found_where_it_stands(ask: Ask) -> None:
+    """Any words in a row are exact; set otherwise, they are found in the same place, and what differs is named."""
+    chance = chances()
+    copied = [(name, " ".join(words)) for name, words in passages(chance, 1000)]
+    others = []
+    for _, text in copied:
+        marked = text.translate({ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("—"): chance.choice("―—")})
+        initials = re.sub(r"\b[a-z]", lambda found: chance.choice([found[0], found[0].upper()]), marked)
+        spaced = re.sub(" ", lambda _: chance.choice([" ", "\u00a0", "\n", "  ", " \u200b"]), initials)
+        others.append(unicodedata.normalize(chance.choice(["NFC", "NFD"]), spaced))
+    answers = ask(KNOWN, [*(text for _, text in copied), *others])
+
+    for number, ((name, text), answer) in enumerate(zip(copied * 2, answers, strict=True)):
+        named = {difference["category"] for difference in answer["differences"]}
+        assert answer["kind"] == "exact" if number < len(copied) else answer["kind"] in VERIFIED, text
+        assert [name] in [place["targets"] for place in answer["places"]], text
+        assert all(place["text"].strip("“”‘’").lower() in text.lower() for place in answer["places"]), text
+        assert named <= {"quotation marks", "dashes", "white space", "case"}, text
+
+
+def test_a_changed_word_is_never_verified(ask: Ask) -> None:
+    """With one word changed, added or left out, the answer is no, unless the article has that, too."""
+    chance, asked = chances(), []
+    bare = re.findall(r"[\w’]+", " ".join(texts(ARTICLE).values()).lower())
+    for _, words in passages(chance, 1500):
+        at, new = chance.randrange(len(words)), chance.choice(["not", "zebra", "7", "2013", "no", "US", "us"])
+        swaps = [new, *words[at + 1 :]], [new, *words[at:]], words[at + 1 :]
+        changed = [*words[:at], *chance.choice(swaps)]
+        before, after = (re.findall(r"[\w’]+", " ".join(each).lower()) for each in (words, changed))
+        if before != after and after not in [bare[i : i + len(after)] for i in range(len(bare))]:
+            asked.append(" ".join(changed))
+
+    assert len(asked) > 1000
+    answers = ask(KNOWN, asked)
+    assert [text for text, answer in zip(asked, answers, strict=True) if answer["kind"] in VERIFIED] == []
+
+
+def test_a_number_is_never_cut(ask: Ask) -> None:
+    """A number that lost its sign, unit, point or some of its digits at an end is never verified; all of it is."""
+    chance, wrong = chances(), []
+    before = ["", "-", "−", "–", "+", ".", "-.", "<", "<=", "≠", "~", "$", "US$", "€", "#", "-$", "$ ", "− "]
+    numbers = ["5", "10 000", "1\u00a0000\u202f000", "1,200", "3.5", "1/2", "5:30", "10²", "½", "٣٫٥", "2011–2016"]
+    after = ["", "%", "‰", "°", "′", "½", "s", "th", "+", "€", "℃", " %", " €", "-year-old"]
+    for number in map("".join, itertools.product(before, numbers, after)):
+        start = chance.choice([0, chance.randrange(len(number))])
+        end = chance.choice([len(number), chance.randint(start + 1, len(number))])
+        part = "came to " * (start == 0) + number[start:end] + " in all" * (end == len(number))
+        answer = ask(of_paragraphs(f"It came to {number} in all."), [part])[0]
+        if (answer["kind"] in VERIFIED) != (number[start:end].strip() == number):
+            wrong.append((number, part))
+
+    assert wrong == []
+
+
+def test_no_paste_breaks_it(ask: Ask) -> None:
+    """Whatever is pasted has an answer, and all that is shown as the article's stands in it."""
+    chance, stream = chances(), " ".join(texts(ARTICLE).values())
+    alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
+    asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(1500)]
+
+    for pasted, answer in zip(asked, ask(KNOWN, asked), strict=True):
+        shown = [text for how, text in answer["marked"] if how in ("same", "article", "left")]
+        shown += [place["text"] for place in answer["places"]]
+        assert all(" ".join(text.split()) in stream for text in shown), pasted
+
+
+def test_a_paste_of_any_length_is_answered(ask: Ask) -> None:
+    """Signs by the ten thousand, which once froze the page, have an answer; what is longer is not looked at."""
+    pasted = ['"' * 50_000, "=" * 50_000, "- " * 25_000, "a " * 25_000, 'a"' * 25_000, "The farmers " + "a" * 50_000]
+
+    assert [answer["kind"] for answer in ask(KNOWN, pasted)] == ["empty", "empty", "empty", "absent", "long", "long"]
+
+
+def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
+    """After letters beyond the first 65,536 a quotation still has its speaker."""
+    article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
+
+    assert in_lines(ask(evidence(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
+
+
+def test_each_language_has_its_turning_words() -> None:
+    """A pattern is known for the languages listed and takes whole words alone; another language has none."""
+    assert [bool(re.search(turning_words("en"), word)) for word in ("not", 'don"t', "note")] == [True, True, False]
+    assert re.search(turning_words("es-PE"), "nunca") and not turning_words("xx")
