@@ -1,4 +1,4 @@
-"""A capture: the bytes that were taken in, and the lines they hold.
+"""A capture: the bytes that were taken in, and their lines.
 
 A capture is evidence. Nothing here interprets it: the bytes are kept as they are, their SHA-256 is taken
 over exactly those bytes, and the text is split into lines that count from 1, as an editor's editor does.
@@ -17,7 +17,7 @@ from clipping.errors import ClippingError
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that neither an HTML page nor an XML 1.0 document (section 2.2, Char) can carry. A capture
-# that holds one could not be shown whole, so it is refused rather than mended.
+# that holds one could not be shown whole, so it is refused rather than repaired.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 

@@ -4,7 +4,7 @@ An article is one reading of a capture in two views:
 
 - the *record* (headline, captions, paragraphs, …), whose structs are the objects of ``article.json`` and of the
   schema that is published with it: their docstrings and descriptions are the schema's;
-- the *readings*, one for each block of the capture, which say line by line what it was read as and why,
+- the *readings*, one for each block of the capture, with what each line was read as and why,
   so that nothing of the capture can be lost between the lines and the record.
 
 Lines count from 1 and a span of lines includes both ends. Offsets into a text count Unicode code points
@@ -36,26 +36,15 @@ Words = Annotated[str, Meta(min_length=1)]
 Line = Annotated[int, Meta(ge=1)]
 Lines = Annotated[tuple[Line, Line], Meta(description="First and last line of the capture, both included.")]
 Offset = Annotated[int, Meta(ge=0)]
-Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", extra_json_schema={"format": "date"})]
-#: Of http or https, unbroken, and with a host that urlsplit takes. Written so that Python and JSON Schema agree on it.
-WEB_ADDRESS = (
-    r'[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#<>"\\\[\]\x00-\x20\x7f⁇⁈⁉℀℁℅℆⩴︓︖﹕﹖﹟﹫＃／：？＠]+'
-    r'(?:[/?#][^\s<>"\\\x00-\x20\x7f\ufffe\uffff]*)?'
-)
-ADDRESS_WORDS = "an address that starts with https:// or http://"
-Address = Annotated[
-    str, Meta(pattern=f"^{WEB_ADDRESS}$", description=ADDRESS_WORDS, extra_json_schema={"format": "uri"})
-]
-Language = Annotated[  # the common shapes of BCP 47
-    str, Meta(pattern="^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", description='a language tag, such as "en" or "pt-BR",')
-]
+Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
+Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 QuotationId = Annotated[str, Meta(pattern=r"^q[1-9]\d*$")]
 
 
 class PrintedDate(Struct, frozen=True):
     """A calendar date, and the words that it was printed in."""
 
-    date: Annotated[Date, Meta(description="ISO 8601.")]
+    date: Annotated[Date, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO 8601.")]
     as_printed: Annotated[str | None, Meta(description="As the capture prints it; null if an editor supplied it.")]
 
 
@@ -142,24 +131,24 @@ class CaptureFacts(Struct, frozen=True):
     lines: Annotated[int, Meta(ge=1, description="How many lines it has.")]
 
 
-class Source(Struct, frozen=True, forbid_unknown_fields=True):
+class Source(Struct, frozen=True):
     """What an editor says of the article that the capture does not."""
 
-    language: Annotated[Language | None, Meta(description="Its language (BCP 47).")] = None
-    publisher: Annotated[Words | None, Meta(description="Who published the article.")] = None
-    place: Annotated[Words | None, Meta(description="Where it was published.")] = None
+    language: Annotated[str | None, Meta(description="A language tag (BCP 47), such as en or pt-BR.")] = None
+    publisher: Annotated[str | None, Meta(description="Who published the article.")] = None
+    place: Annotated[str | None, Meta(description="Where it was published.")] = None
     url: Annotated[Address | None, Meta(description="The article's own address.")] = None
     archived_url: Annotated[Address | None, Meta(description="Where an archive keeps it.")] = None
-    why: Annotated[Words | None, Meta(description="How publisher, place and addresses are known.")] = None
+    why: Annotated[str | None, Meta(description="How publisher, place and addresses are known.")] = None
     captured: Annotated[Date | None, Meta(description="The day of the capture (ISO 8601).")] = None
-    captured_with: Annotated[Words | None, Meta(description="The program that made the capture.")] = None
-    captured_why: Annotated[Words | None, Meta(description="How day and program are known.")] = None
-    rights: Annotated[Words | None, Meta(description="Whose the article is, and what may be done with it.")] = None
-    rights_why: Annotated[Words | None, Meta(description="How the rights are known.")] = None
+    captured_with: Annotated[str | None, Meta(description="The program that made the capture.")] = None
+    captured_why: Annotated[str | None, Meta(description="How day and program are known.")] = None
+    rights: Annotated[str | None, Meta(description="Whose the article is, and what may be done with it.")] = None
+    rights_why: Annotated[str | None, Meta(description="How the rights are known.")] = None
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """What a plain-text capture was read as. What is not known is null or an empty list."""
+    """All of article.json, in its order."""
 
     record_version: Annotated[Literal[1], Meta(description="Of the form of this record.")] = 1
     headline: Annotated[Words | None, Meta(description="As printed.")] = None
@@ -274,6 +263,7 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "article.schema.json",
         "title": "The record of one archived news article",
-        "description": "Lines count from 1; offsets count Unicode code points and exclude the end.",
+        "description": "What a plain-text capture was read as. Lines count from 1; offsets count Unicode code points "
+        "and exclude the end. What is not known is null or an empty list.",
         **made,
     }

@@ -48,18 +48,14 @@ speaker = ""
 starts = "nobody"
 """
 
-    source = Source("pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's")
-    pins = Pins(headline=3, published="2016-04-19", byline=("A. Name", "B. Name"), furniture=frozenset({1}))
+    edits = read(tmp_path, text)
     corrections = (Correction("they talk", 19, speaker="Roberto Chiabra"), Correction("nobody", 23, speaker=""))
-    assert read(tmp_path, text) == Edits(
-        language="pt-BR",
-        rights="Nobody's",
-        index=True,
-        source=source,
-        colophon=Colophon("An Editor", "mailto:editor@example.org", "2026-11-28"),
-        pins=pins,
-        corrections=corrections,
+    assert edits.source == Source(
+        "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
+    assert edits.pins == Pins(3, None, ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}))
+    assert (edits.index, edits.sealed, edits.corrections) == (True, False, corrections)
+    assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
 
 
@@ -80,8 +76,8 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     ("text", "line", "words"),
     [
         ('index = true\nlanguag = "en"', 2, "pins, quotation, found “languag = \"en\"”; did you mean language?"),
-        ('[source]\n\npublsher = "x"', 3, "rights_why for source, found “publsher = \"x\"”; did you mean publisher?"),
-        ('[source]\nrights = "x"', 2, "expected rights above all tables, found “rights = \"x\"”; move it there"),
+        ('[source]\n\npublsher = "x"', 3, "found “publsher = \"x\"”; did you mean publisher?"),
+        ('[source]\nrights = "x"', 2, "expected one of publisher, place"),
         ('[[quotation]]\nstarts = "a"\nline = 3', 3, "expected one of starts, kind, speaker"),
         ("[pinz]\nheadline = 3", 1, "found “[pinz]”; did you mean pins?"),
         ('"x - at `$.y`" = 1', 1, "expected a key of letters"),
@@ -89,7 +85,7 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ("[pins]\n\npublished = '2016-04-19'", 3, "a date without quotation marks"),
         ("[source]\ncaptured = 0001-01-01", 2, "a date without quotation marks"),
         ('[pins]\nheadline = "3"', 2, "a whole number for headline"),
-        ("[pins]\nheadline = 6", 2, "expected lines of article.txt from 1 to 5, found “headline = 6”"),
+        ("[pins]\nheadline = 6", 2, "expected a line from 1 to 5, found “headline = 6”"),
         ("[pins]\nheadline = 2", 2, "expected a line with words, found line 2, which is blank"),
         ("[pins]\nheadline = 3\nfurniture = [1, 3]", 3, "found line 3 under headline too"),
         ("[pins]\nfurniture = 1", 2, "a list of numbers for furniture"),
@@ -107,7 +103,7 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ('[[quotation]]\nstarts = "a"\n[[quotation]]\nspeaker = "b"', 3, "expected the key starts for quotation"),
         ('[[quotation]]\nstarts = "a"\n[[quotation]]\nstarts = "b"\nkind = "terms"', 5, "did you mean term?"),
         ("[source]\npublisher = The Paper", 2, 'straight "quotation marks", found “publisher = The Paper”'),
-        ('a = 1\nb = "unclosed', 2, "expected a quotation mark at the end of the words, found “b = \"unclosed”"),
+        ('a = 1\nb = "unclosed', 2, "valid TOML: a quotation mark at the end of the words, found “b = \"unclosed”"),
         ('language = "en"\nlanguage = "es"', 2, "each key and each table once, found “language = \"es\"”"),
         ("[pins]\nfurniture = [1, 2\nheadline = 3", 3, "a ] at the end of the list"),
         ('rights = "C:\\docs"', 1, "two strokes"),
@@ -127,5 +123,5 @@ def test_mistakes_are_reported_at_their_line(tmp_path: Path, text: str, line: in
 @pytest.mark.parametrize("value", ["9" * 5000, "0x" + "f" * 5000, "[" * 3000], ids=["digits", "hex", "lists"])
 def test_what_is_too_long_to_read(tmp_path: Path, value: str) -> None:
     """A number of thousands of digits and lists thousands deep, which Python does not read, are one-line errors."""
-    with pytest.raises(ClippingError, match=r"article\.toml:.* expected (short numbers|lines of)"):
+    with pytest.raises(ClippingError, match=r"article\.toml:.* expected (short numbers|a line from)"):
         read(tmp_path, f"[pins]\nheadline = {value}")

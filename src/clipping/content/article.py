@@ -11,19 +11,22 @@ from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import Written, read_toml
-from clipping.record import WEB_ADDRESS, Correction, Language, Pins, Source, Words
+from clipping.content.schema import WEB_ADDRESS, Address, Written, read_toml
+from clipping.record import Correction, Pins, Source, Words
 
+Language = Annotated[  # the common shapes of BCP 47
+    str, Meta(pattern=r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", description='a language tag, such as "en" or "pt-BR",')
+]
 Sha256 = Annotated[
-    str, Meta(pattern="^[0-9a-fA-F]{64}$", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
+    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
 ]
 Contact = Annotated[
     str,
     Meta(
-        pattern=rf"^(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})$",
+        pattern=rf"\A(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})\Z",
         description="an address that starts with mailto: or https://",
     ),
 ]
@@ -39,6 +42,19 @@ class Colophon(Struct, frozen=True, forbid_unknown_fields=True):
     revised: str | None = None
 
 
+class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[source]``."""
+
+    publisher: Words | None = None
+    place: Words | None = None
+    url: Address | None = None
+    archived_url: Address | None = None
+    why: Words | None = None
+    captured: str | None = None
+    captured_with: Words | None = None
+    captured_why: Words | None = None
+
+
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations."""
 
@@ -47,10 +63,15 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     rights: Words | None = None
     rights_why: Words | None = None
     index: bool = False
-    source: Source = Source()
+    table: SourceTable = field(default=SourceTable(), name="source")
     colophon: Colophon = field(default=Colophon(), name="edition")
     pins: Pins = Pins()
     corrections: tuple[Correction, ...] = field(default=(), name="quotation")
+
+    @property
+    def source(self) -> Source:
+        """What is known of the source."""
+        return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
 
     @property
     def sealed(self) -> bool:
@@ -79,13 +100,9 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         advice = f'put the file back, or, if another capture is meant, write: capture_sha256 = "{capture.sha256}"'
         raise written.error(expected, "capture_sha256", found="other bytes", advice=advice)
     _check_pins(edits.pins, written, capture)
-    general = {key: getattr(edits, key) for key in ("language", "rights", "rights_why")}
-    for key in general.keys() & written.data.get("source", {}).keys():
-        raise written.error(f"{key} above all tables", "source", key, advice="move it there")
-    numbered = (
-        replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections)
-    )
-    return replace(edits, source=replace(edits.source, **general), corrections=tuple(numbered))
+    lines = [written.lines["quotation", nth, "starts"] for nth, _ in enumerate(edits.corrections)]
+    corrections = [replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True)]
+    return replace(edits, corrections=tuple(corrections))
 
 
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
@@ -95,7 +112,7 @@ def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
         value = getattr(pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
             if not 1 <= number <= len(capture.lines):
-                raise written.error(f"lines of {capture.file} from 1 to {len(capture.lines)}", "pins", key)
+                raise written.error(f"a line from 1 to {len(capture.lines)}", "pins", key)
             if not fold(capture.lines[number - 1]):
                 raise written.error("a line with words", "pins", key, found=f"line {number}, which is blank")
             if number in pinned:

@@ -129,7 +129,7 @@ def _occurrences(words: str, text: str) -> Iterator[int]:
 
 
 def _in_word(pair: str) -> bool:
-    """Whether two neighbouring characters belong to one word; a combining mark belongs to what it stands on."""
+    """Whether two neighbouring characters belong to one word; a combining mark belongs to the letter before it."""
     return len(pair) > 1 and all(one.isalnum() or one == "_" or unicodedata.combining(one) > 0 for one in pair)
 
 
@@ -152,7 +152,7 @@ def _iso(day: re.Match[str], note: Note | None) -> str | None:
 def _check_lost(
     words: str, entry: Listed, placed: list[tuple[int, int, Listed | None]], article: Article, whole: str
 ) -> None:
-    """Raise the error on words without a mention of their own, unless longer words of their own note hold them all."""
+    """Raise the error on words without a mention of their own, unless they are all within others of their own note."""
     found = list(_occurrences(words, whole.translate(SAME)))
     for start in found:
         longer = next(by for first, last, by in placed if by and first < start + len(words) and start < last)

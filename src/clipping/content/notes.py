@@ -35,9 +35,10 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from clipping.content.schema import Written, markdown_files, read_document, read_toml
+from clipping.content.article import Language
+from clipping.content.schema import Address, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
-from clipping.record import Address, Language, Words
+from clipping.record import Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
@@ -101,7 +102,7 @@ class Figures(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands above the text of a note."""
+    """What is above the text of a note."""
 
     title: Words
     kind: NoteKind

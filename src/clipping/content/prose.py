@@ -23,9 +23,9 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from msgspec import Struct
 
-from clipping.content.schema import markdown_files, read_document
+from clipping.content.schema import WEB_ADDRESS, markdown_files, read_document
 from clipping.errors import ClippingError
-from clipping.record import WEB_ADDRESS, Words
+from clipping.record import Words
 
 # What Markdown can make and a page may have, besides headings and links.
 ELEMENTS = frozenset((

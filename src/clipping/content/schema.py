@@ -30,6 +30,15 @@ T = TypeVar("T")
 #: The way to a value: keys of tables, and places in lists from 0.
 Steps = tuple[str | int, ...]
 
+#: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and 21 that Unicode
+#: takes for a mark of addresses.
+WEB_ADDRESS = (
+    r"(?i:https?)://[^\s/?#<>\"\\\[\]\x00-\x20\x7f⁇⁈⁉℀℁℅℆⩴︓︖﹕﹖﹟﹫＃／：？＠]+"
+    r"(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
+)
+Address = Annotated[
+    str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
+]
 #: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
@@ -73,18 +82,22 @@ class Written(Struct, frozen=True):
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
         inner, words = _type_at(kind, steps)
-        where = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
+        key = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
         name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # of a key, or the option that is none
         if message.startswith("Object missing"):
-            raise self.error(f"the key {name}{where}", *steps, found="none", advice="add it")
-        options = get_args(inner) if get_origin(inner) is Literal else ()
+            raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
+        options = list(get_args(inner)) if get_origin(inner) is Literal else []
         if message.startswith("Object contains"):
-            options, steps = tuple(field.encode_name for field in fields(inner) if field.encode_name), (*steps, name)
+            options, steps, key = (
+                [field.encode_name for field in fields(inner) if field.encode_name],
+                (*steps, name),
+                "",
+            )
         if not options:
-            raise self.error(f"{words}{where}", *steps)
+            raise self.error(f"{words}{key}", *steps)
         nearest = get_close_matches(name.casefold(), options, n=1, cutoff=0.5)
         advice = f"did you mean {nearest[0]}?" if nearest else "use one of those"
-        raise self.error(f"one of {', '.join(options)}{where}", *steps, advice=advice)
+        raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=advice)
 
     def at(self, steps: Steps) -> Any:
         """Return what is written where ``steps`` lead."""
@@ -114,7 +127,7 @@ def _type_at(kind: Any, steps: Steps) -> tuple[Any, str]:
     words = ""
     while get_origin(kind) in (Annotated, Union, UnionType):
         kind, *others = get_args(kind)
-        words = next((other.description or "" for other in others if isinstance(other, Meta)), words)
+        words = next((other.description for other in others if isinstance(other, Meta) and other.description), "")
     if not steps:
         return kind, words or PLAIN.get(get_origin(kind) or kind, "a table of keys")
     if isinstance(steps[0], int):
@@ -132,7 +145,7 @@ def read_toml(path: Path) -> Written:
         number = int(place.split()[1].rstrip(",")) if place.startswith("line") else len(text)
         plain = 'key = value, with words in straight "quotation marks"'
         expected = next((words for start, words in TOML_MISTAKES.items() if reason.startswith(start)), plain)
-        raise Written(str(path), text, {}, Lines({(): number})).error(expected) from error
+        raise Written(str(path), text, {}, Lines({(): number})).error(f"valid TOML: {expected}") from error
     except (ValueError, RecursionError) as error:  # Python reads no number of thousands of digits
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         raise ClippingError(message, str(path)) from error
@@ -220,7 +233,7 @@ def _front_matter(file: str, text: list[str]) -> Written:
     except yaml.YAMLError as error:
         written.lines[()] = line(getattr(error, "problem_mark", None))
         advice = f"correct it ({getattr(error, 'problem', None) or 'it has a character that is not allowed'})"
-        raise written.error("key: value in YAML", advice=advice) from error
+        raise written.error("valid YAML, as in key: value", advice=advice) from error
     if more or not isinstance(data or {}, dict):
         raise written.error("lines of key: value", found="something else")
     return Written(file, text, data or {}, written.lines)
