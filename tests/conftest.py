@@ -44,16 +44,10 @@ def pytest_sessionstart() -> None:
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Return a copy of the real content folder, to be broken: its capture is not sealed by its sum."""
-    return unsealed(shutil.copytree(ROOT / "content", tmp_path / "content"))
-
-
-def unsealed(content: Path) -> Path:
-    """Remove the sum of the capture from the article.toml of a copy, so that the capture may be changed."""
-    edits = content / "article.toml"
-    text, count = re.subn(r"(?m)^capture_sha256 = .*$", "", edits.read_text(encoding="utf-8"))
-    assert count == 1
-    edits.write_text(text, encoding="utf-8")
-    return content
+    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
+    edits = (folder / "article.toml").read_text(encoding="utf-8")
+    (folder / "article.toml").write_text(re.sub(r"(?m)^capture_sha256 = .*$", "", edits), encoding="utf-8")
+    return Path(folder)
 
 
 def run(*arguments: object) -> int:

@@ -50,18 +50,20 @@ def capture_of(words: str) -> str:
 def edits_of(words: str) -> str:
     """Return an article.toml that pins the fields of that capture, with ``words`` in every key that takes some."""
     text, link = literal(words), literal(address(words))
+
+    def keys(*names: str) -> str:
+        return "\n".join(f"{name} = {text}" for name in names)
+
     return f"""
 language = "en"
-rights = {text}
-rights_why = {text}
+{keys("rights", "rights_why")}
 [source]
-publisher = {text}
-place = {text}
+{keys("publisher", "place", "why", "captured_with", "captured_why")}
 url = {link}
 archived_url = {link}
-why = {text}
-captured_with = {text}
-captured_why = {text}
+[edition]
+{keys("editor")}
+contact = {link}
 [pins]
 headline = 1
 section = [{text}, "x"]
@@ -73,10 +75,7 @@ furniture = [13]
 [[quotation]]
 starts = "They wrote of"
 kind = "speech"
-speaker = {text}
-speaker_as_written = {text}
-role = {text}
-cue = {text}
+{keys("speaker", "speaker_as_written", "role", "cue")}
 [[quotation]]
 starts = "a kind of"
 kind = "writing"
@@ -88,7 +87,8 @@ speaker_type = "document"
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
     """Write a content folder with ``words`` in every key and field, ``body`` in its notes and ``page`` on a page."""
     text, link = literal(words), literal(address(words))
-    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}}}]"
+    said = f"quote: {text}, translation: {text}, archived: {link}"
+    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}, {said}}}]"
     rows = f"rows: [{{year: 1999, values: [1], note: {text}}}]"
     figures = f"figures: [{{title: {text}, unit: {text}, series: [{text}], note: {text}, {rows}}}]"
     timeline = f"timeline: [{{date: 1999-02-03, text: {text}, source: 1}}]"

@@ -10,7 +10,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from clipping.citation import citation_item
+from clipping.citation.item import citation_item
 from clipping.record import Article, CaptureFacts, Paragraph, Part, PrintedDate, Quotation, Source
 from clipping.site.metadata import linked_data, meta_tags
 

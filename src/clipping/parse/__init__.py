@@ -35,17 +35,20 @@ Recogniser = Callable[[Page, Claims], Claims]
 BEFORE_HEADLINE: tuple[Recogniser, ...] = (
     known_furniture,
     publication.signatures,
-    photographs.photographs,
+    photographs.captions,
+    photographs.printed_again,
     opening.trail,
 )
 AFTER_HEADLINE: tuple[Recogniser, ...] = (
-    photographs.captions_by_place,
+    photographs.beside_credits,
     photographs.pairs,
+    photographs.printed_again,
     publication.byline,
     photographs.figures,
     opening.section,
     opening.standfirst,
     opening.leftovers,
+    body.about_the_writer,
     body.tail,
     body.related,
     body.headings,

@@ -14,8 +14,32 @@ from clipping.parse.vocabulary import KNOWN, key
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
+WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
+
+
+def about_the_writer(page: Page, claims: Claims) -> Claims:
+    """Read what is said of the writers below the text: who they are, from where they reported.
+
+    An article's text does not name who wrote it; a sentence that does, among the last, is the newsroom's.
+    """
+    names = [
+        page[index].plain[start:end]
+        for index, claim in claims.items()
+        for start, end, role in claim.spans
+        if role == "byline"
+    ]
+    writers = [key(name) for name in names if " " in name]
+    found: Claims = {}
+    for index in range(len(page) - 1, first_running(page, claims), -1):
+        if index in claims or not page[index].ended:
+            continue
+        opening = key(" ".join(page[index].plain.split()[:WRITER_REACH]))
+        if not any(writer in opening for writer in writers):
+            break
+        found[index] = Claim("furniture", "says who the writer is, below the text")
+    return found
 
 
 def tail(page: Page, claims: Claims) -> Claims:
@@ -68,6 +92,10 @@ def related(page: Page, claims: Claims) -> Claims:
         if claim is not None:
             leads = claim.role == "furniture" and not claim.pinned and page[index].words <= 6
             label = page[index].plain if leads else label
+            index += 1
+            continue
+        if page[index].plain[0] == "[" and page[index].plain[-1] == "]":
+            rest[index] = Claim("furniture", "the headline of another article, in square brackets")
             index += 1
             continue
         row = index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -80,11 +80,6 @@ def last_running(page: Page, claims: Claims) -> int:
 def holds(claim: Claim, role: str) -> bool:
     """Return whether ``claim`` is of ``role``, or one of its fields is."""
     return claim.role == role or any(span[2] == role for span in claim.spans)
-
-
-def signed_at(claims: Claims, places: Iterable[int]) -> bool:
-    """Return whether a line at one of ``places`` says who wrote the article or when."""
-    return any(place in claims and claims[place].role in SIGNED for place in places)
 
 
 def headline_index(claims: Claims) -> int | None:

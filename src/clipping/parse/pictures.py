@@ -39,8 +39,8 @@ def read_picture(plain: str) -> Picture | None:
     readers = (
         _labelled if ":" in plain or "..." in plain or "：" in plain or "…" in plain else None,
         _opened,
-        _alone if plain.count(" ") < 8 else None,
         _trailing,
+        _alone if plain.count(" ") < 8 else None,
         _bracketed if plain[-1:] in ")]" or plain[-2:] in (").", "].") else None,
     )
     return next((found for reader in readers if reader and (found := reader(plain))), None)
@@ -188,8 +188,10 @@ def _trailing(plain: str) -> Picture | None:
         tail = plain[match.end() :]
         capitals = tail.isupper() and re.search(r"[/(]", tail)
         agency = is_agency(tail) or (capitals and is_agency(re.sub(r"\s*\(", "/", tail).rstrip(")")))
-        if agency and plain.count(" ", 0, match.start()) >= 2:
-            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), "ends with an agency")
+        named = agency or _is_signature(plain[: match.start()], match[0], tail)
+        if named and plain.count(" ", 0, match.start()) >= 2:
+            reason = "ends with an agency" if agency else "ends with a name that signs the photograph"
+            return Picture(_text(plain, match.start()), _credit(plain, match.end(), len(plain)), reason)
     return None
 
 
@@ -204,6 +206,12 @@ def _after_label(plain: str, start: int) -> int:
     if not label or key(label[1]) not in KNOWN.credit_labels or plain[:start].rstrip()[-1:] not in ".!?”\"'":
         return 0
     return label.end()
+
+
+def _is_signature(text: str, sign: str, tail: str) -> bool:
+    """Whether a name alone signs the sentence before it: in capitals, or after a bar."""
+    named = text[-1:] in ".!?”\"'" and 2 <= len(tail.split()) <= 4 and tail.replace(" ", "").isalpha()
+    return named and (tail.isupper() or "|" in sign)
 
 
 def signs_picture(plain: str, signed: bool) -> tuple[int, int] | None:

@@ -21,8 +21,6 @@ from clipping.record import Role
 LONGEST_LINE = 240
 MOST_LEFT = 3
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
-BAR = re.compile(r"\s[|·•]\s")
-FACT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s?: ?\S+(?: \S+){0,2}$")  # "Source: A. Name", in a line of facts
 CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
 
 
