@@ -87,7 +87,7 @@ speaker_type = "document"
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
     """Write a content folder with ``words`` in every key and field, ``body`` in its notes and ``page`` on a page."""
     text, link = literal(words), literal(address(words))
-    said = f"quote: {text}, translation: {text}, archived: {link}"
+    said = f"quote: {literal(' '.join(words.split()[:25]))}, translation: {text}, archived: {link}"
     source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}, {said}}}]"
     rows = f"rows: [{{year: 1999, values: [1], note: {text}}}]"
     figures = f"figures: [{{title: {text}, unit: {text}, series: [{text}], note: {text}, {rows}}}]"
