@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable
 
 from clipping.capture import Capture
 from clipping.parse import body, opening, photographs, publication
-from clipping.parse.assemble import assemble
+from clipping.parse.assemble import article_of
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.furniture import known_furniture
 from clipping.parse.headlines import headline
@@ -67,7 +67,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     claims = _claimed(page, _pinned(page, pins), BEFORE_HEADLINE)
     found, doubt = headline(page, claims)
     claims = _claimed(page, {**claims, **found}, AFTER_HEADLINE)
-    return assemble(capture, page, claims, pins, [doubt] if doubt else [])
+    return article_of(capture, page, claims, pins, [doubt] if doubt else [])
 
 
 def _pinned(page: Page, pins: Pins) -> Claims:

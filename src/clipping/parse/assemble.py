@@ -43,7 +43,7 @@ OVERRULED = {
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
-def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
+def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made of ``claims``, one for each block of ``page``, with ``doubts`` and those about dates."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []

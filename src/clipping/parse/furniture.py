@@ -10,18 +10,14 @@ from __future__ import annotations
 import re
 
 from clipping.parse.claims import Claim, Claims, Page
-from clipping.parse.layout import WORD, Block
+from clipping.parse.layout import Block
 from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_PHRASE = 60
 LONGEST_NOTICE = 400
-NOTICE_REACH = 6
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 LINK_NUMBER = re.compile(r"^\[\d+\]")
-RELATIVE = re.compile(
-    r"^(?:about |vor |hace |il y a )?\d+ ?[\w]+ (?:ago|read|lesezeit|de lecture|de lectura)$"
-    r"|^(?:temps de lecture|tiempo de lectura|lesezeit|reading time):? \d+ ?\w+\.?$"
-)
+RELATIVE = re.compile(r"^(?:about |vor |hace |il y a )?\d+ ?\w+ ago$")
 # "3 min read", "2 Min.", "Lesezeit: 4 Minuten": how long the text takes, which pages say above it.
 READING = re.compile(
     r"^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
@@ -29,15 +25,11 @@ READING = re.compile(
 )
 # "1 of 3": which photograph of a gallery, "list 1 of 3": which link of a box stood here.
 GALLERY = re.compile(r"^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$")
-# "A A A", "A+ A-": how large the letters are to be. "Love 3 Funny 0 Sad 1 Angry 0": how many readers clicked on what.
-LETTERS = re.compile(r"^a[+-]?(?: ?[|/]? ?a[+-]?)+$")
 # "jm/rt (AFP, Reuters)", "jm/AFP/Reuters": the editors' initials and the agencies whose copy they used.
 INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": how wire copy says that it is over.
 SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
-# "4:15 p.m.: This article was updated": the hour before a notice.
-HOUR = re.compile(r"^\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 QUOTED = re.compile('["“”„«»]')
 
 
@@ -68,8 +60,6 @@ def _read_phrase(plain: str, whole: str) -> str | None:
     named = (whole, COUNTS.sub("", whole))
     if not KNOWN.furniture.isdisjoint(named):
         return "a word of the page's navigation, sharing or comments"
-    if not KNOWN.points.isdisjoint(named):
-        return "a label that introduces points"
     if whole.isdigit() or READING.match(whole) or RELATIVE.match(whole) or GALLERY.match(whole):
         return "a number of the page, not of the article"
     if SIGN_OFF.match(whole) or INITIALS.match(plain):
@@ -83,8 +73,6 @@ def _read_notice(block: Block, whole: str) -> str | None:
         return "a copyright notice"
     if any(whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts):
         return "opens with words that lead away from the article or close it"
-    if _is_about_itself(whole):
-        return "a notice of the page about the article"
     if QUOTED.search(whole):  # what somebody says of a newsletter
         return None
     if any(f" {phrase}" in f" {whole}" for phrase in KNOWN.furniture_holds):
@@ -104,16 +92,3 @@ def _only_addresses(whole: str) -> bool:
     return all(
         part.startswith(("http://", "https://", "www.", "@", "#")) or ("@" in part and "." in part) for part in parts
     )
-
-
-def _is_about_itself(whole: str) -> bool:
-    """Whether a line says of the article itself that it was published, updated or is old.
-
-    What says that it was corrected is not read so: a correction is a part of what the newsroom says.
-    """
-    opening = HOUR.sub("", whole)
-    subject = next((phrase for phrase in KNOWN.self_subjects if opening.startswith(f"{phrase} ")), None)
-    if subject is None:
-        return False
-    said = f" {' '.join(WORD.findall(opening[len(subject) :])[:NOTICE_REACH])} "
-    return any(f" {verb} " in said for verb in KNOWN.self_verbs)

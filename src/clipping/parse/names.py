@@ -27,8 +27,6 @@ def after_by(plain: str) -> int:
         opening = " ".join(words[:count])
         if len(words) > count and key(opening).rstrip(":") in by:
             return len(opening) + 1
-        if opening.endswith(":") and key(opening[:-1]) in by:
-            return len(opening)
     return 0
 
 
@@ -123,7 +121,7 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in KNOWN.sections or key(words[0]) in KNOWN.attributions or _is_sentence(plain):
+    if key(plain) in KNOWN.sections or _is_sentence(plain):
         return []
     spans = names_in(plain, 0, len(plain))
     if not spans or spans[0][0] != 0:

@@ -61,14 +61,15 @@ def _bylines(page: Page, read: Claims) -> Claims:
 def _dates(page: Page, read: Claims, head: set[int], foot: set[int], first: int) -> Claims:
     """Return the article's dates among those of ``read``: in the head, beside a name, near the text."""
     found: Claims = {}
+    near = head | foot
     for field in FIELDS:
         rivals = [index for index, claim in read.items() if any(day.field == field for day in claim.dates)]
-        placed = [index for index in rivals if index in head | foot]
+        placed = [index for index in rivals if index in near]
         if pool := placed or (rivals if len(rivals) == 1 else []):
             best = min(pool, key=lambda index: (index not in head, not _names(page, read, index), abs(first - index)))
             found[best] = read[best]
     chosen = [day.values for claim in found.values() for day in claim.dates]
-    for index in (head | foot) & read.keys() - found.keys():
+    for index in near & read.keys() - found.keys():
         if all(day.values in chosen for day in read[index].dates):
             found[index] = Claim("repetition", "prints the date of the article again")
         else:

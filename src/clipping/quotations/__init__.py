@@ -123,7 +123,7 @@ def _second_half(quotation: Quotation, first: Quotation) -> Quotation:
     return replace(
         first,
         id=quotation.id,
-        kind=first.kind if quotation.kind == "fragment" else quotation.kind,
+        kind=quotation.kind,
         text=quotation.text,
         parts=quotation.parts,
         nested_in=quotation.nested_in,

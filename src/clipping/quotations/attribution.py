@@ -47,15 +47,9 @@ class Attribution(Struct, frozen=True):
 
 def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
     """Return the attribution of a quotation from the rest of its sentence, the nearer one first."""
-    sentence, tail, ended = context.ahead, context.tail, context.ended
-    ahead = _passive(sentence, tail, names) or _before(sentence, names)
-    if ahead and (ahead.near or ended):
-        behind = _after(tail, ended, names) if context.text.endswith(",") else None
-        return behind if behind and behind.near and not sentence.rstrip().endswith((":", ",")) else ahead
-    behind = _after(tail, ended, names)
-    if behind and (behind.near or not ahead):
-        return behind
-    return ahead or behind
+    ahead = _passive(context.ahead, context.tail, names) or _before(context.ahead, names)
+    behind = _after(context.tail, context.ended, names)
+    return behind if behind and (behind.near or not ahead) else ahead
 
 
 def _before(sentence: str, names: Names) -> Attribution | None:
@@ -68,7 +62,7 @@ def _before(sentence: str, names: Names) -> Attribution | None:
         if match[0].lower() in known["disowning_cues"] and _hearsay(rest, known):
             return None  # "Smith rejected claims that it was “…”": the words are not Smith's
         near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
-        if speaker := _subject(sentence[: match.start()], match[0], near, names):
+        if speaker := _subject(sentence[: match.start()], near, names):
             return Attribution(speaker, match[0], "before", near)
     if sentence.rstrip().endswith(":") and (speaker := opening_subject(sentence, names)):
         return Attribution(speaker, None, "before")
@@ -94,13 +88,13 @@ def _passive(sentence: str, tail: str, names: Names) -> Attribution | None:
     return Attribution(speaker, verb[1], "before") if speaker else None
 
 
-def _subject(head: str, cue: str, near: bool, names: Names) -> Speaker | None:
+def _subject(head: str, near: bool, names: Names) -> Speaker | None:
     """Return the subject of a cue, given the words of the sentence before the cue."""
     if speaker := subject_last(head, names):
         return speaker
     # A second verb of the same subject: "Smith stood up and said", "Smith apologised, saying".
-    joined = (" and", " but", " to", ",") if cue.endswith("ing") else (" and", " but", " to")
-    return opening_subject(head, names) if near or head.rstrip().endswith(joined) else None
+    follows = near or head.rstrip().endswith((" and", " but", " to", ","))
+    return opening_subject(head, names) if follows else None
 
 
 def opening_subject(sentence: str, names: Names) -> Speaker | None:
@@ -142,8 +136,9 @@ def _after(text: str, ended: bool, names: Names) -> Attribution | None:
     known = names.words
     clause = sentences(text)[0][1]
     if dash := re.match(r"\s*[-–—(]\s*", clause):
-        behind = clause[dash.end() :]
-        if speaker := subject_first(behind, names) or _bare_role(behind, known):
+        phrase = clause[dash.end() :].strip(" .")
+        bare = is_role(phrase.rpartition(" ")[2], known)  # as headlines print it: ‘…’ – minister
+        if speaker := subject_first(phrase, names) or (Speaker(phrase, phrase, "unnamed") if bare else None):
             return Attribution(speaker, None, "after")
     if ended:
         return None
@@ -163,15 +158,6 @@ def _after(text: str, ended: bool, names: Names) -> Attribution | None:
         if speaker:
             return Attribution(speaker, match[0], "after", near)
     return None
-
-
-def _bare_role(text: str, known: Words) -> Speaker | None:
-    """Return a role without its article, as headlines print it: ‘…’ – minister."""
-    phrase = text.strip(" .")
-    tokens = phrase.split()
-    if not tokens or len(tokens) > 4 or not is_role(tokens[-1], known):
-        return None
-    return Speaker(phrase, phrase, "unnamed")
 
 
 def followed(text: str, names: Names) -> Iterator[tuple[str, Speaker]]:

@@ -92,7 +92,6 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
             head = texts[first.text][spans[first.outer].start : first.before]
             stop = spans[first.outer].end
         tail = texts[last.text][last.past : min(stop, last.past + WINDOW)]
-        stopped = words.endswith(".") and not words.endswith("...")
         yield QuoteContext(
             ids[chain[0]],
             group,
@@ -102,7 +101,7 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
             tuple(part for _, part in parts),
             sentences(head[-WINDOW:])[-1][1],
             tail,
-            stopped and not tail.lstrip().startswith((",", "–", "-", "—")),
+            words.endswith(".") and not words.endswith("..."),
             ids.get(first.outer),
         )
 

@@ -83,11 +83,9 @@ def _entitled(context: QuoteContext, attribution: Attribution | None, known: Wor
     if not context.headed and _in_capitals(text) and not _cue_at_marks(low, attribution):
         significant = sum(token.lower() not in SMALL_WORDS for token in WORD.findall(text))
         return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
-    if not recent or recent[-1] not in known["works"] or recent[-1] in known["cues"]:
+    if not recent or recent[-1] not in known["works"] or len(text.split()) > 6:
         return None
-    if (text[0].isupper() or not attribution) and (not _is_whole(context) or len(text.split()) <= 6):
-        return "title" if text[0].isupper() else "term"
-    return None
+    return "title" if text[0].isupper() else "term"
 
 
 def _in_capitals(text: str) -> bool:

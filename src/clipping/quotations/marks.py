@@ -28,19 +28,7 @@ MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹�
 MANY, THICK = 100, 8
 #: Which marks close what another opens; a pair that is none of these is mixed.
 PAIRS = {
-    "“": "”",
-    "”": "”",
-    "„": "“”",
-    "‟": "”",
-    "«": "»",
-    "»": "«»",
-    "‹": "›",
-    "›": "‹›",
-    "‘": "’",
-    "’": "’",
-    "‚": "‘’",
-    '"': '"',
-    "'": "'",
+    pair[0]: pair[1:] for pair in ["“”", "””", "„“”", "‟”", "«»", "»«»", "‹›", "›‹›", "‘’", "’’", "‚‘’", '""', "''"]
 }
 #: What may follow a closing mark, and what can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")

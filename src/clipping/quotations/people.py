@@ -39,7 +39,8 @@ DETERMINER = re.compile(
 )
 #: What links a noun to the rest of its phrase: a spokesman for the ministry, residents near the river.
 LINKS = frozenset(
-    "of for from at in with on near outside familiar close to de del du da do der des di".split()  # noqa: SIM905
+    {"of", "for", "from", "at", "in", "with", "on", "near", "outside", "familiar", "close", "to"}
+    | {"de", "del", "du", "da", "do", "der", "des", "di"}
 )
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
 WITHIN = re.compile(rf"(?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] )|(?<=[”’\"'»], ))[{UPPER}][\w’'-]+")
