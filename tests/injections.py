@@ -61,6 +61,9 @@ language = "en"
 {keys("publisher", "place", "why", "captured_with", "captured_why")}
 url = {link}
 archived_url = {link}
+[edition]
+{keys("editor")}
+contact = {link}
 [pins]
 headline = 1
 section = [{text}, "x"]
@@ -84,7 +87,8 @@ speaker_type = "document"
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
     """Write a content folder with ``words`` in every key and field, ``body`` in its notes and ``page`` on a page."""
     text, link = literal(words), literal(address(words))
-    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}}}]"
+    said = f"quote: {literal(' '.join(words.split()[:25]))}, translation: {text}, archived: {link}"
+    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}, {said}}}]"
     rows = f"rows: [{{year: 1999, values: [1], note: {text}}}]"
     figures = f"figures: [{{title: {text}, unit: {text}, series: [{text}], note: {text}, {rows}}}]"
     timeline = f"timeline: [{{date: 1999-02-03, text: {text}, source: 1}}]"

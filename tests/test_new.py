@@ -25,7 +25,7 @@ def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
     edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
     assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
     capture = read_capture(tmp_path / "new" / "article.txt")
-    assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "pins": {}}
+    assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
     assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(capture_sha256=capture.sha256)
     assert f"python build.py --content {tmp_path / 'new'} --explain" in next_steps
 
@@ -50,5 +50,5 @@ def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
     run(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
 
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
-    assert set(edits) == {"capture_sha256", "source", "pins"}
+    assert set(edits) == {"capture_sha256", "source", "edition", "pins"}
     assert edits["source"] == edits["pins"] == {}

@@ -41,6 +41,11 @@ capture_sha256 = "{sha256}"
 # captured_with = ""       # the program that made it
 # captured_why = ""        # how you know
 
+[edition]
+# editor = ""              # who made this edition
+# contact = ""             # where to write to them, starting with mailto: or https://
+# revised = 2000-01-31     # the day of its last revision
+
 [pins]                     # where the reading is wrong or the capture is silent; lines count from 1
 {pins}
 # furniture = []           # lines that are not the article

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article import Edits, read_edits
+from clipping.content.article import Colophon, Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Correction, Pins, Source
 
@@ -31,6 +31,10 @@ index = true
 publisher = "The  Paper"
 url = "https://example.org/a"
 captured = 2020-01-31
+[edition]
+editor = "An  Editor"
+contact = "mailto:editor@example.org"
+revised = 2026-11-28
 [pins]
 headline = 3
 published = 2016-04-19
@@ -45,12 +49,13 @@ starts = "nobody"
 """
 
     edits = read(tmp_path, text)
-    corrections = (Correction("they talk", 15, speaker="Roberto Chiabra"), Correction("nobody", 19, speaker=""))
+    corrections = (Correction("they talk", 19, speaker="Roberto Chiabra"), Correction("nobody", 23, speaker=""))
     assert edits.source == Source(
         "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
     assert edits.pins == Pins(3, None, ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}))
     assert (edits.index, edits.sealed, edits.corrections) == (True, False, corrections)
+    assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
 
 
@@ -88,6 +93,9 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ('[source]\nurl = "javascript:alert(1)"', 2, "an address that starts with https:// or http:// for url"),
         ('[source]\nurl = "https://[::1/"', 2, "an address that starts with"),
         ('[source]\narchived_url = "https://a℀b/"', 2, "an address that starts with"),
+        ('[edition]\ncontact = "http://example.org/"', 2, "starts with mailto: or https:// for contact"),
+        ('[edition]\ncontact = "mailto:nobody"', 2, "an address that starts with mailto:"),
+        ('[edition]\nrevised = "2026-11-28"', 2, "a date without quotation marks"),
         ('rights = "a\\u0000b"', 1, "expected text, found a character that no page can show"),
         ('language = "English please"', 1, "a language tag"),
         ('capture_sha256 = "abc"', 1, "expected the SHA-256 of article.txt"),

@@ -15,6 +15,7 @@ from clipping.content.notes import (
     Note,
     NoteSource,
     TimelineEntry,
+    check_revised,
     date_range,
     read_note,
     read_notes,
@@ -23,6 +24,7 @@ from clipping.content.notes import (
 from clipping.content.prose import Sources, render
 from clipping.errors import ClippingError
 from clipping.parse import parse
+from clipping.site.passages import sentence_around
 from tests.cases import read_cases
 from tests.conftest import ROOT
 
@@ -46,10 +48,12 @@ kind: claim
 mentions:
   - some  words
   - no
-verdict: not-found
+verdict: unconfirmed
 claim: 1992
 sources:
   - {title: "T: 1", publisher: P, date: 2016-04, url: "https://example.org/?a=1#b", copy: true, note: N}
+  - {title: T, url: "https://example.org/", archived: "https://example.org/b", accessed: 2026-11-28, language: es,
+     quote: Q, translation: R}
 timeline: [{date: 1980s, text: Then., source: 1}, {date: 1992, text: Later.}]
 figures:
   - title: F
@@ -63,13 +67,16 @@ Text [1].
     )
 
     rows = (FigureRow(2011, (62500, 0.5), (1,), "R"), FigureRow(2012, (None, None)))
-    assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "not-found", "1992")
+    assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "unconfirmed", "1992")
     assert (note.mentions, note.lines, note.date) == (("some words", "no"), (5, 6), None)
-    assert note.sources == (NoteSource("T: 1", "https://example.org/?a=1#b", "P", "2016-04", True, "N"),)
+    assert note.sources[0] == NoteSource("T: 1", "https://example.org/?a=1#b", "P", "2016-04", True, "N")
+    assert note.sources[1] == NoteSource(
+        "T", "https://example.org/", None, None, False, None, "https://example.org/b", "2026-11-28", "es", "Q", "R"
+    )
     assert note.timeline == (TimelineEntry("1980s", "Then.", 1), TimelineEntry("1992", "Later."))
     assert note.figures == (Figures("F", "hectares", ("Peru", "Colombia"), rows, "M"),)
-    assert (note.body, note.body_line, note.file) == ("Text [1].\n", 19, str(tmp_path / "a.md"))
-    assert (note.id, note.source_addresses) == ("note-a", ("#note-a-source-1",))
+    assert (note.body, note.body_line, note.file) == ("Text [1].\n", 21, str(tmp_path / "a.md"))
+    assert (note.id, note.source_addresses) == ("note-a", ("#note-a-source-1", "#note-a-source-2"))
 
 
 @pytest.mark.parametrize("title", REFUSED)
@@ -150,4 +157,37 @@ def test_real_notes(capture: Capture) -> None:
         assert set(range(1, len(note.sources) + 1)) == cited, note.slug
         assert note.sources or note.slug in ("victor-crespo", "capture-of-30-march-2016")
     # Of a living person on whom no source was seen, the note says that and no more.
-    assert next(n.body.strip() for n in real if n.slug == "victor-crespo") == "No independent report of him was found."
+    said = next(note.body for note in real if note.slug == "victor-crespo")
+    assert " ".join(said.split()) == (
+        "No independent report of him was found. "
+        "It was looked for in stored copies of Peruvian and foreign news in Spanish and English."
+    )
+
+
+@pytest.mark.parametrize("note", read_notes(ROOT / "content" / "notes"), ids=lambda note: note.slug)
+def test_the_first_sentence_of_a_real_note_stands_alone(note: Note) -> None:
+    """It has at most 160 characters, citations aside, so that it fits beside the article."""
+    html = render(note.body, note.file, note.body_line, sources=Sources(note.source_addresses, note.title))
+    text = " ".join(re.sub(r'\s*<a class="cite".*?</a>|<.*?>', "", html).split())
+
+    assert 0 < len(text[slice(*sentence_around(text, 0, 1))].strip()) <= 160
+
+
+def test_a_verdict_rests_on_a_source_that_was_read() -> None:
+    """Each verdict but unconfirmed has a source that was read on the day of the last revision."""
+    for note in read_notes(ROOT / "content" / "notes"):
+        if note.verdict and note.verdict != "unconfirmed":
+            assert any(source.accessed == "2026-11-28" for source in note.sources), note.slug
+
+
+def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None:
+    """A day of revision before that on which a source was read is an error at its line; on that day it may be."""
+    source = NoteSource("T", "https://example.org/", accessed="2026-11-28")
+    notes = (Note("A", "place", ("a",), sources=(source,), slug="a"), Note("B", "place", ("b",), slug="b"))
+    edits = tmp_path / "article.toml"
+    edits.write_text("[edition]\n\nrevised = 2026-11-27\n", encoding="utf-8")
+
+    for revised in (None, "2026-11-28", "2027-01-01"):
+        check_revised(edits, revised, notes)
+    with pytest.raises(ClippingError, match=r"toml:3: expected 2026-11-28 or later, .* found “revised = 2026-11-27”"):
+        check_revised(edits, "2026-11-27", notes)

@@ -75,13 +75,15 @@ def edition(words: str, base_url: str | None = None) -> Edition:
             *(Reading((line, line), kind, id, (Run(said, kind),), "x") for line, kind, id, said in body),
         ),
     )  # fmt: skip
-    source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", copy=True, note=words)
+    read = ("https://example.org/?a&b", "2016-05-01", "es", words, words)
+    source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", True, words, *read)
     figures = Figures(words, words, (words,), (FigureRow(2016, (None,), (1,), words),), words)
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     prose = f"{words} [1]\n\n> a\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n## h [x](#note-b) [s](source.html)"
+    claim: Any = {"verdict": "unconfirmed", "claim": words, "figures": (figures,)}
     notes = (
         Note(words, "person", (words,), sources=(source,), slug="a", lines=(1,), body=prose, file="a.md"),
-        Note("B", "claim", (), None, "not-found", words, (source,), (), (figures,), slug="b", body=prose, file="b.md"),
+        Note("B", "claim", (), **claim, sources=(source,), slug="b", body=prose, file="b.md"),
         Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )
     last = len(text) - 1

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import Address, Written, read_toml
+from clipping.content.schema import WEB_ADDRESS, Address, Written, read_toml
 from clipping.record import Correction, Pins, Source, Words
 
 Language = Annotated[  # the common shapes of BCP 47
@@ -23,8 +23,23 @@ Language = Annotated[  # the common shapes of BCP 47
 Sha256 = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
 ]
+Contact = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})\Z",
+        description="an address that starts with mailto: or https://",
+    ),
+]
 #: The keys of days, which TOML writes without quotation marks.
-DAYS = (("source", "captured"), ("pins", "published"), ("pins", "updated"))
+DAYS = (("source", "captured"), ("edition", "revised"), ("pins", "published"), ("pins", "updated"))
+
+
+class Colophon(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[edition]``: who made the edition, where to write to them, and the day (ISO 8601) of its last revision."""
+
+    editor: Words | None = None
+    contact: Contact | None = None
+    revised: str | None = None
 
 
 class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +64,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     rights_why: Words | None = None
     index: bool = False
     table: SourceTable = field(default=SourceTable(), name="source")
+    colophon: Colophon = field(default=Colophon(), name="edition")
     pins: Pins = Pins()
     corrections: tuple[Correction, ...] = field(default=(), name="quotation")
 

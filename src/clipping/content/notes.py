@@ -6,10 +6,11 @@ One Markdown file a note, named by its slug, with this above the Markdown, in wh
     kind: event                  # or person, place, organisation, document, claim
     mentions: [April 9]          # the article's own words; see mentions.py
     date: 2016-04-09             # events only
-    verdict: disputed            # claims only, and every claim: agrees, differs, disputed, not-found
+    verdict: disputed            # claims only, and every claim: agrees, differs, disputed, unconfirmed
     claim: What the article says, in a line.              # claims only
     sources:
-      - {title: Report on the attack, publisher: AFP, date: 2016-04-12, url: https://…, copy: true, note: …}
+      - {title: Report on the attack, publisher: AFP, date: 2016-04-12, url: https://…, copy: true, note: …,
+         archived: https://…, accessed: 2026-11-28, language: es, quote: palabras, translation: words}
     timeline:
       - {date: 2016-04-09, text: What happened, in a line., source: 1}
     figures:                     # claims only
@@ -34,16 +35,19 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from clipping.content.schema import Address, Written, markdown_files, read_document
+from clipping.content.article import Language
+from clipping.content.schema import Address, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.record import Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
-Verdict = Literal["agrees", "differs", "disputed", "not-found"]
+Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
 Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: Which of the note's sources, counted from 1.
 Citation = Annotated[int, Meta(ge=1)]
+#: How many words of a source may be quoted.
+QUOTED_WORDS = 25
 #: What may make the last day of a year, of a month and of a day, by the length of its words.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
@@ -51,7 +55,11 @@ ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where something can be checked. ``copy``: the address leads to a copy of what the publisher published."""
+    """Where something can be checked. ``copy``: the address leads to a copy of what the publisher published.
+
+    ``archived`` is where an archive keeps it, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote``
+    its own words and ``translation`` the editor's of them.
+    """
 
     title: Words
     url: Address
@@ -59,6 +67,11 @@ class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     date: Words | None = None
     copy: bool = False
     note: Words | None = None
+    archived: Address | None = None
+    accessed: Words | None = None
+    language: Language | None = None
+    quote: Words | None = None
+    translation: Words | None = None
 
 
 class TimelineEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +173,14 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         match steps:
             case (*_, "date") if not date_range(written.at(steps)):
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
+            case ("sources", _, "accessed") if len(day := written.at(steps)) != len("2016-04-09") or not date_range(
+                day
+            ):
+                yield written.error("a day, such as 2016-04-09", *steps)
+            case ("sources", _, "quote") if (words := len(written.at(steps).split())) > QUOTED_WORDS:
+                yield written.error(f"at most {QUOTED_WORDS} words", *steps, found=str(words), advice="quote fewer")
+            case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
+                yield written.error("the quote that is translated", *steps, found="none", advice="add it")
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if (
                 int(written.at(steps)) > sources
             ):
@@ -168,6 +189,14 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
                 matter.figures[nth].series
             ):
                 yield written.error(f"{len(matter.figures[nth].series)} numbers, one for each series", *steps)
+
+
+def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> None:
+    """Raise ``ClippingError`` at its line of the file ``edits`` if a source was read after the day ``revised``."""
+    newest = max((source.accessed for note in notes for source in note.sources if source.accessed), default="")
+    if revised and revised < newest:
+        expected = f"{newest} or later, since a source was read then"
+        raise read_toml(edits).error(expected, "edition", "revised")
 
 
 def date_range(words: str) -> tuple[str, str] | None:

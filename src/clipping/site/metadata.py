@@ -65,10 +65,13 @@ def _address(page: str, base_url: str | None) -> str | None:
     return base_url and base_url + page.removesuffix("index.html")
 
 
-def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
+def linked_data(
+    article: Article, notes: tuple[Note, ...], page: str, base_url: str | None, revised: str | None = None
+) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a page of the reference site, about or holding the news article.
 
-    The article page has all that is known of the article; the other pages name it.
+    The article page has all that is known of the article; the other pages name it. ``revised`` is the day (ISO 8601)
+    of the site's last revision.
     """
     facts = article.capture
     capture = _thing(
@@ -81,7 +84,7 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
     )
     whole = page == "index.html"
     about = {"mainEntity": _article(article, notes), "isBasedOn": capture} if whole else {"about": _named(article)}
-    page_data = _thing("WebPage", inLanguage="en", url=_address(page, base_url), **about)
+    page_data = _thing("WebPage", inLanguage="en", dateModified=revised, url=_address(page, base_url), **about)
     return {"@context": "https://schema.org", **page_data}
 
 

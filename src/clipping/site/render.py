@@ -22,6 +22,7 @@ from clipping.capture import Capture
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
+from clipping.content.article import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
@@ -38,7 +39,7 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in.
+    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition.
     """
 
     article: Article
@@ -49,6 +50,7 @@ class Edition(Struct, frozen=True):
     index: bool = False
     base_url: str | None = None
     sealed: bool = False
+    colophon: Colophon = Colophon()
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
@@ -175,7 +177,9 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
         "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, base_url),
-        "linked_data": lambda file: trusted_html.script_text(metadata.linked_data(article, notes, file, base_url)),
+        "linked_data": lambda file: trusted_html.script_text(
+            metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
+        ),
         "annotations": list(webannotations.annotate(article, notes, edition.mentions, base_url or "")),
         "evidence": trusted_html.script_text(page_data(article, base_url)),
         "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
