@@ -100,8 +100,6 @@ def words(language: str) -> Words:
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
     lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
-    for shared in ("not_names", "titles", "organisations"):
-        lists[shared] |= frozenset(data["en"][shared])
     phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
     return Words(lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"]))
 
@@ -185,9 +183,9 @@ def _longest(names: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _within(short: list[str], long: list[str]) -> bool:
-    """Return whether the words of ``short`` occur in ``long`` in this order, ending alike."""
+    """Return whether the words of ``short`` occur in ``long`` in this order."""
     rest = iter(long)
-    return short[-1] == long[-1] and all(word in rest for word in short)
+    return all(word in rest for word in short)
 
 
 def canonical(name: str, names: Names) -> str:
@@ -210,7 +208,6 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     """Return the speaker that a run of capitals names; ``before`` is what precedes it in its phrase."""
     known = names.words
     written = _without_openers(run, known)
-    before = before if written == run else ""
     role, name = split_titles(written, known)
     if not name or name.lower() in known["people_nouns"]:
         return None

@@ -48,8 +48,7 @@ def resolved(speaker: Speaker, context: QuoteContext, history: History, names: N
         if referent is None:
             return replace(speaker, name=""), "none"
         return replace(referent, written=speaker.written), "pronoun"
-    known = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
-    if known and (earlier := _in_role(speaker, context, history, names)):
+    if speaker.written.lower().startswith("the ") and (earlier := _in_role(speaker, context, history, names)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
@@ -123,7 +122,7 @@ def _last_subject(text: str, names: Names, gender: str | None) -> tuple[Speaker 
 
 def carried(context: QuoteContext, history: History, names: Names) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
-    if context.nested or context.headed:
+    if context.nested:
         return NOBODY
     here = context.first.text
     last = history.speakers[-1] if history.speakers else None

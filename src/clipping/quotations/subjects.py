@@ -16,7 +16,6 @@ from clipping.quotations.people import (
     NAME,
     NAME_FIRST,
     NAME_LAST,
-    WORD,
     Names,
     Speaker,
     Words,
@@ -72,22 +71,18 @@ def subject_last(text: str, names: Names) -> Speaker | None:
     if len(segments) == 1 or not text.endswith((",", "–", "—")):
         return _phrase_last(segments[-1], names)
     numbers = range(len(segments) - 1, -1, -1)
-    whole = [n for n in numbers if _is_whole_name(segments[n], names) or (n and _is_stated(segments, n, known))]
+    whole = [n for n in numbers if _is_whole_name(segments[n], names) or (n and _states(segments[n - 1], known))]
     for number in (*whole, *numbers[1:]):
         found = _phrase_last(segments[number], names)
         if found and found.type == "person":
             beside = segments[number + 1 :] or segments[number - 1 : number]
             return replace(found, role=found.role or _as_role(", ".join(beside), known))
-        if found and number < len(segments) - 1:
-            return found
     return None
 
 
-def _is_stated(segments: list[str], number: int, known: Words) -> bool:
-    """Return whether a segment is one name after what it names: a role, a body ("The operator, CalSound,")."""
-    before = segments[number - 1]
-    body = before.rpartition(" ")[2].lower() in known["organisations"]
-    return bool(re.fullmatch(WORD, segments[number]) and (body or _as_role(before, known)))
+def _states(segment: str, known: Words) -> bool:
+    """Return whether a segment states what the next one names: a role, a body ("The operator, CalSound,")."""
+    return segment.rpartition(" ")[2] in known["organisations"] or _as_role(segment, known) is not None
 
 
 def _is_whole_name(segment: str, names: Names) -> bool:
@@ -148,7 +143,7 @@ def _headed(text: str, names: Names) -> Speaker | None:
         name = outer.name if outer.type == "person" else outer.name + link
         return replace(outer, written=outer.written + link, name=name)
     kind = _head_of(tokens[at], known)
-    definite = DETERMINER.match(phrase) or "’s" in phrase or "'s" in phrase or tokens[start][:1].isupper()
+    definite = DETERMINER.match(phrase) or phrase[0].isupper()
     return _settled(phrase, tokens[at], kind, names) if definite or kind != "unnamed" else None
 
 
@@ -162,7 +157,7 @@ def _head_of(word: str, known: Words) -> SpeakerType | None:
 def _phrase_start(tokens: list[str], at: int, known: Words) -> int:
     """Return where the phrase that the noun at ``at`` heads begins: at its article or after a boundary."""
     first = max(0, at - 7)
-    while at > first and tokens[at - 1].lower() not in known["boundaries"] and tokens[at - 1][-1] not in ",;:—":
+    while at > first and tokens[at - 1].lower() not in known["boundaries"]:
         at -= 1
         if DETERMINER.fullmatch(tokens[at]):
             break
@@ -199,8 +194,8 @@ def subject_first(text: str, names: Names) -> Speaker | None:
     text = INVERTED.sub("", text.lstrip())
     clip = _clause(text)
     tokens = clip.split()
-    if not tokens or tokens[0].lower() in known["recipients"]:
-        return None  # "declaró a Radio Onda Azul": who was told
+    if not tokens:
+        return None
     if pronoun := _pronoun(tokens[0], known):
         return pronoun
     beside = APPOSITIVE.match(text, len(clip))
@@ -231,7 +226,7 @@ def _set_beside(clip: str, stated: str, names: Names) -> Speaker | None:
     if not _is_whole_name(stated, names) and not (role and _as_role(stated, names.words)):
         return None
     found = _phrase_last(stated, names)
-    return replace(found, role=found.role or role) if found and found.type == "person" else None
+    return replace(found, role=found.role or role) if found else None
 
 
 def _role_then_name(clip: str, names: Names) -> Speaker | None:
@@ -245,8 +240,6 @@ def _role_then_name(clip: str, names: Names) -> Speaker | None:
 def _headed_first(tokens: list[str], names: Names) -> Speaker | None:
     """Return the speaker whose phrase, headed by a role or the like, begins a clause: the longest such phrase."""
     for size in range(min(len(tokens), 12, _phrase_end(tokens)), 0, -1):
-        if size > 1 and (DETERMINER.fullmatch(tokens[size - 1]) or tokens[size - 1].lower() in LINKS):
-            continue  # "a letter from the" is not all of a phrase
         headed = _headed(" ".join(tokens[:size]), names)
         if headed and len(headed.written.split()) == size:
             return headed
