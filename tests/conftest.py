@@ -17,11 +17,15 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 import build
 from clipping.capture import Capture, read_capture
 
 ROOT = Path(__file__).resolve().parent.parent
+# A busy machine fails no test.
+settings.register_profile("without deadlines", deadline=None)
+settings.load_profile("without deadlines")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ FILES = st.sampled_from((
     *("bare/article.txt", "bare/article.toml", "full/article.txt", "full/article.toml"),
     *("full/notes/one.md", "full/notes/two.md", "full/notes/three.md", "full/pages/about.md"),
 ))  # fmt: skip
-fuzz = settings(max_examples=COUNT, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=COUNT, suppress_health_check=list(HealthCheck))
 
 #: What the readers of captures, TOML, YAML and Markdown go by, and what the formats of the site do.
 PIECES = st.sampled_from((

@@ -57,7 +57,7 @@ PIECES = st.sampled_from((
 ))  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_nothing_else_comes_out(text: str) -> None:
     """Whatever is pasted into a note, a browser finds only allowed elements, attributes and addresses."""

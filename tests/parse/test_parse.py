@@ -196,7 +196,7 @@ articles = st.fixed_dictionaries(
 @pytest.mark.parametrize("width", [WHOLE, 72], ids=["whole", "wrapped"])
 @pytest.mark.parametrize("indent", ["", "   "], ids=["flush", "indented"])
 @given(made=articles)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_an_article_survives_every_layout(width: int, indent: str, made: dict[str, Any]) -> None:
     """An article written out in any layout is read back with the same record."""
     blocks = [" > ".join(made["section"])] if made["section"] else []
@@ -235,7 +235,7 @@ pieces = st.one_of(st.text(max_size=40), st.sampled_from([*HABITS, FIRST, LAST, 
     pinned=st.sets(st.integers(1, 6), max_size=3),
     headline=st.none() | st.integers(1, 6),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_capture_loses_a_line(lines: list[str], separator: str, pinned: set[int], headline: int | None) -> None:
     """Whatever the text and the pins, parsing does not raise, and the readings are the capture."""
     text = "".join(sign for sign in separator.join(lines) if sign in "\t\n\r" or sign >= " ")
