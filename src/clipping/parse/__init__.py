@@ -12,9 +12,9 @@ A capture such as this one (six lines that are not blank)
     Post with no comments.                                  furniture
 
 is first cut into blocks (``layout``). Each recogniser of the grammar then looks at the whole page and at what
-the recognisers before it have claimed, and claims blocks of its own, each with the reason a person would
-give. A block that is claimed stays so; the last recogniser takes what is left as text of the article, so that
-no line is ever lost. What the editor pinned comes first. The record is assembled from the claims alone.
+the recognisers before it have claimed, and claims blocks of its own, each with the reason that a person would
+give. What is claimed stays claimed, beginning with what the editor pinned; the last recogniser takes what is left
+as text of the article, so that no line is ever lost. The record is then assembled from the claims.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ AFTER_HEADLINE: tuple[Recogniser, ...] = (
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:
-    """Return the article that ``capture`` holds; never raises for a capture that could be taken in.
+    """Return the article in ``capture``; never raises for a capture that could be taken in.
 
     What an editor pinned comes before what the rules find. Quotations and the source are left empty. What only
     an editor can settle is in ``Article.doubts``.
@@ -71,7 +71,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 
 
 def _pinned(page: Page, pins: Pins) -> Claims:
-    """Return the claims that an editor made; a headline comes before a sub-heading, text and furniture."""
+    """Return the claims that an editor made."""
     lines: tuple[tuple[Role, frozenset[int]], ...] = (
         ("furniture", pins.furniture),
         ("paragraph", pins.paragraphs),
