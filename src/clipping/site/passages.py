@@ -40,13 +40,13 @@ class Node(Struct, frozen=True):
     children: tuple[Node | str, ...]
 
 
-def weave(text: str, spans: Iterable[Span]) -> tuple[Node | str, ...]:
-    """Return ``text`` as a tree in which each span contains the words and the spans within it.
+def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> tuple[Node | str, ...]:
+    """Return ``text[start:end]`` as a tree in which each span contains the words and the spans within it.
 
-    A span that crosses the end of another is split there. The words of the tree, in order, are ``text``.
+    A span that crosses the end of another, or ``end``, is split there. The words of the tree, in order, are the text.
     """
     queue = sorted(spans, key=lambda span: (span.start, -span.end))
-    return tuple(_woven(text, 0, len(text), [(span, True) for span in reversed(queue)]))
+    return tuple(_woven(text, start, len(text) if end is None else end, [(span, True) for span in reversed(queue)]))
 
 
 def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> Iterator[Node | str]:
@@ -70,6 +70,12 @@ def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> I
 def plain(nodes: Iterable[Node | str]) -> str:
     """Return the words of a tree: the text that it was made from."""
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
+
+
+def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return the words from ``start`` to ``end`` of ``text`` between those before and after them in their sentence."""
+    first, last = sentence_around(text, start, end)
+    return text[first:start], text[start:end], text[end:last]
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -99,16 +105,9 @@ def text_fragment(text: str) -> str:
 
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
     """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address."""
-    words = " ".join(quotation.text.split())
-    targets = tuple(part.paragraph for part in quotation.parts)
+    quoted = f"“{' '.join(quotation.text.split())}” ({quotation.speaker or 'speaker not stated'})"
+    locations = [target_name(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
     address = address_of(article, quotation.id, base_url)
-    return cited(article, words, quotation.speaker or "speaker not stated", targets, address)
-
-
-def cited(article: Article, words: str, speaker: str | None, targets: tuple[str, ...], address: str | None) -> str:
-    """Return a citation of ``words`` from the texts ``targets``; what is ``None`` is left out."""
-    quoted = f"“{words}”" + (f" ({speaker})" if speaker else "")
-    locations = [target_name(target).replace("paragraph", "para.") for target in targets]
     return ", ".join([quoted, *cited_facts(article), *locations, *filter(None, [address])])
 
 

@@ -25,10 +25,10 @@ from clipping.content import prose
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import COUNTED, Article, as_json, schema
+from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations, wording
 from clipping.site.evidence import page_data
-from clipping.site.passages import pinpoint
+from clipping.site.passages import in_sentence, pinpoint, text_fragment
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -63,8 +63,8 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
         names = _names(templates, folder)
-        texts = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
-        return {name: text for name, text in texts.items() if text}
+        rendered = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
+        return {name: text for name, text in rendered.items() if text}
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
     if book := rendered_folder("epub", {**context, **_book_context(edition, context)}):
@@ -117,6 +117,8 @@ def _environment(templates: Path) -> jinja2.Environment:
         "day": wording.date_in_words,
         "location": wording.location_in_words,
         "telling": views.telling,
+        "in_sentence": in_sentence,
+        "text_fragment": text_fragment,
         "raised": trusted_html.with_headings_raised,
         "tei": trusted_html.as_tei,
         "sha256": metadata.sha256_source,
@@ -141,8 +143,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     item = citation_item(article, base_url)
     woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
     blocks = list(views.blocks(article, woven))
-    excerpts = list(views.excerpts(article))
-    counted = [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED]
+    quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     note_views = views.note_views(article, notes, edition.mentions)
     return {
         "edition": edition,
@@ -154,14 +155,15 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "body": views.body(blocks),
         "woven": woven,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
-        "excerpts": counted,
-        "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
-        "quoted_in": views.grouped((e.quotation for e in counted), lambda quotation: quotation.parts[0].paragraph),
-        "quotation_numbers": {excerpt.quotation.id: number for number, excerpt in enumerate(counted, 1)},
+        "texts": texts(article),
+        "quotations": quotations,
+        "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
+        "quoted_in": views.grouped(quotations, lambda quotation: quotation.parts[0].paragraph),
+        "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,
         "notes_beside": views.grouped(note_views, lambda view: view.home),
-        "note_numbers": {view.note.slug: view.number for view in note_views},
+        "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
         "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": {note.slug: trusted_html.note_text(note) for note in notes},
         "speakers": tei.speakers(article, notes),
