@@ -92,8 +92,6 @@ def read_capture(path: Path) -> Capture:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ClippingError(
-            f"expected the capture of an article, found nothing to read ({error.strerror}); put it there as plain text",
-            str(path),
-        ) from error
+        found = f"found nothing to read ({error.strerror}); put it there as plain text"
+        raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error
     return take(data, str(path))

@@ -15,6 +15,7 @@ from clipping.content.notes import (
     Note,
     NoteSource,
     TimelineEntry,
+    date_in_words,
     date_range,
     read_note,
     read_notes,
@@ -118,6 +119,21 @@ def test_date_range() -> None:
 
     assert {words: date_range(words) for words in ranges} == ranges
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []
+
+
+def test_dates_in_words() -> None:
+    """What both ends of a period share is written once; a decade stays as it is."""
+    words = {
+        "2016-04-09": "9 April 2016",
+        "2016-04": "April 2016",
+        "1992": "1992",
+        "1980s": "1980s",
+        "2016-04-19/2016-04-21": "19–21 April 2016",
+        "2016-03-30/2016-04-02": "30 March–2 April 2016",
+        "2009/2011": "2009–2011",
+    }
+
+    assert {date: date_in_words(date) for date in words} == words
 
 
 def test_timeline() -> None:

@@ -84,9 +84,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         advice = f'put the file back, or, if another capture is meant, write: capture_sha256 = "{capture.sha256}"'
         raise written.error(expected, "capture_sha256", found="other bytes", advice=advice)
     _check_pins(edits.pins, written, capture)
-    lines = [written.lines["quotation", nth, "starts"] for nth, _ in enumerate(edits.corrections)]
-    corrections = [replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True)]
-    return replace(edits, corrections=tuple(corrections))
+    placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    return replace(edits, corrections=tuple(placed))
 
 
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:

@@ -25,13 +25,9 @@ from msgspec import Struct
 
 from clipping.content.notes import Note, date_range
 from clipping.errors import ClippingError
-from clipping.record import Article
+from clipping.record import MONTHS, Article
 from clipping.record import texts as texts_of
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MONTH = "|".join(MONTHS)
 #: A day as news prints it, in either order; a range of days ("April 19-21") is none.
 DAY = re.compile(

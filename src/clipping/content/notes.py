@@ -36,7 +36,7 @@ from msgspec.structs import asdict
 
 from clipping.content.schema import Address, Written, markdown_files, read_document
 from clipping.errors import ClippingError
-from clipping.record import Words
+from clipping.record import MONTHS, Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "not-found"]
@@ -157,17 +157,16 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
+        value = written.at(steps)
         match steps:
-            case (*_, "date") if not date_range(written.at(steps)):
+            case (*_, "date") if not date_range(value):
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
-            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if (
-                int(written.at(steps)) > sources
-            ):
+            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
                 yield written.error(f"the number of a source, of which the note has {sources}", *steps)
-            case ("figures", int(nth), "rows", _, "values") if len(written.at(steps)) != len(
-                matter.figures[nth].series
+            case ("figures", int(nth), "rows", _, "values") if len(value) != (
+                columns := len(matter.figures[nth].series)
             ):
-                yield written.error(f"{len(matter.figures[nth].series)} numbers, one for each series", *steps)
+                yield written.error(f"{columns} numbers, one for each series", *steps)
 
 
 def date_range(words: str) -> tuple[str, str] | None:
@@ -188,6 +187,24 @@ def date_range(words: str) -> tuple[str, str] | None:
             with suppress(ValueError):
                 return f"{words}-01-01"[:10], date.fromisoformat(words + rest).isoformat()
     return None
+
+
+def date_in_words(date: str) -> str:
+    """Return a date of a note as people write it: ``9 April 2016``, ``19–21 April 2016``, ``1980s``."""
+    first, _, last = date.partition("/")
+    start, end = _in_words(first), _in_words(last)
+    shared = 0  # what both ends share is written once: “19–21 April 2016”
+    while shared < min(len(start), len(end)) and start[-1 - shared] == end[-1 - shared]:
+        shared += 1
+    return "–".join(" ".join(words) for words in (start[: len(start) - shared], end) if words)
+
+
+def _in_words(date: str) -> list[str]:
+    """Return the day, month and year of an ISO 8601 date as words; anything else as it is."""
+    parts = date.split("-")
+    if len(parts) == 1:
+        return [date] if date else []
+    return [*(str(int(day)) for day in parts[2:]), MONTHS[int(parts[1]) - 1], parts[0]]
 
 
 def timeline(notes: tuple[Note, ...]) -> tuple[tuple[TimelineEntry, Note], ...]:

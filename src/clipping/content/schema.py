@@ -89,11 +89,8 @@ class Written(Struct, frozen=True):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         options = list(get_args(inner)) if get_origin(inner) is Literal else []
         if message.startswith("Object contains"):
-            options, steps, key = (
-                [field.encode_name for field in fields(inner) if field.encode_name],
-                (*steps, name),
-                "",
-            )
+            options = [field.encode_name for field in fields(inner) if field.encode_name]
+            steps, key = (*steps, name), ""
         if not options:
             raise self.error(f"{words}{key}", *steps)
         nearest = get_close_matches(name.casefold(), options, n=1, cutoff=0.5)

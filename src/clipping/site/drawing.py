@@ -7,13 +7,13 @@ the chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from clipping.content.mentions import MONTHS
 from clipping.content.notes import Figures
+from clipping.record import MONTHS
 
 DAYS_OF_A_CLOSE_UP = 45
 LEVELS = 3
@@ -62,19 +62,14 @@ def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str 
             x = across(date.fromisoformat(begins))
             width = across(date.fromisoformat(ends)) - x if begins != ends else 0.0
             marks.append(Mark(number, x, round(width, 2), len(marks) % LEVELS))
-    ticks = _years(start, end) if whole > 2 * 366 else _days(start, end)
-    return Strip(tuple(marks), tuple((across(day), words) for day, words in ticks))
-
-
-def _years(start: date, end: date) -> Iterable[tuple[date, str]]:
-    step = 10 if end.year - start.year > 15 else 1
-    first = -(-start.year // step) * step
-    return ((date(year, 1, 1), str(year)) for year in range(first, end.year + 1, step))
-
-
-def _days(start: date, end: date) -> Iterable[tuple[date, str]]:
-    days = map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
-    return ((day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20))
+    if whole > 2 * 366:
+        step = 10 if end.year - start.year > 15 else 1
+        years = range(-(-start.year // step) * step, end.year + 1, step)
+        ticks = [(across(date(year, 1, 1)), str(year)) for year in years]
+    else:
+        days = map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
+        ticks = [(across(day), f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20)]
+    return Strip(tuple(marks), tuple(ticks))
 
 
 def bars(figures: Figures) -> tuple[tuple[Bar, ...], ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clipping.language import language_of
-from clipping.record import Article, Quotation, texts
+from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, target_name
 
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
@@ -22,7 +22,8 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
     """Return all that the script knows of ``article``, as JSON values.
 
     The script joins the ``texts`` in their order to one string, with one character between two of them. The ``parts``
-    of a quotation are offsets into that string, in the UTF-16 code units that a script counts.
+    of a quotation are offsets into that string, in the UTF-16 code units that a script counts; what is ``said`` in it
+    is a quotation, or a title or term, which nobody says.
     """
     known = texts(article)
     starts: dict[str, int] = {}
@@ -39,7 +40,7 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "quotations": [
             {
                 "id": quotation.id,
-                "said": said_in(quotation),
+                "said": quotation.kind if quotation.kind not in COUNTED else "quotation",
                 "speaker": quotation.speaker,
                 "parts": [[offset(p.paragraph, p.start), offset(p.paragraph, p.end)] for p in quotation.parts],
             }
@@ -49,11 +50,6 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "facts": cited_facts(article),
         "address": address_of(article, "", base_url),
     }
-
-
-def said_in(quotation: Quotation) -> str:
-    """Return what words within ``quotation`` are: a quotation, or a ``title`` or ``term``, which nobody says."""
-    return quotation.kind if quotation.kind in ("title", "term") else "quotation"
 
 
 def turning_words(language: str) -> str:

@@ -1,4 +1,4 @@
-"""Passages of the article: the spans of a text, the sentence around each, links to them and citations of them.
+"""Passages of the article: the spans of a text, the sentence around each, links to them, and what they are called.
 
 A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text
 into a tree that a template can walk, so that markup is added around words and never inside them.
@@ -127,3 +127,12 @@ def target_name(target: str) -> str:
     name, _, credit = target.partition("-")
     words = {"p": "paragraph ", "c": "caption "}.get(name[0], "") if name[1:].isdigit() else ""
     return ("credit of " if credit else "") + (words + name[1:] if words else name)
+
+
+def location_in_words(target: str) -> str:
+    """Return what people call a text of the article: ``paragraph 9``, ``the caption of photograph 1``."""
+    name, _, credit = target.partition("-")
+    number = name[1:]
+    if not number.isdigit():
+        return f"the {target}"
+    return f"paragraph {number}" if name[0] == "p" else f"the {credit or 'caption'} of photograph {number}"

@@ -23,12 +23,12 @@ from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note
+from clipping.content.notes import Note, date_in_words
 from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations, wording
+from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
-from clipping.site.passages import in_sentence, pinpoint, text_fragment
+from clipping.site.passages import in_sentence, location_in_words, pinpoint, text_fragment
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -62,7 +62,11 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     environment, context = _environment(templates), _context(edition, templates)
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
-        names = _names(templates, folder)
+        paths = sorted(
+            path.relative_to(templates / folder) for path in (templates / folder).rglob("*") if path.is_file()
+        )
+        # Without the files that text editors leave there.
+        names = [path.as_posix() for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
         rendered = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
         return {name: text for name, text in rendered.items() if text}
 
@@ -70,12 +74,6 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     if book := rendered_folder("epub", {**context, **_book_context(edition, context)}):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
-
-
-def _names(templates: Path, folder: str) -> list[str]:
-    """Return the names of the templates of ``folder`` in order, without the files that text editors leave there."""
-    paths = [path.relative_to(templates / folder) for path in (templates / folder).rglob("*") if path.is_file()]
-    return [path.as_posix() for path in sorted(paths) if not path.name.startswith(".") and not path.name.endswith("~")]
 
 
 def _rendered(environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any]) -> str | None:
@@ -114,8 +112,8 @@ def _environment(templates: Path) -> jinja2.Environment:
         "markdown": escapes.in_markdown,
         "address_in_markdown": escapes.address_in_markdown,
         "note_markdown": escapes.note_in_markdown,
-        "day": wording.date_in_words,
-        "location": wording.location_in_words,
+        "day": date_in_words,
+        "location": location_in_words,
         "telling": views.telling,
         "in_sentence": in_sentence,
         "text_fragment": text_fragment,
