@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipping.site.passages import Node, Span, location_in_words, plain, sentence_around, text_fragment, weave
+from clipping.site.passages import Node, Span, in_sentence, location_in_words, plain, text_fragment, weave
 
 TEXT = "He said “we will go” and went."
 
@@ -35,7 +35,7 @@ def test_words_are_never_changed(text: str, ends: list[tuple[int, int]]) -> None
     assert plain(weave(text, spans)) == text
 
 
-def test_the_sentence_around() -> None:
+def test_the_in_sentence() -> None:
     """A sentence ends where its quotation does, and a short form does not end it."""
     text = "First one. The U.N. Session said “no.” Then Mr. Smith left."
     sentences = {
@@ -44,8 +44,7 @@ def test_the_sentence_around() -> None:
         "left": "Then Mr. Smith left.",
     }
     for part, sentence in sentences.items():
-        first, last = sentence_around(text, text.index(part), text.index(part) + len(part))
-        assert text[first:last] == sentence
+        assert "".join(in_sentence(text, text.index(part), text.index(part) + len(part))) == sentence
 
 
 def test_text_fragments() -> None:

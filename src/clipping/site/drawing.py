@@ -35,14 +35,6 @@ class Strip(Struct, frozen=True):
     ticks: tuple[tuple[float, str], ...]
 
 
-class Bar(Struct, frozen=True):
-    """One value of a table as a bar: which series it belongs to, its width in per cent of the longest, its words."""
-
-    series: int
-    width: float
-    words: str
-
-
 def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str | None = None) -> Strip:
     """Draw the entries that begin between ``first`` and ``last`` (ISO 8601 days) on a strip of that time.
 
@@ -72,8 +64,11 @@ def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str 
     return Strip(tuple(marks), tuple(ticks))
 
 
-def bars(figures: Figures) -> tuple[tuple[Bar, ...], ...]:
-    """Return the bars of each row, one for each value that is known, all on one scale that starts at zero."""
+def bars(figures: Figures) -> list[list[tuple[int, float, str]]]:
+    """Return the bars of each row, one for each value that is known, all on one scale that starts at zero.
+
+    A bar is which series it belongs to, its width in per cent of the longest, and its words.
+    """
     rows = [[(number, value) for number, value in enumerate(row.values) if value is not None] for row in figures.rows]
     top = max((value for row in rows for _, value in row), default=0) or 1
-    return tuple(tuple(Bar(series, round(100 * value / top, 2), f"{value:,}") for series, value in row) for row in rows)
+    return [[(series, round(100 * value / top, 2), f"{value:,}") for series, value in row] for row in rows]

@@ -6,6 +6,7 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,7 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
     is a quotation, or a title or term, which nobody says.
     """
     known = texts(article)
-    starts: dict[str, int] = {}
-    length = 0
-    for name, text in known.items():
-        starts[name] = length
-        length += _units(text) + 1
+    starts = dict(zip(known, accumulate((_units(text) + 1 for text in known.values()), initial=0), strict=False))
 
     def offset(name: str, point: int) -> int:
         return starts[name] + _units(known[name][:point])

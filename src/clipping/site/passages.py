@@ -73,13 +73,7 @@ def plain(nodes: Iterable[Node | str]) -> str:
 
 
 def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Return the words from ``start`` to ``end`` of ``text`` between those before and after them in their sentence."""
-    first, last = sentence_around(text, start, end)
-    return text[first:start], text[start:end], text[end:last]
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the start and the end of the sentence or sentences that contain ``text[start:end]``."""
+    """Return ``text[start:end]`` between the words before and after it in the sentence or sentences that contain it."""
     first, last = 0, len(text)
     for found in SENTENCE_END.finditer(text):
         if SHORT_FORM.search(text[max(0, found.start() - 5) : found.start() + 1]):
@@ -89,7 +83,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
         elif found.end() >= end:
             last = found.end()
             break
-    return first, last
+    return text[first:start], text[start:end], text[end:last]
 
 
 def text_fragment(text: str) -> str:

@@ -71,7 +71,14 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
         return {name: text for name, text in rendered.items() if text}
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
-    if book := rendered_folder("epub", {**context, **_book_context(edition, context)}):
+    modified, dated_by = epub.modified(edition.article)
+    book_context = {
+        "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()},
+        "book_id": epub.identifier(edition.capture.sha256),
+        "book_modified": modified,
+        "book_dated_by": dated_by,
+    }
+    if book := rendered_folder("epub", context | book_context):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
 
@@ -143,6 +150,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     note_views = views.note_views(article, notes, edition.mentions)
+    moments, strips = views.timeline(article, notes)
     return {
         "edition": edition,
         "article": article,
@@ -166,7 +174,8 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "note_text": {note.slug: trusted_html.note_text(note) for note in notes},
         "speakers": tei.speakers(article, notes),
         "tei_dating": tei.dating,
-        "timeline": views.timeline(article, notes),
+        "moments": moments,
+        "strips": strips,
         "bars": drawing.bars,
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
         "item": item,
@@ -182,15 +191,4 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "description": views.description(article),
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
-    }
-
-
-def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
-    """Return what the templates of the e-book see beyond, or instead of, what those of the site do."""
-    modified, dated_by = epub.modified(edition.article)
-    return {
-        "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in shared["note_text"].items()},
-        "book_id": epub.identifier(edition.capture.sha256),
-        "book_modified": modified,
-        "book_dated_by": dated_by,
     }

@@ -78,14 +78,6 @@ class Moment(Struct, frozen=True):
     later: bool
 
 
-class Timeline(Struct, frozen=True):
-    """Everything the notes date, in order, and the strips that draw it: all the years, and the last weeks closer."""
-
-    moments: tuple[Moment, ...]
-    years: Strip | None = None
-    weeks: Strip | None = None
-
-
 def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
     """Return ``items`` by their keys, in the order given."""
     found: dict[Any, list[Item]] = {}
@@ -176,15 +168,15 @@ def note_views(article: Article, notes: Iterable[Note], mentions: Iterable[Menti
     return tuple(view for _, view in sorted(views, key=lambda view: view[0]))
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
-    """Return what the notes date in the order it happened, with its drawings.
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], tuple[Strip, ...]]:
+    """Return what the notes date in the order it happened, and the strips that draw it, if there is anything to draw.
 
     The first strip shows all the years up to the publication, the second the weeks around it. Without a date
     of publication nothing counts as later.
     """
     pairs = in_order(notes)
     if not pairs:
-        return Timeline(())
+        return (), ()
     published = article.published.date if article.published else None
     ranges = [date_range(entry.date) or ("", "") for entry, _ in pairs]
     moments = tuple(
@@ -194,7 +186,7 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
     last = published or max(ends for _, ends in ranges)
     start = str(date.fromordinal(max(date.fromisoformat(last).toordinal() - DAYS_OF_A_CLOSE_UP, 1)))
     years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last, before=start)
-    return Timeline(moments, years, strip(ranges, start, last))
+    return moments, (years, strip(ranges, start, last))
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
