@@ -35,7 +35,7 @@ def test_words_are_never_changed(text: str, ends: list[tuple[int, int]]) -> None
     assert plain(weave(text, spans)) == text
 
 
-def test_the_in_sentence() -> None:
+def test_the_sentence_around() -> None:
     """A sentence ends where its quotation does, and a short form does not end it."""
     text = "First one. The U.N. Session said “no.” Then Mr. Smith left."
     sentences = {

@@ -57,11 +57,6 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
         """What is known of the source."""
         return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
 
-    @property
-    def sealed(self) -> bool:
-        """Whether the sum was noted when the capture was taken in, and so is that of the capture."""
-        return self.capture_sha256 is not None
-
 
 def read_edits(path: Path, capture: Capture) -> Edits:
     """Read article.toml at ``path`` and compare it with ``capture``; no file means no edits.

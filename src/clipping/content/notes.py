@@ -116,11 +116,6 @@ class Note(FrontMatter, frozen=True, kw_only=True):
         """The id that the note has on every page."""
         return f"note-{self.slug}"
 
-    @property
-    def source_addresses(self) -> tuple[str, ...]:
-        """Where on its page each source is, in order: what ``prose.render`` links ``[1]`` to."""
-        return tuple(f"#{self.id}-source-{number}" for number, _ in enumerate(self.sources, 1))
-
 
 def read_notes(folder: Path) -> tuple[Note, ...]:
     """Read the notes in ``folder``, sorted by slug; no folder means no notes.

@@ -150,7 +150,6 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     note_views = views.note_views(article, notes, edition.mentions)
-    moments, strips = views.timeline(article, notes)
     return {
         "edition": edition,
         "article": article,
@@ -174,11 +173,9 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "note_text": {note.slug: trusted_html.note_text(note) for note in notes},
         "speakers": tei.speakers(article, notes),
         "tei_dating": tei.dating,
-        "moments": moments,
-        "strips": strips,
+        "timeline": views.timeline(article, notes),
         "bars": drawing.bars,
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
-        "item": item,
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
         "bibtex": formats.as_bibtex(item),

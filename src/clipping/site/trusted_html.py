@@ -33,7 +33,8 @@ def stylesheet(file: Path) -> Markup:
 
 def note_text(note: Note) -> Markup:
     """Return the text of a note, with headings from level 4: ``prose.render`` writes no elements but its own."""
-    sources = prose.Sources(note.source_addresses, f"the note on {note.title}")
+    addresses = tuple(f"#{note.id}-source-{number}" for number, _ in enumerate(note.sources, 1))
+    sources = prose.Sources(addresses, f"the note on {note.title}")
     return Markup(prose.render(note.body, note.file, note.body_line, heading=4, sources=sources))
 
 
