@@ -28,6 +28,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -152,7 +153,7 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
-        value = written.at(steps)
+        value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
             case (*_, "date") if not date_range(value):
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)

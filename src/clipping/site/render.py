@@ -92,15 +92,12 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, conte
         message = f"expected a valid template, found: {error.message}; fix it"
         raise ClippingError(message, file, error.lineno) from error
     except MISTAKES as error:
-        file, line = _location(error, templates) or (str(templates / name), None)
+        # Jinja puts the templates and their lines into the traceback.
+        steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        inside = (step for step in reversed(steps) if Path(step[0]).is_relative_to(templates))
+        file, line = next(inside, (str(templates / name), None))
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
     return None if not text or text.isspace() else text
-
-
-def _location(error: BaseException, templates: Path) -> tuple[str, int] | None:
-    """Return the template and the line where ``error`` was raised, which Jinja puts into the traceback."""
-    steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    return next((step for step in reversed(steps) if Path(step[0]).is_relative_to(templates)), None)
 
 
 def _environment(templates: Path) -> jinja2.Environment:
