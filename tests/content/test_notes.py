@@ -19,7 +19,6 @@ from clipping.content.notes import (
     date_range,
     read_note,
     read_notes,
-    timeline,
 )
 from clipping.content.prose import Sources, render
 from clipping.errors import ClippingError
@@ -134,19 +133,6 @@ def test_dates_in_words() -> None:
     }
 
     assert {date: date_in_words(date) for date in words} == words
-
-
-def test_timeline() -> None:
-    """Entries come by first day, decades by their middle; an event whose day has no entry is one by its title."""
-    attack = (TimelineEntry("2016-04-09", "Attack."), TimelineEntry("1990s", "Defeat."))
-    session = (TimelineEntry("1980s", "Start."), TimelineEntry("2016-04-19/2016-04-21", "Session."))
-    notes = (
-        Note("A", "event", (), "1992-09-12", slug="a"),
-        Note("B", "event", (), "2016-04-09", timeline=attack, slug="b"),
-        Note("C", "event", (), timeline=session, slug="c"),
-    )
-
-    assert [entry.text for entry, _ in timeline(notes)] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
 
 
 def test_real_notes(capture: Capture) -> None:

@@ -159,10 +159,8 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
                 yield written.error(f"the number of a source, of which the note has {sources}", *steps)
-            case ("figures", int(nth), "rows", _, "values") if len(value) != (
-                columns := len(matter.figures[nth].series)
-            ):
-                yield written.error(f"{columns} numbers, one for each series", *steps)
+            case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
+                yield written.error(f"{size} numbers, one for each series", *steps)
 
 
 def date_range(words: str) -> tuple[str, str] | None:
@@ -201,21 +199,3 @@ def _in_words(date: str) -> list[str]:
     if len(parts) == 1:
         return [date] if date else []
     return [*(str(int(day)) for day in parts[2:]), MONTHS[int(parts[1]) - 1], parts[0]]
-
-
-def timeline(notes: tuple[Note, ...]) -> tuple[tuple[TimelineEntry, Note], ...]:
-    """Return the timeline of all ``notes``, each entry with its note, by first day.
-
-    An event that lists no entry for its own date is one by its title. A decade is in its middle, since what is dated
-    so loosely seldom fell on its first day.
-    """
-    entries = [(entry, note) for note in notes for entry in note.timeline]
-    for note in notes:
-        if note.date and note.date not in [entry.date for entry in note.timeline]:
-            entries.append((TimelineEntry(note.date, note.title), note))
-
-    def order(pair: tuple[TimelineEntry, Note]) -> tuple[str, str, str]:
-        days = date_range(pair[0].date.replace("0s", "5")) or ("", "")
-        return *days, pair[1].slug
-
-    return tuple(sorted(entries, key=order))

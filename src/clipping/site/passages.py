@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.record import Article, Quotation
 
@@ -45,26 +46,24 @@ def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = No
 
     A span that crosses the end of another, or ``end``, is split there. The words of the tree, in order, are the text.
     """
-    queue = sorted(spans, key=lambda span: (span.start, -span.end))
-    return tuple(_woven(text, start, len(text) if end is None else end, [(span, True) for span in reversed(queue)]))
+    ordered = sorted(spans, key=lambda span: (span.start, -span.end))
+    queue = [(span, True) for span in reversed(ordered)]  # a stack: the next span is on top
 
+    def woven(offset: int, end: int) -> Iterator[Node | str]:
+        while queue and queue[-1][0].start < end:
+            span, opens = queue.pop()
+            if span.end > end:  # it crosses the end of the span around it: keep the rest for later
+                position = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
+                queue.insert(position, (replace(span, start=end), False))
+                span = replace(span, end=end)
+            if span.start > offset:
+                yield text[offset : span.start]
+            yield Node(span, opens, tuple(woven(span.start, span.end)))
+            offset = span.end
+        if offset < end:
+            yield text[offset:end]
 
-def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> Iterator[Node | str]:
-    """Yield the tree of ``text[start:end]``; ``queue`` is a stack with the next span on top."""
-    offset = start
-    while queue and queue[-1][0].start < end:
-        span, opens = queue.pop()
-        if span.end > end:  # it crosses the end of the span around it: keep the rest for later
-            rest = Span(end, span.end, span.kind, span.about)
-            position = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
-            queue.insert(position, (rest, False))
-            span = Span(span.start, end, span.kind, span.about)
-        if span.start > offset:
-            yield text[offset : span.start]
-        yield Node(span, opens, tuple(_woven(text, span.start, span.end, queue)))
-        offset = span.end
-    if offset < end:
-        yield text[offset:end]
+    return tuple(woven(start, len(text) if end is None else end))
 
 
 def plain(nodes: Iterable[Node | str]) -> str:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
-from clipping.content.notes import timeline as in_order
 from clipping.record import Article, Reading, Run, texts
 from clipping.site.drawing import DAYS_OF_A_CLOSE_UP, Strip, strip
 from clipping.site.passages import Node, Span, plain, weave
@@ -169,14 +168,19 @@ def note_views(article: Article, notes: Iterable[Note], mentions: Iterable[Menti
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], tuple[Strip, ...]]:
-    """Return what the notes date in the order it happened, and the strips that draw it, if there is anything to draw.
+    """Return what the notes date by first day, and the strips that draw it, if there is anything to draw.
 
-    The first strip shows all the years up to the publication, the second the weeks around it. Without a date
-    of publication nothing counts as later.
+    An event that lists no entry for its own date is one by its title. A decade is in its middle, since what is dated
+    so loosely seldom fell on its first day. The first strip shows all the years up to the publication, the second the
+    weeks around it. Without a date of publication nothing counts as later.
     """
-    pairs = in_order(notes)
+    pairs = [(entry, note) for note in notes for entry in note.timeline]
+    for note in notes:
+        if note.date and note.date not in [entry.date for entry in note.timeline]:
+            pairs.append((TimelineEntry(note.date, note.title), note))
     if not pairs:
         return (), ()
+    pairs.sort(key=lambda pair: (date_range(pair[0].date.replace("0s", "5")) or (), pair[1].slug))
     published = article.published.date if article.published else None
     ranges = [date_range(entry.date) or ("", "") for entry, _ in pairs]
     moments = tuple(
