@@ -54,7 +54,7 @@ starts = "nobody"
         "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
     assert edits.pins == Pins(3, None, ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}))
-    assert (edits.index, edits.sealed, edits.corrections) == (True, False, corrections)
+    assert (edits.index, edits.capture_sha256, edits.corrections) == (True, None, corrections)
     assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
 
@@ -64,12 +64,12 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
     changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
 
-    assert read(tmp_path, sealed).sealed
-    assert not read(tmp_path, "index = false").sealed
+    assert read(tmp_path, sealed).capture_sha256 == CAPTURE.sha256.upper()
+    assert read(tmp_path, "index = false").capture_sha256 is None
     with pytest.raises(ClippingError, match=r"toml:2: expected article\.txt as it was taken in") as error:
         read(tmp_path, sealed, changed)
     assert f'write: capture_sha256 = "{changed.sha256}"' in str(error.value)
-    assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).sealed
+    assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).capture_sha256 == changed.sha256
 
 
 @pytest.mark.parametrize(

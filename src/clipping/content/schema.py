@@ -14,7 +14,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import reduce
 from itertools import takewhile
 from pathlib import Path
 from types import UnionType
@@ -89,20 +88,13 @@ class Written(Struct, frozen=True):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         options = list(get_args(inner)) if get_origin(inner) is Literal else []
         if message.startswith("Object contains"):
-            options, steps, key = (
-                [field.encode_name for field in fields(inner) if field.encode_name],
-                (*steps, name),
-                "",
-            )
+            options = [field.encode_name for field in fields(inner) if field.encode_name]
+            steps, key = (*steps, name), ""
         if not options:
             raise self.error(f"{words}{key}", *steps)
         nearest = get_close_matches(name.casefold(), options, n=1, cutoff=0.5)
         advice = f"did you mean {nearest[0]}?" if nearest else "use one of those"
         raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=advice)
-
-    def at(self, steps: Steps) -> Any:
-        """Return what is written where ``steps`` lead."""
-        return reduce(lambda data, step: data[step], steps, self.data)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return the error that ``found``, or else the line to which ``steps`` lead, is not what was ``expected``."""
