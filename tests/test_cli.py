@@ -35,10 +35,7 @@ sys.addaudithook(hook)
         ["--record", "--explain"],
         ["--serve", "http"],
         ["--base-url", "example.org"],
-        ["--base-url", "https://"],
         ["--base-url", "https://[example.org/"],
-        ["--base-url", "https://example.org:port/"],
-        ["--base-url", "https://example.org/\x01"],
         ["--base-url", "https://example.org/?page"],
     ],
 )
@@ -118,8 +115,8 @@ def test_a_reader_that_has_left_is_no_fault() -> None:
         ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
     ],
 )
-def test_what_a_shell_may_do_to_a_command(tmp_path: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, closed streams and a deleted working folder do no harm, or are reported in one line."""
+def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
+    """A full disk, closed streams and a deleted working folder leave the record whole, or are reported in one line."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     line = line.format(program=shlex.join(PROGRAM))
@@ -128,7 +125,7 @@ def test_what_a_shell_may_do_to_a_command(tmp_path: Path, line: str, status: int
     assert outcome.returncode == status, outcome.stderr
     assert re.fullmatch(rf"{reported}\n" if reported else "", outcome.stderr)
     if not status:
-        assert (tmp_path / "record.json").read_text(encoding="utf-8").startswith('{\n  "record_version": 1')
+        assert (tmp_path / "record.json").read_bytes() == (site / "article.json").read_bytes()
 
 
 @pytest.mark.parametrize(
