@@ -25,11 +25,10 @@ from clipping.errors import ClippingError
 from clipping.site.render import render_site
 from tests.conftest import ROOT, Command, build_site
 from tests.injections import REFUSED, SHOWN, address, literal, write_content
-from tests.site.test_downloads import book_of, edition
+from tests.site.test_downloads import BASE, book_of, edition
 
 HEAPS = {f"heap {number}": " ".join(list(SHOWN.values())[number::3]) for number in range(3)}
 EVERY = HEAPS | SHOWN if "CLIPPING_FUZZ" in os.environ else HEAPS
-BASE = "https://example.org/x/"
 
 Elements = Counter[tuple[str, tuple[str, ...]]]
 

@@ -128,12 +128,6 @@ def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path
         check_output(tmp_path / folder, (tmp_path / "content",))
 
 
-def link_sums(site: Path) -> None:
-    """Put a link in the place of SHA256SUMS."""
-    (site / "SHA256SUMS").replace(site / "sums")
-    (site / "SHA256SUMS").symlink_to("sums")
-
-
 UNUSUAL_SUMS = b"\xff\n" + OLD["SHA256SUMS"].replace(b"  parts", b" *parts")
 #: What makes a folder no site of ours, by the file that is then reported.
 FOREIGN: dict[str, Callable[[Path], object]] = {
@@ -141,7 +135,6 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "parts/more": lambda site: (site / "parts" / "more").symlink_to(site / "parts"),
     "index.html": lambda site: (site / "SHA256SUMS").unlink(),
     "parts/one.txt": lambda site: (site / "SHA256SUMS").write_bytes(UNUSUAL_SUMS),
-    "SHA256SUMS": link_sums,
 }
 
 

@@ -162,27 +162,6 @@ def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Pa
     assert found == [("furniture-sentence", 45)]
 
 
-def test_furniture_alone_is_proved(tmp_path: Path, command: Command) -> None:
-    """An article without paragraphs, and one with furniture before the first, are proved without further pins."""
-    content = tmp_path / "content"
-    content.mkdir()
-    (content / "article.toml").write_text("[pins]\nheadline = 3\nfurniture = [1]\n", encoding="utf-8")
-    for number, body in enumerate(("", "The river has risen by two metres in a day, she said on Monday.\n")):
-        text = "Watch now!\n\nThe River Rises Again\n\n3 May 2016\n\n" + body
-        (content / "article.txt").write_text(text, encoding="utf-8")
-        assert command("--content", content, "--output", tmp_path / str(number)).status == 0
-        assert verify_site(tmp_path / str(number), read_capture(content / "article.txt")) == ()
-
-
-def test_words_are_no_script(content: Path, tmp_path: Path, command: Command) -> None:
-    """A publisher whose name reads like the address of a script is only words, wherever a page has the name."""
-    path = content / "article.toml"
-    settings = path.read_text(encoding="utf-8").replace("teleSUR English", "JavaScript: the weekly")
-    path.write_text(settings, encoding="utf-8")
-
-    assert command("--content", content, "--output", tmp_path / "out").status == 0
-
-
 def test_a_finding_is_one_line() -> None:
     """It is printed with its file, its line if there is one, its code, and no line end within."""
     assert str(Finding("x", "a.html", "one\n two")) == "a.html: [x] one two"
