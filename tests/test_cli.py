@@ -57,18 +57,16 @@ def test_with_an_address_of_its_own(tmp_path: Path, command: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected"),
+    ("option", "expected"),
     [
-        (["--content", "nowhere"], "nowhere: expected a content folder, found none"),
-        (["--templates", "nowhere"], "expected a folder of templates, found none"),
-        (["--output", "nowhere", "--check"], "nowhere: expected a built site, found none"),
+        ("--content=nowhere", "nowhere: expected a content folder, found none"),
+        ("--templates=nowhere", "nowhere/site: expected a folder of templates, found none"),
+        ("--check", "out: expected a built site, found none"),
     ],
 )
-def test_folders_that_are_missing(tmp_path: Path, command: Command, arguments: list[str], expected: str) -> None:
+def test_folders_that_are_missing(tmp_path: Path, command: Command, option: str, expected: str) -> None:
     """A missing folder is reported by its name."""
-    named = [str(tmp_path / word) if word == "nowhere" else word for word in arguments]
-
-    outcome = command(*named, *([] if "--output" in arguments else ["--output", tmp_path / "out"]))
+    outcome = command(option, "--output", tmp_path / "out")
 
     assert outcome.status == 1
     assert expected in outcome.err

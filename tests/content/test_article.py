@@ -76,7 +76,6 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     ("text", "line", "words"),
     [
         ('index = true\nlanguag = "en"', 2, "pins, quotation, found “languag = \"en\"”; did you mean language?"),
-        ('[source]\n\npublsher = "x"', 3, "found “publsher = \"x\"”; did you mean publisher?"),
         ('[[quotation]]\nstarts = "a"\nline = 3', 3, "expected one of starts, kind, speaker"),
         ("[pinz]\nheadline = 3", 1, "found “[pinz]”; did you mean pins?"),
         ('"x - at `$.y`" = 1', 1, "expected a key of letters"),

@@ -103,15 +103,6 @@ def test_folder(tmp_path: Path) -> None:
             note_of(tmp_path, text.decode(), name)
 
 
-@pytest.mark.parametrize(("text", "line"), [(b"a: b\n\xff\n---\n", 3), (b"---\n\x07\n", 3), (b"---\n\nx\x0by", 4)])
-def test_what_no_page_can_show(tmp_path: Path, text: bytes, line: int) -> None:
-    """Bytes that are not UTF-8 and characters that no page can show are errors at their line."""
-    (tmp_path / "a.md").write_bytes(b"---\n" + text)
-
-    with pytest.raises(ClippingError, match=rf"a\.md:{line}: expected"):
-        read_notes(tmp_path)
-
-
 def test_date_range() -> None:
     """A date is the days from its first to its last; anything else is none."""
     ranges = {

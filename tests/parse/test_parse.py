@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
-from clipping.record import Article, Caption, FromCapture, FromEditor, Pins, PrintedDate
+from clipping.record import Article, Caption, FromEditor, Pins, PrintedDate
 from tests.conftest import ROOT
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
@@ -45,27 +45,17 @@ def assert_whole(article: Article, capture: Capture) -> None:
 
 
 def test_the_article_is_read_exactly() -> None:
-    """The record of our article: ten paragraphs, three captions, six lines of furniture."""
+    """Our article has ten paragraphs, three captions and six lines of furniture; the golden record has the rest."""
     article = parse(take(CAPTURES[-1].read_bytes(), "article.txt"))
 
-    assert article.headline == "Many Peruvians in Denial About Country's Drug Trafficking Role"
-    assert article.section == ("News", "Peru")
-    assert article.published == PrintedDate("2016-04-19", "19 April 2016")
     assert [entry.lines for entry in article.captions] == [(10, 12), (14, 16), (18, 20)]
-    assert {entry.credit for entry in article.captions} == {"Agencia Andina"}
-    assert all(entry.alt == entry.text for entry in article.captions)
-    assert [(entry.id, entry.kind, entry.lines) for entry in article.paragraphs] == [
-        (f"p{number}", "paragraph", (22 + 2 * number, 22 + 2 * number)) for number in range(1, 11)
+    assert [(entry.kind, *entry.lines) for entry in article.paragraphs] == [
+        ("paragraph", line, line) for line in range(24, 43, 2)
     ]
     assert [entry.lines[0] for entry in article.furniture] == [1, 2, 3, 4, 5, 44]
-    assert (article.byline, article.updated, article.standfirst, article.doubts) == ((), None, None, ())
+    assert article.doubts == ()
     doubled = next(entry for entry in article.readings if entry.lines == (12, 12))
     assert [run.role for run in doubled.runs] == ["caption", "label", "credit", "repeat"]
-    assert article.provenance == {
-        "headline": FromCapture((8, 8)),
-        "section": FromCapture((6, 6)),
-        "published": FromCapture((22, 22)),
-    }
 
 
 @pytest.mark.parametrize(
@@ -75,7 +65,6 @@ def test_the_article_is_read_exactly() -> None:
         (f"Home > News > Peru\n\n{HEADLINE}\n\n{BODY}", "section", ("News", "Peru")),
         (f"World\n\n{HEADLINE}\n\n{BODY}", "section", ("World",)),
         (f"{HEADLINE}\n\nBy Ida Brandt in Lima and Tom Vell, Reuters\n\n{BODY}", "byline", ("Ida Brandt", "Tom Vell")),
-        (f"{HEADLINE}\n\nPor Ana Ruiz y Luis Peña\n\n{BODY}", "byline", ("Ana Ruiz", "Luis Peña")),
         (f"{HEADLINE}\n\nIda Brandt\n\n4 May 2017\n\n{BODY}", "byline", ("Ida Brandt",)),
         (f"{HEADLINE}\n\nTue 2 May 2017 10.15 BST\n\n{BODY}", "published", PrintedDate("2017-05-02", "Tue 2 May 2017")),
         (f"{HEADLINE}\n\n03/04/16\n\n{BODY}", "published", None),
