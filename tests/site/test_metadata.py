@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from clipping.citation.item import citation_item
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
-from clipping.site.metadata import meta_tags
+from clipping.site.metadata import linked_data, meta_tags
 
 ARTICLE = Article(
     CaptureFacts("article.txt", "ab" * 32, 10, 3),
@@ -73,6 +73,8 @@ def test_addresses_are_absolute_or_left_out() -> None:
     own = {name: ["https://site.example/notes.html"] for name in ("citation_public_url", "og:url")}
 
     assert tags("https://site.example/") == tags() | own
+    data = linked_data(ARTICLE, (), "index.html", "https://site.example/")
+    assert data["isBasedOn"]["contentUrl"] == "https://site.example/article.txt"
 
 
 def things(value: Any) -> Iterator[dict[str, Any]]:
