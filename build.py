@@ -19,7 +19,7 @@ if __name__ == "__main__":  # before the imports below, so that Ctrl-C or a miss
 from msgspec.structs import replace
 
 from clipping.capture import Capture, read_capture
-from clipping.content.article import Edits, read_edits
+from clipping.content.article_toml import Edits, read_edits
 from clipping.content.mentions import find_mentions
 from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping.capture import fold, take
-from clipping.content.article import read_edits
+from clipping.content.article_toml import read_edits
 from clipping.content.prose import ELEMENTS, Sources, render
 from clipping.content.schema import read_document
 from clipping.errors import ClippingError

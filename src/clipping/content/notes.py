@@ -36,7 +36,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from clipping.content.article import Language
+from clipping.content.article_toml import Language
 from clipping.content.schema import Address, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.record import MONTHS, Words

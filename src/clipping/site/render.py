@@ -22,7 +22,7 @@ from clipping.capture import Capture
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
-from clipping.content.article import Colophon
+from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words
 from clipping.errors import ClippingError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article import Colophon, Edits, read_edits
+from clipping.content.article_toml import Colophon, Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Correction, Pins, Source
 
