@@ -30,8 +30,8 @@ T = TypeVar("T")
 #: The way to a value: keys of tables, and places in lists from 0.
 Steps = tuple[str | int, ...]
 
-#: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and 21 that Unicode
-#: takes for a mark of addresses.
+#: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and those that
+#: Unicode normalises to a mark that divides addresses.
 WEB_ADDRESS = (
     r"(?i:https?)://[^\s/?#<>\"\\\[\]\x00-\x20\x7f⁇⁈⁉℀℁℅℆⩴︓︖﹕﹖﹟﹫＃／：？＠]+"
     r"(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
