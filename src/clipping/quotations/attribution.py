@@ -60,7 +60,8 @@ def _before(sentence: str, names: Names) -> Attribution | None:
         return Attribution(source[1], source[0], "before")
     for match in reversed(_cues(sentence, known)[-5:]):
         rest = sentence[match.end() :]
-        if match[0].lower() in known["disowning_cues"] and _hearsay(rest, known):
+        hearsay = match[0].lower() in known["disowning_cues"] and known["hearsay"] & set(rest.lower().split()[:4])
+        if hearsay and not rest.rstrip().endswith(" as"):
             return None  # "Smith rejected claims that it was “…”": the words are not Smith's
         near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
         if speaker := _subject(sentence[: match.start()], near, names):
@@ -73,11 +74,6 @@ def _before(sentence: str, names: Names) -> Attribution | None:
 def _cues(text: str, known: Words) -> list[re.Match[str]]:
     """Return the cues in a text."""
     return [match for match in TOKEN.finditer(text) if match[0].lower() in known["cues"]]
-
-
-def _hearsay(rest: str, known: Words) -> bool:
-    """Return whether a verb reports what others say ("claims that") and does not judge it ("as “…”")."""
-    return bool(known["hearsay"] & set(rest.lower().split()[:4])) and not rest.rstrip().endswith(" as")
 
 
 def _passive(sentence: str, tail: str, names: Names) -> Attribution | None:
