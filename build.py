@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from clipping.capture import Capture, read_capture
 from clipping.content.article import Edits, read_edits
 from clipping.content.mentions import find_mentions
-from clipping.content.notes import read_notes
+from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError
 from clipping.explain import explanation
@@ -48,9 +48,12 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
     for doubt in article.doubts:
         raise ClippingError(doubt.message, capture.file, doubt.line)
     notes = read_notes(options.content / "notes")
+    check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions = find_mentions(article, notes)
     pages = read_pages(options.content / "pages")
-    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url, edits.sealed)
+    edition = Edition(
+        article, capture, notes, mentions, pages, edits.index, options.base_url, edits.sealed, edits.colophon
+    )
     check_output(options.output, (options.content, options.templates, ROOT / "src"))
     files = with_sums(render_site(edition, options.templates))
     with staged(files, options.output) as stage:

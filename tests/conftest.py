@@ -14,14 +14,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 import build
 from clipping.capture import Capture, read_capture
 
 ROOT = Path(__file__).resolve().parent.parent
+# A busy machine fails no test.
+settings.register_profile("without deadlines", deadline=None)
+settings.load_profile("without deadlines")
 
 
 @dataclass(frozen=True)
@@ -37,37 +41,37 @@ Command = Callable[..., Outcome]
 
 
 def pytest_sessionstart() -> None:
-    """Let processes that tests start hear Ctrl-C, though a shell that runs the tests in the background ignores it."""
+    """Let processes that tests start receive Ctrl-C, which a shell that runs the tests in the background ignores."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Return a copy of the real content folder, to be broken: its capture is not sealed by its sum."""
-    return unsealed(shutil.copytree(ROOT / "content", tmp_path / "content"))
+    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
+    edits = (folder / "article.toml").read_text(encoding="utf-8")
+    (folder / "article.toml").write_text(re.sub(r"(?m)^capture_sha256 = .*$", "", edits), encoding="utf-8")
+    return Path(folder)
 
 
-def unsealed(content: Path) -> Path:
-    """Take the sum of the capture out of the article.toml of a copy, so that the capture may be changed."""
-    edits = content / "article.toml"
-    text, count = re.subn(r"(?m)^capture_sha256 = .*$", "", edits.read_text(encoding="utf-8"))
-    assert count == 1
-    edits.write_text(text, encoding="utf-8")
-    return content
+def run(*arguments: object) -> int:
+    """Run the command line with these arguments in this process and return its exit code."""
+    try:
+        return build.main([str(argument) for argument in arguments])
+    except SystemExit as end:  # argparse leaves this way on bad usage
+        return int(end.code or 0)
+
+
+def build_site(content: Path, output: Path, *options: object) -> Path:
+    """Build the site of ``content`` into ``output`` and return that."""
+    assert run("--content", content, "--templates", ROOT / "templates", "--output", output, *options) == 0
+    return output
 
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return a function that runs the command line with these arguments and says what came of it."""
-
-    def run(*arguments: object) -> Outcome:
-        try:
-            status = build.main([str(argument) for argument in arguments])
-        except SystemExit as end:  # argparse leaves this way on bad usage
-            status = int(end.code or 0)
-        return Outcome(status, *capsys.readouterr())
-
-    return run
+    """Return a function that runs the command line with these arguments and returns what came of it."""
+    return lambda *arguments: Outcome(run(*arguments), *capsys.readouterr())
 
 
 def to_its_end(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -76,32 +80,31 @@ def to_its_end(coroutine: Coroutine[Any, Any, None]) -> None:
         threads.submit(asyncio.run, coroutine).result()
 
 
+def missing(name: str, how: str, required: str = "CLIPPING_CHECKERS") -> NoReturn:
+    """Skip a test for which ``name`` is not installed; fail it where the variable ``required`` says that it must be."""
+    if os.environ.get(required) == "required":
+        pytest.fail(f"{name} is not installed, and {required} says that it is required; {how}")
+    pytest.skip(f"{name} is not installed; {how}")
+
+
 def outside(module: str) -> ModuleType:
-    """Return a checker of others, which CI must have and a bare machine may lack (see the extra ``checkers``)."""
-    if os.environ.get("CLIPPING_CHECKERS") == "required":
-        return importlib.import_module(module)
-    found: ModuleType = pytest.importorskip(module, reason=f"{module} is not installed; run: make checkers")
-    return found
+    """Return a module of others that judges our output (see the extra ``checkers``)."""
+    if importlib.util.find_spec(module) is None:
+        missing(module, "run: make checkers")
+    return importlib.import_module(module)
 
 
 def checker(package: str, file: str) -> Path:
-    """Return a file that a checker's package carries; without it or Java skip or, if required, fail."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.origin or not shutil.which("java"):
-        missing = package if shutil.which("java") else "java"
-        if os.environ.get("CLIPPING_CHECKERS") == "required":
-            pytest.fail(f"{missing} is not installed, and CLIPPING_CHECKERS says that it is required")
-        pytest.skip(f"{missing} is not installed; run: make checkers")
-    return Path(spec.origin).parent / file
+    """Return a file of a package of others that judges our output with the help of Java."""
+    if not shutil.which("java"):
+        missing("java", "install a Java runtime")
+    return Path(outside(package).__path__[0]) / file
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site built from the real content; not to be changed."""
-    output = tmp_path_factory.mktemp("site") / "_site"
-    arguments = ["--content", ROOT / "content", "--templates", ROOT / "templates", "--output", output]
-    assert build.main([str(argument) for argument in arguments]) == 0
-    return output
+    return build_site(ROOT / "content", tmp_path_factory.mktemp("site") / "_site")
 
 
 @pytest.fixture(scope="session")

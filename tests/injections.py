@@ -8,24 +8,18 @@ from pathlib import Path
 from clipping.capture import fold
 
 CASES = Path(__file__).parent / "cases" / "injections.txt"
-#: What no address may hold; what is left of hostile words then is an address like any other.
-NOT_IN_ADDRESSES = re.compile(r"[\s<>\"\\\x00-\x20\x7f]")
 
 
-def read_injections() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the words that a site may hold, and those that are refused, by their titles."""
-    shown: dict[str, str] = {}
-    refused: dict[str, str] = {}
-    kind = shown
-    for line in CASES.read_text(encoding="utf-8").partition("\n\n")[2].splitlines():
-        if line.startswith("# "):
-            kind = refused if line == "# Refused" else shown
-        elif line:
-            title, _, words = line.partition(": ")
-            if title in {**shown, **refused} or not words:
-                raise ValueError(f"{CASES.name}: a case is broken, or two have one title: {line}")
-            kind[title] = re.sub(r"<U\+([0-9A-F]{4,6})>", lambda code: chr(int(code[1], 16)), words)
-    return shown, refused
+def cases_in(text: str) -> dict[str, str]:
+    """Return the words of each case by its title; ``<U+XXXX>`` becomes that character."""
+    lines = [line.split(": ", 1) for line in text.splitlines() if line and not line.startswith("#")]
+    assert len(lines) == len({title for title, _ in lines}), "two cases have one title"
+    return {title: re.sub(r"<U\+(\w+)>", lambda code: chr(int(code[1], 16)), words) for title, words in lines}
+
+
+_shown, _, _refused = CASES.read_text(encoding="utf-8").partition("\n\n")[2].partition("\n# Refused\n")
+#: The words that a site may hold, and those with a character that no page can carry.
+SHOWN, REFUSED = cases_in(_shown), cases_in(_refused)
 
 
 def literal(words: str) -> str:
@@ -35,12 +29,12 @@ def literal(words: str) -> str:
 
 
 def address(words: str) -> str:
-    """Return an address with as much of ``words`` in it as an address can hold."""
-    return "https://example.org/?" + NOT_IN_ADDRESSES.sub("", words)
+    """Return an address with as much of ``words`` in it as an address may have."""
+    return "https://example.org/?" + re.sub(r"[\s<>\"\\\x00-\x20\x7f]", "", words)
 
 
 def capture_of(words: str) -> str:
-    """Return a capture with ``words`` in each of its fields, and the pins that say which is which."""
+    """Return a capture with ``words`` in each of its fields."""
     line = fold(words)
     return "\n\n".join((
         f"A headline about {line} here",
@@ -54,20 +48,22 @@ def capture_of(words: str) -> str:
 
 
 def edits_of(words: str) -> str:
-    """Return an article.toml for that capture, with ``words`` in every key that holds some."""
+    """Return an article.toml that pins the fields of that capture, with ``words`` in every key that takes some."""
     text, link = literal(words), literal(address(words))
+
+    def keys(*names: str) -> str:
+        return "\n".join(f"{name} = {text}" for name in names)
+
     return f"""
 language = "en"
-rights = {text}
-rights_why = {text}
+{keys("rights", "rights_why")}
 [source]
-publisher = {text}
-place = {text}
+{keys("publisher", "place", "why", "captured_with", "captured_why")}
 url = {link}
 archived_url = {link}
-why = {text}
-captured_with = {text}
-captured_why = {text}
+[edition]
+{keys("editor")}
+contact = {link}
 [pins]
 headline = 1
 section = [{text}, "x"]
@@ -79,10 +75,7 @@ furniture = [13]
 [[quotation]]
 starts = "They wrote of"
 kind = "speech"
-speaker = {text}
-speaker_as_written = {text}
-role = {text}
-cue = {text}
+{keys("speaker", "speaker_as_written", "role", "cue")}
 [[quotation]]
 starts = "a kind of"
 kind = "writing"
@@ -91,32 +84,25 @@ speaker_type = "document"
 """
 
 
-def notes_of(words: str, body: str = "Text [1].") -> dict[str, str]:
-    """Return three notes on that capture, with ``words`` in every key that holds some."""
-    text, link = literal(words), literal(address(words))
-    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}}}]"
-    about = literal(f"is about {words} again")
-    rows = f"rows: [{{year: 1999, values: [1], note: {text}}}]"
-    figures = f"{{title: {text}, unit: {text}, series: [{text}], note: {text}, {rows}}}"
-    day = literal("Day of " + words)
-    return {
-        "one.md": f"---\ntitle: {text}\nkind: person\nmentions: [{about}]\n{source}\n---\n{body}\n",
-        "two.md": f"---\ntitle: Two\nkind: claim\nverdict: disputed\nclaim: {text}\nmentions: [A part on]\n{source}\n"
-        f"figures: [{figures}]\ntimeline: [{{date: 1999-02-03, text: {text}, source: 1}}]\n---\n{body}\n",
-        "three.md": f"---\ntitle: {day}\nkind: event\ndate: 1980s\nmentions: [Mary Miller]\n"
-        f"{source}\n---\n{body}\n",
-    }  # fmt: skip
-
-
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
-    """Write a content folder with ``words`` everywhere."""
-    for name in ("notes", "pages"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    """Write a content folder with ``words`` in every key and field, ``body`` in its notes and ``page`` on a page."""
+    text, link = literal(words), literal(address(words))
+    said = f"quote: {literal(' '.join(words.split()[:25]))}, translation: {text}, archived: {link}"
+    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}, {said}}}]"
+    rows = f"rows: [{{year: 1999, values: [1], note: {text}}}]"
+    figures = f"figures: [{{title: {text}, unit: {text}, series: [{text}], note: {text}, {rows}}}]"
+    timeline = f"timeline: [{{date: 1999-02-03, text: {text}, source: 1}}]"
+    person = f"title: {text}\nkind: person\nmentions: [{literal(f'is about {words} again')}]"
+    claim = f"title: Two\nkind: claim\nverdict: disputed\nclaim: {text}\nmentions: [A part on]\n{figures}\n{timeline}"
+    event = f"title: {literal('Day of ' + words)}\nkind: event\ndate: 1980s\nmentions: [Mary Miller]"
     files = {
         "article.txt": capture_of(words),
         "article.toml": edits_of(words),
-        "pages/about.md": f"---\ntitle: {literal(words)}\n---\n{page}\n",
-        **{f"notes/{name}": text for name, text in notes_of(words, body).items()},
+        "pages/about.md": f"---\ntitle: {text}\n---\n{page}\n",
+        "notes/one.md": f"---\n{person}\n{source}\n---\n{body}\n",
+        "notes/two.md": f"---\n{claim}\n{source}\n---\n{body}\n",
+        "notes/three.md": f"---\n{event}\n{source}\n---\n{body}\n",
     }
-    for name, text in files.items():
-        (folder / name).write_bytes(text.encode())
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content.encode())

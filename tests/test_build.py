@@ -132,7 +132,7 @@ def test_search_engines_are_kept_out_until_the_editor_lets_them_in(
         ("article.txt", TWO_HEADLINES, "article.txt:1: expected one headline, found two lines that could each be it"),
         ("article.txt", NO_SUCH_DAY, "article.txt:3: expected a date that exists, found “31 April 2018”"),
         ("article.toml", b"languag = 'en'", "article.toml:1: expected one of capture_sha256, language"),
-        ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found 99"),
+        ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found “headline"),
         ("article.toml", b"[pins\n", "article.toml:1: expected valid TOML"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import http.client
 import os
 import re
 import shutil
@@ -11,15 +10,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, build_site, missing
 
-#: nginx stands in sbin, which is not on everyone's path.
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 SECURE = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -27,102 +25,91 @@ SECURE = {
     "X-Robots-Tag": "noindex",
     "Cache-Control": "public, max-age=600",
 }
+Answer = tuple[int, dict[str, str], bytes]
 
 
 @pytest.fixture(scope="module")
 def port(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Start nginx with our example around the built site, and return its port."""
-    if NGINX is None:
-        if os.environ.get("CLIPPING_CHECKERS") == "required":
-            pytest.fail("expected nginx, found none; install nginx-light")
-        pytest.skip("nginx is not installed")
+    nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
+    if nginx is None:
+        missing("nginx", "install nginx-light")
     folder = tmp_path_factory.mktemp("nginx")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
     example = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    changes = {"listen 80;": f"listen 127.0.0.1:{number};", "/srv/clipping/_site": str(site.resolve())}
-    for old, new in changes.items():
+    for old, new in (("listen 80;", f"listen 127.0.0.1:{number};"), ("/srv/clipping/_site", str(site.resolve()))):
         assert example.count(old) == 1
         example = example.replace(old, new)
-    types = next(
-        path for path in map(Path, ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types")) if path.exists()
+    shutil.copy(
+        next(filter(Path.exists, map(Path, ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types")))), folder
     )
-    example = example.replace("include mime.types;", f"include {types};")
-    temporary = "".join(
-        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    kept = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = "user root;\n" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"{user}pid {folder}/pid;\nerror_log {folder}/error.log warn;\ndaemon off;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{temporary}{example}}}\n",
+        f"{'user root;' if os.geteuid() == 0 else ''} pid {folder}/pid; error_log {folder}/error.log warn; "
+        f"daemon off; events {{}} http {{ access_log off; {kept} {example} }}",
         encoding="utf-8",
     )
-    with subprocess.Popen([NGINX, "-c", folder / "nginx.conf", "-e", folder / "error.log", "-p", folder]) as server:
-        for _ in range(100):
+    with subprocess.Popen([nginx, "-c", folder / "nginx.conf", "-e", folder / "error.log", "-p", folder]) as server:
+        while server.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", number)) == 0:
                     break
-            time.sleep(0.05)
+            time.sleep(0.02)
         yield number
         server.terminate()
     assert not (folder / "error.log").read_text(encoding="utf-8")
 
 
-def ask(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-    """Return the answer to a request for ``path``, and its body."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+def ask(port: int, path: str, headers: dict[str, str] | None = None) -> Answer:
+    """Return the answer to a request for ``path``: its status, headers and body."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers=headers or {})
     answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer, body
+    return answer.status, dict(answer.headers), answer.read()
 
 
+@pytest.mark.outside
 def test_nginx_serves_every_file(site: Path, port: int) -> None:
     """Each file is served with its bytes and the security headers; text says that it is UTF-8."""
-    for path in sorted(site.iterdir()):
-        if path.name in ("404.html", "_headers"):
-            continue
-        answer, body = ask(port, f"/{path.name}")
-        kind = answer.headers["Content-Type"]
+    for path in {*site.iterdir()} - {site / "404.html", site / "_headers"}:
+        status, headers, body = ask(port, f"/{path.name}")
+        kind = headers["Content-Type"]
 
-        assert (answer.status, body) == (200, path.read_bytes()), path.name
-        assert {name: answer.headers[name] for name in SECURE} == SECURE, path.name
+        assert (status, body) == (200, path.read_bytes()), path.name
+        assert headers.items() >= SECURE.items(), path.name
         assert kind.endswith("charset=utf-8") or kind in ("application/json", "application/epub+zip"), (path.name, kind)
 
 
-def test_nginx_compresses_and_asks_again(site: Path, port: int) -> None:
-    """A page comes compressed to a browser that can read it, and not again while its ETag holds."""
-    answer, body = ask(port, "/", Accept_Encoding="gzip")
-    again, nothing = ask(port, "/", If_None_Match=answer.headers["ETag"].removeprefix("W/"))
+@pytest.mark.outside
+def test_nginx_compresses_asks_again_and_has_a_404_page(site: Path, port: int) -> None:
+    """A page comes compressed, and not again while its ETag holds; what is not there is answered with our page."""
+    _, headers, body = ask(port, "/", {"Accept-Encoding": "gzip"})
 
-    assert answer.headers["Content-Encoding"] == "gzip"
+    assert headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(body) == (site / "index.html").read_bytes()
     assert len(body) < 25_000
-    assert (again.status, nothing) == (304, b"")
+    assert ask(port, "/", {"If-None-Match": headers["ETag"].removeprefix("W/")})[::2] == (304, b"")
+    assert ask(port, "/../pyproject.toml")[0] == 400
+    for path in ("/none.html", "/_headers"):  # the latter is for other hosts
+        status, headers, body = ask(port, path)
+        assert (status, body) == (404, (site / "404.html").read_bytes())
+        assert "nginx/" not in headers["Server"]
 
 
-def test_nginx_shows_our_404_page(site: Path, port: int) -> None:
-    """What is not there is answered with 404 and our page; so is the file for other hosts."""
-    for path in ("/none.html", "/_headers", "/../pyproject.toml"):
-        answer, body = ask(port, path)
-
-        assert answer.status == (400 if ".." in path else 404)
-        assert (body == (site / "404.html").read_bytes()) == (answer.status == 404)
-        assert "nginx/" not in answer.headers["Server"]
-
-
-def test_headers_file(site: Path, content: Path, tmp_path: Path, command: Command) -> None:
+def test_headers_file(site: Path, content: Path, tmp_path: Path) -> None:
     """_headers says for other hosts what the example for nginx says, and noindex only where it is wanted."""
-    told = re.findall(r"^  ([\w-]+): (.*)", (site / "_headers").read_text(encoding="utf-8"), re.MULTILINE)
+    headers = (site / "_headers").read_text(encoding="utf-8")
+    values = dict(re.findall(r"^  ([\w-]+): (.*)", headers, re.MULTILINE))
     (content / "article.toml").write_text("index = true\n", encoding="utf-8")
-    command("--content", content, "--output", tmp_path / "open")
+    indexed = build_site(content, tmp_path / "open") / "_headers"
 
-    assert {name: value for name, value in told if name != "Content-Type"} == SECURE
-    assert "X-Robots-Tag" not in (tmp_path / "open" / "_headers").read_text(encoding="utf-8")
-    for name in re.findall(r"^/([\w.]+)$", (site / "_headers").read_text(encoding="utf-8"), re.MULTILINE):
-        assert (site / name).exists()
+    assert {name: value for name, value in values.items() if name != "Content-Type"} == SECURE
+    assert "X-Robots-Tag" not in indexed.read_text(encoding="utf-8")
+    assert [name for name in re.findall(r"^/([\w.]+)$", headers, re.MULTILINE) if not (site / name).exists()] == []
 
 
 def test_workflow_builds_before_it_publishes() -> None:

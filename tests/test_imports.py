@@ -1,14 +1,14 @@
-"""Data flows one way: no module imports one that comes after it in the pipeline."""
+"""Data flows one way: no module imports one that comes after it in the pipeline. And no name means two things."""
 
 from __future__ import annotations
 
 import ast
-
-import pytest
+from collections import Counter
+from pathlib import Path
 
 from tests.conftest import ROOT
 
-#: What each module may import from the package.
+#: What each module or folder of modules may import from the package.
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "inputs": {"errors"},
@@ -28,25 +28,52 @@ ALLOWED: dict[str, set[str]] = {
     "verify": {"errors", "capture", "verify"},
 }
 PACKAGE = ROOT / "src" / "clipping"
+SOURCES = {path.relative_to(PACKAGE): path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {path: ast.parse(text) for path, text in SOURCES.items()}
 
 
-def modules() -> dict[str, set[str]]:
-    """Return what each module (or folder of modules) of the package imports from the package."""
+def test_a_module_imports_what_comes_before_it() -> None:
+    """The table above is whole, and each module keeps to it."""
     found: dict[str, set[str]] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in TREES.items():
+        imported = found.setdefault(path.parts[0].removesuffix(".py"), set())
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "clipping":
                 within = (node.module or "").split(".")[1:]
-                names = {within[0]} if within else {alias.name for alias in node.names}
-                found.setdefault(name, set()).update(names)
-    return found
+                imported |= {within[0]} if within else {alias.name for alias in node.names}
+    del found["__init__"]
+
+    assert found.keys() == ALLOWED.keys()
+    assert {name: names - ALLOWED[name] for name, names in found.items() if names - ALLOWED[name]} == {}
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted({path.stem if path.is_file() else path.name for path in PACKAGE.iterdir()} - {"__init__", "__pycache__"}),
-)
-def test_a_module_imports_what_comes_before_it(name: str) -> None:
-    """The table above is whole, and each module keeps to it."""
-    assert modules().get(name, set()) <= ALLOWED[name]
+def name_of(path: Path) -> str:
+    """Return the name of a module, or of the folder whose ``__init__`` it is."""
+    return path.parent.name if path.stem == "__init__" else path.stem
+
+
+def test_no_module_name_occurs_twice() -> None:
+    """A module or folder is known by its name alone."""
+    assert [name for name, count in Counter(map(name_of, SOURCES)).items() if count > 1] == []
+
+
+def test_nothing_has_the_name_of_a_module_beside_it() -> None:
+    """No function, class or variable at the top of a module has the name of a module of its folder."""
+    hiding = []
+    for path, tree in TREES.items():
+        folders = {other.parent / "__init__.py" for other in SOURCES if other.parent.parent == path.parent}
+        beside = {name_of(other) for other in SOURCES if other.parent == path.parent or other in folders}
+        beside.discard(path.parent.name)
+        for node in tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names = {target.id for target in targets if isinstance(target, ast.Name)} | {getattr(node, "name", "")}
+            hiding += [f"{path}: {name}" for name in names & beside]
+
+    assert hiding == []
+
+
+def test_modules_import_at_their_top() -> None:
+    """No module is exempt from the rule that imports come first."""
+    sources = {Path("build.py"): (ROOT / "build.py").read_text(encoding="utf-8"), **SOURCES}
+
+    assert [str(path) for path, text in sources.items() if "PLC0415" in text] == []

@@ -11,7 +11,7 @@ import pytest
 from clipping.capture import read_capture
 from clipping.content.article import Edits, read_edits
 from clipping.errors import ClippingError
-from clipping.new import new
+from clipping.new import run
 from tests.conftest import ROOT
 
 CAPTURE = ROOT / "content" / "article.txt"
@@ -19,14 +19,14 @@ CAPTURE = ROOT / "content" / "article.txt"
 
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
     """The copy is the capture; article.toml says what was found, records the sum of the copy, and sets nothing else."""
-    next_steps = new(Namespace(new=(tmp_path / "new", CAPTURE)))
+    next_steps = run(Namespace(new=(tmp_path / "new", CAPTURE)))
 
     assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
     edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
     assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
     capture = read_capture(tmp_path / "new" / "article.txt")
-    assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "pins": {}}
-    assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(sealed=True)
+    assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
+    assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(capture_sha256=capture.sha256)
     assert f"python build.py --content {tmp_path / 'new'} --explain" in next_steps
 
 
@@ -36,7 +36,7 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine", encoding="utf-8")
 
     with pytest.raises(ClippingError, match="never overwritten"):
-        new(Namespace(new=(tmp_path, CAPTURE)))
+        run(Namespace(new=(tmp_path, CAPTURE)))
 
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
 
@@ -47,8 +47,8 @@ def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
     text += "The bridge over the river will be shut to lorries from June, the county said on Monday."
     (tmp_path / "capture.txt").write_text(text, encoding="utf-8")
 
-    new(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
+    run(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
 
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
-    assert set(edits) == {"capture_sha256", "source", "pins"}
+    assert set(edits) == {"capture_sha256", "source", "edition", "pins"}
     assert edits["source"] == edits["pins"] == {}

@@ -1,4 +1,4 @@
-"""A capture: the bytes that were taken in, and the lines they hold.
+"""A capture: the bytes that were taken in, and their lines.
 
 A capture is evidence. Nothing here interprets it: the bytes are kept as they are, their SHA-256 is taken
 over exactly those bytes, and the text is split into lines that count from 1, as an editor's editor does.
@@ -17,7 +17,7 @@ from clipping.errors import ClippingError
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that neither an HTML page nor an XML 1.0 document (section 2.2, Char) can carry. A capture
-# that holds one could not be shown whole, so it is refused rather than mended.
+# that holds one could not be shown whole, so it is refused rather than repaired.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 
@@ -55,33 +55,32 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> list[str]:
+    """Return the lines of the text that ``data`` is, without line ends and byte order mark; ``file`` is for messages.
+
+    Raises ``ClippingError`` at the line with bytes that are not UTF-8 or with a character that is ``unshown``.
+    """
+    try:
+        lines = LINE_END.split(data.decode("utf-8").removeprefix(BOM))
+    except UnicodeDecodeError as error:
+        number = len(LINE_END.findall(data[: error.start].decode("utf-8"))) + 1
+        byte = f"the byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
+        raise ClippingError(f"expected UTF-8 text, found {byte}; save the file as UTF-8", file, number) from error
+    for number, line in enumerate(lines, 1):
+        if found := unshown.search(line):
+            message = f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; take it out"
+            raise ClippingError(message, file, number)
+    return lines
+
+
 def take(data: bytes, file: str) -> Capture:
     """Take in the bytes of a capture; ``file`` is what messages call it.
 
-    Raises ``ClippingError`` if the bytes are empty or blank, are not UTF-8, or hold a character that no
-    page can show, naming the line.
+    Raises ``ClippingError`` if the bytes are empty or blank, and what ``lines_of`` does.
     """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = len(LINE_END.findall(data[: error.start].decode("utf-8"))) + 1
-        raise ClippingError(
-            f"expected UTF-8 text, found the byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file; "
-            "save the capture as UTF-8",
-            file,
-            line,
-        ) from error
-    lines = LINE_END.split(text.removeprefix(BOM))
+    lines = lines_of(data, file)
     if not lines[-1]:  # what follows the last line end is not a line
         lines.pop()
-    for number, line_text in enumerate(lines, 1):
-        if found := UNPRINTABLE.search(line_text):
-            raise ClippingError(
-                f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; "
-                "make the capture again, or take the character out",
-                file,
-                number,
-            )
     if not any(map(fold, lines)):
         what = "white space only" if data else "an empty file"
         raise ClippingError(f"expected the text of an article, found {what}; put the capture there", file)

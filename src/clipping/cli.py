@@ -22,9 +22,9 @@ from clipping.errors import ClippingError
 ROOT = Path(__file__).resolve().parents[2]
 #: Exit codes. argparse adds 2 for bad usage; the last two are every shell's for Ctrl-C and for a closed pipe.
 DONE, FINDINGS, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-#: The modules of commands other than ``build``'s. A function named like the command takes the options and returns a
-#: text to print, or findings.
-MODULES = {"serve": "clipping.preview", "new": "clipping.new"}
+#: The module and function of each command that is not in ``build``. It takes the options and returns a text to print,
+#: or findings.
+COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,7 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
         gc.set_threshold(100_000)
         # Beautiful Soup imports a compiler of CSS selectors, which nothing here uses and which would take 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
-        answer = getattr(import_module(MODULES.get(options.command, "build")), options.command)(options)
+        module, function = COMMANDS.get(options.command, ("build", options.command))
+        answer = getattr(import_module(module), function)(options)
         if isinstance(answer, str):
             print(answer, flush=True)
             return DONE
@@ -99,7 +100,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=f"{use} (%(default)s)")
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be on the web")
     options = parser.parse_args(arguments)
-    options.command = next((name for name in MODULES if getattr(options, name) is not None), options.command)
+    options.command = next((name for name in COMMANDS if getattr(options, name) is not None), options.command)
     return options
 
 

@@ -1,4 +1,4 @@
-"""The folders that a build reads, held to what they may be before anything in them is read.
+"""The folders that a build reads, checked before anything in them is read.
 
 A folder of content or of templates may come from somebody else. A link in it that leads out of it would publish a
 file of the machine that builds, and a pipe would keep the build waiting for good. So what is read are files and
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 from clipping.errors import ClippingError
 
@@ -20,24 +21,17 @@ def check_inputs(folder: Path) -> None:
     ``folder`` itself may be a link, as whoever gives it on the command line knows where it leads; one that is not
     there is left to its reader. A link that leads nowhere is an editing program's lock.
     """
-    if folder.is_dir():
-        _check(folder, folder.resolve())
-
-
-def _check(folder: Path, whole: Path) -> None:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        message = f"expected to read this folder, found {error.strerror}; mend its rights"
-        raise ClippingError(message, str(folder)) from error
-    for entry in entries:
-        path = folder / entry.name
-        if entry.is_symlink():
-            if not Path(os.path.realpath(path)).is_relative_to(whole):
+    whole = folder.resolve()
+    for here, folders, files in os.walk(folder, onerror=_refuse) if folder.is_dir() else ():
+        for path in (Path(here, name) for name in sorted(folders + files)):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
                 message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
                 raise ClippingError(message, str(path))
-        elif entry.is_dir():
-            _check(path, whole)
-        elif not entry.is_file():
-            message = "expected a file or a folder, found something else, such as a pipe; take it away"
-            raise ClippingError(message, str(path))
+            if not (path.is_symlink() or path.is_file() or path.is_dir()):
+                message = "expected a file or a folder, found something else, such as a pipe; take it away"
+                raise ClippingError(message, str(path))
+
+
+def _refuse(error: OSError) -> NoReturn:
+    message = f"expected to read this folder, found {error.strerror}; change its rights"
+    raise ClippingError(message, error.filename) from error

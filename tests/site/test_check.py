@@ -16,7 +16,7 @@ from py_mini_racer import MiniRacer
 
 import build
 from clipping.record import texts
-from clipping.site.evidence import evidence, turning_words
+from clipping.site.evidence import page_data, turning_words
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases"
@@ -27,7 +27,7 @@ WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(A
 VERIFIED = ("exact", "typography")
 #: Takes what the page of an article knows, and what is pasted there one after the other; returns the answers.
 Ask = Callable[[dict[str, Any], list[str]], list[dict[str, Any]]]
-KNOWN = evidence(ARTICLE, None)
+KNOWN = page_data(ARTICLE, None)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     """After letters beyond the first 65,536 a quotation still has its speaker."""
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
 
-    assert in_lines(ask(evidence(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
+    assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
 def test_each_language_has_its_turning_words() -> None:

@@ -83,4 +83,4 @@ def as_bibtex(item: Item) -> str:
 
 
 def _iso_date(item: Item, variable: str) -> str:
-    return "{}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""
+    return "{:04}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""

@@ -1,7 +1,6 @@
 """Five citation styles: what each prints for one newspaper article.
 
-Each equals, character for character, what pandoc prints with the CSL project's file for that style in American English;
-tests/citation/test_styles.py compares them.
+Each equals, to the character, what pandoc prints with the CSL project's style in American English (test_styles.py).
 """
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ from collections.abc import Iterator
 
 from clipping.citation.authors import in_form, listed
 from clipping.citation.item import Item
-from clipping.citation.typography import FIRST_SMALL_LETTER, ITALIC, QUOTED, filled, join, marked, settled, title_case
+from clipping.citation.typography import FIRST_SMALL, ITALIC, QUOTED, filled, join, marked, settled, title_case
 
 MONTHS = str.split("January February March April May June July August September October November December")
 MLA_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
+#: Where the paragraphs go that are cited: they alone differ between the many citations of one article.
+PARA = "para\x10"
 
 
 class Work:
@@ -37,6 +38,7 @@ class Work:
         self.year = self.date("issued", "Y")
         # Most styles want the day of access only where there is no date of publication.
         self.access = "" if self.year else "accessed"
+        self.texts = {p: [[*map(settled, write(self, p))] for write in STYLES.values()] for p in ("", PARA)}
 
     def date(self, variable: str, pattern: str) -> str:
         """A date of the item by ``pattern``: Y, M, m and D stand for year, month, MLA's short month and day."""
@@ -65,19 +67,17 @@ class Work:
     def mla(self, para: str) -> tuple[str, str, str]:
         """MLA, 9th edition."""
         authors = listed(self.names("F,G,S", "GFS"), ", and ", ", et al.", most=2)
-        newspaper = join(" ", self.newspaper, filled("[{}]", self.place))
-        published = join(", ", newspaper, self.date("issued", "D m Y"), self.url)
+        newspaper, day = join(" ", self.newspaper, filled("[{}]", self.place)), self.date("issued", "D m Y")
         accessed = filled("Accessed {}", self.date(self.access, "D m Y"))
+        entry = join(". ", authors, self.title, join(", ", newspaper, day, self.url), accessed, end=".")
         who = listed(self.names("F"), " and ", " et al.", most=2) or self.title
-        in_text = filled("({})", join(", ", who, para.replace("para", "par")))
-        return join(". ", authors, self.title, published, accessed, end="."), in_text, ""
+        return entry, filled("({})", join(", ", who, para.replace("para", "par"))), ""
 
     def chicago_entry(self, year: str, day: str) -> str:
         """Chicago, 18th edition: the entry of both its systems, the notes and the references with author and date."""
         authors = listed(self.names("B,GV,S", "GFS"), ", and ", ", et al.", most=6, shown=3)
-        first = authors or self.journal or self.title
+        first, published = authors or self.journal or self.title, join(", ", self.journal, day) if authors else day
         title = self.title if first != self.title else ""
-        published = join(", ", self.journal, day) if authors else day
         accessed = filled("Accessed {}", self.date(self.access, "M D, Y"))
         return join(". ", first, year, title, published, accessed, self.url, end=".")
 
@@ -86,8 +86,8 @@ class Work:
         names, date = listed(self.names("GFS"), " and ", " et al.", most=2), self.date("issued", "M D, Y") or "n.d."
         accessed = filled("accessed {}", self.date(self.access, "M D, Y"))
         note = join(", ", names, self.title, self.journal, date, para, accessed, self.url, end=".")
-        capital = note if names else FIRST_SMALL_LETTER.sub(lambda letter: letter[0].upper(), note)
-        return self.chicago_entry("", date), "", capital
+        note = note if names else FIRST_SMALL.sub(lambda small: small[0].upper(), note)
+        return self.chicago_entry("", date), "", note
 
     def chicago_author_date(self, para: str) -> tuple[str, str, str]:
         """Chicago, 18th edition, author-date."""
@@ -118,12 +118,12 @@ STYLES = {
 }
 
 
-def cite(work: Work, paragraphs: tuple[int, int] | None = None) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+def cite(work: Work, paragraphs: tuple[int, int] | None = None) -> Iterator[tuple[str, list[list[str]]]]:
     """Yield the name of each style and its citation: entry, reference in the text and note, as ``settled`` has them.
 
     ``paragraphs`` are the first and the last to point to, as the edition numbers them from 1.
     """
     first, last = paragraphs or (0, 0)
-    para = "" if not paragraphs else f"para. {first}" if first == last else f"paras. {first}–{last}"
-    for name, write in STYLES.items():
-        yield name, [settled(text) if text else () for text in write(work, para)]
+    numbers = f". {first}" if first == last else f"s. {first}–{last}"
+    for name, texts in zip(STYLES, work.texts[PARA if paragraphs else ""], strict=True):
+        yield name, [[piece.replace("\x10", numbers) for piece in pieces] for pieces in texts]

@@ -25,7 +25,7 @@ STOPS = frozenset(".,;:!?")
 BEHIND = re.compile(rf"([^{CLOSE}]{CLOSE}*){CLOSE}([.,])[.,]*")
 # Between two words, what says nothing of whether the second gets a capital.
 SILENT = re.compile(r"[^\w\s.?!:/–—-]|_")
-FIRST_SMALL_LETTER = re.compile(rf"\A(?:{SILENT.pattern})*[^\W\d_](?![^\W_]*[A-Z\d])")
+FIRST_SMALL = re.compile(rf"\A(?:{SILENT.pattern})*[^\W\d_](?![^\W_]*[A-Z\d])")
 SMALL_WORDS = str.split(
     "about an and as at but by de down for from in into nor of on onto or over so the till to up van via von with yet"
 )
@@ -37,7 +37,7 @@ def marked(text: str) -> str:
     A mark opens a quotation where more than a space follows it and the mark that closes it comes later; the rest
     stays as it is, except that a straight apostrophe becomes a typographic one.
     """
-    tokens = TOKEN.findall(NARROW.sub("\u202f", re.sub(f"[{MARKS}]", "", text)))
+    tokens = TOKEN.findall(NARROW.sub("\u202f", re.sub("[\x00-\x1f]", "", text)))
     # Read backwards, so that a quotation within another is known first. ``nearest`` says for each place where each
     # closing mark comes next outside of quotations: a text full of marks takes no longer than another.
     ends: dict[int, int] = {}
@@ -103,4 +103,4 @@ def settled(text: str) -> tuple[str, ...]:
     for at in range(1, len(pieces), 2):
         depth += 1 if pieces[at] == OPEN else -1
         pieces[at] = ("‘“" if pieces[at] == OPEN else "”’")[depth % 2]
-    return tuple(re.split(f"[{BEGIN}{END}]", "".join(pieces)))
+    return tuple(re.split(f"[{BEGIN}{END}]", "".join(pieces))) if text else ()

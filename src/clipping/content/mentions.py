@@ -1,12 +1,12 @@
 """Where an article mentions what the notes are about: words of the article → spans with their notes.
 
 A note lists the exact words. Every occurrence in the headline, the standfirst, the captions with their credits and
-the paragraphs is a mention, except inside a word and inside or across a longer mention: the longest takes the place
-first, between equals the one that stands first. White space and the shape of quotation marks are folded for the
-comparison, nothing else is, and the article's own text is never changed.
+the paragraphs is a mention, except inside a word and inside or across a longer mention: the longest is placed first,
+between equals the one that comes first. White space and the shape of quotation marks are folded for the comparison,
+nothing else is, and the article's own text is never changed.
 
-Words that stand in the article only inside longer mentions of *other* notes are an error, since no reader could
-get from them to their note; inside longer ones of their own note they are no loss.
+Words that the article has only inside longer mentions of *other* notes are an error, since no reader could get from
+them to their note; inside longer ones of their own note they are no loss.
 
 A mention carries a date where its words give a day: either with the year ("30 March 2016"), or without it
 ("March 30") if the note is an event of that very day. The year of the article is never assumed.
@@ -18,13 +18,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import accumulate
 
 from msgspec import Struct
 
-from clipping.content.notes import MentionWords, Note, date_range
+from clipping.content.notes import Note, date_range
 from clipping.errors import ClippingError
-from clipping.record import Article, Furniture
+from clipping.record import Article
 from clipping.record import texts as texts_of
 
 MONTHS = (
@@ -56,6 +57,21 @@ class Mention(Struct, frozen=True):
     date: str | None
 
 
+class Listed(Struct, frozen=True):
+    """Words that a note lists, and the line on which it does."""
+
+    note: Note
+    text: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"“{self.text}” at {self.note.file}:{self.line}"
+
+    def error(self, expected: str) -> ClippingError:
+        """Return the error at that line."""
+        return ClippingError(f"expected {expected}", self.note.file, self.line)
+
+
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
     """Return the mentions of ``notes`` in ``article`` and its dated days, in reading order; none overlap.
 
@@ -65,56 +81,40 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     listed = _listed(notes)
     texts = list(texts_of(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in texts)]
-    # No text holds a line feed, so that nothing can be found across two of them.
+    # No text has a line feed in it, so that nothing can be found across two of them.
     whole = "\n".join(text for _, text in texts)
     folded = whole.translate(SAME)
-    found = {words: tuple(_occurrences(words, folded)) for words in listed}
     taken = bytearray(len(whole))
-    placed: list[tuple[int, int, str | None]] = []
+    placed: list[tuple[int, int, Listed | None]] = []
     lost: list[str] = []
     for words in sorted(listed, key=len, reverse=True):
-        free = [start for start in found[words] if _take(taken, start, start + len(words))]
-        placed += [(start, start + len(words), words) for start in free]
-        if not free:
-            lost.append(words)
-    for words in sorted(lost, key=lambda words: (listed[words][0].file, listed[words][1].line)):
-        lister, mention = listed[words]
-        if not found[words]:
-            raise ClippingError(_absent(words, mention, whole, article.furniture), lister.file, mention.line)
-        _refuse_taken(words, listed, found[words], placed)
-    placed += [
-        (match.start(), match.end(), None)
-        for match in DAY.finditer(whole)
-        if _iso(match, None) and _take(taken, match.start(), match.end())
-    ]
+        free = [start for start in _occurrences(words, folded) if _take(taken, start, start + len(words))]
+        placed += [(start, start + len(words), listed[words]) for start in free]
+        lost += [] if free else [words]
+    for words in sorted(lost, key=lambda words: (listed[words].note.file, listed[words].line)):
+        _check_lost(words, listed[words], placed, article, whole)
+    for day in DAY.finditer(whole):
+        if _iso(day, None) and _take(taken, *day.span()):
+            placed.append((*day.span(), None))
     mentions = []
-    for start, end, listed_words in sorted(placed):
-        nth = bisect_right(starts, start) - 1
-        note = listed[listed_words][0] if listed_words else None
-        text = whole[start:end]
-        day = DAY.search(text)
-        iso = _iso(day, note) if day else None
-        mentions.append(
-            Mention(note.slug if note else None, texts[nth][0], start - starts[nth], end - starts[nth], text, iso)
-        )
+    for start, end, entry in sorted(placed, key=lambda span: span[:2]):
+        target, first = texts[nth := bisect_right(starts, start) - 1][0], starts[nth]
+        note, text = entry.note if entry else None, whole[start:end]
+        iso = _iso(found, note) if (found := DAY.search(text)) else None
+        mentions.append(Mention(note.slug if note else None, target, start - first, end - first, text, iso))
     return tuple(mentions)
 
 
-def _listed(notes: tuple[Note, ...]) -> dict[str, tuple[Note, MentionWords]]:
-    """Return whose note lists which words, folded; raises if two do."""
-    listed: dict[str, tuple[Note, MentionWords]] = {}
+def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
+    """Return what is listed by its words, folded; raises if it is listed twice."""
+    listed: dict[str, Listed] = {}
     for note in notes:
-        for mention in note.mentions:
-            words = mention.text.translate(SAME)
-            if words in listed:
-                other, first = listed[words]
-                raise ClippingError(
-                    f"expected words that no other entry lists, found “{mention.text}” at {other.file}:{first.line} "
-                    "too; take one of them out, or list more of the words around it",
-                    note.file,
-                    mention.line,
-                )
-            listed[words] = (note, mention)
+        for text, line in zip(note.mentions, note.lines, strict=True):
+            entry = Listed(note, text, line)
+            first = listed.setdefault(text.translate(SAME), entry)
+            if first is not entry:
+                advice = "take one of them out, or list more of the words around it"
+                raise entry.error(f"words that no other entry lists, found {first} too; {advice}")
     return listed
 
 
@@ -123,81 +123,51 @@ def _occurrences(words: str, text: str) -> Iterator[int]:
     start = text.find(words)
     while start >= 0:
         end = start + len(words)
-        broken = start > 0 and _joined(text[start - 1], text[start])
-        if not broken and not (end < len(text) and _joined(text[end - 1], text[end])):
+        if not (_in_word(text[start - 1 : start + 1]) or _in_word(text[end - 1 : end + 1])):
             yield start
         start = text.find(words, start + 1)
 
 
-def _joined(left: str, right: str) -> bool:
-    """Whether two neighbouring characters belong to one word; a combining mark belongs to what it stands on."""
-    return _in_word(left) and _in_word(right)
-
-
-def _in_word(character: str) -> bool:
-    return character.isalnum() or character == "_" or unicodedata.combining(character) > 0
+def _in_word(pair: str) -> bool:
+    """Whether two neighbouring characters belong to one word; a combining mark belongs to the letter before it."""
+    return len(pair) > 1 and all(one.isalnum() or one == "_" or unicodedata.combining(one) > 0 for one in pair)
 
 
 def _take(taken: bytearray, start: int, end: int) -> bool:
-    """Mark the span as taken, unless some of it already is; say whether it was marked."""
-    if taken.find(1, start, end) >= 0:
-        return False
-    taken[start:end] = b"\x01" * (end - start)
-    return True
+    """Mark the span as taken, unless some of it already is; return whether it was marked."""
+    if free := taken.find(1, start, end) < 0:
+        taken[start:end] = b"\x01" * (end - start)
+    return free
 
 
-def _iso(match: re.Match[str], note: Note | None) -> str | None:
+def _iso(day: re.Match[str], note: Note | None) -> str | None:
     """Return the ISO 8601 day of a match of ``DAY``, if it is one and its year is known."""
-    month = MONTHS.index(match["month"] or match["month2"]) + 1
-    day = f"{month:02}-{int(match['day'] or match['day2']):02}"
-    year = match["year"] or match["year2"]
+    month = MONTHS.index(day["month"] or day["month2"]) + 1
+    year, rest = day["year"] or day["year2"], f"-{month:02}-{int(day['day'] or day['day2']):02}"
     if year:
-        return f"{year}-{day}" if date_range(f"{year}-{day}") else None
-    return note.date if note and note.date and re.fullmatch(rf"[0-9]{{4}}-{day}", note.date) else None
+        return year + rest if date_range(year + rest) else None
+    return note.date if note and note.date and re.fullmatch("[0-9]{4}" + rest, note.date) else None
 
 
-def _refuse_taken(
-    words: str,
-    listed: dict[str, tuple[Note, MentionWords]],
-    starts: tuple[int, ...],
-    placed: list[tuple[int, int, str | None]],
+def _check_lost(
+    words: str, entry: Listed, placed: list[tuple[int, int, Listed | None]], article: Article, whole: str
 ) -> None:
-    """Raise if another note's mentions hold ``words`` wherever they start; return if only their own note's do."""
-    note, mention = listed[words]
-    for start in starts:
-        around = next(by for first, last, by in placed if by and first < start + len(words) and start < last)
-        other, longer = listed[around]
-        if other is not note:
-            raise ClippingError(
-                f"expected “{mention.text}” somewhere on its own, found it only in or across the longer "
-                f"“{longer.text}” at {other.file}:{longer.line}; list other words, or fewer there",
-                note.file,
-                mention.line,
-            )
-
-
-def _absent(words: str, mention: MentionWords, whole: str, furniture: tuple[Furniture, ...]) -> str:
-    """Return the message on words that the article, whose text is ``whole``, does not have."""
-    for outside in furniture:
-        if any(_occurrences(words, outside.text.translate(SAME))):
-            return (
-                f"expected words of the article, found “{mention.text}” only on line {outside.lines[0]} of the "
-                "capture, which is furniture; list other words, or pin that line under paragraphs in article.toml"
-            )
-    return f"expected words of the article, found none like “{mention.text}”; {_nearest(mention.text, whole)}"
-
-
-def _nearest(words: str, text: str) -> str:
-    """Return the advice that names the words of ``text`` that are most like ``words``."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only a mistake pays for it
-
-    run = [found.span() for found in re.finditer(r"\S+", text[:200_000])]
-    size = len(words.split())
-    stretches = {text[run[nth][0] : run[nth + size - 1][1]]: None for nth in range(len(run) - size + 1)}
-    matcher = SequenceMatcher(None, "", words.casefold(), autojunk=False)
-    best, nearest = 0.5, ""
-    for stretch in stretches:
-        matcher.set_seq1(stretch.casefold())
-        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
-            best, nearest = matcher.ratio(), stretch
-    return f"nearest: “{nearest.strip('.,;:')}”" if nearest else "copy them from the article"
+    """Raise the error on words without a mention of their own, unless they are all within others of their own note."""
+    found = list(_occurrences(words, whole.translate(SAME)))
+    for start in found:
+        longer = next(by for first, last, by in placed if by and first < start + len(words) and start < last)
+        if longer.note is not entry.note:
+            only = f"found it only in or across the longer {longer}; list other words, or fewer there"
+            raise entry.error(f"“{entry.text}” somewhere on its own, {only}")
+    if found:
+        return
+    for outside in article.furniture:
+        if any(True for _ in _occurrences(words, outside.text.translate(SAME))):
+            only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
+            advice = "list other words, or pin that line under paragraphs in article.toml"
+            raise entry.error(f"words of the article, {only}; {advice}")
+    run, size = whole[:200_000].split(), min(len(words.split()), 20)
+    stretches = {(words := " ".join(run[n : n + size])).casefold(): words for n in range(len(run) - size + 1)}
+    nearest = get_close_matches(entry.text.casefold(), stretches, n=1, cutoff=0.5)
+    advice = f"nearest: “{stretches[nearest[0]].strip('.,;:')}”" if nearest else "copy them from the article"
+    raise entry.error(f"words of the article, found none like “{entry.text}”; {advice}")

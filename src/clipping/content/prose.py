@@ -1,9 +1,9 @@
 r"""Prose: Markdown that an editor wrote → HTML that is safe to put on a page.
 
 Python-Markdown only reads the Markdown here. Its HTML is not used: the tree of elements that it makes is written out
-by an *allowlist*, which knows a dozen elements and five attributes, escapes everything else and holds each address
-to a grammar after all of Markdown's and HTML's own escapes are resolved, as a browser would see it. So whatever is
-pasted into a note, nothing but these elements can come out.
+by an *allowlist*, which knows a dozen elements and five attributes, escapes everything else and checks each address
+against a grammar after all of Markdown's and HTML's own escapes are resolved, as a browser would see it. So whatever
+is pasted into a note, nothing but these elements can come out.
 
 In Markdown ``[1]`` cites the first of the sources that belong to the text; ``\[1]`` is just that.
 """
@@ -14,19 +14,20 @@ import html
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element  # makes elements, parses no XML
 
+from markdown import Markdown
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from msgspec import Struct
 
-from clipping.content.frontmatter import read_document
+from clipping.content.schema import WEB_ADDRESS, markdown_files, read_document
 from clipping.errors import ClippingError
+from clipping.record import Words
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    import markdown
-
-# What Markdown can make and a page may hold, besides headings and links.
+# What Markdown can make and a page may have, besides headings and links.
 ELEMENTS = frozenset((
     "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "hr", "br",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -37,13 +38,19 @@ CITATION = "citation"
 # Only with its semicolon is "&copy;" a character: "?a=1&copy=2" is an address.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, a place on a page.
-# White space, quotation marks, backslashes and control characters have no place in any of them.
+# White space, quotation marks, backslashes and control characters are in none of them.
 ADDRESS = re.compile(
-    r"(?:(?i:https?)://[^\s/?#\\\x00-\x20\x7f<>\"'`]+(?:[/?#][^\s\\\x00-\x20\x7f<>\"`]*)?"
+    rf"{WEB_ADDRESS}"
     r"|(?i:mailto):[^\s\\\x00-\x20\x7f<>\"'`:/]+@[^\s\\\x00-\x20\x7f<>\"'`:/]+"
     r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
-    r"|#[^\s\\\x00-\x20\x7f<>\"`]+)"
+    r"|#[^\s\\\x00-\x20\x7f<>\"`]+"
 )
+
+
+class Title(Struct, frozen=True, forbid_unknown_fields=True):
+    """The front matter of a page."""
+
+    title: Words
 
 
 class Page(Struct, frozen=True):
@@ -69,18 +76,16 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     Raises ``ClippingError`` at the line of a front matter that is anything but a ``title``.
     """
     pages = []
-    for path in sorted(folder.glob("*.md"), key=lambda path: path.name):
-        if not path.name.startswith("."):  # an editing program's own
-            document = read_document(path)
-            title = document.matter.table(("title",))["title"].words()
-            pages.append(Page(path.stem, title, document.body, document.file, document.line))
+    for path in markdown_files(folder):
+        written, body, line = read_document(path)
+        pages.append(Page(path.stem, written.read_as(Title).title, body, str(path), line))
     return tuple(pages)
 
 
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
-    ``file`` and ``line`` say where the text starts; ``heading`` is the level that the highest of its headings gets;
+    ``file`` and ``line`` are where the text starts; ``heading`` is the level that the highest of its headings gets;
     ``sources`` are what ``[1]``, ``[2]``, … link to, or ``None`` where numbers in brackets are only that. Raw HTML is
     shown as the text it is. Columns that a table aligns get the class ``left``, ``center`` or ``right``, and a
     citation the class ``cite``.
@@ -105,31 +110,23 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
         raise ClippingError(message, file, line) from error
 
 
+class _Citations(InlineProcessor):
+    """Makes an element of its own of each number in brackets."""
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        return Element(CITATION, number=match[1]), match.start(), match.end()
+
+
 @cache
-def _reader() -> markdown.Markdown:
+def _reader() -> Markdown:
     """Return a reader of Markdown that knows tables and citations, and no HTML."""
-    # Imported here, since a site without notes and pages need not wait for it.
-    from xml.etree.ElementTree import Element  # noqa: PLC0415 - makes elements, parses no XML
-
-    import markdown  # noqa: PLC0415
-    from markdown.extensions.tables import TableExtension  # noqa: PLC0415
-    from markdown.inlinepatterns import InlineProcessor  # noqa: PLC0415
-
-    class Citations(InlineProcessor):
-        def handleMatch(  # type: ignore[override]
-            self, match: re.Match[str], data: str
-        ) -> tuple[Element, int, int]:
-            element = Element(CITATION)
-            element.set("number", match[1])
-            return element, match.start(), match.end()
-
     # An extension is handed over, not named: looking names up costs more than all else here.
-    reader = markdown.Markdown(extensions=[TableExtension()])
+    reader = Markdown(extensions=[TableExtension()])
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
     reader.inlinePatterns.deregister("entity")  # what it would hide is resolved on writing
     # Before links, so that [1] is no link's text; after code and escapes, so that they can show it.
-    reader.inlinePatterns.register(Citations(r"\[([0-9]+)\](?![(\[])", reader), CITATION, 175)
+    reader.inlinePatterns.register(_Citations(r"\[([0-9]+)\](?![(\[])", reader), CITATION, 175)
     return reader
 
 
@@ -143,10 +140,8 @@ class _Writer(Struct, frozen=True):
     sources: Sources | None
 
     def inside(self, element: Element, link: bool = False) -> str:
-        parts = [_escape(element.text)]
-        for child in element:
-            parts += [self._element(child, link), _escape(child.tail)]
-        return "".join(parts)
+        """Return what is inside ``element``; ``link`` if that is inside a link."""
+        return _escape(element.text) + "".join(self._element(child, link) + _escape(child.tail) for child in element)
 
     def _element(self, element: Element, link: bool) -> str:
         tag = element.tag
@@ -155,26 +150,21 @@ class _Writer(Struct, frozen=True):
         if tag == CITATION:
             return self._citation(element.get("number", ""), link)
         if tag == "img":
-            address = _resolve(element.get("src", ""))
-            raise self._error("expected no image, found one, and pages fetch nothing; link to it", address)
+            message = "expected no image, found one, and pages fetch nothing; link to it"
+            raise self._error(message, _resolve(element.get("src", "")))
         if tag in HEADINGS:
             tag = HEADINGS[min(HEADINGS.index(tag) + self.shift, len(HEADINGS)) - 1]
         elif tag not in ELEMENTS:
             return self.inside(element, link)
-        if tag in VOID:
-            return f"<{tag}>"
-        return f"<{tag}{_attributes(element)}>{self.inside(element, link)}</{tag}>"
+        return f"<{tag}>" if tag in VOID else f"<{tag}{_attributes(element)}>{self.inside(element, link)}</{tag}>"
 
     def _link(self, element: Element, link: bool) -> str:
         address = _resolve(element.get("href", ""))
         if link:
             raise self._error(f"expected no link inside a link, found {address}; end the first link before it", address)
         if not ADDRESS.fullmatch(address):
-            raise self._error(
-                f"expected an address of http, https or mailto, a page of this site or a #place, found {address!r}; "
-                "mend the link",
-                address,
-            )
+            expected = "an address of http, https or mailto, a page of this site or a #place"
+            raise self._error(f"expected {expected}, found {address!r}; correct the link", address)
         title = f' title="{_escape(element.get("title"))}"' if element.get("title") else ""
         return f'<a href="{html.escape(address)}"{title}>{self.inside(element, link=True)}</a>'
 
@@ -185,28 +175,20 @@ class _Writer(Struct, frozen=True):
         if link or not 1 <= int(number[:9]) <= len(addresses):
             found = "inside a link" if link else f"[{number}]"
             known = f"from [1] to [{len(addresses)}]" if addresses else "of no source, as none is listed"
-            raise self._error(
-                f"expected a citation {known}, found {found}; mend it, or write \\[{number}]", f"[{number}]"
-            )
+            message = f"expected a citation {known}, found {found}; correct it, or write \\[{number}]"
+            raise self._error(message, f"[{number}]")
         address, of = html.escape(addresses[int(number) - 1]), html.escape(self.sources.of)
         return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
 
     def _error(self, message: str, mark: str) -> ClippingError:
-        return ClippingError(message, self.file, self.line + self._line_of(mark))
-
-    def _line_of(self, mark: str) -> int:
-        """Return the first line, from 0, that holds ``mark``.
-
-        Markdown's reader keeps no positions, so this looks for the words as people write them, and then for their
-        first part, in case they run over a line's end. Nothing like it is on the first line.
-        """
-        lines = self.text.split("\n")
-        for words in (mark, *mark.split()[:1]):
-            for written in (f"({words}", f"<{words}", f": {words}", words):
-                for number, line in enumerate(lines):
-                    if written in line or written in _resolve(line):
-                        return number
-        return 0
+        """Return the error at the line of ``mark``, which is looked for as people write it; Markdown keeps no lines."""
+        lines = [line + _resolve(line) for line in self.text.split("\n")]
+        first = mark.split()[:1]  # in case it runs over a line's end
+        for written in (f"({mark}", f"<{mark}", f": {mark}", mark, *(f"({word}" for word in first), *first):
+            for number, line in enumerate(lines):
+                if written in line:
+                    return ClippingError(message, self.file, self.line + number)
+        return ClippingError(message, self.file, self.line)
 
 
 def _attributes(element: Element) -> str:
@@ -218,8 +200,6 @@ def _attributes(element: Element) -> str:
 
 def _resolve(text: str) -> str:
     """Return ``text`` with Markdown's and HTML's escapes resolved: what a browser would make of it."""
-    from markdown.util import AMP_SUBSTITUTE, ETX, STX  # noqa: PLC0415
-
     resolved = ENTITY.sub(lambda entity: html.unescape(entity[0]), text.replace(AMP_SUBSTITUTE, "&"))
     return resolved.replace(STX, "").replace(ETX, "")
 

@@ -12,9 +12,9 @@ A capture such as this one (six lines that are not blank)
     Post with no comments.                                  furniture
 
 is first cut into blocks (``layout``). Each recogniser of the grammar then looks at the whole page and at what
-the recognisers before it have claimed, and claims blocks of its own, each with the reason a person would
-give. A block that is claimed stays so; the last recogniser takes what is left as text of the article, so that
-no line is ever lost. What the editor pinned comes first. The record is assembled from the claims alone.
+the recognisers before it have claimed, and claims blocks of its own, each with the reason that a person would
+give. What is claimed stays claimed, beginning with what the editor pinned; the last recogniser takes what is left
+as text of the article, so that no line is ever lost. The record is then assembled from the claims.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable
 
 from clipping.capture import Capture
 from clipping.parse import body, opening, photographs, publication
-from clipping.parse.assemble import assemble
+from clipping.parse.assemble import article_of
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.furniture import known_furniture
 from clipping.parse.headlines import headline
@@ -35,17 +35,20 @@ Recogniser = Callable[[Page, Claims], Claims]
 BEFORE_HEADLINE: tuple[Recogniser, ...] = (
     known_furniture,
     publication.signatures,
-    photographs.photographs,
+    photographs.captions,
+    photographs.printed_again,
     opening.trail,
 )
 AFTER_HEADLINE: tuple[Recogniser, ...] = (
-    photographs.captions_by_place,
+    photographs.beside_credits,
     photographs.pairs,
+    photographs.printed_again,
     publication.byline,
     photographs.figures,
     opening.section,
     opening.standfirst,
     opening.leftovers,
+    body.about_the_writer,
     body.tail,
     body.related,
     body.headings,
@@ -55,7 +58,7 @@ AFTER_HEADLINE: tuple[Recogniser, ...] = (
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:
-    """Return the article that ``capture`` holds; never raises for a capture that could be taken in.
+    """Return the article in ``capture``; never raises for a capture that could be taken in.
 
     What an editor pinned comes before what the rules find. Quotations and the source are left empty. What only
     an editor can settle is in ``Article.doubts``.
@@ -64,11 +67,11 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     claims = _claimed(page, _pinned(page, pins), BEFORE_HEADLINE)
     found, doubt = headline(page, claims)
     claims = _claimed(page, {**claims, **found}, AFTER_HEADLINE)
-    return assemble(capture, page, claims, pins, [doubt] if doubt else [])
+    return article_of(capture, page, claims, pins, [doubt] if doubt else [])
 
 
 def _pinned(page: Page, pins: Pins) -> Claims:
-    """Return the claims that an editor made; a headline comes before a sub-heading, text and furniture."""
+    """Return the claims that an editor made."""
     lines: tuple[tuple[Role, frozenset[int]], ...] = (
         ("furniture", pins.furniture),
         ("paragraph", pins.paragraphs),

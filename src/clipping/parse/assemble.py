@@ -1,6 +1,6 @@
-"""The record, put together from what the recognisers claimed: nothing here decides what a line is.
+"""The record, assembled from what the recognisers claimed; what a line is has been decided before.
 
-Ids are given in the order of the page: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs.
+Ids follow the order of the page: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs.
 The lines of one photograph (alternative text, caption, credit) follow each other; a second text, alternative
 text or credit begins the next photograph.
 """
@@ -19,19 +19,21 @@ from clipping.record import (
     Caption,
     CaptureFacts,
     Doubt,
+    Field,
+    FromCapture,
+    FromEditor,
     Furniture,
     Lines,
     Paragraph,
     Pins,
     PrintedDate,
-    Provenance,
     Reading,
     Run,
 )
 
-FIELDS = ("headline", "section", "byline", "published", "updated", "standfirst")
+FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
-#: What is said of a field that the editor holds against what is printed.
+#: What the fields are called that an editor can set otherwise than they are printed.
 OVERRULED = {
     "published": "the date of publication",
     "updated": "the date of change",
@@ -41,7 +43,7 @@ OVERRULED = {
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
-def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
+def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made of ``claims``, one for each block of ``page``, with ``doubts`` and those about dates."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
@@ -82,7 +84,7 @@ def assemble(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: l
         readings=tuple(readings),
         doubts=(*doubts, *undated),
     )
-    return _with_provenance(article, lines, pins)
+    return replace(article, provenance=_provenance(article, lines, pins))
 
 
 def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
@@ -94,8 +96,7 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
         if claim.role not in PICTURE:
             continue
         kinds = {role for _, _, role in claim.spans if role in PICTURE} or {claim.role}
-        follows = groups and groups[-1][-1] == index - 1 and not kinds & have
-        if follows:
+        if groups and groups[-1][-1] == index - 1 and not kinds & have:
             groups[-1].append(index)
             have |= kinds
         else:
@@ -118,13 +119,13 @@ def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption
 def _dates(
     page: Page, claims: Claims, pins: Pins, paragraphs: list[Paragraph]
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
-    """Return the dates of the article, and a doubt for each that was printed but does not exist."""
+    """Return the dates of the article, and a doubt for each that is printed but does not exist."""
     days: list[PrintedDay] = []
-    where: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for index, claim in claims.items():
         if claim.role not in ELSEWHERE:
             days += claim.dates
-            where.update((day.field, page[index].first) for day in claim.dates)
+            lines.update((day.field, page[index].first) for day in claim.dates)
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
     settled = settle(days, (paragraph.text for paragraph in paragraphs))
@@ -137,7 +138,7 @@ def _dates(
                 f"expected a date that exists, found “{day.as_printed}”; "
                 f"set [pins] {day.field} = YYYY-MM-DD in article.toml"
             )
-            doubts.append(Doubt(message, where[day.field]))
+            doubts.append(Doubt(message, lines[day.field]))
     for name in ("published", "updated"):
         if value := getattr(pins, name):
             printed = dates.get(name)
@@ -146,7 +147,7 @@ def _dates(
 
 
 def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
-    """Return why a block was read as it was, and where the editor holds something else than it says."""
+    """Return why a block was read as it was, and what the editor has set instead of what it prints."""
     against: list[str] = []
     for day in claim.dates:
         pinned = getattr(pins, day.field)
@@ -159,11 +160,11 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     return "; ".join([claim.reason, *against])
 
 
-def _with_provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> Article:
-    entries = []
+def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:
+    origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
         if (name == "headline" and pins.headline is not None) or getattr(pins, name, None) is not None:
-            entries.append(Provenance(name, why=EDITOR))
+            origins[name] = FromEditor(EDITOR)
         elif name in lines and getattr(article, name):
-            entries.append(Provenance(name, lines=lines[name]))
-    return replace(article, provenance=tuple(entries))
+            origins[name] = FromCapture(lines[name])
+    return origins

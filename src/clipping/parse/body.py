@@ -1,4 +1,4 @@
-"""Recognisers of the body: key points, what follows the last paragraph, related headlines, sub-headings.
+"""Recognisers of the body: sub-headings, related headlines, what follows the last paragraph.
 
 Each takes the page and what has been recognised so far, and returns new claims.
 """
@@ -14,12 +14,36 @@ from clipping.parse.vocabulary import KNOWN, key
 MOST_HEADING_WORDS = 12
 MOST_TITLE_WORDS = 20
 REPEATED_WORDS = 5
+WRITER_REACH = 6
 # "'Nothing left'", "- 'Tired of voting' -", "—Sin clases—": no sentence ends within.
 ENCLOSED = re.compile(r"(?:[-–—] ?(?:[^-–—]|(?<=\w)-(?=\w))+ ?[-–—]|[\"'“‘«„»‹](?:[^.!…\"“”«»„]+)[\"'”’»“‘«›])$")
 
 
+def about_the_writer(page: Page, claims: Claims) -> Claims:
+    """Read what is said of the writers below the text: who they are, from where they reported.
+
+    An article's text does not name who wrote it; a sentence that does, among the last, is the newsroom's.
+    """
+    names = [
+        page[index].plain[start:end]
+        for index, claim in claims.items()
+        for start, end, role in claim.spans
+        if role == "byline"
+    ]
+    writers = [key(name) for name in names if " " in name]
+    found: Claims = {}
+    for index in range(len(page) - 1, first_running(page, claims), -1):
+        if index in claims or not page[index].ended:
+            continue
+        opening = key(" ".join(page[index].plain.split()[:WRITER_REACH]))
+        if not any(writer in opening for writer in writers):
+            break
+        found[index] = Claim("furniture", "says who the writer is, below the text")
+    return found
+
+
 def tail(page: Page, claims: Claims) -> Claims:
-    """Read what stands below the article: all after "Related" or "Comments", and lines that are no sentences."""
+    """Read what follows the article: all after "Related" or "Comments", and lines that are no sentences."""
     rest: Claims = {}
     last = last_running(page, claims)
     start = _tail_start(page, claims)
@@ -27,21 +51,21 @@ def tail(page: Page, claims: Claims) -> Claims:
         if index in claims:
             continue
         block = page[index]
-        told = _is_told(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
+        sentence = _is_sentence(block) or block.plain[:1] in QUOTES or block.words >= MOST_TITLE_WORDS
         if start is not None and index > start:
             rest[index] = Claim("furniture", f"stands below the article, after “{page[start].plain[:40]}”")
-        elif last >= 0 and not told:
+        elif last >= 0 and not sentence:
             rest[index] = Claim("furniture", "stands below the last paragraph, and is no sentence")
     return rest
 
 
-def _is_told(block: Block) -> bool:
-    """Whether a block ends as a sentence does, or holds the end of one before a word that signs it off ("Enditem")."""
+def _is_sentence(block: Block) -> bool:
+    """Whether a block ends as a sentence does, or has one before a word of sign-off such as "Enditem"."""
     return block.ended or (block.words > MOST_HEADING_WORDS and ". " in block.plain)
 
 
 def _tail_start(page: Page, claims: Claims) -> int | None:
-    """Return the index of the heading from which on nothing is the article's: lists follow it, not text."""
+    """Return the index of the heading of a list below which nothing is the article's."""
     running = [index not in claims and block.running for index, block in enumerate(page)]
     total, before = sum(running), 0
     for index, block in enumerate(page):
@@ -70,6 +94,10 @@ def related(page: Page, claims: Claims) -> Claims:
             label = page[index].plain if leads else label
             index += 1
             continue
+        if page[index].plain[0] == "[" and page[index].plain[-1] == "]":
+            rest[index] = Claim("furniture", "the headline of another article, in square brackets")
+            index += 1
+            continue
         row = index
         while row <= last and row not in claims and _is_title(page[row]):
             row += 1
@@ -78,10 +106,10 @@ def related(page: Page, claims: Claims) -> Claims:
         linked = page[index].marked or page[index].words > 4
         if size and label is not None and (size > 1 or linked):
             reason = f"the headline of another article, after “{label.rstrip(':')}”"
-            rest.update((place, Claim("furniture", reason)) for place in range(index, row))
-        elif size > 1 and not opened and not any(page[place].marked for place in range(index, row)):
+            rest.update(dict.fromkeys(range(index, row), Claim("furniture", reason)))
+        elif size > 1 and not opened and not any(block.marked for block in page[index:row]):
             reason = "one of several titles in a row, with no text between them"
-            rest.update((place, Claim("furniture", reason)) for place in range(index, row))
+            rest.update(dict.fromkeys(range(index, row), Claim("furniture", reason)))
         label = None
         index = max(row, index + 1)
     return rest
@@ -130,7 +158,7 @@ def again(page: Page, claims: Claims) -> Claims:
 
 
 def paragraphs(page: Page, claims: Claims) -> Claims:
-    """Read everything else as text of the article: what no habit of newsrooms explains is never dropped."""
+    """Read everything else as text of the article: what no other recogniser explains is never dropped."""
     return {
         index: Claim("paragraph", "running text" if page[index].running else "text between the paragraphs")
         for index in range(len(page))

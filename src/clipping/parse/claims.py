@@ -1,22 +1,22 @@
-"""What a recogniser says of a block: its role, the fields within it, and the reason a person would give."""
+"""Claims: what a recogniser read a block as, the fields within it, and the reason that a person would give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from clipping.parse.layout import Block, Span, spans_in_text
 from clipping.record import Role, Run
 
-#: The roles of what stands at a photograph.
+#: The roles of the lines of a photograph.
 PICTURE = frozenset(("caption", "credit", "alternative"))
 #: The roles of the lines that say who wrote the article and when.
 SIGNED = frozenset(("published", "updated", "byline"))
 
 
 class PrintedDay(NamedTuple):
-    """A date that stands as a field of its own: ``values`` is empty for a day that does not exist."""
+    """A date of publication or of change as printed: ``values`` is empty for a day that does not exist."""
 
     field: Role
     as_printed: str
@@ -42,20 +42,20 @@ Page = Sequence[Block]
 
 
 def runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
-    """Return the runs of ``block``: joined, they are its text."""
+    """Return the runs of ``block``; joined, they are its text."""
     whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
     if whole or not block.plain:
         return (Run(block.text, claim.role),)
     spans = spans_in_text(block, list(claim.spans) or [(0, len(block.plain), claim.role)])
     runs: list[Run] = []
-    place = 0
+    done = 0
     for start, end, role in spans:
-        if start > place:
-            runs.append(Run(block.text[place:start], "label"))
+        if start > done:
+            runs.append(Run(block.text[done:start], "label"))
         runs.append(Run(block.text[start:end], role))  # type: ignore[arg-type]
-        place = end
-    if place < len(block.text):
-        runs.append(Run(block.text[place:], "label"))
+        done = end
+    if done < len(block.text):
+        runs.append(Run(block.text[done:], "label"))
     return tuple(runs)
 
 
@@ -77,16 +77,11 @@ def last_running(page: Page, claims: Claims) -> int:
     return -1
 
 
-def holds(claim: Claim, role: str) -> bool:
-    """Return whether ``claim`` is of ``role``, or one of its fields is."""
+def has_role(claim: Claim, role: str) -> bool:
+    """Return whether ``claim`` or one of its fields is of ``role``."""
     return claim.role == role or any(span[2] == role for span in claim.spans)
 
 
-def signed_at(claims: Claims, places: Iterable[int]) -> bool:
-    """Return whether a line at one of ``places`` says who wrote the article or when."""
-    return any(place in claims and claims[place].role in SIGNED for place in places)
-
-
 def headline_index(claims: Claims) -> int | None:
-    """Return the index of the block that holds the headline."""
-    return next((index for index, claim in claims.items() if holds(claim, "headline")), None)
+    """Return the index of the block with the headline."""
+    return next((index for index, claim in claims.items() if has_role(claim, "headline")), None)

@@ -9,7 +9,7 @@ Read are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016
 "2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and all-number dates in either order ("27/12/2015").
 An all-number date whose day and month could change places ("03/04/16") has two values, and is only used
 if another date of the capture agrees with one of them. The words as printed include the name of the day and
-leave out the hour, except where no space parts the two.
+leave out the hour, except where no space separates the two.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ REACH = 48  # how many characters before its year a date can begin
 
 
 class Found(NamedTuple):
-    """A date in a text: where, and the day it names.
+    """A date in a text: where it is, and the day it names.
 
-    ``values`` holds one date, or two if day and month could change places, or none if there is no such day.
+    ``values`` has one date, two if day and month could change places, none if there is no such day.
     """
 
     start: int
@@ -68,7 +68,7 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
 def _named(text: str) -> list[Found]:
     months = KNOWN.months
     found: list[Found] = []
-    for year in FOUR_DIGITS.finditer(text):  # the one thing that is quick to find; the rest of a date is near it
+    for year in FOUR_DIGITS.finditer(text):  # quick to find, and the rest of a date is near it
         start = text.rfind(" ", 0, max(0, year.start() - REACH)) + 1
         for pattern, day, month in ((DAY_FIRST, 1, 2), (MONTH_FIRST, 2, 1)):
             for match in pattern.finditer(text, start, year.end() + 1):
@@ -95,7 +95,7 @@ def _numbered(text: str) -> list[Found]:
 
 
 def _with_weekday(text: str, found: Found) -> Found:
-    """Stretch ``found`` over the name of the day before it."""
+    """Extend ``found`` to the name of the day before it."""
     for match in reversed(list(WORD.finditer(text, max(0, found.start - 16), found.start))):
         between = text[match.end() : found.start]
         if key(match[0]) in KNOWN.weekdays and not between.strip(" .,"):

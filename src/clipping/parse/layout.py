@@ -1,14 +1,14 @@
 """From the lines of a capture to its blocks: what a reader of the page would have seen as one piece.
 
-Extractors write a page down in three ways, and mix them:
+Extractors write a page out in three ways, and mix them:
 
 - a blank line between blocks, each block on one line (our article);
 - one line feed between blocks, with no blank line anywhere;
 - lines broken at a fixed width, often 72 or 80 columns, and sometimes indented throughout.
 
-Only the third needs lines put together. A program that breaks lines at a width breaks one exactly where
-the next word would not have fitted; lines that pass this test, in a stretch of lines that goes on in the
-middle of its sentences, are one block.
+Only in the third do lines have to be joined. A program that breaks lines at a width breaks one exactly where the
+next word would not have fitted; lines that pass this test, in a stretch in which sentences run over the breaks, are
+one block.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from typing import NamedTuple
 from clipping.capture import Capture
 from clipping.record import Pins
 
-# Bullets of lists, and the signs with which w3m and lynx draw them.
+# Bullets of lists, and the characters that w3m and lynx use for them.
 MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
-# Characters that print nothing: soft hyphens, zero-width characters, direction marks, a byte order mark.
-UNSEEN = dict.fromkeys(
+# Characters that are not printed: soft hyphens, zero-width characters, direction marks, a byte order mark.
+INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
-SEEN_NOT = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 ENDS = frozenset(".!?…。！？؟।۔")
 #: What a quotation opens with, in any language.
 QUOTES = "\"'“‘«„»”’‹›"
@@ -41,11 +40,10 @@ LONG_WORDS = 40
 class Block(NamedTuple):
     """One block: its lines, its folded ``text``, and ``plain``, the text as recognisers look at it.
 
-    ``plain`` is without the bullet and without characters that print nothing. ``gap`` says that a blank line or
-    the start of the capture stands before it. ``words`` counts the words, or in scripts that put no spaces
-    between words, how many there may be. ``marked`` says that it begins with a bullet, ``ended`` that it ends as
-    a sentence does, closing marks aside, ``running`` that it is running text: a sentence of some length, or words
-    too many for anything else.
+    ``plain`` is without its bullet and without characters that are not printed. ``gap``: a blank line or the start of
+    the capture comes before it. ``words``: how many words it has, estimated for scripts without spaces. ``marked``: it
+    begins with a bullet. ``ended``: it ends as a sentence does, closing marks aside. ``running``: it is running text, a
+    sentence of some length or too many words for anything else.
     """
 
     first: int
@@ -60,14 +58,10 @@ class Block(NamedTuple):
 
 
 def _block(first: int, last: int, text: str, gap: bool) -> Block:
-    plain = text
-    marked = text[0] in MARKS and text[1:2] == " "
+    plain = text if text.isascii() else text.translate(INVISIBLE).strip()
+    marked = plain[:1] in MARKS and plain[1:2] == " "
     if marked:
-        plain = text[2:]
-    if not plain.isascii() and SEEN_NOT.search(plain):
-        plain = plain.translate(UNSEEN).strip()
-        if plain[:1] in MARKS and plain[1:2] == " ":
-            plain = plain[2:]
+        plain = plain[2:]
     spaces = plain.count(" ")
     spaced = spaces * 20 >= len(plain) or plain.isascii()
     words = spaces + 1 if spaced else len(plain) // 3 + 1
@@ -78,7 +72,7 @@ def _block(first: int, last: int, text: str, gap: bool) -> Block:
 
 
 def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
-    """Return the blocks of ``capture`` in order; together they hold every line that is not blank, once.
+    """Return the blocks of ``capture`` in order; together they contain every line that is not blank, once.
 
     A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
     """
@@ -109,7 +103,7 @@ def _parted(pins: Pins) -> set[int]:
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
-    """Return the indices of lines that go on with the line before them, because a width broke it there."""
+    """Return the indices of lines that continue the line before, which was broken at a width."""
     joined: set[int] = set()
     stretch: list[int] = []
     longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
@@ -120,7 +114,7 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
             continue
         if len(stretch) > 1:
             found = _wrapped(lines, folded, stretch, width)
-            # One line that nothing broke, such as a long title, says nothing of a stretch of several.
+            # One long line that was not broken, such as a title, does not give the width of the other lines.
             joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > LEAST_WRAPPED else ()))
         stretch = []
     return frozenset(joined)
@@ -136,13 +130,13 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
         for before, after in pairwise(stretch)
         if not _starts_item(folded[after]) and _was_full(lengths[before], folded[before], folded[after], width)
     ]
-    # A width says nothing of two lines that happen to be long: sentences must run over the breaks.
+    # Two lines may just happen to be long: sentences must run over the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
     return full if over and over * 3 >= len(full) else []
 
 
 def _was_full(length: int, before: str, after: str, width: int) -> bool:
-    """Whether the next word would not have fitted; an edge that is not sharp may lack a few columns in a sentence."""
+    """Whether the next word would not have fitted; within a sentence the edge may be a few columns short."""
     needed = length + 1 + len(after.partition(" ")[0])
     return needed > width or (needed > width - SLACK and _runs_over(before, after))
 
@@ -166,8 +160,8 @@ def spans_in_text(block: Block, spans: list[Span]) -> list[Span]:
     if block.text.endswith(block.plain):
         shift = len(block.text) - len(block.plain)
         return [(start + shift, end + shift, role) for start, end, role in spans]
-    kept = [place for place, sign in enumerate(block.text) if ord(sign) not in UNSEEN]
-    offset = len(block.text.translate(UNSEEN).rstrip()) - len(block.plain)
+    kept = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
+    offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
     return [(kept[start + offset], kept[end - 1 + offset] + 1, role) for start, end, role in spans]
 
 

@@ -1,8 +1,8 @@
-"""Bylines: who wrote an article, as the line under a headline says it.
+"""Names in one line: who wrote an article.
 
 "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
-printed twice. The record keeps the names; what is said about them (an agency after a name, a place, a post)
-stays on the page as captured. An agency is a byline only where no person is named.
+printed twice. The record has the names alone, without the agency, place or post after one. An agency is a byline only
+where no person is named.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ def after_by(plain: str) -> int:
         opening = " ".join(words[:count])
         if len(words) > count and key(opening).rstrip(":") in by:
             return len(opening) + 1
-        if opening.endswith(":") and key(opening[:-1]) in by:
-            return len(opening)
     return 0
 
 
@@ -49,8 +47,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
     """Return the names in ``plain[start:end]`` as byline spans.
 
     Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
-    After a name and a comma, what leads to a post is its beat ("Political editor"), and a single word is a place
-    ("Lima"). After a dash stands a place, too, or an agency. Without any name an agency counts as one.
+    After a name and a comma, words before a post are its beat ("Political editor"), and a single word is a place
+    ("Lima"); so are words after a dash, if they are no agency. Where no person is named, an agency is.
     """
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
@@ -87,8 +85,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         if skipping:
             continue
         proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
-        if word in KNOWN.posts or (name and word in KNOWN.before_places and not proper):
-            if word in KNOWN.posts and after(","):
+        if word in KNOWN.posts:
+            if after(","):
                 name.clear()
             while len(name) > MOST_BARE and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
                 name.pop()
@@ -123,7 +121,7 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in KNOWN.sections or key(words[0]) in KNOWN.attributions or _is_sentence(plain):
+    if key(plain) in KNOWN.sections or _is_sentence(plain):
         return []
     spans = names_in(plain, 0, len(plain))
     if not spans or spans[0][0] != 0:

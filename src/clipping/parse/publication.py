@@ -1,8 +1,8 @@
-"""Which date is the article's: of the lines that hold nothing but dates and names, those whose place says so.
+"""Which lines sign the article: its dates and its byline, chosen by where they are on the page.
 
-A date counts near the head (above or beside the first paragraphs) or at the foot (below the last one). One with
-a word such as "Published" comes before one without, and one near the text before one in the page's navigation.
-Other lines that look alike are the page's own: today's date, the dates of related articles.
+A date counts near the head (above or beside the first paragraphs), at the foot (below the last one), or if it is the
+only one. One beside a name comes before one without, then the one nearest to the text. Other lines that look alike are
+the page's own: today's date, the dates and writers of related articles.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from clipping.language import guessed
-from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, headline_index, holds, last_running
-from clipping.parse.layout import Span
+from clipping.parse.claims import Claim, Claims, Page, PrintedDay, first_running, has_role, headline_index, last_running
 from clipping.parse.names import bare_names
 from clipping.parse.signature import read_signature
 from clipping.record import Role
@@ -24,7 +23,7 @@ FIELDS: tuple[Role, ...] = ("published", "updated")
 
 
 def signatures(page: Page, claims: Claims) -> Claims:
-    """Read the lines that sign the article: its dates and its labelled bylines."""
+    """Read the lines that sign the article: its dates, and bylines that open with "By"."""
     read: Claims = {}
     for index, block in enumerate(page):
         if index not in claims and (claim := read_signature(block)):
@@ -61,14 +60,15 @@ def _bylines(page: Page, read: Claims) -> Claims:
 def _dates(page: Page, read: Claims, head: set[int], foot: set[int], first: int) -> Claims:
     """Return the article's dates among those of ``read``: in the head, beside a name, near the text."""
     found: Claims = {}
+    near = head | foot
     for field in FIELDS:
         rivals = [index for index, claim in read.items() if any(day.field == field for day in claim.dates)]
-        placed = [index for index in rivals if index in head | foot]
+        placed = [index for index in rivals if index in near]
         if pool := placed or (rivals if len(rivals) == 1 else []):
             best = min(pool, key=lambda index: (index not in head, not _names(page, read, index), abs(first - index)))
             found[best] = read[best]
     chosen = [day.values for claim in found.values() for day in claim.dates]
-    for index in (head | foot) & read.keys() - found.keys():
+    for index in near & read.keys() - found.keys():
         if all(day.values in chosen for day in read[index].dates):
             found[index] = Claim("repetition", "prints the date of the article again")
         else:
@@ -81,9 +81,9 @@ def _names(page: Page, read: Claims, index: int) -> set[str]:
 
 
 def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:
-    """Return the date of each field; ``None`` where day and month could change places and nothing settles it.
+    """Return the date of each field; ``None`` where nothing settles which number is the month.
 
-    Another date in the article may settle it, or the language of ``texts``: of ours English alone has the month first.
+    Another date of the article may settle it, or the language of ``texts``: only English puts the month first.
     """
     is_open = any(len(day.values) > 1 for day in days)
     day_first = is_open and guessed(texts) not in {None, "en"}
@@ -100,23 +100,16 @@ def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | Non
 def byline(page: Page, claims: Claims) -> Claims:
     """Read a name without "By", beside the date."""
     top = headline_index(claims)
-    if top is None or any(holds(claim, "byline") for claim in claims.values()):
+    if top is None or any(has_role(claim, "byline") for claim in claims.values()):
         return {}
     first = first_running(page, claims, first_running(page, claims, top + 1) + 1)
     for index in range(max(0, top - 3), min(first + 1, len(page))):
-        spans = names_beside(page, claims, index)
-        if spans:
+        unread = index not in claims and not page[index].running
+        if unread and _dated(claims, index) and (spans := bare_names(page[index].plain)):
             return {index: Claim("byline", "nothing but a name, beside the date", tuple(spans))}
     return {}
 
 
 def _dated(claims: Claims, index: int) -> bool:
     beside = (index - 2, index - 1, index + 1, index + 2)
-    return any(place in claims and claims[place].role in DATED for place in beside)
-
-
-def names_beside(page: Page, claims: Claims, index: int) -> list[Span]:
-    """Return the names in a line that is nothing but names, with the date beside it."""
-    if index in claims or page[index].running or not (spans := bare_names(page[index].plain)):
-        return []
-    return spans if _dated(claims, index) else []
+    return any(other in claims and claims[other].role in DATED for other in beside)

@@ -1,33 +1,42 @@
-"""The names of sections in a line: a trail ("News > Peru"), a bare name, names run together with a headline."""
+"""The names of sections in one line: a trail ("News > Peru") or words that introduce one ("From the section Peru")."""
 
 from __future__ import annotations
 
 import re
 
+from clipping.parse.claims import Claim
 from clipping.parse.vocabulary import KNOWN, key
 
 LONGEST_LINE = 300
-TRAIL = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
+MOST_PARTS = 6
+MOST_SPACES = 3
+JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
+HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
 
-def trail_parts(plain: str) -> list[tuple[int, int]]:
-    """Return the parts of a section trail ("News > Peru") as spans, nothing if the line is none."""
+def read_sections(plain: str) -> Claim | None:
+    """Return the sections that the line ``plain`` names; "Home" in front of them is navigation."""
     if len(plain) > LONGEST_LINE:
-        return []
-    parts: list[tuple[int, int]] = []
-    place, signs = 0, ""
-    for match in TRAIL.finditer(plain):
-        if match.start() > place:
-            parts.append((place, match.start()))
-        place = match.end()
-        signs += match[0].strip()
-    if place < len(plain):
-        parts.append((place, len(plain)))
-    if not signs or not 1 <= len(parts) <= 6:
-        return []
+        return None
+    introduced = next((phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase)), None)
+    if introduced:
+        start = len(plain) - len(plain[len(introduced) :].lstrip())
+        return Claim("section", "says which section it is from", ((start, len(plain), "section"),))
+    joints = list(JOINT.finditer(plain))
+    bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
+    parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
     texts = [plain[start:end] for start, end in parts]
-    if set(signs) & set("|•·") and not any(key(text) in KNOWN.sections for text in texts):
-        return []
-    if any(text.count(" ") > 3 or text[-1] in ".!?" for text in texts[:-1]) or not texts[0][0].isalpha():
-        return []
-    return parts
+    if not joints or not 1 <= len(parts) <= MOST_PARTS or not texts[0][0].isalpha():
+        return None
+    if any(joint[0].strip() in "|•·" for joint in joints) and not any(key(text) in KNOWN.sections for text in texts):
+        return None
+    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" for text in texts[:-1]):
+        return None
+    spans = tuple(
+        (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
+        for (start, end), text in zip(parts, texts, strict=True)
+        if key(text) not in HOME
+    )
+    if all(role == "repeat" for _, _, role in spans):
+        return None
+    return Claim("section", f"names joined by “{joints[0][0].strip()}”, above the text", spans)

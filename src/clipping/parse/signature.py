@@ -1,7 +1,7 @@
 """The lines that sign an article: dates of publication and of change, alone or together with a byline.
 
-Such a line holds dates, hours, and the words of newsrooms around them ("Published", "Last updated on", "Uhr");
-what is left must be a name, a section or a few words of a place. A line with anything more is running text, and
+Such a line has dates, hours, and the words of newsrooms around them ("Published", "Last updated on", "Uhr"); the
+rest must be a name, a section or a few words. A line with anything more is running text, and
 a date in running text is no date of publication.
 """
 
@@ -14,15 +14,13 @@ from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
 from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import bare_names, labelled_names, names_in
+from clipping.parse.names import bare_names, labelled_names
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
 LONGEST_LINE = 240
 MOST_LEFT = 3
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
-BAR = re.compile(r"\s[|·•]\s")
-FACT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s?: ?\S+(?: \S+){0,2}$")  # "Source: A. Name", in a line of facts
 CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
 
 
@@ -32,7 +30,7 @@ def _small_words() -> frozenset[str]:
     return frozenset(labels | KNOWN.around_dates | KNOWN.weekdays)
 
 
-def _holds(text: str, phrases: frozenset[str]) -> bool:
+def _has_phrase(text: str, phrases: frozenset[str]) -> bool:
     words = [key(match[0]) for match in WORD.finditer(HOUR.sub(" ", text))]
     return any(
         " ".join(words[start : start + size]) in phrases for size in (1, 2, 3) for start in range(len(words) - size + 1)
@@ -40,7 +38,7 @@ def _holds(text: str, phrases: frozenset[str]) -> bool:
 
 
 def read_signature(block: Block) -> Claim | None:
-    """Return what ``block`` says of dates and writers if it does nothing else, else ``None``."""
+    """Return the dates and writers of ``block``, ``None`` if it has other words than those of a signature."""
     plain = block.plain
     if len(plain) > LONGEST_LINE:
         return None
@@ -50,19 +48,19 @@ def read_signature(block: Block) -> Claim | None:
     spans: list[Span] = []
     printed: list[PrintedDay] = []
     left: list[str] = []
-    place, labelled = 0, False
+    done, labelled = 0, False
     for found in dates:
-        lead = plain[place : found.start]
-        updated, published = _holds(lead, KNOWN.updated), _holds(lead, KNOWN.published)
+        lead = plain[done : found.start]
+        updated, published = _has_phrase(lead, KNOWN.updated), _has_phrase(lead, KNOWN.published)
         labelled |= updated or published
         field: Role = "updated" if updated else "published"
         if field in (entry.field for entry in printed):
             return None  # two dates of one kind: a list of events, not a signature
-        _names_around(plain, place, found.start, spans, left)
+        _names_around(plain, done, found.start, spans, left)
         spans.append((found.start, found.end, field))
         printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
-        place = found.end
-    _names_around(plain, place, len(plain), spans, left)
+        done = found.end
+    _names_around(plain, done, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
     if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
         return None
@@ -71,11 +69,11 @@ def read_signature(block: Block) -> Claim | None:
 
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
-    """Add the names in ``plain[start:end]`` to ``spans``, and the words that are nothing known to ``left``."""
-    place = start
+    """Add the names in ``plain[start:end]`` to ``spans``, and words of unknown meaning to ``left``."""
+    done = start
     for chunk_end, after in [*(match.span() for match in CHUNKS.finditer(plain, start, end)), (end, end)]:
-        chunk = plain[place:chunk_end].strip()
-        offset, place = plain.find(chunk, place), after
+        chunk = plain[done:chunk_end].strip()
+        offset, done = plain.find(chunk, done), after
         rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in _small_words()]
         if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
             continue
@@ -100,11 +98,8 @@ def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
 def _without_date(block: Block) -> Claim | None:
     if names := labelled_names(block.plain):
         return Claim("byline", "opens with the word that introduces a writer", tuple(names))
-    if any(map(str.isdigit, block.plain)) and _holds(block.plain, KNOWN.updated | KNOWN.published):
+    if any(map(str.isdigit, block.plain)) and _has_phrase(block.plain, KNOWN.updated | KNOWN.published):
         bare = HOUR.sub(" ", block.plain)
         if all(key(match[0]) in _small_words() for match in WORD.finditer(bare)):
             return Claim("furniture", "an hour without a day")
     return None
-
-
-__all__ = ["names_in", "read_signature"]

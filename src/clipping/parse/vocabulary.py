@@ -32,7 +32,6 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     before_places: frozenset[str]
     posts: frozenset[str]
     beats: frozenset[str]
-    attributions: frozenset[str]
     agencies: frozenset[str]
     outlets: frozenset[str]
     outlet_words: frozenset[str]
@@ -43,12 +42,9 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     caption_starts: tuple[str, ...]
     sections: frozenset[str]
     section_starts: tuple[str, ...]
-    points: frozenset[str]
     furniture: frozenset[str]
     furniture_starts: tuple[str, ...]
     furniture_holds: frozenset[str]
-    self_subjects: tuple[str, ...]
-    self_verbs: frozenset[str]
     tails: frozenset[str]
 
 

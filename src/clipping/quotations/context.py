@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from clipping.quotations.marks import QuoteSpan, joined, spans_in
-from clipping.quotations.sentences import sentences
+from clipping.quotations.sentences import split_sentences
 from clipping.record import Part
 
 #: A letter or a digit.
@@ -99,7 +99,7 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
             last,
             words,
             tuple(part for _, part in parts),
-            sentences(head[-WINDOW:])[-1][1],
+            split_sentences(head[-WINDOW:])[-1][1],
             tail,
             words.endswith(".") and not words.endswith("..."),
             ids.get(first.outer),

@@ -11,7 +11,7 @@ import re
 from clipping.quotations.attribution import Attribution
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import Words
-from clipping.quotations.sentences import sentences
+from clipping.quotations.sentences import split_sentences
 from clipping.record import QuotationKind
 
 TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
@@ -54,7 +54,7 @@ def _is_whole(context: QuoteContext) -> bool:
 
 def _is_written(context: QuoteContext, attribution: Attribution, known: Words) -> bool:
     """Return whether the sentence says that the words were written: he tweeted, in a statement."""
-    sentence = f"{context.ahead} {sentences(context.tail)[0][1]}".lower()
+    sentence = f"{context.ahead} {split_sentences(context.tail)[0][1]}".lower()
     cue = (attribution.cue or "").lower()
     return cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
 

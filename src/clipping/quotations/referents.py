@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from clipping.quotations.attribution import followed, opening_subject
 from clipping.quotations.context import WINDOW, QuoteContext
 from clipping.quotations.people import FULL_NAME, Names, Speaker, is_role, speaker_of
-from clipping.quotations.sentences import sentences
+from clipping.quotations.sentences import split_sentences
 from clipping.record import SpeakerBasis
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -114,8 +114,8 @@ def _last_subject(text: str, names: Names, gender: str | None) -> tuple[Speaker 
 
     The source of a sentence ("According to Smith, the bridge is old") is as good as its subject.
     """
-    for start, sentence in reversed(sentences(text)):
-        for found in (opening_subject(sentence, names), *(source for _, source in followed(sentence, names))):
+    for start, sentence in reversed(split_sentences(text)):
+        for found in (opening_subject(sentence[:200], names), *(source for _, source in followed(sentence, names))):
             if found and not found.pronoun and _fits(found, gender):
                 return found, start
     return None, 0
@@ -139,7 +139,7 @@ def carried(context: QuoteContext, history: History, names: Names) -> tuple[Spea
             return turn.speaker, "carried-over"
         lead = context.group[here - 1].text
     # Smith defended the plan. “…”
-    opening = next((s for _, s in reversed(sentences(lead[-2 * WINDOW :])) if s.strip()), "")
-    subject = opening_subject(opening, names)
+    opening = next((s for _, s in reversed(split_sentences(lead[-2 * WINDOW :])) if s.strip()), "")
+    subject = opening_subject(opening[:200], names)
     speaker, basis = resolved(subject, context, history, names) if subject else NOBODY
     return (speaker, "elided") if basis != "none" else NOBODY

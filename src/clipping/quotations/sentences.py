@@ -19,7 +19,7 @@ def ends_abbreviation(text: str, at: int) -> bool:
     return ABBREVIATION.search(text, max(0, at - LONGEST), at) is not None
 
 
-def sentences(text: str) -> list[tuple[int, str]]:
+def split_sentences(text: str) -> list[tuple[int, str]]:
     """Return the sentences of ``text`` with their offsets, up to their stops.
 
     The last one is what ``text`` breaks off in; it is empty if a sentence ends with ``text``.

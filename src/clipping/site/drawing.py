@@ -1,8 +1,8 @@
-"""What the timeline and the charts need to be drawn: where things lie, in per cent of the width.
+"""Positions for the drawings of the timeline and of the charts, in per cent of their width.
 
 Drawings are inline SVG whose lengths across are percentages, so that they fit any width while their words
-keep their size. Everything drawn is also there as words: the list below the timeline, the table beside the
-chart.
+keep their size. Everything drawn is there in words, too: in the list below the timeline, in the table beside
+the chart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from clipping.site.escapes import MONTHS
+from clipping.content.mentions import MONTHS
+from clipping.content.notes import Figures
 
 DAYS_OF_A_CLOSE_UP = 45
 LEVELS = 3
@@ -27,36 +28,26 @@ class Mark(Struct, frozen=True):
     level: int
 
 
-class Tick(Struct, frozen=True):
-    """A division of a strip, with its words."""
-
-    x: float
-    words: str
-
-
 class Strip(Struct, frozen=True):
-    """A stretch of time, drawn from left to right."""
+    """A stretch of time, drawn from left to right; a tick is where a division is, and its words."""
 
-    first: str
-    last: str
     marks: tuple[Mark, ...]
-    ticks: tuple[Tick, ...]
+    ticks: tuple[tuple[float, str], ...]
 
 
 class Bar(Struct, frozen=True):
-    """One value of a table as a bar: its width in per cent of the widest place, and which series it is of."""
+    """One value of a table as a bar: which series it belongs to, its width in per cent of the longest, its words."""
 
     series: int
-    name: str
     width: float
     words: str
 
 
 def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str | None = None) -> Strip:
-    """Lay the entries that begin between ``first`` and ``last`` (ISO 8601 days) on a strip of that time.
+    """Draw the entries that begin between ``first`` and ``last`` (ISO 8601 days) on a strip of that time.
 
     ``ranges`` are the first and last days of all entries of the list, in its order; their numbers count
-    from 1 through all of them, so that a mark and its line in the list have one number. What begins after
+    from 1 through all of them, so that a mark has the number of its line in the list. What begins after
     ``before`` is left out, for a close-up to draw.
     """
     start, end = date.fromisoformat(first), date.fromisoformat(last)
@@ -72,7 +63,7 @@ def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str 
             width = across(date.fromisoformat(ends)) - x if begins != ends else 0.0
             marks.append(Mark(number, x, round(width, 2), len(marks) % LEVELS))
     ticks = _years(start, end) if whole > 2 * 366 else _days(start, end)
-    return Strip(first, last, tuple(marks), tuple(Tick(across(day), words) for day, words in ticks))
+    return Strip(tuple(marks), tuple((across(day), words) for day, words in ticks))
 
 
 def _years(start: date, end: date) -> Iterable[tuple[date, str]]:
@@ -82,18 +73,12 @@ def _years(start: date, end: date) -> Iterable[tuple[date, str]]:
 
 
 def _days(start: date, end: date) -> Iterable[tuple[date, str]]:
-    days = (date.fromordinal(number) for number in range(start.toordinal(), end.toordinal() + 1))
+    days = map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
     return ((day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20))
 
 
-def bars(series: Sequence[str], rows: Sequence[Sequence[float | None]]) -> tuple[tuple[Bar, ...], ...]:
-    """Return a bar for each value of ``rows`` that is known, all on one scale that starts at zero."""
-    top = max((value for row in rows for value in row if value is not None), default=0) or 1
-    return tuple(
-        tuple(
-            Bar(number, series[number], round(100 * value / top, 2), f"{value:,}")
-            for number, value in enumerate(row)
-            if value is not None
-        )
-        for row in rows
-    )
+def bars(figures: Figures) -> tuple[tuple[Bar, ...], ...]:
+    """Return the bars of each row, one for each value that is known, all on one scale that starts at zero."""
+    rows = [[(number, value) for number, value in enumerate(row.values) if value is not None] for row in figures.rows]
+    top = max((value for row in rows for _, value in row), default=0) or 1
+    return tuple(tuple(Bar(series, round(100 * value / top, 2), f"{value:,}") for series, value in row) for row in rows)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from clipping.record import Article
 
@@ -49,8 +50,6 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
     Chapters are XHTML, in one folder. Their links may name pages of the site (``index.html#p1``) and ids that are in
     another chapter. What is not in the book is linked on the site, if its address is known.
     """
-    from zipfile import ZIP_STORED, ZipFile, ZipInfo  # noqa: PLC0415 - only an edition with an e-book needs it
-
     container = BytesIO()
     with ZipFile(container, "w", ZIP_STORED) as archive:
         for name, text in [("mimetype", MEDIA_TYPE), *sorted(linked(files, base_url).items())]:
@@ -71,7 +70,7 @@ def linked(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
         if re.match("[A-Za-z][A-Za-z0-9+.-]*:", address):
             return address
         chapter = {"": own, "index.html": "article.xhtml"}.get(page, re.sub(r"\.html$", ".xhtml", page))
-        if not page and id not in ids[own]:  # on the site a note stands beside the text; here it has a chapter
+        if not page and id not in ids[own]:  # on the site a note is on the page of the text; here it has a chapter
             chapter = homes.get(id, own)
         if chapter in ids:
             return f"{chapter}#{id}" if id in ids[chapter] else chapter

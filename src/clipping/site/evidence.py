@@ -18,7 +18,7 @@ from clipping.site.passages import address_of, cited_facts, target_name
 TURNING = Path(__file__).with_name("turning.json")
 
 
-def evidence(article: Article, base_url: str | None) -> dict[str, Any]:
+def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
     """Return all that the script knows of ``article``, as JSON values.
 
     The script joins the ``texts`` in their order to one string, with one character between two of them. The ``parts``

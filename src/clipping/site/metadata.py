@@ -1,15 +1,17 @@
-"""What the head of each page tells machines: meta tags for reference managers, JSON-LD for search engines.
+"""What the head of each page tells machines: meta tags for reference managers, JSON-LD for search engines, hashes.
 
 The meta tags are the set that Zotero's Embedded Metadata translator reads as a newspaper article with every
 field right; tags that spoil it (``og:type`` article, ``citation_journal_title``, ``DC.coverage``) are left out.
 ``DC.identifier`` and ``DC.relation.isPartOf`` name the capture and the page, not an address, so that
 annotations made on copies of one page meet. Types and properties of the JSON-LD: https://schema.org/docs/full.html.
 
-What needs an absolute address is there only if the address of the site is known; none is made up.
+Tags that need an absolute address are there only if the address of the site is known.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,14 +19,10 @@ from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Quotation
 
 NOTE_TYPES = {
-    "person": "Person",
-    "place": "Place",
-    "organisation": "Organization",
-    "event": "Event",
-    "document": "CreativeWork",
-    "claim": "Claim",
+    **{"person": "Person", "place": "Place", "organisation": "Organization"},
+    **{"event": "Event", "document": "CreativeWork", "claim": "Claim"},
 }
-SPEAKER_TYPES = {"person": "Person", "organisation": "Organization", "group": "Organization"}
+SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "document": "CreativeWork"}
 
 
 def meta_tags(
@@ -36,10 +34,13 @@ def meta_tags(
     """
     source = article.source
     published = article.published or article.updated
+    creators = [
+        ", ".join(filter(None, map(name.get, ("literal", "family", "given")))) for name in item.get("author", ())
+    ]
     tags: list[tuple[str, str, str | None]] = [
         ("name", "z:itemType", "newspaperArticle"),
         ("name", "DC.title", article.headline),
-        *(("name", "DC.creator", _creator(name)) for name in item.get("author", ())),
+        *(("name", "DC.creator", creator) for creator in creators),
         ("name", "DC.source", source.publisher),
         ("name", "dcterms.issued", published.date if published else None),
         ("name", "DC.language", source.language),
@@ -49,106 +50,82 @@ def meta_tags(
         ("name", "z:archiveLocation", source.archived_url),
         ("name", "z:rights", source.rights),
         ("name", "z:extra", source.url and f"Original URL: {source.url}"),
-        ("name", "citation_public_url", base_url and base_url + _address(page)),
+        ("name", "citation_public_url", _address(page, base_url)),
         ("name", "DC.identifier", page),
         ("name", "DC.relation.isPartOf", f"sha256:{article.capture.sha256}"),
         ("property", "og:title", article.headline),
         ("property", "og:type", "website"),
         ("property", "og:description", description),
-        ("property", "og:url", base_url and base_url + _address(page)),
+        ("property", "og:url", _address(page, base_url)),
     ]
     return ((attribute, name, content) for attribute, name, content in tags if content)
 
 
-def _creator(name: Mapping[str, str]) -> str:
-    return ", ".join(filter(None, (name.get("literal") or name.get("family"), name.get("given"))))
+def _address(page: str, base_url: str | None) -> str | None:
+    return base_url and base_url + page.removesuffix("index.html")
 
 
-def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
+def linked_data(
+    article: Article, notes: tuple[Note, ...], page: str, base_url: str | None, revised: str | None = None
+) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a page of the reference site, about or holding the news article.
 
-    The article page holds all that is known of it; the other pages name it.
+    The article page has all that is known of the article; the other pages name it. ``revised`` is the day (ISO 8601)
+    of the site's last revision.
     """
-    whole = page == "index.html"
-    return _known(
-        {
-            "@context": "https://schema.org",
-            "@type": "WebPage",
-            "inLanguage": "en",
-            "url": base_url and base_url + _address(page),
-            ("mainEntity" if whole else "about"): _article(article, notes) if whole else _named(article),
-            "isBasedOn": _capture(article, base_url) if whole else None,
-        }
+    facts = article.capture
+    capture = _thing(
+        "MediaObject",
+        name=facts.file,
+        encodingFormat="text/plain",
+        contentSize=f"{facts.bytes} B",
+        sha256=facts.sha256,
+        contentUrl=base_url and base_url + facts.file,
     )
+    whole = page == "index.html"
+    about = {"mainEntity": _article(article, notes), "isBasedOn": capture} if whole else {"about": _named(article)}
+    page_data = _thing("WebPage", inLanguage="en", dateModified=revised, url=_address(page, base_url), **about)
+    return {"@context": "https://schema.org", **page_data}
 
 
 def _named(article: Article) -> dict[str, Any]:
-    source = article.source
-    return _known(
-        {
-            "@type": "NewsArticle",
-            "headline": article.headline,
-            "datePublished": article.published and article.published.date,
-            "publisher": source.publisher and {"@type": "NewsMediaOrganization", "name": source.publisher},
-        }
-    )
+    publisher = article.source.publisher and _thing("NewsMediaOrganization", name=article.source.publisher)
+    published = article.published and article.published.date
+    return _thing("NewsArticle", headline=article.headline, datePublished=published, publisher=publisher)
 
 
 def _article(article: Article, notes: tuple[Note, ...]) -> dict[str, Any]:
     source = article.source
-    words = sum(len(paragraph.text.split()) for paragraph in article.paragraphs)
-    return _known(
-        {
-            **_named(article),
-            "author": [{"@type": "Person", "name": name} for name in article.byline],
-            "dateModified": article.updated and article.updated.date,
-            "description": article.standfirst,
-            "articleSection": list(article.section),
-            "inLanguage": source.language,
-            "wordCount": words,
-            "url": source.url,
-            "archivedAt": source.archived_url,
-            "copyrightNotice": source.rights,
-            "mentions": [{"@type": NOTE_TYPES[note.kind], "name": note.title} for note in notes],
-            "hasPart": [_quotation(quotation) for quotation in article.quotations if quotation.kind in COUNTED],
-        }
+    return _named(article) | _thing(
+        "NewsArticle",
+        author=[_thing("Person", name=name) for name in article.byline],
+        dateModified=article.updated and article.updated.date,
+        description=article.standfirst,
+        articleSection=list(article.section),
+        inLanguage=source.language,
+        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
+        url=source.url,
+        archivedAt=source.archived_url,
+        copyrightNotice=source.rights,
+        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
+        hasPart=[_quotation(quotation) for quotation in article.quotations if quotation.kind in COUNTED],
     )
 
 
 def _quotation(quotation: Quotation) -> dict[str, Any]:
-    speaker = quotation.speaker and {"@type": SPEAKER_TYPES.get(quotation.speaker_type or "", "Person")}
-    if quotation.speaker_type == "document":  # a document is no character: its words are a part of it
-        return {"@type": "Quotation", "text": quotation.text, "isPartOf": _work(quotation.speaker)}
-    return _known(
-        {
-            "@type": "Quotation",
-            "text": quotation.text,
-            "spokenByCharacter": speaker and {**speaker, "name": quotation.speaker},
-        }
+    speaker = quotation.speaker and _thing(
+        SPEAKER_TYPES.get(quotation.speaker_type or "", "Person"), name=quotation.speaker
     )
+    # A document is no character; its words are a part of it.
+    relation = "isPartOf" if quotation.speaker_type == "document" else "spokenByCharacter"
+    return _thing("Quotation", text=quotation.text, **{relation: speaker})
 
 
-def _work(name: str | None) -> dict[str, Any]:
-    return _known({"@type": "CreativeWork", "name": name})
+def _thing(kind: str, **properties: Any) -> dict[str, Any]:
+    """Return a thing of this type of schema.org with those of its properties that are known."""
+    return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
-def _capture(article: Article, base_url: str | None) -> dict[str, Any]:
-    facts = article.capture
-    return _known(
-        {
-            "@type": "MediaObject",
-            "name": facts.file,
-            "encodingFormat": "text/plain",
-            "contentSize": f"{facts.bytes} B",
-            "sha256": facts.sha256,
-            "contentUrl": base_url and base_url + facts.file,
-        }
-    )
-
-
-def _address(page: str) -> str:
-    return "" if page == "index.html" else page
-
-
-def _known(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value}
+def sha256_source(text: str) -> str:
+    """Return the hash by which a policy allows ``text`` as a style or script (CSP 3, section 2.3.1: base64)."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

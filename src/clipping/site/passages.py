@@ -1,4 +1,4 @@
-"""Passages of the article: what runs through a text, the sentence around it, and how to link to it.
+"""Passages of the article: the spans of a text, the sentence around each, links to them and citations of them.
 
 A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text
 into a tree that a template can walk, so that markup is added around words and never inside them.
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from clipping.record import Article, Quotation
 
-#: Where a sentence ends: a mark, then what closes a quotation or bracket, then space and no small letter.
+#: Where a sentence ends: a mark, then closing quotation marks or brackets, then white space and no small letter.
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»“)\]]*(?=\s+[^a-z\s])")
 #: Short forms whose full stop does not end a sentence when a capital follows (Hart's Rules, 10.2).
 SHORT_FORM = re.compile(
@@ -24,7 +24,7 @@ SHORT_FORM = re.compile(
 
 
 class Span(Struct, frozen=True):
-    """A stretch of a text and what is there: ``kind`` names it for the template, ``about`` is its record."""
+    """A stretch of a text: ``kind`` tells the template what it is, ``about`` is the record of it."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class Span(Struct, frozen=True):
 
 
 class Node(Struct, frozen=True):
-    """A span in its place, with the words and the spans inside it. ``opens`` is false for a continued half."""
+    """A span with the words and spans inside it. ``opens`` is false for the second half of a span that was split."""
 
     span: Span
     opens: bool
@@ -41,10 +41,9 @@ class Node(Struct, frozen=True):
 
 
 def weave(text: str, spans: Iterable[Span]) -> tuple[Node | str, ...]:
-    """Return ``text`` as a tree in which each span holds the words and the spans within it.
+    """Return ``text`` as a tree in which each span contains the words and the spans within it.
 
-    A span that crosses the end of another is carried on behind it as a second half. The words of the tree,
-    read in order, are ``text``.
+    A span that crosses the end of another is split there. The words of the tree, in order, are ``text``.
     """
     queue = sorted(spans, key=lambda span: (span.start, -span.end))
     return tuple(_woven(text, 0, len(text), [(span, True) for span in reversed(queue)]))
@@ -52,29 +51,29 @@ def weave(text: str, spans: Iterable[Span]) -> tuple[Node | str, ...]:
 
 def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> Iterator[Node | str]:
     """Yield the tree of ``text[start:end]``; ``queue`` is a stack with the next span on top."""
-    place = start
+    offset = start
     while queue and queue[-1][0].start < end:
         span, opens = queue.pop()
-        if span.end > end:  # it crosses the end of what holds it: keep the rest for later
+        if span.end > end:  # it crosses the end of the span around it: keep the rest for later
             rest = Span(end, span.end, span.kind, span.about)
-            at = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
-            queue.insert(at, (rest, False))
+            position = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
+            queue.insert(position, (rest, False))
             span = Span(span.start, end, span.kind, span.about)
-        if span.start > place:
-            yield text[place : span.start]
+        if span.start > offset:
+            yield text[offset : span.start]
         yield Node(span, opens, tuple(_woven(text, span.start, span.end, queue)))
-        place = span.end
-    if place < end:
-        yield text[place:end]
+        offset = span.end
+    if offset < end:
+        yield text[offset:end]
 
 
 def plain(nodes: Iterable[Node | str]) -> str:
-    """Return the words of a tree, which are the text that it was woven from."""
+    """Return the words of a tree: the text that it was made from."""
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence or sentences begin and end in which ``text[start:end]`` stands."""
+    """Return the start and the end of the sentence or sentences that contain ``text[start:end]``."""
     first, last = 0, len(text)
     for found in SENTENCE_END.finditer(text):
         if SHORT_FORM.search(text[max(0, found.start() - 5) : found.start() + 1]):
@@ -90,12 +89,12 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 def text_fragment(text: str) -> str:
     """Return the fragment that makes a browser mark ``text`` on a page (WICG, URL Fragment Text Directives).
 
-    Long texts are told by their first and last words. The characters ``-``, ``,`` and ``&`` mean something
-    to the directive and are percent-encoded.
+    A long text is found by its first and last words. ``-``, ``,`` and ``&`` have a meaning in the directive and are
+    percent-encoded.
     """
     words = text.split()
-    told = [" ".join(words)] if len(words) <= 10 else [" ".join(words[:5]), " ".join(words[-4:])]
-    return ":~:text=" + ",".join(quote(part, safe="").replace("-", "%2D") for part in told)
+    parts = [words] if len(words) <= 10 else [words[:5], words[-4:]]
+    return ":~:text=" + ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
 
 
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
@@ -107,25 +106,25 @@ def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None
 
 
 def cited(article: Article, words: str, speaker: str | None, targets: tuple[str, ...], address: str | None) -> str:
-    """Return a citation of ``words``, which stand in the texts ``targets``; what is ``None`` is left out."""
-    said = f"“{words}”" + (f" ({speaker})" if speaker else "")
-    places = [target_name(target).replace("paragraph", "para.") for target in targets]
-    return ", ".join([said, *cited_facts(article), *places, *([address] if address else [])])
+    """Return a citation of ``words`` from the texts ``targets``; what is ``None`` is left out."""
+    quoted = f"“{words}”" + (f" ({speaker})" if speaker else "")
+    locations = [target_name(target).replace("paragraph", "para.") for target in targets]
+    return ", ".join([quoted, *cited_facts(article), *locations, *filter(None, [address])])
 
 
 def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
-    """Return the address that a citation gives: this edition's with the ``anchor``, if known, else the original's."""
+    """Return the address in a citation: that of ``anchor`` in this edition if it is known, else the original's."""
     return f"{base_url}index.html#{anchor}" if base_url else article.source.url
 
 
 def cited_facts(article: Article) -> list[str]:
-    """Return what a citation says of the article: its headline, publisher and date, as far as they are known."""
+    """Return how a citation names the article: its headline, publisher and date, as far as they are known."""
     published = (article.published.as_printed or article.published.date) if article.published else None
-    return [*filter(None, (f"in “{article.headline}”", article.source.publisher, published))]
+    return list(filter(None, (f"in “{article.headline}”", article.source.publisher, published)))
 
 
 def target_name(target: str) -> str:
-    """Return how a text of the article is called: ``paragraph 9``, ``credit of caption 1``, ``headline``."""
+    """Return what a citation calls a text of the article: ``paragraph 9``, ``credit of caption 1``, ``headline``."""
     name, _, credit = target.partition("-")
     words = {"p": "paragraph ", "c": "caption "}.get(name[0], "") if name[1:].isdigit() else ""
     return ("credit of " if credit else "") + (words + name[1:] if words else name)

@@ -1,84 +1,45 @@
-"""From the record to the text of each file of the site. The only place where trusted HTML is made.
+"""From the record to the text of each file of the site.
 
 ``templates/site/`` mirrors the site: each file in it is a template for the file at the same address, and one
 loop renders them all. A template that renders to nothing makes no file. Pages and XML are escaped, other files
-are not; ``escapes.py`` has the escapes of the other escapes. ``templates/epub/`` mirrors the e-book in the same
-way, and ``epub.py`` puts its files into one.
+are not; ``escapes.py`` has the escapes of the other formats. ``templates/epub/`` mirrors the e-book in the same
+way, and ``epub.py`` packs its files into one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import (
-    Environment,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    select_autoescape,
-)
-from jinja2.bccache import Bucket
-from markupsafe import Markup
+import jinja2
 from msgspec import Struct
 
-from clipping.capture import Capture, fold
+from clipping.capture import Capture
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
+from clipping.content.article import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import COUNTED, Article, as_json
-from clipping.site import epub, escapes, metadata, stylesheet, tei, views, webannotations
-from clipping.site.drawing import bars
-from clipping.site.evidence import evidence
-from clipping.site.passages import pinpoint, plain
+from clipping.record import COUNTED, Article, as_json, schema
+from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations, wording
+from clipping.site.evidence import page_data
+from clipping.site.passages import pinpoint
 
-#: What the source page calls each role.
-ROLE_NAMES = {"alternative": "alternative text", "repetition": "printed again"}
-#: The other forms of the article: address, media type, and what they are.
-ALTERNATES = (
-    ("article.epub", "application/epub+zip", "the article with quotations, notes and source as an e-book"),
-    ("article.txt", "text/plain", "the capture, byte for byte"),
-    ("article.tei.xml", "application/tei+xml", "the article, encoded in TEI P5 for research"),
-    ("article.md", "text/markdown", "the article as Markdown"),
-    ("article.json", "application/json", "the record: everything that was read, with its lines"),
-    ("annotations.jsonld", "application/ld+json", "quotations and notes as W3C Web Annotations"),
-    ("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation as CSL-JSON"),
-    ("citation.ris", "application/x-research-info-systems", "the citation as RIS"),
-    ("citation.bib", "application/x-bibtex", "the citation as BibTeX"),
-)
-#: How each kind is told.
-KIND_WORDS = {
-    "speech": "Speech: words that somebody is said to have spoken.",
-    "writing": "Writing: words of a document or a written statement.",
-    "fragment": "Fragment: a few attributed words inside the reporter’s own sentence.",
-    "title": "the name of a work, so nobody’s words.",
-    "term": "a term, a nickname or words held at a distance, so nobody’s words.",
-}
-#: How each basis for a speaker is told.
-BASIS_WORDS = {
-    "named": "named in the sentence",
-    "role": "told by a role or office in the sentence",
-    "pronoun": "a pronoun in the sentence, and the person it stands for",
-    "elided": "the speaker of the sentence before goes on",
-    "carried-over": "carried over from the quotation before",
-    "editor": "set by the editor",
-    "none": "nothing in the article settles it",
-}
+#: What a mistake in a template, or in what it does with a value, may raise.
+MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
 
 class Edition(Struct, frozen=True):
-    """All that a site is made from: what was read, what an editor adds, where the site will stand.
+    """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in.
+    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition.
     """
 
     article: Article
@@ -89,16 +50,7 @@ class Edition(Struct, frozen=True):
     index: bool = False
     base_url: str | None = None
     sealed: bool = False
-
-
-def page_renderer(edition: Edition, templates: Path) -> Callable[[str], str | None]:
-    """Return what renders one file of the site by its address, or gives ``None`` where the site has no such file.
-
-    Raises ``ClippingError`` as ``render_site`` does; so does what it returns.
-    """
-    environment, context = _environment(templates), _context(edition, stylesheet.read(templates / "site.css"))
-    names = {path.relative_to(templates / "site").as_posix() for path in _templates(templates, "site")}
-    return lambda name: _file(environment, templates, "site", name, context) if name in names else None
+    colophon: Colophon = Colophon()
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
@@ -106,63 +58,54 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
 
     Raises ``ClippingError`` that names the template and its line if one is missing or wrong.
     """
-    site = templates / "site"
-    if not site.is_dir():
-        raise ClippingError("expected a folder of templates, found none; give it with --templates", str(site))
-    environment = _environment(templates)
-    shared = _context(edition, stylesheet.read(templates / "site.css"))
-    files = {name: text.encode("utf-8") for name, text in _rendered_folder(environment, templates, "site", shared)}
-    if book := dict(_rendered_folder(environment, templates, "epub", _book_context(edition, shared))):
+    if not (templates / "site").is_dir():
+        message = "expected a folder of templates, found none; give it with --templates"
+        raise ClippingError(message, str(templates / "site"))
+    environment, context = _environment(templates), _context(edition, templates)
+
+    def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
+        names = _names(templates, folder)
+        texts = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
+        return {name: text for name, text in texts.items() if text}
+
+    files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
+    if book := rendered_folder("epub", {**context, **_book_context(edition, context)}):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
 
 
-def _rendered_folder(
-    environment: Environment, templates: Path, folder: str, context: dict[str, Any]
-) -> Iterator[tuple[str, str]]:
-    """Yield the address and the text of each file that the templates of ``folder`` make."""
-    for path in _templates(templates, folder):
-        name = path.relative_to(templates / folder).as_posix()
-        if text := _file(environment, templates, folder, name, context):
-            yield name, text
+def _names(templates: Path, folder: str) -> list[str]:
+    """Return the names of the templates of ``folder`` in order, without the files that text editors leave there."""
+    paths = [path.relative_to(templates / folder) for path in (templates / folder).rglob("*") if path.is_file()]
+    return [path.as_posix() for path in sorted(paths) if not path.name.startswith(".") and not path.name.endswith("~")]
 
 
-def _file(environment: Environment, templates: Path, folder: str, name: str, context: dict[str, Any]) -> str | None:
-    """Return the text of one file that the templates of ``folder`` make; ``None`` where that is nothing."""
-    text = _rendered(environment, templates, f"{folder}/{name}", {**context, "file": name})
-    return text if fold(text) else None
+def _rendered(environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any]) -> str | None:
+    """Return the text that the template ``name`` makes, ``None`` where that is blank."""
+    try:
+        text = environment.get_template(name).render(context, file=name.partition("/")[2])
+    except jinja2.TemplateSyntaxError as error:
+        file = error.filename or str(templates / (error.name or name))
+        message = f"expected a valid template, found: {error.message}; fix it"
+        raise ClippingError(message, file, error.lineno) from error
+    except MISTAKES as error:
+        file, line = _location(error, templates) or (str(templates / name), None)
+        raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
+    return None if not text or text.isspace() else text
 
 
-def _templates(templates: Path, folder: str) -> list[Path]:
-    """Return the templates of ``folder`` in order, without what editors of text leave beside them."""
-    paths = sorted((templates / folder).rglob("*"))
-    return [path for path in paths if path.is_file() and not path.name.startswith(".") and not path.name.endswith("~")]
+def _location(error: BaseException, templates: Path) -> tuple[str, int] | None:
+    """Return the template and the line where ``error`` was raised, which Jinja puts into the traceback."""
+    steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    return next((step for step in reversed(steps) if Path(step[0]).is_relative_to(templates)), None)
 
 
-class _CompiledTemplates(FileSystemBytecodeCache):
-    """Compiled templates, kept where Python keeps its compiled modules, and like them only where it may write."""
-
-    @classmethod
-    def beside_this_module(cls) -> _CompiledTemplates | None:
-        folder = Path(__file__).parent / "__pycache__" / "templates"
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            return cls(str(folder))
-        return None
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-@lru_cache(maxsize=1)
-def _environment(templates: Path) -> Environment:
-    """Return the templates' environment; a preview goes on with it, since it sees itself when a template changes."""
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        bytecode_cache=_CompiledTemplates.beside_this_module(),
-        autoescape=select_autoescape(("html", "xml", "xhtml", "opf")),
-        undefined=StrictUndefined,
+def _environment(templates: Path) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        bytecode_cache=_compiled_templates(),
+        autoescape=jinja2.select_autoescape(("html", "xml", "xhtml", "opf")),
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -173,129 +116,85 @@ def _environment(templates: Path) -> Environment:
         "markdown": escapes.in_markdown,
         "address_in_markdown": escapes.address_in_markdown,
         "note_markdown": escapes.note_in_markdown,
-        "day": escapes.date_in_words,
-        "place": escapes.place_in_words,
+        "day": wording.date_in_words,
+        "location": wording.location_in_words,
         "telling": views.telling,
-        # Both make other elements around the same escaped words.
-        "raised": lambda html, levels: Markup(escapes.with_headings_raised(html, levels)),  # noqa: S704
-        "tei": lambda html: Markup(tei.as_tei(html)),  # noqa: S704
-        "sha256": escapes.sha256_source,
+        "raised": trusted_html.with_headings_raised,
+        "tei": trusted_html.as_tei,
+        "sha256": metadata.sha256_source,
     }
     return environment
 
 
-def _context(edition: Edition, style: stylesheet.Stylesheet) -> dict[str, Any]:
-    article = edition.article
-    notes = {note.slug: note for note in edition.notes}
-    item = citation_item(article, edition.base_url)
-    blocks = tuple(views.blocks(article))
-    woven = views.woven(article, edition.mentions, notes)
-    excerpts = views.excerpts(article)
+def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept: beside Python's compiled modules, if that folder can be written.
+
+    They make a build take 500 ms of processor time instead of 747 (median of 11).
+    """
+    folder = Path(__file__).parent / "__pycache__" / "templates"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def _context(edition: Edition, templates: Path) -> dict[str, Any]:
+    """Return what the templates of the site see."""
+    article, notes, base_url = edition.article, edition.notes, edition.base_url
+    item = citation_item(article, base_url)
+    woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
+    blocks = list(views.blocks(article, woven))
+    excerpts = list(views.excerpts(article))
     counted = [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED]
-    note_views = views.note_views(article, edition.notes, edition.mentions)
+    note_views = views.note_views(article, notes, edition.mentions)
     return {
         "edition": edition,
         "article": article,
         "capture": edition.capture,
         "record": as_json(article),
+        "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": views.body(blocks),
         "woven": woven,
-        "printed": {name: plain(nodes) for name, nodes in woven.items()},
-        "captions": {caption.id: caption for caption in article.captions},
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
-        "role_names": ROLE_NAMES,
-        "quoted_in": views.quoted_in(article),
         "excerpts": counted,
         "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
+        "quoted_in": views.grouped((e.quotation for e in counted), lambda quotation: quotation.parts[0].paragraph),
         "quotation_numbers": {excerpt.quotation.id: number for number, excerpt in enumerate(counted, 1)},
-        "basis_words": BASIS_WORDS,
-        "kind_words": KIND_WORDS,
-        "pinpoint": lambda quotation: pinpoint(article, quotation, edition.base_url),
+        "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,
-        "notes_beside": {
-            home: [view for view in note_views if view.home == home] for home in {view.home for view in note_views}
-        },
+        "notes_beside": views.grouped(note_views, lambda view: view.home),
         "note_numbers": {view.note.slug: view.number for view in note_views},
         "notes_by_title": {view.note.title: view.note for view in note_views},
-        "note_text": {note.slug: _note_text(note) for note in edition.notes},
-        "speakers": tei.speakers(article, edition.notes),
+        "note_text": {note.slug: trusted_html.note_text(note) for note in notes},
+        "speakers": tei.speakers(article, notes),
         "tei_dating": tei.dating,
-        "timeline": views.timeline(article, edition.notes),
-        "bars": lambda figures: bars(figures.series, [row.values for row in figures.rows]),
+        "timeline": views.timeline(article, notes),
+        "bars": drawing.bars,
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
-        "alternates": ALTERNATES,
         "item": item,
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
         "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
-        "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, edition.base_url),
-        "linked_data": lambda file: _script_text(metadata.linked_data(article, edition.notes, file, edition.base_url)),
-        "annotations": list(webannotations.annotate(article, edition.notes, edition.mentions, edition.base_url or "")),
-        "evidence": _script_text(evidence(article, edition.base_url)),
-        "pages": {page.slug: (page.title, _page_text(page)) for page in edition.pages},
+        "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, base_url),
+        "linked_data": lambda file: trusted_html.script_text(
+            metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
+        ),
+        "annotations": list(webannotations.annotate(article, notes, edition.mentions, base_url or "")),
+        "evidence": trusted_html.script_text(page_data(article, base_url)),
+        "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
-        # Our own stylesheet, with no word of the content in it.
-        "style": lambda layers: Markup(style.cut(layers)),  # noqa: S704
+        "style": trusted_html.stylesheet(templates / "site.css"),
     }
 
 
 def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
-    """Return what the templates of the e-book see: what those of the site do, and what only a book has."""
+    """Return what the templates of the e-book see beyond, or instead of, what those of the site do."""
     modified, dated_by = epub.modified(edition.article)
-    notes = {slug: Markup(escapes.as_xhtml(str(text))) for slug, text in shared["note_text"].items()}  # noqa: S704 - as below
     return {
-        **shared,
-        "note_text": notes,
+        "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in shared["note_text"].items()},
         "book_id": epub.identifier(edition.capture.sha256),
         "book_modified": modified,
         "book_dated_by": dated_by,
     }
-
-
-def _note_text(note: Note) -> Markup:
-    sources = prose.Sources(note.source_addresses, f"the note on {note.title}")
-    made = prose.render(note.body, note.file, note.body_line, heading=4, sources=sources)
-    return Markup(made)  # noqa: S704 - prose.render lets nothing out but its own elements
-
-
-def _script_text(value: Any) -> Markup:
-    return Markup(escapes.as_script_text(value))  # noqa: S704 - the format leaves nothing that could end the element
-
-
-def _page_text(page: prose.Page) -> Markup:
-    return Markup(prose.render(page.body, page.file, page.line))  # noqa: S704 - as above
-
-
-def _rendered(environment: Environment, templates: Path, name: str, context: dict[str, Any]) -> str:
-    try:
-        return environment.get_template(name).render(context)
-    except TemplateSyntaxError as error:
-        file = error.filename or str(templates / (error.name or name))
-        raise ClippingError(
-            f"expected a valid template, found: {error.message}; mend it", file, error.lineno
-        ) from error
-    except (
-        TemplateError,
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
-        file, line = _place(error, templates) or (str(templates / name), None)
-        raise ClippingError(f"expected to render this template, found: {error}; mend it", file, line) from error
-
-
-def _place(error: BaseException, templates: Path) -> tuple[str, int] | None:
-    """Return the template and the line where ``error`` was raised: Jinja puts them into the traceback."""
-    place, step = None, error.__traceback__
-    while step is not None:
-        file = step.tb_frame.f_code.co_filename
-        if Path(file).is_relative_to(templates):
-            place = file, step.tb_lineno
-        step = step.tb_next
-    return place

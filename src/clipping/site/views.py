@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,11 +14,14 @@ from msgspec.structs import replace
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.content.notes import timeline as in_order
-from clipping.record import COUNTED, Article, Quotation, Reading, texts
+from clipping.record import Article, Quotation, Reading, texts
 from clipping.site.drawing import DAYS_OF_A_CLOSE_UP, Strip, strip
-from clipping.site.passages import Node, Span, sentence_around, text_fragment, weave
+from clipping.site.passages import Node, Span, plain, sentence_around, text_fragment, weave
 
-#: What stands above the text on the article page, wherever the capture prints it.
+Item = TypeVar("Item")
+Tree = tuple[Node | str, ...]
+
+#: What is above the text on the article page, wherever the capture prints it.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
 #: White space and invisible characters that a reader of the source page should see.
 TELLING = re.compile(
@@ -29,15 +33,15 @@ TELLING = re.compile(
 class SetRun(Struct, frozen=True):
     """Some words of a block, and what they are.
 
-    A repeat is not set again but kept as ``again`` of the run that it repeats. ``id`` is that of a field that
-    stands within a block of another; ``name`` is that of the text that offsets point into, if it is one.
+    A repeat is not set again but kept as ``again`` of the run that it repeats. ``id`` is that of a field printed
+    within the block of another. ``tree`` is the text with its spans, ``None`` where the run is not a whole text.
     """
 
     text: str
     role: str
-    again: str = ""
     id: str | None = None
-    name: str = ""
+    tree: Tree | None = None
+    again: str = ""
 
 
 class Block(Struct, frozen=True):
@@ -58,7 +62,7 @@ class Block(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """Some words in their sentence, and the id of the text that holds them."""
+    """Some words in their sentence, and the id of their text."""
 
     target: str
     before: str
@@ -75,7 +79,7 @@ class Excerpt(Struct, frozen=True):
 
 
 class NoteView(Struct, frozen=True):
-    """A note, every place where the article mentions it, and the text beside which the article page sets it."""
+    """A note, its mentions in the article, and ``home``, the paragraph beside which the article page shows it."""
 
     note: Note
     mentions: tuple[Context, ...]
@@ -84,7 +88,7 @@ class NoteView(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """A line of the timeline: its number, what happened, from when to when, and whether the article could tell it."""
+    """A line of the timeline: its number, what happened, from when to when, and whether that was after publication."""
 
     number: int
     entry: TimelineEntry
@@ -102,18 +106,18 @@ class Timeline(Struct, frozen=True):
     weeks: Strip | None = None
 
 
-class Piece(Struct, frozen=True):
-    """Some characters of a line of the capture and what is telling about them, if anything."""
+def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
+    """Return ``items`` by their keys, in the order given."""
+    found: dict[Any, list[Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
 
-    text: str
-    kind: str | None
-    name: str = ""
 
-
-def blocks(article: Article) -> Iterator[Block]:
-    """Yield the blocks of the article page in the order of the capture; furniture has none."""
+def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
+    """Yield the article page's blocks, with trees from ``woven``, in the order of the capture; furniture has none."""
     seen: set[str] = set()
-    points = 0
+    lines = 0  # of the standfirst so far
     for reading in article.readings:
         if reading.target is None:
             continue
@@ -126,18 +130,12 @@ def blocks(article: Article) -> Iterator[Block]:
                 continue
             field = run.role if run.role in MASTHEAD and run.role not in seen else None
             seen |= {field} if field else set()
-            runs.append(SetRun(run.text, run.role, id=field, name=_name(reading, run.role, points)))
-            points += run.role == "standfirst"
+            names = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
+            names |= {"standfirst": f"standfirst:{lines}", "credit": f"{reading.target}-credit"}
+            tree = trees.get(names.get(run.role, run.role), ())
+            runs.append(SetRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
+            lines += run.role == "standfirst"
         yield Block(reading, id, tuple(runs))
-
-
-def _name(reading: Reading, role: str, points: int) -> str:
-    """Return the name of the text that a run of this role is, as ``texts`` and ``woven`` have it."""
-    if role == "standfirst":
-        return f"standfirst:{points}"
-    if role == "credit":
-        return f"{reading.target}-credit"
-    return str(reading.target) if role in ("paragraph", "subheading", "caption") else role
 
 
 def _repeats(again: str, text: str) -> bool:
@@ -145,26 +143,20 @@ def _repeats(again: str, text: str) -> bool:
     return bool(once) and more == once * (len(more) // len(once))
 
 
-def body(article_blocks: tuple[Block, ...]) -> list[tuple[str, list[list[Block]]]]:
-    """Return the blocks below the masthead in order: photographs that stand together, and text.
+def body(article_blocks: Iterable[Block]) -> list[tuple[bool, list[list[Block]]]]:
+    """Return the blocks below the masthead in order: ``True`` with text, ``False`` with photographs printed together.
 
-    Within either, blocks of one element that follow each other are one list.
+    Within either, consecutive blocks of one element are one list.
     """
     below = [block for block in article_blocks if block.reading.role not in MASTHEAD]
     return [
-        (kind, [list(blocks) for _, blocks in groupby(group, key=lambda block: block.reading.target)])
-        for kind, group in groupby(below, key=_setting)
+        (is_text, [list(blocks) for _, blocks in groupby(group, key=lambda block: block.reading.target)])
+        for is_text, group in groupby(below, key=lambda block: block.reading.role in ("paragraph", "subheading"))
     ]
 
 
-def _setting(block: Block) -> str:
-    return "text" if block.reading.role in ("paragraph", "subheading") else "photographs"
-
-
-def woven(
-    article: Article, mentions: tuple[Mention, ...], notes: Mapping[str, Note]
-) -> dict[str, tuple[Node | str, ...]]:
-    """Return each text of the article with its quotations, mentions and dates woven in."""
+def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
+    """Return each text of the article, and each line of its standfirst (``standfirst:0``, …), as a tree of spans."""
     spans: dict[str, list[Span]] = {}
     for quotation in article.quotations:
         for number, part in enumerate(quotation.parts):
@@ -172,118 +164,92 @@ def woven(
             spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, kind, quotation))
     for mention in mentions:
         here = spans.setdefault(mention.target, [])
-        note = notes[mention.note] if mention.note else None
         # A quotation is never split, so that its element holds all of it: a mention that runs into one is.
         cuts = [span.start for span in here if span.kind != "mention" and mention.start < span.start < mention.end]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
-            if note:
-                here.append(Span(start, end, "mention", note))
+            if mention.note:
+                here.append(Span(start, end, "mention", notes[mention.note]))
             if mention.date:
                 here.append(Span(start, end, "date", mention.date))
-    whole = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
-    return whole | {
-        name: weave(text, spans_of) for name, text, spans_of in _points(article, spans.get("standfirst", []))
-    }
-
-
-def _points(article: Article, spans: list[Span]) -> Iterator[tuple[str, str, list[Span]]]:
-    """Yield each line of a standfirst of several lines under a name of its own, with the spans that begin in it."""
-    place = 0
+    trees = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
+    offset = 0
     for number, line in enumerate((article.standfirst or "").split("\n")):
-        end = place + len(line)
-        within = [span for span in spans if place <= span.start < end]
-        yield (
-            f"standfirst:{number}",
-            line,
-            [replace(span, start=span.start - place, end=min(span.end, end) - place) for span in within],
-        )
-        place = end + 1
+        end = offset + len(line)
+        within = [
+            replace(span, start=span.start - offset, end=min(span.end, end) - offset)
+            for span in spans.get("standfirst", ())
+            if offset <= span.start < end
+        ]
+        trees[f"standfirst:{number}"] = weave(line, within)
+        offset = end + 1
+    return trees
 
 
 def in_context(target: str, text: str, start: int, end: int) -> Context:
-    """Return the words from ``start`` to ``end`` with the rest of their sentence."""
+    """Return the words from ``start`` to ``end`` of ``text`` with the rest of their sentence."""
     first, last = sentence_around(text, start, end)
     return Context(target, text[first:start], text[start:end], text[end:last])
 
 
-def excerpts(article: Article) -> tuple[Excerpt, ...]:
-    """Return every quotation, title and term in its sentence, in reading order."""
+def excerpts(article: Article) -> Iterator[Excerpt]:
+    """Yield every quotation, title and term in its sentence, in reading order."""
     named = texts(article)
-
-    def excerpt(quotation: Quotation) -> Excerpt:
-        contexts = tuple(in_context(p.paragraph, named[p.paragraph], p.start, p.end) for p in quotation.parts)
-        return Excerpt(quotation, contexts, text_fragment(contexts[0].words))
-
-    return tuple(excerpt(quotation) for quotation in article.quotations)
-
-
-def quoted_in(article: Article) -> dict[str, list[Quotation]]:
-    """Return the quotations that count by the text in which they begin."""
-    found: dict[str, list[Quotation]] = {}
     for quotation in article.quotations:
-        if quotation.kind in COUNTED:
-            found.setdefault(quotation.parts[0].paragraph, []).append(quotation)
-    return found
+        contexts = tuple(in_context(p.paragraph, named[p.paragraph], p.start, p.end) for p in quotation.parts)
+        yield Excerpt(quotation, contexts, text_fragment(contexts[0].words))
 
 
-def note_views(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...]) -> tuple[NoteView, ...]:
+def note_views(article: Article, notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
     """Return the notes in the order of the article, numbered, each with its mentions and its home.
 
-    Its home is the first paragraph that mentions it. A headline or a caption has no room beside it, so a note
-    that only they mention stands beside the first paragraph.
+    Its home is the first paragraph that mentions it. A headline or a caption has no room beside it, so the home of a
+    note that only they mention is the first paragraph.
     """
-    named = texts(article)
-    paragraphs = [paragraph.id for paragraph in article.paragraphs]
-    order: dict[str | None, int] = {name: number for number, name in enumerate(paragraphs)}
+    named, mentioned = texts(article), grouped(mentions, lambda mention: mention.note)
+    order = {paragraph.id: number for number, paragraph in enumerate(article.paragraphs)}
     views = []
     for note in notes:
-        mine = [mention for mention in mentions if mention.note == note.slug]
+        mine = mentioned.get(note.slug, [])
         contexts = tuple(in_context(m.target, named[m.target], m.start, m.end) for m in mine)
-        in_text = [mention.target for mention in mine if mention.target in paragraphs]
-        home = next(iter(in_text or paragraphs), None)
-        place = next((mention.start for mention in mine if mention.target == home), -1)
-        views.append((order.get(home, 0), place, NoteView(note, contexts, home)))
-    ordered = sorted(views, key=lambda entry: entry[:2])
-    return tuple(replace(view, number=number) for number, (_, _, view) in enumerate(ordered, 1))
+        first = next((mention for mention in mine if mention.target in order), None)
+        home = first.target if first else next(iter(order), None)
+        views.append(((order[first.target], first.start) if first else (0, -1), NoteView(note, contexts, home)))
+    views.sort(key=lambda view: view[0])
+    return tuple(replace(view, number=number) for number, (_, view) in enumerate(views, 1))
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
-    """Return what the article tells, and what came after it, in the order it happened, with its drawings.
+    """Return what the notes date in the order it happened, with its drawings.
 
     The first strip shows all the years up to the publication, the second the weeks around it. Without a date
-    of publication nothing can be called later.
+    of publication nothing counts as later.
     """
     pairs = in_order(notes)
+    if not pairs:
+        return Timeline(())
     published = article.published.date if article.published else None
     ranges = [date_range(entry.date) or ("", "") for entry, _ in pairs]
     moments = tuple(
         Moment(number, entry, note, begins, ends, bool(published and begins > published))
         for number, ((entry, note), (begins, ends)) in enumerate(zip(pairs, ranges, strict=True), 1)
     )
-    if not moments:
-        return Timeline(())
     last = published or max(ends for _, ends in ranges)
-    start = _days_before(last, DAYS_OF_A_CLOSE_UP)
+    start = str(date.fromordinal(max(date.fromisoformat(last).toordinal() - DAYS_OF_A_CLOSE_UP, 1)))
     years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last, before=start)
-    weeks = strip(ranges, start, last)
-    return Timeline(moments, years, weeks)
+    return Timeline(moments, years, strip(ranges, start, last))
 
 
-def _days_before(day: str, days: int) -> str:
-    return date.fromordinal(date.fromisoformat(day).toordinal() - days).isoformat()
-
-
-def telling(line: str) -> Iterator[Piece]:
-    """Split ``line`` where its white space matters: at its ends, doubled, no-break, tabs, invisible characters."""
-    place = 0
+def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
+    """Yield the pieces of ``line``: characters, what is special about them, if anything, and their code point then."""
+    offset = 0
     for found in TELLING.finditer(line):
-        if found.start() > place:
-            yield Piece(line[place : found.start()], None)
+        if found.start() > offset:
+            yield line[offset : found.start()], None, ""
         for character in found[0]:
-            yield Piece(character, found.lastgroup, f"U+{ord(character):04X}")
-        place = found.end()
-    if place < len(line):
-        yield Piece(line[place:], None)
+            yield character, found.lastgroup, f"U+{ord(character):04X}"
+        offset = found.end()
+    if offset < len(line):
+        yield line[offset:], None, ""
 
 
 def description(article: Article) -> str:

@@ -30,9 +30,8 @@ def annotate(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention,
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
 
     for quotation in article.quotations:
-        speaker = (
-            [_words(quotation.speaker or "Speaker not stated", "identifying")] if quotation.kind in COUNTED else []
-        )
+        name = quotation.speaker or "Speaker not stated"
+        speaker = [_words(name, "identifying")] if quotation.kind in COUNTED else []
         body = [*speaker, _words(quotation.kind, "classifying")]
         yield annotation(quotation.id, body[0]["purpose"], body, quotation.parts)
     for note in notes:

@@ -1,0 +1,62 @@
+"""Trusted HTML: the only module that marks text as markup, which templates then put into a file unescaped.
+
+Each function says why nothing can be in its markup but what this program writes itself.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from clipping.content import prose
+from clipping.content.notes import Note
+from clipping.errors import ClippingError
+from clipping.site import escapes, tei
+
+
+def stylesheet(file: Path) -> Markup:
+    """Return the style of every page, without comments and indentation: no word of the content is in it.
+
+    Raises ``ClippingError`` if the file cannot be read, or if it could end the style element early.
+    """
+    try:
+        style = re.sub(r"/\*.*?\*/|(?<=\n)\s+", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
+    if "</" in style:
+        raise ClippingError("expected styles only, found “</”; take the markup out", str(file))
+    return Markup(style)
+
+
+def note_text(note: Note) -> Markup:
+    """Return the text of a note, with headings from level 4: ``prose.render`` writes no elements but its own."""
+    sources = prose.Sources(note.source_addresses, f"the note on {note.title}")
+    return Markup(prose.render(note.body, note.file, note.body_line, heading=4, sources=sources))
+
+
+def page_text(page: prose.Page) -> Markup:
+    """Return the text of a page that an editor wrote: ``prose.render`` writes no elements but its own."""
+    return Markup(prose.render(page.body, page.file, page.line))
+
+
+def script_text(value: Any) -> Markup:
+    """Return ``value`` as JSON for a script element: none of its characters could end the element."""
+    return Markup(escapes.as_script_text(value))
+
+
+def with_headings_raised(html: Markup, levels: int) -> Markup:
+    """Return the text of a note with its headings that many levels higher; only the names of elements change."""
+    return Markup(re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - levels}", html))
+
+
+def as_xhtml(html: Markup) -> Markup:
+    """Return the text of a note as XML: its two void elements are closed, its words stay as they are."""
+    return Markup(str(html).replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
+
+
+def as_tei(html: Markup) -> Markup:
+    """Return the text of a note in the elements of TEI: ``tei.as_tei`` writes others around the same escaped words."""
+    return Markup(tei.as_tei(html))

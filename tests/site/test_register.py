@@ -1,0 +1,70 @@
+"""What the pages say of sources, of verdicts, and of who made the edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+import build
+
+
+def page(site: Path, name: str) -> BeautifulSoup:
+    """Return a page of the site."""
+    return BeautifulSoup((site / name).read_text(encoding="utf-8"), "lxml")
+
+
+def words(element: object) -> str:
+    """Return the text of an element, white space folded."""
+    return " ".join(element.get_text().split()) if hasattr(element, "get_text") else ""
+
+
+def test_the_register_shows_how_a_source_was_read(site: Path) -> None:
+    """Language, original words in that language, our translation and the day of reading stand with the source."""
+    source = page(site, "notes.html").select_one("#note-stolen-weapons-source-2")
+
+    assert source is not None
+    assert words(source) == (
+        "Report on three dead in the attack, Diario Correo, April 2016, in Spanish: “se habrían llevado las municiones "
+        "de la tropa” – “reportedly took the ammunition of the troops” (our translation). Read 28 November 2026."
+    )
+    assert [span.get_text() for span in source.select("[lang=es]")] == ["se habrían llevado las municiones de la tropa"]
+    assert "se habrían llevado las municiones de la tropa" in (site / "article.tei.xml").read_text(encoding="utf-8")
+    assert "(our translation). Read 28 November 2026." in (site / "article.md").read_text(encoding="utf-8")
+
+
+def test_a_moment_with_a_source_has_no_verdict(site: Path) -> None:
+    """A verdict is on what the article says, so only a moment that rests on the article alone has one, and says so."""
+    moments = page(site, "timeline.html").select(".moments li:not(.publication)")
+    alone = [moment for moment in moments if moment.select_one(".says")]
+
+    assert 0 < len(alone) < len(moments)
+    for moment in moments:
+        assert ("from the article alone" in words(moment)) == (moment in alone)
+        assert moment in alone or not moment.select(".verdict")
+
+
+def test_verdicts_are_defined_where_pages_link_to(site: Path) -> None:
+    """Each of the four verdicts is defined under one anchor, which the pages that use verdicts link to."""
+    defined = page(site, "about.html").select_one("#verdicts ~ table")
+
+    assert defined is not None
+    assert [words(cell).split()[-1] for cell in defined.select("td:first-child")] == (
+        ["Agrees", "Differs", "Disputed", "Unconfirmed"]
+    )
+    for name in ("index.html", "notes.html"):
+        assert page(site, name).select('a[href="about.html#verdicts"]'), name
+
+
+def test_who_made_the_edition(site: Path, content: Path, tmp_path: Path) -> None:
+    """The pages name the editor, where to write and the day of revision; or say that no editor is named."""
+    edits = content / "article.toml"
+    named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
+    edits.write_text(edits.read_text(encoding="utf-8").replace("[edition]", named), encoding="utf-8")
+    assert build.main(["--content", str(content), "--output", str(tmp_path / "named")]) == 0
+
+    for name in ("index.html", "source.html"):
+        assert "Editor not named; revised 28 November 2026." in words(page(site, name))
+        made = page(tmp_path / "named", name)
+        assert "Edited by An <Editor> (contact); revised 28 November 2026." in words(made)
+        assert made.select('a[href="mailto:editor@example.org"]')

@@ -1,0 +1,129 @@
+"""The record is what its published schema says, and no more."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from msgspec.structs import replace
+
+from clipping.capture import read_capture
+from clipping.parse import parse
+from clipping.quotations import find_quotations
+from clipping.record import as_json, schema
+from tests.conftest import ROOT
+
+VALIDATOR = jsonschema.Draft202012Validator(schema())
+
+
+def record_of(path: Path) -> dict[str, Any]:
+    """Return the record of the capture at ``path``, as JSON."""
+    article = parse(read_capture(path))
+    read: dict[str, Any] = json.loads(json.dumps(as_json(replace(article, quotations=find_quotations(article)))))
+    return read
+
+
+@pytest.fixture(scope="module")
+def ours(site: Path) -> dict[str, Any]:
+    """Return the published record of our article."""
+    record: dict[str, Any] = json.loads((site / "article.json").read_text(encoding="utf-8"))
+    return record
+
+
+def test_every_record_is_valid(ours: dict[str, Any]) -> None:
+    """The records of our article and of every capture of the tests are valid by the schema, and it by its own."""
+    VALIDATOR.check_schema(VALIDATOR.schema)
+    VALIDATOR.validate(ours)
+    for path in sorted((ROOT / "tests" / "captures").glob("*/article.txt")):
+        VALIDATOR.validate(record_of(path))
+
+
+def test_the_schema_is_published(site: Path) -> None:
+    """The site has the schema, and each field in it that is more than a reference has a description."""
+    published = json.loads((site / "article.schema.json").read_text(encoding="utf-8"))
+
+    assert published == schema()
+    fields = [field for entry in published["$defs"].values() for field in entry["properties"].items()]
+    assert [name for name, field in fields if not {"description", "$ref"} & field.keys() and name != "from"] == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "value"),
+    [
+        ("record_version", 2),
+        ("record_version", "1"),
+        ("headline", ""),
+        ("headline", ["A"]),
+        ("section.0", ""),
+        ("section", None),
+        ("byline", "A. Name"),
+        ("published", "2016-04-19"),
+        ("published.date", "19 April 2016"),
+        ("published.date", None),
+        ("published.as_printed", 19),
+        ("captions.0.id", "p1"),
+        ("captions.0.text", 3),
+        ("captions.0.lines", [1]),
+        ("captions.0.lines", [1, 2, 3]),
+        ("captions.0.lines", [0, 1]),
+        ("captions.0.lines.0", "1"),
+        ("paragraphs.0.id", "p0"),
+        ("paragraphs.0.kind", "heading"),
+        ("paragraphs.0.text", ""),
+        ("paragraphs", {}),
+        ("quotations.0.id", "1"),
+        ("quotations.0.kind", "song"),
+        ("quotations.0.parts", []),
+        ("quotations.0.parts.0.paragraph", "byline"),
+        ("quotations.0.parts.0.start", -1),
+        ("quotations.0.parts.0.end", 1.5),
+        ("quotations.0.speaker", ""),
+        ("quotations.0.speaker_type", "animal"),
+        ("quotations.0.speaker_basis", None),
+        ("quotations.0.position", ""),
+        ("quotations.0.nested_in", "p1"),
+        ("quotations.0.balanced", "true"),
+        ("furniture.0.text", None),
+        ("provenance.captions", {"from": "editor", "why": None}),
+        ("provenance.headline", {"from": "capture", "why": None}),
+        ("provenance.headline", {"from": "reader", "lines": [1, 1]}),
+        ("provenance.headline.lines.1", 0),
+        ("capture.sha256", "AB" * 32),
+        ("capture.bytes", 0),
+        ("capture.lines", None),
+        ("source.publisher", 1),
+        ("source", None),
+    ],
+)
+def test_a_broken_record_is_refused(ours: dict[str, Any], steps: str, value: Any) -> None:
+    """A value of another kind, out of its range, or against its pattern makes a record invalid."""
+    record = copy.deepcopy(ours)
+    *way, last = (int(step) if step.isdecimal() else step for step in steps.split("."))
+    inner: Any = record
+    for step in way:
+        inner = inner[step]
+    inner[last] = value
+
+    assert not VALIDATOR.is_valid(record)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "published", "captions", "paragraphs", "quotations", "furniture", "capture", "source"]
+)
+def test_every_field_is_there_and_no_other(ours: dict[str, Any], name: str) -> None:
+    """No object of a record lacks a field or has one more."""
+
+    def inner(record: dict[str, Any]) -> dict[str, Any]:
+        value: Any = record[name] if name else record
+        found: dict[str, Any] = value[0] if isinstance(value, list) else value
+        return found
+
+    for field in (*inner(ours), "mood"):
+        record = copy.deepcopy(ours)
+        if inner(record).pop(field, None) is None and field not in inner(ours):
+            inner(record)[field] = "sombre"
+        assert not VALIDATOR.is_valid(record), field
