@@ -30,9 +30,10 @@ TOKEN = re.compile(r"[^\W\d_]+(?:[-’'](?!(?:t-)?(?:ils?|elles?|on)\b)[^\W\d_]+
 NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|reporters|me|us))?\s*[,:—–]?\s*(?:that )?$")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(\w+)(?: as)?(?: an?| the)?\s*$")
 BY = re.compile(r"\s+by\s+")
-#: "Bako, Tamba region –", "SORVA, March 14 (Reuters) -": the place of the news, before the first sentence.
+#: "Bako, Tamba region –", "SORVA, March 14 (Reuters) -": the place of the news, before the first sentence. Where
+#: another dash follows, the two enclose words.
 DATELINE = re.compile(
-    r"(?=[^–—-]*[,(]|[^a-z]* [–—-])[^\W\d_a-z][^.!?:“”\"«»–—]{1,60}(?: \([^()]+\))? (?:[–—-]|--) (?=\S)"
+    r"^(?=[^–—-]*[,(]|[^a-z]* [–—-])[^\W\d_a-z][^.!?:“”\"«»–—]{1,60}(?: \([^()]+\))? (?:[–—-]|--) (?!.* [–—-] )"
 )
 
 
@@ -95,8 +96,7 @@ def _subject(head: str, near: bool, names: Names) -> Speaker | None:
 
 def opening_subject(sentence: str, names: Names) -> Speaker | None:
     """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
-    text = sentence.strip()
-    text = text[_dateline_end(text) :]
+    text = DATELINE.sub("", sentence.strip())
     for _ in range(3):
         word = text.split(" ", 1)[0].strip(",")
         if not _leads_in(word, names):
@@ -107,12 +107,6 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
     if found and found.type == "person" and " " not in found.written and found.written not in names.within:
         return None  # a word that opens a sentence may have its capital for that alone: "Twice a week …"
     return found
-
-
-def _dateline_end(text: str) -> int:
-    """Return where the first sentence starts behind a dateline; 0 without one. A second dash encloses words."""
-    match = DATELINE.match(text)
-    return match.end() if match and not re.search(r" [–—-] ", text[match.end() :]) else 0
 
 
 def _leads_in(word: str, names: Names) -> bool:

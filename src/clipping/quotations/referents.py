@@ -115,7 +115,7 @@ def _last_subject(text: str, names: Names, gender: str | None) -> tuple[Speaker 
     The source of a sentence ("According to Smith, the bridge is old") is as good as its subject.
     """
     for start, sentence in reversed(split_sentences(text)):
-        for found in (opening_subject(sentence[:200], names), *(source for _, source in followed(sentence, names))):
+        for found in (opening_subject(sentence, names), *(source for _, source in followed(sentence, names))):
             if found and not found.pronoun and _fits(found, gender):
                 return found, start
     return None, 0
@@ -140,6 +140,6 @@ def carried(context: QuoteContext, history: History, names: Names) -> tuple[Spea
         lead = context.group[here - 1].text
     # Smith defended the plan. “…”
     opening = next((s for _, s in reversed(split_sentences(lead[-2 * WINDOW :])) if s.strip()), "")
-    subject = opening_subject(opening[:200], names)
+    subject = opening_subject(opening, names)
     speaker, basis = resolved(subject, context, history, names) if subject else NOBODY
     return (speaker, "elided") if basis != "none" else NOBODY
