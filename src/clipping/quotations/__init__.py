@@ -29,6 +29,8 @@ from clipping.record import Article, Correction, Quotation, QuotationKind, Speak
 
 #: How many speakers back are remembered.
 REMEMBERED = 6
+#: What the halves of a quotation have in common.
+ATTRIBUTED = ("speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue", "position", "group")
 
 
 def find_quotations(
@@ -72,15 +74,16 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             continue
         said = resolved(attribution.speaker, context, history, names) if attribution else None
         speaker, basis = said or carried(context, history, names)
-        found[context.id] = _quotation(context, kind, speaker, basis, attribution)
-        if context.nested:
-            continue
-        if history.previous and before and _is_half(history.previous, before, context):
-            first = found[history.previous.id]
-            first = replace(first, group=first.group or first.id, position="split")
-            found |= {first.id: first, context.id: _second_half(found[context.id], first)}
-        prior = (PriorSpeaker(speaker, context.last.text, context.last.end),) if speaker.name else ()
-        history, before = History((*history.speakers, *prior)[-REMEMBERED:], context), attribution
+        quotation = _quotation(context, kind, speaker, basis, attribution)
+        if not context.nested:
+            if history.previous and before and _is_half(history.previous, before, context):
+                first = found[history.previous.id]
+                first = replace(first, group=first.group or first.id, position="split")
+                found[first.id] = first
+                quotation = _with_attribution(quotation, first)
+            prior = (PriorSpeaker(speaker, context.last.text, context.last.end),) if speaker.name else ()
+            history, before = History((*history.speakers, *prior)[-REMEMBERED:], context), attribution
+        found[quotation.id] = quotation
     return list(found.values())
 
 
@@ -118,14 +121,8 @@ def _is_half(previous: QuoteContext, attribution: Attribution, context: QuoteCon
     return between.endswith((",", "—", "–", attribution.speaker.written, attribution.cue or ","))
 
 
-def _second_half(quotation: Quotation, first: Quotation) -> Quotation:
+def _with_attribution(quotation: Quotation, first: Quotation) -> Quotation:
     """Return the second half of a quotation, which the attribution of the first half gives to its speaker."""
-    return replace(
-        first,
-        id=quotation.id,
-        kind=first.kind if quotation.kind == "fragment" else quotation.kind,
-        text=quotation.text,
-        parts=quotation.parts,
-        nested_in=quotation.nested_in,
-        balanced=quotation.balanced,
-    )
+    kind = first.kind if quotation.kind == "fragment" else quotation.kind
+    same = {name: getattr(first, name) for name in ATTRIBUTED}
+    return replace(quotation, kind=kind, **same)

@@ -30,9 +30,10 @@ TOKEN = re.compile(r"[^\W\d_]+(?:[-’'](?!(?:t-)?(?:ils?|elles?|on)\b)[^\W\d_]+
 NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|reporters|me|us))?\s*[,:—–]?\s*(?:that )?$")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(\w+)(?: as)?(?: an?| the)?\s*$")
 BY = re.compile(r"\s+by\s+")
-#: "Bako, Tamba region –", "SORVA, March 14 (Reuters) -": the place of the news, before the first sentence.
+#: "Bako, Tamba region –", "SORVA, March 14 (Reuters) -": the place of the news, before the first sentence. Where
+#: another dash follows, the two enclose words.
 DATELINE = re.compile(
-    r"(?=[^–—-]*[,(]|[^a-z]* [–—-])[^\W\d_a-z][^.!?:“”\"«»–—]{1,60}(?: \([^()]+\))? (?:[–—-]|--) (?=\S)"
+    r"^(?=[^–—-]*[,(]|[^a-z]* [–—-])[^\W\d_a-z][^.!?:“”\"«»–—]{1,60}(?: \([^()]+\))? (?:[–—-]|--) (?!.* [–—-] )"
 )
 
 
@@ -59,7 +60,8 @@ def _before(sentence: str, names: Names) -> Attribution | None:
         return Attribution(source[1], source[0], "before")
     for match in reversed(_cues(sentence, known)[-5:]):
         rest = sentence[match.end() :]
-        if match[0].lower() in known["disowning_cues"] and _hearsay(rest, known):
+        hearsay = match[0].lower() in known["disowning_cues"] and known["hearsay"] & set(rest.lower().split()[:4])
+        if hearsay and not rest.rstrip().endswith(" as"):
             return None  # "Smith rejected claims that it was “…”": the words are not Smith's
         near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
         if speaker := _subject(sentence[: match.start()], near, names):
@@ -72,11 +74,6 @@ def _before(sentence: str, names: Names) -> Attribution | None:
 def _cues(text: str, known: Words) -> list[re.Match[str]]:
     """Return the cues in a text."""
     return [match for match in TOKEN.finditer(text) if match[0].lower() in known["cues"]]
-
-
-def _hearsay(rest: str, known: Words) -> bool:
-    """Return whether a verb reports what others say ("claims that") and does not judge it ("as “…”")."""
-    return bool(known["hearsay"] & set(rest.lower().split()[:4])) and not rest.rstrip().endswith(" as")
 
 
 def _passive(sentence: str, tail: str, names: Names) -> Attribution | None:
@@ -99,8 +96,7 @@ def _subject(head: str, near: bool, names: Names) -> Speaker | None:
 
 def opening_subject(sentence: str, names: Names) -> Speaker | None:
     """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
-    text = sentence.strip()
-    text = text[_dateline_end(text) :]
+    text = DATELINE.sub("", sentence.strip())
     for _ in range(3):
         word = text.split(" ", 1)[0].strip(",")
         if not _leads_in(word, names):
@@ -111,12 +107,6 @@ def opening_subject(sentence: str, names: Names) -> Speaker | None:
     if found and found.type == "person" and " " not in found.written and found.written not in names.within:
         return None  # a word that opens a sentence may have its capital for that alone: "Twice a week …"
     return found
-
-
-def _dateline_end(text: str) -> int:
-    """Return where the first sentence starts behind a dateline; 0 without one. A second dash encloses words."""
-    match = DATELINE.match(text)
-    return match.end() if match and not re.search(r" [–—-] ", text[match.end() :]) else 0
 
 
 def _leads_in(word: str, names: Names) -> bool:

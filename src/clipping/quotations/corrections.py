@@ -56,13 +56,13 @@ def corrected(
     return tuple(found)
 
 
-def _unfound(place: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
+def _unfound(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
     """Return the quotation that begins with words outside every quotation the rules found.
 
     After an opening mark it runs to the mark that closes it; a fragment, a title or a term is exactly the words
     given; anything else runs to the end of its sentence. It never runs into a quotation that was found.
     """
-    text, at = place.text, place.text.index(starts)
+    text, at = where.text, where.text.index(starts)
     end = at + len(starts)
     closers = PAIRS.get(text[at - 1 : at], "")
     closer = next((n for n in range(end, len(text)) if text[n] in closers), None)
@@ -70,11 +70,11 @@ def _unfound(place: Text, starts: str, correction: Correction, found: Sequence[Q
         end = closer
     elif correction.kind not in {"fragment", "title", "term"} and text[end - 1] not in ".!?…":
         end = at + len(split_sentences(text[at:])[0][1])
-    later = [part.start for q in found for part in q.parts if part.paragraph == place.id and at < part.start <= end]
+    later = [part.start for q in found for part in q.parts if part.paragraph == where.id and at < part.start <= end]
     if later:
         end, closer = min(later) - 1, None
     words = text[at:end].rstrip()
-    part = Part(place.id, at, at + len(words))
+    part = Part(where.id, at, at + len(words))
     return Quotation("added", correction.kind or "speech", words, (part,), balanced=closer is not None)
 
 

@@ -116,12 +116,12 @@ def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) ->
 def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
     """Pair the marks of one text; ``base`` is how many spans precede these."""
     found: list[QuoteSpan] = []
-    stack: list[tuple[str, int]] = []  # the family of each open mark, and the index of its span in found
+    stack: list[int] = []  # the index in found of each open span
 
     def close(depth: int, end: int, width: int) -> None:
         """End the span at ``depth`` of the stack with a mark of that width; what is open within it ends there, too."""
         while len(stack) > depth:
-            _, index = stack.pop()
+            index = stack.pop()
             span = found[index]
             past = end + width * (len(stack) == depth)
             matched = past == end or text[end] in PAIRS[text[span.start - 1]]
@@ -129,16 +129,16 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 
     reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
-        inside = [family for family, _ in stack]
-        opens = _opens(text, marks, index, inside)
+        inside = [found[n].family for n in stack]
+        opens = _opens(text, marks, index, mark.family in inside)
         past = mark.at + mark.width
         if opens is None:
             continue
         if opens:
-            if mark.family in inside and not _nests(marks, index):
+            if mark.family in inside:
                 close(inside.index(mark.family), mark.at, 0)
-            outer = base + stack[-1][1] if stack else None
-            stack.append((mark.family, len(found)))
+            outer = base + stack[-1] if stack else None
+            stack.append(len(found))
             found.append(QuoteSpan(number, past, len(text), mark.at, len(text), mark.family, outer))
         elif mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.width)
@@ -153,10 +153,9 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     return [_trimmed(text, span) for span in found]
 
 
-def _opens(text: str, marks: list[Mark], index: int, inside: list[str]) -> bool | None:
+def _opens(text: str, marks: list[Mark], index: int, is_open: bool) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
     mark, later = marks[index], [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family]
-    is_open = mark.family in inside
     if mark.family == "single":
         if is_open:
             return False if mark.can_close and not _is_possessive(text, later) else None
@@ -173,12 +172,6 @@ def _is_possessive(text: str, later: list[Mark]) -> bool:
         return False
     at = later[0].at
     return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
-
-
-def _nests(marks: list[Mark], index: int) -> bool:
-    """Return whether a mark that opens inside one of its own family has two closing marks after it."""
-    later = [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family][:2]
-    return len(later) == 2 and all(m.can_close and not m.can_open for m in later)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:

@@ -48,7 +48,8 @@ def resolved(speaker: Speaker, context: QuoteContext, history: History, names: N
         if referent is None:
             return replace(speaker, name=""), "none"
         return replace(referent, written=speaker.written), "pronoun"
-    if speaker.written.lower().startswith("the ") and (earlier := _in_role(speaker, context, history, names)):
+    definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
+    if definite and (earlier := _in_role(speaker, context, history, names)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
@@ -114,7 +115,7 @@ def _last_subject(text: str, names: Names, gender: str | None) -> tuple[Speaker 
     The source of a sentence ("According to Smith, the bridge is old") is as good as its subject.
     """
     for start, sentence in reversed(split_sentences(text)):
-        for found in (opening_subject(sentence[:200], names), *(source for _, source in followed(sentence, names))):
+        for found in (opening_subject(sentence, names), *(source for _, source in followed(sentence, names))):
             if found and not found.pronoun and _fits(found, gender):
                 return found, start
     return None, 0
@@ -128,24 +129,17 @@ def carried(context: QuoteContext, history: History, names: Names) -> tuple[Spea
     last = history.speakers[-1] if history.speakers else None
     if last and last.text == here:
         return last.speaker, "carried-over"
-    text = context.group[here].text
-    lead = text[: context.first.before].rstrip()
+    lead = context.group[here].text[: context.first.before].rstrip()
     if not lead:
         if here == 0 or context.tail.strip(' .”"’'):
             return NOBODY
         if last and history.previous and last.text == history.previous.last.text == here - 1:
-            return _turn(context, history), "carried-over"
+            # Question and answer: two speakers alternate.
+            turn = next((prior for prior in history.speakers[-2:-1] if prior.text >= here - 2), last)
+            return turn.speaker, "carried-over"
         lead = context.group[here - 1].text
     # Smith defended the plan. “…”
     opening = next((s for _, s in reversed(split_sentences(lead[-2 * WINDOW :])) if s.strip()), "")
-    subject = opening_subject(opening[:200], names)
+    subject = opening_subject(opening, names)
     speaker, basis = resolved(subject, context, history, names) if subject else NOBODY
     return (speaker, "elided") if basis != "none" else NOBODY
-
-
-def _turn(context: QuoteContext, history: History) -> Speaker:
-    """Return whose turn it is in a paragraph that is all quotation: two speakers alternate."""
-    last, *others = history.speakers[:-3:-1]
-    if others and others[0].text >= context.first.text - 2:
-        return others[0].speaker
-    return last.speaker

@@ -226,7 +226,7 @@ def _set_beside(clip: str, stated: str, names: Names) -> Speaker | None:
     if not _is_whole_name(stated, names) and not (role and _as_role(stated, names.words)):
         return None
     found = _phrase_last(stated, names)
-    return replace(found, role=found.role or role) if found else None
+    return replace(found, role=found.role or role) if found and found.type == "person" else None
 
 
 def _role_then_name(clip: str, names: Names) -> Speaker | None:
