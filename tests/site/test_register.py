@@ -11,7 +11,7 @@ import build
 
 def page(site: Path, name: str) -> BeautifulSoup:
     """Return a page of the site."""
-    return BeautifulSoup((site / name).read_text(encoding="utf-8"), "lxml")
+    return BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
 
 
 def words(element: object) -> str:
