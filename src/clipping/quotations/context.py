@@ -54,7 +54,7 @@ class QuoteContext(Struct, frozen=True):
     @property
     def headed(self) -> bool:
         """Whether it is in a headline, a caption or the like."""
-        return self.group[self.first.text].headed
+        return self.group[self.first.text_index].headed
 
     @property
     def nested(self) -> bool:
@@ -73,7 +73,7 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
     outermost: dict[int, list[QuoteSpan]] = {}
     for span in spans:
         if span.outer is None:
-            outermost.setdefault(span.text, []).append(span)
+            outermost.setdefault(span.text_index, []).append(span)
     ids: dict[int | None, str] = {}  # of the quotation of each span
     for chain in joined(texts, spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
@@ -84,14 +84,16 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
             continue
         if first.outer is None:
             head = _masked(
-                texts[first.text], [s for s in outermost[first.text] if s.before < first.before], first.before
+                texts[first.text_index],
+                [s for s in outermost[first.text_index] if s.before < first.before],
+                first.before,
             )
-            after = [span.before for span in outermost.get(last.text, ()) if span.before >= last.past]
-            stop = after[0] if after else len(texts[last.text])
+            after = [span.before for span in outermost.get(last.text_index, ()) if span.before >= last.past]
+            stop = after[0] if after else len(texts[last.text_index])
         else:
-            head = texts[first.text][spans[first.outer].start : first.before]
+            head = texts[first.text_index][spans[first.outer].start : first.before]
             stop = spans[first.outer].end
-        tail = texts[last.text][last.past : min(stop, last.past + WINDOW)]
+        tail = texts[last.text_index][last.past : min(stop, last.past + WINDOW)]
         yield QuoteContext(
             ids[chain[0]],
             group,
@@ -118,9 +120,9 @@ def _masked(text: str, earlier: Sequence[QuoteSpan], end: int) -> str:
 
 def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:
     """Yield the parts of one quotation, each with the index of its text; a text without a mark is one as a whole."""
-    reached = chain[0].text
+    reached = chain[0].text_index
     for span in chain:
-        for number in range(reached + 1, span.text):
+        for number in range(reached + 1, span.text_index):
             yield number, Part(group[number].id, 0, len(group[number].text))
-        yield span.text, Part(group[span.text].id, span.start, span.end)
-        reached = span.text
+        yield span.text_index, Part(group[span.text_index].id, span.start, span.end)
+        reached = span.text_index
