@@ -8,7 +8,9 @@ within another's words; what follows it is read up to the next quotation.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -20,6 +22,7 @@ from clipping.record import Part
 WORDS = re.compile(r"[^\W_]")
 #: What replaces an earlier quotation, and one that ends its sentence.
 MASK, MASK_ENDED = " _", " _."
+BEFORE = attrgetter("before")
 #: How many code points before and after a quotation are read, and how many quotations within them.
 WINDOW, NEAR = 320, 8
 
@@ -83,13 +86,12 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
         if not WORDS.search(words):
             continue
         if first.outer is None:
-            head = _masked(
-                texts[first.text_index],
-                [s for s in outermost[first.text_index] if s.before < first.before],
-                first.before,
-            )
-            after = [span.before for span in outermost.get(last.text_index, ()) if span.before >= last.past]
-            stop = after[0] if after else len(texts[last.text_index])
+            beside = outermost[first.text_index]
+            at = bisect_left(beside, first.before, key=BEFORE)
+            head = _masked(texts[first.text_index], beside[max(0, at - NEAR) : at], first.before)
+            beside = outermost[last.text_index]
+            at = bisect_left(beside, last.past, key=BEFORE)
+            stop = beside[at].before if at < len(beside) else len(texts[last.text_index])
         else:
             head = texts[first.text_index][spans[first.outer].start : first.before]
             stop = spans[first.outer].end
@@ -109,10 +111,10 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
 
 
 def _masked(text: str, earlier: Sequence[QuoteSpan], end: int) -> str:
-    """Return ``text`` up to ``end`` with the quotations before it masked; those far away may be left out."""
-    at = earlier[-NEAR].before if len(earlier) > NEAR else 0
+    """Return ``text`` up to ``end`` with the quotations before it masked; what precedes many of them is left out."""
+    at = earlier[0].before if len(earlier) == NEAR else 0
     pieces = []
-    for span in earlier[-NEAR:]:
+    for span in earlier:
         pieces += [text[at : span.before], MASK_ENDED if text[span.end - 1] in ".…" else MASK]
         at = span.past
     return "".join([*pieces, text[at:end]])
