@@ -19,7 +19,7 @@ if __name__ == "__main__":  # before the imports below, so that Ctrl-C or a miss
 from msgspec.structs import replace
 
 from clipping.capture import Capture, read_capture
-from clipping.content.article import Edits, read_edits
+from clipping.content.article_toml import Edits, read_edits
 from clipping.content.mentions import find_mentions
 from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages
@@ -51,9 +51,8 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions = find_mentions(article, notes)
     pages = read_pages(options.content / "pages")
-    edition = Edition(
-        article, capture, notes, mentions, pages, edits.index, options.base_url, edits.sealed, edits.colophon
-    )
+    sealed = edits.capture_sha256 is not None
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url, sealed, edits.colophon)
     check_output(options.output, (options.content, options.templates, ROOT / "src"))
     files = with_sums(render_site(edition, options.templates))
     with staged(files, options.output) as stage:

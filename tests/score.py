@@ -192,10 +192,9 @@ def matches(golds: Iterable[Gold], found: tuple[Quotation, ...]) -> dict[int, Qu
     return {number: found[place] for number, place in pairs.items()}
 
 
-def score_repository(misses: list[str] | None = None) -> list[Figure]:
+def score_repository(misses: list[str]) -> list[Figure]:
     """Return the figures of the labelled sets in the repository; ``misses`` gets a line for each miss."""
-    lines = [] if misses is None else misses
-    return [*score_captures(lines), *score_small_captures(lines), *score_quotations(lines)]
+    return [*score_captures(misses), *score_small_captures(misses), *score_quotations(misses)]
 
 
 def score_corpora(data: Path) -> Iterator[Figure]:

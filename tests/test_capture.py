@@ -10,15 +10,6 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold, read_capture, take
 from clipping.errors import ClippingError
-from tests.conftest import ROOT
-
-
-def test_our_capture_is_the_one_that_was_taken_in() -> None:
-    """The capture in content/ has the bytes that were taken in, no-break spaces and missing last line feed included."""
-    capture = read_capture(ROOT / "content" / "article.txt")
-
-    assert capture.sha256 == "656b22ce1c5867c54dce52c137f0fd6566f745eb0bff1aa669909da4eaf18a10"
-    assert (len(capture.lines), "\u00a0" in capture.lines[25], capture.data.endswith(b"\n")) == (44, True, False)
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,7 @@ sys.addaudithook(hook)
         ["--record", "--explain"],
         ["--serve", "http"],
         ["--base-url", "example.org"],
-        ["--base-url", "https://"],
         ["--base-url", "https://[example.org/"],
-        ["--base-url", "https://example.org:port/"],
-        ["--base-url", "https://example.org/\x01"],
         ["--base-url", "https://example.org/?page"],
     ],
 )
@@ -60,18 +57,16 @@ def test_with_an_address_of_its_own(tmp_path: Path, command: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected"),
+    ("option", "expected"),
     [
-        (["--content", "nowhere"], "nowhere: expected a content folder, found none"),
-        (["--templates", "nowhere"], "expected a folder of templates, found none"),
-        (["--output", "nowhere", "--check"], "nowhere: expected a built site, found none"),
+        ("--content=nowhere", "nowhere: expected a content folder, found none"),
+        ("--templates=nowhere", "nowhere/site: expected a folder of templates, found none"),
+        ("--check", "out: expected a built site, found none"),
     ],
 )
-def test_folders_that_are_missing(tmp_path: Path, command: Command, arguments: list[str], expected: str) -> None:
+def test_folders_that_are_missing(tmp_path: Path, command: Command, option: str, expected: str) -> None:
     """A missing folder is reported by its name."""
-    named = [str(tmp_path / word) if word == "nowhere" else word for word in arguments]
-
-    outcome = command(*named, *([] if "--output" in arguments else ["--output", tmp_path / "out"]))
+    outcome = command(option, "--output", tmp_path / "out")
 
     assert outcome.status == 1
     assert expected in outcome.err
@@ -118,8 +113,8 @@ def test_a_reader_that_has_left_is_no_fault() -> None:
         ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
     ],
 )
-def test_what_a_shell_may_do_to_a_command(tmp_path: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, closed streams and a deleted working folder do no harm, or are reported in one line."""
+def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
+    """A full disk, closed streams and a deleted working folder leave the record whole, or are reported in one line."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     line = line.format(program=shlex.join(PROGRAM))
@@ -128,7 +123,7 @@ def test_what_a_shell_may_do_to_a_command(tmp_path: Path, line: str, status: int
     assert outcome.returncode == status, outcome.stderr
     assert re.fullmatch(rf"{reported}\n" if reported else "", outcome.stderr)
     if not status:
-        assert (tmp_path / "record.json").read_text(encoding="utf-8").startswith('{\n  "record_version": 1')
+        assert (tmp_path / "record.json").read_bytes() == (site / "article.json").read_bytes()
 
 
 @pytest.mark.parametrize(

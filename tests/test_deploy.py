@@ -42,12 +42,10 @@ def port(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     for old, new in (("listen 80;", f"listen 127.0.0.1:{number};"), ("/srv/clipping/_site", str(site.resolve()))):
         assert example.count(old) == 1
         example = example.replace(old, new)
-    shutil.copy(
-        next(filter(Path.exists, map(Path, ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types")))), folder
-    )
-    kept = "".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
+    types = map(Path, ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types"))
+    shutil.copy(next(filter(Path.exists, types)), folder)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    kept = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     (folder / "nginx.conf").write_text(
         f"{'user root;' if os.geteuid() == 0 else ''} pid {folder}/pid; error_log {folder}/error.log warn; "
         f"daemon off; events {{}} http {{ access_log off; {kept} {example} }}",

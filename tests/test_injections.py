@@ -9,7 +9,6 @@ import json
 import os
 import re
 from collections import Counter
-from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,19 +18,17 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping.capture import fold, take
-from clipping.content.article import read_edits
+from clipping.content.article_toml import read_edits
 from clipping.content.prose import ELEMENTS, Sources, render
 from clipping.content.schema import read_document
 from clipping.errors import ClippingError
 from clipping.site.render import render_site
 from tests.conftest import ROOT, Command, build_site
 from tests.injections import REFUSED, SHOWN, address, literal, write_content
-from tests.site.test_downloads import book_of, edition
+from tests.site.test_downloads import BASE, book_of, edition
 
 HEAPS = {f"heap {number}": " ".join(list(SHOWN.values())[number::3]) for number in range(3)}
 EVERY = HEAPS | SHOWN if "CLIPPING_FUZZ" in os.environ else HEAPS
-BASE = "https://example.org/x/"
-RIS = ("TY", "TI", "AU", "T2", "DA", "PY", "CY", "SE", "LA", "UR", "DB", "AN", "N1", "ER")
 
 Elements = Counter[tuple[str, tuple[str, ...]]]
 
@@ -71,12 +68,11 @@ def test_no_words_make_markup(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
-def test_words_pass_through_every_format(words: str, tmp_path: Path) -> None:
-    """A site with hostile words in every field proves itself, and each format reads back with the words in it."""
+def test_words_pass_through_json(words: str, tmp_path: Path) -> None:
+    """A site with hostile words in every field proves itself, downloads included; its JSON has the words."""
     write_content(tmp_path / "content", words)
     site = build_site(tmp_path / "content", tmp_path / "site", "--base-url", BASE)
     files = {path.name: path.read_bytes() for path in site.iterdir()}
-    files |= book_of(files["article.epub"])
     headline = f"A headline about {fold(words)} here"
 
     def strings(text: bytes | str) -> str:
@@ -87,21 +83,6 @@ def test_words_pass_through_every_format(words: str, tmp_path: Path) -> None:
         scripts = BeautifulSoup(files[page], "html.parser").find_all("script", type=re.compile("json"))
         data.append("".join(strings(script.get_text()) for script in scripts))
     assert [json.dumps(headline, ensure_ascii=False)[1:-1] in text for text in data] == [True] * 6
-    for name in ("article.tei.xml", "EPUB/article.xhtml"):
-        assert headline in "".join(ElementTree.fromstring(files[name]).itertext())  # noqa: S314 - our own
-
-    ris = files["citation.ris"].decode()
-    tags = Counter(entry[:6] for entry in ris.split("\r\n"))
-    assert tags.keys() - {"AB  - "} == {f"{tag}  - " for tag in RIS} | {""}
-    assert set((tags - Counter({"AU  - ": 1})).values()) == {1}
-    assert not re.search(r"[\n\v\f\x1c-\x1e\x85\u2028\u2029]", ris.replace("\r\n", ""))
-
-    first, *fields, last = files["citation.bib"].decode().splitlines()
-    assert (re.sub(r"\{[a-z0-9]+,", "", first), last) == ("@article", "}")
-    for field in fields:
-        value = field.partition(" = ")[2].removesuffix(",")
-        depths = list(accumulate({"{": 1, "}": -1}.get(letter, 0) for letter in value))
-        assert value == "apr" or (depths[-1] == 0 and 0 not in depths[:-1])
 
 
 def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:

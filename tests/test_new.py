@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import read_capture
-from clipping.content.article import Edits, read_edits
+from clipping.content.article_toml import Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.new import run
 from tests.conftest import ROOT

@@ -37,11 +37,6 @@ class Capture(Struct, frozen=True):
         """The SHA-256 of the bytes, in lower-case hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
 
-    @property
-    def text(self) -> str:
-        """The whole capture as text, byte order mark and line ends included."""
-        return self.data.decode("utf-8")
-
     def folded(self, first: int, last: int) -> str:
         """The text of lines ``first`` to ``last``, both included, with white space folded."""
         return fold("\n".join(self.lines[first - 1 : last]))
@@ -92,8 +87,6 @@ def read_capture(path: Path) -> Capture:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ClippingError(
-            f"expected the capture of an article, found nothing to read ({error.strerror}); put it there as plain text",
-            str(path),
-        ) from error
+        found = f"found nothing to read ({error.strerror}); put it there as plain text"
+        raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error
     return take(data, str(path))

@@ -17,6 +17,7 @@ from clipping.citation.item import Item, citation_item
 from clipping.record import Source
 from tests.citation.test_item import ARTICLE, ITEM
 from tests.conftest import ROOT, outside
+from tests.injections import SHOWN
 from tests.site.test_downloads import HOSTILE
 
 # LaTeX's own reading of what it was given: each special character by its command.
@@ -63,7 +64,7 @@ def test_bibtex_address() -> None:
 
 
 @given(st.text())
-@example(" ".join(HOSTILE.values()))
+@example(" ".join((*HOSTILE.values(), *SHOWN.values())))
 def test_any_text(text: str) -> None:
     """Whatever text is in every field of RIS and BibTeX, it is whole, and neither ends its field nor makes another."""
     item, plain = full_of(text), fold(text)

@@ -104,12 +104,10 @@ def test_any_text(headline: str, publisher: str, byline: list[str], place: str) 
     """No text is too strange to cite, and no letter of the headline is lost."""
     source = Source(language="es", publisher=publisher, place=place)
     strange = Article(CaptureFacts("a", "", 1, 1), headline=headline, byline=tuple(byline), source=source)
+    letters = "".join(filter(str.isalnum, headline)).lower()
 
     for printed in ours(citation_item(strange), (1, 2)).values():
-        assert (
-            "".join(filter(str.isalnum, headline)).lower()
-            in "".join(filter(str.isalnum, printed.get("entry", ""))).lower()
-        )
+        assert letters in "".join(filter(str.isalnum, printed.get("entry", ""))).lower()
 
 
 def test_many_marks() -> None:

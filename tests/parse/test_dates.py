@@ -11,7 +11,6 @@ from clipping.parse.dates import find_dates
     ("text", "printed", "values"),
     [
         ("19 April 2016", "19 April 2016", ["2016-04-19"]),
-        ("April 19th 2016", "April 19th 2016", ["2016-04-19"]),
         ("Tue 19 Apr 2016 10.15 BST", "Tue 19 Apr 2016", ["2016-04-19"]),
         ("November 20th, 2019 - 07:50 GMT", "November 20th, 2019", ["2019-11-20"]),
         ("2016-04-19T10:00:00Z", "2016-04-19T10:00:00Z", ["2016-04-19"]),

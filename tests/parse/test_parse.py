@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
-from clipping.record import Article, Caption, FromCapture, FromEditor, Pins, PrintedDate
+from clipping.record import Article, Caption, FromEditor, Pins, PrintedDate
 from tests.conftest import ROOT
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
@@ -23,6 +24,7 @@ HEADLINE = "County shuts the old bridge to lorries"
 FIRST = "The bridge over the Aster will be shut to lorries from June, the county said after its engineers had spoken."
 LAST = "It was built for carts, and the heaviest lorry that crossed it in March weighed as much as nine of them."
 BODY = f"{FIRST}\n\n{LAST}"
+BOAT = Caption("c1", "A boat", "A boat", "EPA", (3, 5))
 
 
 def read(text: str, pins: Pins = Pins()) -> Article:
@@ -43,27 +45,17 @@ def assert_whole(article: Article, capture: Capture) -> None:
 
 
 def test_the_article_is_read_exactly() -> None:
-    """The record of our article: ten paragraphs, three captions, six lines of furniture."""
+    """Our article has ten paragraphs, three captions and six lines of furniture; the golden record has the rest."""
     article = parse(take(CAPTURES[-1].read_bytes(), "article.txt"))
 
-    assert article.headline == "Many Peruvians in Denial About Country's Drug Trafficking Role"
-    assert article.section == ("News", "Peru")
-    assert article.published == PrintedDate("2016-04-19", "19 April 2016")
     assert [entry.lines for entry in article.captions] == [(10, 12), (14, 16), (18, 20)]
-    assert {entry.credit for entry in article.captions} == {"Agencia Andina"}
-    assert all(entry.alt == entry.text for entry in article.captions)
-    assert [(entry.id, entry.kind, entry.lines) for entry in article.paragraphs] == [
-        (f"p{number}", "paragraph", (22 + 2 * number, 22 + 2 * number)) for number in range(1, 11)
+    assert [(entry.kind, *entry.lines) for entry in article.paragraphs] == [
+        ("paragraph", line, line) for line in range(24, 43, 2)
     ]
     assert [entry.lines[0] for entry in article.furniture] == [1, 2, 3, 4, 5, 44]
-    assert (article.byline, article.updated, article.standfirst, article.doubts) == ((), None, None, ())
+    assert article.doubts == ()
     doubled = next(entry for entry in article.readings if entry.lines == (12, 12))
     assert [run.role for run in doubled.runs] == ["caption", "label", "credit", "repeat"]
-    assert article.provenance == {
-        "headline": FromCapture((8, 8)),
-        "section": FromCapture((6, 6)),
-        "published": FromCapture((22, 22)),
-    }
 
 
 @pytest.mark.parametrize(
@@ -73,17 +65,12 @@ def test_the_article_is_read_exactly() -> None:
         (f"Home > News > Peru\n\n{HEADLINE}\n\n{BODY}", "section", ("News", "Peru")),
         (f"World\n\n{HEADLINE}\n\n{BODY}", "section", ("World",)),
         (f"{HEADLINE}\n\nBy Ida Brandt in Lima and Tom Vell, Reuters\n\n{BODY}", "byline", ("Ida Brandt", "Tom Vell")),
-        (f"{HEADLINE}\n\nPor Ana Ruiz y Luis Peña\n\n{BODY}", "byline", ("Ana Ruiz", "Luis Peña")),
         (f"{HEADLINE}\n\nIda Brandt\n\n4 May 2017\n\n{BODY}", "byline", ("Ida Brandt",)),
         (f"{HEADLINE}\n\nTue 2 May 2017 10.15 BST\n\n{BODY}", "published", PrintedDate("2017-05-02", "Tue 2 May 2017")),
         (f"{HEADLINE}\n\n03/04/16\n\n{BODY}", "published", None),
         (f"{HEADLINE}\n\nUpdated on 4 May 2017\n\n{BODY}", "updated", PrintedDate("2017-05-04", "4 May 2017")),
         (f"{HEADLINE}\n\nCarts may still use it\n\nBy Ida Brandt\n\n{BODY}", "standfirst", "Carts may still use it"),
-        (
-            f"{HEADLINE}\n\n• A boat\n\nA boat (Photo: EPA)\n\n{BODY}",
-            "captions",
-            (Caption("c1", "A boat", "A boat", "EPA", (3, 5)),),
-        ),
+        (f"{HEADLINE}\n\n• A boat\n\nA boat (Photo: EPA)\n\n{BODY}", "captions", (BOAT,)),
     ],
 )
 def test_a_field_is_read(lines: str, field: str, expected: object) -> None:
@@ -165,16 +152,11 @@ def test_a_reading_says_what_the_editor_has_set_instead() -> None:
 def test_a_pin_splits_wrapped_lines() -> None:
     """A line that an editor called furniture, a paragraph or a sub-heading is a block of its own."""
     wrapped = textwrap.fill(f"{FIRST} {LAST}", 60).splitlines()
-    four = frozenset({4})
-    for pins in (
-        Pins(headline=1, furniture=four),
-        Pins(headline=1, paragraphs=four),
-        Pins(headline=1, subheadings=four),
-    ):
+    for role, field in (("furniture", "furniture"), ("paragraph", "paragraphs"), ("subheading", "subheadings")):
+        pins = replace(Pins(headline=1), **{field: frozenset({4})})
         article = read("\n".join([HEADLINE, "", *wrapped]), pins)
 
         assert [reading.lines for reading in article.readings] == [(1, 1), (3, 3), (4, 4), (5, 2 + len(wrapped))]
-        role = "furniture" if pins.furniture else "paragraph" if pins.paragraphs else "subheading"
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
 
 
@@ -213,19 +195,7 @@ def test_an_article_survives_every_layout(width: int, indent: str, made: dict[st
         assert_whole(article, capture)
 
 
-HABITS = [
-    "By Ida Brandt",
-    "31 April 2016",
-    "a > b",
-    "• one",
-    "X (Photo: Y)",
-    "((((",
-    "Comments",
-    "“",
-    "\u200b",
-    "\u00ad—",
-    "1",
-]
+HABITS = ("By Ida Brandt", "31 April 2016", "a > b", "• one", "X (Photo: Y)", "((((", "Comments", "“\u200b", "\u00ad—")
 pieces = st.one_of(st.text(max_size=40), st.sampled_from([*HABITS, FIRST, LAST, textwrap.fill(BODY, 60)]))
 
 

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipping.capture import read_capture
 from clipping.errors import ClippingError
 from clipping.quotations import find_quotations
-from clipping.record import Article, Caption, CaptureFacts, Correction, Paragraph, Part, Quotation, QuotationKind
+from clipping.record import Article, Caption, CaptureFacts, Correction, Paragraph, Quotation, QuotationKind
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 EXACT = ROOT / "tests" / "cases" / "quotations-exact.md"
 
 
@@ -87,48 +86,6 @@ def test_each_field_of_a_quotation(case: Case) -> None:
     assert [as_line(q, line) for q, line in zip(found, case.expected, strict=True)] == list(case.expected)
 
 
-def our_article() -> Article:
-    """Return the paragraphs of the real article, one for each line after its date."""
-    capture = read_capture(ROOT / "content" / "article.txt")
-    start = next(n for n, line in enumerate(capture.lines, 1) if line.startswith("Published"))
-    texts = [capture.folded(n, n) for n in range(start + 1, len(capture.lines) + 1)]
-    return article_of(*[text for text in texts if text][:10])
-
-
-def test_the_quotations_of_the_article() -> None:
-    """The real article holds exactly three, and every field of them is right."""
-    expected = (
-        "title | Plan of … Drug Problem. | - | - | none | - | - | none",
-        "speech | irresponsible acts to … completely the opposite. | Ollanta Humala | person | named | President"
-        " | qualified | before | as President Ollanta Humala",
-        "speech | they talk … is drug trafficking. | Roberto Chiabra | person | named"
-        " | Retired Armed Forces Commandant and former Minister of Defense | added | before | as Roberto Chiabra",
-    )
-
-    found = find_quotations(our_article())
-
-    assert tuple(as_line(q, line) for q, line in zip(found, expected, strict=True)) == expected
-    assert [q.parts for q in found] == [(Part("p3", 123, 245),), (Part("p9", 76, 306),), (Part("p10", 89, 403),)]
-    assert [q.id for q in found] == ["q1", "q2", "q3"]
-
-
-@pytest.mark.parametrize(
-    ("text", "balanced"),
-    [
-        ("“We were never asked,” said Anna Bell.", True),
-        ('“We were never asked," said Anna Bell.', False),
-        ("„We were never asked“, said Anna Bell.", True),
-        ("»We were never asked«, said Anna Bell.", True),
-        ("We were never asked,” said Anna Bell.", False),
-        ("“We were never asked, and so be it.", False),
-    ],
-)
-def test_marks_that_are_no_pair(text: str, balanced: bool) -> None:
-    """A quotation is balanced only where both of its marks are there and of one kind."""
-    (quotation,) = find_quotations(article_of(text))
-    assert quotation.balanced == balanced
-
-
 @pytest.mark.parametrize("unit", ["“", "“a” ", '" ', "'", "‘a’ "])
 def test_nothing_but_marks(unit: str) -> None:
     """A text that is mostly marks is a picture or a table: nothing in it is a quotation."""
@@ -163,10 +120,11 @@ def test_any_text_is_read(texts: list[str]) -> None:
 
 def test_an_editor_sets_the_speaker() -> None:
     """A correction changes what it names, says that an editor did so, and leaves the rest; "" is nobody."""
-    named = find_quotations(our_article(), (Correction("they talk  about", 4, speaker="Somebody Else"),))[2]
-    nobody = find_quotations(our_article(), (Correction("they talk about", 4, speaker=""),))[2]
+    read = article_of("“We were never asked,” said Anna Bell.")
+    (named,) = find_quotations(read, (Correction("We were  never", 4, speaker="Somebody Else"),))
+    (nobody,) = find_quotations(read, (Correction("We were never", 4, speaker=""),))
 
-    assert (named.speaker, named.speaker_basis, named.cue) == ("Somebody Else", "editor", "added")
+    assert (named.speaker, named.speaker_basis, named.cue) == ("Somebody Else", "editor", "said")
     assert (nobody.speaker, nobody.speaker_as_written, nobody.speaker_basis) == (None, None, "editor")
 
 

@@ -107,13 +107,9 @@ def selections(page: bytes, annotations: bytes) -> Iterator[tuple[str, str, int]
     soup = BeautifulSoup(page, "html.parser", multi_valued_attributes=None)
     targets = [target for item in json.loads(annotations)["first"]["items"] for target in item["target"]]
     for selector in (target["selector"] for target in targets if isinstance(target, dict)):
-        if "refinedBy" not in selector:  # no one element has this text, and nothing else
-            yield selector["exact"], "", 0
-            continue
         element = soup.select_one(selector["value"] if selector["type"] == "CssSelector" else f"#{selector['value']}")
         assert element is not None
         text, (position, quote) = element.get_text(), selector["refinedBy"]
-        assert text[: position["start"]].endswith(quote["prefix"])
         around = re.escape(quote["prefix"] + quote["exact"] + quote["suffix"])
         yield quote["exact"], text[position["start"] : position["end"]], len(re.findall(f"(?={around})", text))
 
@@ -131,8 +127,6 @@ def test_hostile_words_survive_every_download(words: str) -> None:
         texts = {tag.get(id): "".join(tag.itertext()) for tag in root.iter()}
         assert expected == {name: texts[name] for name in expected}
     assert all(words in "".join(parsed[f"EPUB/{chapter}.xhtml"].itertext()) for chapter in ("notes", "quotations"))
-    selected = selections(files["index.html"], files["annotations.jsonld"])
-    assert [exact for exact, found, _ in selected if exact != found] == [words]
     assert json.loads(files["annotations.jsonld"])["first"]["items"][0]["body"][0]["value"] == words
     shown = BeautifulSoup(markdown.markdown(files["article.md"].decode(), extensions=["tables"]), "html.parser")
     plain = re.sub(r"\s|\\(?=[~|=])", "", shown.get_text(" "))

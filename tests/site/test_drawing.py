@@ -1,9 +1,11 @@
-"""Marks and bars are drawn where their dates and values say."""
+"""The timeline is in order, and marks and bars are drawn where their dates and values say."""
 
 from __future__ import annotations
 
-from clipping.content.notes import FigureRow, Figures
+from clipping.content.notes import FigureRow, Figures, Note, TimelineEntry
+from clipping.record import Article, CaptureFacts
 from clipping.site.drawing import bars, strip
+from clipping.site.views import timeline
 
 
 def test_a_mark_is_where_its_day_is() -> None:
@@ -34,7 +36,21 @@ def test_bars_have_one_scale_from_zero() -> None:
     rows = (FigureRow(2011, (50, 100), (), None), FigureRow(2012, (None, 25), (), None))
     drawn = bars(Figures("Coca", "hectares", ("Peru", "Colombia"), rows, None))
 
-    assert [[(bar.series, bar.width, bar.words) for bar in row] for row in drawn] == [
+    assert drawn == [
         [(0, 50.0, "50"), (1, 100.0, "100")],
         [(1, 25.0, "25")],
     ]
+
+
+def test_timeline() -> None:
+    """Entries come by first day, decades by their middle; an event whose day has no entry is one by its title."""
+    attack = (TimelineEntry("2016-04-09", "Attack."), TimelineEntry("1990s", "Defeat."))
+    session = (TimelineEntry("1980s", "Start."), TimelineEntry("2016-04-19/2016-04-21", "Session."))
+    notes = (
+        Note("A", "event", (), "1992-09-12", slug="a"),
+        Note("B", "event", (), "2016-04-09", timeline=attack, slug="b"),
+        Note("C", "event", (), timeline=session, slug="c"),
+    )
+    moments, _ = timeline(Article(CaptureFacts("article.txt", "0" * 64, 1, 1)), notes)
+
+    assert [moment.entry.text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]

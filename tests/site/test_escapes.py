@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipping.capture import fold
-from clipping.site.escapes import address_in_markdown, as_script_text, in_markdown
+from clipping.site.escapes import address_in_markdown, in_markdown
+from clipping.site.trusted_html import script_text
 from tests.injections import SHOWN
 
 STARTS = ("# not a heading", "1. not a list", "- nor this", "+ x", "==", "    code?", "a | b")
@@ -30,7 +31,7 @@ def test_markdown_shows_any_text() -> None:
 @given(st.recursive(st.text() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_script_text_can_not_end_its_element(value: object) -> None:
     """Whatever the words, the JSON reads back the same and has nothing in it that means something to HTML."""
-    text = as_script_text(value)
+    text = script_text(value)
 
     assert json.loads(text) == value
     assert not re.search("[<>&\u2028\u2029]", text)

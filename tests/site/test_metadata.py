@@ -11,7 +11,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from clipping.citation.item import citation_item
-from clipping.record import Article, CaptureFacts, Paragraph, Part, PrintedDate, Quotation, Source
+from clipping.record import Article, CaptureFacts, PrintedDate, Source
 from clipping.site.metadata import linked_data, meta_tags
 
 ARTICLE = Article(
@@ -20,8 +20,6 @@ ARTICLE = Article(
     section=("News", "Peru"),
     byline=("Jane Doe", "Ludwig van Beethoven"),
     published=PrintedDate("2016-04-19", "19 April 2016"),
-    paragraphs=(Paragraph("p1", "paragraph", "He said “no more” there.", (3, 3)),),
-    quotations=(Quotation("q1", "speech", "no more", (Part("p1", 9, 16),), speaker="He", speaker_type="person"),),
     source=Source(
         "en", "The Paper", "Lima", "https://example.org/a", "https://archive.example.org/x", rights="Nobody’s"
     ),
@@ -75,6 +73,8 @@ def test_addresses_are_absolute_or_left_out() -> None:
     own = {name: ["https://site.example/notes.html"] for name in ("citation_public_url", "og:url")}
 
     assert tags("https://site.example/") == tags() | own
+    data = linked_data(ARTICLE, (), "index.html", "https://site.example/")
+    assert data["isBasedOn"]["contentUrl"] == "https://site.example/article.txt"
 
 
 def things(value: Any) -> Iterator[dict[str, Any]]:
@@ -101,15 +101,3 @@ def test_every_page_has_its_metadata(site: Path) -> None:
         for thing in things(data):
             assert TYPES.fullmatch(thing.pop("@type"))
             assert all(map(PROPERTIES.fullmatch, thing))
-
-
-def test_the_article_page_has_all_that_is_known() -> None:
-    """The article, its capture's sum and its quotations with their speakers are in the article page's data."""
-    data = linked_data(ARTICLE, (), "index.html", "https://site.example/")
-    article, capture = data["mainEntity"], data["isBasedOn"]
-
-    assert (capture["sha256"], capture["contentUrl"]) == ("ab" * 32, "https://site.example/article.txt")
-    assert (article["headline"], article["wordCount"]) == (ARTICLE.headline, 5)
-    assert article["hasPart"] == [
-        {"@type": "Quotation", "text": "no more", "spokenByCharacter": {"@type": "Person", "name": "He"}}
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipping.site.passages import Node, Span, plain, sentence_around, text_fragment, weave
+from clipping.site.passages import Node, Span, in_sentence, location_in_words, plain, text_fragment, weave
 
 TEXT = "He said “we will go” and went."
 
@@ -38,14 +38,9 @@ def test_words_are_never_changed(text: str, ends: list[tuple[int, int]]) -> None
 def test_the_sentence_around() -> None:
     """A sentence ends where its quotation does, and a short form does not end it."""
     text = "First one. The U.N. Session said “no.” Then Mr. Smith left."
-    sentences = {
-        "no.": "The U.N. Session said “no.”",
-        "First": "First one.",
-        "left": "Then Mr. Smith left.",
-    }
+    sentences = {"no.": "The U.N. Session said “no.”", "First": "First one.", "left": "Then Mr. Smith left."}
     for part, sentence in sentences.items():
-        first, last = sentence_around(text, text.index(part), text.index(part) + len(part))
-        assert text[first:last] == sentence
+        assert "".join(in_sentence(text, text.index(part), text.index(part) + len(part))) == sentence
 
 
 def test_text_fragments() -> None:
@@ -54,3 +49,15 @@ def test_text_fragments() -> None:
     assert text_fragment("one two three four five six seven eight nine ten eleven") == (
         ":~:text=one%20two%20three%20four%20five,eight%20nine%20ten%20eleven"
     )
+
+
+def test_locations_in_words() -> None:
+    """Each text of an article has a name that a reader understands."""
+    words = {
+        "p9": "paragraph 9",
+        "c1": "the caption of photograph 1",
+        "c1-credit": "the credit of photograph 1",
+        "headline": "the headline",
+    }
+
+    assert {target: location_in_words(target) for target in words} == words

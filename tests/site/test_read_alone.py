@@ -1,4 +1,4 @@
-"""Headings, landmarks and links, as lists of them are read to people who see no page around them."""
+"""Headings of notes and links, as lists of them are read to people who see no page around them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-import build
 from clipping.site.render import render_site
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build_site
 from tests.site.test_downloads import HOSTILE, book_of, edition
 
 HEADING = re.compile("h[1-6]")
@@ -22,8 +21,7 @@ EMPTY_WORDS = {"here", "click here", "more", "read more", "this", "this page", "
 @pytest.fixture(scope="module")
 def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
     """Return each page of two sites; in the article of the second some people are quoted more than once."""
-    second = tmp_path_factory.mktemp("repeated") / "_site"
-    assert build.main(["--content", str(ROOT / "tests" / "cases" / "check"), "--output", str(second)]) == 0
+    second = build_site(ROOT / "tests" / "cases" / "check", tmp_path_factory.mktemp("repeated") / "_site")
     paths = [*site.glob("*.html"), *second.glob("*.html")]
     return {str(path): BeautifulSoup(path.read_bytes(), "html.parser") for path in paths}
 
@@ -43,13 +41,6 @@ def skipped(page: BeautifulSoup) -> list[str]:
     return [f"{heading} below level {above}" for heading, above, level in headings if level > above + 1]
 
 
-def test_headings_are_an_outline(pages: dict[str, BeautifulSoup]) -> None:
-    """Each page has one heading of the first level, no level is skipped, and each heading has words."""
-    for where, page in pages.items():
-        assert (where, len(page.find_all("h1")), skipped(page)) == (where, 1, [])
-        assert all(map(name, page.find_all(HEADING))), where
-
-
 def test_headings_of_notes_are_in_the_outline() -> None:
     """The headings that an editor writes in a note fit in, on each page and in each chapter that shows it."""
     files = render_site(edition(" ".join(HOSTILE.values())), ROOT / "templates")
@@ -59,18 +50,6 @@ def test_headings_of_notes_are_in_the_outline() -> None:
 
     assert {where: skipped(page) for where, page in shown.items() if skipped(page)} == {}
     assert with_notes == {"index.html", "notes.html", "EPUB/notes.xhtml"}
-
-
-def test_landmarks_are_told_apart(pages: dict[str, BeautifulSoup]) -> None:
-    """Each page has one main part, header and footer; every other landmark has a name that no other has."""
-    for where, page in pages.items():
-        landmarks = page.find_all(["nav", "aside", "section"])
-        named = [(tag.name, tag.get("aria-label") or tag.get("aria-labelledby")) for tag in landmarks]
-
-        assert [len(page.select(f"body > {tag}")) for tag in ("header", "main", "footer")] == [1, 1, 1], where
-        assert "nav" in dict(named), where
-        assert all(label for _, label in named), (where, named)
-        assert len(set(named)) == len(named), (where, named)
 
 
 def test_links_say_where_they_lead(pages: dict[str, BeautifulSoup]) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-import build
 from clipping.capture import Capture, read_capture
 from clipping.publish import SUMS, with_sums
 from clipping.verify import CHECKS, Finding, verify_site
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, Command, build_site
 
 CONTENT = ROOT / "tests" / "cases" / "verify"
+CAPTURE = read_capture(CONTENT / "article.txt")
 BOOK = "article.epub"
 
 #: What is done to a file: its name, what is replaced (None: the file is deleted) and what by.
@@ -48,11 +48,9 @@ FAULTS = read_faults()
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Capture]:
-    """Return the site made from tests/cases/verify, not to be changed, and its capture."""
-    folder = tmp_path_factory.mktemp("verify") / "_site"
-    assert build.main(["--content", str(CONTENT), "--output", str(folder)]) == 0
-    return folder, read_capture(CONTENT / "article.txt")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site made from tests/cases/verify, not to be changed."""
+    return build_site(CONTENT, tmp_path_factory.mktemp("verify") / "_site")
 
 
 def edited(site: Path, edits: list[Edit]) -> dict[str, bytes]:
@@ -85,11 +83,10 @@ def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
 
 
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_fault_has_its_findings(made: tuple[Path, Capture], tmp_path: Path, case: str) -> None:
+def test_a_fault_has_its_findings(made: Path, tmp_path: Path, case: str) -> None:
     """A site with a planted fault has the findings of the case, in order, and no others."""
-    site, capture = made
     edits, expected = FAULTS[case]
-    found = list(map(str, verify_site(broken(site, tmp_path, edits), capture)))
+    found = list(map(str, verify_site(broken(made, tmp_path, edits), CAPTURE)))
 
     patterns = [re.escape(line).replace(r"\*", ".*") for line in expected]
     matching = [re.fullmatch(pattern, line) for pattern, line in zip(patterns, found, strict=False)]
@@ -104,24 +101,22 @@ def test_every_code_has_a_fault() -> None:
 
 
 @pytest.mark.parametrize("name", ["about.html", "article.schema.json", "article.md", "robots.txt"])
-def test_text_is_utf_8(made: tuple[Path, Capture], tmp_path: Path, name: str) -> None:
+def test_text_is_utf_8(made: Path, tmp_path: Path, name: str) -> None:
     """Bytes that are no UTF-8 are reported for each kind of text, with the first of them."""
-    site, capture = made
-    folder = broken(site, tmp_path, [])
+    folder = broken(made, tmp_path, [])
     (folder / name).write_bytes((folder / name).read_bytes() + b"\xfe\xff")
 
     message = f"{name}: [file-missing] expected UTF-8 text, found byte 0xFE; build again"
-    assert list(map(str, verify_site(folder, capture))) == [message]
+    assert list(map(str, verify_site(folder, CAPTURE))) == [message]
 
 
-def test_a_finding_names_the_line_of_its_element(made: tuple[Path, Capture], tmp_path: Path) -> None:
+def test_a_finding_names_the_line_of_its_element(made: Path, tmp_path: Path) -> None:
     """The line is that of the element in the page, or of the furniture in the capture."""
-    site, capture = made
-    page = (site / "index.html").read_text(encoding="utf-8")
-    folder = broken(site, tmp_path, [("index.html", '<p id="p5"', '<p hidden id="p5"')])
+    page = (made / "index.html").read_text(encoding="utf-8")
+    folder = broken(made, tmp_path, [("index.html", '<p id="p5"', '<p hidden id="p5"')])
 
     line = page.partition('<p id="p5"')[0].count("\n") + 1
-    assert [finding.line for finding in verify_site(folder, capture)] == [line]
+    assert [finding.line for finding in verify_site(folder, CAPTURE)] == [line]
 
 
 def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
@@ -129,21 +124,20 @@ def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
     assert verify_site(site, capture) == ()
 
 
-def test_a_page_in_a_folder_is_checked_as_others_are(made: tuple[Path, Capture], tmp_path: Path) -> None:
+def test_a_page_in_a_folder_is_checked_as_others_are(made: Path, tmp_path: Path) -> None:
     """Its links start from that folder; files of any kind may lie there."""
-    site, capture = made
-    folder = broken(site, tmp_path, [])
-    page = (site / "about.html").read_text(encoding="utf-8")
+    folder = broken(made, tmp_path, [])
+    page = (made / "about.html").read_text(encoding="utf-8")
     page = re.sub(r'href="(?!data:|https:|#)', 'href="../../', page)
-    files = {path.name: path.read_bytes() for path in site.iterdir() if path.name != SUMS}
+    files = {path.name: path.read_bytes() for path in made.iterdir() if path.name != SUMS}
     files |= {"more/still/x.html": page.encode(), "more/x.bin": b"\xff"}
     (folder / "more" / "still").mkdir(parents=True)
     for name, data in with_sums(files).items():
         (folder / name).write_bytes(data)
-    assert verify_site(folder, capture) == ()
+    assert verify_site(folder, CAPTURE) == ()
 
     (folder / "more" / "still" / "x.html").write_text(page.replace("../../", "../", 1), encoding="utf-8")
-    assert {finding.code for finding in verify_site(folder, capture)} == {"sums-differ", "link-broken"}
+    assert {finding.code for finding in verify_site(folder, CAPTURE)} == {"sums-differ", "link-broken"}
 
 
 def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path, command: Command) -> None:
@@ -160,27 +154,6 @@ def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Pa
     assert verify_site(output, capture, frozenset({45})) == ()
     found = [(finding.code, finding.line) for finding in verify_site(output, capture, frozenset({46}))]
     assert found == [("furniture-sentence", 45)]
-
-
-def test_furniture_alone_is_proved(tmp_path: Path, command: Command) -> None:
-    """An article without paragraphs, and one with furniture before the first, are proved without further pins."""
-    content = tmp_path / "content"
-    content.mkdir()
-    (content / "article.toml").write_text("[pins]\nheadline = 3\nfurniture = [1]\n", encoding="utf-8")
-    for number, body in enumerate(("", "The river has risen by two metres in a day, she said on Monday.\n")):
-        text = "Watch now!\n\nThe River Rises Again\n\n3 May 2016\n\n" + body
-        (content / "article.txt").write_text(text, encoding="utf-8")
-        assert command("--content", content, "--output", tmp_path / str(number)).status == 0
-        assert verify_site(tmp_path / str(number), read_capture(content / "article.txt")) == ()
-
-
-def test_words_are_no_script(content: Path, tmp_path: Path, command: Command) -> None:
-    """A publisher whose name reads like the address of a script is only words, wherever a page has the name."""
-    path = content / "article.toml"
-    settings = path.read_text(encoding="utf-8").replace("teleSUR English", "JavaScript: the weekly")
-    path.write_text(settings, encoding="utf-8")
-
-    assert command("--content", content, "--output", tmp_path / "out").status == 0
 
 
 def test_a_finding_is_one_line() -> None:

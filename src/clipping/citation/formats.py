@@ -7,10 +7,10 @@ import re
 from urllib.parse import quote
 
 from clipping.citation.item import Item
+from clipping.record import MONTHS
 
 # What readers of CSL-JSON take for formatting. In a headline it is letters; an invisible word joiner keeps it so.
 TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
-BIBTEX_MONTHS = str.split("jan feb mar apr may jun jul aug sep oct nov dec")
 # LaTeX's ten special characters. Braces are named, since BibTeX counts them even after a backslash. All else stays
 # UTF-8, which LaTeX has read by default since 2018: some reference managers read commands for letters wrongly.
 NAMED = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
@@ -70,7 +70,7 @@ def as_bibtex(item: Item) -> str:
         "journal": latex.get("container-title"),
         "address": latex.get("publisher-place"),
         "year": issued[:4],
-        "month": BIBTEX_MONTHS[int(issued[5:7]) - 1] if issued else "",
+        "month": MONTHS[int(issued[5:7]) - 1][:3].lower() if issued else "",
         "day": issued[8:].removeprefix("0"),
         "language": latex.get("language"),
         "abstract": latex.get("abstract"),

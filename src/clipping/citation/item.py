@@ -16,7 +16,7 @@ from typing import Any
 
 from clipping.capture import fold
 from clipping.citation.authors import split_name
-from clipping.record import Article
+from clipping.record import Article, PrintedDate
 
 Item = Mapping[str, Any]
 
@@ -36,7 +36,7 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     notes = {"Original address": source.url, "Reading edition": base_url}
     addresses = {"original_url": source.url, "archived_url": source.archived_url, "edition_url": base_url}
     item = {
-        "id": _key(article, authors),
+        "id": _key(article, authors, issued),
         "type": "article-newspaper",
         "title": article.headline,
         "author": authors,
@@ -57,9 +57,8 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: line for name, value in values.items() if (line := fold(value) if isinstance(value, str) else value)}
 
 
-def _key(article: Article, authors: list[dict[str, str]]) -> str:
+def _key(article: Article, authors: list[dict[str, str]], issued: PrintedDate | None) -> str:
     """A citation key like Google Scholar's: who, the year and the first word, in plain letters and digits."""
     who = [name.get("family") or name["literal"] for name in authors[:1]] or [article.source.publisher or ""]
-    issued = article.published or article.updated
     words = [*who, issued.date[:4] if issued else "", *re.findall(r"\w+", article.headline or "")[:1]]
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", "".join(words)).lower()) or "article"

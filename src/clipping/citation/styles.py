@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from clipping.citation.authors import in_form, listed
 from clipping.citation.item import Item
 from clipping.citation.typography import FIRST_SMALL, ITALIC, QUOTED, filled, join, marked, settled, title_case
+from clipping.record import MONTHS
 
-MONTHS = str.split("January February March April May June July August September October November December")
 MLA_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
 #: Where the paragraphs go that are cited: they alone differ between the many citations of one article.
 PARA = "para\x10"

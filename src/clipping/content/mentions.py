@@ -25,13 +25,8 @@ from msgspec import Struct
 
 from clipping.content.notes import Note, date_range
 from clipping.errors import ClippingError
-from clipping.record import Article
-from clipping.record import texts as texts_of
+from clipping.record import MONTHS, Article, texts
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MONTH = "|".join(MONTHS)
 #: A day as news prints it, in either order; a range of days ("April 19-21") is none.
 DAY = re.compile(
@@ -79,10 +74,10 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     occur only inside other notes' mentions, or are listed twice.
     """
     listed = _listed(notes)
-    texts = list(texts_of(article).items())
-    starts = [0, *accumulate(len(text) + 1 for _, text in texts)]
+    named = list(texts(article).items())
+    starts = [0, *accumulate(len(text) + 1 for _, text in named)]
     # No text has a line feed in it, so that nothing can be found across two of them.
-    whole = "\n".join(text for _, text in texts)
+    whole = "\n".join(text for _, text in named)
     folded = whole.translate(SAME)
     taken = bytearray(len(whole))
     placed: list[tuple[int, int, Listed | None]] = []
@@ -98,7 +93,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             placed.append((*day.span(), None))
     mentions = []
     for start, end, entry in sorted(placed, key=lambda span: span[:2]):
-        target, first = texts[nth := bisect_right(starts, start) - 1][0], starts[nth]
+        target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
         note, text = entry.note if entry else None, whole[start:end]
         iso = _iso(found, note) if (found := DAY.search(text)) else None
         mentions.append(Mention(note.slug if note else None, target, start - first, end - first, text, iso))

@@ -29,16 +29,17 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from clipping.content.article import Language
+from clipping.content.article_toml import Language
 from clipping.content.schema import Address, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
-from clipping.record import Words
+from clipping.record import MONTHS, Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
@@ -129,11 +130,6 @@ class Note(FrontMatter, frozen=True, kw_only=True):
         """The id that the note has on every page."""
         return f"note-{self.slug}"
 
-    @property
-    def source_addresses(self) -> tuple[str, ...]:
-        """Where on its page each source is, in order: what ``prose.render`` links ``[1]`` to."""
-        return tuple(f"#{self.id}-source-{number}" for number, _ in enumerate(self.sources, 1))
-
 
 def read_notes(folder: Path) -> tuple[Note, ...]:
     """Read the notes in ``folder``, sorted by slug; no folder means no notes.
@@ -170,25 +166,20 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
+        value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
-            case (*_, "date") if not date_range(written.at(steps)):
+            case (*_, "date") if not date_range(value):
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
-            case ("sources", _, "accessed") if len(day := written.at(steps)) != len("2016-04-09") or not date_range(
-                day
-            ):
+            case ("sources", _, "accessed") if len(value) != len("2016-04-09") or not date_range(value):
                 yield written.error("a day, such as 2016-04-09", *steps)
-            case ("sources", _, "quote") if (words := len(written.at(steps).split())) > QUOTED_WORDS:
+            case ("sources", _, "quote") if (words := len(value.split())) > QUOTED_WORDS:
                 yield written.error(f"at most {QUOTED_WORDS} words", *steps, found=str(words), advice="quote fewer")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
                 yield written.error("the quote that is translated", *steps, found="none", advice="add it")
-            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if (
-                int(written.at(steps)) > sources
-            ):
+            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
                 yield written.error(f"the number of a source, of which the note has {sources}", *steps)
-            case ("figures", int(nth), "rows", _, "values") if len(written.at(steps)) != len(
-                matter.figures[nth].series
-            ):
-                yield written.error(f"{len(matter.figures[nth].series)} numbers, one for each series", *steps)
+            case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
+                yield written.error(f"{size} numbers, one for each series", *steps)
 
 
 def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> None:
@@ -219,19 +210,19 @@ def date_range(words: str) -> tuple[str, str] | None:
     return None
 
 
-def timeline(notes: tuple[Note, ...]) -> tuple[tuple[TimelineEntry, Note], ...]:
-    """Return the timeline of all ``notes``, each entry with its note, by first day.
+def date_in_words(date: str) -> str:
+    """Return a date of a note as people write it: ``9 April 2016``, ``19–21 April 2016``, ``1980s``."""
+    first, _, last = date.partition("/")
+    start, end = _in_words(first), _in_words(last)
+    shared = 0  # what both ends share is written once: “19–21 April 2016”
+    while shared < min(len(start), len(end)) and start[-1 - shared] == end[-1 - shared]:
+        shared += 1
+    return "–".join(" ".join(words) for words in (start[: len(start) - shared], end) if words)
 
-    An event that lists no entry for its own date is one by its title. A decade is in its middle, since what is dated
-    so loosely seldom fell on its first day.
-    """
-    entries = [(entry, note) for note in notes for entry in note.timeline]
-    for note in notes:
-        if note.date and note.date not in [entry.date for entry in note.timeline]:
-            entries.append((TimelineEntry(note.date, note.title), note))
 
-    def order(pair: tuple[TimelineEntry, Note]) -> tuple[str, str, str]:
-        days = date_range(pair[0].date.replace("0s", "5")) or ("", "")
-        return *days, pair[1].slug
-
-    return tuple(sorted(entries, key=order))
+def _in_words(date: str) -> list[str]:
+    """Return the day, month and year of an ISO 8601 date as words; anything else as it is."""
+    parts = date.split("-")
+    if len(parts) == 1:
+        return [date] if date else []
+    return [*(str(int(day)) for day in parts[2:]), MONTHS[int(parts[1]) - 1], parts[0]]

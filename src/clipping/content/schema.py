@@ -14,7 +14,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import reduce
 from itertools import takewhile
 from pathlib import Path
 from types import UnionType
@@ -31,8 +30,8 @@ T = TypeVar("T")
 #: The way to a value: keys of tables, and places in lists from 0.
 Steps = tuple[str | int, ...]
 
-#: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and 21 that Unicode
-#: takes for a mark of addresses.
+#: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and those that
+#: Unicode normalises to a mark that divides addresses.
 WEB_ADDRESS = (
     r"(?i:https?)://[^\s/?#<>\"\\\[\]\x00-\x20\x7f⁇⁈⁉℀℁℅℆⩴︓︖﹕﹖﹟﹫＃／：？＠]+"
     r"(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
@@ -89,20 +88,13 @@ class Written(Struct, frozen=True):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         options = list(get_args(inner)) if get_origin(inner) is Literal else []
         if message.startswith("Object contains"):
-            options, steps, key = (
-                [field.encode_name for field in fields(inner) if field.encode_name],
-                (*steps, name),
-                "",
-            )
+            options = [field.encode_name for field in fields(inner) if field.encode_name]
+            steps, key = (*steps, name), ""
         if not options:
             raise self.error(f"{words}{key}", *steps)
         nearest = get_close_matches(name.casefold(), options, n=1, cutoff=0.5)
         advice = f"did you mean {nearest[0]}?" if nearest else "use one of those"
         raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=advice)
-
-    def at(self, steps: Steps) -> Any:
-        """Return what is written where ``steps`` lead."""
-        return reduce(lambda data, step: data[step], steps, self.data)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return the error that ``found``, or else the line to which ``steps`` lead, is not what was ``expected``."""

@@ -1,6 +1,6 @@
 """Recognisers of photographs: captions known by their words, by a credit beside them, or by being printed twice.
 
-``pictures`` reads one line; here the lines around it count. Each recogniser takes the page and what has been
+``credits`` reads one line; here the lines around it count. Each recogniser takes the page and what has been
 recognised so far, and returns new claims.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from clipping.parse.claims import Claim, Claims, Page, has_role
+from clipping.parse.credits import read_picture, signs_picture
 from clipping.parse.layout import QUOTES
-from clipping.parse.pictures import read_picture, signs_picture
 from clipping.parse.vocabulary import key
 from clipping.record import Role
 

@@ -7,13 +7,13 @@ the chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from clipping.content.mentions import MONTHS
 from clipping.content.notes import Figures
+from clipping.record import MONTHS
 
 DAYS_OF_A_CLOSE_UP = 45
 LEVELS = 3
@@ -35,14 +35,6 @@ class Strip(Struct, frozen=True):
     ticks: tuple[tuple[float, str], ...]
 
 
-class Bar(Struct, frozen=True):
-    """One value of a table as a bar: which series it belongs to, its width in per cent of the longest, its words."""
-
-    series: int
-    width: float
-    words: str
-
-
 def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str | None = None) -> Strip:
     """Draw the entries that begin between ``first`` and ``last`` (ISO 8601 days) on a strip of that time.
 
@@ -62,23 +54,21 @@ def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str 
             x = across(date.fromisoformat(begins))
             width = across(date.fromisoformat(ends)) - x if begins != ends else 0.0
             marks.append(Mark(number, x, round(width, 2), len(marks) % LEVELS))
-    ticks = _years(start, end) if whole > 2 * 366 else _days(start, end)
-    return Strip(tuple(marks), tuple((across(day), words) for day, words in ticks))
+    if whole > 2 * 366:
+        step = 10 if end.year - start.year > 15 else 1
+        years = range(-(-start.year // step) * step, end.year + 1, step)
+        ticks = [(across(date(year, 1, 1)), str(year)) for year in years]
+    else:
+        days = map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
+        ticks = [(across(day), f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20)]
+    return Strip(tuple(marks), tuple(ticks))
 
 
-def _years(start: date, end: date) -> Iterable[tuple[date, str]]:
-    step = 10 if end.year - start.year > 15 else 1
-    first = -(-start.year // step) * step
-    return ((date(year, 1, 1), str(year)) for year in range(first, end.year + 1, step))
+def bars(figures: Figures) -> list[list[tuple[int, float, str]]]:
+    """Return the bars of each row, one for each value that is known, all on one scale that starts at zero.
 
-
-def _days(start: date, end: date) -> Iterable[tuple[date, str]]:
-    days = map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
-    return ((day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20))
-
-
-def bars(figures: Figures) -> tuple[tuple[Bar, ...], ...]:
-    """Return the bars of each row, one for each value that is known, all on one scale that starts at zero."""
+    A bar is which series it belongs to, its width in per cent of the longest, and its words.
+    """
     rows = [[(number, value) for number, value in enumerate(row.values) if value is not None] for row in figures.rows]
     top = max((value for row in rows for _, value in row), default=0) or 1
-    return tuple(tuple(Bar(series, round(100 * value / top, 2), f"{value:,}") for series, value in row) for row in rows)
+    return [[(series, round(100 * value / top, 2), f"{value:,}") for series, value in row] for row in rows]

@@ -1,4 +1,4 @@
-"""Escapes for JSON, scripts and Markdown; templates escape HTML and XML themselves."""
+"""Escapes for JSON and Markdown; templates escape HTML and XML themselves."""
 
 from __future__ import annotations
 
@@ -22,15 +22,6 @@ def as_json_text(value: Any) -> str:
 def as_short_json(value: Any) -> str:
     """Return ``value`` as JSON (RFC 8259) on one line, for what only programs read."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def as_script_text(value: Any) -> str:
-    """Return ``value`` as JSON that is safe in a script element whatever its words are.
-
-    It has no ``<`` that could end the element or open a comment (HTML, section 4.12.1.3), and no character that
-    older JavaScript reads as the end of a line.
-    """
-    return re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", as_short_json(value))
 
 
 def in_markdown(text: str) -> str:

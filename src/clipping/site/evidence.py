@@ -6,11 +6,12 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from clipping.language import language_of
-from clipping.record import Article, Quotation, texts
+from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, target_name
 
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
@@ -22,14 +23,11 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
     """Return all that the script knows of ``article``, as JSON values.
 
     The script joins the ``texts`` in their order to one string, with one character between two of them. The ``parts``
-    of a quotation are offsets into that string, in the UTF-16 code units that a script counts.
+    of a quotation are offsets into that string, in the UTF-16 code units that a script counts; what is ``said`` in it
+    is a quotation, or a title or term, which nobody says.
     """
     known = texts(article)
-    starts: dict[str, int] = {}
-    length = 0
-    for name, text in known.items():
-        starts[name] = length
-        length += _units(text) + 1
+    starts = dict(zip(known, accumulate((_units(text) + 1 for text in known.values()), initial=0), strict=False))
 
     def offset(name: str, point: int) -> int:
         return starts[name] + _units(known[name][:point])
@@ -39,7 +37,7 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "quotations": [
             {
                 "id": quotation.id,
-                "said": said_in(quotation),
+                "said": quotation.kind if quotation.kind not in COUNTED else "quotation",
                 "speaker": quotation.speaker,
                 "parts": [[offset(p.paragraph, p.start), offset(p.paragraph, p.end)] for p in quotation.parts],
             }
@@ -49,11 +47,6 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
         "facts": cited_facts(article),
         "address": address_of(article, "", base_url),
     }
-
-
-def said_in(quotation: Quotation) -> str:
-    """Return what words within ``quotation`` are: a quotation, or a ``title`` or ``term``, which nobody says."""
-    return quotation.kind if quotation.kind in ("title", "term") else "quotation"
 
 
 def turning_words(language: str) -> str:

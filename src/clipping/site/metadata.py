@@ -113,9 +113,8 @@ def _article(article: Article, notes: tuple[Note, ...]) -> dict[str, Any]:
 
 
 def _quotation(quotation: Quotation) -> dict[str, Any]:
-    speaker = quotation.speaker and _thing(
-        SPEAKER_TYPES.get(quotation.speaker_type or "", "Person"), name=quotation.speaker
-    )
+    kind = SPEAKER_TYPES.get(quotation.speaker_type or "", "Person")
+    speaker = quotation.speaker and _thing(kind, name=quotation.speaker)
     # A document is no character; its words are a part of it.
     relation = "isPartOf" if quotation.speaker_type == "document" else "spokenByCharacter"
     return _thing("Quotation", text=quotation.text, **{relation: speaker})

@@ -1,4 +1,4 @@
-"""Passages of the article: the spans of a text, the sentence around each, links to them and citations of them.
+"""Passages of the article: the spans of a text, the sentence around each, links to them, and what they are called.
 
 A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text
 into a tree that a template can walk, so that markup is added around words and never inside them.
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.record import Article, Quotation
 
@@ -40,31 +41,29 @@ class Node(Struct, frozen=True):
     children: tuple[Node | str, ...]
 
 
-def weave(text: str, spans: Iterable[Span]) -> tuple[Node | str, ...]:
-    """Return ``text`` as a tree in which each span contains the words and the spans within it.
+def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> tuple[Node | str, ...]:
+    """Return ``text[start:end]`` as a tree in which each span contains the words and the spans within it.
 
-    A span that crosses the end of another is split there. The words of the tree, in order, are ``text``.
+    A span that crosses the end of another, or ``end``, is split there. The words of the tree, in order, are the text.
     """
-    queue = sorted(spans, key=lambda span: (span.start, -span.end))
-    return tuple(_woven(text, 0, len(text), [(span, True) for span in reversed(queue)]))
+    ordered = sorted(spans, key=lambda span: (span.start, -span.end))
+    queue = [(span, True) for span in reversed(ordered)]  # a stack: the next span is on top
 
+    def woven(offset: int, end: int) -> Iterator[Node | str]:
+        while queue and queue[-1][0].start < end:
+            span, opens = queue.pop()
+            if span.end > end:  # it crosses the end of the span around it: keep the rest for later
+                position = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
+                queue.insert(position, (replace(span, start=end), False))
+                span = replace(span, end=end)
+            if span.start > offset:
+                yield text[offset : span.start]
+            yield Node(span, opens, tuple(woven(span.start, span.end)))
+            offset = span.end
+        if offset < end:
+            yield text[offset:end]
 
-def _woven(text: str, start: int, end: int, queue: list[tuple[Span, bool]]) -> Iterator[Node | str]:
-    """Yield the tree of ``text[start:end]``; ``queue`` is a stack with the next span on top."""
-    offset = start
-    while queue and queue[-1][0].start < end:
-        span, opens = queue.pop()
-        if span.end > end:  # it crosses the end of the span around it: keep the rest for later
-            rest = Span(end, span.end, span.kind, span.about)
-            position = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
-            queue.insert(position, (rest, False))
-            span = Span(span.start, end, span.kind, span.about)
-        if span.start > offset:
-            yield text[offset : span.start]
-        yield Node(span, opens, tuple(_woven(text, span.start, span.end, queue)))
-        offset = span.end
-    if offset < end:
-        yield text[offset:end]
+    return tuple(woven(start, len(text) if end is None else end))
 
 
 def plain(nodes: Iterable[Node | str]) -> str:
@@ -72,8 +71,8 @@ def plain(nodes: Iterable[Node | str]) -> str:
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
 
 
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the start and the end of the sentence or sentences that contain ``text[start:end]``."""
+def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return ``text[start:end]`` between the words before and after it in the sentence or sentences that contain it."""
     first, last = 0, len(text)
     for found in SENTENCE_END.finditer(text):
         if SHORT_FORM.search(text[max(0, found.start() - 5) : found.start() + 1]):
@@ -83,7 +82,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
         elif found.end() >= end:
             last = found.end()
             break
-    return first, last
+    return text[first:start], text[start:end], text[end:last]
 
 
 def text_fragment(text: str) -> str:
@@ -99,16 +98,9 @@ def text_fragment(text: str) -> str:
 
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
     """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address."""
-    words = " ".join(quotation.text.split())
-    targets = tuple(part.paragraph for part in quotation.parts)
+    quoted = f"“{' '.join(quotation.text.split())}” ({quotation.speaker or 'speaker not stated'})"
+    locations = [target_name(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
     address = address_of(article, quotation.id, base_url)
-    return cited(article, words, quotation.speaker or "speaker not stated", targets, address)
-
-
-def cited(article: Article, words: str, speaker: str | None, targets: tuple[str, ...], address: str | None) -> str:
-    """Return a citation of ``words`` from the texts ``targets``; what is ``None`` is left out."""
-    quoted = f"“{words}”" + (f" ({speaker})" if speaker else "")
-    locations = [target_name(target).replace("paragraph", "para.") for target in targets]
     return ", ".join([quoted, *cited_facts(article), *locations, *filter(None, [address])])
 
 
@@ -128,3 +120,12 @@ def target_name(target: str) -> str:
     name, _, credit = target.partition("-")
     words = {"p": "paragraph ", "c": "caption "}.get(name[0], "") if name[1:].isdigit() else ""
     return ("credit of " if credit else "") + (words + name[1:] if words else name)
+
+
+def location_in_words(target: str) -> str:
+    """Return what people call a text of the article: ``paragraph 9``, ``the caption of photograph 1``."""
+    name, _, credit = target.partition("-")
+    number = name[1:]
+    if not number.isdigit():
+        return f"the {target}"
+    return f"paragraph {number}" if name[0] == "p" else f"the {credit or 'caption'} of photograph {number}"

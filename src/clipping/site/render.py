@@ -8,6 +8,7 @@ way, and ``epub.py`` packs its files into one.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import suppress
 from functools import partial
@@ -22,14 +23,14 @@ from clipping.capture import Capture
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
-from clipping.content.article import Colophon
+from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note
+from clipping.content.notes import Note, date_in_words
 from clipping.errors import ClippingError
-from clipping.record import COUNTED, Article, as_json, schema
-from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations, wording
+from clipping.record import COUNTED, Article, as_json, schema, texts
+from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
-from clipping.site.passages import pinpoint
+from clipping.site.passages import in_sentence, location_in_words, pinpoint, text_fragment
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -64,20 +65,25 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     environment, context = _environment(templates), _context(edition, templates)
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
-        names = _names(templates, folder)
-        texts = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
-        return {name: text for name, text in texts.items() if text}
+        paths = sorted(
+            path.relative_to(templates / folder) for path in (templates / folder).rglob("*") if path.is_file()
+        )
+        # Without the files that text editors leave there.
+        names = [path.as_posix() for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
+        rendered = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
+        return {name: text for name, text in rendered.items() if text}
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
-    if book := rendered_folder("epub", {**context, **_book_context(edition, context)}):
+    modified, dated_by = epub.modified(edition.article)
+    book_context = {
+        "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()},
+        "book_id": epub.identifier(edition.capture.sha256),
+        "book_modified": modified,
+        "book_dated_by": dated_by,
+    }
+    if book := rendered_folder("epub", context | book_context):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
-
-
-def _names(templates: Path, folder: str) -> list[str]:
-    """Return the names of the templates of ``folder`` in order, without the files that text editors leave there."""
-    paths = [path.relative_to(templates / folder) for path in (templates / folder).rglob("*") if path.is_file()]
-    return [path.as_posix() for path in sorted(paths) if not path.name.startswith(".") and not path.name.endswith("~")]
 
 
 def _rendered(environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any]) -> str | None:
@@ -89,15 +95,12 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, conte
         message = f"expected a valid template, found: {error.message}; fix it"
         raise ClippingError(message, file, error.lineno) from error
     except MISTAKES as error:
-        file, line = _location(error, templates) or (str(templates / name), None)
+        # Jinja puts the templates and their lines into the traceback.
+        steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        inside = (step for step in reversed(steps) if Path(step[0]).is_relative_to(templates))
+        file, line = next(inside, (str(templates / name), None))
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
     return None if not text or text.isspace() else text
-
-
-def _location(error: BaseException, templates: Path) -> tuple[str, int] | None:
-    """Return the template and the line where ``error`` was raised, which Jinja puts into the traceback."""
-    steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    return next((step for step in reversed(steps) if Path(step[0]).is_relative_to(templates)), None)
 
 
 def _environment(templates: Path) -> jinja2.Environment:
@@ -116,9 +119,11 @@ def _environment(templates: Path) -> jinja2.Environment:
         "markdown": escapes.in_markdown,
         "address_in_markdown": escapes.address_in_markdown,
         "note_markdown": escapes.note_in_markdown,
-        "day": wording.date_in_words,
-        "location": wording.location_in_words,
+        "day": date_in_words,
+        "location": location_in_words,
         "telling": views.telling,
+        "in_sentence": in_sentence,
+        "text_fragment": text_fragment,
         "raised": trusted_html.with_headings_raised,
         "tei": trusted_html.as_tei,
         "sha256": metadata.sha256_source,
@@ -129,9 +134,11 @@ def _environment(templates: Path) -> jinja2.Environment:
 def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
     """Return where compiled templates are kept: beside Python's compiled modules, if that folder can be written.
 
-    They make a build take 500 ms of processor time instead of 747 (median of 11).
+    They make a build take 500 ms of processor time instead of 747 (median of 11). What Jinja compiles depends on the
+    settings in this module (escaping among them), and it does not check them: so the folder is named by their hash.
     """
-    folder = Path(__file__).parent / "__pycache__" / "templates"
+    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    folder = Path(__file__).parent / "__pycache__" / f"templates-{settings}"
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
@@ -143,8 +150,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     item = citation_item(article, base_url)
     woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
     blocks = list(views.blocks(article, woven))
-    excerpts = list(views.excerpts(article))
-    counted = [excerpt for excerpt in excerpts if excerpt.quotation.kind in COUNTED]
+    quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     note_views = views.note_views(article, notes, edition.mentions)
     return {
         "edition": edition,
@@ -156,14 +162,15 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "body": views.body(blocks),
         "woven": woven,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
-        "excerpts": counted,
-        "set_aside": [excerpt for excerpt in excerpts if excerpt.quotation.kind not in COUNTED],
-        "quoted_in": views.grouped((e.quotation for e in counted), lambda quotation: quotation.parts[0].paragraph),
-        "quotation_numbers": {excerpt.quotation.id: number for number, excerpt in enumerate(counted, 1)},
+        "texts": texts(article),
+        "quotations": quotations,
+        "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
+        "quoted_in": views.grouped(quotations, lambda quotation: quotation.parts[0].paragraph),
+        "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,
         "notes_beside": views.grouped(note_views, lambda view: view.home),
-        "note_numbers": {view.note.slug: view.number for view in note_views},
+        "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
         "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": {note.slug: trusted_html.note_text(note) for note in notes},
         "speakers": tei.speakers(article, notes),
@@ -171,7 +178,6 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "timeline": views.timeline(article, notes),
         "bars": drawing.bars,
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
-        "item": item,
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
         "bibtex": formats.as_bibtex(item),
@@ -186,15 +192,4 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "description": views.description(article),
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
-    }
-
-
-def _book_context(edition: Edition, shared: dict[str, Any]) -> dict[str, Any]:
-    """Return what the templates of the e-book see beyond, or instead of, what those of the site do."""
-    modified, dated_by = epub.modified(edition.article)
-    return {
-        "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in shared["note_text"].items()},
-        "book_id": epub.identifier(edition.capture.sha256),
-        "book_modified": modified,
-        "book_dated_by": dated_by,
     }

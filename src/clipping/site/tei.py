@@ -31,12 +31,6 @@ class Speaker(Struct, frozen=True):
     type: SpeakerType | None
     has_note: bool
 
-    @property
-    def list(self) -> str:
-        """The TEI element that lists such entries."""
-        lists = {"document": "listBibl", "organisation": "listOrg", "group": "listOrg"}
-        return lists.get(self.type or "person", "listPerson")
-
 
 def speakers(article: Article, notes: tuple[Note, ...]) -> dict[str, Speaker]:
     """Return each speaker of the article by name; a note of the same title is about the speaker."""

@@ -33,7 +33,8 @@ def stylesheet(file: Path) -> Markup:
 
 def note_text(note: Note) -> Markup:
     """Return the text of a note, with headings from level 4: ``prose.render`` writes no elements but its own."""
-    sources = prose.Sources(note.source_addresses, f"the note on {note.title}")
+    addresses = tuple(f"#{note.id}-source-{number}" for number, _ in enumerate(note.sources, 1))
+    sources = prose.Sources(addresses, f"the note on {note.title}")
     return Markup(prose.render(note.body, note.file, note.body_line, heading=4, sources=sources))
 
 
@@ -43,8 +44,12 @@ def page_text(page: prose.Page) -> Markup:
 
 
 def script_text(value: Any) -> Markup:
-    """Return ``value`` as JSON for a script element: none of its characters could end the element."""
-    return Markup(escapes.as_script_text(value))
+    """Return ``value`` as JSON for a script element: it is safe there whatever its words are.
+
+    It has no ``<`` that could end the element or open a comment (HTML, section 4.12.1.3), and no character that
+    older JavaScript reads as the end of a line.
+    """
+    return Markup(re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", escapes.as_short_json(value)))
 
 
 def with_headings_raised(html: Markup, levels: int) -> Markup:

@@ -13,10 +13,9 @@ from msgspec.structs import replace
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
-from clipping.content.notes import timeline as in_order
-from clipping.record import Article, Quotation, Reading, texts
+from clipping.record import Article, Reading, Run, texts
 from clipping.site.drawing import DAYS_OF_A_CLOSE_UP, Strip, strip
-from clipping.site.passages import Node, Span, plain, sentence_around, text_fragment, weave
+from clipping.site.passages import Node, Span, plain, weave
 
 Item = TypeVar("Item")
 Tree = tuple[Node | str, ...]
@@ -30,15 +29,13 @@ TELLING = re.compile(
 )
 
 
-class SetRun(Struct, frozen=True):
-    """Some words of a block, and what they are.
+class SetRun(Run, frozen=True):
+    """A run of words as it is set.
 
     A repeat is not set again but kept as ``again`` of the run that it repeats. ``id`` is that of a field printed
     within the block of another. ``tree`` is the text with its spans, ``None`` where the run is not a whole text.
     """
 
-    text: str
-    role: str
     id: str | None = None
     tree: Tree | None = None
     again: str = ""
@@ -61,30 +58,12 @@ class Block(Struct, frozen=True):
         return str(first) if first == last else f"{first}-{last}"
 
 
-class Context(Struct, frozen=True):
-    """Some words in their sentence, and the id of their text."""
-
-    target: str
-    before: str
-    words: str
-    after: str
-
-
-class Excerpt(Struct, frozen=True):
-    """A quotation as its page shows it: each part in its sentence, and the fragment that finds it."""
-
-    quotation: Quotation
-    contexts: tuple[Context, ...]
-    fragment: str
-
-
 class NoteView(Struct, frozen=True):
     """A note, its mentions in the article, and ``home``, the paragraph beside which the article page shows it."""
 
     note: Note
-    mentions: tuple[Context, ...]
+    mentions: tuple[Mention, ...]
     home: str | None
-    number: int = 0
 
 
 class Moment(Struct, frozen=True):
@@ -96,14 +75,6 @@ class Moment(Struct, frozen=True):
     begins: str
     ends: str
     later: bool
-
-
-class Timeline(Struct, frozen=True):
-    """Everything the notes date, in order, and the strips that draw it: all the years, and the last weeks closer."""
-
-    moments: tuple[Moment, ...]
-    years: Strip | None = None
-    weeks: Strip | None = None
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
@@ -172,61 +143,44 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
             if mention.date:
                 here.append(Span(start, end, "date", mention.date))
     trees = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
-    offset = 0
-    for number, line in enumerate((article.standfirst or "").split("\n")):
-        end = offset + len(line)
-        within = [
-            replace(span, start=span.start - offset, end=min(span.end, end) - offset)
-            for span in spans.get("standfirst", ())
-            if offset <= span.start < end
-        ]
-        trees[f"standfirst:{number}"] = weave(line, within)
-        offset = end + 1
+    standfirst = article.standfirst or ""
+    for number, line in enumerate(re.finditer("[^\n]+", standfirst)):
+        within = [span for span in spans.get("standfirst", ()) if line.start() <= span.start < line.end()]
+        trees[f"standfirst:{number}"] = weave(standfirst, within, *line.span())
     return trees
 
 
-def in_context(target: str, text: str, start: int, end: int) -> Context:
-    """Return the words from ``start`` to ``end`` of ``text`` with the rest of their sentence."""
-    first, last = sentence_around(text, start, end)
-    return Context(target, text[first:start], text[start:end], text[end:last])
-
-
-def excerpts(article: Article) -> Iterator[Excerpt]:
-    """Yield every quotation, title and term in its sentence, in reading order."""
-    named = texts(article)
-    for quotation in article.quotations:
-        contexts = tuple(in_context(p.paragraph, named[p.paragraph], p.start, p.end) for p in quotation.parts)
-        yield Excerpt(quotation, contexts, text_fragment(contexts[0].words))
-
-
 def note_views(article: Article, notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
-    """Return the notes in the order of the article, numbered, each with its mentions and its home.
+    """Return the notes in the order of the article, each with its mentions and its home.
 
     Its home is the first paragraph that mentions it. A headline or a caption has no room beside it, so the home of a
     note that only they mention is the first paragraph.
     """
-    named, mentioned = texts(article), grouped(mentions, lambda mention: mention.note)
+    mentioned = grouped(mentions, lambda mention: mention.note)
     order = {paragraph.id: number for number, paragraph in enumerate(article.paragraphs)}
     views = []
     for note in notes:
         mine = mentioned.get(note.slug, [])
-        contexts = tuple(in_context(m.target, named[m.target], m.start, m.end) for m in mine)
         first = next((mention for mention in mine if mention.target in order), None)
         home = first.target if first else next(iter(order), None)
-        views.append(((order[first.target], first.start) if first else (0, -1), NoteView(note, contexts, home)))
-    views.sort(key=lambda view: view[0])
-    return tuple(replace(view, number=number) for number, (_, view) in enumerate(views, 1))
+        views.append(((order[first.target], first.start) if first else (0, -1), NoteView(note, tuple(mine), home)))
+    return tuple(view for _, view in sorted(views, key=lambda view: view[0]))
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
-    """Return what the notes date in the order it happened, with its drawings.
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], tuple[Strip, ...]]:
+    """Return what the notes date by first day, and the strips that draw it, if there is anything to draw.
 
-    The first strip shows all the years up to the publication, the second the weeks around it. Without a date
-    of publication nothing counts as later.
+    An event that lists no entry for its own date is one by its title. A decade is in its middle, since what is dated
+    so loosely seldom fell on its first day. The first strip shows all the years up to the publication, the second the
+    weeks around it. Without a date of publication nothing counts as later.
     """
-    pairs = in_order(notes)
+    pairs = [(entry, note) for note in notes for entry in note.timeline]
+    for note in notes:
+        if note.date and note.date not in [entry.date for entry in note.timeline]:
+            pairs.append((TimelineEntry(note.date, note.title), note))
     if not pairs:
-        return Timeline(())
+        return (), ()
+    pairs.sort(key=lambda pair: (date_range(pair[0].date.replace("0s", "5")) or (), pair[1].slug))
     published = article.published.date if article.published else None
     ranges = [date_range(entry.date) or ("", "") for entry, _ in pairs]
     moments = tuple(
@@ -236,7 +190,7 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> Timeline:
     last = published or max(ends for _, ends in ranges)
     start = str(date.fromordinal(max(date.fromisoformat(last).toordinal() - DAYS_OF_A_CLOSE_UP, 1)))
     years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last, before=start)
-    return Timeline(moments, years, strip(ranges, start, last))
+    return moments, (years, strip(ranges, start, last))
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:

@@ -35,13 +35,9 @@ def annotate(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention,
         body = [*speaker, _words(quotation.kind, "classifying")]
         yield annotation(quotation.id, body[0]["purpose"], body, quotation.parts)
     for note in notes:
-        said = {
-            "identifying": note.title,
-            "classifying": note.kind,
-            "describing": note.claim,
-            "assessing": note.verdict,
-        }
-        body = [_words(text, purpose) for purpose, text in said.items() if text]
+        named_as = [_words(note.title, "identifying"), _words(note.kind, "classifying")]
+        claim = {"describing": note.claim, "assessing": note.verdict}
+        body = [*named_as, *(_words(text, purpose) for purpose, text in claim.items() if text)]
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources)]
         body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]

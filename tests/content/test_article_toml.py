@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article import Colophon, Edits, read_edits
+from clipping.content.article_toml import Colophon, Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Correction, Pins, Source
 
@@ -54,7 +54,7 @@ starts = "nobody"
         "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
     assert edits.pins == Pins(3, None, ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}))
-    assert (edits.index, edits.sealed, edits.corrections) == (True, False, corrections)
+    assert (edits.index, edits.capture_sha256, edits.corrections) == (True, None, corrections)
     assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
 
@@ -64,20 +64,18 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
     changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
 
-    assert read(tmp_path, sealed).sealed
-    assert not read(tmp_path, "index = false").sealed
+    assert read(tmp_path, sealed).capture_sha256 == CAPTURE.sha256.upper()
+    assert read(tmp_path, "index = false").capture_sha256 is None
     with pytest.raises(ClippingError, match=r"toml:2: expected article\.txt as it was taken in") as error:
         read(tmp_path, sealed, changed)
     assert f'write: capture_sha256 = "{changed.sha256}"' in str(error.value)
-    assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).sealed
+    assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).capture_sha256 == changed.sha256
 
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
         ('index = true\nlanguag = "en"', 2, "pins, quotation, found “languag = \"en\"”; did you mean language?"),
-        ('[source]\n\npublsher = "x"', 3, "found “publsher = \"x\"”; did you mean publisher?"),
-        ('[source]\nrights = "x"', 2, "expected one of publisher, place"),
         ('[[quotation]]\nstarts = "a"\nline = 3', 3, "expected one of starts, kind, speaker"),
         ("[pinz]\nheadline = 3", 1, "found “[pinz]”; did you mean pins?"),
         ('"x - at `$.y`" = 1', 1, "expected a key of letters"),
@@ -89,13 +87,9 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ("[pins]\nheadline = 2", 2, "expected a line with words, found line 2, which is blank"),
         ("[pins]\nheadline = 3\nfurniture = [1, 3]", 3, "found line 3 under headline too"),
         ("[pins]\nfurniture = 1", 2, "a list of numbers for furniture"),
-        ('[pins]\nbyline = ["A. Name", ""]', 2, "expected words for byline"),
         ('[source]\nurl = "javascript:alert(1)"', 2, "an address that starts with https:// or http:// for url"),
-        ('[source]\nurl = "https://[::1/"', 2, "an address that starts with"),
         ('[source]\narchived_url = "https://a℀b/"', 2, "an address that starts with"),
         ('[edition]\ncontact = "http://example.org/"', 2, "starts with mailto: or https:// for contact"),
-        ('[edition]\ncontact = "mailto:nobody"', 2, "an address that starts with mailto:"),
-        ('[edition]\nrevised = "2026-11-28"', 2, "a date without quotation marks"),
         ('rights = "a\\u0000b"', 1, "expected text, found a character that no page can show"),
         ('language = "English please"', 1, "a language tag"),
         ('capture_sha256 = "abc"', 1, "expected the SHA-256 of article.txt"),

@@ -73,11 +73,6 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
         """What is known of the source."""
         return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
 
-    @property
-    def sealed(self) -> bool:
-        """Whether the sum was noted when the capture was taken in, and so is that of the capture."""
-        return self.capture_sha256 is not None
-
 
 def read_edits(path: Path, capture: Capture) -> Edits:
     """Read article.toml at ``path`` and compare it with ``capture``; no file means no edits.
@@ -100,9 +95,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         advice = f'put the file back, or, if another capture is meant, write: capture_sha256 = "{capture.sha256}"'
         raise written.error(expected, "capture_sha256", found="other bytes", advice=advice)
     _check_pins(edits.pins, written, capture)
-    lines = [written.lines["quotation", nth, "starts"] for nth, _ in enumerate(edits.corrections)]
-    corrections = [replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True)]
-    return replace(edits, corrections=tuple(corrections))
+    placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    return replace(edits, corrections=tuple(placed))
 
 
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
