@@ -81,7 +81,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 first = replace(first, group=first.group or first.id, position="split")
                 found[first.id] = first
                 quotation = _with_attribution(quotation, first)
-            prior = (PriorSpeaker(speaker, context.last.text, context.last.end),) if speaker.name else ()
+            prior = (PriorSpeaker(speaker, context.last.text_index, context.last.end),) if speaker.name else ()
             history, before = History((*history.speakers, *prior)[-REMEMBERED:], context), attribution
         found[quotation.id] = quotation
     return list(found.values())
@@ -115,9 +115,9 @@ def _quotation(
 def _is_half(previous: QuoteContext, attribution: Attribution, context: QuoteContext) -> bool:
     """Return whether two quotations are halves around one attribution: "…," he said, "…"."""
     ended, begun = previous.last, context.first
-    if ended.text != begun.text or attribution.position != "after":
+    if ended.text_index != begun.text_index or attribution.position != "after":
         return False
-    between = context.group[begun.text].text[ended.past : begun.before].strip()
+    between = context.group[begun.text_index].text[ended.past : begun.before].strip()
     return between.endswith((",", "—", "–", attribution.speaker.written, attribution.cue or ","))
 
 

@@ -8,7 +8,9 @@ within another's words; what follows it is read up to the next quotation.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -20,6 +22,7 @@ from clipping.record import Part
 WORDS = re.compile(r"[^\W_]")
 #: What replaces an earlier quotation, and one that ends its sentence.
 MASK, MASK_ENDED = " _", " _."
+BEFORE = attrgetter("before")
 #: How many code points before and after a quotation are read, and how many quotations within them.
 WINDOW, NEAR = 320, 8
 
@@ -54,7 +57,7 @@ class QuoteContext(Struct, frozen=True):
     @property
     def headed(self) -> bool:
         """Whether it is in a headline, a caption or the like."""
-        return self.group[self.first.text].headed
+        return self.group[self.first.text_index].headed
 
     @property
     def nested(self) -> bool:
@@ -73,7 +76,7 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
     outermost: dict[int, list[QuoteSpan]] = {}
     for span in spans:
         if span.outer is None:
-            outermost.setdefault(span.text, []).append(span)
+            outermost.setdefault(span.text_index, []).append(span)
     ids: dict[int | None, str] = {}  # of the quotation of each span
     for chain in joined(texts, spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
@@ -83,15 +86,16 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
         if not WORDS.search(words):
             continue
         if first.outer is None:
-            head = _masked(
-                texts[first.text], [s for s in outermost[first.text] if s.before < first.before], first.before
-            )
-            after = [span.before for span in outermost.get(last.text, ()) if span.before >= last.past]
-            stop = after[0] if after else len(texts[last.text])
+            beside = outermost[first.text_index]
+            at = bisect_left(beside, first.before, key=BEFORE)
+            head = _masked(texts[first.text_index], beside[max(0, at - NEAR) : at], first.before)
+            beside = outermost[last.text_index]
+            at = bisect_left(beside, last.past, key=BEFORE)
+            stop = beside[at].before if at < len(beside) else len(texts[last.text_index])
         else:
-            head = texts[first.text][spans[first.outer].start : first.before]
+            head = texts[first.text_index][spans[first.outer].start : first.before]
             stop = spans[first.outer].end
-        tail = texts[last.text][last.past : min(stop, last.past + WINDOW)]
+        tail = texts[last.text_index][last.past : min(stop, last.past + WINDOW)]
         yield QuoteContext(
             ids[chain[0]],
             group,
@@ -107,10 +111,10 @@ def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterat
 
 
 def _masked(text: str, earlier: Sequence[QuoteSpan], end: int) -> str:
-    """Return ``text`` up to ``end`` with the quotations before it masked; those far away may be left out."""
-    at = earlier[-NEAR].before if len(earlier) > NEAR else 0
+    """Return ``text`` up to ``end`` with the quotations before it masked; what precedes many of them is left out."""
+    at = earlier[0].before if len(earlier) == NEAR else 0
     pieces = []
-    for span in earlier[-NEAR:]:
+    for span in earlier:
         pieces += [text[at : span.before], MASK_ENDED if text[span.end - 1] in ".…" else MASK]
         at = span.past
     return "".join([*pieces, text[at:end]])
@@ -118,9 +122,9 @@ def _masked(text: str, earlier: Sequence[QuoteSpan], end: int) -> str:
 
 def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:
     """Yield the parts of one quotation, each with the index of its text; a text without a mark is one as a whole."""
-    reached = chain[0].text
+    reached = chain[0].text_index
     for span in chain:
-        for number in range(reached + 1, span.text):
+        for number in range(reached + 1, span.text_index):
             yield number, Part(group[number].id, 0, len(group[number].text))
-        yield span.text, Part(group[span.text].id, span.start, span.end)
-        reached = span.text
+        yield span.text_index, Part(group[span.text_index].id, span.start, span.end)
+        reached = span.text_index

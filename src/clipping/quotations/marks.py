@@ -21,8 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 #: What can be a quotation mark. One between two letters is an apostrophe and is not looked at.
-#: Nor are four and more in a row, which are a rule or a picture.
-#: The pattern begins with the set of all marks, for which alone the engine then looks.
+#: Four and more in a row are a rule or a picture. The pattern begins with the set of all marks for speed.
 MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
 #: A text of many marks and few words between them is a picture or a table, not prose.
 MANY, THICK = 100, 8
@@ -58,12 +57,12 @@ class Mark(Struct, frozen=True):
 class QuoteSpan(Struct, frozen=True):
     """The words between two marks of one text: ``start`` to ``end``, outer space excluded.
 
-    ``text`` is the index of the text, ``before`` and ``past`` are the offsets on the far side of the marks, the same
+    ``text_index`` is that of the text, ``before`` and ``past`` are the offsets on the far side of the marks, the same
     as ``start`` or ``end`` where a mark is missing. ``outer`` is the index of the span that holds this one, and
     ``matched`` means that the marks are a pair.
     """
 
-    text: int
+    text_index: int
     start: int
     end: int
     before: int
@@ -94,6 +93,8 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
         return found
     for match in candidates:
         at, end, sign = match.start(), match.end(), match[0]
+        if end - at > 3:
+            continue
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in NOT_OPENED
@@ -167,7 +168,7 @@ def _opens(text: str, marks: list[Mark], index: int, is_open: bool) -> bool | No
 
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark after s (the hostages’ families) is an apostrophe: a better closing mark follows it."""
+    """Return whether a mark that could close (the hostages’ families) is an apostrophe: a better one follows it."""
     if not later or later[0].can_open or not later[0].can_close:
         return False
     at = later[0].at
@@ -191,7 +192,7 @@ def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[i
     """
     first: dict[int, int] = {}
     for index, span in enumerate(spans):
-        first.setdefault(span.text, index)
+        first.setdefault(span.text_index, index)
     taken: set[int] = set()
     for index in range(len(spans)):
         chain: list[int] = []
@@ -207,11 +208,12 @@ def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[i
 def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
     """Return the index of the span that goes on with this one, ``None`` if it ends here."""
     span = spans[index]
-    if span.past < len(texts[span.text].rstrip()) or span.closed:
+    if span.past < len(texts[span.text_index].rstrip()) or span.closed:
         return None
-    later = range(span.text + 1, min(span.text + 1 + UNMARKED, len(texts)))
+    following = span.text_index + 1
+    later = range(following, min(following + UNMARKED, len(texts)))
     follower = next((first[number] for number in later if number in first), None)
     if follower is None:
         return None
     other = spans[follower]
-    return follower if not other.opened or (other.start <= 2 and other.text == span.text + 1) else None
+    return follower if not other.opened or (other.start <= 2 and other.text_index == following) else None

@@ -133,7 +133,7 @@ def is_role(word: str, known: Words) -> bool:
 
 
 def names_of(texts: Iterable[str], known: Words) -> Names:
-    """Return the names of the people that ``texts`` mention in full, and what is said of them."""
+    """Return the names and titles of the people that ``texts`` mention in full."""
     runs: dict[str, None] = {}
     within: set[str] = set()
     for text in texts:
@@ -173,7 +173,7 @@ def _within(short: list[str], long: list[str]) -> bool:
 
 
 def canonical(name: str, names: Names) -> str:
-    """Return the longest full form of ``name``, or ``name`` where none or more than one fits."""
+    """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
     forms = names.by_last.get(name.rpartition(" ")[2], ())
     if " " in name:
         forms = tuple(form for form in forms if _within(name.split(), form.split()))

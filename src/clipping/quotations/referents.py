@@ -29,7 +29,7 @@ class PriorSpeaker(Struct, frozen=True):
     """The speaker of an earlier quotation: who, the index of its text, and where the quotation ends there."""
 
     speaker: Speaker
-    text: int
+    text_index: int
     end: int
 
 
@@ -82,14 +82,14 @@ def _recent(context: QuoteContext, history: History, names: Names, gender: str |
 
     The subject that a sentence opens with is whom the next sentence's "he" means; so is a speaker just quoted.
     """
-    here = context.first.text
+    here = context.first.text_index
     for number in range(here, max(-1, here - BACK - 1), -1):
         text = context.group[number].text
         end = context.first.before if number == here else len(text)
         base = max(0, end - 2 * WINDOW)
         subject, at = _last_subject(text[base:end], names, gender)
         for earlier in reversed(history.speakers):
-            if earlier.text == number and earlier.end >= base + at and _fits(earlier.speaker, gender):
+            if earlier.text_index == number and earlier.end >= base + at and _fits(earlier.speaker, gender):
                 return earlier.speaker
         if subject:
             return subject
@@ -98,7 +98,7 @@ def _recent(context: QuoteContext, history: History, names: Names, gender: str |
 
 def _only_person(context: QuoteContext, names: Names, gender: str | None) -> Speaker | None:
     """Return the one person named in the paragraph and the one before, if no other role is mentioned there."""
-    here = context.first.text
+    here = context.first.text_index
     lead = context.group[here - 1].text if here else ""
     text = f"{lead} {context.group[here].text[: context.first.before]}"[-2 * WINDOW :]
     found = (speaker_of(match[0], "", names) for match in FULL_NAME.finditer(text))
@@ -125,17 +125,17 @@ def carried(context: QuoteContext, history: History, names: Names) -> tuple[Spea
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     if context.nested:
         return NOBODY
-    here = context.first.text
+    here = context.first.text_index
     last = history.speakers[-1] if history.speakers else None
-    if last and last.text == here:
+    if last and last.text_index == here:
         return last.speaker, "carried-over"
     lead = context.group[here].text[: context.first.before].rstrip()
     if not lead:
         if here == 0 or context.tail.strip(' .”"’'):
             return NOBODY
-        if last and history.previous and last.text == history.previous.last.text == here - 1:
+        if last and history.previous and last.text_index == history.previous.last.text_index == here - 1:
             # Question and answer: two speakers alternate.
-            turn = next((prior for prior in history.speakers[-2:-1] if prior.text >= here - 2), last)
+            turn = next((prior for prior in history.speakers[-2:-1] if prior.text_index >= here - 2), last)
             return turn.speaker, "carried-over"
         lead = context.group[here - 1].text
     # Smith defended the plan. “…”

@@ -194,8 +194,8 @@ def subject_first(text: str, names: Names) -> Speaker | None:
     text = INVERTED.sub("", text.lstrip())
     clip = _clause(text)
     tokens = clip.split()
-    if not tokens:
-        return None
+    if not tokens or tokens[0].lower() in known["recipients"]:
+        return None  # "dijo a la AFP": who was told
     if pronoun := _pronoun(tokens[0], known):
         return pronoun
     beside = APPOSITIVE.match(text, len(clip))
