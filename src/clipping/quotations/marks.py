@@ -136,7 +136,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
         if opens is None:
             continue
         if opens:
-            if mark.family in inside:
+            if mark.family in inside and not _nests(marks, index):
                 close(inside.index(mark.family), mark.at, 0)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
@@ -156,7 +156,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 
 def _opens(text: str, marks: list[Mark], index: int, is_open: bool) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
-    mark, later = marks[index], [m for m in marks[index + 1 : index + FARTHEST] if m.family == marks[index].family]
+    mark, later = marks[index], _later(marks, index)
     if mark.family == "single":
         if is_open:
             return False if mark.can_close and not _is_possessive(text, later) else None
@@ -173,6 +173,17 @@ def _is_possessive(text: str, later: list[Mark]) -> bool:
         return False
     at = later[0].at
     return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
+
+
+def _nests(marks: list[Mark], index: int) -> bool:
+    """Return whether a mark that opens inside one of its own family has two closing marks after it."""
+    later = _later(marks, index)[:2]
+    return len(later) == 2 and all(m.can_close and not m.can_open for m in later)
+
+
+def _later(marks: list[Mark], index: int) -> list[Mark]:
+    """Return the marks of the same family within sight after a mark."""
+    return [mark for mark in marks[index + 1 : index + FARTHEST] if mark.family == marks[index].family]
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:

@@ -81,7 +81,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names by surname and by any other word, and the holders of roles.
+    """How an article calls its people: full names by surname and by any other word, holders of roles, genders.
 
     ``within`` are the words that have a capital within a sentence, too, and so are names.
     """
@@ -89,6 +89,7 @@ class Names(Struct, frozen=True):
     by_last: dict[str, tuple[str, ...]]
     by_word: dict[str, tuple[str, ...]]
     by_role: dict[str, tuple[str, ...]]
+    genders: dict[str, str]
     words: Words
     within: frozenset[str]
 
@@ -141,21 +142,24 @@ def names_of(texts: Iterable[str], known: Words) -> Names:
             runs.update(dict.fromkeys(FULL_NAME.findall(text)))
             within.update(WITHIN.findall(text))
     titled = dict.fromkeys(split_titles(_without_openers(run, known), known) for run in runs)
-    by_last: dict[str, tuple[str, ...]] = {}
-    by_word: dict[str, tuple[str, ...]] = {}
+    by_last: dict[str, list[str]] = {}
+    by_word: dict[str, list[str]] = {}
     for name in dict.fromkeys(name for _, name in titled if " " in name):
         *others, last = name.split()
-        by_last[last] = (*by_last.get(last, ()), name)
+        by_last.setdefault(last, []).append(name)
         for word in others:
-            by_word[word] = (*by_word.get(word, ()), name)
-    found = Names(by_last, by_word, {}, known, frozenset(within))
-    by_role: dict[str, tuple[str, ...]] = {}
+            by_word.setdefault(word, []).append(name)
+    found = Names(_longest(by_last), {k: tuple(v) for k, v in by_word.items()}, {}, {}, known, frozenset(within))
+    by_role: dict[str, dict[str, None]] = {}
+    genders: dict[str, str] = {}
     for role, name in titled:
         if name and role:
+            full = canonical(name, found)
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            key = without_article(role).lower()
-            by_role[key] = tuple(dict.fromkeys((*by_role.get(key, ()), canonical(name, found))))
-    return replace(found, by_role=by_role)
+            by_role.setdefault(without_article(role).lower(), {})[full] = None
+            if gender := gender_of(role, known):
+                genders[full] = gender
+    return replace(found, by_role={role: tuple(holders) for role, holders in by_role.items()}, genders=genders)
 
 
 def _without_openers(run: str, known: Words) -> str:
@@ -164,6 +168,18 @@ def _without_openers(run: str, known: Words) -> str:
     while tokens and tokens[0] in known["not_names"]:
         tokens.pop(0)
     return " ".join(tokens)
+
+
+def _longest(names: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Drop each form that a longer one spells out: Keiko Fujimori beside Keiko Sofía Fujimori."""
+    return {
+        word: tuple(
+            form
+            for form in forms
+            if not any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
+        )
+        for word, forms in names.items()
+    }
 
 
 def _within(short: list[str], long: list[str]) -> bool:
@@ -205,7 +221,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if not role and re.search(r"\b[Tt]he $", before):  # a person's name alone has no article
         return Speaker(written, name, "organisation")
     role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else role
-    return Speaker(written, full, "person", role or None, gender=gender)
+    return Speaker(written, full, "person", role or None, gender=gender or names.genders.get(full))
 
 
 def gender_of(role: str, known: Words) -> str | None:
