@@ -38,13 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
-        # A build keeps nearly all that it makes; looking for garbage as often as usual would take 30 of its 600 ms.
+        # A build keeps nearly all that it makes; looking for garbage as often as usual would take 30 ms.
         gc.set_threshold(100_000)
         # Beautiful Soup imports a compiler of CSS selectors, which nothing here uses and which would take 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
         answer = getattr(import_module(module), function)(options)
-        gc.freeze()  # as Python ends it looks for garbage once more, in all that was made: 50 of a build's 350 ms
+        gc.freeze()  # else Python, as it ends, looks for garbage in all that was made, which takes 50 ms
         if isinstance(answer, str):
             print(answer, flush=True)
             return DONE
