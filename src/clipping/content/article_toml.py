@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import WEB_ADDRESS, Address, Written, read_toml
+from clipping.content.schema import WEB_ADDRESS, WebAddress, Written, read_toml
 from clipping.record import Correction, Pins, Source, Words
 
 Language = Annotated[  # the common shapes of BCP 47
@@ -47,8 +47,8 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     publisher: Words | None = None
     place: Words | None = None
-    url: Address | None = None
-    archived_url: Address | None = None
+    url: WebAddress | None = None
+    archived_url: WebAddress | None = None
     why: Words | None = None
     captured: str | None = None
     captured_with: Words | None = None

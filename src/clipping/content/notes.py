@@ -37,7 +37,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.article_toml import Language
-from clipping.content.schema import Address, Written, markdown_files, read_document, read_toml
+from clipping.content.schema import WebAddress, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.record import MONTHS, Words
 
@@ -63,12 +63,12 @@ class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     title: Words
-    url: Address
+    url: WebAddress
     publisher: Words | None = None
     date: Words | None = None
     copy: bool = False
     note: Words | None = None
-    archived: Address | None = None
+    archived: WebAddress | None = None
     accessed: Words | None = None
     language: Language | None = None
     quote: Words | None = None

@@ -36,7 +36,7 @@ WEB_ADDRESS = (
     r"(?i:https?)://[^\s/?#<>\"\\\[\]\x00-\x20\x7f⁇⁈⁉℀℁℅℆⩴︓︖﹕﹖﹟﹫＃／：？＠]+"
     r"(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
 )
-Address = Annotated[
+WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
 #: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
@@ -55,7 +55,7 @@ TOML_MISTAKES = {
 }
 
 
-class Lines(dict[Steps, int]):
+class LineIndex(dict[Steps, int]):
     """The line of each value by the way to it; a value without a line of its own has that of what is around it."""
 
     def __missing__(self, steps: Steps) -> int:
@@ -68,7 +68,7 @@ class Written(Struct, frozen=True):
     file: str
     text: list[str]
     data: Any
-    lines: Lines
+    lines: LineIndex
 
     def read_as(self, kind: type[T], *, strict: bool = False) -> T:
         """Return the data as a value of ``kind``, white space folded; unless ``strict``, words can be numbers.
@@ -138,18 +138,18 @@ def read_toml(path: Path) -> Written:
         number = int(place.split()[1].rstrip(",")) if place.startswith("line") else len(text)
         plain = 'key = value, with words in straight "quotation marks"'
         expected = next((words for start, words in TOML_MISTAKES.items() if reason.startswith(start)), plain)
-        raise Written(str(path), text, {}, Lines({(): number})).error(f"valid TOML: {expected}") from error
+        raise Written(str(path), text, {}, LineIndex({(): number})).error(f"valid TOML: {expected}") from error
     except (ValueError, RecursionError) as error:  # Python reads no number of thousands of digits
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         raise ClippingError(message, str(path)) from error
 
 
-def _toml_lines(text: list[str]) -> Lines:
+def _toml_lines(text: list[str]) -> LineIndex:
     """Return the lines of tables and keys as people write them, since tomllib keeps none.
 
     Words over several lines that look like a key can mislead it by a few lines.
     """
-    lines = Lines({(): 1})
+    lines = LineIndex({(): 1})
     table: Steps = ()
     for number, line in enumerate(text, 1):
         if header := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]", line):
@@ -189,7 +189,7 @@ def _text(path: Path) -> list[str]:
 
 def _front_matter(file: str, text: list[str]) -> Written:
     """Return what is written in the ``text`` of a front matter, whose first line is the fence above it."""
-    written = Written(file, text, {}, Lines({(): 1}))
+    written = Written(file, text, {}, LineIndex({(): 1}))
 
     def line(mark: Any) -> int:
         return min(mark.line + 1, len(text)) if mark else 1  # YAML has some more ends of lines

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from clipping.quotations.context import QuoteContext
-from clipping.quotations.people import Names, Speaker, Words, is_role
+from clipping.quotations.people import LanguageWords, Names, Speaker, is_role
 from clipping.quotations.sentences import split_sentences
 from clipping.quotations.subjects import subject_first, subject_last
 from clipping.record import CuePosition
@@ -71,7 +71,7 @@ def _before(sentence: str, names: Names) -> Attribution | None:
     return None
 
 
-def _cues(text: str, known: Words) -> list[re.Match[str]]:
+def _cues(text: str, known: LanguageWords) -> list[re.Match[str]]:
     """Return the cues in a text."""
     return [match for match in TOKEN.finditer(text) if match[0].lower() in known["cues"]]
 

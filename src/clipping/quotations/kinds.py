@@ -10,7 +10,7 @@ import re
 
 from clipping.quotations.attribution import Attribution
 from clipping.quotations.context import QuoteContext
-from clipping.quotations.people import Words
+from clipping.quotations.people import LanguageWords
 from clipping.quotations.sentences import split_sentences
 from clipping.record import QuotationKind
 
@@ -25,7 +25,7 @@ SMALL_WORDS = frozenset(
 )
 
 
-def kind_of(context: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind:
+def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
     """Return whether a quotation is speech, writing, a fragment, a title or a term, by its words and what precedes.
 
     A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
@@ -52,14 +52,14 @@ def _is_whole(context: QuoteContext) -> bool:
     return count >= 10 or (count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ","))))
 
 
-def _is_written(context: QuoteContext, attribution: Attribution, known: Words) -> bool:
+def _is_written(context: QuoteContext, attribution: Attribution, known: LanguageWords) -> bool:
     """Return whether the sentence says that the words were written: he tweeted, in a statement."""
     sentence = f"{context.ahead} {split_sentences(context.tail)[0][1]}".lower()
     cue = (attribution.cue or "").lower()
     return cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
 
 
-def _named(context: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the words around the marks name what is in them: titled, so-called, a nickname."""
     sentence, count = context.ahead, len(context.text.split())
     low = sentence.lower().rstrip(" ,:(")
@@ -73,7 +73,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Words)
     return "term" if nickname else None
 
 
-def _entitled(context: QuoteContext, attribution: Attribution | None, known: Words) -> QuotationKind | None:
+def _entitled(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the words look like a title, or follow the word for a work."""
     text = context.text
     if text.endswith((",", "?", "!")) and attribution and attribution.position == "after":

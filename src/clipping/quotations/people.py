@@ -45,7 +45,7 @@ LINKS = frozenset(
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
 WITHIN = re.compile(rf"(?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] )|(?<=[”’\"'»], ))[{UPPER}][\w’'-]+")
 #: A text that ends as a sentence does.
-SENTENCE_END = re.compile(r"[.!?…][\s”’\"'»]*$")
+WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
 #: The article of French before a vowel: l’hydrologue.
 ELIDED = re.compile(r"^[ld][’']", re.I)
 #: Put before a name out of courtesy; no role.
@@ -53,7 +53,7 @@ FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
 NO_WORDS: frozenset[str] = frozenset()
 
 
-class Words(Struct, frozen=True):
+class LanguageWords(Struct, frozen=True):
     """The words of one language; see cues.json.
 
     ``pronouns`` have the gender that each stands for, ``phrases`` finds those that attribute (according to), and
@@ -90,21 +90,23 @@ class Names(Struct, frozen=True):
     by_word: dict[str, tuple[str, ...]]
     by_role: dict[str, tuple[str, ...]]
     genders: dict[str, str]
-    words: Words
+    words: LanguageWords
     within: frozenset[str]
 
 
 @cache
-def words(language: str) -> Words:
+def words(language: str) -> LanguageWords:
     """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
     lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
     phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
-    return Words(lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"]))
+    return LanguageWords(
+        lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"])
+    )
 
 
-def split_titles(run: str, known: Words) -> tuple[str, str]:
+def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """Return the titles and roles that a run of capitals begins with, and the name after them; either may be empty.
 
     In "Foreign Ministry Spokesman Geng Shuang" the last such word tells where the name begins.
@@ -116,7 +118,7 @@ def split_titles(run: str, known: Words) -> tuple[str, str]:
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
-def _is_title(word: str, known: Words) -> bool:
+def _is_title(word: str, known: LanguageWords) -> bool:
     """Return whether a word with a capital is one of a title or a role."""
     return word.strip(".") in known["titles"] or is_role(word, known)
 
@@ -127,18 +129,18 @@ def without_article(phrase: str) -> str:
     return phrase[article.end() :] if article else phrase
 
 
-def is_role(word: str, known: Words) -> bool:
+def is_role(word: str, known: LanguageWords) -> bool:
     """Return whether a word says what a person is or does, its capital apart (German nouns keep theirs)."""
     low = word.lower()
     return low in known["roles"] or word in known["roles"] or low.endswith(known.trades)
 
 
-def names_of(texts: Iterable[str], known: Words) -> Names:
+def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
     runs: dict[str, None] = {}
     within: set[str] = set()
     for text in texts:
-        if SENTENCE_END.search(text):  # not a headline, whose words may all have capitals
+        if WHOLE_SENTENCE.search(text):  # not a headline, whose words may all have capitals
             runs.update(dict.fromkeys(FULL_NAME.findall(text)))
             within.update(WITHIN.findall(text))
     titled = dict.fromkeys(split_titles(_without_openers(run, known), known) for run in runs)
@@ -162,7 +164,7 @@ def names_of(texts: Iterable[str], known: Words) -> Names:
     return replace(found, by_role={role: tuple(holders) for role, holders in by_role.items()}, genders=genders)
 
 
-def _without_openers(run: str, known: Words) -> str:
+def _without_openers(run: str, known: LanguageWords) -> str:
     """Return a run of capitals without the words that only open a sentence."""
     tokens = run.split()
     while tokens and tokens[0] in known["not_names"]:
@@ -198,7 +200,7 @@ def canonical(name: str, names: Names) -> str:
     return forms[0] if len(forms) == 1 else name
 
 
-def is_organisation(name: str, known: Words) -> bool:
+def is_organisation(name: str, known: LanguageWords) -> bool:
     """Return whether a run of capitals names an organisation: one of its words does, or it is an acronym."""
     bodies = known["organisations"]
     return name.isupper() or any(word in bodies or word.lower() in bodies for word in name.split())
@@ -224,13 +226,13 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     return Speaker(written, full, "person", role or None, gender=gender or names.genders.get(full))
 
 
-def gender_of(role: str, known: Words) -> str | None:
+def gender_of(role: str, known: LanguageWords) -> str | None:
     """Return m or f where a role implies it (Mrs, spokesman), ``None`` where it does not."""
     tokens = role.replace(".", "").split()
     return next((sex[0] for token in tokens for sex in ("male", "female") if token in known[sex]), None)
 
 
-def role_before(before: str, known: Words) -> str:
+def role_before(before: str, known: LanguageWords) -> str:
     """Return the role in small letters right before a name: "former foreign minister" Jane Doe."""
     tokens = before.split()
     if not tokens or not is_role(tokens[-1], known):

@@ -16,9 +16,9 @@ from clipping.quotations.people import (
     NAME,
     NAME_FIRST,
     NAME_LAST,
+    LanguageWords,
     Names,
     Speaker,
-    Words,
     canonical,
     gender_of,
     is_organisation,
@@ -80,7 +80,7 @@ def subject_last(text: str, names: Names) -> Speaker | None:
     return None
 
 
-def _states(segment: str, known: Words) -> bool:
+def _states(segment: str, known: LanguageWords) -> bool:
     """Return whether a segment states what the next one names: a role, a body ("The operator, CalSound,")."""
     return segment.rpartition(" ")[2] in known["organisations"] or _as_role(segment, known) is not None
 
@@ -91,13 +91,13 @@ def _is_whole_name(segment: str, names: Names) -> bool:
     return " " in name or canonical(name, names) != name
 
 
-def _as_role(segment: str, known: Words) -> str | None:
+def _as_role(segment: str, known: LanguageWords) -> str | None:
     """Return the role that a segment beside a name states, its article left out; ``None`` if it states none."""
     segment = without_article(ROLE_END.split(re.sub(r"^\d{1,3}, ", "", segment))[0])
     return segment if any(is_role(token, known) for token in segment.split()) else None
 
 
-def _pronoun(word: str, known: Words) -> Speaker | None:
+def _pronoun(word: str, known: LanguageWords) -> Speaker | None:
     """Return the speaker that a pronoun is, to be resolved; ``None`` for any other word."""
     gender = known.pronouns.get(word.lower())
     return Speaker(word, word, None, pronoun=True, gender=gender) if gender else None
@@ -147,14 +147,14 @@ def _headed(text: str, names: Names) -> Speaker | None:
     return _settled(phrase, tokens[at], kind, names) if definite or kind != "unnamed" else None
 
 
-def _head_of(word: str, known: Words) -> SpeakerType | None:
+def _head_of(word: str, known: LanguageWords) -> SpeakerType | None:
     """Return what kind of speaker a noun heads; ``None`` if it is none that speaks."""
     if is_role(word, known):
         return "unnamed"
     return next((kind for name, kind in HEADS if word in known[name] or word.lower() in known[name]), None)
 
 
-def _phrase_start(tokens: list[str], at: int, known: Words) -> int:
+def _phrase_start(tokens: list[str], at: int, known: LanguageWords) -> int:
     """Return where the phrase that the noun at ``at`` heads begins: at its article or after a boundary."""
     first = max(0, at - 7)
     while at > first and tokens[at - 1].lower() not in known["boundaries"]:

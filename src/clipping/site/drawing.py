@@ -19,7 +19,7 @@ DAYS_OF_A_CLOSE_UP = 45
 LEVELS = 3
 
 
-class Mark(Struct, frozen=True):
+class StripEntry(Struct, frozen=True):
     """One entry on a strip: its number in the list, where it starts, how long it is, and on which level."""
 
     number: int
@@ -31,7 +31,7 @@ class Mark(Struct, frozen=True):
 class Strip(Struct, frozen=True):
     """A stretch of time, drawn from left to right; a tick is where a division is, and its words."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[StripEntry, ...]
     ticks: tuple[tuple[float, str], ...]
 
 
@@ -48,12 +48,12 @@ def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str 
     def across(day: date) -> float:
         return round(100 * (min(max(day, start), end) - start).days / whole, 2)
 
-    marks: list[Mark] = []
+    marks: list[StripEntry] = []
     for number, (begins, ends) in enumerate(ranges, 1):
         if first <= begins <= (before or last):
             x = across(date.fromisoformat(begins))
             width = across(date.fromisoformat(ends)) - x if begins != ends else 0.0
-            marks.append(Mark(number, x, round(width, 2), len(marks) % LEVELS))
+            marks.append(StripEntry(number, x, round(width, 2), len(marks) % LEVELS))
     if whole > 2 * 366:
         step = 10 if end.year - start.year > 15 else 1
         years = range(-(-start.year // step) * step, end.year + 1, step)

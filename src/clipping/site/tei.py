@@ -23,7 +23,7 @@ ELEMENTS = {
 }  # fmt: skip
 
 
-class Speaker(Struct, frozen=True):
+class SpeakerEntry(Struct, frozen=True):
     """Someone or something that is quoted: the id of its entry, and whether a note already makes that entry."""
 
     id: str
@@ -32,15 +32,15 @@ class Speaker(Struct, frozen=True):
     has_note: bool
 
 
-def speakers(article: Article, notes: tuple[Note, ...]) -> dict[str, Speaker]:
+def speakers(article: Article, notes: tuple[Note, ...]) -> dict[str, SpeakerEntry]:
     """Return each speaker of the article by name; a note of the same title is about the speaker."""
     noted = {note.title: note.id for note in notes if note.kind != "claim"}
-    found: dict[str, Speaker] = {}
+    found: dict[str, SpeakerEntry] = {}
     for quotation in article.quotations:
         name = quotation.speaker
         if name and name not in found:
             id = noted.get(name, f"speaker-{len(found) + 1}")
-            found[name] = Speaker(id, name, quotation.speaker_type, name in noted)
+            found[name] = SpeakerEntry(id, name, quotation.speaker_type, name in noted)
     return found
 
 
