@@ -17,11 +17,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import accumulate
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.content.notes import Note, date_range
 from clipping.errors import ClippingError
@@ -41,7 +43,8 @@ class Mention(Struct, frozen=True):
     """Some words of the article and the note about them; offsets into the text of ``target``, end excluded.
 
     ``note`` is a slug, ``None`` for a bare date; ``target`` is ``headline``, ``standfirst``, ``c1`` (the text of a
-    caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the ISO 8601 day that the words give.
+    caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the ISO 8601 day that the words give. ``id`` is the
+    mention's on the article page: ``m-SLUG`` for the first of a note, then ``m-SLUG-2`` and so on.
     """
 
     note: str | None
@@ -50,6 +53,12 @@ class Mention(Struct, frozen=True):
     end: int
     text: str
     date: str | None
+    id: str | None = None
+
+    @property
+    def in_caption(self) -> bool:
+        """Whether the words are a caption's or its credit's, which the article page shows after the text."""
+        return self.target[0] == "c"
 
 
 class Listed(Struct, frozen=True):
@@ -97,6 +106,12 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         note, text = entry.note if entry else None, whole[start:end]
         iso = _iso(found, note) if (found := DAY.search(text)) else None
         mentions.append(Mention(note.slug if note else None, target, start - first, end - first, text, iso))
+    counts: Counter[str] = Counter()
+    for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
+        if slug := mentions[nth].note:
+            counts[slug] += 1
+            later = f"-{counts[slug]}" if counts[slug] > 1 else ""
+            mentions[nth] = replace(mentions[nth], id=f"m-{slug}{later}")
     return tuple(mentions)
 
 

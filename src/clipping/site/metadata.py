@@ -26,20 +26,36 @@ SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "docum
 
 
 def meta_tags(
-    article: Article, item: Mapping[str, Any], page: str, description: str, base_url: str | None
+    article: Article, item: Mapping[str, Any], page: str, title: str, description: str, base_url: str | None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the meta tags of ``page`` as attribute, name and content; what is not known has no tag.
 
-    ``item`` is the citation data, which has the authors' names in their parts.
+    ``title`` and ``description`` are the page's own; ``item`` is the citation data, which has the authors' names in their
+    parts. The article page alone is the article, for reference managers; the other pages only give its address.
     """
+    whole = page == "index.html"
+    tags: list[tuple[str, str, str | None]] = [
+        *(_item_tags(article, item) if whole else ()),
+        ("name", "citation_public_url", None if page == "404.html" else base_url),
+        ("name", "DC.title", (whole and article.headline) or title),
+        ("name", "DC.identifier", page),
+        ("name", "DC.relation.isPartOf", f"sha256:{article.capture.sha256}"),
+        ("property", "og:title", (whole and article.headline) or title),
+        ("property", "og:type", "website"),
+        ("property", "og:description", description),
+        ("property", "og:url", _address(page, base_url)),
+    ]
+    return ((attribute, name, content) for attribute, name, content in tags if content)
+
+
+def _item_tags(article: Article, item: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
     source = article.source
     published = article.published or article.updated
     creators = [
         ", ".join(filter(None, map(name.get, ("literal", "family", "given")))) for name in item.get("author", ())
     ]
-    tags: list[tuple[str, str, str | None]] = [
+    return [
         ("name", "z:itemType", "newspaperArticle"),
-        ("name", "DC.title", article.headline),
         *(("name", "DC.creator", creator) for creator in creators),
         ("name", "DC.source", source.publisher),
         ("name", "dcterms.issued", published.date if published else None),
@@ -50,15 +66,7 @@ def meta_tags(
         ("name", "z:archiveLocation", source.archived_url),
         ("name", "z:rights", source.rights),
         ("name", "z:extra", source.url and f"Original URL: {source.url}"),
-        ("name", "citation_public_url", _address(page, base_url)),
-        ("name", "DC.identifier", page),
-        ("name", "DC.relation.isPartOf", f"sha256:{article.capture.sha256}"),
-        ("property", "og:title", article.headline),
-        ("property", "og:type", "website"),
-        ("property", "og:description", description),
-        ("property", "og:url", _address(page, base_url)),
     ]
-    return ((attribute, name, content) for attribute, name, content in tags if content)
 
 
 def _address(page: str, base_url: str | None) -> str | None:
@@ -68,12 +76,15 @@ def _address(page: str, base_url: str | None) -> str | None:
 def linked_data(
     article: Article, notes: tuple[Note, ...], page: str, base_url: str | None, revised: str | None = None
 ) -> dict[str, Any]:
-    """Return the JSON-LD of ``page``: a page of the reference site, about or holding the news article.
+    """Return the JSON-LD of ``page``: a page of the reference site and the news article, as one graph.
 
-    The article page has all that is known of the article; the other pages name it. ``revised`` is the day (ISO 8601)
-    of the site's last revision.
+    The article page has all that is known of the article, and its capture; the other pages name it. ``revised`` is the
+    day (ISO 8601) of the site's last revision.
     """
-    facts = article.capture
+    facts, whole = article.capture, page == "index.html"
+    page_data = _thing("WebPage", inLanguage="en", dateModified=revised, url=_address(page, base_url))
+    if not whole:
+        return {"@context": "https://schema.org", "@graph": [page_data | {"about": _named(article)}]}
     capture = _thing(
         "MediaObject",
         name=facts.file,
@@ -82,10 +93,8 @@ def linked_data(
         sha256=facts.sha256,
         contentUrl=base_url and base_url + facts.file,
     )
-    whole = page == "index.html"
-    about = {"mainEntity": _article(article, notes), "isBasedOn": capture} if whole else {"about": _named(article)}
-    page_data = _thing("WebPage", inLanguage="en", dateModified=revised, url=_address(page, base_url), **about)
-    return {"@context": "https://schema.org", **page_data}
+    page_data |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
+    return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | _article(article, notes)]}
 
 
 def _named(article: Article) -> dict[str, Any]:

@@ -25,12 +25,13 @@ SHORT_FORM = re.compile(
 
 
 class Span(Struct, frozen=True):
-    """A stretch of a text: ``kind`` tells the template what it is, ``about`` is the record of it."""
+    """A stretch of a text: ``kind`` says what it is, ``about`` is the record of it, ``id`` its id on the article page."""
 
     start: int
     end: int
     kind: str
     about: Any = None
+    id: str | None = None
 
 
 class Node(Struct, frozen=True):
@@ -83,6 +84,11 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
             last = found.end()
             break
     return text[first:start], text[start:end], text[end:last]
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of ``text``, all of it where none ends within it."""
+    return "".join(in_sentence(text, 0, 1))
 
 
 def text_fragment(text: str) -> str:

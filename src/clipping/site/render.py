@@ -30,7 +30,7 @@ from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
-from clipping.site.passages import in_sentence, location_in_words, pinpoint, text_fragment
+from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint, text_fragment
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -122,6 +122,7 @@ def _environment(templates: Path) -> jinja2.Environment:
         "day": date_in_words,
         "location": location_in_words,
         "telling": views.telling,
+        "counted": views.counted,
         "in_sentence": in_sentence,
         "text_fragment": text_fragment,
         "raised": trusted_html.with_headings_raised,
@@ -151,7 +152,8 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
-    note_views = views.note_views(article, notes, edition.mentions)
+    note_views = views.note_views(notes, edition.mentions)
+    note_text = {note.slug: trusted_html.note_text(note) for note in notes}
     return {
         "edition": edition,
         "article": article,
@@ -159,20 +161,23 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "record": as_json(article),
         "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
-        "body": views.body(blocks),
+        "body": [block for block in blocks if block.reading.role in views.BODY],
+        "photographs": views.grouped(
+            (block for block in blocks if block.reading.role not in (*views.MASTHEAD, *views.BODY)),
+            lambda block: block.reading.target,
+        ),
         "woven": woven,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": texts(article),
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
-        "quoted_in": views.grouped(quotations, lambda quotation: quotation.parts[0].paragraph),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,
-        "notes_beside": views.grouped(note_views, lambda view: view.home),
         "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
         "notes_by_title": {view.note.title: view.note for view in note_views},
-        "note_text": {note.slug: trusted_html.note_text(note) for note in notes},
+        "note_text": note_text,
+        "short_notes": {slug: first_sentence(trusted_html.opening(text)) for slug, text in note_text.items()},
         "speakers": tei.speakers(article, notes),
         "tei_dating": tei.dating,
         "timeline": views.timeline(article, notes),
@@ -182,7 +187,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "ris": formats.as_ris(item),
         "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
-        "meta_tags": lambda file, text: metadata.meta_tags(article, item, file, text, base_url),
+        "meta_tags": lambda file, title, text: metadata.meta_tags(article, item, file, title, text, base_url),
         "linked_data": lambda file: trusted_html.script_text(
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
         ),
@@ -192,4 +197,5 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "description": views.description(article),
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
+        "margin": trusted_html.margin(article, note_views),
     }

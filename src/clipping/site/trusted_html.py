@@ -6,6 +6,8 @@ Each function says why nothing can be in its markup but what this program writes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,15 @@ from markupsafe import Markup
 from clipping.content import prose
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
+from clipping.record import Article
 from clipping.site import escapes, tei
+from clipping.site.views import NoteView
 
 
-def stylesheet(file: Path) -> Markup:
-    """Return the style of every page, without comments and indentation: no word of the content is in it.
+def stylesheet(file: Path) -> dict[str, Markup]:
+    """Return the layers of the style sheet by name, without comments and indentation: no word of the content is in it.
+
+    What comes before the first layer, their order, has the name ``order``.
 
     Raises ``ClippingError`` if the file cannot be read, or if it could end the style element early.
     """
@@ -28,7 +34,34 @@ def stylesheet(file: Path) -> Markup:
         raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; take the markup out", str(file))
-    return Markup(style)
+    order, *layers = re.split(r"(?m)^(?=@layer \w+ \{)", style)
+    return {"order": Markup(order), **{layer.split()[1]: Markup(layer) for layer in layers}}
+
+
+def margin(article: Article, note_views: Iterable[NoteView]) -> Markup:
+    """Return the style that sets each note beside its first mention, below the note before, and numbers beside the text.
+
+    Only ids are in it, which have nothing but letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
+    """
+    beside = [
+        f"#{block.id}{{anchor-name:--{block.id}}}.locators [href='#{block.id}']{{top:anchor(--{block.id} top)}}"
+        for block in (*article.paragraphs, *article.captions)
+    ]
+    notes = []
+    for number, view in enumerate(note_views, 1):
+        below = f"calc(anchor(--n{number - 1} bottom) + .75rem)"
+        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.home else below
+        notes += [f"#{view.home.id}{{anchor-name:--m{number}}}"] if view.home else []
+        notes.append(f"#{view.note.id}{{anchor-name:--n{number};top:{top}}}")
+    numbers = f"@supports (anchor-name:--a){{@media screen{{{''.join(beside)}}}"
+    return Markup(f"{numbers}@media screen and (width >= 62rem){{{''.join(notes)}}}}}\n")
+
+
+def opening(html: Markup) -> str:
+    """Return the first paragraph of the text of a note as plain text, without its citations."""
+    first = re.search("<p>(.*?)</p>", html, re.DOTALL)
+    words = re.sub(r'\s*<a class="cite".*?</a>|<.*?>', "", first[1] if first else "", flags=re.DOTALL)
+    return " ".join(unescape(words).split())
 
 
 def note_text(note: Note) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import groupby
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -22,6 +21,8 @@ Tree = tuple[Node | str, ...]
 
 #: What is above the text on the article page, wherever the capture prints it.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
+#: What is the text on it, before the captions.
+BODY = ("paragraph", "subheading")
 #: White space and invisible characters that a reader of the source page should see.
 TELLING = re.compile(
     r"(?P<space>^[ ]+|[ ]+$|(?<= )[ ]+)|(?P<tab>\t)|(?P<nobreak>[\u00a0\u202f\u2007])"
@@ -59,11 +60,11 @@ class Block(Struct, frozen=True):
 
 
 class NoteView(Struct, frozen=True):
-    """A note, its mentions in the article, and ``home``, the paragraph beside which the article page shows it."""
+    """A note, its mentions in the article, and ``home``, the one that the article page shows it beside, if any."""
 
     note: Note
     mentions: tuple[Mention, ...]
-    home: str | None
+    home: Mention | None
 
 
 class Moment(Struct, frozen=True):
@@ -114,16 +115,10 @@ def _repeats(again: str, text: str) -> bool:
     return bool(once) and more == once * (len(more) // len(once))
 
 
-def body(article_blocks: Iterable[Block]) -> list[tuple[bool, list[list[Block]]]]:
-    """Return the blocks below the masthead in order: ``True`` with text, ``False`` with photographs printed together.
-
-    Within either, consecutive blocks of one element are one list.
-    """
-    below = [block for block in article_blocks if block.reading.role not in MASTHEAD]
-    return [
-        (is_text, [list(blocks) for _, blocks in groupby(group, key=lambda block: block.reading.target)])
-        for is_text, group in groupby(below, key=lambda block: block.reading.role in ("paragraph", "subheading"))
-    ]
+def counted(number: int, noun: str) -> str:
+    """Return that many of what ``noun`` names, as a sentence begins with it: ``Three photographs``, ``12 quotations``."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
 
 def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
@@ -139,7 +134,7 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
         cuts = [span.start for span in here if span.kind != "mention" and mention.start < span.start < mention.end]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
             if mention.note:
-                here.append(Span(start, end, "mention", notes[mention.note]))
+                here.append(Span(start, end, "mention", notes[mention.note], mention.id if start == mention.start else None))
             if mention.date:
                 here.append(Span(start, end, "date", mention.date))
     trees = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
@@ -150,21 +145,12 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     return trees
 
 
-def note_views(article: Article, notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
-    """Return the notes in the order of the article, each with its mentions and its home.
-
-    Its home is the first paragraph that mentions it. A headline or a caption has no room beside it, so the home of a
-    note that only they mention is the first paragraph.
-    """
-    mentioned = grouped(mentions, lambda mention: mention.note)
-    order = {paragraph.id: number for number, paragraph in enumerate(article.paragraphs)}
-    views = []
-    for note in notes:
-        mine = mentioned.get(note.slug, [])
-        first = next((mention for mention in mine if mention.target in order), None)
-        home = first.target if first else next(iter(order), None)
-        views.append(((order[first.target], first.start) if first else (0, -1), NoteView(note, tuple(mine), home)))
-    return tuple(view for _, view in sorted(views, key=lambda view: view[0]))
+def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
+    """Return the notes in the order in which the article page first mentions them; those that it does not come last."""
+    by_slug = {note.slug: note for note in notes}
+    in_order = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
+    mentioned = [NoteView(by_slug[slug], tuple(mine), mine[0]) for slug, mine in in_order.items() if slug]
+    return (*mentioned, *(NoteView(note, (), None) for note in notes if note.slug not in in_order))
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], tuple[Strip, ...]]:

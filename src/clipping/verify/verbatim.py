@@ -45,9 +45,9 @@ def _claimed(site: Site) -> Iterator[tuple[str, int]]:
 
 
 def line_order(site: Site) -> Iterator[Fault]:
-    """Masthead and body each show their lines in the order of the capture."""
-    for masthead in (True, False):
-        blocks = [block for block in site.blocks if (block[0].find_parent("header") is not None) == masthead]
+    """Heading, text and captions each show their lines in the order of the capture."""
+    for part in ("header", "article", "section"):
+        blocks = [block for block in site.blocks if block[0].find_parent(("header", "article", "section")).name == part]
         for (_, (_, before), _), (tag, (first, _), _) in pairwise(blocks):
             if first < before:
                 message = f"expected the lines in order, found line {first} after {before}; fix the template"
