@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Page
 
@@ -80,7 +81,69 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
 
     assert selected.split() == " ".join(paragraphs).split()
     assert page.get_by_role("paragraph").filter(has_text="Peru has been the number one").inner_text().startswith("Peru")
-    assert page.get_by_role("link", name="Paragraph 1: link to it", exact=True).count() == 1
+    assert page.get_by_role("link", name="Link to paragraph 1", exact=True).count() == 1
+
+
+#: What overlaps: notes with each other, with the text, with what is above and below it; and where each paragraph is.
+LAID_OUT = """
+() => {
+  const seen = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
+  const box = e => e.getBoundingClientRect();
+  const notes = seen('.remarks li, .remarks h2');
+  const others = seen('article > *, header.site, footer.site');
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const pairs = notes.flatMap((note, n) => [...notes.slice(n + 1), ...others].map(other => [note, other]));
+  const top = scrollY;
+  return {
+    overlaps: pairs.filter(([a, b]) => over(box(a), box(b))).map(pair => pair.map(e => e.outerHTML.slice(0, 60))),
+    places: seen('article [id]').map(e => [e.id, box(e).left, box(e).top + top, box(e).width, box(e).height]),
+    beside: notes.every(note => box(note).left > box(document.querySelector('article')).right),
+    page: document.documentElement.scrollWidth,
+  };
+}
+"""
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 768, 360])
+def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
+    """With notes shown, hidden, or one of them chosen, each text is where it was, and no note lies over another thing.
+
+    In a wide window each note is beside the text; in a narrow one a tap on its number shows it without scrolling, and
+    closing it does not scroll either.
+    """
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address(site, "index.html"))
+    shown = page.evaluate(LAID_OUT)
+    page.evaluate("document.querySelector('.remarks').style.display = 'none'")
+    hidden = page.evaluate(LAID_OUT)
+    page.goto(address(site, "index.html"))
+    last = page.locator(".mention").nth(-8)
+    last.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
+    before = page.evaluate("scrollY")
+    last.click()
+    chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
+    note = page.locator(".remarks li:target")
+
+    assert shown["overlaps"] == []
+    assert shown["places"] == hidden["places"] == chosen["places"]
+    assert shown["page"] == width
+    assert shown["beside"] == (width > 1000)
+    assert note.is_visible()
+    if width < 1000:
+        page.get_by_role("link", name="Close the note").click()
+        assert (scrolled, page.evaluate("scrollY") - before, note.count()) == (0, 0, 0)
+
+
+def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
+    """On a desk and on a telephone the first paragraph begins without scrolling, and the tab key stops 60 times at most."""
+    for width, height in ((1440, 900), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address(site, "index.html"))
+        assert box(page, "#p1")["y"] + 30 < height
+    stops = "[...document.querySelectorAll('[href], [tabindex]')].filter(e => e.tabIndex >= 0 && e.checkVisibility())"
+
+    assert 10 < page.evaluate(f"{stops}.length") <= 60
 
 
 def box(page: Page, selector: str) -> FloatRect:
@@ -90,36 +153,24 @@ def box(page: Page, selector: str) -> FloatRect:
     return found
 
 
-def test_the_margin(site: Path, page: Page) -> None:
-    """Paragraph numbers are beside the text in every window; notes are to its right in a wide one, else below it."""
-    page.goto(address(site, "index.html"))
-    for width in (1280, 640, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        selectors = (".para .number", "#p1", "#p8", ".para:has(#p8) + aside")
-        number, first, text, notes = (box(page, selector) for selector in selectors)
-        drawn = page.evaluate("getComputedStyle(document.querySelector('.para .number'), '::before').content")
-
-        assert drawn.startswith('"1"')
-        assert 0 <= number["x"] <= first["x"] - number["width"]
-        if width == 1280:
-            assert notes["x"] >= text["x"] + text["width"]
-            assert notes["y"] < text["y"] + text["height"]
-        else:
-            assert notes["y"] >= text["y"] + text["height"]
-
-
 def test_links_lead_where_they_say(site: Path, page: Page) -> None:
-    """From a paragraph one comes to its line of the capture and back; a mention shows its note, without a script."""
+    """A mention shows its note, the note leads to the whole of it, and that back to the same mention; without a script.
+
+    From a line of the capture one comes to its paragraph, whose number is a link to it.
+    """
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address(site, "index.html"))
-    page.get_by_role("link", name="Paragraph 9: line 40 of the capture").click()
-    assert page.url == address(site, "source.html") + "#L40"
+    page.locator("#m-keiko-fujimori").click()
+    page.locator("#note-keiko-fujimori").get_by_role("link", name="Whole note: Keiko Fujimori").last.click()
+    assert page.url == address(site, "notes.html") + "#note-keiko-fujimori"
+    page.locator("#note-keiko-fujimori .mentions a").first.click()
+    assert page.url == address(site, "index.html") + "#m-keiko-fujimori"
+
+    page.goto(address(site, "source.html"))
     page.locator("#L40").get_by_role("link", name="paragraph").click()
     assert page.url == address(site, "index.html") + "#p9"
-
-    note = page.locator("#note-keiko-fujimori")
-    assert not note.is_visible()
-    page.get_by_role("link", name="Keiko Fujimori").first.click()
-    assert note.is_visible()
+    page.get_by_role("link", name="Link to paragraph 10").click()
+    assert page.url == address(site, "index.html") + "#p10"
 
 
 def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) -> None:
@@ -148,15 +199,17 @@ def test_axe_finds_nothing_in_other_media(site: Path, page: Page) -> None:
 
 
 def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
-    """On paper there is no navigation; the provenance and the original address are there, and the notes.
+    """On paper there is no navigation; what this is and the original address are there, and the notes after the text.
 
-    These follow the text, unfolded, each with the addresses of its sources.
+    All of it has at most five pages; a note has the number that is printed at its mention.
     """
     page.goto(address(site, "index.html"))
     page.emulate_media(media="print")
 
     assert not page.get_by_role("navigation").first.is_visible()
     assert page.get_by_text("Address of the original:").is_visible()
-    assert page.get_by_text("This is a reading edition of a plain-text capture").is_visible()
-    assert box(page, "#note-keiko-fujimori")["y"] > box(page, "#p10")["y"] + box(page, "#p10")["height"]
-    assert "http" in page.evaluate("getComputedStyle(document.querySelector('.sources a'), '::after').content")
+    assert page.get_by_text("Reference edition of an archived news article").is_visible()
+    assert box(page, "#note-keiko-fujimori")["y"] > box(page, "#c3")["y"] + box(page, "#c3")["height"]
+    assert page.locator("#m-keiko-fujimori").get_attribute("data-n") == "21"
+    assert page.evaluate("[...document.querySelectorAll('.remarks li')].findIndex(e => e.id == 'note-keiko-fujimori')") == 20
+    assert 2 <= page.pdf(format="A4").count(b"/Type /Page\n") <= 5

@@ -20,7 +20,7 @@ def test_the_browser_follows_the_editor(served: Served, page: Page) -> None:
     with served.edited(NOTE, PRINTED, CHANGED):
         expect(note).to_contain_text(CHANGED)
         with served.edited("content/article.toml", "\npublisher =", "\npublsher ="):
-            expect(page.get_by_role("heading")).to_have_text("A mistake to fix")
+            expect(page.get_by_role("heading", level=1)).to_have_text("A mistake to fix")
             expect(page.locator("pre")).to_contain_text("article.toml:")
         expect(note).to_contain_text(CHANGED)
     expect(note).not_to_contain_text(CHANGED)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 
 from clipping.citation.item import citation_item
@@ -37,17 +38,22 @@ PROPERTIES = re.compile(
 )
 
 
-def tags(base_url: str | None = None) -> dict[str, list[str]]:
-    """Return the contents of the meta tags by their names."""
+def tags(page: str, base_url: str | None = None) -> dict[str, list[str]]:
+    """Return the contents of the meta tags of ``page`` by their names."""
     found: dict[str, list[str]] = {}
-    for _, name, content in meta_tags(ARTICLE, citation_item(ARTICLE), "notes.html", "Words.", base_url):
+    for _, name, content in meta_tags(ARTICLE, citation_item(ARTICLE), page, "A title", "Words.", base_url):
         found.setdefault(name, []).append(content)
     return found
 
 
 def test_what_zotero_reads() -> None:
-    """The tags that import as a newspaper article are there, with each author's name in its parts."""
-    assert tags() == {
+    """The article page imports as a newspaper article, with each author's name in its parts; no other page does."""
+    common = {
+        "DC.relation.isPartOf": ["sha256:" + "ab" * 32],
+        "og:type": ["website"],
+        "og:description": ["Words."],
+    }
+    assert tags("index.html") == common | {
         "z:itemType": ["newspaperArticle"],
         "DC.title": ["A <b>bold</b> “headline” & more"],
         "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
@@ -60,21 +66,23 @@ def test_what_zotero_reads() -> None:
         "z:archiveLocation": ["https://archive.example.org/x"],
         "z:rights": ["Nobody’s"],
         "z:extra": ["Original URL: https://example.org/a"],
-        "DC.identifier": ["notes.html"],
-        "DC.relation.isPartOf": ["sha256:" + "ab" * 32],
+        "DC.identifier": ["index.html"],
         "og:title": ["A <b>bold</b> “headline” & more"],
-        "og:type": ["website"],
-        "og:description": ["Words."],
     }
+    own = {"DC.title": ["A title"], "og:title": ["A title"], "DC.identifier": ["notes.html"]}
+    assert tags("notes.html") == common | own
 
 
 def test_addresses_are_absolute_or_left_out() -> None:
-    """With --base-url the page's own address is there; without it there is none."""
-    own = {name: ["https://site.example/notes.html"] for name in ("citation_public_url", "og:url")}
+    """With --base-url there are a page's own address and, but for 404.html, the article's; without it there are none."""
+    base = "https://site.example/"
+    own = {"og:url": [base + "notes.html"], "citation_public_url": [base]}
 
-    assert tags("https://site.example/") == tags() | own
-    data = linked_data(ARTICLE, (), "index.html", "https://site.example/")
-    assert data["isBasedOn"]["contentUrl"] == "https://site.example/article.txt"
+    assert tags("notes.html", base) == tags("notes.html") | own
+    assert tags("index.html", base)["og:url"] == [base]
+    assert "citation_public_url" not in tags("404.html", base)
+    data = linked_data(ARTICLE, (), "index.html", base)
+    assert data["@graph"][0]["isBasedOn"]["contentUrl"] == base + "article.txt"
 
 
 def things(value: Any) -> Iterator[dict[str, Any]]:
@@ -85,19 +93,48 @@ def things(value: Any) -> Iterator[dict[str, Any]]:
         yield from things(inner)
 
 
-def test_every_page_has_its_metadata(site: Path) -> None:
-    """Each page has the tags, none that spoils an import, and JSON-LD in the terms of schema.org."""
-    for path in site.glob("*.html"):
-        page = BeautifulSoup(path.read_text(encoding="utf-8").partition("<body>")[0], "html.parser")
-        names = {str(tag.get("name") or tag.get("property")) for tag in page.find_all("meta")}
+@pytest.fixture(scope="module")
+def heads(site: Path) -> dict[str, BeautifulSoup]:
+    """Return the head of each page."""
+    texts = {path.name: path.read_text(encoding="utf-8").partition("<body>")[0] for path in site.glob("*.html")}
+    return {name: BeautifulSoup(text, "html.parser") for name, text in texts.items()}
+
+
+def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
+    """Each page has its own title and description, no tag that spoils an import, and JSON-LD in schema.org's terms."""
+    for name, page in heads.items():
+        content = {str(tag.get("name") or tag.get("property")): tag["content"] for tag in page.select("meta[content]")}
         script = page.find("script", type="application/ld+json")
         assert script is not None
         data = json.loads(script.get_text())
 
-        assert names >= {"z:itemType", "DC.title", "DC.source", "dcterms.issued", "article:section"}
-        assert not names & SPOILING
+        assert ("z:itemType" in content) == ("dcterms.issued" in content) == (name == "index.html")
+        assert content["og:description"] == content["description"]
+        assert not content.keys() & SPOILING
         assert page.find("link", rel="canonical") is None
         assert data.pop("@context") == "https://schema.org"
-        for thing in things(data):
-            assert TYPES.fullmatch(thing.pop("@type"))
+        for thing in things(data["@graph"]):
+            assert thing.pop("@id", None) or "@type" in thing
+            assert TYPES.fullmatch(thing.pop("@type", "Claim"))
             assert all(map(PROPERTIES.fullmatch, thing))
+    for key in ("og:title", "og:description", "DC.title"):
+        values = [str(page.select_one(f"meta[name='{key}'], meta[property='{key}']")) for page in heads.values()]
+        assert len(set(values)) == len(heads), key
+
+
+def test_annotations_of_two_pages_never_meet(heads: dict[str, BeautifulSoup]) -> None:
+    """No two pages share an address by which Hypothesis takes two documents for one: h, models/document.
+
+    These are links that are alternate, canonical, a bookmark or short, and the pair of ``DC.identifier`` and
+    ``DC.relation.isPartOf``; of ``citation_`` it reads ``doi`` and ``pdf_url`` alone.
+    """
+    same = ("alternate", "canonical", "bookmark", "shortlink")
+    known: list[str] = []
+    for page in heads.values():
+        links = {str(link["href"]) for link in page.find_all("link", href=True) if set(link["rel"]) & set(same)}
+        identifier, part_of = (page.select_one(f"meta[name='DC.{name}']") for name in ("identifier", "relation.isPartOf"))
+        assert identifier is not None and part_of is not None
+        known += [*links, f"{part_of['content']}/{identifier['content']}"]
+        assert page.select_one("meta[name='citation_doi'], meta[name='citation_pdf_url']") is None
+
+    assert len(known) == len(set(known)) > len(heads)

@@ -49,7 +49,7 @@ def test_headings_of_notes_are_in_the_outline() -> None:
     with_notes = {where for where, page in shown.items() if page.find(HEADING, string=re.compile("^and another"))}
 
     assert {where: skipped(page) for where, page in shown.items() if skipped(page)} == {}
-    assert with_notes == {"index.html", "notes.html", "EPUB/notes.xhtml"}
+    assert with_notes == {"notes.html", "EPUB/notes.xhtml"}
 
 
 def test_links_say_where_they_lead(pages: dict[str, BeautifulSoup]) -> None:
