@@ -136,7 +136,7 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
 
 
 def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
-    """On a desk and on a telephone the first paragraph begins without scrolling, and the tab key stops 60 times at most."""
+    """On a desk and on a telephone the first paragraph begins without scrolling; there are at most 60 tab stops."""
     for width, height in ((1440, 900), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
         page.goto(address(site, "index.html"))
@@ -211,5 +211,8 @@ def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
     assert page.get_by_text("Reference edition of an archived news article").is_visible()
     assert box(page, "#note-keiko-fujimori")["y"] > box(page, "#c3")["y"] + box(page, "#c3")["height"]
     assert page.locator("#m-keiko-fujimori").get_attribute("data-n") == "21"
-    assert page.evaluate("[...document.querySelectorAll('.remarks li')].findIndex(e => e.id == 'note-keiko-fujimori')") == 20
+    assert (
+        page.evaluate("[...document.querySelectorAll('.remarks li')].findIndex(e => e.id == 'note-keiko-fujimori')")
+        == 20
+    )
     assert 2 <= page.pdf(format="A4").count(b"/Type /Page\n") <= 5

@@ -15,6 +15,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Quotation
 
@@ -25,24 +27,33 @@ NOTE_TYPES = {
 SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "document": "CreativeWork"}
 
 
-def meta_tags(
-    article: Article, item: Mapping[str, Any], page: str, title: str, description: str, base_url: str | None
-) -> Iterator[tuple[str, str, str]]:
-    """Yield the meta tags of ``page`` as attribute, name and content; what is not known has no tag.
+class Head(Struct, frozen=True):
+    """What a page says of itself: its file, its title, its description."""
 
-    ``title`` and ``description`` are the page's own; ``item`` is the citation data, which has the authors' names in their
-    parts. The article page alone is the article, for reference managers; the other pages only give its address.
+    page: str
+    title: str
+    description: str
+
+
+def meta_tags(
+    article: Article, item: Mapping[str, Any], head: Head, base_url: str | None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the meta tags of a page as attribute, name and content; what is not known has no tag.
+
+    ``item`` is the citation data, which has the authors' names in their parts. For reference managers the article page
+    alone is the article; the other pages only give its address.
     """
-    whole = page == "index.html"
+    page, whole = head.page, head.page == "index.html"
+    title = (whole and article.headline) or head.title
     tags: list[tuple[str, str, str | None]] = [
         *(_item_tags(article, item) if whole else ()),
         ("name", "citation_public_url", None if page == "404.html" else base_url),
-        ("name", "DC.title", (whole and article.headline) or title),
+        ("name", "DC.title", title),
         ("name", "DC.identifier", page),
         ("name", "DC.relation.isPartOf", f"sha256:{article.capture.sha256}"),
-        ("property", "og:title", (whole and article.headline) or title),
+        ("property", "og:title", title),
         ("property", "og:type", "website"),
-        ("property", "og:description", description),
+        ("property", "og:description", head.description),
         ("property", "og:url", _address(page, base_url)),
     ]
     return ((attribute, name, content) for attribute, name, content in tags if content)

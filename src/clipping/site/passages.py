@@ -25,7 +25,7 @@ SHORT_FORM = re.compile(
 
 
 class Span(Struct, frozen=True):
-    """A stretch of a text: ``kind`` says what it is, ``about`` is the record of it, ``id`` its id on the article page."""
+    """A stretch of a text: ``kind`` says what it is, ``about`` is the record of it, ``id`` its id on the page."""
 
     start: int
     end: int

@@ -153,6 +153,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     note_views = views.note_views(notes, edition.mentions)
+    paragraph_ids = [paragraph.id for paragraph in article.paragraphs]
     note_text = {note.slug: trusted_html.note_text(note) for note in notes}
     return {
         "edition": edition,
@@ -182,12 +183,12 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "tei_dating": tei.dating,
         "timeline": views.timeline(article, notes),
         "bars": drawing.bars,
-        "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
+        "paragraph_numbers": {id: int(id[1:]) for id in paragraph_ids},
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
         "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
-        "meta_tags": lambda file, title, text: metadata.meta_tags(article, item, file, title, text, base_url),
+        "meta_tags": lambda *head: metadata.meta_tags(article, item, metadata.Head(*head), base_url),
         "linked_data": lambda file: trusted_html.script_text(
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
         ),
@@ -197,5 +198,5 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "description": views.description(article),
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
-        "margin": trusted_html.margin(article, note_views),
+        "margin": trusted_html.margin([*paragraph_ids, *(caption.id for caption in article.captions)], note_views),
     }

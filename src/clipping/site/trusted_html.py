@@ -16,7 +16,6 @@ from markupsafe import Markup
 from clipping.content import prose
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import Article
 from clipping.site import escapes, tei
 from clipping.site.views import NoteView
 
@@ -38,15 +37,14 @@ def stylesheet(file: Path) -> dict[str, Markup]:
     return {"order": Markup(order), **{layer.split()[1]: Markup(layer) for layer in layers}}
 
 
-def margin(article: Article, note_views: Iterable[NoteView]) -> Markup:
-    """Return the style that sets each note beside its first mention, below the note before, and numbers beside the text.
+def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
+    """Return the style that sets its number beside each text that has one of ``ids``, and each note beside its mention.
+
+    A note is beside the first of its mentions, or below the note before it where there is no room.
 
     Only ids are in it, which have nothing but letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
     """
-    beside = [
-        f"#{block.id}{{anchor-name:--{block.id}}}.locators [href='#{block.id}']{{top:anchor(--{block.id} top)}}"
-        for block in (*article.paragraphs, *article.captions)
-    ]
+    beside = [f"#{id}{{anchor-name:--{id}}}.locators [href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
     notes = []
     for number, view in enumerate(note_views, 1):
         below = f"calc(anchor(--n{number - 1} bottom) + .75rem)"

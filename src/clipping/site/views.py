@@ -116,7 +116,7 @@ def _repeats(again: str, text: str) -> bool:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return that many of what ``noun`` names, as a sentence begins with it: ``Three photographs``, ``12 quotations``."""
+    """Return that many of what ``noun`` names, as a sentence begins: ``Three photographs``, ``12 quotations``."""
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
     return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
@@ -134,7 +134,9 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
         cuts = [span.start for span in here if span.kind != "mention" and mention.start < span.start < mention.end]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
             if mention.note:
-                here.append(Span(start, end, "mention", notes[mention.note], mention.id if start == mention.start else None))
+                here.append(
+                    Span(start, end, "mention", notes[mention.note], mention.id if start == mention.start else None)
+                )
             if mention.date:
                 here.append(Span(start, end, "date", mention.date))
     trees = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}

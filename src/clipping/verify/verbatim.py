@@ -47,7 +47,8 @@ def _claimed(site: Site) -> Iterator[tuple[str, int]]:
 def line_order(site: Site) -> Iterator[Fault]:
     """Heading, text and captions each show their lines in the order of the capture."""
     for part in ("header", "article", "section"):
-        blocks = [block for block in site.blocks if block[0].find_parent(("header", "article", "section")).name == part]
+        around = (block[0].find_parent(("header", "article", "section")) for block in site.blocks)
+        blocks = [block for block, tag in zip(site.blocks, around, strict=True) if tag is not None and tag.name == part]
         for (_, (_, before), _), (tag, (first, _), _) in pairwise(blocks):
             if first < before:
                 message = f"expected the lines in order, found line {first} after {before}; fix the template"
