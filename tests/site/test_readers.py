@@ -1,0 +1,110 @@
+"""What programs that take the article out of its page make of it: reader modes, extractors and text browsers."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from msgspec import Struct
+
+from tests.conftest import ROOT, missing, outside, program
+
+pytestmark = pytest.mark.outside
+
+#: The reader view of Firefox, with no style sheet, in a document without a window.
+READER_VIEW = """
+const { JSDOM } = require('jsdom');
+const { Readability } = require('@mozilla/readability');
+const html = require('fs').readFileSync(0, 'utf8').replace(/<style>[^]*?<\\/style>/, '');
+console.log(JSON.stringify(new Readability(new JSDOM(html).window.document).parse()));
+"""
+ADDRESS = "https://example.org/peru/"
+
+
+class Seen(Struct):
+    """What a program saw: blocks of text, and the title and the day if it looks for them."""
+
+    blocks: list[str]
+    title: str | None = None
+    day: str | None = None
+
+
+def blocks_of(html: str) -> list[str]:
+    """Return the texts of the paragraphs, headings and breaks of lines in what a reader mode leaves of a page."""
+    page = BeautifulSoup(re.sub("<br ?/?>", "</p><p>", html), "html.parser")
+    return [" ".join(tag.get_text().split()) for tag in page.find_all(("p", "h1", "h2", "h3", "li"))]
+
+
+def readability(page: Path) -> Seen:
+    """Return what Readability sees."""
+    modules = ROOT / "requirements" / "node_modules"
+    if not (modules / "jsdom").is_dir():
+        missing("jsdom", "run: npm ci --prefix requirements")
+    command = [program("node", "nodejs"), "-e", READER_VIEW]
+    run = subprocess.run(command, check=True, capture_output=True, input=page.read_bytes(), cwd=modules.parent)
+    seen = json.loads(run.stdout)
+    return Seen(blocks_of(seen["content"]), seen["title"], seen["publishedTime"])
+
+
+def readability_lxml(page: Path) -> Seen:
+    """Return what readability-lxml sees; it looks for no day."""
+    document = outside("readability").Document(page.read_text(encoding="utf-8"))
+    return Seen(blocks_of(document.summary()), document.short_title())
+
+
+def trafilatura(page: Path) -> Seen:
+    """Return what trafilatura sees."""
+    html = page.read_text(encoding="utf-8")
+    seen = outside("trafilatura").bare_extraction(html, url=ADDRESS, with_metadata=True).as_dict()
+    return Seen(seen["text"].split("\n"), seen["title"], seen["date"])
+
+
+def newspaper4k(page: Path) -> Seen:
+    """Return what newspaper4k sees."""
+    article = outside("newspaper").Article(ADDRESS)
+    article.download(input_html=page.read_text(encoding="utf-8"))
+    article.parse()
+    return Seen(article.text.split("\n"), article.title, str(article.publish_date.date()))
+
+
+def text_browser(name: str, *options: str) -> Callable[[Path], Seen]:
+    """Return a function that sees what a text browser prints before the editor's notes."""
+
+    def see(page: Path) -> Seen:
+        command = [program(name, name), *options, str(page)]
+        printed = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+        before, heading, _ = printed.partition("\nEditor’s notes\n")
+        assert heading
+        return Seen([" ".join(block.split()) for block in re.split(r"\n(?=\s*\n)", before)])
+
+    return see
+
+
+@pytest.mark.parametrize(
+    "see",
+    [
+        *(readability, readability_lxml, trafilatura, newspaper4k),
+        pytest.param(text_browser("w3m", "-dump", "-cols", "1000", "-o", "display_charset=UTF-8"), id="w3m"),
+        pytest.param(text_browser("lynx", "-dump", "-nolist", "-width=1000", "-display_charset=UTF-8"), id="lynx"),
+    ],
+)
+def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: Path) -> None:
+    """Every paragraph is read, word for word, each caption with its credit, title and day, and no word of a note."""
+    seen = see(site / "index.html")
+    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
+    page = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    text = " ".join(" ".join(seen.blocks).split())
+
+    assert [block for block in seen.blocks if block in [entry["text"] for entry in record["paragraphs"]]] == (
+        [entry["text"] for entry in record["paragraphs"]]
+    )
+    for caption in record["captions"]:
+        assert f"{caption['text']} | Photo: {caption['credit']}" in text
+    assert [note for note in page.select(".remarks li p:last-child") if note.get_text()[:30] in text] == []
+    assert seen.title in (None, record["headline"])
+    assert seen.day in (None, record["published"]["date"])
