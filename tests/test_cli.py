@@ -83,7 +83,7 @@ def test_check_finds_a_site_that_was_changed(site: Path, tmp_path: Path, command
     outcome = command("--check", "--output", copy)
 
     assert outcome.status == 1
-    assert re.search(r"^index\.html:\d+: .*\[text-differs\]", outcome.err, re.MULTILINE)
+    assert re.search(r"^index\.html:9: \[differs\] expected b'one exporter.*found b'two exporter", outcome.err)
     assert re.fullmatch(r"\d+ found; the published site is as it was", outcome.err.splitlines()[-1])
 
 
