@@ -10,6 +10,7 @@ import html
 import os
 import re
 import stat
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -54,7 +55,8 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
         if isinstance(found, str):
             yield name, f"expected a file, found: {found}; build again", None
         elif found != data:
-            at = next((at for at, pair in enumerate(zip(data, found, strict=False)) if pair[0] != pair[1]), len(data))
+            shorter = range(min(len(data), len(found)))
+            at = bisect_left(shorter, True, key=lambda end: data[: end + 1] != found[: end + 1])
             line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
             pieces = f"{data[at : at + 20]!r} at byte {at + 1}, found {found[at : at + 20]!r}"
             yield name, f"expected {pieces}; build again", line
@@ -65,5 +67,5 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
         extra += sorted(paths.keys() - files.keys() - set(entered))
         inner[:] = [paths[name].name for name in entered]
     for name in extra[:MOST]:
-        more = f" and {len(extra) - MOST} more" if name == extra[MOST - 1] and extra[MOST:] else ""
+        more = f" and {len(extra) - MOST} more" if extra[MOST:] and name == extra[MOST - 1] else ""
         yield ascii(name)[1:-1], f"expected no such file or folder, found it{more}; move it away", None
