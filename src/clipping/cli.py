@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(answer, flush=True)
             return DONE
         return _failed("\n".join([*map(str, answer), f"{len(answer)} found; the published site is as it was"]))
-    except ClippingError as error:
+    except (ClippingError, argparse.ArgumentTypeError) as error:
         return _failed(str(error))
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] in ("build", "clipping"):

@@ -86,13 +86,18 @@ def staged(files: Mapping[str, bytes], output: Path, inputs: tuple[Path, ...]) -
     stage, new = _beside(output, os.urandom(4).hex()), -1
     try:
         check_output(output, inputs, files.keys())  # before anything is made
+        missing = [folder for folder in stage.parents if not folder.exists()]
         stage.parent.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            flush(folder.parent)
         with locked(stage.parent) as alone:
-            warning = f"{stage.parent}: expected a file system with locks, found none; run one build at a time"
-            warnings = [] if alone else [warning]
-            if alone:  # or else what is beside the output may be another build's
+            warnings = []
+            if alone:
                 _restore(output)
                 _clear(_left(output), files.keys())
+            else:  # what is beside the output may be another build's
+                expected = "expected a file system with locks, found none"
+                warnings.append(f"{stage.parent}: {expected}; run one build at a time")
             try:
                 stage.mkdir()
                 new = stage.stat().st_ino
@@ -124,8 +129,7 @@ def swap_in(stage: Path, output: Path, inputs: tuple[Path, ...], names: Set[str]
         except BaseException:
             _restore(output)
             raise
-    for folder in stage.parents:  # all, since some may have been made for this site
-        flush(folder)
+    flush(stage.parent)
 
 
 def _restore(output: Path) -> None:

@@ -20,7 +20,8 @@ from zipfile import BadZipFile
 from msgspec import Struct
 
 from clipping.capture import Capture, fold
-from clipping.verify import browser, copies, published, verbatim
+from clipping.verify import browser, copies, verbatim
+from clipping.verify.published import differs
 from clipping.verify.written import Site
 
 CHECKS = (
@@ -48,12 +49,8 @@ class Finding(Struct, frozen=True):
 
 
 def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Compare the site in ``folder`` with ``files``, as it would be built now, and return what differs.
-
-    If it was built from something else, such as earlier content, that alone is returned.
-    """
-    changed = tuple(Finding("changed", *fault) for fault in published.changed(folder, files))
-    return changed or tuple(Finding("differs", *fault) for fault in published.differs(folder, files))
+    """Compare the site in ``folder`` with ``files``, as it would be built now, and return what differs."""
+    return tuple(Finding("differs", *fault) for fault in differs(folder, files))
 
 
 def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[Finding, ...]:

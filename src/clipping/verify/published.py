@@ -18,8 +18,6 @@ from clipping.verify.written import Fault
 
 #: How source.html states each thing that the site was made from.
 STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
-#: How many files that should not be there are named.
-MOST = 20
 
 
 def statement(page: bytes | str) -> dict[str, str]:
@@ -40,16 +38,16 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
         return str(error.strerror).lower()
 
 
-def changed(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """The site in ``folder`` states that it was made from what ``files``, the site as built now, are made from."""
-    stated = statement(bytes_of(folder / "source.html"))
-    for name, value in statement(files.get("source.html", b"")).items():
-        if stated.get(name, value) != value:
-            yield "source.html", f"{name.replace('-', ' ')} has changed since this site was built; build again", None
-
-
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Each file is as in ``files``; a fault says where it first differs. Nothing else is in ``folder``."""
+    """Each file is as in ``files``, and nothing else is in ``folder``; a fault says where a file first differs.
+
+    If the site was made from something else (its content has changed, say), that alone is a fault.
+    """
+    now, before = statement(files.get("source.html", b"")), statement(bytes_of(folder / "source.html"))
+    if changed := [name for name in now if before.get(name, now[name]) != now[name]]:
+        for name in changed:
+            yield "source.html", f"{name.replace('-', ' ')} has changed since this site was built; build again", None
+        return
     for name, data in sorted(files.items()):
         found = bytes_of(folder / name, len(data) + 1)
         if isinstance(found, str):
@@ -66,6 +64,6 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
         entered = [name for name, path in paths.items() if name in folders and path.is_dir() and not path.is_symlink()]
         extra += sorted(paths.keys() - files.keys() - set(entered))
         inner[:] = [paths[name].name for name in entered]
-    for name in extra[:MOST]:
-        more = f" and {len(extra) - MOST} more" if extra[MOST:] and name == extra[MOST - 1] else ""
+    for number, name in enumerate(extra[:20], 1):
+        more = f" and {len(extra) - 20} more" if number == 20 < len(extra) else ""
         yield ascii(name)[1:-1], f"expected no such file or folder, found it{more}; move it away", None
