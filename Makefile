@@ -35,7 +35,7 @@ lint: $(VENV)/test
 # What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
-# Kills, full disks, rivals and content that changes, put into hundreds of builds.
+# Kills, failing calls, full disks, rivals and (as root, on Linux) power cuts, put into hundreds of builds.
 faults: $(VENV)/test
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)
 

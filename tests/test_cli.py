@@ -176,13 +176,21 @@ def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str,
 
 
 @pytest.mark.parametrize(
-    ("event", "word"), [("import", "jinja2"), ("os.mkdir", ".clipping-"), ("os.rename", ".clipping-")]
+    ("event", "word", "published"),
+    [
+        ("import", "jinja2", "the site is as it was"),
+        ("os.mkdir", ".clipping-", "the site is as it was"),
+        ("os.rename", ".clipping-", "the site is as it was"),
+        ("os.remove", ".clipping-", "the new site is there"),
+    ],
 )
-def test_ctrl_c_is_one_line(tmp_path: Path, event: str, word: str) -> None:
-    """Ctrl-C, while modules are imported, the site is written or just before it is published, leaves nothing behind."""
+def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str, word: str, published: str) -> None:
+    """Ctrl-C during imports, writing, or before or after the swap says what is published; only after it is anything left."""
     (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), encoding="utf-8")
     output = tmp_path / "out" / "_site"
     output.parent.mkdir()
+    if event == "os.remove":  # of the earlier site
+        shutil.copytree(site, output)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = [*PROGRAM, "--output", str(output)]
     pipe = subprocess.PIPE
@@ -192,8 +200,8 @@ def test_ctrl_c_is_one_line(tmp_path: Path, event: str, word: str) -> None:
         process.send_signal(signal.SIGINT)
         _, reported = process.communicate()
 
-    assert (process.returncode, reported) == (130, "stopped; the site is as it was\n")
-    assert list(output.parent.iterdir()) == []
+    assert (process.returncode, reported) == (130, f"stopped; {published}\n")
+    assert output.exists() if event == "os.remove" else not list(output.parent.iterdir())
 
 
 @pytest.mark.parametrize("option", ["--record", "--serve"])
