@@ -1,4 +1,4 @@
-"""Faults put into rebuilds of a published site: kills, errors of the system, full disks, rivals, power cuts.
+"""Faults put into rebuilds of a published site: kills, full disks, rivals, power cuts.
 
 Run by ``make faults``, and a few of each by test_faults.py::
 
@@ -12,13 +12,11 @@ writing, folder made, name changed or removed, and the call that swaps two folde
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import io
 import itertools
 import os
-import re
 import resource
 import signal
 import struct
@@ -26,13 +24,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import build
-from clipping import publish
 from tests.injections import write_content
 
 VERSIONS = ("alpha", "omega")
@@ -68,9 +63,9 @@ class Rebuilds:
             os._exit(status)
         os._exit(99)  # a traceback, which no build may end in
 
-    def published(self, folder: Path | None = None) -> str:
+    def published(self) -> str:
         """Return the version that is published; raises ``AssertionError`` unless it is whole and wholly that one."""
-        files = {path.name: path.read_bytes() for path in (folder or self.output).iterdir()}
+        files = {path.name: path.read_bytes() for path in self.output.iterdir()}
         sums = files.pop("SHA256SUMS").decode()
         listed = {name: digest for digest, _, name in (line.partition("  ") for line in sums.splitlines())}
         assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -122,29 +117,6 @@ def kill_at(number: int, first: Callable[[], None] = lambda: None) -> Callable[[
     return before_changes(act)
 
 
-def fail(call: str, code: int, number: int) -> Callable[[], None]:
-    """Return what makes a process's ``number``-th call of this name, and all after it, end with the error ``code``.
-
-    A failing write writes a half. For failing renames, the exchange in one step fails, too.
-    """
-    calls = itertools.count(1)
-    genuine = getattr(os if call == "fsync" else Path, call)
-
-    def failing(*arguments: Any) -> Any:
-        if next(calls) < number:
-            return genuine(*arguments)
-        if call == "write_bytes":
-            genuine(arguments[0], arguments[1][: len(arguments[1]) // 2])
-        raise OSError(code, os.strerror(code))
-
-    def install() -> None:
-        setattr(os if call == "fsync" else Path, call, failing)
-        if call == "rename":
-            vars(publish)["exchange"] = lambda one, other: False
-
-    return install
-
-
 def limit(size: int) -> Callable[[], None]:
     """Return what lets a process write no file longer than ``size`` bytes: as on a full disk, the rest fails."""
 
@@ -155,123 +127,91 @@ def limit(size: int) -> Callable[[], None]:
     return install
 
 
-class Disk:
-    """A small ext4 file system on a loop device, mounted at ``folder``, whose power can be cut; it takes root.
+def stopped_before_changes(
+    site: Rebuilds, count: int, off: Callable[[], None] = lambda: None, on: Callable[[], None] | None = None
+) -> str:
+    """A kill just before a change to the file system leaves one version, whole; the next build clears up the rest.
 
-    Its journal is written each second. A cut is what the tests of ext4 use: nothing more reaches the device.
-    """
-
-    def __init__(self, image: Path, folder: Path) -> None:
-        self.image, self.folder = image, folder
-        folder.mkdir()
-        with image.open("wb") as file:
-            file.truncate(32 << 20)
-        run("mkfs.ext4", "-q", image)
-        self.mount()
-
-    def mount(self) -> None:
-        """Mount it, which replays the journal."""
-        run("mount", "-o", "loop,commit=1", self.image, self.folder)
-
-    def cut(self) -> None:
-        """Cut the power, and mount what was on the disk then."""
-        self.shut_down()
-        run("umount", self.folder)
-        self.mount()
-
-    def shut_down(self) -> None:
-        """Let nothing more reach the device (EXT4_IOC_SHUTDOWN without flushing the journal, as xfstests does)."""
-        handle = os.open(self.folder, os.O_RDONLY)
-        fcntl.ioctl(handle, 0x8004587D, struct.pack("I", 2))
-        os.close(handle)
-
-
-def run(*command: object) -> None:
-    """Run a command of the system; raises ``RuntimeError`` with the reason if it fails or is missing."""
-    try:
-        subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise RuntimeError(f"{command[0]}: {getattr(error, 'stderr', error)}".strip()) from error
-
-
-def changes_to(site: Rebuilds, count: int) -> tuple[list[int], int, int]:
-    """Return the numbers of ``count`` changes of a rebuild, spread evenly, and of those around the swap; it; the last.
-
-    From ``MANY`` on, they are all the changes.
+    Kills come before ``count`` changes that are spread evenly, and before and after the swap; or before each change.
+    If the power goes ``off`` with the kill and comes ``on`` after it, either version may be there after the swap.
     """
     site.publish(VERSIONS[0])
     with (site.folder / "changes").open("wb", buffering=0) as log:
         assert ended(site.start(VERSIONS[1], before_changes(lambda name: log.write(f"{name}\n".encode())))) == 0
     changes = (site.folder / "changes").read_text(encoding="utf-8").splitlines()
     swap, last = changes.index("swap") + 1, len(changes)
-    every = range(1, last + 1) if count >= MANY else {swap, swap + 1, *range(1, last + 1, last // count)}
-    return sorted(every), swap, last
-
-
-def killed_before_changes(site: Rebuilds, count: int) -> str:
-    """A kill just before a change to the file system leaves one version, whole; the next build clears up the rest."""
-    kills, swap, last = changes_to(site, count)
+    kills = range(1, last + 1) if count >= MANY else sorted({swap, swap + 1, *range(1, last + 1, last // count)})
     new = VERSIONS[1]
     for number in kills:
         old, new = new, VERSIONS[VERSIONS[0] == new]
-        assert ended(site.start(new, kill_at(number))) == -signal.SIGKILL, site.printed()
-        assert site.published() == (new if number > swap else old)
+        os.sync()
+        assert ended(site.start(new, kill_at(number, off))) == -signal.SIGKILL, site.printed()
+        if on:
+            on()
+        assert site.published() in ((old,) if number <= swap else (new, old) if on else (new,))
         site.publish(new)
     return f"{len(kills)} of {last} changes, the swap being number {swap}"
 
 
-def failing_calls(site: Rebuilds, count: int) -> str:
-    """An error of any call ends the build in one line, which says what is published; the next build succeeds."""
-    site.publish(VERSIONS[0])
-    codes, largest = sorted(errno.errorcode), max(path.stat().st_size for path in site.output.iterdir())
-    done: Counter[str] = Counter()
-    for number in range(max(count, 8)):
-        call, nth = ("rename", "fsync", "write_bytes", "limit")[number % 4], 1 + number // 4
-        code = codes[number % len(codes)]
-        size = 1000 + (largest - 1000) * number // max(count, 8)  # what the build prints needs some room
-        fault = limit(size) if call == "limit" else fail(call, code, 1 + nth % (2 if call == "rename" else 22))
-        status, printed = ended(site.start(VERSIONS[1], fault)), site.printed()
-        assert (status, printed.count("\n")) in ((0, 1), (1, 1)), printed
-        away = re.search(r"the site is not there but at (\S+), and the next build puts it back", printed)
-        version = VERSIONS["the site is as it was" not in printed]
-        assert site.published(Path(away[1]) if away else site.output) == (VERSIONS[0] if away else version), printed
-        done[call] += 1
-        site.publish(VERSIONS[0])
-    return ", ".join(f"{times} of {call}" for call, times in done.items())
-
-
 def power_cuts(site: Rebuilds, count: int) -> str:
-    """A power cut during a rebuild or after it leaves one version, whole; the next build succeeds."""
+    """A power cut during a rebuild, or 1, 4, 8 and 20 s after it, leaves one version, whole; the next build succeeds.
+
+    It takes root, a loop device, and ext4, whose journal is written each second. The cut is that of xfstests, after
+    which nothing more reaches the device: EXT4_IOC_SHUTDOWN without flushing the journal.
+    """
+    image, folder = site.folder / "image", site.folder / "disk"
+    mount: list[str | Path] = ["mount", "-o", "loop,commit=1", image, folder]
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(command, check=True, capture_output=True)
+
+    def off() -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.ioctl(handle, 0x8004587D, struct.pack("I", 2))
+        os.close(handle)
+
+    def on() -> None:
+        run("umount", folder)
+        run(*mount)
+
+    folder.mkdir()
+    image.touch()
+    os.truncate(image, 32 << 20)
     try:
-        disk = Disk(site.folder / "image", site.folder / "disk")
-    except RuntimeError as error:
-        return f"skipped, since this machine can't mount a disk to cut ({error})"
+        run("mkfs.ext4", "-q", image)
+        run(*mount)
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"skipped, since this machine can't mount a disk of its own: {error}"
+    site = Rebuilds(folder)
     try:
-        return _power_cuts(Rebuilds(disk.folder), disk, count)
+        results = [stopped_before_changes(site, count, off, on)]
+        for seconds in (1, 4, 8, 20) if count >= MANY else ():
+            site.publish(VERSIONS[0])
+            os.sync()
+            site.publish(VERSIONS[1])
+            time.sleep(seconds)
+            off()
+            on()
+            results.append(f"{seconds} s after a rebuild: {site.published()} of {' and '.join(VERSIONS)}")
+            site.publish(VERSIONS[0])
     finally:
-        run("umount", disk.folder)
+        run("umount", folder)
+    return "; ".join(results)
 
 
-def _power_cuts(site: Rebuilds, disk: Disk, count: int) -> str:
-    cuts, swap, last = changes_to(site, count)
-    left: list[str] = []
-    new = VERSIONS[1]
-    for number in cuts:
-        os.sync()
-        old, new = new, VERSIONS[VERSIONS[0] == new]
-        assert ended(site.start(new, kill_at(number, disk.shut_down))) == -signal.SIGKILL
-        disk.cut()
-        assert site.published() in (VERSIONS if number > swap else (old,))
-        site.publish(new)
-    for seconds in (1, 4, 8, 20) if count >= MANY else ():
-        os.sync()
-        site.publish(VERSIONS[VERSIONS[0] == new])
-        time.sleep(seconds)
-        disk.cut()
-        old, new = new, site.published()
-        left.append(f"{seconds} s after it the {'old' if old == new else 'new'} site")
-        site.publish(new)
-    return "; ".join((f"before {len(cuts)} of {last} changes", *left))
+def on_a_full_disk(site: Rebuilds, count: int) -> str:
+    """A file that can't be written whole ends the build in one line, and the site is as it was."""
+    site.publish(VERSIONS[0])
+    largest = max(path.stat().st_size for path in site.output.iterdir())
+    for number in range(count):
+        size = 1000 + (largest - 1000) * number // count  # what the build prints needs some room
+        assert ended(site.start(VERSIONS[1], limit(size))) == 1, site.printed()
+        expected = f"{site.output}: expected to write the site beside this folder, found: "
+        assert site.printed().startswith(expected)
+        assert site.printed().count("\n") == 1
+        assert site.published() == VERSIONS[0]
+        site.assert_nothing_beside()
+    return f"{count} limits below {largest} bytes"
 
 
 def two_at_once(site: Rebuilds, count: int) -> str:
@@ -291,7 +231,7 @@ def main(count: int) -> None:
         with contextlib.redirect_stdout(io.StringIO()):  # so that no fork has to import what a build needs
             write_content(Path(folder) / "content", VERSIONS[0])
             build.main(["--content", f"{folder}/content", "--output", f"{folder}/_site"])
-        for fault in (killed_before_changes, failing_calls, two_at_once, power_cuts):
+        for fault in (stopped_before_changes, on_a_full_disk, two_at_once, power_cuts):
             start = time.monotonic()
             result = fault(Rebuilds(Path(folder) / fault.__name__), count)
             print(f"{fault.__name__}: {result}, {time.monotonic() - start:.1f} s", flush=True)

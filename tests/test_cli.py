@@ -185,7 +185,7 @@ def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str,
     ],
 )
 def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str, word: str, published: str) -> None:
-    """Ctrl-C during imports, writing, or before or after the swap says what is published; only after it is anything left."""
+    """Ctrl-C during imports or writing, before or after the swap, says what is published."""
     (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), encoding="utf-8")
     output = tmp_path / "out" / "_site"
     output.parent.mkdir()
