@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +40,10 @@ class Served:
             answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8", errors="replace")
 
-    def until(self, words: str, path: str = "/") -> str:
-        """Return the page at ``path`` once ``words`` are in it."""
+    def until(self, words: str, path: str = "/", published: Callable[[], bool] = lambda: True) -> str:
+        """Return the page at ``path`` once ``words`` are in it and the site is ``published``."""
         end = time.monotonic() + PATIENCE
-        while words not in (page := self.get(path)[1]):
+        while words not in (page := self.get(path)[1]) or not published():
             assert time.monotonic() < end, f"expected {words!r} to be served at {path}"
             time.sleep(0.02)
         return page
@@ -59,7 +59,7 @@ class Served:
             yield
         finally:
             path.write_text(text, encoding="utf-8")
-            self.until(version)
+            self.until(version, published=lambda: hashlib.sha256(before.read_bytes()).hexdigest() == version)
 
     def published(self) -> str:
         """Return the article page of the site on disk."""

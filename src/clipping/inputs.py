@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from clipping.errors import ClippingError
 
-UNREAD = re.compile(r"(^|/)(\.|__pycache__/)|~$")
+UNREAD = re.compile(r"(^|/)(\.|__pycache__(/|$))|~$")
 SPECIAL = "expected a file or a folder, found something else, such as a pipe; take it away"
 
 
