@@ -76,9 +76,9 @@ def make(options: Namespace, address: str | None) -> tuple[dict[str, bytes], Cap
     """
     check_inputs(options.templates)
     made_from = {
-        "content": sum_of(options.content, "**/*"),
-        "templates": sum_of(options.templates, "**/*"),
-        "program": sum_of(ROOT, "build.py", "src/**/*"),
+        "content": sum_of(options.content),
+        "templates": sum_of(options.templates),
+        "program": sum_of(ROOT / "build.py", ROOT / "src"),
         "base address": address or "none",
     }
     capture, edits, article = read(options.content)

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from clipping.errors import ClippingError
 
-UNREAD = re.compile(r"(^|/)(\.|__pycache__(/|$))|~$")
+UNREAD = re.compile(r"^\.|^__pycache__$|~$")
 SPECIAL = "expected a file or a folder, found something else, such as a pipe; take it away"
 
 
@@ -43,12 +43,16 @@ def _refuse(error: OSError) -> NoReturn:
     raise ClippingError(message, error.filename) from error
 
 
-def sum_of(folder: Path, *patterns: str) -> str:
-    """Return the SHA-256 of what ``sha256sum`` prints of those files in ``folder`` that match, sorted by their names.
+def sum_of(*paths: Path) -> str:
+    """Return the SHA-256 of what ``sha256sum`` prints of those files and of the files in those folders, by their names.
 
     Left out is what no build reads: hidden files, copies that text editors make, compiled modules.
     """
-    paths = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
-    names = sorted(name for path in paths if not UNREAD.search(name := path.relative_to(folder).as_posix()))
-    lines = [f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    files = {path.name: path for path in paths if path.is_file()}
+    for path in paths:
+        for here, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not UNREAD.search(name)]
+            found = (Path(here, name) for name in names if not UNREAD.search(name))
+            files |= {file.relative_to(path).as_posix(): file for file in found if file.is_file()}
+    lines = [f"{sha256(files[name].read_bytes()).hexdigest()}  {name}\n" for name in sorted(files)]
     return sha256(os.fsencode("".join(lines))).hexdigest()
