@@ -35,8 +35,9 @@ lint: $(VENV)/test
 # What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
-# Kills, full disks, rivals and content that changes, put into hundreds of builds.
+# Every error of the system; kills, full disks, rivals and (as root, on Linux) power cuts in hundreds of builds.
 faults: $(VENV)/test
+	CLIPPING_FUZZ=1 $(BIN)/python -m pytest tests/test_publish.py
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)
 
 # Made-up captures, settings, notes and pages, a thousand of each.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
-from clipping.cli import ROOT, main
+from clipping.cli import ROOT, base_url, main
 
 if __name__ == "__main__":  # before the imports below, so that Ctrl-C or a missing package is reported there, too
     sys.exit(main())
@@ -25,15 +25,16 @@ from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError
 from clipping.explain import explanation
-from clipping.inputs import check_inputs
+from clipping.inputs import check_inputs, sum_of
 from clipping.language import language_of
 from clipping.parse import parse
-from clipping.publish import check_output, staged, swap_in, with_sums
+from clipping.publish import staged, swap_in, with_sums
 from clipping.quotations import find_quotations
 from clipping.record import Article, as_json
 from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
-from clipping.verify import Finding, verify_site
+from clipping.verify import Finding, compare_site, verify_site
+from clipping.verify.published import bytes_of, statement
 
 __all__ = ["build", "check", "explain", "main", "read", "record"]
 
@@ -43,34 +44,52 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
 
     Returns what was built, or the findings that stopped it.
     """
+    files, capture, edits = make(options, options.base_url)
+    inputs = (options.content, options.templates, ROOT / "src")
+    with staged(files, options.output, inputs) as (stage, warnings):
+        findings = verify_site(stage, capture, edits.pins.furniture)
+        if not findings:
+            swap_in(stage, options.output, inputs, files.keys())
+    size = f"{len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
+    return findings or "\n".join((f"{options.output}: {size}", *warnings))
+
+
+def check(options: Namespace) -> str | tuple[Finding, ...]:
+    """Make the site again in memory, compare the one in the output folder with it, and prove that; write nothing.
+
+    It is made for the base address that it states, if none is given.
+    """
+    if not options.output.is_dir():
+        raise ClippingError("expected a built site, found none; build it first", str(options.output))
+    stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
+    files, capture, edits = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
+    same = f"{len(files)} files, each byte for byte what content, templates and program make now"
+    proved = f"{options.output}: {same}; every line of {capture.file} is in them; not proved are templates and program"
+    findings = compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture)
+    return findings or f"{proved}, see SECURITY.md"
+
+
+def make(options: Namespace, address: str | None) -> tuple[dict[str, bytes], Capture, Edits]:
+    """Return the files of a site at ``address``, and the capture and the edits that they are made from.
+
+    Raises ``ClippingError`` at the first mistake in content or templates.
+    """
     check_inputs(options.templates)
+    made_from = {
+        "content": sum_of(options.content),
+        "templates": sum_of(options.templates),
+        "program": sum_of(ROOT / "build.py", ROOT / "src"),
+        "base address": address or "none",
+    }
     capture, edits, article = read(options.content)
     for doubt in article.doubts:
         raise ClippingError(doubt.message, capture.file, doubt.line)
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
-    mentions = find_mentions(article, notes)
-    pages = read_pages(options.content / "pages")
-    sealed = edits.capture_sha256 is not None
-    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url, sealed, edits.colophon)
-    check_output(options.output, (options.content, options.templates, ROOT / "src"))
-    files = with_sums(render_site(edition, options.templates))
-    with staged(files, options.output) as stage:
-        findings = verify_site(stage, capture, edits.pins.furniture)
-        if not findings:
-            swap_in(stage, options.output)
-    size = f"{len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
-    return findings or f"{options.output}: {size}"
-
-
-def check(options: Namespace) -> str | tuple[Finding, ...]:
-    """Check the site in the output folder against the capture; write nothing."""
-    capture, edits, _ = read(options.content)
-    if not options.output.is_dir():
-        raise ClippingError("expected a built site, found none; build it first", str(options.output))
-    check_inputs(options.output)
-    findings = verify_site(options.output, capture, edits.pins.furniture)
-    return findings or f"{options.output}: nothing found against {capture.file}"
+    mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
+    known = (edits.index, address, edits.capture_sha256 is not None, edits.colophon)
+    edition = Edition(article, capture, notes, mentions, pages, *known, made_from)
+    return with_sums(render_site(edition, options.templates)), capture, edits
 
 
 def record(options: Namespace) -> str:

@@ -1,4 +1,4 @@
-"""Faults put into rebuilds of a published site: kills, full disks, rivals.
+"""Faults put into rebuilds of a published site: kills, full disks, rivals, power cuts.
 
 Run by ``make faults``, and a few of each by test_faults.py::
 
@@ -12,12 +12,15 @@ writing, folder made, name changed or removed, and the call that swaps two folde
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import io
 import itertools
 import os
 import resource
 import signal
+import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -102,12 +105,13 @@ def before_changes(act: Callable[[str], object]) -> Callable[[], None]:
     return lambda: sys.addaudithook(hook)
 
 
-def kill_at(number: int) -> Callable[[], None]:
-    """Return what makes a process kill itself just before its ``number``-th change to the file system."""
+def kill_at(number: int, first: Callable[[], None] = lambda: None) -> Callable[[], None]:
+    """Return what makes a process, just before its ``number``-th change to the file system, do that and kill itself."""
     changes = itertools.count(1)
 
     def act(_: str) -> None:
         if next(changes) == number:
+            first()
             os.kill(os.getpid(), signal.SIGKILL)
 
     return before_changes(act)
@@ -123,10 +127,13 @@ def limit(size: int) -> Callable[[], None]:
     return install
 
 
-def killed_before_changes(site: Rebuilds, count: int) -> str:
+def stopped_before_changes(
+    site: Rebuilds, count: int, off: Callable[[], None] = lambda: None, on: Callable[[], None] | None = None
+) -> str:
     """A kill just before a change to the file system leaves one version, whole; the next build clears up the rest.
 
     Kills come before ``count`` changes that are spread evenly, and before and after the swap; or before each change.
+    If the power goes ``off`` with the kill and comes ``on`` after it, either version may be there after the swap.
     """
     site.publish(VERSIONS[0])
     with (site.folder / "changes").open("wb", buffering=0) as log:
@@ -137,10 +144,59 @@ def killed_before_changes(site: Rebuilds, count: int) -> str:
     new = VERSIONS[1]
     for number in kills:
         old, new = new, VERSIONS[VERSIONS[0] == new]
-        assert ended(site.start(new, kill_at(number))) == -signal.SIGKILL, site.printed()
-        assert site.published() == (new if number > swap else old)
+        os.sync()
+        assert ended(site.start(new, kill_at(number, off))) == -signal.SIGKILL, site.printed()
+        if on:
+            on()
+        assert site.published() in ((old,) if number <= swap else (new, old) if on else (new,))
         site.publish(new)
     return f"{len(kills)} of {last} changes, the swap being number {swap}"
+
+
+def power_cuts(site: Rebuilds, count: int) -> str:
+    """A power cut during a rebuild, or 1, 4, 8 and 20 s after it, leaves one version, whole; the next build succeeds.
+
+    It takes root, a loop device, and ext4, whose journal is written each second. The cut is that of xfstests, after
+    which nothing more reaches the device: EXT4_IOC_SHUTDOWN without flushing the journal.
+    """
+    image, folder = site.folder / "image", site.folder / "disk"
+    mount: list[str | Path] = ["mount", "-o", "loop,commit=1", image, folder]
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(command, check=True, capture_output=True)
+
+    def off() -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.ioctl(handle, 0x8004587D, struct.pack("I", 2))
+        os.close(handle)
+
+    def on() -> None:
+        run("umount", folder)
+        run(*mount)
+
+    folder.mkdir()
+    image.touch()
+    os.truncate(image, 32 << 20)
+    try:
+        run("mkfs.ext4", "-q", image)
+        run(*mount)
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"skipped, since this machine can't mount a disk of its own: {error}"
+    site = Rebuilds(folder)
+    try:
+        results = [stopped_before_changes(site, count, off, on)]
+        for seconds in (1, 4, 8, 20) if count >= MANY else ():
+            site.publish(VERSIONS[0])
+            os.sync()
+            site.publish(VERSIONS[1])
+            time.sleep(seconds)
+            off()
+            on()
+            results.append(f"{seconds} s after a rebuild: {site.published()} of {' and '.join(VERSIONS)}")
+            site.publish(VERSIONS[0])
+    finally:
+        run("umount", folder)
+    return "; ".join(results)
 
 
 def on_a_full_disk(site: Rebuilds, count: int) -> str:
@@ -175,7 +231,7 @@ def main(count: int) -> None:
         with contextlib.redirect_stdout(io.StringIO()):  # so that no fork has to import what a build needs
             write_content(Path(folder) / "content", VERSIONS[0])
             build.main(["--content", f"{folder}/content", "--output", f"{folder}/_site"])
-        for fault in (killed_before_changes, on_a_full_disk, two_at_once):
+        for fault in (stopped_before_changes, on_a_full_disk, two_at_once, power_cuts):
             start = time.monotonic()
             result = fault(Rebuilds(Path(folder) / fault.__name__), count)
             print(f"{fault.__name__}: {result}, {time.monotonic() - start:.1f} s", flush=True)

@@ -9,6 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,18 +75,61 @@ def test_folders_that_are_missing(tmp_path: Path, command: Command, option: str,
     assert not (tmp_path / "out").exists()
 
 
-def test_check_finds_a_site_that_was_changed(site: Path, tmp_path: Path, command: Command) -> None:
-    """--check accepts the site as built, and reports what is wrong in a changed one with exit code 1."""
+def test_check_says_what_has_changed_since(
+    content: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site is checked for the base address that it states; what it was made from and is no longer there is named."""
+    templates, site = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")), tmp_path / "_site"
+    options = ("--content", content, "--templates", templates, "--output", site)
+    assert command(*options, "--base-url", "https://example.org/peru").status == 0
+    for name in (".hidden", "notes/x.md~", "__pycache__/x"):  # nobody reads these
+        (content / name).parent.mkdir(exist_ok=True)
+        (content / name).touch()
+    proved = command("--check", *options)
+    assert (proved.status, proved.out.count("\n")) == (0, 1)
+    assert "each byte for byte what content, templates and program make now; every line" in proved.out
+    assert proved.out.endswith("; not proved are templates and program, see SECURITY.md\n")
+
+    def reported(*more: str) -> str:
+        outcome = command("--check", *options, *more)
+        assert outcome.status == 1
+        return outcome.err.replace("source.html: [differs] ", "").replace(" has changed since this site was built;", "")
+
+    end = " build again\n1 found; the published site is as it was\n"
+    assert reported("--base-url", "https://example.org/") == f"base address{end}"
+    with monkeypatch.context() as patch:
+        patch.setattr("build.ROOT", tmp_path)
+        assert reported() == f"program{end}"
+    (templates / "more").touch()
+    assert reported() == f"templates{end}"
+    (templates / "more").unlink()
+    (content / "notes" / "more.txt").touch()
+    assert reported() == f"content{end}"
+    page = (site / "source.html").read_text(encoding="utf-8")
+    (site / "source.html").write_text(page.replace('address">https://', 'address">https://['), encoding="utf-8")
+    assert reported().startswith("expected an address such as ")
+
+
+@pytest.mark.parametrize("name", ["index.html", "source.html"])
+def test_no_damage_is_too_much_for_check(site: Path, tmp_path: Path, command: Command, name: str) -> None:
+    """What has become of a file, even a pipe, a device or a terabyte, is reported in one line, and nothing else."""
     copy = Path(shutil.copytree(site, tmp_path / "copy"))
-    assert command("--check", "--output", copy).status == 0
-    page = (copy / "index.html").read_text(encoding="utf-8")
-    (copy / "index.html").write_text(page.replace("number one exporter", "number two exporter"), encoding="utf-8")
+    path = copy / name
+    damages: dict[str, Callable[[], object]] = {
+        "a folder": path.mkdir,
+        "a pipe": partial(os.mkfifo, path),
+        "a link": partial(path.symlink_to, "/dev/zero"),
+        "a very long file": partial(subprocess.run, ["truncate", "--size=1T", path], check=True),
+        "a deep page": partial(path.write_bytes, b"<b>" * 100_000),
+        "no UTF-8": partial(path.write_bytes, b"\xff\xfe"),
+    }
+    for damage in damages.values():
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+        damage()
+        outcome = command("--check", "--output", copy)
 
-    outcome = command("--check", "--output", copy)
-
-    assert outcome.status == 1
-    assert re.search(r"^index\.html:\d+: .*\[text-differs\]", outcome.err, re.MULTILINE)
-    assert re.fullmatch(r"\d+ found; the published site is as it was", outcome.err.splitlines()[-1])
+        assert outcome.status == 1
+        assert re.fullmatch(rf"{name}(:1)?: \[differs\] expected .+\n1 found; the published .*\n", outcome.err)
 
 
 def test_a_new_content_folder(tmp_path: Path, command: Command) -> None:
@@ -111,10 +156,14 @@ def test_a_reader_that_has_left_is_no_fault() -> None:
         ("{program} --record <&- >record.json", 0, ""),
         ("mkdir gone && cd gone && rmdir ../gone && {program} --record >../record.json", 0, ""),
         ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
+        ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a file or a folder, found something else, .*"),
+        ("{program} --new new /dev/zero", 1, "/dev/zero: expected a file or a folder, found something else, .*"),
+        ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),
+        ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a content folder, found none; .*"),
     ],
 )
 def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, closed streams and a deleted working folder leave the record whole, or are reported in one line."""
+    """A full disk, closed streams, a deleted working folder, pipes and devices do no harm or are one line."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     line = line.format(program=shlex.join(PROGRAM))
@@ -127,13 +176,21 @@ def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str,
 
 
 @pytest.mark.parametrize(
-    ("event", "word"), [("import", "jinja2"), ("os.mkdir", ".clipping-"), ("os.rename", ".clipping-")]
+    ("event", "word", "published"),
+    [
+        ("import", "jinja2", "the site is as it was"),
+        ("os.mkdir", ".clipping-", "the site is as it was"),
+        ("os.rename", ".clipping-", "the site is as it was"),
+        ("os.remove", ".clipping-", "the new site is there"),
+    ],
 )
-def test_ctrl_c_is_one_line(tmp_path: Path, event: str, word: str) -> None:
-    """Ctrl-C, while modules are imported, the site is written or just before it is published, leaves nothing behind."""
+def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str, word: str, published: str) -> None:
+    """Ctrl-C during imports or writing, before or after the swap, says what is published."""
     (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), encoding="utf-8")
     output = tmp_path / "out" / "_site"
     output.parent.mkdir()
+    if event == "os.remove":  # of the earlier site
+        shutil.copytree(site, output)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = [*PROGRAM, "--output", str(output)]
     pipe = subprocess.PIPE
@@ -143,8 +200,8 @@ def test_ctrl_c_is_one_line(tmp_path: Path, event: str, word: str) -> None:
         process.send_signal(signal.SIGINT)
         _, reported = process.communicate()
 
-    assert (process.returncode, reported) == (130, "stopped; the site is as it was\n")
-    assert list(output.parent.iterdir()) == []
+    assert (process.returncode, reported) == (130, f"stopped; {published}\n")
+    assert output.exists() if event == "os.remove" else not list(output.parent.iterdir())
 
 
 @pytest.mark.parametrize("option", ["--record", "--serve"])

@@ -20,10 +20,11 @@ ALLOWED: dict[str, set[str]] = {
     "parse": {"capture", "record", "language", "parse"},
     "quotations": {"errors", "capture", "record", "quotations"},
     "explain": {"capture", "record"},
-    "new": {"errors", "capture", "record", "parse", "language"},
+    "new": {"errors", "inputs", "capture", "record", "parse", "language"},
     "citation": {"capture", "record", "citation"},
     "site": {"errors", "capture", "record", "content", "language", "citation", "site"},
-    "publish": {"errors", "inputs"},
+    "disk": set(),
+    "publish": {"errors", "inputs", "disk"},
     "preview": {"errors", "cli"},
     "verify": {"errors", "capture", "verify"},
 }

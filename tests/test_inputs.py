@@ -18,6 +18,7 @@ from tests.conftest import ROOT, Command
     [
         ("content/notes", "../../folder"),
         ("content/pages/about.md", "../../../secret"),
+        ("content/pages/about.md", "../../content-more/secret"),
         ("templates/site/more", "/"),
         ("_site/index.html", "../../secret"),
     ],

@@ -1,19 +1,22 @@
-"""Publishing is all or nothing, and never costs anybody a file."""
+"""Publishing is all or nothing, for good, and never costs anybody a file."""
 
 from __future__ import annotations
 
-import sys
+import errno
+import os
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from clipping import publish
+from clipping import disk, publish
 from clipping.errors import ClippingError
-from clipping.publish import check_output, staged, swap_in, with_sums
+from clipping.publish import MARKS, SUMS, check_output, staged, swap_in, with_sums
 
-OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1"})
-NEW = with_sums({"index.html": b"new"})
+OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(MARKS - {SUMS}, b"{}")})
+NEW = with_sums(dict.fromkeys(OLD.keys() - {SUMS}, b"new"))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -21,10 +24,22 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def put(files: dict[str, bytes], output: Path) -> None:
-    """Publish ``files`` at ``output``."""
-    with staged(files, output) as stage:
-        swap_in(stage, output)
+def put(files: dict[str, bytes], output: Path, meanwhile: Callable[[], object] = lambda: None) -> list[str]:
+    """Publish ``files`` at ``output`` with ``meanwhile`` between writing and swapping; return the warnings."""
+    with staged(files, output, ()) as (stage, warnings):
+        meanwhile()
+        swap_in(stage, output, (), files.keys())
+    return warnings
+
+
+def no_exchange(one: Path, other: Path) -> bool:
+    """Refuse to swap two folders in one step, as many systems do."""
+    return False
+
+
+#: The ways to swap, of which each system has the second.
+WAYS = pytest.mark.parametrize("exchange", [disk.exchange, no_exchange], ids=["one step", "two renames"])
+Exchange = Callable[[Path, Path], bool]
 
 
 @pytest.fixture
@@ -44,107 +59,252 @@ def test_the_sums_are_those_that_sha256sum_reads() -> None:
     }
 
 
-@pytest.mark.parametrize("exchange", [publish._exchange, lambda one, other: False], ids=["one step", "two renames"])
-def test_a_site_replaces_another_whole(
-    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Callable[[Path, Path], bool]
+@WAYS
+@pytest.mark.parametrize("name", ["_site", "deep/_site"])
+def test_a_site_is_flushed_and_then_replaces_another_whole(
+    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Exchange, name: str
 ) -> None:
-    """The new files and no others are in the folder, and nothing is beside it, whatever the system can do."""
-    monkeypatch.setattr(publish, "_exchange", exchange)
+    """Each file is flushed whole, then its folders, and after the swap the one around; nothing else is left."""
+    flushed: list[tuple[str, bool]] = []
+    top, place = output.parent, output.parent / name
 
-    put(NEW, output)
+    def fsync(handle: int) -> None:
+        inode = os.fstat(handle).st_ino
+        path = next(path for path in (*top.rglob("*"), *place.parents) if path.exists() and path.stat().st_ino == inode)
+        inner = path.relative_to(top).as_posix().partition("clipping-")[2][9:] if path.is_relative_to(top) else ""
+        assert not path.is_file() or path.read_bytes() == NEW[inner]
+        flushed.append((inner or path.name, contents(place) == NEW if place.exists() else False))
 
-    assert contents(output) == NEW
-    assert [path.name for path in output.parent.iterdir()] == ["_site"]
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(publish, "exchange", exchange)
+
+    assert put(NEW, place) == []
+    made = [(top.name, False)] if name == "deep/_site" else []
+    written = [(each, False) for each in (*NEW, "parts", flushed[-2][0])]
+    assert (flushed, ".clipping-" in flushed[-2][0]) == ([*made, *written, (place.parent.name, True)], True)
+    assert contents(place) == NEW
+    assert {path.name for path in (*top.iterdir(), *place.parent.iterdir())} <= {"_site", "deep"}
+    assert place.stat().st_mode == top.joinpath("_site").stat().st_mode
 
 
-def test_a_site_is_made_in_a_folder_that_does_not_exist(tmp_path: Path) -> None:
-    """The folders above the output are made with it, and so are those within the site, with ordinary rights."""
-    put({"a/b/c.txt": b"1", "a/b/d.txt": b"2"}, tmp_path / "deep" / "_site")
-
-    assert contents(tmp_path) == {"deep/_site/a/b/c.txt": b"1", "deep/_site/a/b/d.txt": b"2"}
-    assert (tmp_path / "deep" / "_site").stat().st_mode == (tmp_path / "deep").stat().st_mode
+#: Every error of the system in make faults, else one of them.
+ERRORS = sorted(errno.errorcode) if "CLIPPING_FUZZ" in os.environ else [errno.EIO]
 
 
-def test_a_kill_between_two_renames_is_repaired(output: Path) -> None:
-    """The next build puts the earlier site back where there is none, and removes it where there is one."""
-    earlier = output.with_name("._site.clipping-earlier")
+@WAYS
+@pytest.mark.parametrize("call", ["mkdir", "write_bytes", "fsync", "rename", "unlink", "rmdir"])
+def test_an_error_leaves_one_site_whole_and_a_true_message(
+    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Exchange, call: str
+) -> None:
+    """Whichever call fails, the message says which site is there, and the next build succeeds."""
+    monkeypatch.setattr(publish, "exchange", exchange)
+    owner: Any = os if call == "fsync" else Path
+    genuine = getattr(owner, call)
+    for code in ERRORS if call in ("fsync", "rename", "write_bytes") else [errno.EIO]:
+        for number in count(1):
+            calls = count(1)
+
+            def fail(*of: Any, code: int = code, number: int = number, calls: count[int] = calls, **named: Any) -> Any:
+                if next(calls) != number:
+                    return genuine(*of, **named)
+                if call == "write_bytes":  # a half of it
+                    genuine(of[0], of[1][: len(of[1]) // 2])
+                raise OSError(code, os.strerror(code))
+
+            with monkeypatch.context() as patch:
+                patch.setattr(owner, call, fail)
+                try:
+                    reported = " ".join(put(NEW, output))
+                except ClippingError as error:
+                    reported = str(error)
+            failed = next(calls) > number
+            unable = call == "fsync" and code in (errno.EACCES, errno.EINVAL, errno.ENOTSUP)  # which a folder may be
+            assert failed == (os.strerror(code) in reported) or unable
+            assert contents(output) == (OLD if "the site is as it was" in reported else NEW), reported
+            assert put(OLD, output) == []
+            assert contents(output) == OLD
+            assert [path.name for path in output.parent.iterdir()] == ["_site"]
+            if not failed:
+                break
+    assert number > 1 or (call, exchange) == ("rename", disk.exchange)
+
+
+def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C before the swap, after it, and between two renames; and where the earlier site can't be moved back."""
+
+    def stop(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    def swap_and_stop(one: Path, other: Path) -> bool:
+        assert disk.exchange(one, other)
+        raise KeyboardInterrupt
+
+    genuine = Path.rename
+
+    def rename_and_stop(path: Path, to: Path) -> Path:
+        genuine(path, to)
+        return Path() if path == output and stop() else path
+
+    def rename_once(path: Path, to: Path) -> Path:
+        if path != output:
+            raise OSError(5, "Input/output error")
+        return genuine(path, to)
+
+    earlier, failed = output.with_name("._site.clipping-earlier"), f"{output}: expected to write the site beside"
+    for exchange, rename, said, left in (
+        (stop, genuine, "the site is as it was", OLD),
+        (swap_and_stop, genuine, "the new site is there", NEW),
+        (no_exchange, rename_and_stop, "the site is as it was", OLD),
+        (no_exchange, rename_once, f"the site is not there but at {earlier}, and the next build puts it back", None),
+    ):
+        put(OLD, output)
+        with monkeypatch.context() as patch:
+            patch.setattr(publish, "exchange", exchange)
+            patch.setattr(Path, "rename", rename)
+            with pytest.raises((KeyboardInterrupt, ClippingError)) as error:
+                put(NEW, output)
+        assert str(error.value).removesuffix("; make room or fix the rights").removeprefix(failed).endswith(said)
+        assert contents(output if left else earlier) == (left or OLD)
+    with staged(NEW, output, ()):  # as after a kill between two renames
+        assert contents(output) == OLD
     output.rename(earlier)
-    with staged(NEW, output):
-        assert contents(output) == OLD
-
-    put(NEW, earlier)
-    with staged(NEW, output):
-        assert contents(output) == OLD
-    assert [path.name for path in output.parent.iterdir()] == ["_site"]
-
-
-def test_what_a_killed_build_left_is_removed(output: Path, tmp_path: Path) -> None:
-    """Only a staging folder goes with the next build: a folder of another name, a file or a link is somebody's own."""
-    (tmp_path / "._site.clipping-0000").mkdir()
-    (tmp_path / "._site.mine").mkdir()
-    (tmp_path / "._site.clipping-link").symlink_to(tmp_path / "._site.mine")
-    (tmp_path / "._site.clipping-file").write_bytes(b"1")
-
+    put(OLD, output.with_name("other"))
+    output.with_name("other").rename(output)
     put(NEW, output)
-
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"_site", "._site.mine", "._site.clipping-link", "._site.clipping-file"}
+    assert [path.name for path in output.parent.iterdir()] == ["_site"]
 
 
 @pytest.mark.parametrize("reason", [RuntimeError, KeyboardInterrupt, SystemExit])
 def test_whatever_stops_a_build_leaves_the_site(output: Path, reason: type[BaseException]) -> None:
     """An error, Ctrl-C or an exit between writing and swapping leaves the site as it was, and nothing beside it."""
-    with pytest.raises(reason), staged(NEW, output):
+    with pytest.raises(reason), staged(NEW, output, ()):
         raise reason
 
     assert contents(output) == OLD
     assert [path.name for path in output.parent.iterdir()] == ["_site"]
 
 
+def test_what_builds_left_is_removed_but_no_file_of_anybody_else(output: Path, tmp_path: Path) -> None:
+    """A staging folder goes with the next build; what stays is named with its owner and how to remove it."""
+    others = {"._site.mine", "._site.clipping-link", "._site.clipping-file", "._site.clipping-1"}
+    for name, file in (("._site.clipping-0", "index.html"), ("._site.clipping-1", "thesis.doc"), ("._site.mine", "x")):
+        (tmp_path / name / "parts").mkdir(parents=True)
+        (tmp_path / name / "parts" / file.replace("index.html", "one.txt")).write_bytes(b"1")
+        (tmp_path / name / "index.html").write_bytes(b"")
+    (tmp_path / "._site.clipping-link").symlink_to(tmp_path / "._site.mine")
+    (tmp_path / "._site.clipping-file").write_bytes(b"1")
+    left, owner = tmp_path / "._site.clipping-1", (tmp_path / "._site.mine").owner()
+    if os.geteuid() == 0:
+        os.chown(left, 54321, 54321)
+        owner = "user 54321"
+
+    for _ in range(2):
+        assert put(NEW, output) == [
+            f"{left}: expected to remove what a build of {owner} left, found: Directory not empty; "
+            f"look what is in it, then run: rm -r {left}"
+        ]
+    assert {path.name for path in tmp_path.iterdir()} == {"_site", *others}
+    assert contents(left) == {"parts/thesis.doc": b"1"}
+
+
+def test_without_locks_only_what_is_its_own_is_removed(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that has no locks gets a site and a warning; what may be another build's is left alone."""
+    other = output.with_name("._site.clipping-0")
+    other.mkdir()
+    monkeypatch.setattr(disk, "fcntl", None)
+
+    warning = f"{output.parent}: expected a file system with locks, found none; run one build at a time"
+    assert put(NEW, output) == [warning]
+    assert contents(output) == NEW
+    assert {path.name for path in output.parent.iterdir()} == {"_site", other.name}
+
+
+def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put into the site while a build waits or writes, it stops the build; at the swap, it is set aside."""
+    thesis = output / "thesis.doc"
+
+    def lock(handle: int, _: int) -> None:
+        thesis.write_bytes(b"three years")
+
+    def exchange(one: Path, other: Path) -> bool:
+        thesis.write_bytes(b"three years")
+        return disk.exchange(one, other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fcntl.flock", lock)
+        with pytest.raises(ClippingError, match=r"found thesis\.doc, which it did not write"):
+            put(NEW, output)
+    assert contents(output) == {**OLD, "thesis.doc": b"three years"}
+    thesis.unlink()
+    with pytest.raises(ClippingError, match=r"found thesis\.doc, which it did not write"):
+        put(NEW, output, meanwhile=lambda: thesis.write_bytes(b"three years"))
+    assert contents(output) == {**OLD, "thesis.doc": b"three years"}
+    thesis.unlink()
+    monkeypatch.setattr(publish, "exchange", exchange)
+    (warning,) = put(NEW, output)
+    assert contents(output) == NEW
+    assert contents(Path(warning.partition(": ")[0])) == {"thesis.doc": b"three years"}
+
+
 def test_where_no_folder_can_be_made(tmp_path: Path) -> None:
     """An output below a file can't be made, which is reported in one line that names it and says what to do."""
     (tmp_path / "file").write_bytes(b"")
 
-    with pytest.raises(ClippingError) as error, staged(NEW, tmp_path / "file" / "_site"):
-        pass
+    with pytest.raises(ClippingError) as error:
+        put(NEW, tmp_path / "file" / "_site")
     assert str(error.value).startswith(f"{tmp_path}/file/_site: expected to write the site beside this folder, found: ")
-    assert str(error.value).endswith("; the site is as it was, make room or fix the rights")
+    assert str(error.value).endswith("; the site is as it was; make room or fix the rights")
 
 
 def test_no_file_is_written_outside(tmp_path: Path) -> None:
     """An address that leads out of the site is refused."""
     for address in ("../x", "a/../../x", str(tmp_path / "x")):
-        with pytest.raises(ClippingError) as error, staged({address: b""}, tmp_path / "s"):
-            pass
+        with pytest.raises(ClippingError) as error:
+            put({address: b""}, tmp_path / "s")
         assert str(error.value) == f"{address}: expected an address within the site; fix the name of the template"
     assert not (tmp_path / "x").exists()
 
 
 def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
     """The output may be a site that a build made, empty, or missing, and its name may begin with that of an input."""
-    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "inner").mkdir(parents=True)
 
     for folder in ("_site", "empty", "none", "deep/down", "content-site"):
-        check_output(tmp_path / folder, (tmp_path / "content",))
+        check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
 
 
-UNUSUAL_SUMS = b"\xff\n" + OLD["SHA256SUMS"].replace(b"  parts", b" *parts")
+@pytest.mark.parametrize(
+    "torn", [b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70]], ids=["empty", "zeros", "cut", "short"]
+)
+def test_a_torn_site_is_replaced(output: Path, torn: bytes) -> None:
+    """After a power cut that an earlier release did not survive, the next build replaces what is left of its site."""
+    for name in OLD:
+        (output / name).write_bytes(b"")
+    (output / SUMS).write_bytes(torn)
+
+    assert put(NEW, output) == []
+    assert contents(output) == NEW
+
+
+TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")
 #: What makes a folder no site of ours, by the file that is then reported.
 FOREIGN: dict[str, Callable[[Path], object]] = {
     "thesis.doc": lambda site: (site / "thesis.doc").write_bytes(b"three years"),
+    "thesis.tex": lambda site: [(site / name).write_bytes(b"") for name in ("thesis.tex", SUMS)],
     "parts/more": lambda site: (site / "parts" / "more").symlink_to(site / "parts"),
-    "index.html": lambda site: (site / "SHA256SUMS").unlink(),
-    "parts/one.txt": lambda site: (site / "SHA256SUMS").write_bytes(UNUSUAL_SUMS),
+    "annotations.jsonld": lambda site: (site / SUMS).unlink(),
+    "index.html": lambda site: [(site / name).rename(site / SUMS) for name in MARKS],
+    "parts/one.txt": lambda site: (site / SUMS).write_bytes(TORN),
 }
 
 
 @pytest.mark.parametrize("name", FOREIGN)
 def test_what_no_build_wrote_is_not_replaced(output: Path, name: str) -> None:
-    """A file or a link that SHA256SUMS, a file of the form that builds write, does not list stops the build."""
+    """A file or a link that SHA256SUMS does not list stops the build, unless that is torn and the rest is ours."""
     FOREIGN[name](output)
 
     with pytest.raises(ClippingError) as error:
-        check_output(output, ())
+        check_output(output, (), NEW.keys())
     assert str(error.value) == (
         f"{output}: expected a site made by this build, found {name}, which it did not write; "
         "move that file away or choose another --output"
@@ -160,46 +320,15 @@ def test_what_no_build_wrote_is_not_replaced(output: Path, name: str) -> None:
     ],
 )
 def test_places_that_can_not_be_an_output(tmp_path: Path, name: str, found: str) -> None:
-    """A file, a link, and any folder that overlaps the inputs are refused."""
+    """A file, a link, and any folder that overlaps the inputs are refused, and nothing is made."""
     content = tmp_path / "work" / "content"
     content.mkdir(parents=True)
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "link").symlink_to(content)
     (tmp_path / "loop").symlink_to("loop")
+    before = sorted(tmp_path.rglob("*"))
 
-    with pytest.raises(ClippingError) as error:
-        check_output(tmp_path / name, (tmp_path / "templates", content))
-    assert (
-        str(error.value)
-        == f"{tmp_path / name}: expected a folder{found.format(content=content)} choose another --output"
-    )
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="renameat2(2) is of Linux")
-def test_two_folders_are_swapped_in_one_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Linux the system exchanges two folders, by relative or absolute names; where one is missing it refuses."""
-    put(NEW, output.with_name("other"))
-    monkeypatch.chdir(output.parent)
-
-    assert publish._exchange(Path("other"), Path("_site")) is True
-    assert (contents(output), contents(output.with_name("other"))) == (NEW, OLD)
-    assert publish._exchange(output.with_name("none"), output) is False
-
-
-@pytest.mark.parametrize(
-    ("platform", "answer", "done"), [("darwin", 0, True), ("darwin", -1, False), ("win32", 0, False)]
-)
-def test_other_systems(monkeypatch: pytest.MonkeyPatch, platform: str, answer: int, done: bool) -> None:
-    """On macOS the call is renamex_np with RENAME_SWAP, and its answer counts; elsewhere there is none."""
-    calls: list[tuple[object, ...]] = []
-
-    class Library:
-        def renamex_np(self, *arguments: object) -> int:
-            calls.append(arguments)
-            return answer
-
-    monkeypatch.setattr("ctypes.CDLL", lambda name: Library())
-    monkeypatch.setattr(sys, "platform", platform)
-
-    assert publish._exchange(Path("/one"), Path("/other")) is done
-    assert calls == ([(b"/one", b"/other", 2)] if platform == "darwin" else [])
+    with pytest.raises(ClippingError) as error, staged(NEW, tmp_path / name, (tmp_path / "templates", content)):
+        pass
+    problem = f"expected a folder{found.format(content=content)} choose another --output"
+    assert (str(error.value), sorted(tmp_path.rglob("*"))) == (f"{tmp_path / name}: {problem}", before)

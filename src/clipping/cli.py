@@ -49,15 +49,15 @@ def main(arguments: list[str] | None = None) -> int:
             print(answer, flush=True)
             return DONE
         return _failed("\n".join([*map(str, answer), f"{len(answer)} found; the published site is as it was"]))
-    except ClippingError as error:
+    except (ClippingError, argparse.ArgumentTypeError) as error:
         return _failed(str(error))
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] in ("build", "clipping"):
             raise
         advice = "run: make, or for a preview: make serve"
         return _failed(f"expected the package {error.name}, found it is not installed; {advice}")
-    except KeyboardInterrupt:
-        return _failed("stopped; the site is as it was", INTERRUPTED)
+    except KeyboardInterrupt as stop:  # in words, what is published, if that was about to change
+        return _failed(f"stopped; {str(stop) or 'the site is as it was'}", INTERRUPTED)
     except BrokenPipeError:  # whoever read the output has left, as `head` does: neither a fault nor an answer
         _drop_output()
         return BROKEN_PIPE
@@ -84,7 +84,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     for name, does in {
         "explain": "print each line of the capture with what it was read as, and why; write nothing",
         "record": "print the record as JSON; write nothing",
-        "check": "check the site that is there against the capture; write nothing",
+        "check": "prove that the site that is there is, byte for byte, what the content makes; write nothing",
     }.items():
         commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=does)
     does = "build, serve on the loopback, and show each change to content, templates or code as it is saved"
@@ -99,7 +99,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     for name, use in folders.items():
         default = _near(ROOT / name.replace("output", "_site"))
         parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=f"{use} (%(default)s)")
-    parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be on the web")
+    parser.add_argument("--base-url", type=base_url, metavar="URL", help="where the site will be on the web")
     options = parser.parse_args(arguments)
     options.command = next((name for name in COMMANDS if getattr(options, name) is not None), options.command)
     return options
@@ -113,7 +113,7 @@ def _near(folder: Path) -> Path:
         return folder
 
 
-def _base_url(value: str) -> str:
+def base_url(value: str) -> str:
     """Return ``value`` with a slash at its end; raises what argparse reports unless it can be the address of a site."""
     try:
         parts = urlsplit(value)

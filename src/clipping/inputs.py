@@ -9,29 +9,50 @@ changes the folder while it is read.
 from __future__ import annotations
 
 import os
+import re
+from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
 from clipping.errors import ClippingError
 
+UNREAD = re.compile(r"^\.|^__pycache__$|~$")
+SPECIAL = "expected a file or a folder, found something else, such as a pipe; take it away"
+
 
 def check_inputs(folder: Path) -> None:
     """Raise ``ClippingError`` at anything below ``folder`` that is a link out of it, or no file and no folder.
 
-    ``folder`` itself may be a link, as whoever gives it on the command line knows where it leads; one that is not
-    there is left to its reader. A link that leads nowhere is an editing program's lock.
+    ``folder`` itself may be a link, as whoever gives it on the command line knows where it leads, or a file; one that
+    is not there is left to its reader. A link that leads nowhere is an editing program's lock.
     """
     whole = folder.resolve()
+    if whole.exists() and not (whole.is_file() or whole.is_dir()):
+        raise ClippingError(SPECIAL, str(folder))
     for here, folders, files in os.walk(folder, onerror=_refuse) if folder.is_dir() else ():
         for path in (Path(here, name) for name in sorted(folders + files)):
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
                 message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
                 raise ClippingError(message, str(path))
             if not (path.is_symlink() or path.is_file() or path.is_dir()):
-                message = "expected a file or a folder, found something else, such as a pipe; take it away"
-                raise ClippingError(message, str(path))
+                raise ClippingError(SPECIAL, str(path))
 
 
 def _refuse(error: OSError) -> NoReturn:
     message = f"expected to read this folder, found {error.strerror}; change its rights"
     raise ClippingError(message, error.filename) from error
+
+
+def sum_of(*paths: Path) -> str:
+    """Return the SHA-256 of what ``sha256sum`` prints of those files and of the files in those folders, by their names.
+
+    Left out is what no build reads: hidden files, copies that text editors make, compiled modules.
+    """
+    files = {path.name: path for path in paths if path.is_file()}
+    for path in paths:
+        for here, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not UNREAD.search(name)]
+            found = (Path(here, name) for name in names if not UNREAD.search(name))
+            files |= {file.relative_to(path).as_posix(): file for file in found if file.is_file()}
+    lines = [f"{sha256(files[name].read_bytes()).hexdigest()}  {name}\n" for name in sorted(files)]
+    return sha256(os.fsencode("".join(lines))).hexdigest()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from clipping.capture import read_capture
 from clipping.errors import ClippingError
+from clipping.inputs import check_inputs
 from clipping.language import language_of
 from clipping.parse import parse
 from clipping.record import Article
@@ -33,6 +34,7 @@ def run(options: Namespace) -> str:
     already (nothing is overwritten), or if it can't be written.
     """
     folder, source = options.new
+    check_inputs(source)  # a pipe or a device would never end
     capture = read_capture(source)
     for path in (folder / CAPTURE, folder / EDITS):
         if path.exists() or path.is_symlink():

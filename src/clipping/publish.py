@@ -1,31 +1,28 @@
-"""From rendered files to a folder on disk, all or nothing. The only module that writes a site.
+"""From rendered files to a folder on disk, all or nothing and for good. The only module that writes a site.
 
-A site is written to a folder beside the published one, checked there, and then swapped with it in one step of the
-file system. Whatever happens before that step (a finding, a full disk, a kill) leaves the published site as it was;
-whatever happens after it leaves the new one. One build at a time writes beside a given folder: the others wait for
-a lock on the parent directory, which the system releases even if the build is killed.
+A site is written to a folder beside the published one, flushed to the disk, checked there, and exchanged with the
+published one in one step of the file system, which is flushed in turn. Whatever happens before that step (a finding, a
+full disk, a kill, a power cut) leaves the published site as it was; whatever happens after it leaves the new one. One
+build at a time writes beside a given folder: the others wait for a lock on the parent directory, which the system
+releases even if the build is killed. No file is ever removed that no build wrote.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import hashlib
 import os
-import shutil
-import sys
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path, PurePosixPath
 
+from clipping.disk import exchange, flush, locked
 from clipping.errors import ClippingError
 from clipping.inputs import check_inputs
 
-try:
-    import fcntl
-except ImportError:  # Windows has none, so builds there don't wait for each other
-    fcntl = None  # type: ignore[assignment]
-
 SUMS = "SHA256SUMS"
+#: Files that only a site of ours has together: by them it is known where its sums are lost.
+MARKS = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
 
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -34,11 +31,11 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**files, SUMS: "".join(lines).encode()}
 
 
-def check_output(output: Path, inputs: tuple[Path, ...]) -> None:
+def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
     """Raise ``ClippingError`` unless ``output`` may be replaced: it does not exist, is empty, or is an earlier site.
 
-    An earlier site is known by its SHA256SUMS, which lists each file in the folder. Anything else would be lost
-    with the swap, and so would the inputs if the output contained them or lay within them.
+    Anything else would be lost with the swap, and so would the inputs if the output contained them or lay within them.
+    ``names`` are the addresses of the files that are to go there.
     """
     real, elsewhere, problem = Path(os.path.realpath(output)), "choose another --output", ""
     overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
@@ -50,7 +47,7 @@ def check_output(output: Path, inputs: tuple[Path, ...]) -> None:
         problem = f"a folder of its own, found it overlaps {overlapping[0]}; {elsewhere}"
     elif output.exists():
         check_inputs(output)
-        if foreign := sorted(_files(output) - _listed(output)):
+        if foreign := sorted(_files(output) - _own(output, names)):
             advice = f"move that file away or {elsewhere}"
             problem = f"a site made by this build, found {foreign[0]}, which it did not write; {advice}"
     if problem:
@@ -63,93 +60,137 @@ def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in found}
 
 
-def _listed(folder: Path) -> set[str]:
+def _own(folder: Path, names: Set[str]) -> set[str]:
+    """Return the addresses of what a build wrote in ``folder``: SHA256SUMS and what it lists.
+
+    Where that is empty or cut short, as a power cut may leave it, it is those of ``names``, which this build writes,
+    provided that the ``MARKS`` of a site are there.
+    """
     sums = folder / SUMS
     if sums.is_symlink() or not sums.is_file():
         return set()
-    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines()
-    return {SUMS} | {line[66:] for line in lines if line[64:66] == "  "}
+    text = sums.read_text(encoding="utf-8", errors="replace")
+    if not text.endswith("\n") and (found := _files(folder)) >= MARKS:
+        return found & names
+    return {SUMS} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
 
 
 @contextlib.contextmanager
-def staged(files: Mapping[str, bytes], output: Path) -> Iterator[Path]:
-    """Write ``files`` to a folder beside ``output`` and yield it; remove it on leaving unless it was swapped in.
+def staged(files: Mapping[str, bytes], output: Path, inputs: tuple[Path, ...]) -> Iterator[tuple[Path, list[str]]]:
+    """Write ``files`` to a folder beside ``output``; yield it and a list of warnings, which is whole on leaving.
 
-    ``files`` maps relative addresses to bytes. Raises ``ClippingError`` if they can't be written.
+    On leaving, that folder is removed, or the earlier site if ``swap_in`` has put that there. ``files`` maps relative
+    addresses to bytes. Raises ``ClippingError`` if ``output`` must not be replaced or something can't be written, and
+    ``KeyboardInterrupt`` on Ctrl-C; the words of both include what is published then.
     """
-    parent = output.absolute().parent
+    stage, new = _beside(output, os.urandom(4).hex()), -1
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        with _one_at_a_time(parent):
-            earlier = output.with_name(f"{_beside(output)}earlier")
-            if earlier.is_dir() and not output.exists():  # see swap_in
-                earlier.rename(output)
-            for path in parent.iterdir():  # what killed builds left; nobody else uses it while we have the lock
-                if path.name.startswith(_beside(output)) and path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path)
-            stage = parent / f"{_beside(output)}{os.urandom(4).hex()}"
+        check_output(output, inputs, files.keys())  # before anything is made
+        missing = [folder for folder in stage.parents if not folder.exists()]
+        stage.parent.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            flush(folder.parent)
+        with locked(stage.parent) as alone:
+            warnings = []
+            if alone:
+                _restore(output)
+                _clear(_left(output), files.keys())
+            else:  # what is beside the output may be another build's
+                expected = "expected a file system with locks, found none"
+                warnings.append(f"{stage.parent}: {expected}; run one build at a time")
             try:
+                stage.mkdir()
+                new = stage.stat().st_ino
                 _write(files, stage)
-                yield stage
+                yield stage, warnings
             finally:
-                shutil.rmtree(stage, ignore_errors=True)
+                left = [folder for folder in _left(output) if alone or folder == stage]
+                warnings += _clear(left, files.keys())
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_now(output, new)) from None
     except OSError as error:
-        found = error.strerror or type(error).__name__
-        message = f"expected to write the site beside this folder, found: {found}; the site is as it was"
-        raise ClippingError(f"{message}, make room or fix the rights", str(output)) from error
+        message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
+        raise ClippingError(f"{message}; {_now(output, new)}; make room or fix the rights", str(output)) from error
 
 
-def swap_in(stage: Path, output: Path) -> None:
-    """Put ``stage`` where ``output`` is, and the earlier site, if any, where ``stage`` was."""
-    if not output.exists():
+def swap_in(stage: Path, output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
+    """Put ``stage`` where ``output`` is, and the earlier site, if any, where ``stage`` was, and flush that to the disk.
+
+    Raises what ``check_output`` does, since somebody may have put a file there meanwhile, and ``OSError``.
+    """
+    check_output(output, inputs, names)
+    if not os.path.lexists(output):
         stage.rename(output)
-    elif not _exchange(stage, output):
-        # Two renames leave a moment without a site; if the build is killed then, the next one puts
-        # the earlier site back.
-        earlier = output.with_name(f"{_beside(output)}earlier")
-        output.rename(earlier)
-        stage.rename(output)
-        shutil.rmtree(earlier)
+    elif not exchange(stage, output):
+        # Two renames leave a moment without a site; if the build is killed then, the next one restores the earlier one.
+        try:
+            output.rename(_beside(output, "earlier"))
+            stage.rename(output)
+        except BaseException:
+            _restore(output)
+            raise
+    flush(stage.parent)
+
+
+def _restore(output: Path) -> None:
+    """Put the earlier site back where there is none."""
+    if (earlier := _beside(output, "earlier")).is_dir() and not os.path.lexists(output):
+        earlier.rename(output)
+
+
+def _now(output: Path, new: int) -> str:
+    """Return in words what is published; ``new`` is the inode of the folder that was to be swapped in."""
+    if (earlier := _beside(output, "earlier")).is_dir() and not os.path.lexists(output):
+        return f"the site is not there but at {earlier}, and the next build puts it back"
+    return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is as it was"
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write ``files`` below ``folder`` and flush each to the disk, and then the folders, inner ones first."""
     for name, data in files.items():
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise ClippingError("expected an address within the site; fix the name of the template", name)
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+        flush(path)
+    for inner in _folders(folder):
+        flush(inner)
 
 
-def _beside(output: Path) -> str:
-    """Return the prefix of the names of the folders that builds make beside ``output``."""
-    return f".{output.name}.clipping-"
+def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
+    """Remove what builds wrote in ``folders``, and those that are empty then; return a warning about each other one."""
+    warnings = []
+    for folder in folders:
+        try:
+            for name in _files(folder) & (_own(folder, names) | names):
+                (folder / name).unlink()
+            for inner in _folders(folder):
+                inner.rmdir()
+        except OSError as error:
+            owner = f"user {folder.stat().st_uid}"
+            with contextlib.suppress(KeyError, NotImplementedError):  # a user without a name; Windows
+                owner = folder.owner()
+            advice = f"look what is in it, then run: rm -r {shlex.quote(str(folder))}"
+            warnings.append(
+                f"{folder}: expected to remove what a build of {owner} left, found: {error.strerror}; {advice}"
+            )
+    return warnings
 
 
-@contextlib.contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    if fcntl is None:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+def _folders(folder: Path) -> list[Path]:
+    """Return ``folder`` and those within it, inner ones first."""
+    found = (path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+    return [*sorted(found, reverse=True), folder]
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step; return whether this system could.
+def _left(output: Path) -> list[Path]:
+    """Return the folders that builds left beside ``output``, without the earlier site as long as there is no other."""
+    start, kept = _beside(output, ""), None if os.path.lexists(output) else _beside(output, "earlier")
+    found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
+    return [path for path in found if path.is_dir() and not path.is_symlink()]
 
-    Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
-    """
-    paths = os.fsencode(one), os.fsencode(other)
-    with contextlib.suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
-        if sys.platform == "linux":
-            at_cwd, exchange = -100, 2
-            return bool(library.renameat2(at_cwd, paths[0], at_cwd, paths[1], exchange) == 0)
-        if sys.platform == "darwin":
-            return bool(library.renamex_np(paths[0], paths[1], 2) == 0)
-    return False
+
+def _beside(output: Path, end: str) -> Path:
+    """Return the path of a folder that builds make beside ``output``."""
+    return output.absolute().with_name(f".{output.name}.clipping-{end}")

@@ -40,7 +40,8 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition.
+    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition; ``made_from``
+    names the sums of all that the site is made from.
     """
 
     article: Article
@@ -52,6 +53,7 @@ class Edition(Struct, frozen=True):
     base_url: str | None = None
     sealed: bool = False
     colophon: Colophon = Colophon()
+    made_from: dict[str, str] = {}
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:

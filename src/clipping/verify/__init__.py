@@ -13,6 +13,7 @@ Each check is a generator of faults. Its name is the code of its findings, and i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -20,6 +21,7 @@ from msgspec import Struct
 
 from clipping.capture import Capture, fold
 from clipping.verify import browser, copies, verbatim
+from clipping.verify.published import differs
 from clipping.verify.written import Site
 
 CHECKS = (
@@ -44,6 +46,11 @@ class Finding(Struct, frozen=True):
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         return fold(f"{where}: [{self.code}] {self.message}")
+
+
+def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Compare the site in ``folder`` with ``files``, as it would be built now, and return what differs."""
+    return tuple(Finding("differs", *fault) for fault in differs(folder, files))
 
 
 def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[Finding, ...]:

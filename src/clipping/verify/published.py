@@ -1,0 +1,69 @@
+"""Is a published site, byte for byte, the one that its content makes now? What ``--check`` asks first.
+
+Nothing in the folder is trusted: no pipe is opened, no folder is entered that the site does not have, and of a file at
+most one byte more is read than it should have.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import stat
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from clipping.verify.written import Fault
+
+#: How source.html states each thing that the site was made from.
+STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
+
+
+def statement(page: bytes | str) -> dict[str, str]:
+    """Return what a source.html states that the site was made from: sums, and its base address or “none”."""
+    found = STATED.findall(page) if isinstance(page, bytes) else ()
+    return {name.decode(): html.unescape(value.decode(errors="replace")) for name, value in found}
+
+
+def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
+    """Return the first bytes of a file, at most so many, or what is there instead in words; a link is not followed."""
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISREG(mode):
+            with path.open("rb") as file:
+                return file.read(most)
+        return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+    except OSError as error:
+        return str(error.strerror).lower()
+
+
+def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Each file is as in ``files``, and nothing else is in ``folder``; a fault says where a file first differs.
+
+    If the site was made from something else (its content has changed, say), that alone is a fault.
+    """
+    now, before = statement(files.get("source.html", b"")), statement(bytes_of(folder / "source.html"))
+    if changed := [name for name in now if before.get(name, now[name]) != now[name]]:
+        for name in changed:
+            yield "source.html", f"{name.replace('-', ' ')} has changed since this site was built; build again", None
+        return
+    for name, data in sorted(files.items()):
+        found = bytes_of(folder / name, len(data) + 1)
+        if isinstance(found, str):
+            yield name, f"expected a file, found: {found}; build again", None
+        elif found != data:
+            shorter = range(min(len(data), len(found)))
+            at = bisect_left(shorter, True, key=lambda end: data[: end + 1] != found[: end + 1])
+            line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
+            pieces = f"{data[at : at + 20]!r} at byte {at + 1}, found {found[at : at + 20]!r}"
+            yield name, f"expected {pieces}; build again", line
+    folders, extra = {str(parent) for name in files for parent in PurePosixPath(name).parents}, []
+    for here, inner, others in os.walk(folder):
+        paths = {Path(here, name).relative_to(folder).as_posix(): Path(here, name) for name in (*inner, *others)}
+        entered = [name for name, path in paths.items() if name in folders and path.is_dir() and not path.is_symlink()]
+        extra += sorted(paths.keys() - files.keys() - set(entered))
+        inner[:] = [paths[name].name for name in entered]
+    for number, name in enumerate(extra[:20], 1):
+        more = f" and {len(extra) - 20} more" if number == 20 < len(extra) else ""
+        yield ascii(name)[1:-1], f"expected no such file or folder, found it{more}; move it away", None
