@@ -6,10 +6,13 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from clipping.content.mentions import Mention
+from clipping.content.notes import Note
 from clipping.language import language_of
 from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, target_name
@@ -19,34 +22,59 @@ from clipping.site.passages import address_of, cited_facts, target_name
 TURNING = Path(__file__).with_name("turning.json")
 
 
-def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
-    """Return all that the script knows of ``article``, as JSON values.
+def page_data(
+    article: Article, base_url: str | None, notes: Iterable[Note] = (), mentions: Iterable[Mention] = ()
+) -> dict[str, Any]:
+    """Return all that the script knows of ``article`` and of the notes on its claims and people, as JSON values.
 
-    The script joins the ``texts`` in their order to one string, with one character between two of them. The ``parts``
-    of a quotation are offsets into that string, in the UTF-16 code units that a script counts; what is ``said`` in it
-    is a quotation, or a title or term, which nobody says.
+    The script joins the ``texts`` in their order to one string; between two of them is the label that the article
+    prints there, or one character. The ``parts`` of quotations and claims are offsets into that string, in the UTF-16
+    code units that a script counts; what is ``said`` in a quotation is that, or a title or term, which nobody says.
+    ``people`` are those who speak and those with a note, and its id.
     """
-    known = texts(article)
-    starts = dict(zip(known, accumulate((_units(text) + 1 for text in known.values()), initial=0), strict=False))
+    known, labels = texts(article), _labels(article)
+    before = [_units(labels.get(name, " ")) for name in known]
+    sizes = (_units(text) + gap for text, gap in zip(known.values(), [*before[1:], 0], strict=False))
+    starts = dict(zip(known, accumulate(sizes, initial=0), strict=False))
+    by_slug = {note.slug: note for note in notes}
+    people = {q.speaker: None for q in article.quotations if q.speaker and q.speaker_type == "person"}
+    people |= {note.title: note.id for note in by_slug.values() if note.kind == "person"}
 
-    def offset(name: str, point: int) -> int:
-        return starts[name] + _units(known[name][:point])
+    def span(name: str, start: int, end: int) -> list[int]:
+        return [starts[name] + _units(known[name][:point]) for point in (start, end)]
 
     return {
         "texts": [[name, target_name(name), text] for name, text in known.items()],
+        "labels": labels,
+        "people": people,
         "quotations": [
             {
                 "id": quotation.id,
                 "said": quotation.kind if quotation.kind not in COUNTED else "quotation",
                 "speaker": quotation.speaker,
-                "parts": [[offset(p.paragraph, p.start), offset(p.paragraph, p.end)] for p in quotation.parts],
+                "parts": [span(part.paragraph, part.start, part.end) for part in quotation.parts],
             }
             for quotation in article.quotations
+        ],
+        "claims": [
+            {"id": note.id, "title": note.title, "verdict": note.verdict, "part": span(one.target, one.start, one.end)}
+            for one in mentions
+            if (note := by_slug.get(one.note or "")) and note.verdict
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),
         "address": address_of(article, "", base_url),
     }
+
+
+def _labels(article: Article) -> dict[str, str]:
+    """Return what is printed between a caption and its credit, by the id of the credit, where one follows the other."""
+    found = {}
+    for reading in article.readings:
+        for one, two, three in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False):
+            if [run.role for run in (one, two, three)] == ["caption", "label", "credit"]:
+                found[f"{reading.target}-credit"] = two.text
+    return found
 
 
 def turning_words(language: str) -> str:

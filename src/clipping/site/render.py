@@ -26,6 +26,7 @@ from clipping.content import prose
 from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words
+from clipping.content.regions import Outline
 from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
@@ -40,7 +41,8 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition.
+    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition; ``regions`` are
+    what maps are drawn from.
     """
 
     article: Article
@@ -52,6 +54,7 @@ class Edition(Struct, frozen=True):
     base_url: str | None = None
     sealed: bool = False
     colophon: Colophon = Colophon()
+    regions: dict[str, Outline] = {}
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
@@ -177,6 +180,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "tei_dating": tei.dating,
         "timeline": views.timeline(article, notes),
         "bars": drawing.bars,
+        "locator": partial(drawing.locator, edition.regions),
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
@@ -187,7 +191,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
         ),
         "annotations": list(webannotations.annotate(article, notes, edition.mentions, base_url or "")),
-        "evidence": trusted_html.script_text(page_data(article, base_url)),
+        "evidence": trusted_html.script_text(page_data(article, base_url, notes, edition.mentions)),
         "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",
