@@ -49,7 +49,7 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
     for doubt in article.doubts:
         raise ClippingError(doubt.message, capture.file, doubt.line)
     regions = read_regions(options.content / "regions.json")
-    notes = read_notes(options.content / "notes", regions)
+    notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions = find_mentions(article, notes)
     pages = read_pages(options.content / "pages")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,11 @@ def outline(file: Path) -> list[Point]:
 def thinned(line: list[Point]) -> list[Point]:
     """Return the points of ``line`` without those that are within the tolerance of what is left."""
     (x1, y1), (x2, y2) = line[0], line[-1]
-    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    length = hypot(x2 - x1, y2 - y1)
 
     def distance(point: Point) -> float:
         x, y = point[0] - x1, point[1] - y1
-        return abs(x * (y2 - y1) - y * (x2 - x1)) / length if length else (x * x + y * y) ** 0.5
+        return abs(x * (y2 - y1) - y * (x2 - x1)) / length if length else hypot(x, y)
 
     farthest = max(range(1, len(line) - 1), key=lambda at: distance(line[at]), default=0)
     if not farthest or distance(line[farthest]) < TOLERANCE:

@@ -27,7 +27,7 @@ Dates are a day, a month, a year, a decade (``1980s``) or two of the first three
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
@@ -39,6 +39,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.article_toml import Language
+from clipping.content.regions import read_regions
 from clipping.content.schema import WebAddress, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.record import MONTHS, Words
@@ -134,23 +135,23 @@ class Note(FrontMatter, frozen=True, kw_only=True):
         return f"note-{self.slug}"
 
 
-def read_notes(folder: Path, regions: Collection[str] = ()) -> tuple[Note, ...]:
-    """Read the notes in ``folder``, which may name ``regions``, sorted by slug; no folder means no notes.
+def read_notes(folder: Path) -> tuple[Note, ...]:
+    """Read the notes in ``folder``, sorted by slug; no folder means no notes.
 
     Raises ``ClippingError`` at the line that is wrong. Slugs are of lower-case letters, digits and hyphens, so that
     no two notes have one slug, whatever the file system thinks of case.
     """
-    return tuple(read_note(path, regions) for path in markdown_files(folder))
+    return tuple(read_note(path) for path in markdown_files(folder))
 
 
-def read_note(path: Path, regions: Collection[str] = ()) -> Note:
+def read_note(path: Path) -> Note:
     """Read the note at ``path``; raises what ``read_notes`` does."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         message = f"expected a file name of lower-case letters a-z, digits and hyphens, found {path.name}; rename it"
         raise ClippingError(message, str(path), 1)
     written, body, line = read_document(path)
     matter = written.read_as(FrontMatter)
-    for mistake in _mistakes(matter, written, regions):
+    for mistake in _mistakes(matter, written):
         raise mistake
     if not body.strip():
         message = "expected the text of the note after the front matter, found none; write it"
@@ -159,7 +160,7 @@ def read_note(path: Path, regions: Collection[str] = ()) -> Note:
     return Note(**asdict(matter), slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
 
 
-def _mistakes(matter: FrontMatter, written: Written, regions: Collection[str]) -> Iterator[ClippingError]:
+def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
     """Yield an error for each key of another kind of note, each date or region that is none, each missing source."""
     for key, kind in ONLY.items():
         if key in written.data and matter.kind != kind:
@@ -168,6 +169,7 @@ def _mistakes(matter: FrontMatter, written: Written, regions: Collection[str]) -
         advice = f"add verdict: {', '.join(get_args(Verdict))}"
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
+    regions = read_regions(Path(written.file).parent.parent / "regions.json") if matter.regions else {}
     for steps in written.lines:
         value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
@@ -178,7 +180,7 @@ def _mistakes(matter: FrontMatter, written: Written, regions: Collection[str]) -
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in regions:
                 nearest = get_close_matches(name, regions, n=1, cutoff=0.5)
                 advice = f"did you mean {nearest[0]}?" if nearest else "use a name from there"
-                yield written.error("the name of a region in content/regions.json", *steps, advice=advice)
+                yield written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", _, "quote") if (words := len(value.split())) > QUOTED_WORDS:
                 yield written.error(f"at most {QUOTED_WORDS} words", *steps, found=str(words), advice="quote fewer")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:

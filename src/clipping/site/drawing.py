@@ -23,7 +23,7 @@ CLOSE_UP = timedelta(days=45)
 #: What of the width each of the two has.
 YEARS, WEEKS = (0, 55), (61, 100)
 CHARACTERS, LINE, GAP = 26, 15, 10  # in a line of words; pixels from line to line, and between rows
-MAP_HEIGHT, MAP_MARGIN = 360, 86  # units; what is left of the map has the names of the regions
+MAP_HEIGHT, MAP_MARGIN = 320, 84  # units; the margins at both sides have the names of the regions
 LONG = timedelta(days=2 * 366)
 
 
@@ -56,16 +56,16 @@ class Drawing(Struct, frozen=True):
 
 
 class Locator(Struct, frozen=True):
-    """A map: the outline of each region with whether it is marked, and the names of those with where a line leads."""
+    """A map: outlines, each with whether it is marked; names, each with where it is and where a line from it leads."""
 
     width: int
     height: int
     shapes: tuple[tuple[str, bool], ...]
-    names: tuple[tuple[str, int, float, float], ...]
+    names: tuple[tuple[str, int, int, float, float], ...]
 
 
 def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> Drawing:
-    """Draw ``entries``: number, first and last day (ISO 8601), whether that is vague, words; in the order of their days.
+    """Draw ``entries`` in their order: number, first and last day (ISO 8601), whether that is vague, words.
 
     The drawing ends on the day ``last``.
     """
@@ -74,7 +74,7 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> D
     start = date(first.year, 1, 1) if end - first > LONG else first
     close = end - min(CLOSE_UP, end - start)
     scales = [(start, end, 0, 100)]
-    if first < close - LONG and max(days)[0] >= close:
+    if first < close - LONG and sum(begins >= close for begins, _ in days) > 1:
         scales = [(start, close, *YEARS), (close, end, *WEEKS)]
 
     def across(day: date) -> float:
@@ -105,28 +105,30 @@ def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:
 
 
 def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> Locator:
-    """Draw the outlines of ``regions``, by name, north at the top, with the ``marked`` ones named at the left side.
+    """Draw the outlines of ``regions``, by name, north at the top, and name the ``marked`` ones at the nearer side.
 
     The projection is equirectangular: true to scale along the middle parallel and all meridians.
     """
-    points = [point for outline in regions.values() for point in outline]
-    west, north = min(x for x, _ in points), max(y for _, y in points)
-    south = min(y for _, y in points)
-    scale, narrower = MAP_HEIGHT / (north - south or 1), cos(radians((north + south) / 2))
-
-    def placed(point: tuple[float, float]) -> tuple[float, float]:
-        return round(MAP_MARGIN + (point[0] - west) * narrower * scale, 1), round((north - point[1]) * scale, 1)
-
-    outlines = {name: [placed(point) for point in outline] for name, outline in regions.items()}
-    middles = {name: [sum(axis[:-1]) / (len(axis) - 1) for axis in zip(*outlines[name])] for name in marked}
-    shapes = tuple(
-        (" ".join(f"{x:g},{y:g}" for x, y in line), name in marked) for name, line in outlines.items()
-    )
-    ordered = sorted(middles, key=lambda name: middles[name][1])
-    top = round(max(12, middles[ordered[0]][1] - 10)) if ordered else 0
-    names = tuple((name, top + 18 * nth, *(round(at, 1) for at in middles[name])) for nth, name in enumerate(ordered))
-    width = round(max(x for line in outlines.values() for x, _ in line))
-    return Locator(width, MAP_HEIGHT, shapes, names)
+    axes = zip(*(point for outline in regions.values() for point in outline), strict=True)
+    (west, east), (south, north) = ((min(axis), max(axis)) for axis in axes)
+    down = MAP_HEIGHT / (north - south)
+    across = down * cos(radians((north + south) / 2))
+    width = round((east - west) * across) + 2 * MAP_MARGIN
+    shapes, middles = [], []
+    for name, outline in sorted(regions.items(), key=lambda item: item[0] in marked):
+        line = [(round(MAP_MARGIN + (x - west) * across, 1), round((north - y) * down, 1)) for x, y in outline]
+        shapes.append((" ".join(f"{x:g},{y:g}" for x, y in line), name in marked))
+        if name in marked:
+            x, y = (round(sum(axis[1:]) / len(axis[1:]), 1) for axis in zip(*line, strict=True))
+            middles.append((x, y, name))
+    names: list[tuple[str, int, int, float, float]] = []
+    half = (len(middles) + 1) // 2
+    for side, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
+        below = 0
+        for x, y, name in sorted(some, key=lambda middle: middle[1]):
+            below = max(below + 18, round(y))
+            names.append((name, side, below, x, y))
+    return Locator(width, MAP_HEIGHT, tuple(shapes), tuple(names))
 
 
 def bars(figures: Figures) -> list[list[tuple[int, float, str]]]:

@@ -37,7 +37,9 @@ def page_data(
     sizes = (_units(text) + gap for text, gap in zip(known.values(), [*before[1:], 0], strict=False))
     starts = dict(zip(known, accumulate(sizes, initial=0), strict=False))
     by_slug = {note.slug: note for note in notes}
-    people = {q.speaker: None for q in article.quotations if q.speaker and q.speaker_type == "person"}
+    people: dict[str, str | None] = {
+        q.speaker: None for q in article.quotations if q.speaker and q.speaker_type == "person"
+    }
     people |= {note.title: note.id for note in by_slug.values() if note.kind == "person"}
 
     def span(name: str, start: int, end: int) -> list[int]:

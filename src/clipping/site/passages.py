@@ -97,11 +97,11 @@ def text_fragment(text: str) -> str:
 
 
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
-    """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address."""
-    quoted = f"“{' '.join(quotation.text.split())}” ({quotation.speaker or 'speaker not stated'})"
+    """Return what to cite after the words of a quotation: speaker, article, publisher, date, paragraph, address."""
     locations = [target_name(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
     address = address_of(article, quotation.id, base_url)
-    return ", ".join([quoted, *cited_facts(article), *locations, *filter(None, [address])])
+    speaker = quotation.speaker or "speaker not stated"
+    return ", ".join([speaker, *cited_facts(article), *locations, *filter(None, [address])])
 
 
 def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:

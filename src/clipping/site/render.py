@@ -169,6 +169,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "quoted_in": views.grouped(quotations, lambda quotation: quotation.parts[0].paragraph),
+        "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,

@@ -179,16 +179,16 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, .
             pairs.append((TimelineEntry(note.date, note.title), note))
     pairs.sort(key=lambda pair: (date_range(pair[0].date.replace("0s", "5")) or (), pair[1].slug))
     published = article.published.date if article.published else None
-    moments = []
+    moments, drawn = [], []
     for number, (entry, note) in enumerate(pairs, 1):
         begins, ends = date_range(entry.date) or ("", "")
         moments.append(Moment(number, entry, note, begins, ends, bool(published and begins > published)))
-    drawn = [(m.number, m.begins, m.ends, bool(re.search("[s~]", m.entry.date)), m.entry.text) for m in moments if not m.later]
-    if not drawn:
-        return tuple(moments), None
-    if published:
+        if not moments[-1].later:
+            drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), entry.text))
+    last = published or max((ends for _, _, ends, *_ in drawn), default="")
+    if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
-    return tuple(moments), drawing.timeline(drawn, published or max(m.ends for m in moments))
+    return tuple(moments), drawing.timeline(drawn, last) if drawn else None
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
