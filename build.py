@@ -23,7 +23,6 @@ from clipping.content.article_toml import Edits, read_edits
 from clipping.content.mentions import find_mentions
 from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages
-from clipping.content.regions import read_regions
 from clipping.errors import ClippingError
 from clipping.explain import explanation
 from clipping.inputs import check_inputs
@@ -48,14 +47,12 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
     capture, edits, article = read(options.content)
     for doubt in article.doubts:
         raise ClippingError(doubt.message, capture.file, doubt.line)
-    regions = read_regions(options.content / "regions.json")
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions = find_mentions(article, notes)
     pages = read_pages(options.content / "pages")
     sealed = edits.capture_sha256 is not None
-    facts = (edits.index, options.base_url, sealed, edits.colophon)
-    edition = Edition(article, capture, notes, mentions, pages, *facts, regions)
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, options.base_url, sealed, edits.colophon)
     check_output(options.output, (options.content, options.templates, ROOT / "src"))
     files = with_sums(render_site(edition, options.templates))
     with staged(files, options.output) as stage:

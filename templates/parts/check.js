@@ -14,7 +14,7 @@ const ANSWERS = {
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
- *    claims: {id: string, title: string, verdict: string, part: Span}[], people: Object<string, ?string>,
+ *    notes: {id: string, title: string, verdict: ?string, parts: Span[]}[], people: string[],
  *    cuts: Object<string, Unit[]>} } Article  All texts are one stream, which offsets are into; cuts: that in units */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
  *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
@@ -109,10 +109,12 @@ function articleOf({ texts, turning, labels, ...others }) {
     stream += text;
     return { id, name, from: stream.length - text.length, to: stream.length };
   });
-  return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
+  const people = unique([...others.quotations, ...others.notes.filter(({ verdict }) => !verdict)]
+    .map(({ speaker, title }) => speaker ?? title)).filter(Boolean);
+  return { ...others, people, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
-/** Where units of the stream stand, and who says them. @type {(article: Article, units: Unit[]) => Place} */
+/** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
 function placeOf({ stream, texts, quotations }, units) {
   const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
   const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
@@ -183,7 +185,7 @@ function quotedIn(article, sought, text, everyCase) {
 
 /** The people of whom some words have the last name. @type {(article: Article, words: string) => string[]} */
 const named = ({ people }, words, own = words.toLowerCase().split(/[^\p{L}\p{M}]+/u)) =>
-  Object.keys(people).filter((name) => own.includes(name.toLowerCase().split(/[^\p{L}\p{M}]+/u).at(-1)));
+  people.filter((name) => own.includes(name.toLowerCase().split(/[^\p{L}\p{M}]+/u).at(-1)));
 
 /** The answer where the pieces stand one after the other in the article, in the shortest passage and with the fewest
  *  differences; a single piece has a place in each such passage.
@@ -294,11 +296,10 @@ const element = (name, properties, ...children) => {
 /** In a list as in a sentence. @type {(words: string[], end?: string) => string} */
 const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
 /** What a place is called. @type {(article: Article, place: Place) => string} */
-const called = ({ texts }, { targets }) => listed(targets.map((id) => texts.find((text) => text.id === id).name)
-  .map((name) => (/^\w+ \d/.test(name) ? name : `the ${name}`)));
-/** The id of its element on the article page. @type {(place: Place) => string} */
+const called = ({ texts }, { targets }) => listed(texts.filter(({ id }) => targets.includes(id)).map((one) => one.name));
+/** Where on the article page it is. @type {(place: Place) => string} */
 const home = ({ targets }) => targets[0].split("-")[0];
-/** Makes a browser mark a text on a page, as text_fragment in passages.py does. @type {(text: string) => string} */
+/** Makes a browser mark a text on a page (WICG, URL Fragment Text Directives). @type {(text: string) => string} */
 function fragment(text) {
   const words = text.split(/\s+/u), parts = words.length > 10 ? [words.slice(0, 5), words.slice(-4)] : [words];
   return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
@@ -359,17 +360,16 @@ function passage(marked) {
 }
 
 /** What the page shows below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
-function shown({ claims, people, ...article }, { kind, places, marked }) {
+function shown(article, { kind, places, marked }) {
   const some = places.slice(0, MOST_SHOWN), own = some.filter(({ said }) => said !== null);
-  const link = (page, id, words) => [`${page}.html#${id}`, words], links = [
+  const link = (page, id, words) => [`${page}.html#${id}`, words], links = unique([
     ...some.map((one) => link("index", home(one) + fragment(one.text), `Go to ${called(article, one)}`)),
     ...own.filter((one) => one.quotation).map((one) => link("quotations", one.quotation, "How the speaker is known")),
-    ...own.filter((one) => people[one.speaker]).map(({ speaker: who }) => link("notes", people[who], `Note on ${who}`)),
-    ...claims.filter(({ part: [first, last] }) => own.some(({ span: [from, to] }) => first < to && from < last))
-      .map(({ id, title, verdict }) => link("notes", id, `Note on the claim “${title}”: ${verdict}`)),
-  ];
-  const items = unique(links).map(([href, words]) => element("li", {}, element("a", { href }, words)));
-  return [...(marked.length ? passage(marked) : []), ...(items.length ? [element("ul", {}, ...items)] : []),
+    ...article.notes.filter(({ title, verdict, parts }) => own.some(({ speaker, span: [from, to] }) => (verdict
+      ? parts.some(([first, last]) => first < to && from < last) : title === speaker)))
+      .map(({ id, title, verdict }) => link("notes", id, `Note: ${title}${verdict ? ` (${verdict})` : ""}`)),
+  ]).map(([href, words]) => element("li", {}, element("a", { href }, words)));
+  return [...(marked.length ? passage(marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
     ...(/exact|typography|quoted/.test(kind) ? toCopy(article, places) : [])];
 }
 
@@ -383,7 +383,7 @@ function start() {
     answered.replaceChildren(...shown(article, answer));
   };
   const open = () => {
-    pasted.value = new URLSearchParams(location.hash.slice(1)).get("q") ?? pasted.value;
+    pasted.value = (new URLSearchParams(location.hash.slice(1)).get("q") ?? pasted.value).slice(0, MOST_PASTED + 1);
     if (pasted.value) show();
   };
   const typed = () => {
@@ -391,9 +391,9 @@ function start() {
     const words = pasted.value.length > MOST_PASTED ? "" : encodeURIComponent(pasted.value.toWellFormed());
     history.replaceState(null, "", words ? `#q=${words}` : location.pathname);
   };
-  let waiting;
-  pasted.oninput = () => (clearTimeout(waiting), waiting = setTimeout(typed, 150));
+  pasted.oninput = () => (clearTimeout(start.waiting), start.waiting = setTimeout(typed, 150));
   addEventListener("hashchange", open);
+  pasted.maxLength = MOST_PASTED + 1;  // for which the answer is that it is too long; a field with more is slow
   form.hidden = false;
   open();
 }

@@ -176,7 +176,7 @@ def test_no_paste_breaks_it(ask: Ask) -> None:
 def test_the_work_grows_with_the_paste(ask: Ask) -> None:
     """Twice as many marks, dots or words by the thousand are twice the work at most; what is longer is no work."""
     pieces = re.findall("[^|]+", '"|“a ”|a"|a … |“the farmers ” |[         |the |said: |- |The farmers deserve, ')
-    pastes = [(piece * (20_000 // len(piece)), piece * (40_000 // len(piece))) for piece in pieces]
+    pastes = [(piece * (4000 // len(piece)), piece * (8000 // len(piece))) for piece in pieces]
     long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]
     with MiniRacer() as engine:
         engine.eval(SCRIPT + COUNTING)
@@ -202,17 +202,16 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
-def test_the_page_knows_claims_and_people() -> None:
-    """The place of a claim is an offset into the texts and labels as joined; people are the speakers and the noted."""
+def test_the_page_knows_notes_on_claims_and_people() -> None:
+    """The place of a note is an offset into the texts and labels as joined."""
     notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
     costs = Mention("cost", "p1", 80, 89, "It costs ", None)
     data = page_data(ARTICLE, None, notes, (costs, Mention(None, "p1", 0, 3, "The", "2016-01-01")))
     joined = "".join(data["labels"].get(name, "\n" * (name != "headline")) + text for name, _, text in data["texts"])
-    [claim] = data["claims"]
+    claim, person = data["notes"]
 
-    assert joined[slice(*claim.pop("part"))] == texts(ARTICLE)["p1"][80:89]
-    assert claim == {"id": "note-cost", "title": "Cost", "verdict": "differs"}
-    assert data["people"] == {"José Pérez Guadalupe": None, "Maria Quispe": None, "Juan Rojas": "note-juan"}
+    assert joined[slice(*claim["parts"][0])] == texts(ARTICLE)["p1"][80:89]
+    assert person == {"id": "note-juan", "title": "Juan Rojas", "verdict": None, "parts": []}
 
 
 def test_each_language_has_its_turning_words() -> None:

@@ -35,11 +35,11 @@ from functools import reduce
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
+import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.article_toml import Language
-from clipping.content.regions import read_regions
 from clipping.content.schema import WebAddress, Written, markdown_files, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.record import MONTHS, Words
@@ -50,6 +50,8 @@ Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, suc
 Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: Which of the note's sources, counted from 1.
 Citation = Annotated[int, Meta(ge=1)]
+#: The outline of a region, closed: points in degrees, east and north.
+Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: How many words of a source may be quoted.
 QUOTED_WORDS = 25
 #: What may make the last day of a year, of a month and of a day, by the length of its words.
@@ -121,13 +123,17 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(FrontMatter, frozen=True, kw_only=True):
-    """One note: its front matter, the lines that list its mentions, and Markdown that starts at ``body_line``."""
+    """One note: its front matter, the lines that list its mentions, and Markdown that starts at ``body_line``.
+
+    ``outlines`` are those of all regions, if it names some.
+    """
 
     slug: str
     lines: tuple[int, ...] = ()
     body: str = ""
     file: str = ""
     body_line: int = 1
+    outlines: dict[str, Outline] = {}
 
     @property
     def id(self) -> str:
@@ -157,7 +163,23 @@ def read_note(path: Path) -> Note:
         message = "expected the text of the note after the front matter, found none; write it"
         raise ClippingError(message, str(path), line - 1)
     lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
-    return Note(**asdict(matter), slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
+    read = {**asdict(matter), "outlines": read_outlines(matter, path)}
+    return Note(**read, slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
+
+
+def read_outlines(matter: FrontMatter, note: Path) -> dict[str, Outline]:
+    """Return the outlines of regions by their names, from ``regions.json`` in the content folder of ``note``.
+
+    It is read for a note that names regions. Raises ``ClippingError`` if it is not what ``bench/regions.py`` makes.
+    """
+    file = note.parent.parent / "regions.json"
+    try:
+        return (
+            msgspec.json.decode(file.read_bytes(), type=dict[str, Outline]) if matter.regions and file.exists() else {}
+        )
+    except msgspec.MsgspecError as error:
+        message = f"expected outlines of regions by name, found: {error}; make it again with bench/regions.py"
+        raise ClippingError(message, str(file)) from error
 
 
 def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
@@ -169,7 +191,7 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         advice = f"add verdict: {', '.join(get_args(Verdict))}"
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
-    regions = read_regions(Path(written.file).parent.parent / "regions.json") if matter.regions else {}
+    outlines = read_outlines(matter, Path(written.file))
     for steps in written.lines:
         value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
@@ -177,8 +199,8 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("sources", _, "accessed") if len(value) != len("2016-04-09") or not date_range(value):
                 yield written.error("a day, such as 2016-04-09", *steps)
-            case ("regions", int(nth)) if (name := matter.regions[nth]) not in regions:
-                nearest = get_close_matches(name, regions, n=1, cutoff=0.5)
+            case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
+                nearest = get_close_matches(name, outlines, n=1, cutoff=0.5)
                 advice = f"did you mean {nearest[0]}?" if nearest else "use a name from there"
                 yield written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", _, "quote") if (words := len(value.split())) > QUOTED_WORDS:

@@ -14,40 +14,29 @@ from textwrap import wrap
 
 from msgspec import Struct
 
-from clipping.content.notes import Figures
-from clipping.content.regions import Outline
+from clipping.content.notes import Figures, Outline
 from clipping.record import MONTHS
 
-#: A drawing that begins long before its last day has two scales: the years before this time, and the weeks within it.
-CLOSE_UP = timedelta(days=45)
-#: What of the width each of the two has.
-YEARS, WEEKS = (0, 55), (61, 100)
+#: The last weeks have a scale of their own, where years come before them; these parts of the width are of each.
+CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
+LONG = timedelta(days=2 * 366)
 CHARACTERS, LINE, GAP = 26, 15, 10  # in a line of words; pixels from line to line, and between rows
 MAP_HEIGHT, MAP_MARGIN = 320, 84  # units; the margins at both sides have the names of the regions
-LONG = timedelta(days=2 * 366)
 
 
 class Row(Struct, frozen=True):
-    """An entry on the drawing: its number, 0 for the publication, its first day and length across, its line down.
-
-    ``words`` are set in lines from ``start``, or up to it where ``ends``. A ``vague`` time is drawn with dashes.
-    """
+    """An entry: its number (0 for the publication), first day, length, line, words in lines, and if it is vague."""
 
     number: int
     x: float
     width: float
     y: int
     words: tuple[str, ...]
-    start: float
-    ends: bool
     vague: bool
 
 
 class Drawing(Struct, frozen=True):
-    """Time from left to right, entries one below the other; a tick is where a division is, and its words.
-
-    ``breaks`` is where the scale changes, ``None`` where there is one scale.
-    """
+    """Time from left to right, entries one below the other, divisions with their words, and where the scale changes."""
 
     rows: tuple[Row, ...]
     ticks: tuple[tuple[float, str], ...]
@@ -86,12 +75,10 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> D
     for (number, begins, ends, vague, text), (from_day, to_day) in zip(entries, days, strict=True):
         x, words = across(from_day), tuple(wrap(text, CHARACTERS))
         width = round(across(to_day) - x, 2) if begins != ends else 0.0
-        right = x + width <= 50
-        rows.append(Row(number, x, width, y, words, x + width if right else x, not right, vague))
-        y += LINE * max(len(words), 1) + GAP
-    ticks = [tick for begins, ends, *_ in scales for tick in _ticks(begins, ends)]
-    placed = tuple((across(day), words) for day, words in ticks)
-    return Drawing(tuple(rows), placed, y, (YEARS[1], WEEKS[0]) if len(scales) > 1 else None)
+        rows.append(Row(number, x, width, y, words, vague))
+        y += LINE * len(words) + GAP
+    ticks = tuple((across(day), words) for begins, ends, *_ in scales for day, words in _ticks(begins, ends))
+    return Drawing(tuple(rows), ticks, y, (YEARS[1], WEEKS[0]) if len(scales) > 1 else None)
 
 
 def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:

@@ -6,8 +6,6 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.language import language_of
 from clipping.record import COUNTED, Article, texts
-from clipping.site.passages import address_of, cited_facts, target_name
+from clipping.site.passages import address_of, cited_facts, location_in_words
 
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
 #: are matched in small letters, with each apostrophe as a straight double mark.
@@ -23,32 +21,32 @@ TURNING = Path(__file__).with_name("turning.json")
 
 
 def page_data(
-    article: Article, base_url: str | None, notes: Iterable[Note] = (), mentions: Iterable[Mention] = ()
+    article: Article, base_url: str | None, notes: tuple[Note, ...] = (), mentions: tuple[Mention, ...] = ()
 ) -> dict[str, Any]:
     """Return all that the script knows of ``article`` and of the notes on its claims and people, as JSON values.
 
     The script joins the ``texts`` in their order to one string; between two of them is the label that the article
-    prints there, or one character. The ``parts`` of quotations and claims are offsets into that string, in the UTF-16
+    prints there, or one character. The ``parts`` of quotations and notes are offsets into that string, in the UTF-16
     code units that a script counts; what is ``said`` in a quotation is that, or a title or term, which nobody says.
-    ``people`` are those who speak and those with a note, and its id.
     """
-    known, labels = texts(article), _labels(article)
-    before = [_units(labels.get(name, " ")) for name in known]
-    sizes = (_units(text) + gap for text, gap in zip(known.values(), [*before[1:], 0], strict=False))
-    starts = dict(zip(known, accumulate(sizes, initial=0), strict=False))
-    by_slug = {note.slug: note for note in notes}
-    people: dict[str, str | None] = {
-        q.speaker: None for q in article.quotations if q.speaker and q.speaker_type == "person"
+    known = texts(article)
+    labels = {
+        f"{reading.target}-credit": label.text
+        for reading in article.readings
+        for caption, label, credit in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False)
+        if (caption.role, label.role, credit.role) == ("caption", "label", "credit")
     }
-    people |= {note.title: note.id for note in by_slug.values() if note.kind == "person"}
+    starts, end = {}, -1
+    for name, text in known.items():
+        starts[name] = end + _units(labels.get(name, " "))
+        end = starts[name] + _units(text)
 
     def span(name: str, start: int, end: int) -> list[int]:
         return [starts[name] + _units(known[name][:point]) for point in (start, end)]
 
     return {
-        "texts": [[name, target_name(name), text] for name, text in known.items()],
+        "texts": [[name, location_in_words(name), text] for name, text in known.items()],
         "labels": labels,
-        "people": people,
         "quotations": [
             {
                 "id": quotation.id,
@@ -58,25 +56,20 @@ def page_data(
             }
             for quotation in article.quotations
         ],
-        "claims": [
-            {"id": note.id, "title": note.title, "verdict": note.verdict, "part": span(one.target, one.start, one.end)}
-            for one in mentions
-            if (note := by_slug.get(one.note or "")) and note.verdict
+        "notes": [
+            {
+                "id": note.id,
+                "title": note.title,
+                "verdict": note.verdict,
+                "parts": [span(one.target, one.start, one.end) for one in mentions if one.note == note.slug],
+            }
+            for note in notes
+            if note.kind in ("claim", "person")
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),
         "address": address_of(article, "", base_url),
     }
-
-
-def _labels(article: Article) -> dict[str, str]:
-    """Return what is printed between a caption and its credit, by the id of the credit, where one follows the other."""
-    found = {}
-    for reading in article.readings:
-        for one, two, three in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False):
-            if [run.role for run in (one, two, three)] == ["caption", "label", "credit"]:
-                found[f"{reading.target}-credit"] = two.text
-    return found
 
 
 def turning_words(language: str) -> str:

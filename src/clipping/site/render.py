@@ -26,12 +26,11 @@ from clipping.content import prose
 from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words
-from clipping.content.regions import Outline
 from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
-from clipping.site.passages import in_sentence, location_in_words, pinpoint, text_fragment
+from clipping.site.passages import in_sentence, location_in_words, pinpoint
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -41,8 +40,7 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition; ``regions`` are
-    what maps are drawn from.
+    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition.
     """
 
     article: Article
@@ -54,7 +52,6 @@ class Edition(Struct, frozen=True):
     base_url: str | None = None
     sealed: bool = False
     colophon: Colophon = Colophon()
-    regions: dict[str, Outline] = {}
 
 
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
@@ -126,7 +123,6 @@ def _environment(templates: Path) -> jinja2.Environment:
         "location": location_in_words,
         "telling": views.telling,
         "in_sentence": in_sentence,
-        "text_fragment": text_fragment,
         "raised": trusted_html.with_headings_raised,
         "tei": trusted_html.as_tei,
         "sha256": metadata.sha256_source,
@@ -181,7 +177,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "tei_dating": tei.dating,
         "timeline": views.timeline(article, notes),
         "bars": drawing.bars,
-        "locator": partial(drawing.locator, edition.regions),
+        "locator": drawing.locator,
         "paragraph_numbers": {paragraph.id: int(paragraph.id[1:]) for paragraph in article.paragraphs},
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
