@@ -14,7 +14,7 @@ const ANSWERS = {
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
- *    notes: {id: string, title: string, verdict: ?string, parts: Span[]}[], people: string[],
+ *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], people: string[],
  *    cuts: Object<string, Unit[]>} } Article  All texts are one stream, which offsets are into; cuts: that in units */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
  *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
@@ -109,8 +109,8 @@ function articleOf({ texts, turning, labels, ...others }) {
     stream += text;
     return { id, name, from: stream.length - text.length, to: stream.length };
   });
-  const people = unique([...others.quotations, ...others.notes.filter(({ verdict }) => !verdict)]
-    .map(({ speaker, title }) => speaker ?? title)).filter(Boolean);
+  const people = unique([...others.quotations.map(({ speaker }) => speaker),
+    ...others.notes.map(([, title, verdict]) => !verdict && title)]).filter(Boolean);
   return { ...others, people, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
@@ -132,8 +132,7 @@ function placeOf({ stream, texts, quotations }, units) {
 function finds(all, sought, start = 0, most = MOST_PLACES) {
   const found = [], bound = (at) => all[at]?.first ?? true;
   for (let from = start, to = from + sought.length; to <= all.length && found.length < most; from++, to++) {
-    const same = bound(from) && bound(to) && sought.every(({ key }, at) => key === all[from + at].key);
-    if (same) found.push([from, to]);
+    if (bound(from) && bound(to) && sought.every(({ key }, at) => key === all[from + at].key)) found.push([from, to]);
   }
   return found;
 }
@@ -296,7 +295,8 @@ const element = (name, properties, ...children) => {
 /** In a list as in a sentence. @type {(words: string[], end?: string) => string} */
 const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
 /** What a place is called. @type {(article: Article, place: Place) => string} */
-const called = ({ texts }, { targets }) => listed(texts.filter(({ id }) => targets.includes(id)).map((one) => one.name));
+const called = ({ texts }, { targets }) =>
+  listed(texts.filter(({ id }) => targets.includes(id)).map(({ name }) => name));
 /** Where on the article page it is. @type {(place: Place) => string} */
 const home = ({ targets }) => targets[0].split("-")[0];
 /** Makes a browser mark a text on a page (WICG, URL Fragment Text Directives). @type {(text: string) => string} */
@@ -304,7 +304,6 @@ function fragment(text) {
   const words = text.split(/\s+/u), parts = words.length > 10 ? [words.slice(0, 5), words.slice(-4)] : [words];
   return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
 }
-
 /** What follows the places with this attribution. @type {(place: Place) => string} */
 const by = ({ said, speaker }) => said === null ? "" : SAID[said]
   ?? (speaker ? `, said by ${speaker}` : ", in a quotation whose speaker is not stated");
@@ -365,9 +364,9 @@ function shown(article, { kind, places, marked }) {
   const link = (page, id, words) => [`${page}.html#${id}`, words], links = unique([
     ...some.map((one) => link("index", home(one) + fragment(one.text), `Go to ${called(article, one)}`)),
     ...own.filter((one) => one.quotation).map((one) => link("quotations", one.quotation, "How the speaker is known")),
-    ...article.notes.filter(({ title, verdict, parts }) => own.some(({ speaker, span: [from, to] }) => (verdict
+    ...article.notes.filter(([, title, verdict, parts]) => own.some(({ speaker, span: [from, to] }) => (verdict
       ? parts.some(([first, last]) => first < to && from < last) : title === speaker)))
-      .map(({ id, title, verdict }) => link("notes", id, `Note: ${title}${verdict ? ` (${verdict})` : ""}`)),
+      .map(([id, title, verdict]) => link("notes", id, `Note: ${title}${verdict ? ` (${verdict})` : ""}`)),
   ]).map(([href, words]) => element("li", {}, element("a", { href }, words)));
   return [...(marked.length ? passage(marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
     ...(/exact|typography|quoted/.test(kind) ? toCopy(article, places) : [])];
@@ -391,7 +390,8 @@ function start() {
     const words = pasted.value.length > MOST_PASTED ? "" : encodeURIComponent(pasted.value.toWellFormed());
     history.replaceState(null, "", words ? `#q=${words}` : location.pathname);
   };
-  pasted.oninput = () => (clearTimeout(start.waiting), start.waiting = setTimeout(typed, 150));
+  let waiting;
+  pasted.oninput = () => (clearTimeout(waiting), waiting = setTimeout(typed, 150));
   addEventListener("hashchange", open);
   pasted.maxLength = MOST_PASTED + 1;  // for which the answer is that it is too long; a field with more is slow
   form.hidden = false;

@@ -11,19 +11,17 @@ from clipping.site.views import timeline
 
 def test_a_mark_is_where_its_day_is() -> None:
     """Half of the years are half of the width; words are in lines that fit a telephone, one entry below the other."""
-    entries = [
-        (1, "2000-01-01", "2000-01-01", False, "A start."),
-        (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."),
-        (0, "2010-01-01", "2010-01-01", False, "The end."),
-    ]
-    drawn = drawing(entries, "2010-01-01")
+    entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
+    entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
+    first, second, third = (drawn := drawing(entries, "2010-01-01")).rows
 
-    rows = [(row.number, row.x, row.width, row.vague, row.words) for row in drawn.rows]
-    assert rows[:2] == [
-        (1, 0.0, 0.0, False, ("A start.",)),
-        (2, 50.01, 9.97, True, ("Something that goes on all", "through the year.")),
+    assert [(row.number, row.x, row.width) for row in (first, second, third)] == [
+        (1, 0, 0),
+        (2, 50.01, 9.97),
+        (0, 100, 0),
     ]
-    assert rows[2][1] == 100 and [row.y for row in drawn.rows] == sorted({row.y for row in drawn.rows})
+    assert second.vague and second.words == ("Something that goes on all", "through the year.")
+    assert first.y < second.y < third.y - 15 < drawn.height
     assert [words for _, words in drawn.ticks] == [str(year) for year in range(2000, 2010)] and drawn.breaks is None
 
 
@@ -31,25 +29,25 @@ def test_the_last_weeks_have_a_scale_of_their_own() -> None:
     """After decades of years come weeks: each has its part of the width, with its own divisions and a gap between."""
     days = ["1992-09-12", "2016-03-30", "2016-04-09", "2016-04-19"]
     drawn = drawing([(number, day, day, False, "") for number, day in enumerate(days)], "2016-04-19")
-    assert drawn.breaks is not None
-    left, right = drawn.breaks
+    left, right = drawn.breaks or (0, 0)
+    places = [*(row.x for row in drawn.rows[:1]), left, right, *(row.x for row in drawn.rows[1:])]
 
-    assert drawn.rows[0].x < left < right < drawn.rows[1].x < drawn.rows[2].x < drawn.rows[3].x == 100
+    assert places == sorted(places) and places[-1] == 100
     assert [words for x, words in drawn.ticks if x < left] == ["2000", "2010"]
     assert [words for x, words in drawn.ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
 
 
 def test_a_map_has_north_at_the_top() -> None:
     """Regions keep their places and shapes; the marked ones are drawn last, each named at the side nearer to it."""
-    square = ((0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0))
-    corners = {"A": (1, 1), "B": (0, 0), "C": (0, 1)}
-    regions = {name: tuple((x + east, y + north) for x, y in square) for name, (east, north) in corners.items()}
-    drawn = locator(regions, ["A", "B"])
-    points = [[tuple(map(float, point.split(","))) for point in shape.split()] for shape, _ in drawn.shapes]
+    corners = {"A": (1.0, 1.0), "B": (0.0, 0.0), "C": (0.0, 1.0)}
+    regions = {name: ((x, y), (x, y + 1), (x + 1, y + 1), (x, y)) for name, (x, y) in corners.items()}
+    width, height, shapes, names = locator(regions, ["A", "B"])
 
-    assert [marked for _, marked in drawn.shapes] == [False, True, True]
-    assert points[0][0] == (84, 160) and points[1][2] == (drawn.width - 84, 0) and points[2][0] == (84, drawn.height)
-    assert [(name, at) for name, at, *_ in drawn.names] == [("B", 0), ("A", drawn.width)]
+    middle = width / 2
+    assert [(shape.split()[0], marked) for shape, marked in shapes] == (
+        [("84,160", False), (f"{middle:g},160", True), (f"84,{height}", True)]
+    )
+    assert [name[:2] for name in names] == [("B", 0), ("A", width)]
 
 
 def test_bars_have_one_scale_from_zero() -> None:

@@ -22,6 +22,8 @@ CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
 LONG = timedelta(days=2 * 366)
 CHARACTERS, LINE, GAP = 26, 15, 10  # in a line of words; pixels from line to line, and between rows
 MAP_HEIGHT, MAP_MARGIN = 320, 84  # units; the margins at both sides have the names of the regions
+Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
+Label = tuple[str, int, int, float, float]  # a name, its place across and down, and the place to which a line leads
 
 
 class Row(Struct, frozen=True):
@@ -42,15 +44,6 @@ class Drawing(Struct, frozen=True):
     ticks: tuple[tuple[float, str], ...]
     height: int
     breaks: tuple[int, int] | None
-
-
-class Locator(Struct, frozen=True):
-    """A map: outlines, each with whether it is marked; names, each with where it is and where a line from it leads."""
-
-    width: int
-    height: int
-    shapes: tuple[tuple[str, bool], ...]
-    names: tuple[tuple[str, int, int, float, float], ...]
 
 
 def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> Drawing:
@@ -91,10 +84,10 @@ def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:
     return [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 15)]
 
 
-def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> Locator:
-    """Draw the outlines of ``regions``, by name, north at the top, and name the ``marked`` ones at the nearer side.
+def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int, int, list[Shape], list[Label]]:
+    """Return a map of ``regions``: its width and height, their outlines, and the names of the ``marked`` ones.
 
-    The projection is equirectangular: true to scale along the middle parallel and all meridians.
+    North is at the top. The projection is equirectangular: true to scale along the middle parallel and all meridians.
     """
     axes = zip(*(point for outline in regions.values() for point in outline), strict=True)
     (west, east), (south, north) = ((min(axis), max(axis)) for axis in axes)
@@ -108,14 +101,14 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> Locator:
         if name in marked:
             x, y = (round(sum(axis[1:]) / len(axis[1:]), 1) for axis in zip(*line, strict=True))
             middles.append((x, y, name))
-    names: list[tuple[str, int, int, float, float]] = []
+    names: list[Label] = []
     half = (len(middles) + 1) // 2
     for side, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
         below = 0
         for x, y, name in sorted(some, key=lambda middle: middle[1]):
             below = max(below + 18, round(y))
             names.append((name, side, below, x, y))
-    return Locator(width, MAP_HEIGHT, tuple(shapes), tuple(names))
+    return width, MAP_HEIGHT, shapes, names
 
 
 def bars(figures: Figures) -> list[list[tuple[int, float, str]]]:

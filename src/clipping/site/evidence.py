@@ -57,12 +57,12 @@ def page_data(
             for quotation in article.quotations
         ],
         "notes": [
-            {
-                "id": note.id,
-                "title": note.title,
-                "verdict": note.verdict,
-                "parts": [span(one.target, one.start, one.end) for one in mentions if one.note == note.slug],
-            }
+            [
+                note.id,
+                note.title,
+                note.verdict,
+                [span(m.target, m.start, m.end) for m in mentions if m.note == note.slug],
+            ]
             for note in notes
             if note.kind in ("claim", "person")
         ],
