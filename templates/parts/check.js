@@ -24,8 +24,8 @@ const ANSWERS = {
  *    Place  Where words are, what they are ("quotation", "title", "term", "article", "partly"; null: not known), who
  *    says the quotation */
 /** @typedef { {kind: string, places: Place[], differences: string[], marked: [how: string, text: string][],
- *    turning: string[], stitched: boolean, quoted: boolean, named: string[]} } Answer  marked: the passage in runs (see
- *    RUNS); named: the people whom the words around a quotation name */
+ *    turning: string[], stitched: boolean, others: boolean, named: string[]} } Answer  marked: the passage in runs (see
+ *    RUNS); others: more words are around a quotation than in it; named: the people whom those name */
 const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
 const MOST_PLACES = 100, MOST_SHOWN = 5;  // places; items of a list
 const CAPITALS = 3, CHANGED = 8, BREAK = "\x1e";  // words: at least; at most at an end; between texts without a label
@@ -151,7 +151,7 @@ function differences(stream, start, pasted) {
 
 /** Whether the article has these words, where, what differs. @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
-  const answer = { places: [], differences: [], marked: [], turning: [], stitched: false, quoted: false, named: [] };
+  const answer = { places: [], differences: [], marked: [], turning: [], stitched: false, others: false, named: [] };
   if (pasted.length > MOST_PASTED) return { ...answer, kind: "long" };
   const text = pasted.replaceAll(BREAK, " ").normalize(), cased = (word) => word !== word.toLowerCase();
   const allCapitals = text === text.toUpperCase() && text.split(/\s+/u).filter(cased).length >= CAPITALS;
@@ -161,12 +161,13 @@ function check(article, pasted) {
   const found = (...pieces) => located(article, stream, pieces);
   const pieces = split(bare, "…").map((piece) => stripped(piece, ENDS));
   const quoted = () => quotedIn(article, sought, text, allCapitals).flatMap(([inner, around]) => {
-    const there = enough(inner) && (found(inner) ?? found(stripped(inner, `${ENDS}.,`)));
-    return there ? [{ ...there, named: named(article, around), size: wordsIn(tokens(inner)) }] : [];
-  })[0] ?? null;
+    const [size, rest] = [wordsIn(tokens(inner)), wordsIn(tokens(cut(around, allCapitals)))];
+    const there = rest && (size > 2 || size >= rest) && (found(inner) ?? found(stripped(inner, `${ENDS}.,`)));
+    return there ? [{ ...there, kind: "quoted", others: size < rest, named: named(article, around) }] : [];
+  })[0];
   const together = found(unwrapped(stripped(sought, " …"))) ?? found(bare);
   const apart = () => (pieces.length > 1 && pieces.every(enough) ? found(...pieces) : null);
-  return { ...answer, ...(together ?? apart() ?? different(article, stream, bare, quoted())) };
+  return { ...answer, ...(together ?? apart() ?? quoted() ?? different(article, stream, bare)) };
 }
 
 /** What may be a quotation in what is pasted, and the words around it: the longest between marks; what follows a name
@@ -234,10 +235,10 @@ function align(left, right) {
   return pairs;
 }
 
-/** The answer to words that the article does not have, given that to what they quote: the nearest passage, if it shares
- *  two words and a third of all, or has what is pasted inside of words.
- *  @type {(article: Article, stream: Unit[], pasted: Unit[], quoted: ?Partial<Answer>) => Partial<Answer>} */
-function different(article, stream, pasted, quoted) {
+/** The answer to words that the article does not have: the nearest passage, if it shares two words and a third of all,
+ *  or has what is pasted inside of words.
+ *  @type {(article: Article, stream: Unit[], pasted: Unit[]) => Partial<Answer>} */
+function different(article, stream, pasted) {
   const there = tokens(stream), here = tokens(pasted), marked = [];
   if (there.length * here.length > MOST_COMPARED) return { kind: "long" };
   let pairs = align(there, here), begins, ends;
@@ -247,7 +248,7 @@ function different(article, stream, pasted, quoted) {
     ends = further(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
   } else {
     const start = stream.findIndex((_, from) => pasted.every(({ key }, at) => stream[from + at]?.key === key));
-    if (start < 0) return quoted ? { ...quoted, kind: "quoted" } : { kind: "absent" };
+    if (start < 0) return { kind: "absent" };
     begins = there.findIndex(({ to }) => start < to);
     ends = there.findLastIndex(({ from }) => from < start + pasted.length) + 1;
     pairs = align(there.slice(begins, ends), here).map(([i, j]) => [i + begins, j]);
@@ -264,12 +265,11 @@ function different(article, stream, pasted, quoted) {
     [i, j] = [left + 1, right + 1];
   }
   const place = placeOf(article, stream.slice(there[begins].from, there[ends - 1].to));
-  if (!place.targets.length) return quoted ? { ...quoted, kind: "quoted" } : { kind: "absent" };  // a label's words
+  if (!place.targets.length) return { kind: "absent" };  // but in the label of a credit
   const signs = marked.every(([how, text]) => how === "same" || /^[\s\p{P}]*$/u.test(text));
   if (signs) return { kind: "punctuation", places: [place], marked };
-  if (quoted && 2 * quoted.size >= wordsIn(here)) return { ...quoted, kind: "quoted" };
   const nobody = { ...place, said: null, quotation: null, speaker: null };
-  return { kind: "different", places: [nobody], marked, quoted: quoted !== null };
+  return { kind: "different", places: [nobody], marked };
 }
 
 /** The token that is so many words further, if they are few and no quotation mark, paragraph or text ends before it.
@@ -310,7 +310,7 @@ const by = ({ said, speaker }) => said === null ? "" : SAID[said]
 
 /** The answer in sentences. What is not the article's is attributed to nobody, and nothing is called true.
  *  @type {(article: Article, answer: Answer) => string} */
-function sentences(article, { kind, places, differences: all, turning, stitched, quoted, named: people }) {
+function sentences(article, { kind, places, differences: all, turning, stitched, others, named: people }) {
   const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ speaker, said } = {}] = places;
   const groups = unique(some.map(by)).map((words) =>
     listed(unique(some.filter((place) => by(place) === words).map((place) => called(article, place)))) + words);
@@ -320,7 +320,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
   return [ANSWERS[kind] + (groups.length ? `${listed(groups, "; and ")}.` : ""),
     all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
     wrong && `The speaker is wrong: you name ${listed(people)}, the article names ${theirs}.`,
-    quoted && "What is between your quotation marks is in the article.",
+    others && "The words around them are not in the article in this form.",
     turning.length && `The omission may change the meaning: it drops “${listed(turning)}”.`,
     stitched && "The pieces are by different speakers.",
     /quotation|article|partly/.test(said) && `Whether ${what} is not confirmed here.`].filter(Boolean).join(" ");

@@ -72,7 +72,7 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
     places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
     named = [f"named: {', '.join(answer['named'])}"] if answer["named"] else []
-    remarks = [*turning, *(name for name in ("stitched", "quoted") if answer[name]), *answer["differences"], *named]
+    remarks = [*turning, *(name for name in ("stitched", "others") if answer[name]), *answer["differences"], *named]
     return [
         ", ".join([answer["kind"], *remarks]),
         *([f"{', '.join(places).replace(' (None)', '')}: {' '.join(passage.split())}"] if places else []),
