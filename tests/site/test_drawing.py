@@ -27,12 +27,12 @@ def test_a_mark_is_where_its_day_is() -> None:
 
 def test_the_last_weeks_have_a_scale_of_their_own() -> None:
     """After decades of years come weeks: each has its part of the width, with its own divisions and a gap between."""
-    days = ["1992-09-12", "2016-03-30", "2016-04-09", "2016-04-19"]
+    days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
     drawn = drawing([(number, day, day, False, "") for number, day in enumerate(days)], "2016-04-19")
     left, right = drawn.breaks or (0, 0)
-    places = [*(row.x for row in drawn.rows[:1]), left, right, *(row.x for row in drawn.rows[1:])]
+    first, second, third, last = (row.x for row in drawn.rows)
 
-    assert places == sorted(places) and places[-1] == 100
+    assert first < left < right == second < third < last == 100
     assert [words for x, words in drawn.ticks if x < left] == ["2000", "2010"]
     assert [words for x, words in drawn.ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
 
