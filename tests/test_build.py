@@ -31,8 +31,8 @@ def test_the_source_page_says_whether_a_sum_was_noted(
 ) -> None:
     """Only a site whose capture is sealed by the sum in article.toml says so."""
     assert command("--content", content, "--output", tmp_path / "open").status == 0
-    assert "No sum was noted" in (tmp_path / "open" / "source.html").read_text(encoding="utf-8")
-    assert "noted this sum" in (site / "source.html").read_text(encoding="utf-8")
+    assert "No sum was recorded" in (tmp_path / "open" / "source.html").read_text(encoding="utf-8")
+    assert "recorded this sum" in (site / "source.html").read_text(encoding="utf-8")
 
 
 def test_a_date_that_an_editor_sets_is_the_editors(content: Path, tmp_path: Path, command: Command) -> None:

@@ -130,7 +130,7 @@ CODE = "src/clipping/site/render.py"
 def test_changed_code_is_run(served: Served) -> None:
     """The next build runs the code as it is now; a fault in it is reported in one line that names its line."""
     with served.edited("src/clipping/site/passages.py", 'f"paragraph {number}"', 'f"the paragraph {number}"'):
-        served.until("the paragraph 9", "/quotations.html")
+        served.until("The paragraph 9", "/quotations.html")
     with served.edited(CODE, "\nclass Edition(", "\n1 / 0\nclass Edition("):
         page = served.until("<pre>")
 

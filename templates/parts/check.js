@@ -2,33 +2,33 @@
 // Is this quotation verbatim? First the check itself, which knows nothing of the page: pasted words and an article in,
 // an answer out; then the form of check.html. tests/cases/check.md shows the answers. (Jinja reads this: no double {.)
 
-/** The kinds of answers. Only "exact" and "typography" are verified. Typography is white space, unseen characters, the
- *  form of quotation marks, dashes and ellipses, and capitals: at the beginning of words, or of all that is pasted. */
-const VERDICTS = {
-  exact: "Found, word for word.", typography: "Found, but for typography",
-  shortened: "Not verified: found with words left out.",
-  punctuation: "Not verbatim: the words are the same, the punctuation differs.",
-  different: "Not in the article in these words. The nearest passage differs.",
-  absent: "Not in the article, and nothing in it comes near enough to be compared.",
-  empty: "There is nothing to check yet.", long: "Not checked: this is too long. Paste a part of it.",
+/** The beginning of each kind of answer, before the places where there are any. Typography is white space, unseen
+ *  characters, the form of quotation marks, dashes and ellipses, and capitals: at the beginning of words, or of all. */
+const ANSWERS = {
+  exact: "These words are in ", typography: "These words are in ", quoted: "The words that you quote are in ",
+  punctuation: "With other punctuation, these words are in ", shortened: "With words left out, these words are in ",
+  different: "These words are not in the article in this form. The nearest passage is in ",
+  absent: "These words are not in the article, and nothing in it is close.", empty: "There is nothing to check yet.",
+  long: "Not checked: this is too long. Up to 50,000 characters are checked, fewer with a long article. Paste a part.",
 };
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
+ *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], people: string[],
  *    cuts: Object<string, Unit[]>} } Article  All texts are one stream, which offsets are into; cuts: that in units */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
  *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, lead: string, text: string} } Token
  *    A word or sign; lead and text have the white space around it */
-/** @typedef { {targets: string[], text: string, said: string, quotation: ?string, speaker: ?string} } Place  Where
- *    words are, what they are ("quotation", "title", "term", "article", "partly"), the quotation, who says it */
-/** @typedef { {category: string, article: string, pasted: string} } Difference  With the words around it */
-/** @typedef { {kind: string, places: Place[], differences: Difference[], marked: [how: string, text: string][],
- *    turning: string[], stitched: boolean, quoted: boolean} } Answer  marked: the passage in runs (see RUNS) */
+/** @typedef { {targets: string[], span: Span, text: string, said: ?string, quotation: ?string, speaker: ?string} }
+ *    Place  Where words are, what they are ("quotation", "title", "term", "article", "partly"; null: not known), who
+ *    says the quotation */
+/** @typedef { {kind: string, places: Place[], differences: string[], marked: [how: string, text: string][],
+ *    turning: string[], stitched: boolean, others: boolean, named: string[]} } Answer  marked: the passage in runs (see
+ *    RUNS); others: more words are around a quotation than in it; named: the people whom those name */
 const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
-const MOST_PLACES = 100, MOST_SHOWN = 5, AROUND = 40;  // places; items of a list; units beside one that differs
-const CAPITALS = 3, MOVED = 3, CHANGED = 8;  // words: at least all capitals, found elsewhere; at most at an end
-const GAP = 8, BREAK = "\x1e";  // tokens between words elsewhere; between texts that are not consecutive paragraphs
+const MOST_PLACES = 100, MOST_SHOWN = 5;  // places; items of a list
+const CAPITALS = 3, CHANGED = 8, BREAK = "\x1e";  // words: at least; at most at an end; between texts without a label
 const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys that count for nothing at the ends; kinds that words are made of
 const { raw: r } = String, MARK = r`['\x60\xb4\u2018-\u201f\u2039\u203a"\xab\xbb]`, SPACE = r`[\s\x85]`;
 const UNSEEN = r`\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`, HIDDEN = new RegExp(`[${UNSEEN}]+`, "gu");
@@ -36,12 +36,12 @@ const WHITE = r`[\s\x85${UNSEEN}]`, SOME = `${WHITE}*`, STROKE = r`[-\u2010-\u20
 const DOTS = r`(?:\u2026|\.\.\.|\.${SPACE}\.${SPACE}\.)`;
 /** The kinds of units: name, pattern, key if it is not the letters themselves, what another form of it is called. */
 const KINDS = [
-  ["e", r`${SOME}(?:\[${SOME}${DOTS}${SOME}\]|\(${SOME}${DOTS}${SOME}\)|${DOTS})${SOME}`, "…", "ellipsis"],
+  ["e", r`${SOME}(?:\[${SOME}${DOTS}${SOME}\]|\(${SOME}${DOTS}${SOME}\)|${DOTS})${SOME}`, "…", "ellipses"],
   ["d", r`${SOME}(?:[\u2014\u2015]|-{2,})${SOME}`, "—", "dashes"],
   ["d", r`(?:^|${SPACE}${SOME})${STROKE}(?:${SPACE}${SOME}|$)`, "—", "dashes"],  // between white space, else a hyphen
   ["-", STROKE, "-", "dashes"], ["m", r`\u2212`, "-", "dashes"],  // minus
   ["\n", r`(?:(?!\n)${WHITE})*\n${SOME}`, " ", "white space"], [" ", `${WHITE}+`, " ", "white space"],
-  ["'", r`['\x60\xb4\u2018\u2019]`, '"', "quotation marks"], ['"', MARK, '"', "quotation marks"],
+  ["'", r`['\x60\xb4\u2018\u2019]`, '"', "apostrophes or quotation marks"], ['"', MARK, '"', "quotation marks"],
   ["0", r`\p{Nd}`], ["2", r`\p{N}`], ["$", r`\p{Sc}`], ["%", r`[%\xb0\u2030-\u2033\u2100-\u214f\u3371-\u33df]`],
   ["a", r`[\p{L}\p{M}+#@\xa7]\p{M}*`], ["(", r`[(\[]`], [".", r`\.`], ["/", r`[/_&*)\]\xb7\u2027\u05be\u05f3\u05f4]`],
   [",", r`[,:^\xd7\u066b\u066c\uff0c\uff0e]`], ["<", r`[<>=~\xb1\u207b\u221a\u2248\u2260\u2264\u2265\ufe63\uff0d]`],
@@ -60,7 +60,7 @@ function cut(text, everyCase) {
   const units = [];
   for (const found of text.matchAll(UNIT)) {
     const number = found.findIndex((group, at) => at && group !== undefined), before = units.at(-1)?.kind ?? "";
-    const [kind, , key, category = "case"] = KINDS[number - 1], letters = found[number].normalize();
+    const [kind, , key, category = "capitals"] = KINDS[number - 1], letters = found[number].normalize();
     const folded = everyCase || !OF_WORD.test(before) ? letters.toLowerCase() : letters;
     const feet = kind === "'" && /[02]/.test(before);  // which are not inches
     units.push({ raw: found[0], at: found.index, key: feet ? "'" : key ?? folded, kind, category, first: false });
@@ -68,7 +68,6 @@ function cut(text, everyCase) {
   for (const { index } of kinds(units).matchAll(TOKEN)) units[index].first = true;
   return units;
 }
-
 /** @type {(units: Unit[]) => string} */
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
 /** Without unseen characters. @type {(text: string) => string} */
@@ -103,17 +102,19 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
 /** The article as evidence.py gives it, with all texts as one stream. @type {(evidence: Object) => Article} */
-function articleOf({ texts, turning, ...others }) {
+function articleOf({ texts, turning, labels, ...others }) {
   let stream = "";
   const placed = texts.map(([id, name, text], at) => {
-    if (at) stream += [id, texts[at - 1][0]].every((one) => one[0] === "p") ? "\n" : BREAK;
+    if (at) stream += labels[id] ?? ([id, texts[at - 1][0]].every((one) => one[0] === "p") ? "\n" : BREAK);
     stream += text;
     return { id, name, from: stream.length - text.length, to: stream.length };
   });
-  return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
+  const people = unique([...others.quotations.map(({ speaker }) => speaker),
+    ...others.notes.map(([, title, verdict]) => !verdict && title)]).filter(Boolean);
+  return { ...others, people, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
-/** Where units of the stream stand, and who says them. @type {(article: Article, units: Unit[]) => Place} */
+/** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
 function placeOf({ stream, texts, quotations }, units) {
   const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
   const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
@@ -123,44 +124,34 @@ function placeOf({ stream, texts, quotations }, units) {
   const partly = touching.some(({ said }) => said === "quotation") ? "partly" : "article";
   const { id: quotation = null, speaker = null, said = partly } = touching.findLast(({ parts }) =>  // the innermost
     spans.every(([from, to]) => parts.some(([first, last]) => first <= from && to <= last))) ?? {};
-  return { targets: spans.map(([, , id]) => id), text: raw(units).trim(), said, quotation, speaker };
+  const text = raw(units).trim(), targets = spans.map(([, , id]) => id);
+  return { targets, span: [start, end], text, said, quotation, speaker };
 }
 
 /** Where units stand, as whole words. @type {(all: Unit[], sought: Unit[], start?: number, most?: number) => Span[]} */
 function finds(all, sought, start = 0, most = MOST_PLACES) {
   const found = [], bound = (at) => all[at]?.first ?? true;
   for (let from = start, to = from + sought.length; to <= all.length && found.length < most; from++, to++) {
-    const same = bound(from) && bound(to) && sought.every(({ key }, at) => key === all[from + at].key);
-    if (same) found.push([from, to]);
+    if (bound(from) && bound(to) && sought.every(({ key }, at) => key === all[from + at].key)) found.push([from, to]);
   }
   return found;
 }
 
-/** How units with the same keys differ. @type {(stream: Unit[], start: number, pasted: Unit[]) => Difference[]} */
+/** What differs where all keys are the same. @type {(stream: Unit[], start: number, pasted: Unit[]) => string[]} */
 function differences(stream, start, pasted) {
   const compared = (text) => (text.includes("\n") ? `\n${text.replace(/\s+/gu, "")}` : text.normalize());
   return unique(pasted.flatMap((unit, at) => {
     const [there, here] = [stream[start + at].raw, unit.raw].map((text) => (at ? text : text.trimStart()))
       .map((text) => (at < pasted.length - 1 ? text : text.trimEnd()));
     if (compared(there) === compared(here)) return [];
-    const lines = there.includes("\n") && !here.includes("\n");
-    const category = lines ? "paragraph break" : seen(there) === seen(here) ? "white space" : unit.category;
-    const words = (units, place) => (/space|break/.test(category) ? "" : around(units, place, category === "case"));
-    return [{ category, article: words(stream, start + at), pasted: words(pasted, at) }];
+    if (there.includes("\n") && !here.includes("\n")) return ["paragraph breaks"];
+    return [seen(there) === seen(here) ? "white space" : unit.category];
   }));
-}
-
-/** The text around a unit, or only its word. @type {(units: Unit[], at: number, inWord: boolean) => string} */
-function around(units, at, inWord) {
-  const before = raw(units.slice(Math.max(0, at - AROUND), at)), after = raw(units.slice(at + 1, at + 1 + AROUND));
-  const ends = inWord ? /[\s\x1e\u2026\u2014\u2015]|--/u : /[\s\x1e]/u;
-  const text = (before.split(ends).at(-1) + units[at].raw + after.split(ends)[0]).trim();
-  return inWord ? text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "") : text;
 }
 
 /** Whether the article has these words, where, what differs. @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
-  const answer = { places: [], differences: [], marked: [], turning: [], stitched: false, quoted: false };
+  const answer = { places: [], differences: [], marked: [], turning: [], stitched: false, others: false, named: [] };
   if (pasted.length > MOST_PASTED) return { ...answer, kind: "long" };
   const text = pasted.replaceAll(BREAK, " ").normalize(), cased = (word) => word !== word.toLowerCase();
   const allCapitals = text === text.toUpperCase() && text.split(/\s+/u).filter(cased).length >= CAPITALS;
@@ -169,12 +160,32 @@ function check(article, pasted) {
   const stream = article.cuts[allCapitals] ??= cut(article.stream, allCapitals);
   const found = (...pieces) => located(article, stream, pieces);
   const pieces = split(bare, "…").map((piece) => stripped(piece, ENDS));
-  const [, inner, ...rest] = split(sought, '"'), within = inner && rest.length === 1 ? stripped(inner, ENDS) : [];
-  const quoted = () => (enough(within) ? found(within) ?? found(stripped(within, `${ENDS}.,`)) : null);
+  const quoted = () => quotedIn(article, sought, text, allCapitals).flatMap(([inner, around]) => {
+    const [size, rest] = [wordsIn(tokens(inner)), wordsIn(tokens(cut(around, allCapitals)))];
+    const there = rest && (size > 2 || size >= rest) && (found(inner) ?? found(stripped(inner, `${ENDS}.,`)));
+    return there ? [{ ...there, kind: "quoted", others: size < rest, named: named(article, around) }] : [];
+  })[0];
   const together = found(unwrapped(stripped(sought, " …"))) ?? found(bare);
   const apart = () => (pieces.length > 1 && pieces.every(enough) ? found(...pieces) : null);
-  return { ...answer, ...(together ?? apart() ?? different(article, stream, bare, quoted())) };
+  return { ...answer, ...(together ?? apart() ?? quoted() ?? different(article, stream, bare)) };
 }
+
+/** What may be a quotation in what is pasted, and the words around it: the longest between marks; what follows a name
+ *  and a colon, or stands before a name at the end.
+ *  @type {(article: Article, sought: Unit[], text: string, everyCase: boolean) => [Unit[], string][]} */
+function quotedIn(article, sought, text, everyCase) {
+  const parts = split(sought, '"'), inside = parts.filter((_, at) => at % 2 && at < parts.length - 1);
+  const [inner = []] = inside.toSorted((one, two) => two.length - one.length);
+  const [lead, tail] = [/^(?<said>[^:]{1,80}):\s(?<words>[^]+)$/u, /^(?<words>[^]+)[,(–—-](?<said>[^,(–—-]{1,80})$/u];
+  const attributed = [lead, tail].map((pattern) => text.match(pattern)?.groups)
+    .filter((some) => some && named(article, some.said).length);
+  return [[stripped(inner, ENDS), parts.filter((part) => part !== inner).map(raw).join(" ")],
+    ...attributed.map(({ words, said }) => [stripped(cut(words, everyCase), ENDS), said])];
+}
+
+/** The people of whom some words have the last name. @type {(article: Article, words: string) => string[]} */
+const named = ({ people }, words, own = words.toLowerCase().split(/[^\p{L}\p{M}]+/u)) =>
+  people.filter((name) => own.includes(name.toLowerCase().split(/[^\p{L}\p{M}]+/u).at(-1)));
 
 /** The answer where the pieces stand one after the other in the article, in the shortest passage and with the fewest
  *  differences; a single piece has a place in each such passage.
@@ -186,10 +197,12 @@ function located(article, stream, pieces) {
     size: spans.at(-1)[1] - spans[0][0],
     differing: unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at]))) }));
   const [best] = chains.sort((one, two) => one.size - two.size || one.differing.length - two.differing.length);
-  if (!best) return null;
-  const { spans, differing } = best, gaps = spans.slice(1).map(([from], at) => stream.slice(spans[at][1], from));
+  const { spans = [], differing } = best ?? {};
+  const gaps = spans.slice(1).map(([from], at) => stream.slice(spans[at][1], from));
   const same = (one) => (several ? one === best : JSON.stringify(one.differing) === JSON.stringify(differing));
-  const places = chains.filter(same).flatMap((one) => one.spans.map((span) => placeOf(article, stream.slice(...span))));
+  const places = chains.filter(same).flatMap((one) => one.spans.map((span) => placeOf(article, stream.slice(...span))))
+    .filter(({ targets }) => targets.length);  // without the labels of credits
+  if (!places.length) return null;
   return {
     kind: several ? "shortened" : differing.length ? "typography" : "exact", differences: differing,
     places: several ? places : unique(places, ({ targets, said, quotation }) => [targets, said, quotation]),
@@ -222,26 +235,11 @@ function align(left, right) {
   return pairs;
 }
 
-/** The runs of words from one token to another that the article has elsewhere: where there, where here, how long.
- *  @type {(there: Token[], here: Token[], at: number, end: number) => Iterable<[number, number, number]>} */
-function* moved(there, here, at, end) {
-  while (at < end) {
-    let place = 0, size = 0;
-    for (let from = 0, same; from < there.length; from++) {
-      for (same = 0; at + same < end && there[from + same]?.key === here[at + same].key;) same++;
-      if (same > size) [place, size] = [from, same];
-    }
-    const enough = wordsIn(here.slice(at, at + size)) >= MOVED;
-    if (enough) yield [place, at, size];
-    at += enough ? size : 1;
-  }
-}
-
-/** The answer to words that the article does not have, given that to what they quote: the nearest passage, if it shares
- *  two words and a third of all, or has what is pasted inside of words.
- *  @type {(article: Article, stream: Unit[], pasted: Unit[], quoted: ?Partial<Answer>) => Partial<Answer>} */
-function different(article, stream, pasted, quoted) {
-  const there = tokens(stream), here = tokens(pasted), marked = [], elsewhere = [];
+/** The answer to words that the article does not have: the nearest passage, if it shares two words and a third of all,
+ *  or has what is pasted inside of words.
+ *  @type {(article: Article, stream: Unit[], pasted: Unit[]) => Partial<Answer>} */
+function different(article, stream, pasted) {
+  const there = tokens(stream), here = tokens(pasted), marked = [];
   if (there.length * here.length > MOST_COMPARED) return { kind: "long" };
   let pairs = align(there, here), begins, ends;
   const shared = wordsIn(pairs.map(([i]) => there[i]));
@@ -250,7 +248,7 @@ function different(article, stream, pasted, quoted) {
     ends = further(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
   } else {
     const start = stream.findIndex((_, from) => pasted.every(({ key }, at) => stream[from + at]?.key === key));
-    if (start < 0) return quoted ? { ...quoted, kind: "different", quoted: true } : { kind: "absent" };
+    if (start < 0) return { kind: "absent" };
     begins = there.findIndex(({ to }) => start < to);
     ends = there.findLastIndex(({ from }) => from < start + pasted.length) + 1;
     pairs = align(there.slice(begins, ends), here).map(([i, j]) => [i + begins, j]);
@@ -262,24 +260,16 @@ function different(article, stream, pasted, quoted) {
   let [i, j] = [begins, 0];
   for (const [left, right] of [...pairs, [ends, here.length]]) {
     mark("article", there, i, left);
-    let after = -Infinity;
-    for (const [place, at, size] of moved(there, here, j, right)) {
-      const between = after <= place && place <= after + GAP && there.slice(after, place).map(({ key }) => key);
-      const goesOn = between && !between.includes(BREAK);
-      if (goesOn) mark("article", there, after, place);
-      elsewhere.push([goesOn ? elsewhere.pop()[0] : place, place + size]);
-      mark("pasted", here, j, at);
-      mark("moved", here, at, at + size);
-      [after, j] = [place + size, at + size];
-    }
     mark("pasted", here, j, right);
     mark("same", there, left, Math.min(left + 1, ends));
     [i, j] = [left + 1, right + 1];
   }
-  const places = unique([[begins, ends], ...elsewhere])
-    .map(([from, to]) => placeOf(article, stream.slice(there[from].from, there[to - 1].to)));
+  const place = placeOf(article, stream.slice(there[begins].from, there[ends - 1].to));
+  if (!place.targets.length) return { kind: "absent" };  // but in the label of a credit
   const signs = marked.every(([how, text]) => how === "same" || /^[\s\p{P}]*$/u.test(text));
-  return { kind: signs ? "punctuation" : "different", places, marked, quoted: quoted !== null };
+  if (signs) return { kind: "punctuation", places: [place], marked };
+  const nobody = { ...place, said: null, quotation: null, speaker: null };
+  return { kind: "different", places: [nobody], marked };
 }
 
 /** The token that is so many words further, if they are few and no quotation mark, paragraph or text ends before it.
@@ -293,79 +283,93 @@ function further(there, at, step, words) {
 }
 
 // The form of check.html. What is pasted becomes text in the page, never markup.
-const SAID = { article: "not in a quotation: the article’s own words", partly: "partly in a quotation, partly not",
-  title: "the name of a work, which nobody says",
-  term: "a term or words held at a distance, which nobody is quoted as saying" };
+const SAID = { article: ", in the article’s own words", partly: ", partly within a quotation and partly not",
+  title: ", in a title, which nobody says", term: ", in quotation marks, but not as speech" };
 const RUNS = { same: ["span"], left: ["mark", "left out"], article: ["ins", "only in the article"],
-  pasted: ["del", "only in yours"], moved: ["i", "elsewhere in the article"] };
-
+  pasted: ["del", "only in yours"] };
 /** @type {(name: string, properties: Object, ...children: (Node|string)[]) => HTMLElement} */
 const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
+  return made.append(...children), made;
 };
-
-/** Makes a browser mark a text on a page, as text_fragment in passages.py does. @type {(text: string) => string} */
+/** In a list as in a sentence. @type {(words: string[], end?: string) => string} */
+const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
+/** What a place is called. @type {(article: Article, place: Place) => string} */
+const called = ({ texts }, { targets }) =>
+  listed(texts.filter(({ id }) => targets.includes(id)).map(({ name }) => name));
+/** Where on the article page it is. @type {(place: Place) => string} */
+const home = ({ targets }) => targets[0].split("-")[0];
+/** Makes a browser mark a text on a page (WICG, URL Fragment Text Directives). @type {(text: string) => string} */
 function fragment(text) {
   const words = text.split(/\s+/u), parts = words.length > 10 ? [words.slice(0, 5), words.slice(-4)] : [words];
   return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
 }
+/** What follows the places with this attribution. @type {(place: Place) => string} */
+const by = ({ said, speaker }) => said === null ? "" : SAID[said]
+  ?? (speaker ? `, said by ${speaker}` : ", in a quotation whose speaker is not stated");
 
-/** A citation as in quotations.html, and a button that copies it; a mark whose other half was not pasted is left out.
- *  @type {(article: Article, place: Place, name: string) => Node[]} */
-function toCopy({ facts, address }, { text, said, speaker, targets: [target] }, name) {
-  const bare = spaced(text).replace(/^["“„«](?=[^"“”«»]*$)|(?<=^[^"“”«»]*)[”»]$/u, "");
-  const who = said === "quotation" ? ` (${speaker ?? "speaker not stated"})` : "";
-  const where = [name.replaceAll("paragraph ", "para. "), address?.replace(/#$/, `#${target.split("-")[0]}`)];
-  const citation = [`“${bare}”${who}`, ...facts, ...where].filter(Boolean).join(", ");
-  const words = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
+/** The answer in sentences. What is not the article's is attributed to nobody, and nothing is called true.
+ *  @type {(article: Article, answer: Answer) => string} */
+function sentences(article, { kind, places, differences: all, turning, stitched, others, named: people }) {
+  const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ speaker, said } = {}] = places;
+  const groups = unique(some.map(by)).map((words) =>
+    listed(unique(some.filter((place) => by(place) === words).map((place) => called(article, place)))) + words);
+  if (more) groups.push(`${places.length < MOST_PLACES ? more : "many"} more places`);
+  const wrong = people.length && !people.includes(speaker), theirs = speaker ?? "no speaker";
+  const what = places.some((place) => place.said === "quotation") ? "they were said" : "they are true";
+  return [ANSWERS[kind] + (groups.length ? `${listed(groups, "; and ")}.` : ""),
+    all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
+    wrong && `The speaker is wrong: you name ${listed(people)}, the article names ${theirs}.`,
+    others && "The words around them are not in the article in this form.",
+    turning.length && `The omission may change the meaning: it drops “${listed(turning)}”.`,
+    stitched && "The pieces are by different speakers.",
+    /quotation|article|partly/.test(said) && `Whether ${what} is not confirmed here.`].filter(Boolean).join(" ");
+}
+
+/** One citation and a button that copies it. @type {(article: Article, places: Place[]) => Node[]} */
+function toCopy(article, places) {
+  const [{ text, said, speaker }] = places, bare = spaced(text), same = unique(places.map(by));
+  const whole = bare.split(/[“„«]/u).length === bare.split(/[”»]/u).length;  // else half of a pair is not there
+  const words = whole ? bare : bare.replace(/^["“„«]+|["”»]+$/gu, "");
+  const who = said === "quotation" && same.length === 1 ? ` (${speaker ?? "speaker not stated"})` : "";
+  const where = unique(places.map((place) => called(article, place))).slice(0, MOST_SHOWN).join(", ");
+  const citation = [`“${words}”${who}`, ...article.facts, where.replaceAll("paragraph ", "para. "),
+    article.address?.replace(/#$/, `#${home(places[0])}`)].filter(Boolean).join(", ");
+  const ready = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
   const button = element("button", { type: "button" }, "Copy the words with this citation");
   button.onclick = async () => {
     const copied = await navigator.clipboard?.writeText(citation).then(() => true, () => false);
-    if (!copied) getSelection().selectAllChildren(words);
+    if (!copied) getSelection().selectAllChildren(ready);
     done.textContent = copied ? " Copied." : " Selected: copy it with your keyboard or menu.";
   };
-  const styles = element("a", { href: `cite.html#${target}` }, `Other styles for ${name}`);
-  return [element("div", { className: "ready" }, words), element("p", {}, button, done),
-    ...(target[0] === "p" ? [element("p", {}, styles)] : [])];
+  return [element("h2", {}, "Cite"), element("div", { className: "ready" }, ready), element("p", {}, button, done),
+    element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))];
 }
 
 /** A passage, each run named for those who do not see it. @type {(marked: Answer["marked"]) => Node[]} */
 function passage(marked) {
-  const unseen = (text) => element("span", { className: "unseen" }, text);
+  const unseen = (text) => element("span", { className: "unseen" }, text), used = new Map();
   const runs = marked.flatMap(([how, text]) => {
     const [name, label] = RUNS[how], words = text.trim(), named = [unseen(`[${label}: `), words, unseen("]")];
+    if (label) used.set(how, element(name, {}, label));
     return [text.match(/^\s*/)[0], element(name, {}, ...(label ? named : [words])), /\s$/.test(text) ? " " : ""];
   });
-  const used = Object.entries(RUNS).filter(([how, [, label]]) => label && marked.some(([one]) => one === how))
-    .map(([, [name, label]]) => element(name, {}, label));
-  const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used);
-  return [element("blockquote", {}, ...runs), ...(used.length ? [legend] : [])];
+  const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used.values());
+  return [element("blockquote", {}, ...runs), ...(used.size ? [legend] : [])];
 }
 
-/** What the page shows of an answer. @type {(article: Article, answer: Answer) => Node[]} */
-function shown(article, { kind, places, differences: all, marked, turning, stitched, quoted }) {
-  const name = ({ targets }) => targets.map((id) => article.texts.find((text) => text.id === id).name).join(", ");
-  const remarks = [turning.length && `What is left out may turn the sense: ${turning.join(", ")}`,
-    stitched && "The pieces are not all said by the same.",
-    quoted && "What stands between your quotation marks is in the article, word for word or but for typography."];
-  const differing = all.filter((one) => one.article).map((one) => element("li", {}, `${one.category}: the article has `,
-    element("b", {}, one.article), ", you have ", element("b", {}, one.pasted)));
-  const more = differing.splice(MOST_SHOWN).length;
-  if (more) differing.push(element("li", {}, `and ${more} more of these`));
-  const where = places.map((place, at) => {
-    const by = place.speaker ? `said by ${place.speaker}` : "in a quotation whose speaker is not stated";
-    const who = SAID[place.said] ?? by, href = `index.html#${place.targets[0].split("-")[0]}${fragment(place.text)}`;
-    const speaker = place.quotation ? element("a", { href: `quotations.html#${place.quotation}` }, who) : who;
-    const lead = kind !== "different" ? "" : at ? "elsewhere: " : "nearest: ";
-    return element("li", {}, lead, element("a", { href }, name(place)), "; ", speaker);
-  });
-  const list = (className, items) => (items.length ? [element("ul", { className }, ...items)] : []);
-  const cited = places.slice(0, MOST_SHOWN).flatMap((place) => toCopy(article, place, name(place)));
-  return [...remarks.filter(Boolean).map((text) => element("p", { className: "remark" }, text)),
-    ...(marked.length ? passage(marked) : []), ...list("", differing), ...list("places", where),
-    ...(/exact|typography/.test(kind) ? [element("h2", {}, "Cite"), ...cited] : [])];
+/** What the page shows below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
+function shown(article, { kind, places, marked }) {
+  const some = places.slice(0, MOST_SHOWN), own = some.filter(({ said }) => said !== null);
+  const link = (page, id, words) => [`${page}.html#${id}`, words], links = unique([
+    ...some.map((one) => link("index", home(one) + fragment(one.text), `Go to ${called(article, one)}`)),
+    ...own.filter((one) => one.quotation).map((one) => link("quotations", one.quotation, "How the speaker is known")),
+    ...article.notes.filter(([, title, verdict, parts]) => own.some(({ speaker, span: [from, to] }) => (verdict
+      ? parts.some(([first, last]) => first < to && from < last) : title === speaker)))
+      .map(([id, title, verdict]) => link("notes", id, `Note: ${title}${verdict ? ` (${verdict})` : ""}`)),
+  ]).map(([href, words]) => element("li", {}, element("a", { href }, words)));
+  return [...(marked.length ? passage(marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
+    ...(/exact|typography|quoted/.test(kind) ? toCopy(article, places) : [])];
 }
 
 /** Checks what is typed and what a link brings; the address keeps it, so that it can be linked. @type {() => void} */
@@ -373,27 +377,23 @@ function start() {
   const [form, pasted, verdict, answered, evidence] = ["form", "pasted", "verdict", "answer", "evidence"]
     .map((id) => document.getElementById(id)), article = articleOf(JSON.parse(evidence.textContent));
   const show = () => {
-    const answer = check(article, pasted.value), { kind } = answer;
-    const categories = unique(answer.differences.map(({ category }) => category)).join(", ");
-    verdict.textContent = VERDICTS[kind] + (kind === "typography" ? `: ${categories}.` : "");
-    verdict.dataset.kind = kind;
+    const answer = check(article, pasted.value);
+    verdict.textContent = sentences(article, answer);
     answered.replaceChildren(...shown(article, answer));
   };
   const open = () => {
-    const linked = new URLSearchParams(location.hash.slice(1)).get("q");
-    pasted.value = linked ?? pasted.value;
-    if (linked !== null || pasted.value) show();
+    pasted.value = (new URLSearchParams(location.hash.slice(1)).get("q") ?? pasted.value).slice(0, MOST_PASTED + 1);
+    if (pasted.value) show();
+  };
+  const typed = () => {
+    show();
+    const words = pasted.value.length > MOST_PASTED ? "" : encodeURIComponent(pasted.value.toWellFormed());
+    history.replaceState(null, "", words ? `#q=${words}` : location.pathname);
   };
   let waiting;
-  pasted.oninput = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      show();
-      const words = encodeURIComponent(pasted.value.toWellFormed());
-      history.replaceState(null, "", words ? `#q=${words}` : location.pathname);
-    }, 150);
-  };
+  pasted.oninput = () => (clearTimeout(waiting), waiting = setTimeout(typed, 150));
   addEventListener("hashchange", open);
+  pasted.maxLength = MOST_PASTED + 1;  // for which the answer is that it is too long; a field with more is slow
   form.hidden = false;
   open();
 }

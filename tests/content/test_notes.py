@@ -111,8 +111,10 @@ def test_date_range() -> None:
         "1992": ("1992-01-01", "1992-12-31"),
         "1980s": ("1980-01-01", "1989-12-31"),
         "1992/2016-02": ("1992-01-01", "2016-02-29"),
+        "1994~/1996~": ("1994-01-01", "1996-12-31"),
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
+    wrong += " ~ 1994~~ 1980s~ ~1994 1994/~1996"
 
     assert {words: date_range(words) for words in ranges} == ranges
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []
@@ -128,6 +130,7 @@ def test_dates_in_words() -> None:
         "2016-04-19/2016-04-21": "19–21 April 2016",
         "2016-03-30/2016-04-02": "30 March–2 April 2016",
         "2009/2011": "2009–2011",
+        "1994~/1996~": "about 1994–1996",
     }
 
     assert {date: date_in_words(date) for date in words} == words

@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from py_mini_racer import MiniRacer
 
 import build
-from clipping.record import texts
+from clipping.content.mentions import Mention
+from clipping.content.notes import Note
+from clipping.record import Article, texts
 from clipping.site.evidence import page_data, turning_words
 from tests.conftest import ROOT
 
@@ -28,20 +30,28 @@ VERIFIED = ("exact", "typography")
 #: Takes what the page of an article knows, and what is pasted there one after the other; returns the answers.
 Ask = Callable[[dict[str, Any], list[str]], list[dict[str, Any]]]
 KNOWN = page_data(ARTICLE, None)
+#: Counts each look at a unit, and each pair of tokens that are compared, while some words are checked.
+COUNTING = """
+var work, plain = { cut, align };
+cut = (...some) => plain.cut(...some).map((unit) => ({ ...unit, get key() { return work++, unit.key; } }));
+align = (left, right) => (work += left.length * right.length, plain.align(left, right));
+var count = (known, pasted) => pasted.map((words) => (work = 0, check(articleOf(known), words), work));
+"""
 
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
     """Return the script, in an engine that is started once."""
     with MiniRacer() as engine:
-        engine.eval(SCRIPT + "var ask = (known, pasted) => pasted.map(check.bind(null, articleOf(known)));")
+        engine.eval(SCRIPT + "var answer = (a, p) => (p = check(a, p), { ...p, sentences: sentences(a, p) });")
+        engine.eval("var ask = (known, pasted) => pasted.map(answer.bind(null, articleOf(known)));")
         yield lambda known, pasted: engine.call("ask", known, pasted)
 
 
 def of_paragraphs(text: str) -> dict[str, Any]:
     """Return what the page of an article would know that has these paragraphs; two slashes part them."""
     paragraphs = [[f"p{number}", "", part] for number, part in enumerate(text.split(" // "), 1)]
-    return {"texts": paragraphs, "quotations": [], "turning": "", "facts": [], "address": None}
+    return page_data(Article(ARTICLE.capture), None) | {"texts": paragraphs}
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
@@ -57,14 +67,15 @@ def cases() -> list[tuple[str, str, list[str]]]:
 
 def in_lines(answer: dict[str, Any]) -> list[str]:
     """Return ``answer`` as check.md writes it."""
-    signs = {"same": "{}", "article": "{{+{}+}}", "left": "{{+{}+}}", "pasted": "[-{}-]", "moved": "[={}=]"}
+    signs = {"same": "{}", "article": "{{+{}+}}", "left": "{{+{}+}}", "pasted": "[-{}-]"}
     passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
     places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
+    named = [f"named: {', '.join(answer['named'])}"] if answer["named"] else []
+    remarks = [*turning, *(name for name in ("stitched", "others") if answer[name]), *answer["differences"], *named]
     return [
-        ", ".join([answer["kind"], *turning, *(name for name in ("stitched", "quoted") if answer[name])]),
-        *([f"{', '.join(places)}: {' '.join(passage.split())}"] if places else []),
-        *(f"{d['category']}: {d['article']} | {d['pasted']}".removesuffix(":  | ") for d in answer["differences"]),
+        ", ".join([answer["kind"], *remarks]),
+        *([f"{', '.join(places).replace(' (None)', '')}: {' '.join(passage.split())}"] if places else []),
     ]
 
 
@@ -108,11 +119,11 @@ def test_what_is_copied_is_found_where_it_stands(ask: Ask) -> None:
     answers = ask(KNOWN, [*(text for _, text in copied), *others])
 
     for number, ((name, text), answer) in enumerate(zip(copied * 2, answers, strict=True)):
-        named = {difference["category"] for difference in answer["differences"]}
+        named = set(answer["differences"])
         assert answer["kind"] == "exact" if number < len(copied) else answer["kind"] in VERIFIED, text
         assert [name] in [place["targets"] for place in answer["places"]], text
         assert all(place["text"].strip("“”‘’").lower() in text.lower() for place in answer["places"]), text
-        assert named <= {"quotation marks", "dashes", "white space", "case"}, text
+        assert named <= {"apostrophes or quotation marks", "quotation marks", "dashes", "white space", "capitals"}, text
 
 
 def test_a_changed_word_is_never_verified(ask: Ask) -> None:
@@ -161,11 +172,26 @@ def test_no_paste_breaks_it(ask: Ask) -> None:
         assert all(" ".join(text.split()) in stream for text in shown), pasted
 
 
-def test_a_paste_of_any_length_is_answered(ask: Ask) -> None:
-    """Signs by the ten thousand, which once froze the page, have an answer; what is longer is not looked at."""
-    pasted = ['"' * 50_000, "=" * 50_000, "- " * 25_000, "a " * 25_000, 'a"' * 25_000, "The farmers " + "a" * 50_000]
+def test_the_work_grows_with_the_paste(ask: Ask) -> None:
+    """Twice as many marks, dots or words by the thousand are twice the work at most; what is longer is no work."""
+    pieces = re.findall("[^|]+", '"|“a ”|a"|a … |“the farmers ” |[         |the |said: |- |The farmers deserve, ')
+    pastes = [(piece * (4000 // len(piece)), piece * (8000 // len(piece))) for piece in pieces]
+    long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]
+    with MiniRacer() as engine:
+        engine.eval(SCRIPT + COUNTING)
+        counts = [engine.call("count", KNOWN, pair) for pair in pastes]
+        assert engine.call("count", KNOWN, long) == [0, 0, 0]
 
-    assert [answer["kind"] for answer in ask(KNOWN, pasted)] == ["empty", "empty", "empty", "absent", "long", "long"]
+    assert [answer["kind"] for answer in ask(KNOWN, long)] == ["long"] * 3
+    assert all(0 < less <= more <= 3 * less for less, more in counts), counts
+    assert max(more for _, more in counts) < 10_000_000
+
+
+def test_sentences(ask: Ask) -> None:
+    """An answer in sentences attributes only the article's words, corrects a speaker and calls nothing true."""
+    cases = re.findall("(.+)\n= (.+)", (CASES / "check-sentences.txt").read_text(encoding="utf-8"))
+
+    assert [(pasted, ask(KNOWN, [pasted])[0]["sentences"]) for pasted, _ in cases] == cases
 
 
 def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
@@ -173,6 +199,18 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
 
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
+
+
+def test_the_page_knows_notes_on_claims_and_people() -> None:
+    """The place of a note is an offset into the texts and labels as joined."""
+    notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
+    costs = Mention("cost", "p1", 80, 89, "It costs ", None)
+    data = page_data(ARTICLE, None, notes, (costs, Mention(None, "p1", 0, 3, "The", "2016-01-01")))
+    joined = "".join(data["labels"].get(name, "\n" * (name != "headline")) + text for name, _, text in data["texts"])
+    [*_, [place]], person = data["notes"]
+
+    assert joined[slice(*place)] == texts(ARTICLE)["p1"][80:89]
+    assert person == ["note-juan", "Juan Rojas", None, []]
 
 
 def test_each_language_has_its_turning_words() -> None:

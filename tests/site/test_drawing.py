@@ -1,34 +1,53 @@
-"""The timeline is in order, and marks and bars are drawn where their dates and values say."""
+"""The timeline is in order, and marks, bars and regions are drawn where their dates, values and places say."""
 
 from __future__ import annotations
 
 from clipping.content.notes import FigureRow, Figures, Note, TimelineEntry
-from clipping.record import Article, CaptureFacts
-from clipping.site.drawing import bars, strip
+from clipping.record import Article, CaptureFacts, PrintedDate
+from clipping.site.drawing import bars, locator
+from clipping.site.drawing import timeline as drawing
 from clipping.site.views import timeline
 
 
 def test_a_mark_is_where_its_day_is() -> None:
-    """Half of the years are half of the width; a mark has the number of its line, and later days have none."""
-    ranges = [("2000-01-01", "2000-01-01"), ("2005-01-01", "2005-12-31"), ("2011-01-01", "2011-01-01")]
-    drawn = strip(ranges, "2000-01-01", "2010-01-01")
+    """Half of the years are half of the width; words are in lines that fit a telephone, one entry below the other."""
+    entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
+    entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
+    first, second, third = (drawn := drawing(entries, "2010-01-01")).rows
 
-    assert [(mark.number, mark.x, mark.width) for mark in drawn.marks] == [(1, 0.0, 0.0), (2, 50.01, 9.97)]
-    assert [words for _, words in drawn.ticks] == [str(year) for year in range(2000, 2011)]
+    assert [(row.number, row.x, row.width) for row in (first, second, third)] == [
+        (1, 0, 0),
+        (2, 50.01, 9.97),
+        (0, 100, 0),
+    ]
+    assert second.vague and second.words == ("Something that goes on all", "through the year.")
+    assert first.y < second.y < third.y - 15 < drawn.height
+    assert [words for _, words in drawn.ticks] == [str(year) for year in range(2000, 2010)] and drawn.breaks is None
 
 
-def test_neighbours_are_on_levels_of_their_own() -> None:
-    """Three days in a row are drawn one above the other, so that their numbers can be read."""
-    days = [(f"2016-04-0{day}", f"2016-04-0{day}") for day in (1, 2, 3)]
+def test_the_last_weeks_have_a_scale_of_their_own() -> None:
+    """After decades of years come weeks: each has its part of the width, with its own divisions and a gap between."""
+    days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
+    drawn = drawing([(number, day, day, False, "") for number, day in enumerate(days)], "2016-04-19")
+    left, right = drawn.breaks or (0, 0)
+    first, second, third, last = (row.x for row in drawn.rows)
 
-    assert [mark.level for mark in strip(days, "2016-03-01", "2016-04-30").marks] == [0, 1, 2]
+    assert first < left < right == second < third < last == 100
+    assert [words for x, words in drawn.ticks if x < left] == ["2000", "2010"]
+    assert [words for x, words in drawn.ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
 
 
-def test_a_close_up_has_its_days_to_itself() -> None:
-    """What begins after the start of the close-up is not on the long strip."""
-    days = [("1992-09-12", "1992-09-12"), ("2016-04-09", "2016-04-09")]
+def test_a_map_has_north_at_the_top() -> None:
+    """Regions keep their places and shapes; the marked ones are drawn last, each named at the side nearer to it."""
+    corners = {"A": (1.0, 1.0), "B": (0.0, 0.0), "C": (0.0, 1.0)}
+    regions = {name: ((x, y), (x, y + 1), (x + 1, y + 1), (x, y)) for name, (x, y) in corners.items()}
+    width, height, shapes, names = locator(regions, ["A", "B"])
 
-    assert [mark.number for mark in strip(days, "1990-01-01", "2016-04-19", before="2016-03-05").marks] == [1]
+    middle = width / 2
+    assert [(shape.split()[0], marked) for shape, marked in shapes] == (
+        [("84,160", False), (f"{middle:g},160", True), (f"84,{height}", True)]
+    )
+    assert [name[:2] for name in names] == [("B", 0), ("A", width)]
 
 
 def test_bars_have_one_scale_from_zero() -> None:
@@ -43,14 +62,20 @@ def test_bars_have_one_scale_from_zero() -> None:
 
 
 def test_timeline() -> None:
-    """Entries come by first day, decades by their middle; an event whose day has no entry is one by its title."""
-    attack = (TimelineEntry("2016-04-09", "Attack."), TimelineEntry("1990s", "Defeat."))
-    session = (TimelineEntry("1980s", "Start."), TimelineEntry("2016-04-19/2016-04-21", "Session."))
+    """Entries come by first day, decades by their middle; an event whose day has no entry is one by its title.
+
+    What is only roughly dated is drawn so, and what is later than the publication is not drawn.
+    """
+    attack = (TimelineEntry("2016-04-09", "Attack."), TimelineEntry("1994~/1996~", "Defeat."))
+    session = (TimelineEntry("1980s", "Start."), TimelineEntry("2016-04-20/2016-04-21", "Session."))
     notes = (
         Note("A", "event", (), "1992-09-12", slug="a"),
         Note("B", "event", (), "2016-04-09", timeline=attack, slug="b"),
         Note("C", "event", (), timeline=session, slug="c"),
     )
-    moments, _ = timeline(Article(CaptureFacts("article.txt", "0" * 64, 1, 1)), notes)
+    article = Article(CaptureFacts("article.txt", "0" * 64, 1, 1), published=PrintedDate("2016-04-19", None))
+    moments, drawn = timeline(article, notes)
 
     assert [moment.entry.text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
+    assert drawn is not None
+    assert [(row.number, row.vague) for row in drawn.rows] == [(1, True), (2, False), (3, True), (4, False), (0, False)]

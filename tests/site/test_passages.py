@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipping.site.passages import Node, Span, in_sentence, location_in_words, plain, text_fragment, weave
+from clipping.site.passages import Node, Span, in_sentence, location_in_words, plain, weave
 
 TEXT = "He said “we will go” and went."
 
@@ -41,14 +41,6 @@ def test_the_sentence_around() -> None:
     sentences = {"no.": "The U.N. Session said “no.”", "First": "First one.", "left": "Then Mr. Smith left."}
     for part, sentence in sentences.items():
         assert "".join(in_sentence(text, text.index(part), text.index(part) + len(part))) == sentence
-
-
-def test_text_fragments() -> None:
-    """A short text is given whole, a long one by its ends, with the directive's own characters encoded."""
-    assert text_fragment("anti-drug, yes & no") == ":~:text=anti%2Ddrug%2C%20yes%20%26%20no"
-    assert text_fragment("one two three four five six seven eight nine ten eleven") == (
-        ":~:text=one%20two%20three%20four%20five,eight%20nine%20ten%20eleven"
-    )
 
 
 def test_locations_in_words() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 import build
+
+SPEAKERS = ("Ollanta Humala", "Roberto Chiabra")
 
 
 def page(site: Path, name: str) -> BeautifulSoup:
@@ -33,6 +36,31 @@ def test_the_register_shows_how_a_source_was_read(site: Path) -> None:
     assert "(our translation). Read 28 November 2026." in (site / "article.md").read_text(encoding="utf-8")
 
 
+def test_a_place_has_a_map(site: Path, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The map of the regions that a place note names says in words which are marked; an unknown one is an error."""
+    note = content / "notes" / "vraem.md"
+    note.write_text(note.read_text(encoding="utf-8").replace("Cusco,", "Cuzco,"), encoding="utf-8")
+    assert build.main(["--content", str(content), "--output", str(content / "site")]) == 1
+    error = "vraem.md:7: expected the name of a region in regions.json, found “Cuzco”; did you mean Cusco?\n"
+    assert capsys.readouterr().err.endswith(error)
+    [drawn] = page(site, "notes.html").select(".map")
+
+    assert drawn.parent is not None and drawn.parent.get("id") == "note-vraem"
+    assert len(drawn.select("polygon.marked")) == 5 < len(drawn.select("polygon")) == 25
+    assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in words(drawn)
+
+
+def test_each_quotation_is_printed_once(site: Path) -> None:
+    """It is under its speaker's name, within its sentence, with kind, basis, paragraph and citation; a title is not."""
+    quotations = page(site, "quotations.html")
+
+    for section, speaker, paragraph in zip(quotations.select(".by-speaker"), SPEAKERS, (9, 10), strict=True):
+        about = f"Paragraph {paragraph}. Speech; the sentence names the speaker. Cite: {speaker}, in “Many"
+        assert words(section.h2) == speaker and about in words(section)
+        assert words(quotations).count(words(section.select_one("[data-quotation]"))) == 1
+    assert "Problem. – a title, not speech. Paragraph 3." in words(quotations.select_one("section:has(#set-aside)"))
+
+
 def test_a_moment_with_a_source_has_no_verdict(site: Path) -> None:
     """A verdict is on what the article says, so only a moment that rests on the article alone has one, and says so."""
     moments = page(site, "timeline.html").select(".moments li:not(.publication)")
@@ -40,7 +68,7 @@ def test_a_moment_with_a_source_has_no_verdict(site: Path) -> None:
 
     assert 0 < len(alone) < len(moments)
     for moment in moments:
-        assert ("from the article alone" in words(moment)) == (moment in alone)
+        assert ("From the article alone." in words(moment)) == (moment in alone)
         assert moment in alone or not moment.select(".verdict")
 
 

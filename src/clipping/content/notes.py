@@ -6,6 +6,7 @@ One Markdown file a note, named by its slug, with this above the Markdown, in wh
     kind: event                  # or person, place, organisation, document, claim
     mentions: [April 9]          # the article's own words; see mentions.py
     date: 2016-04-09             # events only
+    regions: [Ayacucho, Cusco]   # places only, for the map: names in regions.json
     verdict: disputed            # claims only, and every claim: agrees, differs, disputed, unconfirmed
     claim: What the article says, in a line.              # claims only
     sources:
@@ -19,8 +20,8 @@ One Markdown file a note, named by its slug, with this above the Markdown, in wh
         series: [Peru, Colombia]
         rows: [{year: 2011, values: [62500, null], sources: [1]}]
 
-Dates are a day, a month, a year, a decade (``1980s``) or two of the first three with ``/`` between them, after the
-Extended Date/Time Format (ISO 8601-2).
+Dates are a day, a month, a year, a decade (``1980s``) or two of the first three with ``/`` between them, each with
+``~`` after it if it is approximate (``1994~/1996~``), after the Extended Date/Time Format (ISO 8601-2).
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
+import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
@@ -47,12 +50,14 @@ Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, suc
 Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: Which of the note's sources, counted from 1.
 Citation = Annotated[int, Meta(ge=1)]
+#: The outline of a region, closed: points in degrees, east and north.
+Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: How many words of a source may be quoted.
 QUOTED_WORDS = 25
 #: What may make the last day of a year, of a month and of a day, by the length of its words.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
-ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim"}
+ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,16 +119,21 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[tuple[NoteSource, ...], Meta(min_length=1)] = ()
     timeline: Annotated[tuple[TimelineEntry, ...], Meta(min_length=1)] = ()
     figures: Annotated[tuple[Figures, ...], Meta(min_length=1)] = ()
+    regions: Annotated[tuple[Words, ...], Meta(min_length=1)] = ()
 
 
 class Note(FrontMatter, frozen=True, kw_only=True):
-    """One note: its front matter, the lines that list its mentions, and Markdown that starts at ``body_line``."""
+    """One note: its front matter, the lines that list its mentions, and Markdown that starts at ``body_line``.
+
+    ``outlines`` are those of all regions, if it names some.
+    """
 
     slug: str
     lines: tuple[int, ...] = ()
     body: str = ""
     file: str = ""
     body_line: int = 1
+    outlines: dict[str, Outline] = {}
 
     @property
     def id(self) -> str:
@@ -153,11 +163,27 @@ def read_note(path: Path) -> Note:
         message = "expected the text of the note after the front matter, found none; write it"
         raise ClippingError(message, str(path), line - 1)
     lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
-    return Note(**asdict(matter), slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
+    read = {**asdict(matter), "outlines": read_outlines(matter, path)}
+    return Note(**read, slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
+
+
+def read_outlines(matter: FrontMatter, note: Path) -> dict[str, Outline]:
+    """Return the outlines of regions by their names, from ``regions.json`` in the content folder of ``note``.
+
+    It is read for a note that names regions. Raises ``ClippingError`` if it is not what ``bench/regions.py`` makes.
+    """
+    file = note.parent.parent / "regions.json"
+    try:
+        return (
+            msgspec.json.decode(file.read_bytes(), type=dict[str, Outline]) if matter.regions and file.exists() else {}
+        )
+    except msgspec.MsgspecError as error:
+        message = f"expected outlines of regions by name, found: {error}; make it again with bench/regions.py"
+        raise ClippingError(message, str(file)) from error
 
 
 def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
-    """Yield an error for each key of another kind of note, each date that is none, and each source that is missing."""
+    """Yield an error for each key of another kind of note, each date or region that is none, each missing source."""
     for key, kind in ONLY.items():
         if key in written.data and matter.kind != kind:
             yield written.error(f"{key} only where kind is {kind}", key, advice="take it out")
@@ -165,6 +191,7 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
         advice = f"add verdict: {', '.join(get_args(Verdict))}"
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
+    outlines = read_outlines(matter, Path(written.file))
     for steps in written.lines:
         value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
@@ -172,6 +199,10 @@ def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("sources", _, "accessed") if len(value) != len("2016-04-09") or not date_range(value):
                 yield written.error("a day, such as 2016-04-09", *steps)
+            case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
+                nearest = get_close_matches(name, outlines, n=1, cutoff=0.5)
+                advice = f"did you mean {nearest[0]}?" if nearest else "use a name from there"
+                yield written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", _, "quote") if (words := len(value.split())) > QUOTED_WORDS:
                 yield written.error(f"at most {QUOTED_WORDS} words", *steps, found=str(words), advice="quote fewer")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
@@ -203,7 +234,8 @@ def date_range(words: str) -> tuple[str, str] | None:
     # The year 0 is none, and what is drawn before a day of the year 1 would be in it.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
-    if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}", words):
+    if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}~?", words):
+        words = words.rstrip("~")
         for rest in LAST_DAYS[len(words)]:
             with suppress(ValueError):
                 return f"{words}-01-01"[:10], date.fromisoformat(words + rest).isoformat()
@@ -211,13 +243,14 @@ def date_range(words: str) -> tuple[str, str] | None:
 
 
 def date_in_words(date: str) -> str:
-    """Return a date of a note as people write it: ``9 April 2016``, ``19–21 April 2016``, ``1980s``."""
-    first, _, last = date.partition("/")
+    """Return a date of a note as people write it: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
+    first, _, last = date.replace("~", "").partition("/")
     start, end = _in_words(first), _in_words(last)
     shared = 0  # what both ends share is written once: “19–21 April 2016”
     while shared < min(len(start), len(end)) and start[-1 - shared] == end[-1 - shared]:
         shared += 1
-    return "–".join(" ".join(words) for words in (start[: len(start) - shared], end) if words)
+    about = "about " if "~" in date else ""
+    return about + "–".join(" ".join(words) for words in (start[: len(start) - shared], end) if words)
 
 
 def _in_words(date: str) -> list[str]:

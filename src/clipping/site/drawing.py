@@ -1,67 +1,114 @@
-"""Positions for the drawings of the timeline and of the charts, in per cent of their width.
+"""Positions for the drawings: the timeline and charts in per cent of their width, a map in units of its own.
 
-Drawings are inline SVG whose lengths across are percentages, so that they fit any width while their words
-keep their size. Everything drawn is there in words, too: in the list below the timeline, in the table beside
-the chart.
+Drawings are inline SVG. Lengths across are percentages where a drawing has words, so that it fits any width while its
+words keep their size. Everything drawn is there in words, too: in the list below the timeline, in the table beside a
+chart, in the caption of a map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from math import cos, radians
+from textwrap import wrap
 
 from msgspec import Struct
 
-from clipping.content.notes import Figures
+from clipping.content.notes import Figures, Outline
 from clipping.record import MONTHS
 
-DAYS_OF_A_CLOSE_UP = 45
-LEVELS = 3
+#: The last weeks have a scale of their own, where years come before them; these parts of the width are of each.
+CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
+LONG = timedelta(days=2 * 366)
+CHARACTERS, LINE, GAP = 26, 15, 10  # in a line of words; pixels from line to line, and between rows
+MAP_HEIGHT, MAP_MARGIN = 320, 84  # units; the margins at both sides have the names of the regions
+Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
+Label = tuple[str, int, int, float, float]  # a name, its place across and down, and the place to which a line leads
 
 
-class StripEntry(Struct, frozen=True):
-    """One entry on a strip: its number in the list, where it starts, how long it is, and on which level."""
+class Row(Struct, frozen=True):
+    """An entry: its number (0 for the publication), first day, length, line, words in lines, and if it is vague."""
 
     number: int
     x: float
     width: float
-    level: int
+    y: int
+    words: tuple[str, ...]
+    vague: bool
 
 
-class Strip(Struct, frozen=True):
-    """A stretch of time, drawn from left to right; a tick is where a division is, and its words."""
+class Drawing(Struct, frozen=True):
+    """Time from left to right, entries one below the other, divisions with their words, and where the scale changes."""
 
-    marks: tuple[StripEntry, ...]
+    rows: tuple[Row, ...]
     ticks: tuple[tuple[float, str], ...]
+    height: int
+    breaks: tuple[int, int] | None
 
 
-def strip(ranges: Sequence[tuple[str, str]], first: str, last: str, before: str | None = None) -> Strip:
-    """Draw the entries that begin between ``first`` and ``last`` (ISO 8601 days) on a strip of that time.
+def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> Drawing:
+    """Draw ``entries`` in their order: number, first and last day (ISO 8601), whether that is vague, words.
 
-    ``ranges`` are the first and last days of all entries of the list, in its order; their numbers count
-    from 1 through all of them, so that a mark has the number of its line in the list. What begins after
-    ``before`` is left out, for a close-up to draw.
+    The drawing ends on the day ``last``.
     """
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    whole = max((end - start).days, 1)
+    days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]
+    first, end = min(days)[0], date.fromisoformat(last)
+    start = date(first.year, 1, 1) if end - first > LONG else first
+    close = end - min(CLOSE_UP, end - start)
+    scales = [(start, end, 0, 100)]
+    if first < close - LONG and sum(begins >= close for begins, _ in days) > 1:
+        scales = [(start, close, *YEARS), (close, end, *WEEKS)]
 
     def across(day: date) -> float:
-        return round(100 * (min(max(day, start), end) - start).days / whole, 2)
+        begins, ends, left, right = next((scale for scale in scales if day < scale[1]), scales[-1])
+        part = (min(max(day, begins), ends) - begins) / max(ends - begins, timedelta(days=1))
+        return round(left + (right - left) * part, 2)
 
-    marks: list[StripEntry] = []
-    for number, (begins, ends) in enumerate(ranges, 1):
-        if first <= begins <= (before or last):
-            x = across(date.fromisoformat(begins))
-            width = across(date.fromisoformat(ends)) - x if begins != ends else 0.0
-            marks.append(StripEntry(number, x, round(width, 2), len(marks) % LEVELS))
-    if whole > 2 * 366:
-        step = 10 if end.year - start.year > 15 else 1
-        years = range(-(-start.year // step) * step, end.year + 1, step)
-        ticks = [(across(date(year, 1, 1)), str(year)) for year in years]
-    else:
-        days = map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
-        ticks = [(across(day), f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 10, 20)]
-    return Strip(tuple(marks), tuple(ticks))
+    rows, y = [], LINE
+    for (number, begins, ends, vague, text), (from_day, to_day) in zip(entries, days, strict=True):
+        x, words = across(from_day), tuple(wrap(text, CHARACTERS))
+        width = round(across(to_day) - x, 2) if begins != ends else 0.0
+        rows.append(Row(number, x, width, y, words, vague))
+        y += LINE * len(words) + GAP
+    ticks = tuple((across(day), words) for begins, ends, *_ in scales for day, words in _ticks(begins, ends))
+    return Drawing(tuple(rows), ticks, y, (YEARS[1], WEEKS[0]) if len(scales) > 1 else None)
+
+
+def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:
+    """Return the days on which divisions of a scale begin, with their words: decades or years, or halves of months."""
+    if ends - begins > LONG:
+        step = 10 if ends.year - begins.year > 15 else 1
+        years = range(-(-begins.year // step) * step, ends.year + 1, step)
+        return [(day, str(day.year)) for day in (date(year, 1, 1) for year in years) if begins <= day < ends]
+    days = map(date.fromordinal, range(begins.toordinal(), ends.toordinal()))
+    return [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in days if day.day in (1, 15)]
+
+
+def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int, int, list[Shape], list[Label]]:
+    """Return a map of ``regions``: its width and height, their outlines, and the names of the ``marked`` ones.
+
+    North is at the top. The projection is equirectangular: true to scale along the middle parallel and all meridians.
+    """
+    axes = zip(*(point for outline in regions.values() for point in outline), strict=True)
+    (west, east), (south, north) = ((min(axis), max(axis)) for axis in axes)
+    down = MAP_HEIGHT / (north - south)
+    across = down * cos(radians((north + south) / 2))
+    width = round((east - west) * across) + 2 * MAP_MARGIN
+    shapes, middles = [], []
+    for name, outline in sorted(regions.items(), key=lambda item: item[0] in marked):
+        line = [(round(MAP_MARGIN + (x - west) * across, 1), round((north - y) * down, 1)) for x, y in outline]
+        shapes.append((" ".join(f"{x:g},{y:g}" for x, y in line), name in marked))
+        if name in marked:
+            x, y = (round(sum(axis[1:]) / len(axis[1:]), 1) for axis in zip(*line, strict=True))
+            middles.append((x, y, name))
+    names: list[Label] = []
+    half = (len(middles) + 1) // 2
+    for side, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
+        below = 0
+        for x, y, name in sorted(some, key=lambda middle: middle[1]):
+            below = max(below + 18, round(y))
+            names.append((name, side, below, x, y))
+    return width, MAP_HEIGHT, shapes, names
 
 
 def bars(figures: Figures) -> list[list[tuple[int, float, str]]]:

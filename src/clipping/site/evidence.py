@@ -6,42 +6,65 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from clipping.content.mentions import Mention
+from clipping.content.notes import Note
 from clipping.language import language_of
 from clipping.record import COUNTED, Article, texts
-from clipping.site.passages import address_of, cited_facts, target_name
+from clipping.site.passages import address_of, cited_facts, location_in_words
 
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
 #: are matched in small letters, with each apostrophe as a straight double mark.
 TURNING = Path(__file__).with_name("turning.json")
 
 
-def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
-    """Return all that the script knows of ``article``, as JSON values.
+def page_data(
+    article: Article, base_url: str | None, notes: tuple[Note, ...] = (), mentions: tuple[Mention, ...] = ()
+) -> dict[str, Any]:
+    """Return all that the script knows of ``article`` and of the notes on its claims and people, as JSON values.
 
-    The script joins the ``texts`` in their order to one string, with one character between two of them. The ``parts``
-    of a quotation are offsets into that string, in the UTF-16 code units that a script counts; what is ``said`` in it
-    is a quotation, or a title or term, which nobody says.
+    The script joins the ``texts`` in their order to one string; between two of them is the label that the article
+    prints there, or one character. The ``parts`` of quotations and notes are offsets into that string, in the UTF-16
+    code units that a script counts; what is ``said`` in a quotation is that, or a title or term, which nobody says.
     """
     known = texts(article)
-    starts = dict(zip(known, accumulate((_units(text) + 1 for text in known.values()), initial=0), strict=False))
+    labels = {
+        f"{reading.target}-credit": label.text
+        for reading in article.readings
+        for caption, label, credit in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False)
+        if (caption.role, label.role, credit.role) == ("caption", "label", "credit")
+    }
+    starts, end = {}, -1
+    for name, text in known.items():
+        starts[name] = end + _units(labels.get(name, " "))
+        end = starts[name] + _units(text)
 
-    def offset(name: str, point: int) -> int:
-        return starts[name] + _units(known[name][:point])
+    def span(name: str, start: int, end: int) -> list[int]:
+        return [starts[name] + _units(known[name][:point]) for point in (start, end)]
 
     return {
-        "texts": [[name, target_name(name), text] for name, text in known.items()],
+        "texts": [[name, location_in_words(name), text] for name, text in known.items()],
+        "labels": labels,
         "quotations": [
             {
                 "id": quotation.id,
                 "said": quotation.kind if quotation.kind not in COUNTED else "quotation",
                 "speaker": quotation.speaker,
-                "parts": [[offset(p.paragraph, p.start), offset(p.paragraph, p.end)] for p in quotation.parts],
+                "parts": [span(part.paragraph, part.start, part.end) for part in quotation.parts],
             }
             for quotation in article.quotations
+        ],
+        "notes": [
+            [
+                note.id,
+                note.title,
+                note.verdict,
+                [span(m.target, m.start, m.end) for m in mentions if m.note == note.slug],
+            ]
+            for note in notes
+            if note.kind in ("claim", "person")
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),

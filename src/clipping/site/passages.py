@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -91,23 +90,12 @@ def first_sentence(text: str) -> str:
     return "".join(in_sentence(text, 0, 1))
 
 
-def text_fragment(text: str) -> str:
-    """Return the fragment that makes a browser mark ``text`` on a page (WICG, URL Fragment Text Directives).
-
-    A long text is found by its first and last words. ``-``, ``,`` and ``&`` have a meaning in the directive and are
-    percent-encoded.
-    """
-    words = text.split()
-    parts = [words] if len(words) <= 10 else [words[:5], words[-4:]]
-    return ":~:text=" + ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
-
-
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
-    """Return a citation of one quotation: words, speaker, article, publisher, date, paragraph, address."""
-    quoted = f"“{' '.join(quotation.text.split())}” ({quotation.speaker or 'speaker not stated'})"
-    locations = [target_name(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
+    """Return what to cite after the words of a quotation: speaker, article, publisher, date, paragraph, address."""
+    locations = [location_in_words(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
     address = address_of(article, quotation.id, base_url)
-    return ", ".join([quoted, *cited_facts(article), *locations, *filter(None, [address])])
+    speaker = quotation.speaker or "speaker not stated"
+    return ", ".join([speaker, *cited_facts(article), *locations, *filter(None, [address])])
 
 
 def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
@@ -119,13 +107,6 @@ def cited_facts(article: Article) -> list[str]:
     """Return how a citation names the article: its headline, publisher and date, as far as they are known."""
     published = (article.published.as_printed or article.published.date) if article.published else None
     return list(filter(None, (f"in “{article.headline}”", article.source.publisher, published)))
-
-
-def target_name(target: str) -> str:
-    """Return what a citation calls a text of the article: ``paragraph 9``, ``credit of caption 1``, ``headline``."""
-    name, _, credit = target.partition("-")
-    words = {"p": "paragraph ", "c": "caption "}.get(name[0], "") if name[1:].isdigit() else ""
-    return ("credit of " if credit else "") + (words + name[1:] if words else name)
 
 
 def location_in_words(target: str) -> str:

@@ -30,7 +30,7 @@ from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
-from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint, text_fragment
+from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -126,7 +126,6 @@ def _environment(templates: Path) -> jinja2.Environment:
         "telling": views.telling,
         "counted": views.counted,
         "in_sentence": in_sentence,
-        "text_fragment": text_fragment,
         "raised": trusted_html.with_headings_raised,
         "tei": trusted_html.as_tei,
         "sha256": metadata.sha256_source,
@@ -174,6 +173,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "texts": texts(article),
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
+        "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,
@@ -185,6 +185,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "tei_dating": tei.dating,
         "timeline": views.timeline(article, notes),
         "bars": drawing.bars,
+        "locator": drawing.locator,
         "paragraph_numbers": {id: int(id[1:]) for id in paragraph_ids},
         "csl_json": formats.as_csl_json(item),
         "ris": formats.as_ris(item),
@@ -195,7 +196,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
         ),
         "annotations": list(webannotations.annotate(article, notes, edition.mentions, base_url or "")),
-        "evidence": trusted_html.script_text(page_data(article, base_url)),
+        "evidence": trusted_html.script_text(page_data(article, base_url, notes, edition.mentions)),
         "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
         "description": views.description(article),
         "root": "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -13,7 +12,8 @@ from msgspec.structs import replace
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
-from clipping.site.drawing import DAYS_OF_A_CLOSE_UP, Strip, strip
+from clipping.site import drawing
+from clipping.site.drawing import Drawing
 from clipping.site.passages import Node, Span, plain, weave
 
 Item = TypeVar("Item")
@@ -155,30 +155,28 @@ def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[Note
     return (*mentioned, *(NoteView(note, (), None) for note in notes if note.slug not in in_order))
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], tuple[Strip, ...]]:
-    """Return what the notes date by first day, and the strips that draw it, if there is anything to draw.
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], Drawing | None]:
+    """Return what the notes date by first day, and the drawing of what began by the day of publication, if anything.
 
     An event that lists no entry for its own date is one by its title. A decade is in its middle, since what is dated
-    so loosely seldom fell on its first day. The first strip shows all the years up to the publication, the second the
-    weeks around it. Without a date of publication nothing counts as later.
+    so loosely seldom fell on its first day. Without a date of publication nothing counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:
         if note.date and note.date not in [entry.date for entry in note.timeline]:
             pairs.append((TimelineEntry(note.date, note.title), note))
-    if not pairs:
-        return (), ()
     pairs.sort(key=lambda pair: (date_range(pair[0].date.replace("0s", "5")) or (), pair[1].slug))
     published = article.published.date if article.published else None
-    ranges = [date_range(entry.date) or ("", "") for entry, _ in pairs]
-    moments = tuple(
-        Moment(number, entry, note, begins, ends, bool(published and begins > published))
-        for number, ((entry, note), (begins, ends)) in enumerate(zip(pairs, ranges, strict=True), 1)
-    )
-    last = published or max(ends for _, ends in ranges)
-    start = str(date.fromordinal(max(date.fromisoformat(last).toordinal() - DAYS_OF_A_CLOSE_UP, 1)))
-    years = strip(ranges, f"{ranges[0][0][:4]}-01-01", last, before=start)
-    return moments, (years, strip(ranges, start, last))
+    moments, drawn = [], []
+    for number, (entry, note) in enumerate(pairs, 1):
+        begins, ends = date_range(entry.date) or ("", "")
+        moments.append(Moment(number, entry, note, begins, ends, bool(published and begins > published)))
+        if not moments[-1].later:
+            drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), entry.text))
+    last = published or max((ends for _, _, ends, *_ in drawn), default="")
+    if published and drawn:
+        drawn.append((0, published, published, False, "The article is published"))
+    return tuple(moments), drawing.timeline(drawn, last) if drawn else None
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
