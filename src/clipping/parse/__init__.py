@@ -76,6 +76,7 @@ def _pinned(page: Page, pins: Pins) -> Claims:
         ("furniture", pins.furniture),
         ("paragraph", pins.paragraphs),
         ("subheading", pins.subheadings),
+        ("caption", pins.captions),
         ("headline", frozenset({pins.headline} if pins.headline else ())),
     )
     return {
