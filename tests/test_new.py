@@ -23,7 +23,7 @@ def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
 
     assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
     edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
-    assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
+    assert "#   published: 19 April 2016 (2016-04-19)" in edits
     capture = read_capture(tmp_path / "new" / "article.txt")
     assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
     assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(capture_sha256=capture.sha256)

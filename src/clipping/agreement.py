@@ -137,7 +137,7 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
         pin, source = settled.get(name, (None, None))
         first = said[name][0] if name in said else None
         says = f"{first.origin} says “{', '.join(first.values)}”" if first else ""
-        origin = source.origin if source else "the print" if printed[name] else ""
+        origin = source.origin if source else "the text" if printed[name] else ""
         if name == "captions" or first is None:
             fields.append(Field(name, printed[name], origin, "", pin))
         elif source is first:
@@ -153,11 +153,14 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
 
 def found_in(article: Article) -> dict[str, str]:
     """Return the fields that can be pinned as they were read, for people; "" for one that was not found."""
-    dates = (day and f"{day.date}, printed as “{day.as_printed}”" for day in (article.published, article.updated))
+    dates = (
+        f"{day.as_printed} ({day.date})" if day and day.as_printed else day.date if day else ""
+        for day in (article.published, article.updated)
+    )
     return {
         "headline": article.headline or "",
         "section": " > ".join(article.section),
         "byline": ", ".join(article.byline),
-        **{name: str(day or "") for name, day in zip(("published", "updated"), dates, strict=True)},
+        **dict(zip(("published", "updated"), dates, strict=True)),
         "captions": str(len(article.captions)),
     }

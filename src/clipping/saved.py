@@ -31,7 +31,7 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping.errors import ClippingError
 from clipping.record import MONTHS
-from clipping.webpage import COPY, Said, article_text, bare_address, described
+from clipping.webpage import COPY, Said, article_text, bare_address, described, elements
 
 #: A page has at most so many bytes; one that unfolds to more is no article.
 LARGEST = 64 << 20
@@ -116,7 +116,7 @@ def read_saved(path: Path, url: str | None) -> Saved:
 def _size(page: Page) -> int:
     """Return how many characters the paragraphs of ``page`` have: none of a redirect or an error."""
     body = HTMLTree.parse(page.html).body
-    return sum(len(p.text or "") for p in body.query_selector_all("p")) if body else 0
+    return sum(len(p.text or "") for p in elements(body, "p")) if body else 0
 
 
 def _pages(source: Any, depth: int = 0) -> Iterator[Page]:

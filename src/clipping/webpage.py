@@ -24,6 +24,8 @@ from clipping.capture import UNPRINTABLE, fold
 
 #: A paragraph has at least so many characters where it counts as text.
 RUNNING = 60
+#: A trail of sections has fewer; longer is what such a class names otherwise.
+LONGEST_TRAIL = 400
 #: Elements that are not the article, by what they are and by a word of their class or id.
 APART = (
     "nav, aside, footer, form, button, select, dialog, iframe, audio, video, svg, object, noscript, [hidden], "
@@ -31,11 +33,12 @@ APART = (
     "[style*='display:none'], [style*='display: none'], #wm-ipp-base, #donato"
 )
 NOISE = re.compile(
-    r"(?:^|[\s_-])(share|sharing|newsletter|related|adverts?|advertisement|cookies?|consent|recommend(ed|ations)|promo|"
+    r"(?:^|[\s_-])(share|sharing|newsletter|related\w*|ads?|adverts?|advertisement|cookies?|consent|recommended|promo|"
     r"comments|subscribe|most-read)(?:$|[\s_-])",
     re.I,
 )
-TEXT = frozenset(("p", "h1", "h2", "article", "main", "body", "figure", "figcaption", "time"))
+NOISY = "".join(f", [class*={word}], [id*={word}]" for word in ("shar", "news", "relat", "ad", "cookie", "consent"))
+NOISY += "".join(f", [class*={word}], [id*={word}]" for word in ("recommend", "promo", "comments", "subscribe", "most"))
 SIGNED = "address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]"
 TRAIL = "[class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]"
 #: An archive's address of a copy: the archive, fourteen digits of time, the address that was copied.
@@ -89,13 +92,13 @@ def described(root: DocumentNode, address: str) -> dict[str, tuple[Said, ...]]:
         add(field, next((article[key] for key in keys if article.get(key)), None), "JSON-LD")
     add("access", "not free" if str(article.get("isAccessibleForFree")).lower() == "false" else None, "JSON-LD")
     content: dict[str, list[str]] = {}
-    for meta in root.query_selector_all("meta[content]"):
+    for meta in elements(root, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             content.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
     for field, keys in META.items():
         for key in keys:
             add(field, content.get(key), key)
-    for caption in root.query_selector_all("figcaption"):
+    for caption in elements(root, "figcaption"):
         content.setdefault("figcaption", []).extend(_plain(caption))
     add("captions", content.get("figcaption"), "figcaption")
     for field, selector, attribute in MARKUP:
@@ -103,6 +106,11 @@ def described(root: DocumentNode, address: str) -> dict[str, tuple[Said, ...]]:
         add(field, element and element[attribute], selector)
     add("url", address, "the saved file")
     return {field: tuple(entries) for field, entries in said.items()}
+
+
+def elements(node: DocumentNode | ElementNode, selectors: str) -> list[ElementNode]:
+    """Return the elements below ``node``, all at once: going through Resiliparse's own list takes quadratic time."""
+    return node.query_selector_all(selectors).values()
 
 
 def bare_address(address: str) -> str:
@@ -136,7 +144,7 @@ def _clean(field: str, words: str, base: str) -> str:
 
 def _article(root: DocumentNode, address: str) -> dict[str, Any]:
     """Return what the page's JSON-LD says of its article, of several the one with its headline or address; or {}."""
-    rest = [_json(script.text or "") for script in root.query_selector_all("script[type*='ld+json']")][::-1]
+    rest = [_json(script.text or "") for script in elements(root, "script[type*='ld+json']")][::-1]
     objects: list[dict[str, Any]] = []
     while rest:
         value = rest.pop()
@@ -144,7 +152,7 @@ def _article(root: DocumentNode, address: str) -> dict[str, Any]:
             objects.append(value)
             value = list(value.values())
         rest += reversed(value) if isinstance(value, list) else ()
-    titles = {fold(title.text or "") for title in root.query_selector_all("h1")}
+    titles = {fold(title.text or "") for title in elements(root, "h1")}
 
     def fits(entry: dict[str, Any]) -> tuple[bool, bool]:
         addresses = map(bare_address, (*_named(entry.get("url")), *_named(entry.get("mainEntityOfPage"))))
@@ -153,7 +161,7 @@ def _article(root: DocumentNode, address: str) -> dict[str, Any]:
 
     articles = [entry for entry in objects if any(map(ARTICLE.search, _named(entry.get("@type"))))]
     chosen: dict[str, Any] = max(articles, key=fits, default={}).copy()
-    known = {str(entry.get("@id")): entry for entry in objects if "name" in entry}
+    known = {str(entry["@id"]): entry for entry in objects if "@id" in entry and "name" in entry}
     for key in ("author", "creator", "publisher"):
         value = chosen.get(key)
         entries = value if isinstance(value, list) else [value]
@@ -177,17 +185,17 @@ def article_text(body: ElementNode, headlines: set[str]) -> str:
     It is the element that has both the headline and most of the text, in lines as Resiliparse writes them, under the
     page's trail of sections.
     """
-    trail = body.query_selector(TRAIL)
-    steps = [fold(step.text or "").strip("/|>›» ") for step in trail.query_selector_all("li, a")] if trail else []
-    if trail:
+    trail = next((one for one in elements(body, TRAIL) if len(one.text or "") < LONGEST_TRAIL), None)
+    steps = [fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a")] if trail else []
+    if trail and steps:
         trail.remove()
-    heads = [head for head in body.query_selector_all("h1, h2, [itemprop=headline]") if fold(head.text or "")]
-    same = (head for head in heads if fold(head.text or "") in headlines)
-    firsts = [head for head in heads if head.tag == "h1"]
-    title = next(same, None) or max(firsts, key=lambda head: len(head.text or ""), default=None)
+    heads = [head for head in elements(body, "h1, h2, [itemprop=headline]") if fold(head.text or "")]
+    printed = (head for head in heads if fold(head.text or "") in headlines)
+    firsts = (body.query_selector(selector) for selector in ("article h1", "main h1", "h1"))
+    title = next(printed, None) or next(filter(None, firsts), None)
     dense = _dense(body)
     _strip(body, title, dense)
-    root = dense or title or body
+    root = dense or body
     while title and not root.contains(title) and root.parent_element:
         root = root.parent_element
     root = root.closest("article") or root
@@ -198,15 +206,15 @@ def article_text(body: ElementNode, headlines: set[str]) -> str:
 def _plain(element: ElementNode) -> list[str]:
     """Return the lines of ``element`` as Resiliparse writes them, without what no page can show."""
     text = extract_plain_text(element.html, preserve_formatting=True, skip_elements=["img"])
-    return [line.rstrip() for line in UNPRINTABLE.sub("", text).splitlines()]
+    return [line.strip() for line in UNPRINTABLE.sub("", text).splitlines()]
 
 
 def _dense(body: ElementNode) -> ElementNode | None:
     """Return the element whose paragraphs have the most characters; half of them count for the element around it."""
     weights: dict[ElementNode, float] = {}
-    for p in body.query_selector_all("p"):
+    for p in elements(body, "p"):
         size = len(fold(p.text or ""))
-        if size >= RUNNING and not p.closest(APART):
+        if size >= RUNNING and not p.closest("nav, aside, footer"):
             around = p.parent_element or body
             for element, weight in ((around, size), (around.parent_element or body, size / 2)):
                 weights[element] = weights.get(element, 0) + weight
@@ -214,14 +222,23 @@ def _dense(body: ElementNode) -> ElementNode | None:
 
 
 def _strip(body: ElementNode, title: ElementNode | None, dense: ElementNode | None) -> None:
-    """Take out of ``body`` what is not the article; between headline and text, what signs it is kept."""
-    apart = set(body.query_selector_all(APART))
+    """Take out of ``body`` what is not the article.
+
+    Between headline and text, what signs the article is kept; within the text, what has a paragraph in it and is only
+    called something else.
+    """
+    apart = set(elements(body, APART))
     begun, text = title is None, False
-    for element in body.query_selector_all(f"h1, h2, p, [class], [id], {APART}"):
+    for element in elements(body, f"h1, h2, [itemprop=headline], p, {APART}{NOISY}"):
+        inside = dense is not None and dense.contains(element)
         begun = begun or element == title
-        text = text or (begun and dense is not None and dense.contains(element) and len(element.text or "") >= RUNNING)
-        names = f"{element.class_name} {element.id}"
-        if element in apart or (element.tag not in TEXT and NOISE.search(names)):
-            kept = any(one is not None and element.contains(one) for one in (title, dense))
-            if not kept and not (begun and not text and (element.matches(SIGNED) or element.query_selector(SIGNED))):
-                element.remove()
+        text = text or (begun and inside and len(element.text or "") >= RUNNING)
+        named = NOISE.search(f"{element.class_name} {element.id}") and not (inside and _has_text(element))
+        around = any(one and element.contains(one) for one in (title, dense))
+        signing = begun and not text and bool(element.matches(SIGNED) or element.query_selector(SIGNED))
+        if (element in apart or named) and not around and not signing:
+            element.remove()
+
+
+def _has_text(element: ElementNode) -> bool:
+    return any(len(p.text or "") >= RUNNING for p in (element, *elements(element, "p")) if p.tag == "p")
