@@ -126,7 +126,7 @@ def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
     if depth > 4:
         raise OSError("compressed over and over")
     if head.startswith(b"\x1f\x8b"):
-        yield from _pages(gzip.GzipFile(fileobj=stream), depth + 1)
+        yield from _pages(gzip.GzipFile(fileobj=stream, mode="rb"), depth + 1)
     elif head.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(stream) as archive:
             names = [name for name in archive.namelist() if name.endswith((".warc", ".warc.gz"))]
@@ -172,11 +172,13 @@ def _decoded(data: bytes, charset: str) -> str:
     """Return the text of ``data`` as its byte order mark says, the header, the page itself, or as it can be read."""
     marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
     names = [name for mark, name in marks.items() if data.startswith(mark)]
-    said = (charset, detect_encoding(data, from_html_meta=True) or "")
-    names += [name for name in said if name and not name.lower().startswith("utf-16")]  # it is read by its mark alone
+    said = [
+        map_encoding_to_html5(name, False) for name in (charset, detect_encoding(data, from_html_meta=True)) if name
+    ]
+    names += [name for name in said if name and not name.startswith("utf-16")]  # which is read by its mark alone
     for name in (*names, "utf-8"):
         with suppress(UnicodeError, LookupError):
-            return data.decode(map_encoding_to_html5(name, fallback_utf8=False) or name)
+            return data.decode(name)
     return data.decode("windows-1252", "replace")
 
 
@@ -212,13 +214,13 @@ def _records(stream: Any) -> Iterator[Page]:
         elif status != 200:
             yield Page("", address, fault=f"an error page (HTTP {status})")
         else:
-            why = f"Its WARC record is of {when}."
+            why, length = f"Its WARC record is of {when}.", record.content_length  # less after a digest that fails
             if digest := record.headers.get("WARC-Payload-Digest"):
                 matches = "matches" if record.verify_payload_digest() else "does not match"
                 why += f" The page {matches} the digest there, {digest}."
             why += " The record says that it was cut short." if record.headers.get("WARC-Truncated") else ""
             known = {"address": address, "day": when[:10], "origin": "the WARC record", "why": why}
-            page = _page(_body(record, http), record.http_charset or "", **known)
+            page = _page(_body(record, length, http), record.http_charset or "", **known)
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", ""))
             if original and "memento-datetime" in http:
                 day = parsedate_to_datetime(http["memento-datetime"]).date().isoformat()
@@ -226,10 +228,13 @@ def _records(stream: Any) -> Iterator[Page]:
             yield replace(page, program=page.program or program)
 
 
-def _body(record: WarcRecord, http: dict[str, str]) -> bytes:
-    """Return the body of a response without the codings that its headers name; some archives took them off before."""
+def _body(record: WarcRecord, length: int, http: dict[str, str]) -> bytes:
+    """Return the body of a response, ``length`` bytes, without the codings that its headers name.
+
+    Some archives took them off before, and kept the headers.
+    """
     data = _all_of(record.reader)
-    if len(data) < record.content_length:
+    if len(data) < length:
         raise OSError("a record ends early")
     codings = http.get("content-encoding", "").split(",") + http.get("transfer-encoding", "").split(",")
     for coding in reversed(codings):

@@ -115,7 +115,7 @@ def elements(node: DocumentNode | ElementNode, selectors: str) -> list[ElementNo
 
 def bare_address(address: str) -> str:
     """Return ``address`` without what the same page may be called with or without."""
-    return re.sub(r"^https?://(?:www\.)?|#.*|/$", "", address)
+    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", address)
 
 
 def _named(value: Any, depth: int = 4) -> Iterator[str]:
