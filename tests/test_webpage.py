@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from resiliparse.parse.html import HTMLTree
 
@@ -38,6 +38,7 @@ def test_pages(case: str) -> None:
         assert [line for line in text.splitlines() if line] == [line.replace("{text}", TEXT) for line in lines]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(WORDS, BREAKS), min_size=1, max_size=6))
 def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[list[str], str]]) -> None:
     """Whatever markup is between and around the words, no word is lost, changed or added."""

@@ -44,7 +44,7 @@ TRAIL = "[class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbL
 #: An archive's address of a copy: the archive, fourteen digits of time, the address that was copied.
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")
-BROKEN = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//.*$|;\s*$|,(?=\s*[}\]])", re.M | re.S)
+BROKEN = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
 #: Where a page says what, the most trusted first: keys of JSON-LD, of ``meta``, and attributes of other elements.
 JSON_LD = {
     "headline": ("headline", "name"),
@@ -210,14 +210,15 @@ def _plain(element: ElementNode) -> list[str]:
 
 
 def _dense(body: ElementNode) -> ElementNode | None:
-    """Return the element whose paragraphs have the most characters; half of them count for the element around it."""
+    """Return the element whose paragraphs have the most characters; for elements further out each counts by half."""
     weights: dict[ElementNode, float] = {}
     for p in elements(body, "p"):
         size = len(fold(p.text or ""))
-        if size >= RUNNING and not p.closest("nav, aside, footer"):
-            around = p.parent_element or body
-            for element, weight in ((around, size), (around.parent_element or body, size / 2)):
-                weights[element] = weights.get(element, 0) + weight
+        around = p.parent_element if size >= RUNNING and not p.closest("nav, aside, footer") else None
+        for weight in (size, size / 2, size / 4):
+            if around:
+                weights[around] = weights.get(around, 0) + weight
+                around = around.parent_element
     return max(weights, key=lambda element: weights[element], default=None)
 
 

@@ -92,6 +92,8 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ('[edition]\ncontact = "http://example.org/"', 2, "starts with mailto: or https:// for contact"),
         ('rights = "a\\u0000b"', 1, "expected text, found a character that no page can show"),
         ('language = "English please"', 1, "a language tag"),
+        ('saved = { file = "../page", sha256 = "" }', 1, "expected the name of a file in evidence/"),
+        ("[pins]\nheadline = 3\ncaptions = [3]", 3, "found line 3 under headline too"),
         ('capture_sha256 = "abc"', 1, "expected the SHA-256 of the file"),
         ('rights = "  "', 1, "expected words for rights"),
         ('[[quotation]]\nstarts = "a"\n[[quotation]]\nspeaker = "b"', 3, "expected the key starts for quotation"),
