@@ -139,7 +139,8 @@ def test_what_is_no_article_is_refused(tmp_path: Path, found: str, monkeypatch: 
 
 def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
     """It is the one with the most text, or the one that is asked for; the others are named."""
-    both = warc(b"<html><h1>Short</h1><p>One line.</p></html>", uri="https://courier.example/short") + warc(PAGE)
+    short = warc(b"<html><h1>Short</h1><p>One line.</p></html>", uri="https://courier.example/short")
+    both = short + warc(PAGE) + short
 
     most, asked = read(tmp_path, both), read(tmp_path, both, "http://www.courier.example/short/#top")
     assert (most.page.address, most.others) == (ADDRESS, ("https://courier.example/short",))
