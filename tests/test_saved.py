@@ -86,6 +86,7 @@ REFUSED = {
     "a ZIP file without a WARC": zipped("page.html", PAGE),
     "(a record ends early)": warc(PAGE)[:-40],
     "cut off": gzip.compress(warc(PAGE))[:-40],
+    "a plain text": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
     "compressed over and over": reduce(lambda data, _: gzip.compress(data), range(9), PAGE),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }

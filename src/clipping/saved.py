@@ -102,7 +102,7 @@ def read_saved(path: Path, url: str | None) -> Saved:
     others = tuple(dict.fromkeys(addresses))
     if chosen is None:
         found = f"none of that address, but {', '.join(others[:5]) or 'none with an address'}" if url else "none"
-        raise ClippingError(f"expected a page, found {found}; name another with --url", str(path))
+        raise ClippingError(f"expected a page, found {found}; choose another file or --url", str(path))
     tree = HTMLTree.parse(chosen.html)
     said = described(tree.document, chosen.address) if tree.document else {}
     text = article_text(tree.body, {entry.values[0] for entry in said.get("headline", ())}) if tree.body else ""
@@ -139,6 +139,8 @@ def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
         yield from _records(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
         yield from _parts(_all_of(stream))
+    elif depth and b"<" not in head:
+        raise OSError("a plain text; unpack it first")
     else:
         yield _page(_all_of(stream), "")
 
@@ -222,9 +224,10 @@ def _records(stream: Any) -> Iterator[Page]:
             known = {"address": address, "day": when[:10], "origin": "the WARC record", "why": why}
             page = _page(_body(record, length, http), record.http_charset or "", **known)
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", ""))
-            if original and "memento-datetime" in http:
+            with suppress(KeyError, TypeError, ValueError):
                 day = parsedate_to_datetime(http["memento-datetime"]).date().isoformat()
-                page = replace(page, archived=address, address=original[1], day=day, origin="Memento-Datetime")
+                if original:
+                    page = replace(page, archived=address, address=original[1], day=day, origin="Memento-Datetime")
             yield replace(page, program=page.program or program)
 
 
