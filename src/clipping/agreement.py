@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 #: Lines of these roles print something else than who wrote the article, and when.
 OTHER = frozenset(("headline", "standfirst", "caption", "credit", "alternative", "subheading"))
-PICTURE = frozenset(("caption", "credit", "alternative"))
+#: Lines that were read as one of these may be captions.
+BODY = frozenset(("paragraph", "subheading", "standfirst", "furniture"))
 #: How a field that was pinned from a saved page is known.
 OWN = "the page’s own {} says so"
 #: A line of fewer words may be one that signs the article, whatever it was read as.
@@ -104,8 +105,8 @@ def _day(article: Article, values: Sequence[str], printed: Sequence[str]) -> dat
 
 
 def _captions(article: Article, values: Sequence[str]) -> tuple[int, ...] | None:
-    """Return the lines that are captions by the page's own markup, and were read as something else."""
-    lines = (reading.lines[0] for reading in article.readings if reading.text in values and reading.role not in PICTURE)
+    """Return the lines that are captions by the page's own markup, and were read as text of the article."""
+    lines = (reading.lines[0] for reading in article.readings if reading.text in values and reading.role in BODY)
     return tuple(lines) or None
 
 
@@ -123,18 +124,21 @@ FINDERS: dict[str, Callable[[Article, Sequence[str]], Any]] = {
 def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Article, tuple[Field, ...]]:
     """Return the article in ``capture`` and its fields, each pinned where what the page says of itself is printed."""
     article = parse(capture)
-    settled: dict[str, tuple[Any, Said | None]] = {}
+    pins: dict[str, Any] = {}
+    sources: dict[str, Said] = {}
     for name, find in FINDERS.items():
         for entry in said.get(name, ()):
-            if name not in settled and (value := find(article, entry.values)) is not None:
-                settled[name] = (value, entry)
-    pins = {name: str(value) if isinstance(value, date) else value for name, (value, _) in settled.items()}
-    why = {name: OWN.format(entry.origin) for name, (_, entry) in settled.items() if entry}
-    article = parse(capture, convert({**pins, "why": why}, Pins))
+            if name not in pins and (value := find(article, entry.values)) is not None:
+                pins[name], sources[name] = value, entry
+    if "captions" in pins:  # one may have the words of the headline
+        pins["captions"] = tuple(line for line in pins["captions"] if line != pins.get("headline"))
+    plain = {name: str(value) if isinstance(value, date) else value for name, value in pins.items()}
+    why = {name: OWN.format(source.origin) for name, source in sources.items()}
+    article = parse(capture, convert({**plain, "why": why}, Pins))
     printed = found_in(article)
     fields = []
     for name in FINDERS:
-        pin, source = settled.get(name, (None, None))
+        pin, source = pins.get(name), sources.get(name)
         first = said[name][0] if name in said else None
         says = f"{first.origin} says “{', '.join(first.values)}”" if first else ""
         origin = source.origin if source else "the text" if printed[name] else ""
