@@ -43,27 +43,17 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
-    """A headline with quotation marks or a standfirst of several lines stays inside its comment."""
-    text = 'He said "no" \\ and left\n\n• One point of three\n• Two points of three\n• Three\n\n4 May 2017\n\n'
-    text += "The bridge over the river will be shut to lorries from June, the county said on Monday."
-    (tmp_path / "capture.txt").write_text(text, encoding="utf-8")
-
-    run(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
-
-    edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
-    assert set(edits) == {"capture_sha256", "source", "edition", "pins"}
-    assert edits["source"] == edits["pins"] == {}
-
-
-def test_what_a_page_says_cannot_break_the_file(tmp_path: Path) -> None:
-    """Quotation marks, strokes and lines of a page stay inside the value that they are of."""
+def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
+    """Quotation marks, strokes and lines, printed or not, stay inside the comment or value that they are of."""
     said = 'The "Post" \\ """ \n[pins]\nfurniture = [1] # {x} \x7f'
     script = json.dumps({"@type": "NewsArticle", "headline": said, "publisher": {"name": said}})
-    page = (
-        f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>A ferry</h1><p>It stops.</p></html>"
+    page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
+    page += (
+        "<ul><li>One point of three<li>Two points of three<li>Three</ul><p>4 May 2017</p><p>The bridge over the river "
     )
-    (tmp_path / "page").write_text(page, encoding="utf-8")
+    (tmp_path / "page").write_text(
+        page + "will be shut to lorries from June, the county said on Monday.", encoding="utf-8"
+    )
 
     shown = run(Namespace(new=(tmp_path / "new", tmp_path / "page"), url=None))
 

@@ -76,7 +76,6 @@ PACKED = {
     "gzipped, in chunks": warc(CHUNKS, GZIPPED + CHUNKED),
     "Brotli": warc(brotli.compress(PAGE), "Content-Encoding: br\r\n"),
     "not what its headers say": warc(PAGE, GZIPPED + CHUNKED),
-    "resource": warc(PAGE).replace(b"WARC-Type: response", b"WARC-Type: resource"),
     "after an error and a redirect": warc(PAGE, "", "404 Not Found") + warc(b"", "", "301 Moved") + warc(PAGE),
 }
 REFUSED = {
