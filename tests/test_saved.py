@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import zipfile
+import zlib
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from functools import reduce
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from fastwarc.stream_io import ZstdWriter
 
 from clipping import saved
 from clipping.errors import ClippingError
@@ -70,11 +72,15 @@ FORMATS = {
 }
 GZIPPED, CHUNKED = "Content-Encoding: gzip\r\n", "Transfer-Encoding: chunked\r\n"
 CHUNKS = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (gzip.compress(PAGE), b""))
+with ZstdWriter(ZSTD := io.BytesIO()) as packer:
+    packer.write(PAGE)
 PACKED = {
     "gzip in gzip": gzip.compress(gzip.compress(warc(PAGE))),
     "gzipped twice": warc(gzip.compress(gzip.compress(PAGE)), "Content-Encoding: gzip, gzip\r\n"),
     "gzipped, in chunks": warc(CHUNKS, GZIPPED + CHUNKED),
     "Brotli": warc(brotli.compress(PAGE), "Content-Encoding: br\r\n"),
+    "deflated": warc(zlib.compress(PAGE), "Content-Encoding: deflate\r\n"),
+    "Zstandard": warc(ZSTD.getvalue(), "Content-Encoding: zstd\r\n"),
     "not what its headers say": warc(PAGE, GZIPPED + CHUNKED),
     "after an error and a redirect": warc(PAGE, "", "404 Not Found") + warc(b"", "", "301 Moved") + warc(PAGE),
 }

@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
+from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,12 +38,8 @@ LARGEST = 64 << 20
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 SINGLEFILE = re.compile(r"<!--\s*Page saved with (SingleFile)\s+url:\s*(\S+)\s+saved date:\s*\w+ (\w{3}) (\d+) (\d{4})")
 BROWSER = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
-DECODERS: dict[str, Any] = {
-    "chunked": ChunkedReader,
-    "gzip": GzipReader,
-    "br": BrotliReader,
-    "deflate": partial(GzipReader, zlib=True),
-}
+DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
+DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class Page(Struct, frozen=True):
