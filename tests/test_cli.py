@@ -32,6 +32,7 @@ sys.addaudithook(hook)
     "arguments",
     [
         ["--nonsense"],
+        ["--url", "https://example.org/"],
         ["--record", "--explain"],
         ["--serve", "http"],
         ["--base-url", "example.org"],

@@ -102,6 +102,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=f"{use} (%(default)s)")
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be on the web")
     options = parser.parse_args(arguments)
+    if options.url and not options.new:
+        parser.error("argument --url: expected with --new")
     options.command = next((name for name in COMMANDS if getattr(options, name) is not None), options.command)
     return options
 
