@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all bench serve test test-all score lint checkers faults fuzz golden screenshot clean lock
+.PHONY: all bench serve saved test test-all score lint checkers faults fuzz golden screenshot clean lock
 .DELETE_ON_ERROR:
 
 all: $(VENV)/build
@@ -13,6 +13,9 @@ all: $(VENV)/build
 PORT ?= 8000
 serve: $(VENV)/preview
 	$(BIN)/python build.py --serve $(PORT)
+
+# What reads a saved page, for build.py --new
+saved: $(VENV)/saved
 
 # All that needs no outside program but Chromium.
 test: $(VENV)/test
@@ -66,7 +69,7 @@ screenshot: $(VENV)/test all
 
 # Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
 # whole, so nothing beside it is looked for.
-$(VENV)/build $(VENV)/preview $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
+$(VENV)/build $(VENV)/preview $(VENV)/saved $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
 
@@ -80,7 +83,8 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 lock:
 	$(LOCK) --output-file requirements/build.txt
 	$(LOCK) --extra preview --output-file requirements/preview.txt
-	$(LOCK) --extra preview --extra test --output-file requirements/test.txt
+	$(LOCK) --extra saved --output-file requirements/saved.txt
+	$(LOCK) --extra preview --extra saved --extra test --output-file requirements/test.txt
 	$(LOCK) --extra checkers --output-file requirements/checkers.txt
 
 clean:

@@ -34,6 +34,7 @@ sys.addaudithook(hook)
     "arguments",
     [
         ["--nonsense"],
+        ["--url", "https://example.org/"],
         ["--record", "--explain"],
         ["--serve", "http"],
         ["--base-url", "example.org"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from argparse import Namespace
 from pathlib import Path
@@ -12,7 +14,7 @@ from clipping.capture import read_capture
 from clipping.content.article_toml import Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.new import run
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Command
 
 CAPTURE = ROOT / "content" / "article.txt"
 
@@ -23,7 +25,7 @@ def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
 
     assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
     edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
-    assert "#   published: 2016-04-19, printed as “19 April 2016”" in edits
+    assert "#   published: 19 April 2016 (2016-04-19)" in edits
     capture = read_capture(tmp_path / "new" / "article.txt")
     assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
     assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(capture_sha256=capture.sha256)
@@ -41,14 +43,39 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_what_was_found_cannot_break_the_file(tmp_path: Path) -> None:
-    """A headline with quotation marks or a standfirst of several lines stays inside its comment."""
-    text = 'He said "no" \\ and left\n\n• One point of three\n• Two points of three\n• Three\n\n4 May 2017\n\n'
-    text += "The bridge over the river will be shut to lorries from June, the county said on Monday."
-    (tmp_path / "capture.txt").write_text(text, encoding="utf-8")
+def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
+    """Quotation marks, strokes and lines, printed or not, stay inside the comment or value that they are of."""
+    said = 'The "Post" \\ """ \n[pins]\nfurniture = [1] # {x} \x7f'
+    script = json.dumps({"@type": "NewsArticle", "headline": said, "publisher": {"name": said}})
+    page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
+    page += (
+        "<ul><li>One point of three<li>Two points of three<li>Three</ul><p>4 May 2017</p><p>The bridge over the river "
+    )
+    (tmp_path / "page").write_text(
+        page + "will be shut to lorries from June, the county said on Monday.", encoding="utf-8"
+    )
 
-    run(Namespace(new=(tmp_path / "new", tmp_path / "capture.txt")))
+    shown = run(Namespace(new=(tmp_path / "new", tmp_path / "page"), url=None))
 
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
-    assert set(edits) == {"capture_sha256", "source", "edition", "pins"}
-    assert edits["source"] == edits["pins"] == {}
+    assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
+    assert (edits["pins"], "language" in edits) == ({}, False)
+    assert 'To decide: headline: JSON-LD says “The "Post"' in shown
+
+
+def test_the_saved_page_may_be_kept_as_evidence(tmp_path: Path, command: Command) -> None:
+    """A copy in evidence/ is compared and never published, and may be missing; another file there stops a build."""
+    page = ROOT / "tests" / "cases" / "saved" / "bridge.html"
+    build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
+    assert "Left to you: place, rights, editor, contact\n" in command("--new", tmp_path / "new", page).out
+    assert command(*build).status == 0
+    kept = tmp_path / "new" / "evidence" / "bridge.html"
+    kept.parent.mkdir()
+    kept.write_bytes(page.read_bytes())
+
+    assert command(*build).status == 0
+    assert not list((tmp_path / "site").rglob("*bridge*"))
+    kept.write_bytes(page.read_bytes() + b" ")
+    outcome = command(*build)
+    assert outcome.status == 1
+    assert re.search(r"article\.toml:\d+: expected .*bridge\.html as it was saved \(SHA.*, found other", outcome.err)

@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] in ("build", "clipping"):
             raise
-        advice = "run: make, or for a preview: make serve"
+        advice = "run: make, or for a saved page: make saved, or for a preview: make serve"
         return _failed(f"expected the package {error.name}, found it is not installed; {advice}")
     except KeyboardInterrupt as stop:  # in words, what is published, if that was about to change
         return _failed(f"stopped; {str(stop) or 'the site is as it was'}", INTERRUPTED)
@@ -89,8 +89,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=does)
     does = "build, serve on the loopback, and show each change to content, templates or code as it is saved"
     commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=does)
-    does = "start a content folder from a capture; never overwrite"
+    does = "start a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); never overwrite"
     commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=does)
+    parser.add_argument("--url", help="with --new: which page of a file with several")
     folders = {
         "content": "what an editor edits",
         "templates": "what the site looks like",
@@ -101,6 +102,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=f"{use} (%(default)s)")
     parser.add_argument("--base-url", type=base_url, metavar="URL", help="where the site will be on the web")
     options = parser.parse_args(arguments)
+    if options.url and not options.new:
+        parser.error("argument --url: expected with --new")
     options.command = next((name for name in COMMANDS if getattr(options, name) is not None), options.command)
     return options
 

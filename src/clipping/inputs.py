@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from clipping.errors import ClippingError
 
-UNREAD = re.compile(r"^\.|^__pycache__$|~$")
+UNREAD = re.compile(r"^\.|^__pycache__$|^evidence$|~$")
 SPECIAL = "expected a file or a folder, found something else, such as a pipe; take it away"
 
 
@@ -46,7 +46,7 @@ def _refuse(error: OSError) -> NoReturn:
 def sum_of(*paths: Path) -> str:
     """Return the SHA-256 of what ``sha256sum`` prints of those files and of the files in those folders, by their names.
 
-    Left out is what no build reads: hidden files, copies that text editors make, compiled modules.
+    Left out is what no page is made from: hidden files, copies that text editors make, compiled modules, evidence.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:

@@ -212,7 +212,10 @@ class Article(Record, frozen=True):
 
 
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an editor settled about a capture; lines count from 1, ``None`` leaves it to the parser."""
+    """What an editor settled about a capture; lines count from 1, ``None`` leaves it to the parser.
+
+    ``why`` says of each pin how it is known.
+    """
 
     headline: int | None = None
     section: tuple[Words, ...] | None = None
@@ -222,6 +225,8 @@ class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     furniture: frozenset[int] = frozenset()
     paragraphs: frozenset[int] = frozenset()
     subheadings: frozenset[int] = frozenset()
+    captions: frozenset[int] = frozenset()
+    why: dict[str, Words] = {}
 
 
 class Correction(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ its line, since a misspelt pin that is passed over in silence would be a guess i
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,12 +18,12 @@ from clipping.capture import Capture, fold
 from clipping.content.schema import WEB_ADDRESS, WebAddress, Written, read_toml
 from clipping.record import Correction, Pins, Source, Words
 
-Language = Annotated[  # the common shapes of BCP 47
-    str, Meta(pattern=r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", description='a language tag, such as "en" or "pt-BR",')
-]
+LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 47
+Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 Sha256 = Annotated[
-    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of article.txt, 64 digits and letters a to f,")
+    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of the file, 64 digits and letters a to f,")
 ]
+FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of a file in evidence/")]
 Contact = Annotated[
     str,
     Meta(
@@ -55,10 +56,18 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
     captured_why: Words | None = None
 
 
+class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The saved page that article.txt was made from; it may be kept in evidence/, which is never published."""
+
+    file: FileName
+    sha256: Sha256
+
+
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations."""
 
     capture_sha256: Sha256 | None = None
+    saved: SavedFile | None = None
     language: Language | None = None
     rights: Words | None = None
     rights_why: Words | None = None
@@ -94,6 +103,11 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         expected = f"{capture.file} as it was taken in (SHA-256 {edits.capture_sha256})"
         advice = f'put the file back, or, if another capture is meant, write: capture_sha256 = "{capture.sha256}"'
         raise written.error(expected, "capture_sha256", found="other bytes", advice=advice)
+    if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).exists():
+        with kept.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != edits.saved.sha256.lower():
+                expected = f"{kept} as it was saved (SHA-256 {edits.saved.sha256})"
+                raise written.error(expected, "saved", found="other bytes", advice="put the file back, or take it away")
     _check_pins(edits.pins, written, capture)
     placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
     return replace(edits, corrections=tuple(placed))
@@ -102,7 +116,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
     """Raise unless every line that is pinned exists, has words and is pinned once."""
     pinned: dict[int, str] = {}
-    for key in ("headline", "furniture", "paragraphs", "subheadings"):
+    for key in ("headline", "furniture", "paragraphs", "subheadings", "captions"):
         value = getattr(pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
             if not 1 <= number <= len(capture.lines):

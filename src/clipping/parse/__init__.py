@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable
 
 from clipping.capture import Capture
 from clipping.parse import body, opening, photographs, publication
-from clipping.parse.assemble import article_of
+from clipping.parse.assemble import EDITOR, article_of
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.furniture import known_furniture
 from clipping.parse.headlines import headline
@@ -76,10 +76,11 @@ def _pinned(page: Page, pins: Pins) -> Claims:
         ("furniture", pins.furniture),
         ("paragraph", pins.paragraphs),
         ("subheading", pins.subheadings),
+        ("caption", pins.captions),
         ("headline", frozenset({pins.headline} if pins.headline else ())),
     )
     return {
-        index: Claim(role, "set by the editor in article.toml", pinned=True)
+        index: Claim(role, pins.why.get(role) or pins.why.get(f"{role}s") or EDITOR, pinned=True)
         for role, numbers in lines
         for index, block in enumerate(page)
         if not numbers.isdisjoint(range(block.first, block.last + 1))

@@ -164,7 +164,7 @@ def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[F
     origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
         if (name == "headline" and pins.headline is not None) or getattr(pins, name, None) is not None:
-            origins[name] = FromEditor(EDITOR)
+            origins[name] = FromEditor(pins.why.get(name, EDITOR))
         elif name in lines and getattr(article, name):
             origins[name] = FromCapture(lines[name])
     return origins

@@ -97,7 +97,7 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 
 
 def _parted(pins: Pins) -> set[int]:
-    lines = pins.furniture | pins.paragraphs | pins.subheadings
+    lines = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
     own = {line - 1 for line in lines} | set(lines)
     return own | {pins.headline - 1} if pins.headline else own
 

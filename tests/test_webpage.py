@@ -1,0 +1,72 @@
+"""The text of a page's article, word for word; what the page says of itself, and what of that it prints."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from resiliparse.parse.html import HTMLTree
+
+from clipping.agreement import compared
+from clipping.capture import take
+from clipping.parse import parse
+from clipping.webpage import Said, article_text, described
+from tests.conftest import ROOT
+
+CASES = (ROOT / "tests" / "cases" / "saved" / "pages.txt").read_text(encoding="utf-8").split("\n== ")[1:]
+TEXT = "The ferry between the two towns is to stop in fog, since its one lamp was sold to a museum."
+TEXT2 = "“Nobody asked us,” said Ines Okafor, who has sold tickets on the quay for longer than anybody remembers."
+WORDS = st.lists(st.text("abcdeéüñ&<’“”-", min_size=1, max_size=9), min_size=12, max_size=40)
+BREAKS = st.sampled_from([" ", "\n  ", "&nbsp;", " <b>", "</b> ", " <a href='/x'>", "</a> ", " <!-- c --> ", "<wbr> "])
+
+
+def read(page: str) -> tuple[dict[str, tuple[Said, ...]], str]:
+    """Return what ``page`` says of itself, and the text of its article."""
+    tree = HTMLTree.parse(f"<html><body>{page}</body></html>")
+    said = described(tree.document, "https://example.org/ferry") if tree.document else {}
+    return said, article_text(tree.body, {entry.values[0] for entry in said.get("headline", ())}) if tree.body else ""
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.partition("\n")[0] for case in CASES])
+def test_pages(case: str) -> None:
+    """What a page states is known, with what states it first; what it prints is pinned, or else asked; no word more."""
+    page = "\n".join(re.findall(r"^(?!-- |[>=?] )(.*)$", case, re.M)[1:])
+    said, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
+    lines = {mark: re.findall(rf"^{mark} (.*)$", case, re.M) for mark in ("--", ">", "=", r"\?")}
+
+    if lines["--"]:
+        first = {f"{name}: {entries[0].origin}: {'+'.join(entries[0].values)}" for name, entries in said.items()}
+        assert first - {"url: the saved file: https://example.org/ferry"} == set(lines["--"])
+    if lines[">"]:
+        assert [line for line in text.splitlines() if line] == [line.replace("{text}", TEXT) for line in lines[">"]]
+    if lines["="] or lines[r"\?"]:
+        _, fields = compared(take(text.encode(), "article.txt"), said)
+        pins = {f"{field.name}: {field.settled} ({field.state})" for field in fields if field.settled is not None}
+        assert (pins, {field.ask for field in fields if field.ask}) == (set(lines["="]), set(lines[r"\?"]))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(WORDS, BREAKS), min_size=1, max_size=6))
+def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[list[str], str]]) -> None:
+    """Whatever markup is between and around the words, no word is lost, changed or added."""
+    paragraphs = [f"Paragraph {nth} reports that {' '.join(words)}.".split() for nth, (words, _) in enumerate(drawn)]
+    body = "".join(f"<p>{brk.join(map(html.escape, p))}</p>" for p, (_, brk) in zip(paragraphs, drawn, strict=True))
+
+    _, text = read(f"<nav>Menu</nav><article><h1>A ferry</h1><p>By A. One</p>{body}</article><footer>Foot</footer>")
+
+    article = parse(take(text.encode(), "article.txt"))
+    assert [paragraph.text.split() for paragraph in article.paragraphs] == paragraphs
+
+
+@pytest.mark.parametrize(
+    "deep", ["<div>" * 50_000, "[" * 100_000, '{"a":' * 100_000], ids=["elements", "lists", "keys"]
+)
+def test_what_is_nested_without_end(deep: str) -> None:
+    """A page nested tens of thousands deep is read like any other."""
+    said, text = read(f"<script type='application/ld+json'>{deep}</script>{deep}<p>{TEXT}</p>")
+
+    assert said.keys() == {"url"}
+    assert TEXT in text
