@@ -94,6 +94,13 @@ def outside(module: str) -> ModuleType:
     return importlib.import_module(module)
 
 
+def program(name: str, package: str) -> str:
+    """Return the path of a program of others that judges our output, which Debian has in ``package``."""
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin") or missing(
+        name, f"install {package}"
+    )
+
+
 def checker(package: str, file: str) -> Path:
     """Return a file of a package of others that judges our output with the help of Java."""
     if not shutil.which("java"):
