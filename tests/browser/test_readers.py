@@ -1,0 +1,51 @@
+"""Scripts of others judge and show the downloads in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from clipping.capture import fold
+from clipping.site.render import render_site
+from tests.conftest import ROOT, missing
+from tests.site.test_downloads import HOSTILE, book_of, edition
+
+#: Shows a TEI document and returns the text that a person sees.
+SHOW_TEI = """xml => new Promise(done =>
+  new CETEI().makeHTML5(xml, shown => { document.body.replaceChildren(shown); done(document.body.innerText) }))"""
+
+
+def npm(path: str) -> str:
+    """Return a script of others, from a package of npm."""
+    script = ROOT / "requirements" / "node_modules" / path
+    return script.read_text(encoding="utf-8") if script.exists() else missing(path, "run: npm ci --prefix requirements")
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("words", [None, " ".join(HOSTILE.values())], ids=["ours", "hostile"])
+def test_ace_finds_nothing(words: str | None, site: Path, tmp_path: Path, page: Page) -> None:
+    """Ace, DAISY's checker of e-books, has the rules of axe and its own; only ``region`` is not for books."""
+    hostile = words and render_site(edition(words), ROOT / "templates")["article.epub"]
+    for name, data in book_of(hostile or (site / "article.epub").read_bytes()).items():
+        if name.endswith(".xhtml"):
+            (tmp_path / "chapter.xhtml").write_bytes(data)
+            page.goto((tmp_path / "chapter.xhtml").as_uri())
+            page.evaluate(npm("@daisy/axe-core-for-ace/axe.min.js"))
+            result = page.evaluate("axe.run({ rules: { region: { enabled: false } } })")
+
+            assert [(found["id"], found["nodes"][0]["html"]) for found in result["violations"]] == [], name
+
+
+@pytest.mark.outside
+def test_ceteicean_shows_the_article_first(site: Path, page: Page) -> None:
+    """CETEIcean, which shows TEI in a browser, shows the article, whole and in order, before the editor's notes."""
+    page.add_script_tag(content=npm("CETEIcean/dist/CETEI.js"))
+    text = page.evaluate(SHOW_TEI, (site / "article.tei.xml").read_text(encoding="utf-8"))
+
+    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
+    expected = [record["headline"], *(paragraph["text"] for paragraph in record["paragraphs"]), "the news agency of"]
+    assert re.match(".*?".join(map(re.escape, expected)), fold(text))
