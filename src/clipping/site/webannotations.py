@@ -1,15 +1,19 @@
 """The quotations and notes as W3C Web Annotations: what they say, and which words of the article page they are on.
 
-https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two steps: first the element whose text
-is the paragraph (by its id) or a headline, caption or credit (by a CSS selector), then the words in it, by position and
-by the words themselves with at most 32 characters on either side. Positions count code points of *that element's*
-``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes. Addresses
-are relative to the file where that of the site is not known (JSON-LD 1.1, section 4.1.3).
+https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which will do. One
+takes two steps: first the element whose text is the paragraph (by its id) or a headline, caption or credit (by a CSS
+selector), then the words in it, by position and by the words themselves. Positions count code points of *that
+element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
+The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
+body, 32 characters or more on either side. Addresses are relative to the file where that of the site is not known
+(JSON-LD 1.1, section 4.1.3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from clipping.content.mentions import Mention
@@ -19,12 +23,17 @@ from clipping.record import COUNTED, Article, Part, texts
 JSON = dict[str, Any]
 
 
-def annotate(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str) -> Iterator[JSON]:
-    """Yield each annotation as JSON-LD, quotations first, both in reading order; addresses begin with ``base``."""
-    named, page = texts(article), f"{base}index.html"
+def annotate(
+    article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str, html: str
+) -> Iterator[JSON]:
+    """Yield each annotation as JSON-LD, quotations first, both in reading order; addresses begin with ``base``.
+
+    ``html`` is the article page.
+    """
+    named, page, (words, begins) = texts(article), f"{base}index.html", _read(html)
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selector(article, part, named[part.paragraph]) for part in parts]
+        selectors = [_selector(part, named[part.paragraph], words, begins) for part in parts]
         target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
@@ -50,17 +59,45 @@ def _words(text: str, purpose: str) -> JSON:
     return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
 
 
-def _selector(article: Article, part: Part, text: str) -> JSON:
-    """Select the words of ``part``, in the element whose text is ``text`` or, if there is none, by their line alone."""
+def _read(html: str) -> tuple[str, dict[str, int]]:
+    """Return the text of a page of ours, and where in it elements begin, by CSS selectors.
+
+    They are ids, and the names and classes of elements after that of a text of the article (``#c1 .caption``).
+    """
+    pieces = re.split("<([^>]*)>", re.split("</?body[^>]*>", html)[1])
+    text, begins, home = "", dict[str, int](), ""
+    for words, tag in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        text += unescape(words)
+        attributes = dict(re.findall('([a-z]+)="([^"]*)"', tag))
+        id, classes = attributes.get("id", ""), attributes.get("class", "").split()
+        begins.setdefault(f"#{id}", len(text))
+        home = id if re.fullmatch("main|standfirst|[cp][0-9]+", id) else home
+        for name in (tag.split(" ")[0], *(f".{name}" for name in classes)):
+            begins.setdefault(f"#{home} {name}", len(text))
+    return text, begins
+
+
+def _selector(part: Part, text: str, page: str, begins: Mapping[str, int]) -> list[JSON]:
+    """Select the words of ``part``, a part of ``text``, on a page of this text, whose elements begin there."""
     name, start, end = part.paragraph, part.start, part.end
-    before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
-    quote = {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
     target, _, role = name.partition("-")
     role = role or ("caption" if name[0] == "c" else name)
-    shown = [(r.text, run.text) for r in article.readings if r.target == target for run in r.runs if run.role == role]
-    if name[0] != "p" and (not shown or text != shown[0][0 if role == "standfirst" else 1]):
-        return quote
-    css = {"type": "CssSelector", "value": "#main h1" if name == "headline" else f"#{target} .{role}"}
-    fragment = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
+    css = f"#{name}" if name[0] == "p" else "#main h1" if name == "headline" else f"#{target} .{role}"
+    at = begins.get(css, -1)
+    if at < 0 or not page.startswith(text, at):  # no element has the whole of it
+        before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
+        return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
+    kind: JSON = {"type": "CssSelector", "value": css}
+    if name[0] == "p":
+        kind = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return {**(css if name[0] in "hc" else fragment), "refinedBy": [position, quote]}
+    return [{**kind, "refinedBy": [position, _quote(text, start, end, 32)]}, _quote(page, at + start, at + end, 32)]
+
+
+def _quote(text: str, start: int, end: int, reach: int) -> JSON:
+    """Quote the words of ``text`` with ``reach`` characters on either side, or as many as make them unique in it."""
+    before, after = text[max(0, start - reach) : start], text[end : end + reach]
+    found = before + text[start:end] + after
+    if text.find(found) != text.rfind(found):
+        return _quote(text, start, end, 2 * reach)
+    return {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
