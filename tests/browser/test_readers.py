@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from clipping.capture import fold
@@ -38,6 +39,15 @@ def test_ace_finds_nothing(words: str | None, site: Path, tmp_path: Path, page: 
             result = page.evaluate("axe.run({ rules: { region: { enabled: false } } })")
 
             assert [(found["id"], found["nodes"][0]["html"]) for found in result["violations"]] == [], name
+
+
+def test_links_in_open_notes_can_be_hit(site: Path, page: Page) -> None:
+    """With every note open, in a window of middle width, each link is 24 pixels high or that far from the next."""
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(note => { note.open = true })")
+
+    assert Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"] == []
 
 
 @pytest.mark.outside
