@@ -29,15 +29,13 @@ TWO_FAMILY_NAMES = str.split("es gl pt")
 FAMILY_NAME_FIRST = str.split("hu ja ko vi zh")
 # What follows another given name in those languages, besides initials: any other word begins the family names.
 SECOND_GIVEN = str.split(
-    "alberto alejandra alejandro alfonso alfredo ana andrea andrés ángel ángela ángeles antonia antonio antónio "
-    "antônio arturo augusto beatriz belén camila carlos carmen carolina cecilia césar clara cristina daniel daniela "
-    "david diego eduardo elena emilio enrique ernesto esteban esther eugenia eugenio fátima felipe fernanda fernando "
-    "francisca francisco gabriel gabriela gerardo gonzalo guadalupe guillermo gustavo héctor helena henrique hugo "
-    "ignacio inácio inés isabel iván jaime javier jesús joaquín jorge josé juan julia julián julio laura leonor "
-    "lourdes lucía luis luís luisa luísa luiz luz manuel manuela mar marcela marcelo margarita maría maria mariana "
-    "mario marta mercedes miguel mónica nicolás óscar pablo patricia paula paulo pedro pilar rafael ramón raúl "
-    "ricardo roberto rocío rodrigo rosa rosario santiago sebastián sergio silvia sofía soledad susana teresa tomás "
-    "valentina verónica vicente víctor victoria"
+    "alberto alejandra alejandro alfonso alfredo andrea andrés ángel ángeles antonia antonio antónio antônio augusto "
+    "beatriz carlos carmen carolina cecilia clara cristina daniel david diego eduardo elena enrique ernesto eugenia "
+    "felipe fernanda fernando francisca francisco gabriel gabriela guadalupe guillermo gustavo helena henrique hugo "
+    "ignacio inácio inés isabel javier jesús joaquín jorge josé juan julia julio laura lourdes lucía luis luís luisa "
+    "luiz luz manuel marcelo maría maria mario marta mercedes miguel óscar pablo patricia paula paulo pedro pilar "
+    "rafael ramón raúl ricardo roberto rodrigo rosa rosario santiago sebastián sofía teresa tomás valentina vicente "
+    "víctor victoria"
 )
 
 

@@ -19,15 +19,9 @@ LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" f
 # A family name whose small words BibTeX and biber find by themselves; any other is in braces, since they would set a
 # space for the hyphen of al-Hakimi and take Gómez de la for small words in Gómez de la Serna.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
-# The languages that biblatex knows, by their BCP 47 tags.
-LANGUAGES = dict(
-    pair.split(":")
-    for pair in str.split(
-        "ar:arabic ca:catalan cs:czech da:danish de:ngerman el:greek en:english en-gb:british en-us:american "
-        "es:spanish fi:finnish fr:french gl:galician hr:croatian hu:magyar it:italian nb:norsk nl:dutch no:norsk "
-        "pl:polish pt:portuguese pt-br:brazilian ro:romanian ru:russian sv:swedish tr:turkish uk:ukrainian"
-    )
-)
+# The names by which biblatex knows languages.
+LANGUAGES = {"de": "ngerman", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch"}
+LANGUAGES |= {"ar": "arabic", "pt": "portuguese", "pt-br": "brazilian", "ru": "russian"}
 # Not allowed in a web address, and of meaning to BibTeX, which takes addresses as they are.
 NOT_IN_ADDRESS = re.compile(r'[\s{}\\"<>^`|]')
 

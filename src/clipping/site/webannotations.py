@@ -12,7 +12,7 @@ body, 32 characters or more on either side. Addresses are relative to the file w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -30,10 +30,11 @@ def annotate(
 
     ``html`` is the article page.
     """
-    named, page, (words, begins) = texts(article), f"{base}index.html", _read(html)
+    named, page, shown = texts(article), f"{base}index.html", re.split("</?body[^>]*>", html)[1]
+    page_text, begins = _text(shown), {name: _begin(shown, _element(name)) for name in named}
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selector(part, named[part.paragraph], words, begins) for part in parts]
+        selectors = [_selectors(part, named[part.paragraph], page_text, begins[part.paragraph]) for part in parts]
         target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
@@ -59,43 +60,41 @@ def _words(text: str, purpose: str) -> JSON:
     return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
 
 
-def _read(html: str) -> tuple[str, dict[str, int]]:
-    """Return the text of a page of ours, and where in it elements begin, by CSS selectors.
-
-    They are ids, and the names and classes of elements after that of a text of the article (``#c1 .caption``).
-    """
-    pieces = re.split("<([^>]*)>", re.split("</?body[^>]*>", html)[1])
-    text, begins, home = "", dict[str, int](), ""
-    for words, tag in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        text += unescape(words)
-        attributes = dict(re.findall('([a-z]+)="([^"]*)"', tag))
-        id, classes = attributes.get("id", ""), attributes.get("class", "").split()
-        begins.setdefault(f"#{id}", len(text))
-        home = id if re.fullmatch("main|standfirst|[cp][0-9]+", id) else home
-        for name in (tag.split(" ")[0], *(f".{name}" for name in classes)):
-            begins.setdefault(f"#{home} {name}", len(text))
-    return text, begins
+def _text(html: str) -> str:
+    """Return the words of HTML of ours, which has no comments, and no ``>`` in an attribute."""
+    return unescape(re.sub("<[^>]*>", "", html))
 
 
-def _selector(part: Part, text: str, page: str, begins: Mapping[str, int]) -> list[JSON]:
-    """Select the words of ``part``, a part of ``text``, on a page of this text, whose elements begin there."""
-    name, start, end = part.paragraph, part.start, part.end
+def _element(name: str) -> str:
+    """Return the CSS selector of the element that shows the text ``name``."""
     target, _, role = name.partition("-")
-    role = role or ("caption" if name[0] == "c" else name)
-    css = f"#{name}" if name[0] == "p" else "#main h1" if name == "headline" else f"#{target} .{role}"
-    at = begins.get(css, -1)
-    if at < 0 or not page.startswith(text, at):  # no element has the whole of it
+    if name[0] == "p":
+        return f"#{name}"
+    return "#main h1" if name == "headline" else f"#{target} .{role or ('caption' if name[0] == 'c' else name)}"
+
+
+def _begin(html: str, element: str) -> int:
+    """Return the code point of the text of ``html`` at which an element begins."""
+    id, _, inner = element[1:].partition(" ")
+    opening = f' class="{inner[1:]}"' if inner.startswith(".") else f"<{inner}" if inner else ""
+    return len(_text(html[: html.find(">", html.find(opening, html.find(f' id="{id}"'))) + 1]))
+
+
+def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
+    """Select the words of ``part``, a part of ``text``, which begins at ``at`` on a page of this text."""
+    name, start, end = part.paragraph, part.start, part.end
+    if not page.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
-    kind: JSON = {"type": "CssSelector", "value": css}
+    kind = {"type": "CssSelector", "value": _element(name)}
     if name[0] == "p":
         kind = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return [{**kind, "refinedBy": [position, _quote(text, start, end, 32)]}, _quote(page, at + start, at + end, 32)]
+    return [{**kind, "refinedBy": [position, _quote(text, start, end)]}, _quote(page, at + start, at + end)]
 
 
-def _quote(text: str, start: int, end: int, reach: int) -> JSON:
-    """Quote the words of ``text`` with ``reach`` characters on either side, or as many as make them unique in it."""
+def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:
+    """Quote words of ``text`` with ``reach`` characters on either side, or as many more as make them unique in it."""
     before, after = text[max(0, start - reach) : start], text[end : end + reach]
     found = before + text[start:end] + after
     if text.find(found) != text.rfind(found):
