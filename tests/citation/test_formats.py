@@ -29,21 +29,16 @@ COMMANDS |= {r"{\textbraceleft}": "{", r"{\textbraceright}": "}"}
 #: Prints all that is in a.bib as biblatex does by default.
 TEX = r"""\documentclass{article}\usepackage[maxnames=9]{biblatex}\addbibresource{a.bib}
 \begin{document}\hyphenpenalty=10000\nocite{*}\printbibliography\end{document}"""
+AUX = "\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n"
 TEX_LIVE = "biber, poppler-utils, texlive-bibtex-extra and texlive-latex-recommended"
 
 
 def unescaped(text: str) -> str:
-    """The characters that LaTeX prints for ``text``, which may have no other command and no other brace."""
-    pieces = re.findall("|".join(map(re.escape, COMMANDS)) + r"|[^\\{}#$%&_~^]", text)
+    """The characters that LaTeX prints for ``text``, which may have no other command, and braces round words alone."""
+    pieces = re.findall("|".join(map(re.escape, COMMANDS)) + r"|\{|\}|[^\\#$%&_~^]", text)
 
     assert text == "".join(pieces)
-    return "".join(COMMANDS.get(piece, piece) for piece in pieces)
-
-
-def unbraced(title: str) -> str:
-    """The characters of a title, of which words with capitals are in braces."""
-    assert all(word[0] == "{" for word in title.split(" ") if any(map(str.isupper, word)))
-    return re.sub("|".join(map(re.escape, COMMANDS)) + "|[{}]", lambda found: COMMANDS.get(found[0], ""), title)
+    return "".join(COMMANDS.get(piece, piece.strip("{}")) for piece in pieces)
 
 
 def full_of(text: str) -> Item:
@@ -86,8 +81,7 @@ def test_any_text(text: str) -> None:
 
     assert re.fullmatch(r"(?:[A-Z][A-Z0-9]  - [^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*\r\n)+", ris)
     assert [ris.count(f"\r\n{tag}  - {plain}\r\n") for tag in ("TI", "T2", "CY", "SE", "AB")] == [int(plain != "")] * 5
-    assert [plain] * 3 == [unescaped(fields.get(key, "")) for key in ("journal", "address", "abstract")]
-    assert plain == unbraced(fields.get("title", ""))
+    assert [plain] * 4 == [unescaped(fields.get(key, "")) for key in ("title", "journal", "address", "abstract")]
     # The brace that opens the entry is closed by its last one, and by none before it: BibTeX counts every brace.
     assert depths.index(0, bibtex.index("{")) == len(bibtex.rstrip()) - 1
 
@@ -104,7 +98,7 @@ def test_read_back(item: Item) -> None:
 
     assert not library.failed_blocks
     assert texts == [record[key] for key in ("title", "secondary_title", "abstract")]
-    assert texts == [unbraced(fields["title"]), *(unescaped(fields[key]) for key in ("journal", "abstract"))]
+    assert texts == [unescaped(fields[key]) for key in ("title", "journal", "abstract")]
     assert len(record["authors"]) == len(item["author"])
 
 
@@ -113,36 +107,30 @@ def test_typeset(tmp_path: Path) -> None:
     """BibTeX and biber print the same from one file: capitals, each name whole, the day, and no stray language."""
     names = ("Ahmad al-Hakimi", "Pedro Roe de la Mata", "Gerard 't Hoofd", "Bob van Dyk Jr.", "Roe, Kerr and Sons")
     known = replace(ARTICLE, byline=names, source=replace(ARTICLE.source, language="es", archived_url=None))
-    (tmp_path / "a.bib").write_text(as_bibtex(citation_item(known)), encoding="utf-8")
-    (tmp_path / "a.tex").write_text(TEX, encoding="utf-8")
-    (tmp_path / "b.aux").write_text("\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n", encoding="utf-8")
+    files = {"a.bib": as_bibtex(citation_item(known)), "a.tex": TEX, "b.aux": AUX}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     for command in ("pdflatex -halt-on-error a", "biber a", "pdflatex a", "pdftotext -raw a.pdf", "bibtex b"):
         name, *arguments = command.split()
         subprocess.run([program(name, TEX_LIVE), *arguments], cwd=tmp_path, check=True, capture_output=True)
-    biber, bibtex = ((tmp_path / file).read_text(encoding="utf-8").split() for file in ("a.txt", "b.bbl"))
+    printed = [(tmp_path / file).read_text(encoding="utf-8") for file in ("a.txt", "b.bbl")]
+    biber, bibtex = (fold(re.sub(r"\\\w+|[{}]", "", text.replace("~", " "))).replace("’", "'") for text in printed)
 
-    title = "Many Peruvians in Denial About Country’s Drug Trafficking Role"
-    who = "Ahmad al-Hakimi, Pedro Roe de la Mata, Gerard ’t Hoofd, Bob van Dyk Jr., and Roe, Kerr and Sons."
-    assert f"{who} “{title}”. In: teleSUR English (Apr. 9, 2016). url:" in " ".join(biber)
+    title = "Many Peruvians in Denial About Country's Drug Trafficking Role"
+    who = "Ahmad al-Hakimi, Pedro Roe de la Mata, Gerard 't Hoofd, Bob van Dyk Jr., and Roe, Kerr and Sons."
     short = "A. al-Hakimi, P. Roe de la Mata, G. 't Hoofd, B. van Dyk, Jr., and Roe, Kerr and Sons."
-    plain = " ".join(bibtex).replace("~", " ").replace("{", "").replace("}", "").replace("\\newblock ", "")
-    assert f"{short} {title.replace('’', chr(39))}. \\em teleSUR English, Apr. 9, 2016." in plain
-    warnings = re.findall("WARN - (.*) field", (tmp_path / "a.blg").read_text(encoding="utf-8"))
-    assert warnings == ["legacy month"]  # which is there for BibTeX: biber has the date
+    assert f"{who} “{title}”. In: teleSUR English (Apr. 9, 2016). url:" in biber
+    assert f"{short} {title}. teleSUR English, Apr. 9, 2016." in bibtex
 
 
 @pytest.mark.outside
-@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
-def test_pandoc_reads_back(dialect: str) -> None:
+def test_pandoc_reads_back() -> None:
     """Pandoc reads a newspaper article of that day in that newspaper, with its capitals, in either dialect."""
-    command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "csljson"]
-    made = subprocess.run(command, input=as_bibtex(ITEM), capture_output=True, check=True, text=True).stdout
-    read, expected = json.loads(made)[0], {**ITEM, "language": "en-US", "title": ITEM["title"].replace("'", "’")}
+    same = ("type", "container-title", "publisher-place", "issued", "accessed", "URL", "abstract")
+    for dialect in ("bibtex", "biblatex"):
+        command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "csljson"]
+        read = subprocess.run(command, input=as_bibtex(ITEM), capture_output=True, check=True, text=True).stdout
+        (item,) = json.loads(read)
 
-    same = ("type", "title", "container-title", "publisher-place", "issued", "accessed", "URL", "language", "abstract")
-    assert [read[key] for key in same] == [expected[key] for key in same]
-    assert [name.get("literal", name.get("family")) for name in read["author"]] == [
-        "Doe",
-        "Dyk",
-        "Agence France-Presse",
-    ]
+        assert [item[key] for key in same] == [ITEM[key] for key in same]
+        assert (item["title"].replace("’", "'"), item["author"][2]) == (ITEM["title"], ITEM["author"][2])
