@@ -179,9 +179,11 @@ def _selected(site: Site, selectors: list[dict[str, Any]]) -> tuple[str, str]:
     """Return the words that selectors quote, and those that they select on the article page between the others."""
     *within, quote = selectors  # the last names words of the page, one before it those of an element
     exact, around = quote["exact"], quote["prefix"] + quote["exact"] + quote["suffix"]
-    times = site.trees["index.html"].get_text().count(around)
-    if not within or times != 1:
-        return exact, exact if times and not within else ""
+    # Beautiful Soup has one line end where a page has several.
+    body = site.trees["index.html"].body or site.trees["index.html"]
+    page, around = (re.sub(r"\s+", " ", text) for text in (body.get_text(), around))
+    if not within or around not in page:
+        return exact, exact if around in page else ""
     (selector,), (position, quote) = within, within[0]["refinedBy"]
     around = quote["prefix"] + quote["exact"] + quote["suffix"]
     name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
