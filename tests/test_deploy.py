@@ -12,109 +12,138 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
 import yaml
 
-from tests.conftest import ROOT, build_site, missing
+from tests.conftest import ROOT, build_site, program
 
-SECURE = {
-    "Content-Security-Policy": "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Cache-Control": "public, max-age=600",
-}
+SECURE = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Robots-Tag", "Cache-Control")
 Answer = tuple[int, dict[str, str], bytes]
 
 
-@pytest.fixture(scope="module")
-def port(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Start nginx with our example around the built site, and return its port."""
-    nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
-    if nginx is None:
-        missing("nginx", "install nginx-light")
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    example = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    for old, new in (("listen 80;", f"listen 127.0.0.1:{number};"), ("/srv/clipping/_site", str(site.resolve()))):
-        assert example.count(old) == 1
-        example = example.replace(old, new)
-    types = map(Path, ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types"))
-    shutil.copy(next(filter(Path.exists, types)), folder)
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    kept = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+def nginx(folder: Path, port: int, example: str) -> list[str]:
+    """Return how to start nginx with ``example`` in ``folder``: a server, or what is included in one."""
+    path, types = program("nginx", "nginx-light"), ("/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types")
+    shutil.copy(next(filter(os.path.exists, types)), folder)
+    temporary = (f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    server = example if "server {" in example else f"server {{ listen 80; server_tokens off; {example} }}"
     (folder / "nginx.conf").write_text(
-        f"{'user root;' if os.geteuid() == 0 else ''} pid {folder}/pid; error_log {folder}/error.log warn; "
-        f"daemon off; events {{}} http {{ access_log off; {kept} {example} }}",
+        f"{'user root;' * (os.geteuid() == 0)} pid {folder}/pid; daemon off; events {{}} http {{ access_log off; "
+        f"{''.join(temporary)} {server.replace('listen 80;', f'listen 127.0.0.1:{port};')} }}",
         encoding="utf-8",
     )
-    with subprocess.Popen([nginx, "-c", folder / "nginx.conf", "-e", folder / "error.log", "-p", folder]) as server:
+    return [path, "-c", f"{folder}/nginx.conf", "-e", "stderr", "-p", str(folder)]
+
+
+def caddy(folder: Path, port: int, example: str) -> list[str]:
+    """Return how to start Caddy with ``example``."""
+    server = example.replace("example.org {", f"http://127.0.0.1:{port} {{")
+    (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\n{server}", encoding="utf-8")
+    return [program("caddy", "caddy"), "run", "--config", f"{folder}/Caddyfile"]
+
+
+def of_other_hosts(site: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what _headers says of every file, and the types of some."""
+    said = (site / "_headers").read_text(encoding="utf-8")
+    common = dict(re.findall(r"^  ([\w-]+): (.*)", said.partition("/article")[0], re.MULTILINE))
+    return common, dict(re.findall(r"^/(\S+)\n  Content-Type: (.*)", said, re.MULTILINE))
+
+
+@pytest.fixture(scope="module", params=["nginx.conf", "nginx-subfolder.conf", "Caddyfile"])
+def base(site: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Start a program with one of our examples around the built site, and return the address of that."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    example = (ROOT / "deploy" / request.param).read_text(encoding="utf-8")
+    assert re.findall("^[^#]*(/srv/clipping/_site)", example, re.MULTILINE) == ["/srv/clipping/_site"]
+    start = caddy if request.param == "Caddyfile" else nginx
+    command = start(folder, port, example.replace("/srv/clipping/_site", str(site.resolve())))
+    said, home = folder / "error.log", {**os.environ, "HOME": str(folder)}
+    with said.open("wb") as errors, subprocess.Popen(command, stderr=errors, env=home) as server:
         while server.poll() is None:
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", number)) == 0:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.02)
-        yield number
+        yield f"{port}{'/peru' * ('subfolder' in request.param)}"
         server.terminate()
-    assert not (folder / "error.log").read_text(encoding="utf-8")
+    assert not re.search(r'\[(?:warn|error|crit|alert|emerg)\]|"level":"error"', said.read_text(encoding="utf-8"))
 
 
-def ask(port: int, path: str, headers: dict[str, str] | None = None) -> Answer:
-    """Return the answer to a request for ``path``: its status, headers and body."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers=headers or {})
+def ask(base: str, path: str, headers: dict[str, str] | None = None) -> Answer:
+    """Return the answer to a request for ``path`` of the site: its status, headers and body."""
+    port, _, folder = base.partition("/")
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=10)
+    connection.request("GET", f"/{folder}{path}" if folder else path or "/", headers=headers or {})
     answer = connection.getresponse()
-    return answer.status, dict(answer.headers), answer.read()
+    return answer.status, {name.title(): value for name, value in answer.headers.items()}, answer.read()
 
 
 @pytest.mark.outside
-def test_nginx_serves_every_file(site: Path, port: int) -> None:
-    """Each file is served with its bytes and the security headers; text says that it is UTF-8."""
+def test_every_file_is_served(site: Path, base: str) -> None:
+    """Each file is served with its bytes, the security headers, and the type that _headers has for other hosts."""
+    secure, types = of_other_hosts(site)
+    types |= dict.fromkeys(("article.txt", "robots.txt", "SHA256SUMS"), "text/plain; charset=utf-8")
     for path in {*site.iterdir()} - {site / "404.html", site / "_headers"}:
-        status, headers, body = ask(port, f"/{path.name}")
-        kind = headers["Content-Type"]
+        status, headers, body = ask(base, f"/{path.name}")
+        kind = "text/html; charset=utf-8" if path.suffix == ".html" else headers["Content-Type"]
 
         assert (status, body) == (200, path.read_bytes()), path.name
-        assert headers.items() >= SECURE.items(), path.name
-        assert kind.endswith("charset=utf-8") or kind in ("application/json", "application/epub+zip"), (path.name, kind)
+        assert headers.items() >= {**secure, "Content-Type": types.get(path.name, kind)}.items(), path.name
 
 
 @pytest.mark.outside
-def test_nginx_compresses_asks_again_and_has_a_404_page(site: Path, port: int) -> None:
+def test_pages_are_compressed_asked_for_again_and_missed(site: Path, base: str) -> None:
     """A page comes compressed, and not again while its ETag holds; what is not there is answered with our page."""
-    _, headers, body = ask(port, "/", {"Accept-Encoding": "gzip"})
+    _, headers, body = ask(base, "/", {"Accept-Encoding": "gzip"})
 
     assert headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(body) == (site / "index.html").read_bytes()
-    assert len(body) < 25_000
-    assert ask(port, "/", {"If-None-Match": headers["ETag"].removeprefix("W/")})[::2] == (304, b"")
-    assert ask(port, "/../pyproject.toml")[0] == 400
+    assert 3 * len(body) < len(gzip.decompress(body))
+    assert ask(base, "/", {"If-None-Match": headers["Etag"]})[::2] == (304, b"")
+    assert ask(base, "/../../pyproject.toml")[0] in {400, 404}
+    assert ask(base, "")[0] == (301 if "/" in base else 200)
     for path in ("/none.html", "/_headers"):  # the latter is for other hosts
-        status, headers, body = ask(port, path)
+        status, headers, body = ask(base, path)
         assert (status, body) == (404, (site / "404.html").read_bytes())
-        assert "nginx/" not in headers["Server"]
+        assert headers.items() >= of_other_hosts(site)[0].items()
+        assert "/" not in headers.get("Server", "")
 
 
 def test_headers_file(site: Path, content: Path, tmp_path: Path) -> None:
-    """_headers says for other hosts what the example for nginx says, and noindex only where it is wanted."""
-    headers = (site / "_headers").read_text(encoding="utf-8")
-    values = dict(re.findall(r"^  ([\w-]+): (.*)", headers, re.MULTILINE))
+    """_headers has the policies for other hosts, noindex only where it is wanted, and types of files that there are."""
     (content / "article.toml").write_text("index = true\n", encoding="utf-8")
-    indexed = build_site(content, tmp_path / "open") / "_headers"
+    common, types = of_other_hosts(site)
+    indexed, _ = of_other_hosts(build_site(content, tmp_path / "open"))
 
-    assert {name: value for name, value in values.items() if name != "Content-Type"} == SECURE
-    assert "X-Robots-Tag" not in indexed.read_text(encoding="utf-8")
-    assert [name for name in re.findall(r"^/([\w.]+)$", headers, re.MULTILINE) if not (site / name).exists()] == []
+    assert {*common} == {*SECURE} == {*indexed, "X-Robots-Tag"} != {*indexed}
+    assert (common["X-Robots-Tag"], common["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert len(types) > 7
+    assert [name for name in types if not (site / name).exists()] == []
+
+
+def test_archives_may_fetch_everything(site: Path, content: Path, tmp_path: Path) -> None:
+    """No robots.txt forbids anything: what may not be fetched gets into no archive, and its noindex is never read."""
+    (content / "article.toml").write_text("index = true\n", encoding="utf-8")
+    for folder in (site, build_site(content, tmp_path / "open", "--base-url", "https://example.org/peru/")):
+        robots = RobotFileParser()
+        robots.parse((folder / "robots.txt").read_text(encoding="utf-8").splitlines())
+
+        assert [path.name for path in folder.iterdir() if not robots.can_fetch("archive", f"/{path.name}")] == []
+    assert robots.site_maps() == ["https://example.org/peru/sitemap.xml"]
 
 
 def test_workflow_builds_before_it_publishes() -> None:
-    """The example for GitHub Pages is valid YAML; it runs make, uploads the site that it makes, and then deploys."""
+    """The example for GitHub Pages runs make, uploads the site that it makes, and then deploys; actions are pinned."""
+    used = re.findall("uses: (.*)", (ROOT / "deploy" / "github-pages.yml").read_text(encoding="utf-8"))
     jobs = yaml.safe_load((ROOT / "deploy" / "github-pages.yml").read_text(encoding="utf-8"))["jobs"]
     steps = [step.get("run") or step["uses"].partition("@")[0] for step in jobs["build"]["steps"]]
 
+    assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[0-9.]+", action)] == []
     assert steps[-2:] == ["make", "actions/upload-pages-artifact"]
     assert jobs["build"]["steps"][-1]["with"]["path"] == "_site"
     assert jobs["publish"]["needs"] == "build"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from itertools import accumulate
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -16,7 +18,7 @@ from clipping.citation.formats import as_bibtex, as_csl_json, as_ris
 from clipping.citation.item import Item, citation_item
 from clipping.record import Source
 from tests.citation.test_item import ARTICLE, ITEM
-from tests.conftest import ROOT, outside
+from tests.conftest import ROOT, outside, program
 from tests.injections import SHOWN
 from tests.site.test_downloads import HOSTILE
 
@@ -24,14 +26,19 @@ from tests.site.test_downloads import HOSTILE
 COMMANDS = {f"\\{char}": char for char in "#$%&_"}
 COMMANDS |= {r"{\textasciitilde}": "~", r"{\textasciicircum}": "^", r"{\textbackslash}": "\\"}
 COMMANDS |= {r"{\textbraceleft}": "{", r"{\textbraceright}": "}"}
+#: Prints all that is in a.bib as biblatex does by default.
+TEX = r"""\documentclass{article}\usepackage[maxnames=9]{biblatex}\addbibresource{a.bib}
+\begin{document}\hyphenpenalty=10000\nocite{*}\printbibliography\end{document}"""
+AUX = "\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n"
+TEX_LIVE = "biber, poppler-utils, texlive-bibtex-extra and texlive-latex-recommended"
 
 
 def unescaped(text: str) -> str:
-    """The characters that LaTeX prints for ``text``, which may have no other command and no other brace."""
-    pieces = re.findall("|".join(map(re.escape, COMMANDS)) + r"|[^\\{}#$%&_~^]", text)
+    """The characters that LaTeX prints for ``text``, which may have no other command, and braces round words alone."""
+    pieces = re.findall("|".join(map(re.escape, COMMANDS)) + r"|\{|\}|[^\\#$%&_~^]", text)
 
     assert text == "".join(pieces)
-    return "".join(COMMANDS.get(piece, piece) for piece in pieces)
+    return "".join(COMMANDS.get(piece, piece.strip("{}")) for piece in pieces)
 
 
 def full_of(text: str) -> Item:
@@ -74,8 +81,7 @@ def test_any_text(text: str) -> None:
 
     assert re.fullmatch(r"(?:[A-Z][A-Z0-9]  - [^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*\r\n)+", ris)
     assert [ris.count(f"\r\n{tag}  - {plain}\r\n") for tag in ("TI", "T2", "CY", "SE", "AB")] == [int(plain != "")] * 5
-    assert [plain] * 3 == [unescaped(fields.get(key, "")) for key in ("journal", "address", "abstract")]
-    assert plain == unescaped(fields.get("title", "{}")[1:-1])
+    assert [plain] * 4 == [unescaped(fields.get(key, "")) for key in ("title", "journal", "address", "abstract")]
     # The brace that opens the entry is closed by its last one, and by none before it: BibTeX counts every brace.
     assert depths.index(0, bibtex.index("{")) == len(bibtex.rstrip()) - 1
 
@@ -92,5 +98,41 @@ def test_read_back(item: Item) -> None:
 
     assert not library.failed_blocks
     assert texts == [record[key] for key in ("title", "secondary_title", "abstract")]
-    assert texts == [unescaped(text) for text in (fields["title"][1:-1], fields["journal"], fields["abstract"])]
+    assert texts == [unescaped(fields[key]) for key in ("title", "journal", "abstract")]
     assert len(record["authors"]) == len(item["author"])
+
+
+@pytest.mark.outside
+def test_typeset(tmp_path: Path) -> None:
+    """BibTeX and biber print the same from one file: capitals, each name whole, the day, and no stray language."""
+    names = ("Ahmad al-Hakimi", "Pedro Roe de la Mata", "Gerard 't Hoofd", "Bob van Dyk Jr.", "Roe, Kerr and Sons")
+    known = replace(ARTICLE, byline=names, source=replace(ARTICLE.source, language="es", archived_url=None))
+    files = {"a.bib": as_bibtex(citation_item(known)), "a.tex": TEX, "b.aux": AUX}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for command in ("pdflatex -halt-on-error a", "biber a", "pdflatex a", "pdftotext -raw a.pdf", "bibtex b"):
+        name, *arguments = command.split()
+        subprocess.run([program(name, TEX_LIVE), *arguments], cwd=tmp_path, check=True, capture_output=True)
+    printed = [(tmp_path / file).read_text(encoding="utf-8") for file in ("a.txt", "b.bbl")]
+    biber, bibtex = (fold(re.sub(r"\\\w+|[{}]", "", text.replace("~", " "))).replace("’", "'") for text in printed)
+
+    title = "Many Peruvians in Denial About Country's Drug Trafficking Role"
+    who = "Ahmad al-Hakimi, Pedro Roe de la Mata, Gerard 't Hoofd, Bob van Dyk Jr., and Roe, Kerr and Sons."
+    short = "A. al-Hakimi, P. Roe de la Mata, G. 't Hoofd, B. van Dyk, Jr., and Roe, Kerr and Sons."
+    assert f"{who} “{title}”. In: teleSUR English (Apr. 9, 2016). url:" in biber
+    assert f"{short} {title}. teleSUR English, Apr. 9, 2016." in bibtex
+
+
+@pytest.mark.outside
+def test_pandoc_reads_back() -> None:
+    """Pandoc reads a newspaper article of that day and newspaper, with its capitals; of RIS it reads the year alone."""
+    keys = ("type", "container-title", "URL", "abstract", "issued", "accessed", "publisher-place")
+    made = {"bibtex": as_bibtex(ITEM), "biblatex": as_bibtex(ITEM), "csljson": as_csl_json(ITEM), "ris": as_ris(ITEM)}
+    for dialect, text in made.items():
+        command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "csljson"]
+        read = subprocess.run(command, input=text, capture_output=True, check=True, text=True).stdout
+        (item,), same = json.loads(read), keys[:4] if dialect == "ris" else keys
+
+        assert [item[key] for key in same] == [ITEM[key] for key in same], dialect
+        assert item["title"].replace("’", "'") == ITEM["title"], dialect
+        assert [*item["author"][2].values()] == ["Agence France-Presse"], dialect

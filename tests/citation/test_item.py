@@ -7,7 +7,6 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from clipping.citation.authors import split_name
 from clipping.citation.item import citation_item
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
 from tests.conftest import ROOT
@@ -59,14 +58,3 @@ def test_addresses(addresses: tuple[str | None, ...], expected: tuple[str | bool
     item = citation_item(known, edition)
 
     assert expected == (item.get("URL"), item.get("note"), "accessed" in item)
-
-
-def test_names() -> None:
-    """Names of people are split, with small words and "Jr."; all others stay whole."""
-    lines = (ROOT / "tests" / "cases" / "names.txt").read_text(encoding="utf-8").splitlines()[2:]
-    names = dict(line.split(" = ") for line in lines)
-
-    found = {name: split_name(name) for name in names}
-
-    assert names == {name: " | ".join(split.values()) for name, split in found.items()}
-    assert [name for name, parts in names.items() if name == parts] == [n for n in names if "literal" in found[n]]

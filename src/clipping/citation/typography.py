@@ -5,8 +5,9 @@ quotation opens or closes (with double marks or single ones, by depth), and ital
 them into what is printed. Such a string is called *marked* text below.
 
 The rules are those of the CSL specification 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)
-as pandoc's citeproc applies them in American English; tests/citation/test_styles.py compares the two. In one thing
-they differ: citeproc loses the stop at the start of a headline ("...And justice") or the space before it.
+as pandoc's citeproc applies them in American English; tests/citation/test_styles.py compares the two. In two things
+they differ: citeproc loses the stop at the start of a headline ("...And justice") or the space before it, and takes the
+apostrophe of '90s or rock 'n' roll for a quotation mark.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ import re
 OPEN, CLOSE, BEGIN, END = MARKS = "\x02\x03\x0e\x0f"
 QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{BEGIN}{{}}{END}"
 CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
-# A word, with the apostrophe between its letters, which opens no quotation; or any other character.
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
+# A word with its apostrophe, which opens and closes no quotation: between letters, before a digit (’90s), around n
+# (’n’). Or any other character.
+TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
+# An apostrophe that a program took for an opening mark.
+MISTAKEN = re.compile("‘(?=[Nn]’)")
 # Where French sets a space before a mark, the line must not break there.
 NARROW = re.compile(r" (?=[;?!»])|(?<=«) ")
 STOPS = frozenset(".,;:!?")
@@ -37,7 +41,7 @@ def marked(text: str) -> str:
     A mark opens a quotation where more than a space follows it and the mark that closes it comes later; the rest
     stays as it is, except that a straight apostrophe becomes a typographic one.
     """
-    tokens = TOKEN.findall(NARROW.sub("\u202f", re.sub("[\x00-\x1f]", "", text)))
+    tokens = TOKEN.findall(MISTAKEN.sub("’", NARROW.sub("\u202f", re.sub("[\x00-\x1f]", "", text))))
     # Read backwards, so that a quotation within another is known first. ``nearest`` says for each place where each
     # closing mark comes next outside of quotations: a text full of marks takes no longer than another.
     ends: dict[int, int] = {}

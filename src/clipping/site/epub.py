@@ -5,9 +5,9 @@ version of it to the next; the files are in the order of their names, after the 
 their time is the earliest that a ZIP file can have.
 
 The format asks for the time of the last change, ``dcterms:modified``. No clock goes into an edition, and the day of the
-build would say nothing about the words. So it is midnight, UTC, of the latest day that is known of the words: when they
-were captured, else updated, else published, else the first day that computers count from. The chapter on the source
-says which it was.
+build would say nothing about the words. So it is midnight, UTC, of the day on which the editor last revised the
+edition, else of the latest that is known of the words: when they were captured, else updated, else published, else the
+first day that computers count from. The chapter on the source says which it was.
 """
 
 from __future__ import annotations
@@ -26,15 +26,19 @@ HREF = re.compile(r'(<[a-z][^\s<>]*(?:\s[^\s="<>]+="[^"]*")*?) href="([^"]*)"')
 ID = re.compile(r' id="([^"]*)"')
 
 
-def identifier(sha256: str) -> str:
-    """Return the permanent name of the book, made from the SHA-256 of its capture (RFC 9562, UUID version 8)."""
-    variant = "89ab"[int(sha256[16], 16) % 4]
-    return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:32]}"
+def identifier(sha256: str, revised: str | None = None) -> str:
+    """Return the name of the book (RFC 9562, UUID version 8): the SHA-256 of its capture, and the day of its revision.
+
+    The day is its last digits, so that a reader's library keeps a revision as a book of its own.
+    """
+    variant, day = "89ab"[int(sha256[16], 16) % 4], (revised or sha256[24:32]).replace("-", "")
+    return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:24]}{day}"
 
 
-def modified(article: Article) -> tuple[str, str]:
+def modified(article: Article, revised: str | None = None) -> tuple[str, str]:
     """Return the time of the last change as explained above, and in words what day that is."""
     days = (
+        (revised, "the day on which the edition was last revised"),
         (article.source.captured, "the day of the capture"),
         (article.updated and article.updated.date, "the day on which the article was updated"),
         (article.published and article.published.date, "the day on which the article was published"),

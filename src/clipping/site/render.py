@@ -72,14 +72,18 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
         )
         # Without the files that text editors leave there.
         names = [path.as_posix() for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
-        rendered = {name: _rendered(environment, templates, f"{folder}/{name}", context) for name in names}
-        return {name: text for name, text in rendered.items() if text}
+        made: dict[str, str] = {}
+        for name in sorted(names, key=lambda name: not name.endswith(".html")):  # some files are about a page
+            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
+            made |= {name: text} if text else {}
+        return made
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
-    modified, dated_by = epub.modified(edition.article)
+    revised = edition.colophon.revised
+    modified, dated_by = epub.modified(edition.article, revised)
     book_context = {
         "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()},
-        "book_id": epub.identifier(edition.capture.sha256),
+        "book_id": epub.identifier(edition.capture.sha256, revised),
         "book_modified": modified,
         "book_dated_by": dated_by,
     }
@@ -195,7 +199,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "linked_data": lambda file: trusted_html.script_text(
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
         ),
-        "annotations": list(webannotations.annotate(article, notes, edition.mentions, base_url or "")),
+        "annotate": lambda page: list(webannotations.annotate(article, notes, edition.mentions, base_url or "", page)),
         "evidence": trusted_html.script_text(page_data(article, base_url, notes, edition.mentions)),
         "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
         "description": views.description(article),

@@ -1,15 +1,19 @@
 """The quotations and notes as W3C Web Annotations: what they say, and which words of the article page they are on.
 
-https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two steps: first the element whose text
-is the paragraph (by its id) or a headline, caption or credit (by a CSS selector), then the words in it, by position and
-by the words themselves with at most 32 characters on either side. Positions count code points of *that element's*
-``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes. Addresses
-are relative to the file where that of the site is not known (JSON-LD 1.1, section 4.1.3).
+https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which will do. One
+takes two steps: first the element whose text is the paragraph (by its id) or a headline, caption or credit (by a CSS
+selector), then the words in it, by position and by the words themselves. Positions count code points of *that
+element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
+The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
+body, 32 characters or more on either side. Addresses are relative to the file where that of the site is not known
+(JSON-LD 1.1, section 4.1.3).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from clipping.content.mentions import Mention
@@ -19,12 +23,18 @@ from clipping.record import COUNTED, Article, Part, texts
 JSON = dict[str, Any]
 
 
-def annotate(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str) -> Iterator[JSON]:
-    """Yield each annotation as JSON-LD, quotations first, both in reading order; addresses begin with ``base``."""
-    named, page = texts(article), f"{base}index.html"
+def annotate(
+    article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str, html: str
+) -> Iterator[JSON]:
+    """Yield each annotation as JSON-LD, quotations first, both in reading order; addresses begin with ``base``.
+
+    ``html`` is the article page.
+    """
+    named, page, shown = texts(article), f"{base}index.html", re.split("</?body[^>]*>", html)[1]
+    page_text, begins = _text(shown), {name: _begin(shown, _element(name)) for name in named}
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selector(article, part, named[part.paragraph]) for part in parts]
+        selectors = [_selectors(part, named[part.paragraph], page_text, begins[part.paragraph]) for part in parts]
         target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
@@ -50,17 +60,43 @@ def _words(text: str, purpose: str) -> JSON:
     return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
 
 
-def _selector(article: Article, part: Part, text: str) -> JSON:
-    """Select the words of ``part``, in the element whose text is ``text`` or, if there is none, by their line alone."""
-    name, start, end = part.paragraph, part.start, part.end
-    before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
-    quote = {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
+def _text(html: str) -> str:
+    """Return the words of HTML of ours, which has no comments, and no ``>`` in an attribute."""
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
+def _element(name: str) -> str:
+    """Return the CSS selector of the element that shows the text ``name``."""
     target, _, role = name.partition("-")
-    role = role or ("caption" if name[0] == "c" else name)
-    shown = [(r.text, run.text) for r in article.readings if r.target == target for run in r.runs if run.role == role]
-    if name[0] != "p" and (not shown or text != shown[0][0 if role == "standfirst" else 1]):
-        return quote
-    css = {"type": "CssSelector", "value": "#main h1" if name == "headline" else f"#{target} .{role}"}
-    fragment = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
+    if name[0] == "p":
+        return f"#{name}"
+    return "#main h1" if name == "headline" else f"#{target} .{role or ('caption' if name[0] == 'c' else name)}"
+
+
+def _begin(html: str, element: str) -> int:
+    """Return the code point of the text of ``html`` at which an element begins."""
+    id, _, inner = element[1:].partition(" ")
+    opening = f' class="{inner[1:]}"' if inner.startswith(".") else f"<{inner}" if inner else ""
+    return len(_text(html[: html.find(">", html.find(opening, html.find(f' id="{id}"'))) + 1]))
+
+
+def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
+    """Select the words of ``part``, a part of ``text``, which begins at ``at`` on a page of this text."""
+    name, start, end = part.paragraph, part.start, part.end
+    if not page.startswith(text, at):  # no element has the whole of it
+        before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
+        return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
+    kind = {"type": "CssSelector", "value": _element(name)}
+    if name[0] == "p":
+        kind = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return {**(css if name[0] in "hc" else fragment), "refinedBy": [position, quote]}
+    return [{**kind, "refinedBy": [position, _quote(text, start, end)]}, _quote(page, at + start, at + end)]
+
+
+def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:
+    """Quote words of ``text`` with ``reach`` characters on either side, or as many more as make them unique in it."""
+    before, after = text[max(0, start - reach) : start], text[end : end + reach]
+    found = before + text[start:end] + after
+    if text.find(found) != text.rfind(found):
+        return _quote(text, start, end, 2 * reach)
+    return {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}

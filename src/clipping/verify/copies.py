@@ -175,16 +175,21 @@ def selector_differs(site: Site) -> Iterator[Fault]:
         yield from compare("annotations.jsonld", name, quoted.get(name, words), words)
 
 
-def _selected(site: Site, selector: dict[str, Any]) -> tuple[str, str]:
-    """Return the words that a selector quotes, and those that it selects on the article page between its others."""
-    position, quote = selector.get("refinedBy", (None, selector))
+def _selected(site: Site, selectors: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return the words that selectors quote, and those that they select on the article page between the others."""
+    *within, quote = selectors  # the last names words of the page, one before it those of an element
     exact, around = quote["exact"], quote["prefix"] + quote["exact"] + quote["suffix"]
-    if position is None:  # it names words of the page, and no element
-        return exact, exact if around in site.trees["index.html"].get_text() else ""
+    # Beautiful Soup has one line end where a page has several.
+    body = site.trees["index.html"].body or site.trees["index.html"]
+    page, around = (re.sub(r"\s+", " ", text) for text in (body.get_text(), around))
+    if not within or around not in page:
+        return exact, exact if around in page else ""
+    (selector,), (position, quote) = within, within[0]["refinedBy"]
+    around = quote["prefix"] + quote["exact"] + quote["suffix"]
     name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
     tag = site.ids["index.html"].get(name)
     if tag and inner:
         tag = tag.find(class_=inner[1:]) if inner[0] == "." else tag.find(inner)
     text, first, last = tag.get_text() if tag else "", position["start"], position["end"]
     between = text[max(0, first - len(quote["prefix"])) : last + len(quote["suffix"])]
-    return exact, text[first:last] if between == around else ""
+    return quote["exact"], text[first:last] if between == around and quote["exact"] == exact else ""

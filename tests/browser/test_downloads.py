@@ -1,0 +1,59 @@
+"""Scripts of others judge and show the downloads in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from clipping.capture import fold
+from clipping.site.render import render_site
+from tests.conftest import ROOT, missing
+from tests.site.test_downloads import HOSTILE, book_of, edition
+
+#: Shows a TEI document and returns the text that a person sees.
+SHOW_TEI = """xml => new Promise(done =>
+  new CETEI().makeHTML5(xml, shown => { document.body.replaceChildren(shown); done(document.body.innerText) }))"""
+
+
+def npm(path: str) -> str:
+    """Return a script of others, from a package of npm."""
+    script = ROOT / "requirements" / "node_modules" / path
+    return script.read_text(encoding="utf-8") if script.exists() else missing(path, "run: npm ci --prefix requirements")
+
+
+@pytest.mark.outside
+def test_ace_finds_nothing(site: Path, tmp_path: Path, page: Page) -> None:
+    """The rules of Ace, DAISY's checker of e-books, hold but for ``region``, which it leaves out for books, too."""
+    hostile = render_site(edition(" ".join(HOSTILE.values())), ROOT / "templates")["article.epub"]
+    for book in map(book_of, ((site / "article.epub").read_bytes(), hostile)):
+        for name in filter(lambda name: name.endswith(".xhtml"), book):
+            (tmp_path / "chapter.xhtml").write_bytes(book[name])
+            page.goto((tmp_path / "chapter.xhtml").as_uri())
+            page.evaluate(npm("@daisy/axe-core-for-ace/axe.min.js"))
+            broken = page.evaluate("axe.run({ rules: { region: { enabled: false } } })")["violations"]
+            assert [(found["id"], found["nodes"][0]["html"]) for found in broken] == [], name
+
+
+def test_links_in_open_notes_can_be_hit(site: Path, page: Page) -> None:
+    """With every note open, in a window of middle width, each link is 24 pixels high or that far from the next."""
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(note => { note.open = true })")
+
+    assert Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"] == []
+
+
+@pytest.mark.outside
+def test_ceteicean_shows_the_article_first(site: Path, page: Page) -> None:
+    """CETEIcean, which shows TEI in a browser, shows the article, whole and in order, before the editor's notes."""
+    page.add_script_tag(content=npm("CETEIcean/dist/CETEI.js"))
+    text = page.evaluate(SHOW_TEI, (site / "article.tei.xml").read_text(encoding="utf-8"))
+    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
+
+    expected = [record["headline"], *(paragraph["text"] for paragraph in record["paragraphs"]), "the news agency of"]
+    assert re.match(".*?".join(map(re.escape, expected)), fold(text))
