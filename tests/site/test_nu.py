@@ -16,7 +16,10 @@ __all__ = ["judged"]  # the fixture
 
 #: What this version of the checker (25.8.8) does not know and browsers do. Each has to be reported, so that none
 #: outlives a checker that has learnt it.
-UNKNOWN = {"CSS: “r”: Property “r” doesn't exist.": "SVG 2, 7.4: the radius of a circle is a property of CSS"}
+UNKNOWN = {
+    "CSS: “r”: Property “r” doesn't exist.": "SVG 2, 7.4: the radius of a circle is a property of CSS",
+    "CSS: “paint-order”: Property “paint-order” doesn't exist.": "SVG 2, 13.8",
+}
 #: CSS Anchor Positioning 1 is unknown to it, too, and it reads no further: so its rules are left out of the style.
 ANCHORED = "CSS: “anchor-name”: Parse Error."
 #: Of a page's own style the checker skips all that is within a layer, so the style is judged apart, without them.

@@ -47,10 +47,10 @@ def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
     beside = [f"#{id}{{anchor-name:--{id}}}.locators [href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
     notes = []
     for number, view in enumerate(note_views, 1):
-        below = f"calc(anchor(--n{number - 1} bottom) + .75rem)"
+        below = f"calc(anchor(--n{number - 1} bottom) + .5rem)"
         top = f"max(anchor(--m{number} top) - .1em,{below})" if view.home else below
         notes += [f"#{view.home.id}{{anchor-name:--m{number}}}"] if view.home else []
-        notes.append(f"#{view.note.id}{{anchor-name:--n{number};top:{top}}}")
+        notes.append(f".remarks li:nth-child({number}){{anchor-name:--n{number};top:{top}}}")
     numbers = f"@supports (anchor-name:--a){{@media screen{{{''.join(beside)}}}"
     return Markup(f"{numbers}@media screen and (width >= 62rem){{{''.join(notes)}}}}}\n")
 
