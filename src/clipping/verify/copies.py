@@ -14,8 +14,10 @@ from typing import Any
 from xml.etree.ElementTree import XML, ParseError
 from zipfile import ZipFile
 
+from bs4 import SoupStrainer
+
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, compare_all, part_of, text_of
+from clipping.verify.written import ANY, Fault, Site, compare, compare_all, part_of, text_of
 
 #: The files of every site.
 PROMISED = """
@@ -55,26 +57,25 @@ def sums_differ(site: Site) -> Iterator[Fault]:
 
 def record_differs(site: Site) -> Iterator[Fault]:
     """The record is of this capture, and each text in it is the capture's and, under its id, the article page's."""
-    record, capture, ids = site.record, site.capture, site.ids["index.html"]
-    for name, fact in (("sha256", capture.sha256), ("bytes", len(capture.data))):
-        yield from compare("article.json", name, str(fact), str(record["capture"].get(name)))
+    record, capture, tags = site.record, site.capture, site.tags
+    captured = ("sha256", capture.sha256), ("bytes", str(len(capture.data)))
+    facts = [(name, fact, str(record["capture"].get(name))) for name, fact in captured]
     for entry in record["paragraphs"]:
-        if tag := ids.get(entry["id"]):
-            kind = {"p": "paragraph", "h2": "subheading"}.get(tag.name, tag.name)
-            yield from compare("article.json", f"kind of {entry['id']}", kind, entry["kind"])
+        if tag := tags.get(entry["id"]):
+            facts.append((f"kind of {entry['id']}", {"p": "paragraph", "h2": "subheading"}[tag.name], entry["kind"]))
     for name in ("published", "updated"):
-        value, days = record.get(name), re.findall('datetime="(.*?)"', str(ids.get(name)))
-        if value and days and value["date"] not in days:
-            yield from compare("article.json", f"day {name}", days[0], value["date"])
+        if (value := record.get(name)) and (days := re.findall('datetime="(.*?)"', str(tags.get(name)))):
+            facts.append((f"day {name}", days[0], value["date"]))
     for name, lines, words, whole in _from_capture(record):
-        source = site.printed(*lines) if whole else part_of(site.printed(*lines), words)
-        yield from compare("article.json", name, source, words)
-        if source == words and name != "furniture":
-            tag = ids.get(name)
-            blocks = (text for _, (first, last), text in site.blocks if lines[0] <= first and last <= lines[1])
-            several = name in ("section", "byline") or "\n" in words  # of which only the first has the name for its id
-            shown = " ".join(blocks) if several else fold(text_of(tag))
-            yield from compare("index.html", name, words, part_of(shown, words), tag.sourceline if tag else None)
+        source = site.printed(*lines)
+        facts.append((name, source if whole else part_of(source, words), words))
+    for name, expected, found in facts:
+        yield from compare("article.json", name, expected, found)
+    for name, _, words, _ in _from_capture(record):
+        if name not in ("furniture", "section", "byline"):  # the last two may be on lines without an id
+            tag, first = tags.get(name), words.partition("\n")[0]
+            line = tag.sourceline if tag else None
+            yield from compare("index.html", name, first, part_of(fold(text_of(tag)), first), line)
 
 
 def _from_capture(record: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int], str, bool]]:
@@ -100,12 +101,13 @@ def quotation_differs(site: Site) -> Iterator[Fault]:
         name, text = entry["id"], entry["text"]
         found = "\n\n".join(texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in entry["parts"])
         yield from compare("article.json", name, text, found)
-        tag = site.ids["index.html"].get(name)
+        tag = site.tags.get(name)
         first = fold(text.partition("\n\n")[0])
         yield from compare("index.html", name, first, fold(text_of(tag)), tag.sourceline if tag else None)
+    page = site.parsed("quotations.html", SoupStrainer(attrs={"data-quotation": ANY}))
     shown = [
         (str(tag["data-quotation"]), fold(" ".join(map(text_of, tag.find_all("p") or [tag]))), tag.sourceline)
-        for _, tag in site.having("data-quotation", "quotations.html")
+        for tag in page.find_all(attrs={"data-quotation": ANY})
     ]
     yield from compare_all("quotations.html", {name: fold(quoted[name]) for name in sorted(quoted)}, sorted(shown))
 
@@ -115,7 +117,7 @@ def evidence_differs(site: Site) -> Iterator[Fault]:
     expected = site.texts(text="", credit="-credit")
     said = {"title": "title", "term": "term"}
     expected |= {q["id"]: f"{said.get(q['kind'], 'quotation')}, {q['speaker']}" for q in site.record["quotations"]}
-    evidence = json.loads(site.ids["check.html"]["evidence"].get_text())
+    evidence = json.loads(site.ids["check.html"]["evidence"].text)
     found = [(name, text, None) for name, _, text in evidence["texts"]]
     found += [(entry["id"], f"{entry['said']}, {entry['speaker']}", None) for entry in evidence["quotations"]]
     yield from compare_all("check.html", expected, found)
@@ -140,12 +142,15 @@ def _xml(file: str, part: str, data: bytes, texts: Mapping[str, str]) -> Iterato
         yield file, f"expected well-formed XML in {part}, found: {error}; fix the template", None
         return
     ids = ("id", "{http://www.w3.org/XML/1998/namespace}id")
-    found = {str(each.get(name)): each for each in root.iter() for name in ids if each.get(name)} if texts else {}
-    for name, words in texts.items():
-        shown = "".join(found[name].itertext()) if name in found else ""
-        yield from compare(file, f"{name} in {part}", words, shown)
-    expected, order = (" ".join(filter(PARAGRAPH.fullmatch, names)) for names in (texts, found))
-    yield from compare(file, f"paragraphs in {part}", expected, order)
+    known = {str(each.get(name)): "".join(each.itertext()) for each in root.iter() for name in ids if each.get(name)}
+    found = [(name, words, None) for name, words in known.items() if texts and (name in texts or _rank(name) == "")]
+    expected = {name: texts[name] for name in sorted(texts, key=_rank)}
+    yield from compare_all(file, expected, sorted(found, key=lambda text: _rank(text[0])))
+
+
+def _rank(name: str) -> str:
+    """Return by what texts are sorted: paragraphs first, as they come, then the others, where each format has its order."""
+    return "" if PARAGRAPH.fullmatch(name) else name
 
 
 def _markdown(text: str, texts: Mapping[str, str]) -> Iterator[Fault]:
@@ -180,9 +185,9 @@ def _selected(site: Site, selector: dict[str, Any]) -> tuple[str, str]:
     position, quote = selector.get("refinedBy", (None, selector))
     exact, around = quote["exact"], quote["prefix"] + quote["exact"] + quote["suffix"]
     if position is None:  # it names words of the page, and no element
-        return exact, exact if around in site.trees["index.html"].get_text() else ""
+        return exact, exact if around in site.tree.get_text() else ""
     name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
-    tag = site.ids["index.html"].get(name)
+    tag = site.tags.get(name)
     if tag and inner:
         tag = tag.find(class_=inner[1:]) if inner[0] == "." else tag.find(inner)
     text, first, last = tag.get_text() if tag else "", position["start"], position["end"]

@@ -8,22 +8,26 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
-from bs4.element import PreformattedString
 
 from clipping.capture import Capture, fold
+from clipping.verify.markup import Element, read
 
 #: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
 Fault = tuple[str, str, int | None]
+ANY = re.compile("")
 
 
 class Site:
     """The site whose ``files`` these are by relative address, and the capture it was made from.
 
-    ``pinned`` are the lines of it that an editor called furniture. Of each HTML page there are its tree, all its
-    elements in order, and the first element with each id. ``blocks`` are the elements of the article page that claim
-    lines, with the first and last of these, and with their texts. ``record`` is the object in article.json, or empty.
+    ``pinned`` are the lines of it that an editor called furniture. ``pages`` are the elements of each HTML page in
+    order, ``ids`` the first with each id. ``record`` is the object in article.json, or empty. The article page has
+    its ``tree``, its ``tags`` by their ids, and its ``blocks``: the elements that claim lines, with the first and last
+    of these and with their texts.
+
+    Raises ``ClippingError`` where a page is not in the language that all parsers read alike.
     """
 
     def __init__(self, files: dict[str, bytes], capture: Capture, pinned: frozenset[int]) -> None:
@@ -32,19 +36,26 @@ class Site:
             self.record: dict[str, Any] = defaultdict(dict, json.loads(files["article.json"]))
         except (ValueError, TypeError):
             self.record = defaultdict(dict)
-        self.trees = {name: _tree(data.decode()) for name, data in files.items() if name.endswith(".html")}
-        self.tags = {page: tree.find_all(True) for page, tree in self.trees.items()}
-        self.ids = {page: {str(tag["id"]): tag for _, tag in reversed(self.having("id", page))} for page in self.tags}
-        self.blocks = [(tag, _claim(tag), fold(text_of(tag))) for _, tag in self.having("data-lines", "index.html")]
+        self.pages = {name: read(name, data.decode()) for name, data in files.items() if name.endswith(".html")}
+        self.ids: dict[str, dict[str, Element]] = {page: {} for page in self.pages}
+        for page, element in self.having("id"):
+            self.ids[page].setdefault(element.attributes["id"], element)
+        self.tree = self.parsed("index.html")
+        self.tags = {str(tag["id"]): tag for tag in reversed(self.tree.find_all(id=ANY))}
+        claiming = self.tree.find_all(attrs={"data-lines": ANY})
+        self.blocks = [(tag, _claim(tag), fold(text_of(tag))) for tag in claiming]
 
-    def having(self, attribute: str, *pages: str) -> list[tuple[str, Tag]]:
-        """Return the elements that carry ``attribute``, of ``pages`` or else of all, each with its page."""
-        return [(page, tag) for page in pages or self.tags for tag in self.tags[page] if attribute in tag.attrs]
+    def having(self, attribute: str) -> list[tuple[str, Element]]:
+        """Return the elements that carry ``attribute``, each with its page."""
+        return [(page, each) for page, all_ in self.pages.items() for each in all_ if attribute in each.attributes]
 
-    def named(self, element: str, page: str) -> list[Tag]:
-        """Return the elements of ``page`` that are called ``element``, but for scripts that are data (HTML, 4.12.1)."""
-        data = ("application/ld+json", "application/json")
-        return [tag for tag in self.tags[page] if tag.name == element and tag.get("type") not in data]
+    def parsed(self, page: str, only: SoupStrainer | None = None) -> BeautifulSoup:
+        """Return a page as a tree, or ``only`` some of its elements, with the text and attributes of a browser."""
+        # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
+        builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "code"})
+        # Python's parser resolves references, for which Beautiful Soup would make a table slower than a page.
+        builder.parser_args[1]["convert_charrefs"] = True
+        return BeautifulSoup(self.files[page].decode(), builder=builder, parse_only=only)
 
     def printed(self, first: int, last: int) -> str:
         """Return the text of lines of the capture, white space folded; of others, that it has none such."""
@@ -60,29 +71,15 @@ class Site:
         return {name: text for name, text in texts.items() if text}
 
 
-def _tree(page: str) -> BeautifulSoup:
-    """Return ``page`` as a tree, with the text and the attributes as a browser has them."""
-    # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
-    builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "textarea", "code"})
-    # Python's parser resolves references, for which Beautiful Soup would make a table that takes longer than a page.
-    builder.parser_args[1]["convert_charrefs"] = True
-    return BeautifulSoup(page, builder=builder)
-
-
 def _claim(tag: Tag) -> tuple[int, int]:
     claim = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", str(tag["data-lines"]))
     return (int(claim[1]), int(claim[2] or claim[1])) if claim else (0, 0)
 
 
 def text_of(tag: Tag | None) -> str:
-    """Return the text of ``tag`` as captured: without an editor's words, and with repeats in full."""
-    pieces = []
-    for child in tag.children if tag else ():
-        if isinstance(child, Tag):
-            pieces.append("" if "data-editor" in child.attrs else text_of(child))
-        elif not isinstance(child, PreformattedString):
-            pieces.append(str(child))
-    text, again = "".join(pieces), str(tag.get("data-again", "")) if tag else ""
+    """Return the text of ``tag`` as captured, with repeats in full."""
+    text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag.children) if tag else ""
+    again = str(tag.get("data-again", "")) if tag else ""
     # A repeat may only repeat: anything else in the attribute would be words that no reader sees.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
