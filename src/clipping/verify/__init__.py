@@ -23,30 +23,14 @@ from clipping.errors import ClippingError
 from clipping.verify import browser, copies, verbatim
 from clipping.verify.written import Site
 
-RECORD = "article.json"
-#: Each check, and the file in which something has an unknown form if the check cannot read it. The last three are about
-#: what is made from the record: where that is wrong, it alone is reported.
-CHECKS = {
-    copies.copy_differs: RECORD,
-    copies.sums_differ: RECORD,
-    browser.id_repeated: RECORD,
-    browser.link_broken: RECORD,
-    browser.note_unreachable: RECORD,
-    browser.request: RECORD,
-    browser.policy: RECORD,
-    verbatim.line_missing: RECORD,
-    verbatim.line_order: RECORD,
-    verbatim.text_differs: RECORD,
-    verbatim.words_hidden: RECORD,
-    verbatim.unmarked_text: RECORD,
-    verbatim.furniture_sentence: RECORD,
-    verbatim.source_differs: RECORD,
-    copies.record_differs: RECORD,
-    copies.quotation_differs: RECORD,
-    copies.evidence_differs: "check.html",
-    copies.download_differs: "article.epub",
-    copies.selector_differs: "annotations.jsonld",
-}
+CHECKS = (
+    *(copies.copy_differs, copies.sums_differ, browser.link_broken, browser.note_unreachable, browser.policy),
+    *(verbatim.line_missing, verbatim.line_order, verbatim.text_differs, verbatim.words_hidden),
+    *(verbatim.furniture_sentence, verbatim.source_differs, copies.record_differs, copies.quotation_differs),
+    *(copies.evidence_differs, copies.download_differs, copies.selector_differs),
+)
+#: The files that the last three check. They are made from the record, and where that is wrong, it alone is reported.
+FROM_RECORD = dict(zip(CHECKS[-3:], ("check.html", "article.epub", "annotations.jsonld"), strict=True))
 
 
 class Finding(Struct, frozen=True):
@@ -76,13 +60,13 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
         site = Site(files, capture, pinned)
     except ClippingError as error:
         return (Finding("markup", str(error.file), error.message, error.line),)  # else nothing is certain of the page
-    for check, file in CHECKS.items():
-        if file != RECORD and any(finding.file == RECORD for finding in findings):
+    for check in CHECKS:
+        if check in FROM_RECORD and any(finding.file == "article.json" for finding in findings):
             break
         code = check.__name__.replace("_", "-")
         try:
             findings.extend(Finding(code, *fault) for fault in check(site))
         except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, BadZipFile) as error:
             message = f"expected what this program writes, found another form of it ({error!r}); build again"
-            findings.append(Finding(code, file, message))
+            findings.append(Finding(code, FROM_RECORD.get(check, "article.json"), message))
     return tuple(findings)

@@ -1,8 +1,7 @@
-"""Checks of the pages as a browser meets them: ids, links, requests, scripts, policy."""
+"""Checks of the pages as a browser meets them: links, notes, scripts and the policy that forbids the rest."""
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -10,17 +9,6 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from clipping.verify.written import Fault, Site, compare
-
-#: How a style asks for something. Each way has one of two characters by which it is found fast.
-ASKING = re.compile(r"@import|\((?:(?<=url\()(?!\s*['\"]?(?:data:|#))|(?<=image-set\()|(?<=\bsrc\())", re.IGNORECASE)
-
-
-def id_repeated(site: Site) -> Iterator[Fault]:
-    """An id occurs once on its page."""
-    for page, element in site.having("id"):
-        if site.ids[page][element.attributes["id"]] is not element:
-            found = f"expected the id {element.attributes['id']} once, found it again; fix the template"
-            yield page, found, element.line
 
 
 def link_broken(site: Site) -> Iterator[Fault]:
@@ -40,40 +28,29 @@ def link_broken(site: Site) -> Iterator[Fault]:
 
 def note_unreachable(site: Site) -> Iterator[Fault]:
     """Every note is both in the register and beside the article, with its name for an id."""
-    notes = {(page, each.attributes["data-note"]): each for page, each in site.having("data-note")}
-    for (page, note), element in notes.items():
-        other = {"index.html": "notes.html", "notes.html": "index.html"}.get(page)
-        if (other, note) not in notes or element.attributes.get("id") != note:
+    for page, element in site.having("data-note"):
+        note, other = element.attributes["data-note"], "notes.html" if page == "index.html" else "index.html"
+        if element.attributes.get("id") != note or note not in site.ids[other]:
             expected = f"expected {note} under this id on index.html and notes.html"
             yield page, f"{expected}, found it on one; fix the template", element.line
 
 
-def request(site: Site) -> Iterator[Fault]:
-    """No style and no icon makes a browser ask for anything; nothing else in the language can."""
-    for page, elements in site.pages.items():
-        for element in elements:
-            icon = element.attributes.get("rel") == "icon" and element.attributes.get("href", "")[:5] != "data:"
-            if icon or (element.name == "style" and ASKING.search(element.text)):
-                found = f"expected a page that asks for nothing, found an address in <{element.name}>; take it out"
-                yield page, found, element.line
-
-
 def policy(site: Site) -> Iterator[Fault]:
-    """Each page begins by forbidding everything but its own style and, on check.html, one script, named by hash.
+    """Each page begins by forbidding all but its own style, named by its hash, and on check.html its one script.
 
     A browser heeds a policy from where it is read (CSP 3, section 3.3), so it comes first, after the charset.
     """
     for page, elements in site.pages.items():
-        scripts = [each for each in elements if each.name == "script" and "type" not in each.attributes]
-        for element in scripts[page == "check.html" :]:
-            yield page, "expected no script, found one; take it out", element.line
+        own = {name: [each for each in elements if each.name == name] for name in ("style", "script")}
+        own["script"] = [each for each in own["script"] if "type" not in each.attributes]
         expected = "default-src 'none'; "
-        styles = [element for element in elements if element.name == "style"]
-        for name, own in (("style-src", styles), ("script-src", scripts[: page == "check.html"])):
-            digests = [b64encode(sha256(each.text.encode()).digest()).decode() for each in own]  # CSP 3, 2.3.1
-            expected += " ".join([name, *(f"'sha256-{digest}'" for digest in digests)]) + "; " if own else ""
+        for name, found in own.items():
+            digests = [b64encode(sha256(each.text.encode()).digest()).decode() for each in found]  # CSP 3, 2.3.1
+            expected += " ".join([f"{name}-src", *(f"'sha256-{digest}'" for digest in digests)]) + "; " if found else ""
         expected += "img-src data:; base-uri 'none'; form-action 'none'"
         policies = [element for element in elements if "http-equiv" in element.attributes]
         yield from compare(page, "policy", expected, " and ".join(each.attributes["content"] for each in policies))
         if policies != elements[3:4] or "charset" not in elements[2].attributes:
             yield page, "expected charset and policy first in <head>, found another order; fix the template", None
+        for element in own["script"][page == "check.html" :]:
+            yield page, "expected no script, found one; take it out", element.line

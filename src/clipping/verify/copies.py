@@ -14,10 +14,8 @@ from typing import Any
 from xml.etree.ElementTree import XML, ParseError
 from zipfile import ZipFile
 
-from bs4 import SoupStrainer
-
 from clipping.capture import fold
-from clipping.verify.written import ANY, Fault, Site, compare, compare_all, part_of, text_of
+from clipping.verify.written import Fault, Site, carrying, compare, compare_all, part_of, text_of
 
 #: The files of every site.
 PROMISED = """
@@ -25,8 +23,11 @@ PROMISED = """
     article.txt article.md article.json article.schema.json article.epub article.tei.xml annotations.jsonld SHA256SUMS
     citation.bib citation.csl.json citation.ris"""
 PARAGRAPH = re.compile(r"p[0-9]+")
+KINDS = {"p": "paragraph", "h2": "subheading"}
+IDS = ("id", "{http://www.w3.org/XML/1998/namespace}id")
 #: What Markdown's escapes stand for (CommonMark 0.31, sections 2.4 and 2.5), as far as ours go.
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
+ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 
 
 def file_missing(files: Mapping[str, bytes]) -> Iterator[Fault]:
@@ -51,27 +52,25 @@ def sums_differ(site: Site) -> Iterator[Fault]:
     """SHA256SUMS lists every other file of the site once, with its SHA-256."""
     sums = {name: sha256(data).hexdigest() for name, data in sorted(site.files.items()) if name != "SHA256SUMS"}
     lines = enumerate(site.files["SHA256SUMS"].decode(errors="replace").splitlines(), 1)
-    listed = sorted((*line.partition("  ")[::-2], number) for number, line in lines)
-    yield from compare_all("SHA256SUMS", sums, listed)
+    yield from compare_all("SHA256SUMS", sums, sorted((*line.partition("  ")[::-2], at) for at, line in lines))
 
 
 def record_differs(site: Site) -> Iterator[Fault]:
     """The record is of this capture, and each text in it is the capture's and, under its id, the article page's."""
-    record, capture, tags = site.record, site.capture, site.tags
-    captured = ("sha256", capture.sha256), ("bytes", str(len(capture.data)))
-    facts = [(name, fact, str(record["capture"].get(name))) for name, fact in captured]
+    record, tags = site.record, site.tags
+    facts: dict[str, tuple[Any, Any]] = {"sha256": (site.capture.sha256, record["capture"].get("sha256"))}
+    facts["bytes"] = len(site.capture.data), record["capture"].get("bytes")
     for entry in record["paragraphs"]:
         if tag := tags.get(entry["id"]):
-            facts.append((f"kind of {entry['id']}", {"p": "paragraph", "h2": "subheading"}[tag.name], entry["kind"]))
+            facts[f"kind of {entry['id']}"] = KINDS.get(tag.name), entry["kind"]
     for name in ("published", "updated"):
         if (value := record.get(name)) and (days := re.findall('datetime="(.*?)"', str(tags.get(name)))):
-            facts.append((f"day {name}", days[0], value["date"]))
+            facts[f"day {name}"] = days[0], value["date"]
+    for name, (expected, found) in facts.items():
+        yield from compare("article.json", name, str(expected), str(found))
     for name, lines, words, whole in _from_capture(record):
         source = site.printed(*lines)
-        facts.append((name, source if whole else part_of(source, words), words))
-    for name, expected, found in facts:
-        yield from compare("article.json", name, expected, found)
-    for name, _, words, _ in _from_capture(record):
+        yield from compare("article.json", name, source if whole else part_of(source, words), words)
         if name not in ("furniture", "section", "byline"):  # the last two may be on lines without an id
             tag, first = tags.get(name), words.partition("\n")[0]
             line = tag.sourceline if tag else None
@@ -80,42 +79,33 @@ def record_differs(site: Site) -> Iterator[Fault]:
 
 def _from_capture(record: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int], str, bool]]:
     """Yield the texts of the record with their names, their lines, and whether these have no other words."""
-    for entry in (*record["furniture"], *record["paragraphs"]):
-        yield entry.get("id", "furniture"), entry["lines"], entry["text"], True
-    for entry in record["captions"]:
-        for words in filter(None, (entry["text"], entry["alt"], entry["credit"])):
-            yield entry["id"], entry["lines"], words, False
+    for entry in (*record["furniture"], *record["paragraphs"], *record["captions"]):
+        for words in filter(None, (entry["text"], entry.get("alt"), entry.get("credit"))):
+            yield entry.get("id", "furniture"), entry["lines"], words, "alt" not in entry
     for name, origin in record["provenance"].items():
         if origin["from"] == "capture":
-            value: Any = record.get(name) or ""
-            printed = value["as_printed"] if isinstance(value, dict) else value
-            for words in [printed] if isinstance(printed, str) else printed:
-                yield name, origin["lines"], words, False
+            value = record.get(name) or ""
+            for words in value if isinstance(value, list) else [value]:
+                yield name, origin["lines"], words["as_printed"] if isinstance(words, dict) else words, False
 
 
 def quotation_differs(site: Site) -> Iterator[Fault]:
     """Each quotation's text is at its offsets, at its place in the article and on the page of quotations."""
-    texts = site.texts(text="")
-    quoted = {entry["id"]: entry["text"] for entry in site.record["quotations"]}
+    texts, quoted = site.texts(text=""), {}
     for entry in site.record["quotations"]:
-        name, text = entry["id"], entry["text"]
+        name, text, tag = entry["id"], entry["text"], site.tags.get(entry["id"])
         found = "\n\n".join(texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in entry["parts"])
         yield from compare("article.json", name, text, found)
-        tag = site.tags.get(name)
-        first = fold(text.partition("\n\n")[0])
+        first, quoted[name] = fold(text.partition("\n\n")[0]), fold(text)
         yield from compare("index.html", name, first, fold(text_of(tag)), tag.sourceline if tag else None)
-    page = site.parsed("quotations.html", SoupStrainer(attrs={"data-quotation": ANY}))
-    shown = [
-        (str(tag["data-quotation"]), fold(" ".join(map(text_of, tag.find_all("p") or [tag]))), tag.sourceline)
-        for tag in page.find_all(attrs={"data-quotation": ANY})
-    ]
-    yield from compare_all("quotations.html", {name: fold(quoted[name]) for name in sorted(quoted)}, sorted(shown))
+    tags = carrying("data-quotation", site.parsed("quotations.html"))
+    shown = sorted((str(tag["data-quotation"]), fold(tag.get_text(" ")), tag.sourceline) for tag in tags)
+    yield from compare_all("quotations.html", dict(sorted(quoted.items())), shown)
 
 
 def evidence_differs(site: Site) -> Iterator[Fault]:
     """What check.html compares a pasted quotation with is the texts and quotations of the record."""
-    expected = site.texts(text="", credit="-credit")
-    said = {"title": "title", "term": "term"}
+    expected, said = site.texts(text="", credit="-credit"), {"title": "title", "term": "term"}
     expected |= {q["id"]: f"{said.get(q['kind'], 'quotation')}, {q['speaker']}" for q in site.record["quotations"]}
     evidence = json.loads(site.ids["check.html"]["evidence"].text)
     found = [(name, text, None) for name, _, text in evidence["texts"]]
@@ -135,37 +125,29 @@ def download_differs(site: Site) -> Iterator[Fault]:
 
 
 def _xml(file: str, part: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Compare ``texts`` with the elements of an XML document that have their ids, and the order of its paragraphs."""
+    """Compare ``texts`` with the elements of an XML document that have their ids; paragraphs are in order."""
     try:
         root = XML(data)  # this build wrote it, and expat stops entities that grow
     except ParseError as error:
         yield file, f"expected well-formed XML in {part}, found: {error}; fix the template", None
         return
-    ids = ("id", "{http://www.w3.org/XML/1998/namespace}id")
-    known = {str(each.get(name)): "".join(each.itertext()) for each in root.iter() for name in ids if each.get(name)}
-    found = [(name, words, None) for name, words in known.items() if texts and (name in texts or _rank(name) == "")]
-    expected = {name: texts[name] for name in sorted(texts, key=_rank)}
-    yield from compare_all(file, expected, sorted(found, key=lambda text: _rank(text[0])))
-
-
-def _rank(name: str) -> str:
-    """Return by what texts are sorted: paragraphs first, as they come, then the others, where each format has its order."""
-    return "" if PARAGRAPH.fullmatch(name) else name
+    named = {each.get(key, ""): "".join(each.itertext()) for each in root.iter() for key in IDS if texts}
+    known = {name: words for name, words in named.items() if name in texts or PARAGRAPH.fullmatch(name)}
+    # Paragraphs first, as they come; then the others, for which each format has its own order.
+    expected, found = (sorted(each.items(), key=lambda text: PARAGRAPH.sub("", text[0])) for each in (texts, known))
+    yield from compare_all(file, dict(expected), [(*text, None) for text in found])
 
 
 def _markdown(text: str, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Compare ``texts`` with the Markdown above its notes, in which headline and paragraphs are blocks, in order."""
-    blocks = [re.sub(r"^##? ", "", block.strip()) for block in text.partition("\n---\n")[0].split("\n\n")]
-    entities = {"amp": "&", "lt": "<", "gt": ">"}
-    blocks = [ESCAPED.sub(lambda found: found[1] or entities[found[2]], block) for block in blocks]
-    whole, reached = fold(" ".join(blocks)), 0
+    """Compare ``texts`` with the Markdown above its notes, in which paragraphs are in order."""
+    whole = fold(ESCAPED.sub(lambda found: found[1] or ENTITIES[found[2]], text.partition("\n---\n")[0]))
     for name, words in texts.items():
-        if name == "headline" or PARAGRAPH.fullmatch(name):
-            found = words in blocks[reached:]
-            reached = blocks.index(words, reached) + 1 if found else reached
-        else:
-            found = name.endswith("-alternative") or part_of(whole, words) == words
-        yield from compare("article.md", name, words, words if found else "")
+        if PARAGRAPH.fullmatch(name):
+            before, found, after = whole.partition(words)
+            whole = after if found else before
+            yield from compare("article.md", name, words, found)
+        elif not name.endswith("-alternative"):
+            yield from compare("article.md", name, words, words if part_of(whole, words) == words else "")
 
 
 def selector_differs(site: Site) -> Iterator[Fault]:
@@ -173,7 +155,8 @@ def selector_differs(site: Site) -> Iterator[Fault]:
     quoted = {entry["id"]: entry["text"] for entry in site.record["quotations"]}
     for item in json.loads(site.files["annotations.jsonld"])["first"]["items"]:
         name = item["id"].rpartition("#")[2]
-        selected = [_selected(site, target["selector"]) for target in item["target"] if isinstance(target, dict)]
+        selectors = [target["selector"] for target in item["target"] if isinstance(target, dict)]
+        selected = [_selected(site, selector) for selector in selectors]
         for exact, found in selected:
             yield from compare("annotations.jsonld", name, exact, found)
         words = "\n\n".join(exact for exact, _ in selected)

@@ -29,31 +29,26 @@ TABLE = (
     ("html", NOTHING, ""),
     ("head body", "html", ""),
     ("meta", "head", "charset=utf-8 http-equiv=Content-Security-Policy name property content"),
-    ("link", "head", "rel=alternate|canonical|icon|license href type title"),
+    ("link", "head", f"rel=alternate|canonical|icon|license href={ADDRESS}|data:\\S+ type title"),
     ("title style", "head", ""),
     # Data for programs, and the script of check.html. Any other type is a script to some browser.
     ("script", "head main", "type=application/(?:ld\\+)?json"),
     # The parts of a page, and blocks of text: never in a paragraph, which a parser would end.
     ("main", "body", "tabindex"),
     ("article aside details footer h1 h2 h3 h4 h5 h6 header hr noscript pre section table ul", FLOW, ""),
-    ("nav", FLOW, "aria-label"),
-    ("blockquote", FLOW, "cite"),
-    ("dl", FLOW, ""),
-    ("ol", FLOW, "start"),
+    ("blockquote dl nav ol", FLOW, "aria-label cite start"),
     # Hidden are the link that closes a note, until there is one to close, and the form, until its script runs.
     ("div", f"{FLOW} dl", "hidden"),
     ("p", FLOW, "hidden role=status aria-hidden"),
     # A picture whose words are in a table or a list beside it is not read aloud, too.
     ("figure", FLOW, "tabindex aria-hidden"),
-    ("figcaption", "figure", ""),
-    ("summary", "details", ""),
-    ("li", "ol ul", "value"),
+    ("figcaption summary", "figure details", ""),
     ("dt dd", "dl div", ""),
+    ("li", "ol ul", "value"),
     # Tables with all their parts: a parser adds those that lack, and moves out what is between them.
     ("caption thead tbody", "table", ""),
     ("tr", "thead tbody", ""),
-    ("td", "tr", ""),
-    ("th", "tr", "scope"),
+    ("td th", "tr", "scope"),
     # What runs in a text. Links ask for nothing until they are followed, and run nothing.
     ("b br cite em i mark strong", TEXT, ""),
     ("code", f"{TEXT} pre", ""),
@@ -61,9 +56,7 @@ TABLE = (
     ("span", TEXT, "aria-current aria-hidden"),
     ("time", TEXT, "datetime"),
     # What is filled in stays in the page: there is no <form> that would send it.
-    ("label", TEXT, "for"),
-    ("input", TEXT, "readonly value aria-label"),
-    ("textarea", TEXT, "rows spellcheck autocomplete"),
+    ("input label textarea", TEXT, "for readonly value aria-label rows spellcheck autocomplete"),
     # Drawings, with nothing in them that asks for a file, moves, or contains HTML.
     ("svg", f"{FLOW} svg g", "width height viewBox x y overflow focusable=false aria-hidden"),
     ("g", "svg g", "transform"),
@@ -72,29 +65,27 @@ TABLE = (
 #: What any element may have: names, the language, and data, of which a browser makes nothing.
 ANYWHERE = "id class lang dir aria-labelledby data-editor"
 DATA = re.compile(r"data-[a-z]+")
-#: Attributes without a value, and elements without an end tag.
+#: Attributes without a value, elements without an end tag, and those that may contain words.
 BARE = frozenset(("data-editor", "download", "hidden", "readonly"))
 VOID = frozenset(("br", "circle", "hr", "input", "line", "link", "meta", "polygon", "rect"))
 WORDED = frozenset((*TEXT.split(), "text", "title"))
-#: What every page begins with, and its outermost elements in order.
-DOCTYPE, SKELETON = "<!DOCTYPE html>\n", ["html", "head", "body"]
-#: Chromium flattens what is nested more than 512 deep.
-DEEPEST = 100
-
 RULES = {
     name: (frozenset(parents.split()), dict(each.partition("=")[::2] for each in f"{attributes} {ANYWHERE}".split()))
     for names, parents, attributes in TABLE
     for name in names.split()
 }
+#: How a style asks for something. Each way has one of two characters by which it is found fast.
+ASKING = re.compile(r"@import|\((?:(?<=url\()(?!\s*['\"]?(?:data:|#))|(?<=image-set\()|(?<=\bsrc\())", re.IGNORECASE)
+DOCTYPE = "<!DOCTYPE html>\n"
+DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
 REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
-NAME = "([a-z][a-z0-9]*)"
-ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="[^"<>&\0\r]*(?:{REFERENCE}[^"<>&\0\r]*)*")?)*)'
+ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)'
 ATTRIBUTE = re.compile(r' ([^ ="]+)(="[^"]*")?')
 #: The language, token by token: an element of raw text, an end tag, a start tag, or words.
 TOKEN = re.compile(
-    rf"<(script|style){ATTRIBUTES}>([^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*)</\1>"
-    rf"|</{NAME}>|<{NAME}{ATTRIBUTES}(/?)>|(?=[^<])([^<&\0\r]*(?:{REFERENCE}[^<&\0\r]*)*)"
+    rf"<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\1>"
+    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|((?:[^<&\0\r]++|{REFERENCE})++)"
 )
 
 
@@ -114,31 +105,33 @@ def read(file: str, page: str) -> list[Element]:
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
     elements: list[Element] = []
-    around, line, position = [NOTHING], 2, len(DOCTYPE)
+    around, ids, line, position = [NOTHING], {""}, 2, len(DOCTYPE)
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while position < len(page) and not fault:
         token = TOKEN.match(page, position)
         if token is None or len(around) > DEEPEST:
             fault = f"“{fold(page[position : position + 40])}”"
             break
-        raw, closed, name, attributes, slash, words, text = token.group(1, 4, 5, 6, 7, 8, 3)
-        if name or raw:
+        raw, closed, name, attributes, slash, words = token.group(1, 4, 5, 6, 7, 8)
+        if raw or name:
             written = ATTRIBUTE.findall(attributes or token[2] or "")
             values = {key: unescape(value[2:-1]) for key, value in written}
-            element = Element(name or raw, values, line, around[-1], text or "")
+            element = Element(raw or name, values, line, around[-1], token[3] or "")
             elements.append(element)
-            fault = _unlisted(element, written, around) or ("/>" if slash and name not in VOID else "")
+            fault = _unlisted(element, written, around)
+            if values.get("id") in ids or (slash and name not in VOID):
+                fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
+            ids.add(values.get("id", ""))
             around += [name] if name and name not in VOID else []
         elif closed:
             fault = "" if around.pop() == closed else f"</{closed}>"
-        elif words.strip(" \n\t") and around[-1] not in WORDED:
+        elif around[-1] not in WORDED and words.strip(" \n\t"):
             fault = f"words in <{around[-1]}>"
-        line += page.count("\n", position, token.end()) if not fault else 0
+        line += 0 if fault else page.count("\n", position, token.end())
         position = token.end()
-    if not fault and (
-        around != [NOTHING] or [each.name for each in elements if each.parent in (NOTHING, "html")] != SKELETON
-    ):
-        fault = "an element without an end"
+    outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
+    if not fault and (around != [NOTHING] or outer != ["html", "head", "body"]):
+        fault = "an element without its end or its place"
     if fault:
         advice = "fix the template, or list it with a reason"
         raise ClippingError(f"expected only what verify/markup.py lists, found {fault}; {advice}", file, line)
@@ -152,9 +145,13 @@ def _unlisted(element: Element, written: list[tuple[str, str]], around: list[str
     if element.parent not in parents or (name == "a" and "a" in around):
         return f"<{name}> in <{element.parent}>"
     for attribute, value in written:
-        pattern = allowed.get(attribute, ".*" if DATA.fullmatch(attribute) else None)
+        pattern = allowed.get(attribute, "" if DATA.fullmatch(attribute) else None)
         if pattern is None or (pattern and not re.fullmatch(pattern, values[attribute])):
             return f"{attribute} on <{name}>"
         if (not value) != (attribute in BARE):
             return f"{attribute} without its value"
+    if ASKING.search(element.text if name == "style" else "") or (
+        values.get("rel") == "icon" and values["href"][:5] != "data:"
+    ):
+        return f"an address in <{name}>"
     return "" if len(values) == len(written) else f"an attribute of <{name}> twice"

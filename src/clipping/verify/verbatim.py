@@ -6,10 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bs4 import SoupStrainer
-
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, compare_all, start, text_of
+from clipping.verify.written import Fault, Site, carrying, compare, compare_all, start, text_of
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
 #: Notices that newsrooms print below an article, and that need no pin there.
@@ -19,20 +17,19 @@ NOTICE = re.compile(
     r"|^this (?:article|report|story) (?:has been|was) (?:corrected|updated)\b",
     re.IGNORECASE,
 )
-#: All that may be around and in the words of the article: elements and attributes that show them, and add none.
-SHOWING = frozenset(("html", "body", "main", "article", "header", "section", "div", "p", "h1", "h2"))
-RUNNING = frozenset(("a", "br", "cite", "span", "time"))
-PLAIN = frozenset(("aria-labelledby", "class", "datetime", "dir", "href", "id", "lang", "tabindex"))
+#: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
+SHOWING = {"html", "body", "main", "article", "header", "section", "div", "p", "h1", "h2", "a", "cite", "span", "time"}
+PLAIN = {"aria-labelledby", "class", "datetime", "dir", "href", "id", "lang", "tabindex"}
 #: What frames the main part of a page: the site's own words.
-FRAME = frozenset(("head", "header", "footer", "nav", "a"))
+FRAME = {"head", "header", "footer", "nav", "a"}
 
 
 def line_missing(site: Site) -> Iterator[Fault]:
     """Each line with words is on the article page, or listed as furniture, and only once."""
     claims = [*(lines for _, lines, _ in site.blocks), *(entry["lines"] for entry in site.record["furniture"])]
-    end = len(site.capture.lines) + 1
-    times = Counter(number for first, last in claims for number in range(max(first, 1), min(last + 1, end)))
-    for number, words in enumerate(site.capture.lines, 1):
+    lines = range(1, len(site.capture.lines) + 1)
+    times = Counter(number for first, last in claims for number in lines[max(first, 1) - 1 : max(last, 0)])
+    for number, words in zip(lines, site.capture.lines, strict=True):
         if fold(words) and times[number] != 1:
             line = f"line {number} of the capture ({start(words)})"
             advice = "fix the template or pin the line"
@@ -57,26 +54,17 @@ def text_differs(site: Site) -> Iterator[Fault]:
 
 
 def words_hidden(site: Site) -> Iterator[Fault]:
-    """Around and in each block of the article page is nothing but what shows its words, to all, as the article's."""
-    for block, _, _ in site.blocks:
-        for tag in (block, *list(block.parents)[:-1], *block.find_all(True)):
-            more = sorted(name for name in tag.attrs if name not in PLAIN and name[:5] != "data-")
-            if tag.name not in SHOWING | RUNNING or more or "data-editor" in tag.attrs:
-                found = " ".join((tag.name, *(name for name in tag.attrs if name not in PLAIN)))
-                message = f"expected words that everyone sees, found <{found}> around or in them; fix the template"
-                yield "index.html", message, block.sourceline
-                break
-
-
-def unmarked_text(site: Site) -> Iterator[Fault]:
-    """On the article page each word is a line's, marked as an editor's, or in the site's own frame."""
+    """On the article page each word is a line's, and seen by all; or else marked as an editor's, or in the frame."""
     for words in site.tree.find_all(string=re.compile(r"\S")):
         around = list(words.parents)[:-1]
-        names = {tag.name for tag in around}
-        marked = any("data-lines" in tag.attrs or "data-editor" in tag.attrs for tag in around)
-        if around and not marked and ("main" in names or FRAME.isdisjoint(names)):
-            message = f"expected words of the capture or an editor's, found “{start(words)}” unmarked; fix the template"
-            yield "index.html", message, around[0].sourceline
+        names, marks = {tag.name for tag in around}, {name for tag in around for name in tag.attrs}
+        hiding = [*(names - SHOWING), *(name for name in marks - PLAIN if name[:5] != "data-" or name == "data-editor")]
+        if "data-lines" not in marks:
+            own = not around or "data-editor" in marks or ("main" not in names and not FRAME.isdisjoint(names))
+            hiding = [] if own else ["no mark of the capture or an editor"]
+        if hiding:
+            message = f"expected words of the capture or an editor's, seen by all, found {sorted(hiding)[0]} around"
+            yield "index.html", f"{message} “{start(words)}”; fix the template", around[0].sourceline
 
 
 def furniture_sentence(site: Site) -> Iterator[Fault]:
@@ -102,8 +90,8 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
 def source_differs(site: Site) -> Iterator[Fault]:
     """The source page shows every line of the capture, in order, character for character, and its SHA-256."""
     expected = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
-    shown = site.parsed("source.html", SoupStrainer("code")).find_all("code")
-    lines = [(f"L{tag['data-line']}", tag.get_text(), tag.sourceline) for tag in shown if tag.has_attr("data-line")]
+    page = site.parsed("source.html")
+    lines = [(f"L{tag['data-line']}", tag.get_text(), tag.sourceline) for tag in carrying("data-line", page)]
     yield from compare_all("source.html", expected, lines)
-    if site.capture.sha256 not in (tag.get_text() for tag in shown):
+    if site.capture.sha256 not in page.get_text():
         yield "source.html", f"expected the SHA-256 {site.capture.sha256}, found none such; build again", None

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
 from clipping.capture import Capture, fold
@@ -16,16 +16,15 @@ from clipping.verify.markup import Element, read
 
 #: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
 Fault = tuple[str, str, int | None]
-ANY = re.compile("")
 
 
 class Site:
     """The site whose ``files`` these are by relative address, and the capture it was made from.
 
     ``pinned`` are the lines of it that an editor called furniture. ``pages`` are the elements of each HTML page in
-    order, ``ids`` the first with each id. ``record`` is the object in article.json, or empty. The article page has
-    its ``tree``, its ``tags`` by their ids, and its ``blocks``: the elements that claim lines, with the first and last
-    of these and with their texts.
+    order, ``ids`` those with an id. ``record`` is the object in article.json, or empty. The article page has its
+    ``tree``, its ``tags`` by their ids, and its ``blocks``: the elements that claim lines, with the first and last of
+    these and with their texts.
 
     Raises ``ClippingError`` where a page is not in the language that all parsers read alike.
     """
@@ -39,23 +38,22 @@ class Site:
         self.pages = {name: read(name, data.decode()) for name, data in files.items() if name.endswith(".html")}
         self.ids: dict[str, dict[str, Element]] = {page: {} for page in self.pages}
         for page, element in self.having("id"):
-            self.ids[page].setdefault(element.attributes["id"], element)
+            self.ids[page][element.attributes["id"]] = element
         self.tree = self.parsed("index.html")
-        self.tags = {str(tag["id"]): tag for tag in reversed(self.tree.find_all(id=ANY))}
-        claiming = self.tree.find_all(attrs={"data-lines": ANY})
-        self.blocks = [(tag, _claim(tag), fold(text_of(tag))) for tag in claiming]
+        self.tags = {str(tag["id"]): tag for tag in carrying("id", self.tree)}
+        self.blocks = [(tag, _claim(tag), fold(text_of(tag))) for tag in carrying("data-lines", self.tree)]
 
     def having(self, attribute: str) -> list[tuple[str, Element]]:
         """Return the elements that carry ``attribute``, each with its page."""
-        return [(page, each) for page, all_ in self.pages.items() for each in all_ if attribute in each.attributes]
+        return [(page, each) for page, tags in self.pages.items() for each in tags if attribute in each.attributes]
 
-    def parsed(self, page: str, only: SoupStrainer | None = None) -> BeautifulSoup:
-        """Return a page as a tree, or ``only`` some of its elements, with the text and attributes of a browser."""
+    def parsed(self, page: str) -> BeautifulSoup:
+        """Return a page as a tree. What is in the language is read faster by Python's parser than by lxml's."""
         # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "code"})
         # Python's parser resolves references, for which Beautiful Soup would make a table slower than a page.
         builder.parser_args[1]["convert_charrefs"] = True
-        return BeautifulSoup(self.files[page].decode(), builder=builder, parse_only=only)
+        return BeautifulSoup(self.files[page].decode(), builder=builder)
 
     def printed(self, first: int, last: int) -> str:
         """Return the text of lines of the capture, white space folded; of others, that it has none such."""
@@ -69,6 +67,11 @@ class Site:
             texts |= {entry["id"] + ending: entry[field] for field, ending in endings.items()}
         texts |= {entry["id"]: entry["text"] for entry in self.record["paragraphs"]}
         return {name: text for name, text in texts.items() if text}
+
+
+def carrying(attribute: str, tree: BeautifulSoup) -> list[Tag]:
+    """Return the elements of ``tree`` that carry ``attribute``, in order."""
+    return [tag for tag in tree.find_all(True) if attribute in tag.attrs]
 
 
 def _claim(tag: Tag) -> tuple[int, int]:
