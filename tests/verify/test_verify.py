@@ -97,7 +97,7 @@ def test_every_code_has_a_fault() -> None:
     """A fault is planted for each check."""
     planted = {code for _, findings in FAULTS.values() for code in re.findall(r"\[(.+?)\]", "".join(findings))}
 
-    assert planted == {"file-missing"} | {check.__name__.replace("_", "-") for check in CHECKS}
+    assert planted == {"file-missing", "markup"} | {check.__name__.replace("_", "-") for check in CHECKS}
 
 
 @pytest.mark.parametrize("name", ["about.html", "article.schema.json", "article.md", "robots.txt"])
@@ -141,12 +141,16 @@ def test_a_page_in_a_folder_is_checked_as_others_are(made: Path, tmp_path: Path)
 
 
 def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path, command: Command) -> None:
-    """An editor has to say that a line with a whole sentence is not the article's; no other furniture needs it."""
-    lines = ("We use cookies to make this site better.", "Sign up for our newsletter", "Post with no comments.")
+    """An editor has to say that a line with a whole sentence is not the article's; known notices below it need no pin."""
+    lines = ["We use cookies to make this site better.", "Sign up for our newsletter", "Post with no comments."]
+    lines += ["© 2016 The River Post and others. All rights reserved.", "Ida Brandt contributed to this report."]
+    lines += ["This story has been updated to correct a name.", "(Reporting by Ida Brandt; editing by Tom Vell.)"]
     path = content / "article.txt"
     path.write_bytes(path.read_bytes() + "".join(f"\n{line}" for line in lines).encode())
     settings = (content / "article.toml").read_text(encoding="utf-8")
-    (content / "article.toml").write_text(settings + "\n[pins]\nfurniture = [45, 46, 47]\n", encoding="utf-8")
+    (content / "article.toml").write_text(
+        settings + "\n[pins]\nfurniture = [45, 46, 47, 48, 49, 50, 51]\n", encoding="utf-8"
+    )
     output = tmp_path / "out"
     assert command("--content", content, "--output", output).status == 0
     capture = read_capture(path)
