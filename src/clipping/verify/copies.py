@@ -174,7 +174,7 @@ def _selected(site: Site, selector: dict[str, Any]) -> tuple[str, str]:
     name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
     tag = site.tags.get(name)
     if tag and inner:
-        tag = tag.find(class_=inner[1:]) if inner[0] == "." else tag.find(inner)
+        tag = tag.find(lambda each: inner in (each.name, f".{each.get('class')}"))
     text, first, last = tag.get_text() if tag else "", position["start"], position["end"]
     between = text[max(0, first - len(quote["prefix"])) : last + len(quote["suffix"])]
     return exact, text[first:last] if between == around else ""
