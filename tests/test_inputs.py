@@ -17,7 +17,6 @@ from tests.conftest import ROOT, Command
     ("link", "target"),
     [
         ("content/notes", "../../folder"),
-        ("content/notes", "../content-of-others"),
         ("content/pages/about.md", "../../../secret"),
         ("templates/site/more", "/"),
         ("_site/index.html", "../../secret"),

@@ -106,16 +106,6 @@ def test_every_code_has_a_fault() -> None:
     assert planted == {"file-missing", "markup"} | {check.__name__.replace("_", "-") for check in CHECKS}
 
 
-@pytest.mark.parametrize("name", ["about.html", "article.schema.json", "article.md", "robots.txt"])
-def test_text_is_utf_8(made: Path, tmp_path: Path, name: str) -> None:
-    """Bytes that are no UTF-8 are reported for each kind of text, with the first of them."""
-    folder = broken(made, tmp_path, [])
-    (folder / name).write_bytes((folder / name).read_bytes() + b"\xfe\xff")
-
-    message = f"{name}: [file-missing] expected UTF-8 text, found byte 0xFE; build again"
-    assert list(map(str, verify_site(folder, CAPTURE))) == [message]
-
-
 def refused(place: str, put: str) -> tuple[str, str, str]:
     """Return the edit of a case in cases/markup.txt."""
     file, words = PLACES[place]

@@ -35,7 +35,8 @@ class Site:
             self.record: dict[str, Any] = defaultdict(dict, json.loads(files["article.json"]))
         except (ValueError, TypeError):
             self.record = defaultdict(dict)
-        self.pages = {name: read(name, data.decode()) for name, data in files.items() if name.endswith(".html")}
+        pages = [name for name in files if name.endswith(".html")]
+        self.pages = {page: read(page, files[page].decode(errors="replace")) for page in pages}
         self.ids: dict[str, dict[str, Element]] = {page: {} for page in self.pages}
         for page, element in self.having("id"):
             self.ids[page][element.attributes["id"]] = element
@@ -48,12 +49,15 @@ class Site:
         return [(page, each) for page, tags in self.pages.items() for each in tags if attribute in each.attributes]
 
     def parsed(self, page: str) -> BeautifulSoup:
-        """Return a page as a tree. What is in the language is read faster by Python's parser than by lxml's."""
+        """Return a page as a tree.
+
+        Python's parser reads it. lxml's takes half the time, but as long to be loaded as all pages take.
+        """
         # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "code"})
         # Python's parser resolves references, for which Beautiful Soup would make a table slower than a page.
         builder.parser_args[1]["convert_charrefs"] = True
-        return BeautifulSoup(self.files[page].decode(), builder=builder)
+        return BeautifulSoup(self.files[page].decode(errors="replace"), builder=builder)
 
     def printed(self, first: int, last: int) -> str:
         """Return the text of lines of the capture, white space folded; of others, that it has none such."""
