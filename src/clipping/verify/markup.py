@@ -63,15 +63,16 @@ TABLE = (
     ("circle line polygon rect text", "svg g", "x y x1 y1 x2 y2 cx cy r rx dx width height points text-anchor"),
 )
 #: What any element may have: names, the language, and data, of which a browser makes nothing.
-ANYWHERE = "id class lang dir aria-labelledby data-editor"
+ANYWHERE = "id class lang dir aria-labelledby"
 DATA = re.compile(r"data-[a-z]+")
 #: Attributes without a value, elements without an end tag, and those that may contain words.
 BARE = frozenset(("data-editor", "download", "hidden", "readonly"))
 VOID = frozenset(("br", "circle", "hr", "input", "line", "link", "meta", "polygon", "rect"))
 WORDED = frozenset((*TEXT.split(), "text", "title"))
 RULES = {
-    name: (frozenset(parents.split()), dict(each.partition("=")[::2] for each in f"{attributes} {ANYWHERE}".split()))
+    name: (frozenset(parents.split()), {key: re.compile(value or "(?s:.*)") for key, _, value in listed})
     for names, parents, attributes in TABLE
+    for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
     for name in names.split()
 }
 #: How a style asks for something. Each way has one of two characters by which it is found fast.
@@ -145,13 +146,12 @@ def _unlisted(element: Element, written: list[tuple[str, str]], around: list[str
     if element.parent not in parents or (name == "a" and "a" in around):
         return f"<{name}> in <{element.parent}>"
     for attribute, value in written:
-        pattern = allowed.get(attribute, "" if DATA.fullmatch(attribute) else None)
-        if pattern is None or (pattern and not re.fullmatch(pattern, values[attribute])):
+        pattern = allowed.get(attribute)
+        if not (pattern.fullmatch(values[attribute]) if pattern else DATA.fullmatch(attribute)):
             return f"{attribute} on <{name}>"
         if (not value) != (attribute in BARE):
             return f"{attribute} without its value"
-    if ASKING.search(element.text if name == "style" else "") or (
-        values.get("rel") == "icon" and values["href"][:5] != "data:"
-    ):
+    icon = values.get("rel") == "icon" and values.get("href", "")[:5] != "data:"
+    if icon or (name == "style" and ASKING.search(element.text)):
         return f"an address in <{name}>"
     return "" if len(values) == len(written) else f"an attribute of <{name}> twice"

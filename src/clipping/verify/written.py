@@ -49,10 +49,7 @@ class Site:
         return [(page, each) for page, tags in self.pages.items() for each in tags if attribute in each.attributes]
 
     def parsed(self, page: str) -> BeautifulSoup:
-        """Return a page as a tree.
-
-        Python's parser reads it. lxml's takes half the time, but as long to be loaded as all pages take.
-        """
+        """Return a page as a tree, as Python's parser reads it: lxml's saves 5 ms, and takes longer to be loaded."""
         # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "code"})
         # Python's parser resolves references, for which Beautiful Soup would make a table slower than a page.
