@@ -136,9 +136,7 @@ def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Pa
     path = content / "article.txt"
     path.write_bytes(path.read_bytes() + "".join(f"\n{line}" for line in lines).encode())
     settings = (content / "article.toml").read_text(encoding="utf-8")
-    (content / "article.toml").write_text(
-        settings + "\n[pins]\nfurniture = [45, 46, 47, 48, 49, 50, 51]\n", encoding="utf-8"
-    )
+    (content / "article.toml").write_text(settings + "\n[pins]\nfurniture = [45, 46, 47]\n", encoding="utf-8")
     output = tmp_path / "out"
     assert command("--content", content, "--output", output).status == 0
     capture = read_capture(path)

@@ -74,8 +74,8 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
     an ellipsis; between two paragraphs of the article fewer words will do. No pin is needed for a known notice below
     the article, nor for words that the article page also shows elsewhere (a headline or a caption printed again).
     """
-    paragraphs = [lines[0] for tag, lines, _ in site.blocks if tag.name == "p" and lines[0]]
-    body = range(min(paragraphs, default=0), max(paragraphs, default=0))
+    starts = [lines[0] for tag, lines, text in site.blocks if tag.name == "p" and lines[0] and not NOTICE.search(text)]
+    body = range(min(starts, default=0), max(starts, default=0))
     for entry in site.record["furniture"]:
         words, (first, last) = fold(entry["text"]), entry["lines"]
         whole = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
