@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -126,6 +127,17 @@ def test_what_is_not_in_the_language_is_found(made: Path, tmp_path: Path, case: 
 def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
     """The real site is proved against the real capture."""
     assert verify_site(site, capture) == ()
+
+
+@pytest.mark.parametrize("kind", ["document", "group", "organisation", "person", "unnamed"])
+def test_whoever_speaks_is_listed_in_tei(tmp_path: Path, kind: str) -> None:
+    """A site is proved whatever kind of speaker an editor names: pointers in TEI lead to an entry for each."""
+    folder = shutil.copytree(CONTENT, tmp_path / "content")
+    settings = (folder / "article.toml").read_text(encoding="utf-8")
+    named = f'speaker = "The council"\nspeaker_type = "{kind}"'
+    (folder / "article.toml").write_text(settings.replace('speaker = "Anna Bell"', named), encoding="utf-8")
+
+    build_site(folder, tmp_path / "_site")
 
 
 def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path, command: Command) -> None:

@@ -121,13 +121,20 @@ def download_differs(site: Site) -> Iterator[Fault]:
 
 
 def _xml(file: str, part: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Compare ``texts`` with the elements of an XML document that have their ids; paragraphs are in order."""
+    """Compare ``texts`` with the elements of an XML document that have their ids; all pointers lead to ids."""
     try:
         root = XML(data)  # this build wrote it, and expat stops entities that grow
     except ParseError as error:
         yield file, f"expected well-formed XML in {part}, found: {error}; fix the template", None
         return
-    named = {each.get(key, ""): "".join(each.itertext()) for each in root.iter() for key in IDS if texts}
+    named = {each.get(key, ""): "".join(each.itertext()) for each in root.iter() for key in IDS}
+    pointers = {
+        name[1:] for each in root.iter() for value in each.attrib.values() for name in value.split() if name[0] == "#"
+    }
+    for name in sorted(pointers - named.keys()):
+        yield file, f"expected the id {name} in {part}, found only pointers to it; fix the template", None
+    if not texts:
+        return
     known = {name: words for name, words in named.items() if name in texts or PARAGRAPH.fullmatch(name)}
     # Paragraphs first, as they come; then the others, for which each format has its own order.
     expected, found = (sorted(each.items(), key=lambda text: PARAGRAPH.sub("", text[0])) for each in (texts, known))
