@@ -76,13 +76,14 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
     """
     starts = [lines[0] for tag, lines, text in site.blocks if tag.name == "p" and lines[0] and not NOTICE.search(text)]
     body = range(min(starts, default=0), max(starts, default=0))
+    shown: set[str] = set()
     for entry in site.record["furniture"]:
         words, (first, last) = fold(entry["text"]), entry["lines"]
         whole = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
         notice = first > body.stop and NOTICE.search(words)
         if whole and not notice and not site.pinned.issuperset(range(first, last + 1)):
-            shown = (tag for block, _, _ in site.blocks for tag in (block, *block.find_all(True)))
-            if words.lstrip("•*·- ") not in (fold(text_of(tag)) for tag in shown):
+            shown = shown or {fold(text_of(tag)) for block, *_ in site.blocks for tag in (block, *block.find_all(True))}
+            if words.lstrip("•*·- ") not in shown:
                 advice = f"add line {first} to furniture or paragraphs under [pins] in article.toml"
                 yield "article.txt", f"expected furniture, found a whole sentence (“{start(words)}”); {advice}", first
 

@@ -108,9 +108,12 @@ def compare_all(file: str, expected: Mapping[str, str], found: list[tuple[str, s
 
 def part_of(source: str, words: str) -> str:
     """Return ``words`` if each line of them, white space folded, is in ``source`` and in order, else ``source``."""
-    lines = [fold(line) for line in words.split("\n")]
-    found = " ".join(lines) in source or re.search(".*".join(map(re.escape, lines)), source)
-    return words if words and found else source
+    rest = source
+    for line in filter(None, map(fold, words.split("\n"))):
+        _, found, rest = rest.partition(line)
+        if not found:
+            return source
+    return words if fold(words) else source
 
 
 def start(text: str) -> str:
