@@ -139,7 +139,7 @@ def test_changed_code_is_run(served: Served) -> None:
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "gap"),
-    [(NOTE, PRINTED, CHANGED, True), ("templates/parts/article.html", "<h1", '<h1 title="a"', False)],
+    [(NOTE, PRINTED, CHANGED, True), ("templates/parts/article.html", "<h1", '<h1 class="a"', False)],
 )
 def test_a_folder_that_is_replaced_is_followed(served: Served, name: str, old: str, new: str, gap: bool) -> None:
     """Another folder in the place of content or templates is followed like the first, after a gap or without one."""

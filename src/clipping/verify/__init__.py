@@ -20,14 +20,14 @@ from zipfile import BadZipFile
 from msgspec import Struct
 
 from clipping.capture import Capture, fold
+from clipping.errors import ClippingError
 from clipping.verify import browser, copies, verbatim
 from clipping.verify.published import differs
 from clipping.verify.written import Site
 
 CHECKS = (
-    *(copies.copy_differs, copies.sums_differ, browser.id_repeated, browser.link_broken, browser.note_unreachable),
-    *(browser.request, browser.script, browser.policy, verbatim.line_missing, verbatim.line_repeated),
-    *(verbatim.line_order, verbatim.text_differs, verbatim.words_hidden, verbatim.unmarked_text),
+    *(copies.copy_differs, copies.sums_differ, browser.link_broken, browser.note_unreachable, browser.policy),
+    *(verbatim.line_missing, verbatim.line_order, verbatim.text_differs, verbatim.words_hidden),
     *(verbatim.furniture_sentence, verbatim.source_differs, copies.record_differs, copies.quotation_differs),
     *(copies.evidence_differs, copies.download_differs, copies.selector_differs),
 )
@@ -63,14 +63,16 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     findings = [Finding("file-missing", *fault) for fault in copies.file_missing(files)]
     if findings:
         return tuple(findings)  # the other checks need all files
-    site = Site(files, capture, pinned)
+    try:
+        site = Site(files, capture, pinned)
+    except ClippingError as error:
+        return (Finding("markup", str(error.file), error.message, error.line),)  # else nothing is certain of the page
     for check in CHECKS:
         if check in FROM_RECORD and any(finding.file == "article.json" for finding in findings):
-            continue
+            break
         code = check.__name__.replace("_", "-")
         try:
-            for fault in check(site):
-                findings.append(Finding(code, *fault))
+            findings.extend(Finding(code, *fault) for fault in check(site))
         except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, BadZipFile) as error:
             message = f"expected what this program writes, found another form of it ({error!r}); build again"
             findings.append(Finding(code, FROM_RECORD.get(check, "article.json"), message))

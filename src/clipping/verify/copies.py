@@ -15,7 +15,7 @@ from xml.etree.ElementTree import XML, ParseError
 from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, compare_all, part_of, text_of
+from clipping.verify.written import Fault, Site, carrying, compare, compare_all, part_of, text_of
 
 #: The files of every site.
 PROMISED = """
@@ -23,20 +23,17 @@ PROMISED = """
     article.txt article.md article.json article.schema.json article.epub article.tei.xml annotations.jsonld SHA256SUMS
     citation.bib citation.csl.json citation.ris"""
 PARAGRAPH = re.compile(r"p[0-9]+")
+KINDS = {"p": "paragraph", "h2": "subheading"}
+IDS = ("id", "{http://www.w3.org/XML/1998/namespace}id")
 #: What Markdown's escapes stand for (CommonMark 0.31, sections 2.4 and 2.5), as far as ours go.
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
+ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 
 
 def file_missing(files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Every file that a site promises is there, and is UTF-8 text where it is text."""
+    """Every file that a site promises is there."""
     for name in sorted(set(PROMISED.split()) - files.keys()):
         yield name, "expected this file in the site, found none; build again", None
-    for name, data in files.items():
-        if name.endswith((".html", ".json", ".md", ".txt")) and name != "article.txt":
-            try:
-                data.decode()
-            except UnicodeDecodeError as error:
-                yield name, f"expected UTF-8 text, found byte 0x{data[error.start]:02X}; build again", None
 
 
 def copy_differs(site: Site) -> Iterator[Fault]:
@@ -49,73 +46,64 @@ def sums_differ(site: Site) -> Iterator[Fault]:
     """SHA256SUMS lists every other file of the site once, with its SHA-256."""
     sums = {name: sha256(data).hexdigest() for name, data in sorted(site.files.items()) if name != "SHA256SUMS"}
     lines = enumerate(site.files["SHA256SUMS"].decode(errors="replace").splitlines(), 1)
-    listed = sorted((*line.partition("  ")[::-2], number) for number, line in lines)
-    yield from compare_all("SHA256SUMS", sums, listed)
+    yield from compare_all("SHA256SUMS", sums, sorted((*line.partition("  ")[::-2], at) for at, line in lines))
 
 
 def record_differs(site: Site) -> Iterator[Fault]:
     """The record is of this capture, and each text in it is the capture's and, under its id, the article page's."""
-    record, capture, ids = site.record, site.capture, site.ids["index.html"]
-    for name, fact in (("sha256", capture.sha256), ("bytes", len(capture.data))):
-        yield from compare("article.json", name, str(fact), str(record["capture"].get(name)))
+    record, tags = site.record, site.tags
+    facts: dict[str, tuple[Any, Any]] = {"sha256": (site.capture.sha256, record["capture"].get("sha256"))}
+    facts["bytes"] = len(site.capture.data), record["capture"].get("bytes")
     for entry in record["paragraphs"]:
-        if tag := ids.get(entry["id"]):
-            kind = {"p": "paragraph", "h2": "subheading"}.get(tag.name, tag.name)
-            yield from compare("article.json", f"kind of {entry['id']}", kind, entry["kind"])
+        if tag := tags.get(entry["id"]):
+            facts[f"kind of {entry['id']}"] = KINDS.get(tag.name), entry["kind"]
     for name in ("published", "updated"):
-        value, days = record.get(name), re.findall('datetime="(.*?)"', str(ids.get(name)))
-        if value and days and value["date"] not in days:
-            yield from compare("article.json", f"day {name}", days[0], value["date"])
+        if (value := record.get(name)) and (days := re.findall('datetime="(.*?)"', str(tags.get(name)))):
+            facts[f"day {name}"] = days[0], value["date"]
+    for name, (expected, found) in facts.items():
+        yield from compare("article.json", name, str(expected), str(found))
     for name, lines, words, whole in _from_capture(record):
-        source = site.printed(*lines) if whole else part_of(site.printed(*lines), words)
-        yield from compare("article.json", name, source, words)
-        if source == words and name != "furniture":
-            tag = ids.get(name)
-            blocks = (text for _, (first, last), text in site.blocks if lines[0] <= first and last <= lines[1])
-            several = name in ("section", "byline") or "\n" in words  # of which only the first has the name for its id
-            shown = " ".join(blocks) if several else fold(text_of(tag))
-            yield from compare("index.html", name, words, part_of(shown, words), tag.sourceline if tag else None)
+        source = site.printed(*lines)
+        wrong = [*compare("article.json", name, source if whole else part_of(source, words), words)]
+        yield from wrong
+        if not wrong and name not in ("furniture", "section", "byline"):  # some of these are on lines without an id
+            tag, first = tags.get(name), words.partition("\n")[0]
+            line = tag.sourceline if tag else None
+            yield from compare("index.html", name, first, part_of(fold(text_of(tag)), first), line)
 
 
 def _from_capture(record: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int], str, bool]]:
     """Yield the texts of the record with their names, their lines, and whether these have no other words."""
-    for entry in (*record["furniture"], *record["paragraphs"]):
-        yield entry.get("id", "furniture"), entry["lines"], entry["text"], True
-    for entry in record["captions"]:
-        for words in filter(None, (entry["text"], entry["alt"], entry["credit"])):
-            yield entry["id"], entry["lines"], words, False
+    for entry in (*record["furniture"], *record["paragraphs"], *record["captions"]):
+        for words in (entry["text"], entry.get("alt"), entry.get("credit")):
+            if words is not None:
+                yield entry.get("id", "furniture"), entry["lines"], words, "alt" not in entry
     for name, origin in record["provenance"].items():
         if origin["from"] == "capture":
-            value: Any = record.get(name) or ""
-            printed = value["as_printed"] if isinstance(value, dict) else value
-            for words in [printed] if isinstance(printed, str) else printed:
-                yield name, origin["lines"], words, False
+            value = record.get(name) or ""
+            for words in value if isinstance(value, list) else [value]:
+                yield name, origin["lines"], words["as_printed"] if isinstance(words, dict) else words, False
 
 
 def quotation_differs(site: Site) -> Iterator[Fault]:
     """Each quotation's text is at its offsets, at its place in the article and on the page of quotations."""
-    texts = site.texts(text="")
-    quoted = {entry["id"]: entry["text"] for entry in site.record["quotations"]}
+    texts, quoted = site.texts(text=""), {}
     for entry in site.record["quotations"]:
-        name, text = entry["id"], entry["text"]
+        name, text, tag = entry["id"], entry["text"], site.tags.get(entry["id"])
         found = "\n\n".join(texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in entry["parts"])
         yield from compare("article.json", name, text, found)
-        tag = site.ids["index.html"].get(name)
-        first = fold(text.partition("\n\n")[0])
+        first, quoted[name] = fold(text.partition("\n\n")[0]), fold(text)
         yield from compare("index.html", name, first, fold(text_of(tag)), tag.sourceline if tag else None)
-    shown = [
-        (str(tag["data-quotation"]), fold(" ".join(map(text_of, tag.find_all("p") or [tag]))), tag.sourceline)
-        for _, tag in site.having("data-quotation", "quotations.html")
-    ]
-    yield from compare_all("quotations.html", {name: fold(quoted[name]) for name in sorted(quoted)}, sorted(shown))
+    tags = carrying("data-quotation", site.parsed("quotations.html"))
+    shown = sorted((str(tag["data-quotation"]), fold(tag.get_text(" ")), tag.sourceline) for tag in tags)
+    yield from compare_all("quotations.html", dict(sorted(quoted.items())), shown)
 
 
 def evidence_differs(site: Site) -> Iterator[Fault]:
     """What check.html compares a pasted quotation with is the texts and quotations of the record."""
-    expected = site.texts(text="", credit="-credit")
-    said = {"title": "title", "term": "term"}
+    expected, said = site.texts(text="", credit="-credit"), {"title": "title", "term": "term"}
     expected |= {q["id"]: f"{said.get(q['kind'], 'quotation')}, {q['speaker']}" for q in site.record["quotations"]}
-    evidence = json.loads(site.ids["check.html"]["evidence"].get_text())
+    evidence = json.loads(site.ids["check.html"]["evidence"].text)
     found = [(name, text, None) for name, _, text in evidence["texts"]]
     found += [(entry["id"], f"{entry['said']}, {entry['speaker']}", None) for entry in evidence["quotations"]]
     yield from compare_all("check.html", expected, found)
@@ -133,63 +121,67 @@ def download_differs(site: Site) -> Iterator[Fault]:
 
 
 def _xml(file: str, part: str, data: bytes, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Compare ``texts`` with the elements of an XML document that have their ids, and the order of its paragraphs."""
+    """Compare ``texts`` with the elements of an XML document that have their ids; all pointers lead to ids."""
     try:
         root = XML(data)  # this build wrote it, and expat stops entities that grow
     except ParseError as error:
         yield file, f"expected well-formed XML in {part}, found: {error}; fix the template", None
         return
-    ids = ("id", "{http://www.w3.org/XML/1998/namespace}id")
-    found = {str(each.get(name)): each for each in root.iter() for name in ids if each.get(name)} if texts else {}
-    for name, words in texts.items():
-        shown = "".join(found[name].itertext()) if name in found else ""
-        yield from compare(file, f"{name} in {part}", words, shown)
-    expected, order = (" ".join(filter(PARAGRAPH.fullmatch, names)) for names in (texts, found))
-    yield from compare(file, f"paragraphs in {part}", expected, order)
+    named = {each.get(key, ""): "".join(each.itertext()) for each in root.iter() for key in IDS}
+    pointers = {
+        name[1:] for each in root.iter() for value in each.attrib.values() for name in value.split() if name[0] == "#"
+    }
+    for name in sorted(pointers - named.keys()):
+        yield file, f"expected the id {name} in {part}, found only pointers to it; fix the template", None
+    if not texts:
+        return
+    known = {name: words for name, words in named.items() if name in texts or PARAGRAPH.fullmatch(name)}
+    # Paragraphs first, as they come; then the others, for which each format has its own order.
+    expected, found = (sorted(each.items(), key=lambda text: PARAGRAPH.sub("", text[0])) for each in (texts, known))
+    yield from compare_all(file, dict(expected), [(*text, None) for text in found])
 
 
 def _markdown(text: str, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Compare ``texts`` with the Markdown above its notes, in which headline and paragraphs are blocks, in order."""
-    blocks = [re.sub(r"^##? ", "", block.strip()) for block in text.partition("\n---\n")[0].split("\n\n")]
-    entities = {"amp": "&", "lt": "<", "gt": ">"}
-    blocks = [ESCAPED.sub(lambda found: found[1] or entities[found[2]], block) for block in blocks]
-    whole, reached = fold(" ".join(blocks)), 0
+    """Compare ``texts`` with the Markdown above its notes, in which paragraphs are in order."""
+    whole = fold(ESCAPED.sub(lambda found: found[1] or ENTITIES[found[2]], text.partition("\n---\n")[0]))
     for name, words in texts.items():
-        if name == "headline" or PARAGRAPH.fullmatch(name):
-            found = words in blocks[reached:]
-            reached = blocks.index(words, reached) + 1 if found else reached
-        else:
-            found = name.endswith("-alternative") or part_of(whole, words) == words
-        yield from compare("article.md", name, words, words if found else "")
+        if PARAGRAPH.fullmatch(name):
+            before, found, after = whole.partition(words)
+            whole = after if found else before
+            yield from compare("article.md", name, words, found)
+        elif not name.endswith("-alternative"):
+            yield from compare("article.md", name, words, words if part_of(whole, words) == words else "")
 
 
 def selector_differs(site: Site) -> Iterator[Fault]:
     """Each selector of annotations.jsonld selects the words it quotes; those of a quotation are its words."""
     quoted = {entry["id"]: entry["text"] for entry in site.record["quotations"]}
+    page = fold((site.tree.body or site.tree).get_text())
     for item in json.loads(site.files["annotations.jsonld"])["first"]["items"]:
         name = item["id"].rpartition("#")[2]
-        selected = [_selected(site, target["selector"]) for target in item["target"] if isinstance(target, dict)]
+        selectors = [target["selector"] for target in item["target"] if isinstance(target, dict)]
+        selected = [_selected(site, page, selector) for selector in selectors]
         for exact, found in selected:
             yield from compare("annotations.jsonld", name, exact, found)
         words = "\n\n".join(exact for exact, _ in selected)
         yield from compare("annotations.jsonld", name, quoted.get(name, words), words)
 
 
-def _selected(site: Site, selectors: list[dict[str, Any]]) -> tuple[str, str]:
-    """Return the words that selectors quote, and those that they select on the article page between the others."""
+def _selected(site: Site, page: str, selectors: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return the words that selectors quote, and those that they select on the article page between the others.
+
+    ``page`` are all its words: Beautiful Soup has one line end where a browser has several.
+    """
     *within, quote = selectors  # the last names words of the page, one before it those of an element
-    exact, around = quote["exact"], quote["prefix"] + quote["exact"] + quote["suffix"]
-    # Beautiful Soup has one line end where a page has several.
-    body = site.trees["index.html"].body or site.trees["index.html"]
-    page, around = (re.sub(r"\s+", " ", text) for text in (body.get_text(), around))
-    if not within or around not in page:
-        return exact, exact if around in page else ""
+    exact = quote["exact"]
+    if not within or fold(quote["prefix"] + exact + quote["suffix"]) not in page:
+        return exact, exact if fold(quote["prefix"] + exact + quote["suffix"]) in page else ""
     (selector,), (position, quote) = within, within[0]["refinedBy"]
-    around = quote["prefix"] + quote["exact"] + quote["suffix"]
     name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
-    tag = site.ids["index.html"].get(name)
+    tag = site.tags.get(name)
     if tag and inner:
-        tag = tag.find(class_=inner[1:]) if inner[0] == "." else tag.find(inner)
+        tag = tag.find(lambda each: inner in (each.name, f".{each.get('class')}"))
     text, first, last = tag.get_text() if tag else "", position["start"], position["end"]
     between = text[max(0, first - len(quote["prefix"])) : last + len(quote["suffix"])]
-    return quote["exact"], text[first:last] if between == around and quote["exact"] == exact else ""
+    same = between == quote["prefix"] + quote["exact"] + quote["suffix"] and quote["exact"] == exact
+    return quote["exact"], text[first:last] if same else ""

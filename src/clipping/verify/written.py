@@ -10,9 +10,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
-from bs4.element import PreformattedString
 
 from clipping.capture import Capture, fold
+from clipping.verify.markup import Element, read
 
 #: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
 Fault = tuple[str, str, int | None]
@@ -21,9 +21,12 @@ Fault = tuple[str, str, int | None]
 class Site:
     """The site whose ``files`` these are by relative address, and the capture it was made from.
 
-    ``pinned`` are the lines of it that an editor called furniture. Of each HTML page there are its tree, all its
-    elements in order, and the first element with each id. ``blocks`` are the elements of the article page that claim
-    lines, with the first and last of these, and with their texts. ``record`` is the object in article.json, or empty.
+    ``pinned`` are the lines of it that an editor called furniture. ``pages`` are the elements of each HTML page in
+    order, ``ids`` those with an id. ``record`` is the object in article.json, or empty. The article page has its
+    ``tree``, its ``tags`` by their ids, and its ``blocks``: the elements that claim lines, with the first and last of
+    these and with their texts.
+
+    Raises ``ClippingError`` where a page is not in the language that all parsers read alike.
     """
 
     def __init__(self, files: dict[str, bytes], capture: Capture, pinned: frozenset[int]) -> None:
@@ -32,19 +35,26 @@ class Site:
             self.record: dict[str, Any] = defaultdict(dict, json.loads(files["article.json"]))
         except (ValueError, TypeError):
             self.record = defaultdict(dict)
-        self.trees = {name: _tree(data.decode()) for name, data in files.items() if name.endswith(".html")}
-        self.tags = {page: tree.find_all(True) for page, tree in self.trees.items()}
-        self.ids = {page: {str(tag["id"]): tag for _, tag in reversed(self.having("id", page))} for page in self.tags}
-        self.blocks = [(tag, _claim(tag), fold(text_of(tag))) for _, tag in self.having("data-lines", "index.html")]
+        pages = [name for name in files if name.endswith(".html")]
+        self.pages = {page: read(page, files[page].decode(errors="replace")) for page in pages}
+        self.ids: dict[str, dict[str, Element]] = {page: {} for page in self.pages}
+        for page, element in self.having("id"):
+            self.ids[page][element.attributes["id"]] = element
+        self.tree = self.parsed("index.html")
+        self.tags = {str(tag["id"]): tag for tag in carrying("id", self.tree)}
+        self.blocks = [(tag, _claim(tag), fold(text_of(tag))) for tag in carrying("data-lines", self.tree)]
 
-    def having(self, attribute: str, *pages: str) -> list[tuple[str, Tag]]:
-        """Return the elements that carry ``attribute``, of ``pages`` or else of all, each with its page."""
-        return [(page, tag) for page in pages or self.tags for tag in self.tags[page] if attribute in tag.attrs]
+    def having(self, attribute: str) -> list[tuple[str, Element]]:
+        """Return the elements that carry ``attribute``, each with its page."""
+        return [(page, each) for page, tags in self.pages.items() for each in tags if attribute in each.attributes]
 
-    def named(self, element: str, page: str) -> list[Tag]:
-        """Return the elements of ``page`` that are called ``element``, but for scripts that are data (HTML, 4.12.1)."""
-        data = ("application/ld+json", "application/json")
-        return [tag for tag in self.tags[page] if tag.name == element and tag.get("type") not in data]
+    def parsed(self, page: str) -> BeautifulSoup:
+        """Return a page as a tree, as Python's parser reads it: lxml's saves 5 ms, and takes longer to be loaded."""
+        # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
+        builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "code"})
+        # Python's parser resolves references, for which Beautiful Soup would make a table slower than a page.
+        builder.parser_args[1]["convert_charrefs"] = True
+        return BeautifulSoup(self.files[page].decode(errors="replace"), builder=builder)
 
     def printed(self, first: int, last: int) -> str:
         """Return the text of lines of the capture, white space folded; of others, that it has none such."""
@@ -60,13 +70,9 @@ class Site:
         return {name: text for name, text in texts.items() if text}
 
 
-def _tree(page: str) -> BeautifulSoup:
-    """Return ``page`` as a tree, with the text and the attributes as a browser has them."""
-    # Attributes stay the strings they are, and white space in <code>, where the capture's lines are, is kept.
-    builder = HTMLParserTreeBuilder(multi_valued_attributes=None, preserve_whitespace_tags={"pre", "textarea", "code"})
-    # Python's parser resolves references, for which Beautiful Soup would make a table that takes longer than a page.
-    builder.parser_args[1]["convert_charrefs"] = True
-    return BeautifulSoup(page, builder=builder)
+def carrying(attribute: str, tree: BeautifulSoup) -> list[Tag]:
+    """Return the elements of ``tree`` that carry ``attribute``, in order."""
+    return [tag for tag in tree.find_all(True) if attribute in tag.attrs]
 
 
 def _claim(tag: Tag) -> tuple[int, int]:
@@ -75,14 +81,9 @@ def _claim(tag: Tag) -> tuple[int, int]:
 
 
 def text_of(tag: Tag | None) -> str:
-    """Return the text of ``tag`` as captured: without an editor's words, and with repeats in full."""
-    pieces = []
-    for child in tag.children if tag else ():
-        if isinstance(child, Tag):
-            pieces.append("" if "data-editor" in child.attrs else text_of(child))
-        elif not isinstance(child, PreformattedString):
-            pieces.append(str(child))
-    text, again = "".join(pieces), str(tag.get("data-again", "")) if tag else ""
+    """Return the text of ``tag`` as captured, with repeats in full."""
+    text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag.children) if tag else ""
+    again = str(tag.get("data-again", "")) if tag else ""
     # A repeat may only repeat: anything else in the attribute would be words that no reader sees.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
@@ -107,9 +108,12 @@ def compare_all(file: str, expected: Mapping[str, str], found: list[tuple[str, s
 
 def part_of(source: str, words: str) -> str:
     """Return ``words`` if each line of them, white space folded, is in ``source`` and in order, else ``source``."""
-    lines = [fold(line) for line in words.split("\n")]
-    found = " ".join(lines) in source or re.search(".*".join(map(re.escape, lines)), source)
-    return words if words and found else source
+    rest = source
+    for line in filter(None, map(fold, words.split("\n"))):
+        _, found, rest = rest.partition(line)
+        if not found:
+            return source
+    return words if fold(words) else source
 
 
 def start(text: str) -> str:

@@ -1,0 +1,157 @@
+"""The small language that pages are written in: a subset of HTML that every parser reads alike.
+
+A parser repairs what it takes for a mistake, each in its own way. So our pages leave nothing to repair: each tag is
+closed in order, each value is quoted, no element is where a parser would move it, and there are no comments, no
+templates, no frames and no foreign elements but those of drawings. What is not in ``TABLE`` is a fault. What a page
+needs is added there, with the reason; whether all parsers still agree is tested in a browser.
+
+The table is about elements. What a style hides is not judged here; that, too, is tested in a browser.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from msgspec import Struct
+
+from clipping.capture import fold
+from clipping.errors import ClippingError
+
+#: The elements that text and blocks may be directly in, and those that only text and what runs in text may.
+FLOW = "article aside blockquote body dd details div figcaption figure footer header li main nav noscript section td th"
+TEXT = f"{FLOW} a b caption cite code dt em h1 h2 h3 h4 h5 h6 i label mark p span strong summary time"
+ADDRESS = r"(?i:https?://|mailto:)\S+|(?!//|[^/?#]*:)[^\s\\]+"
+#: What is listed: elements, the elements they may be directly in, and their attributes besides those in ``ANYWHERE``.
+NOTHING = "nothing"
+TABLE = (
+    # What is said about the page: no <base>, and by http-equiv nothing but the policy (no refresh, no cookies).
+    ("html", NOTHING, ""),
+    ("head body", "html", ""),
+    ("meta", "head", "charset=utf-8 http-equiv=Content-Security-Policy name property content"),
+    ("link", "head", f"rel=alternate|canonical|icon|license href={ADDRESS}|data:\\S+ type title"),
+    ("title style", "head", ""),
+    # Data for programs, and the script of check.html. Any other type is a script to some browser.
+    ("script", "head main", "type=application/(?:ld\\+)?json"),
+    # The parts of a page, and blocks of text: never in a paragraph, which a parser would end.
+    ("main", "body", "tabindex"),
+    ("article aside details footer h1 h2 h3 h4 h5 h6 header hr noscript pre section table ul", FLOW, ""),
+    ("blockquote dl nav ol", FLOW, "aria-label cite start"),
+    # Hidden are the link that closes a note, until there is one to close, and the form, until its script runs.
+    ("div", f"{FLOW} dl", "hidden"),
+    ("p", FLOW, "hidden role=status aria-hidden"),
+    # A picture whose words are in a table or a list beside it is not read aloud, too.
+    ("figure", FLOW, "tabindex aria-hidden"),
+    ("figcaption summary", "figure details", ""),
+    ("dt dd", "dl div", ""),
+    ("li", "ol ul", "value"),
+    # Tables with all their parts: a parser adds those that lack, and moves out what is between them.
+    ("caption thead tbody", "table", ""),
+    ("tr", "thead tbody", ""),
+    ("td th", "tr", "scope"),
+    # What runs in a text. Links ask for nothing until they are followed, and run nothing.
+    ("b br cite em i mark strong", TEXT, ""),
+    ("code", f"{TEXT} pre", ""),
+    ("a", TEXT, f"href={ADDRESS} rel title tabindex download aria-label aria-current"),
+    ("span", TEXT, "aria-current aria-hidden"),
+    ("time", TEXT, "datetime"),
+    # What is filled in stays in the page: there is no <form> that would send it.
+    ("input label textarea", TEXT, "for readonly value aria-label rows spellcheck autocomplete"),
+    # Drawings, with nothing in them that asks for a file, moves, or contains HTML.
+    ("svg", f"{FLOW} svg g", "width height viewBox x y overflow focusable=false aria-hidden"),
+    ("g", "svg g", "transform"),
+    ("circle line polygon rect text", "svg g", "x y x1 y1 x2 y2 cx cy r rx dx width height points text-anchor"),
+)
+#: What any element may have: names, the language, and data, of which a browser makes nothing.
+ANYWHERE = "id class lang dir aria-labelledby"
+DATA = re.compile(r"data-[a-z]+")
+#: Attributes without a value, elements without an end tag, and those that may contain words.
+BARE = frozenset(("data-editor", "download", "hidden", "readonly"))
+VOID = frozenset(("br", "circle", "hr", "input", "line", "link", "meta", "polygon", "rect"))
+WORDED = frozenset((*TEXT.split(), "text", "title"))
+RULES = {
+    name: (frozenset(parents.split()), {key: re.compile(value or "(?s:.*)") for key, _, value in listed})
+    for names, parents, attributes in TABLE
+    for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
+    for name in names.split()
+}
+#: How a style asks for something. Each way has one of two characters by which it is found fast.
+ASKING = re.compile(r"@import|\((?:(?<=url\()(?!\s*['\"]?(?:data:|#))|(?<=image-set\()|(?<=\bsrc\())", re.IGNORECASE)
+DOCTYPE = "<!DOCTYPE html>\n"
+DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
+
+REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
+ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)'
+ATTRIBUTE = re.compile(r' ([^ ="]+)(="[^"]*")?')
+#: The language, token by token: an element of raw text, an end tag, a start tag, or words.
+TOKEN = re.compile(
+    rf"<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\1>"
+    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|((?:[^<&\0\r]++|{REFERENCE})++)"
+)
+
+
+class Element(Struct, frozen=True):
+    """An element as it is written: its line, the name of the one it is in, and the ``text`` of a script or style."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    parent: str
+    text: str
+
+
+def read(file: str, page: str) -> list[Element]:
+    """Return the elements of ``page``, in order.
+
+    Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
+    """
+    elements: list[Element] = []
+    around, ids, line, position = [NOTHING], {""}, 2, len(DOCTYPE)
+    fault = "" if page.startswith(DOCTYPE) else "another first line"
+    while position < len(page) and not fault:
+        token = TOKEN.match(page, position)
+        if token is None or len(around) > DEEPEST:
+            fault = f"“{fold(page[position : position + 40])}”"
+            break
+        raw, closed, name, attributes, slash, words = token.group(1, 4, 5, 6, 7, 8)
+        if raw or name:
+            written = ATTRIBUTE.findall(attributes or token[2] or "")
+            values = {key: unescape(value[2:-1]) for key, value in written}
+            element = Element(raw or name, values, line, around[-1], token[3] or "")
+            elements.append(element)
+            fault = _unlisted(element, written, around)
+            if values.get("id") in ids or (slash and name not in VOID):
+                fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
+            ids.add(values.get("id", ""))
+            around += [name] if name and name not in VOID else []
+        elif closed:
+            fault = "" if around.pop() == closed else f"</{closed}>"
+        elif around[-1] not in WORDED and words.strip(" \n\t"):
+            fault = f"words in <{around[-1]}>"
+        line += 0 if fault else page.count("\n", position, token.end())
+        position = token.end()
+    outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
+    if not fault and (around != [NOTHING] or outer != ["html", "head", "body"]):
+        fault = "an element without its end or its place"
+    if fault:
+        advice = "fix the template, or list it with a reason"
+        raise ClippingError(f"expected only what verify/markup.py lists, found {fault}; {advice}", file, line)
+    return elements
+
+
+def _unlisted(element: Element, written: list[tuple[str, str]], around: list[str]) -> str:
+    """Return what of a start tag is not listed, with its attributes as they are ``written``; nothing if all is."""
+    name, values = element.name, element.attributes
+    parents, allowed = RULES.get(name, (frozenset(), {}))
+    if element.parent not in parents or (name == "a" and "a" in around):
+        return f"<{name}> in <{element.parent}>"
+    for attribute, value in written:
+        pattern = allowed.get(attribute)
+        if not (pattern.fullmatch(values[attribute]) if pattern else DATA.fullmatch(attribute)):
+            return f"{attribute} on <{name}>"
+        if (not value) != (attribute in BARE):
+            return f"{attribute} without its value"
+    icon = values.get("rel") == "icon" and values.get("href", "")[:5] != "data:"
+    if icon or (name == "style" and ASKING.search(element.text)):
+        return f"an address in <{name}>"
+    return "" if len(values) == len(written) else f"an attribute of <{name}> twice"
