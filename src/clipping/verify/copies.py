@@ -128,9 +128,8 @@ def _xml(file: str, part: str, data: bytes, texts: Mapping[str, str]) -> Iterato
         yield file, f"expected well-formed XML in {part}, found: {error}; fix the template", None
         return
     named = {each.get(key, ""): "".join(each.itertext()) for each in root.iter() for key in IDS}
-    pointers = {
-        name[1:] for each in root.iter() for value in each.attrib.values() for name in value.split() if name[0] == "#"
-    }
+    values = (value.split() for each in root.iter() for value in each.attrib.values())
+    pointers = {name[1:] for names in values if all(name[0] == "#" for name in names) for name in names}
     for name in sorted(pointers - named.keys()):
         yield file, f"expected the id {name} in {part}, found only pointers to it; fix the template", None
     if not texts:
