@@ -66,14 +66,14 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     found: dict[str, Quotation] = {}
     history = History()
     before: Attribution | None = None  # that of the previous quotation
-    for context in quote_contexts(group, names.words["apostrophes"]):
+    for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
         if kind in {"title", "term"}:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
-        said = resolved(attribution.speaker, context, history, names) if attribution else None
-        speaker, basis = said or carried(context, history, names)
+        said = resolved(attribution, context, history) if attribution else None
+        speaker, basis = said or carried(context, history)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested:
             if history.previous and before and _is_half(history.previous, before, context):
@@ -115,9 +115,9 @@ def _quotation(
 def _is_half(previous: QuoteContext, attribution: Attribution, context: QuoteContext) -> bool:
     """Return whether two quotations are halves around one attribution: "…," he said, "…"."""
     ended, begun = previous.last, context.first
-    if ended.text_index != begun.text_index or attribution.position != "after":
+    if (ended.text_index, previous.sentence) != (begun.text_index, context.sentence) or attribution.position != "after":
         return False
-    between = context.group[begun.text_index].text[ended.past : begun.before].strip()
+    between = context.reader.texts[begun.text_index][ended.past : begun.before].strip()
     return between.endswith((",", "—", "–", attribution.speaker.written, attribution.cue or ","))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from clipping.quotations.attribution import Attribution
+from clipping.quotations.attribution import Attribution, disowned
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords
 from clipping.quotations.sentences import split_sentences
@@ -33,10 +33,11 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """
     if named := _named(context, attribution, known) or _entitled(context, attribution, known):
         return named
-    if _is_whole(context):
-        return "writing" if attribution and _is_written(context, attribution, known) else "speech"
     count = len(context.text.split())
-    return "fragment" if attribution or count > 6 or (context.headed and count >= 3) else "term"
+    if _is_whole(context) and (count > 1 or attribution or context.ahead.strip()[-1:] in {"", ":"}):
+        return "writing" if attribution and _is_written(context, attribution, known) else "speech"
+    reported = count > 3 and context.text[0].islower() and not disowned(context, known)
+    return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
 
 
 def _is_whole(context: QuoteContext) -> bool:
@@ -63,9 +64,10 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     """Return "title" or "term" if the words around the marks name what is in them: titled, so-called, a nickname."""
     sentence, count = context.ahead, len(context.text.split())
     low = sentence.lower().rstrip(" ,:(")
-    agent = attribution and attribution.position == "before" and context.tail.lstrip().startswith("by ")
+    agent = attribution and context.tail.lstrip().startswith("by ")
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    if cues and count <= 8 and not agent:  # called “…” by nurses is said by nurses
+    what = attribution and context.tags[max(0, attribution.at - 1)] in "ws" and low.endswith(attribution.cue or " ")
+    if cues and count <= 8 and not agent and not what:  # called “…” by nurses is said by nurses
         return "term"
     if TITLED.search(low):
         return "title"
@@ -76,7 +78,8 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
 def _entitled(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the words look like a title, or follow the word for a work."""
     text = context.text
-    if text.endswith((",", "?", "!")) and attribution and attribution.position == "after":
+    after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
+    if after and not (context.ahead.strip() and _in_capitals(text)):
         return None
     low = context.ahead.lower().rstrip(" ,:(")
     recent = WORD.findall(low[-80:])[-4:]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -30,24 +31,31 @@ WORD = (
 PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
 NAME = rf"(?:{PARTICLE} ){{0,2}}{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*"
 FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
-NAME_LAST = re.compile(rf"(?<![\w’'-]){NAME}$")
-NAME_FIRST = re.compile(NAME)
 DETERMINER = re.compile(
     r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une"
     r"|o|os|um|uma|der|die|das|ein|eine|il|lo|gli|i)\b ?",
     re.I,
 )
-#: What links a noun to the rest of its phrase: a spokesman for the ministry, residents near the river.
-LINKS = frozenset(
-    {"of", "for", "from", "at", "in", "with", "on", "near", "outside", "familiar", "close", "to"}
-    | {"de", "del", "du", "da", "do", "der", "des", "di"}
+#: A nickname in marks within a name.
+NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
+#: Where what is said of a person beside the name ends.
+ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
+#: The articles of somebody who is known already.
+ARTICLES = ("the ", "el ", "la ", "le ")
+#: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
+HEADS: tuple[tuple[str, SpeakerType], ...] = (
+    ("people_nouns", "group"),
+    ("organisations", "organisation"),
+    ("documents", "document"),
 )
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
 WITHIN = re.compile(rf"(?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] )|(?<=[”’\"'»], ))[{UPPER}][\w’'-]+")
 #: A text that ends as a sentence does.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
-#: The article of French before a vowel: l’hydrologue.
-ELIDED = re.compile(r"^[ld][’']", re.I)
+#: Words with capitals only, but for a few small ones.
+HEADLINE = re.compile(rf"(?:(?:[{UPPER}\d][\w’'-]*|a|an|the|of|to|in|on|at|for|and|by|with|as|from)\W+)+")
+#: How many words a full name has at most.
+LONGEST_NAME = 5
 #: Put before a name out of courtesy; no role.
 FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
 NO_WORDS: frozenset[str] = frozenset()
@@ -99,7 +107,8 @@ def words(language: str) -> LanguageWords:
     """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
+    given = {name: data["en"][name] for name in ("given_male", "given_female")}
+    lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
     phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
     return LanguageWords(
         lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"])
@@ -137,17 +146,23 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    runs: dict[str, None] = {}
+    runs: Counter[str] = Counter()
     within: set[str] = set()
     for text in texts:
-        if WHOLE_SENTENCE.search(text):  # not a headline, whose words may all have capitals
-            runs.update(dict.fromkeys(FULL_NAME.findall(text)))
+        if WHOLE_SENTENCE.search(text) and not HEADLINE.fullmatch(text):  # whose words may all have capitals
+            runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
             within.update(WITHIN.findall(text))
-    titled = dict.fromkeys(split_titles(_without_openers(run, known), known) for run in runs)
+    pairs = [split_titles(_without_openers(run, known), known) for run in runs]
+    counts: Counter[str] = Counter()
+    for (_, name), times in zip(pairs, runs.values(), strict=True):
+        counts[name] += times
+    titled = dict.fromkeys((role, _trimmed(name, counts)) for role, name in pairs)
     by_last: dict[str, list[str]] = {}
     by_word: dict[str, list[str]] = {}
-    for name in dict.fromkeys(name for _, name in titled if " " in name):
+    for name in dict.fromkeys(name for _, name in titled if 1 < len(name.split()) <= LONGEST_NAME):
         *others, last = name.split()
+        if last in known["places"]:
+            continue
         by_last.setdefault(last, []).append(name)
         for word in others:
             by_word.setdefault(word, []).append(name)
@@ -162,6 +177,16 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
             if gender := gender_of(role, known):
                 genders[full] = gender
     return replace(found, by_role={role: tuple(holders) for role, holders in by_role.items()}, genders=genders)
+
+
+def _trimmed(name: str, counts: Counter[str]) -> str:
+    """Return the shorter full name that a run of capitals begins or ends with, where it occurs by itself, too."""
+    tokens = name.split()
+    for size in range(2, min(len(tokens), 5)):
+        for part in (" ".join(tokens[-size:]), " ".join(tokens[:size])):
+            if part in counts:
+                return part
+    return name
 
 
 def _without_openers(run: str, known: LanguageWords) -> str:
@@ -203,7 +228,9 @@ def canonical(name: str, names: Names) -> str:
 def is_organisation(name: str, known: LanguageWords) -> bool:
     """Return whether a run of capitals names an organisation: one of its words does, or it is an acronym."""
     bodies = known["organisations"]
-    return name.isupper() or any(word in bodies or word.lower() in bodies for word in name.split())
+    return (name.isupper() and name.count(" ") < 2) or any(
+        word in bodies or word.lower() in bodies for word in name.split()
+    )
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
@@ -211,19 +238,39 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     written = _without_openers(run, known)
     role, name = split_titles(written, known)
-    if not name or name.lower() in known["people_nouns"]:
+    name = _known_part(name, names)
+    last = name.rpartition(" ")[2]
+    if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
-    gender = gender_of(role, known)
-    if prefix := role_before(before, known):
-        role = f"{ELIDED.sub('', prefix)} {role}".strip()
-        written = f"{prefix} {written}"
+    prefix = without_article(before.rstrip())
+    if prefix and is_role(prefix.split()[-1], known):
+        role = f"{prefix} {role}".strip()
     full = canonical(name, names)
     if is_organisation(full, known):
         return Speaker(written, written, "organisation")
-    if not role and re.search(r"\b[Tt]he $", before):  # a person's name alone has no article
+    if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
+    gender = gender_of(role, known) or names.genders.get(full) or given_gender(full, known)
     role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else role
-    return Speaker(written, full, "person", role or None, gender=gender or names.genders.get(full))
+    return Speaker(written, full, "person", role or None, gender=gender)
+
+
+def _known_part(name: str, names: Names) -> str:
+    """Return the full name of the article that a longer run of capitals ends or begins with, if there is one."""
+    tokens = name.split()
+    for size in range(2, min(len(tokens), 5)):
+        for part in (tokens[-size:], tokens[:size]):
+            if " ".join(part) in names.by_last.get(part[-1], ()):
+                return " ".join(part)
+    return name
+
+
+def given_gender(full: str, known: LanguageWords) -> str | None:
+    """Return m or f where the given name of a person has one, ``None`` where the words do not list it."""
+    first, _, rest = full.partition(" ")
+    if not rest:
+        return None
+    return "m" if first in known["given_male"] else "f" if first in known["given_female"] else None
 
 
 def gender_of(role: str, known: LanguageWords) -> str | None:
@@ -232,12 +279,32 @@ def gender_of(role: str, known: LanguageWords) -> str | None:
     return next((sex[0] for token in tokens for sex in ("male", "female") if token in known[sex]), None)
 
 
-def role_before(before: str, known: LanguageWords) -> str:
-    """Return the role in small letters right before a name: "former foreign minister" Jane Doe."""
-    tokens = before.split()
-    if not tokens or not is_role(tokens[-1], known):
-        return ""
-    at = len(tokens) - 1
-    while at and not DETERMINER.fullmatch(tokens[at - 1]) and tokens[at - 1].lower() not in known["boundaries"]:
-        at -= 1
-    return " ".join(tokens[at:])
+def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
+    """Return what kind of speaker a noun heads; ``None`` if it is none that speaks."""
+    if is_role(word, known):
+        return "unnamed"
+    if word.endswith("s") and is_role(word[:-1], known):
+        return "group"
+    return next((kind for name, kind in HEADS if word in known[name] or word.lower() in known[name]), None)
+
+
+def described(phrase: str, head: str, names: Names) -> Speaker | None:
+    """Return the speaker of a phrase headed by a noun: the one holder of the role, if the article names one."""
+    kind = head_of(head, names.words)
+    if kind is None:
+        return None
+    name = phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase
+    if kind != "unnamed":
+        return Speaker(phrase, name, kind, gender="p" if kind == "group" else None)
+    role = without_article(phrase)
+    holders = names.by_role.get(role.lower(), ()) if phrase.lower().startswith(ARTICLES) else ()
+    if len(holders) == 1:
+        gender = names.genders.get(holders[0]) or given_gender(holders[0], names.words)
+        return Speaker(phrase, holders[0], "person", role, gender=gender)
+    return Speaker(phrase, name, kind, gender=gender_of(phrase, names.words))
+
+
+def role_in(aside: str, known: LanguageWords) -> str | None:
+    """Return the role that words beside a name state, their article left out; ``None`` if they state none."""
+    segment = without_article(ROLE_END.split(re.sub(r"^\d{1,3}, ", "", aside))[0])
+    return segment if any(is_role(token, known) for token in segment.split()) else None

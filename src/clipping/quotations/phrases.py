@@ -1,0 +1,319 @@
+"""Sentences as strings of tags: what each word or phrase of them does, as far as closed classes of words show it.
+
+A sentence becomes one letter for each phrase, so that ``attribution`` can describe clauses in patterns:
+
+    S  somebody or something that can speak      the mayor · Anna Bell · Ardmore Council · a letter
+    p  a pronoun that is a subject               she · they
+    n  any other noun phrase                     the bridge · Bell’s car
+    C  a verb of saying      G  the same, in -ing      K  a phrase such as "according to"
+    v  a verb of thinking      a  an auxiliary, adverb or day      i  a preposition      w  who, which      t  that
+    s  a word that begins a clause (when, because)      &  a conjunction      b  by
+    q  words between quotation marks      x  any other word      , ; : - .  as printed
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clipping.quotations.marks import QuoteSpan
+from clipping.quotations.people import (
+    UPPER,
+    Names,
+    Speaker,
+    described,
+    head_of,
+    role_in,
+    speaker_of,
+    without_article,
+)
+from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
+
+TOKEN = re.compile(
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
+    r"|(?:qu|[dlnjmcs]|dell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
+    r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
+    r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
+)
+CAPITAL = re.compile(rf"[{UPPER}]|[a-z]{{1,3}}[-’'][{UPPER}]")
+PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
+#: The lists of words that a tag stands for, in the order in which they are looked up.
+CLASSES = {"that": "t", "relatives": "w", "by": "b", "subordinators": "s", "conjunctions": "&", "prepositions": "i"}
+POSSESSIVE = ("’s", "'s", "’", "'")
+#: Prepositions that tie a noun to whose or where it is: a spokesman for the ministry, residents of Ardmore.
+LINKS = frozenset(
+    ["of", "for", "from", "at", "in", "to", "with", "de", "del", "du", "da", "do", "des", "der", "di", "della"]
+)
+#: A phrase, a comma, a speaker; and the tags before and after them.
+APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
+#: How many words a phrase may have, and how many a parenthesis that is passed over.
+LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
+#: How many letters an acronym has at most; longer words in capitals are printed so for show.
+LONGEST_ACRONYM = 6
+
+
+class Word(Struct, frozen=True):
+    """One word or mark of a text; ``capital`` is that of a name, and ``quoted`` that a quotation is one word here."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    capital: bool = False
+    quoted: bool = False
+
+
+#: What follows the last word of a sentence.
+NOTHING = Word("", "", 0, 0)
+
+
+class Phrase(Struct, frozen=True):
+    """A run of words with its tag, its offsets, and the speaker that it names, if any."""
+
+    tag: str
+    start: int
+    end: int
+    speaker: Speaker | None = None
+
+
+class Sentence(Struct, frozen=True):
+    """The phrases of one sentence and the string of their tags."""
+
+    phrases: tuple[Phrase, ...]
+    tags: str
+
+
+def sentences_of(text: str, spans: Sequence[QuoteSpan], names: Names) -> list[Sentence]:
+    """Return the sentences of ``text``, in which each of the (outermost) ``spans`` is one phrase."""
+    words = _words(text, spans)
+    found: list[Sentence] = []
+    first = 0
+    for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
+        if following is NOTHING or _ends(word, following):
+            phrases = SentenceReader(text, words[first : at + 1], names).phrases()
+            if phrases:
+                found.append(Sentence(phrases, "".join(phrase.tag for phrase in phrases)))
+            first = at + 1
+    return found
+
+
+def _words(text: str, spans: Sequence[QuoteSpan]) -> list[Word]:
+    """Return the words and marks of a text; a quotation is one word."""
+    found = []
+    at = 0
+    for span in (*spans, None):
+        for match in TOKEN.finditer(text, at, span.before if span else len(text)):
+            word = match[0]
+            shown = word.isupper() and word.isalpha() and len(word) > LONGEST_ACRONYM
+            capital = CAPITAL.match(word) is not None and word != "I" and not shown
+            found.append(Word(word, word.lower(), match.start(), match.end(), capital))
+        if span:
+            found.append(Word(text[span.start : span.end], "", span.before, span.past, quoted=True))
+            at = span.past
+    return found
+
+
+def _ends(word: Word, following: Word) -> bool:
+    """Return whether a sentence ends with ``word``: at a stop, its own or a quotation's, before a capital."""
+    if word.quoted:
+        return word.text[-1:] in ".…" and (
+            following.quoted or (following.text[0].isalnum() and not following.text[0].islower())
+        )
+    return (
+        word.text in ".!?…"
+        and following.text not in ",;:)-–—"
+        and (following.quoted or not following.text[0].islower())
+    )
+
+
+class SentenceReader:
+    """Reads the phrases of one sentence from left to right."""
+
+    def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
+        """Take the words of the sentence, whose offsets are those of ``text``."""
+        self.text, self.words, self.names = text, words, names
+        self.known = names.words
+        self.found: list[Phrase] = []
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Return the phrases of the sentence."""
+        at = 0
+        while at < len(self.words):
+            size, tag, speaker = self._mark(at) or self._noun(at) or (1, self._class_of(at), None)
+            if tag:
+                self.found.append(Phrase(tag, self.words[at].start, self.words[at + size - 1].end, speaker))
+            at += size
+        self._appose()
+        return tuple(self.found)
+
+    def _word(self, at: int) -> Word:
+        return self.words[at] if at < len(self.words) else NOTHING
+
+    def _last_tag(self) -> str:
+        return self.found[-1].tag if self.found else ""
+
+    def _mark(self, at: int) -> tuple[int, str, None] | None:
+        """Return a quotation, a phrase of attributing, or a mark: its size in words and its tag, empty to skip it."""
+        word, following = self.words[at], self._word(at + 1)
+        if word.quoted:
+            return 1, "q", None
+        if word.text in {"(", "["}:
+            aside = self.words[at : at + LONGEST_ASIDE]
+            size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"} or later.quoted), 1)
+            return (1, "-", None) if self._last_tag() == "q" else (1 if aside[size - 1].quoted else size, "", None)
+        joined = word.text == "-" and following.start == word.end  # dit-il, a-t-elle
+        if joined or word.text in {")", "]", "-t-"} or (word.text == "." and following is not NOTHING):
+            return 1, "", None
+        if match := self.known.phrases.match(self.text, word.start):
+            return sum(later.start < match.end() for later in self.words[at : at + LONGEST_PHRASE]), "K", None
+        return (1, PUNCTUATION[word.text], None) if word.text in PUNCTUATION else None
+
+    def _class_of(self, at: int) -> str:
+        """Return the tag of a word that is no part of a noun phrase."""
+        word, low, known = self.words[at], self.words[at].low, self.known
+        if not self.found and low in known["sayings"]:
+            return "C"  # Said Bell: “…”
+        for name, tag in CLASSES.items():
+            if low in known[name]:
+                return "h" if low == "with" else tag
+        if word.text in known["adverbs"] or low in known["adverbs"]:
+            return "a"
+        if low in known["cues"] and word.text == low:
+            rejected = self._last_tag() == "C" and low in known["hearsay"]  # rejected claims
+            return "x" if rejected else "G" if low.endswith("ing") else "C"
+        if low in known["stances"]:
+            return "v"
+        passed_over = low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
+        return "a" if passed_over else "x"
+
+    def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
+        """Return the noun phrase that begins at a word: how many words it has, its tag, and its speaker."""
+        word, known = self.words[at], self.known
+        if gender := known.pronouns.get(re.split("[’']", word.low)[0]):
+            return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
+        size, named = self._reach(at)
+        run = self.words[at : at + size]
+        speaker = self._speaker(run) if named else None
+        if speaker:
+            return self._linked(at, size, speaker)
+        if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
+            return None
+        return size, "a" if run[-1].low in known["times"] else "n", None
+
+    def _reach(self, at: int) -> tuple[int, bool]:
+        """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
+        words, known = self.words, self.known
+        determined = words[at].low in known["determiners"]
+        subject, cued = self._last_tag() in {"S", "p"}, self._last_tag() in {"C", "q"}
+        end, named, loose = at, False, 0  # where the phrase ends, on a name or such a noun; other words since
+        here = at + determined
+        while here < min(len(words), at + LONGEST_PHRASE):
+            word, before = words[here], words[here - 1]
+            if self._is_name(here):
+                if loose and not (determined or named or cued or before.low in known["epithets"]):
+                    break
+                end, named, loose = here + 1, True, 0
+            elif head_of(word.text, known) and not (here == at and (subject or word.text in known["cues"])):
+                end, named, loose = here + 1, True, 0
+            elif word.text in POSSESSIVE and here > at and (end == here or determined):
+                determined, end, named, loose = True, here + 1, False, 0
+            elif not (named and before.capital and self._word(here + 1).capital and self._joins(here)):
+                first = determined and not named and not loose and words[at].low not in known["alone"]
+                room = loose < (4 if determined and not named else 2) and (determined or not subject or here > at)
+                tied = not named or before.capital or words[here - 1 - loose].capital
+                if not (room and tied and self._is_modifier(word, first)):
+                    break
+                loose += 1
+            here += 1
+        if named or end > at or (determined and here > at + 1):
+            return (end if named else max(here, end)) - at, named
+        alone = words[at].low in known["alone"]  # "another", "one of them"
+        return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
+
+    def _is_name(self, at: int) -> bool:
+        """Return whether a word has the capital of a name, and not only because it opens a sentence."""
+        word, known = self.words[at], self.known
+        if not word.capital or (at == 0 and word.low in known["sayings"]):
+            return False
+        return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
+
+    def _joins(self, at: int) -> bool:
+        """Return whether a word between two capitals joins them: van, &, a nickname in marks, Secretary of State."""
+        word, before = self.words[at], self.words[at - 1].text
+        if word.low in {"of", "for"}:
+            return head_of(before, self.known) is not None or before in self.known["titles"]
+        return (word.quoted and word.text.count(" ") < 3) or word.text == "&" or word.low in self.known["particles"]
+
+    def _is_modifier(self, word: Word, first: bool) -> bool:
+        """Return whether a word may come before the head of its phrase; ``first`` follows an article."""
+        known = self.known
+        closed = any(word.low in known[name] for name in (*CLASSES, "determiners")) or word.low in known.pronouns
+        if word.quoted or closed or not word.low[0].isalnum() or word.text != word.low:
+            return False
+        verb = word.low in known["cues"] or word.low in known["verbs"] or word.low.endswith(("ed", "ly"))
+        return first or not (verb or word.low in known["adverbs"])
+
+    def _speaker(self, run: Sequence[Word]) -> Speaker | None:
+        """Return the speaker that a noun phrase names."""
+        known, last = self.known, run[-1]
+        offset = self.words.index(run[0])
+        first = len(run) - 1
+        while first and (
+            run[first - 1].capital or (first > 1 and run[first - 2].capital and self._joins(offset + first - 1))
+        ):
+            first -= 1
+        head = head_of(last.text, known)
+        if last.capital:
+            pieces = [word.text for word in run[first:] if not word.quoted]
+            before = self.text[run[0].start : run[first].start]
+            seen = pieces[0] in self.names.within or pieces[0] in self.names.by_last
+            if not (self.found or seen or head or before or len(pieces) > 1):
+                return None  # a word that opens a sentence may have its capital for that alone
+            owned = before.endswith(("’s ", "'s ")) and head == "organisation"
+            found = None if owned else speaker_of(" ".join(pieces), before, self.names)
+            if found and not found.name.startswith(("of ", "for ")):
+                whole = without_article(self.text[run[0].start : last.end])
+                return replace(found, written=whole) if before else found
+        if len(run) == 1 and head in {"organisation", "document"} and not last.low.endswith(("s", "police")):
+            return None  # "party procedures"
+        heads = (word.text for word in reversed(run) if head_of(word.text, known))
+        return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
+
+    def _linked(self, at: int, size: int, speaker: Speaker) -> tuple[int, str, Speaker]:
+        """Return a phrase with what is tied to it, where it has no name: a spokesman for the ministry."""
+        link = at + size + (self._word(at + size).low in {"familiar", "close"})
+        tie, following = self._word(link).low, self._word(link + 1)
+        person = speaker.type == "person"
+        if (person and speaker.name in speaker.written) or tie not in LINKS or following is NOTHING:
+            return size, "S", speaker
+        reach, named = self._reach(link + 1)
+        if not reach or not (named or tie in {"of", "for", "with"}) or (tie == "to" and not following.capital):
+            return size, "S", speaker
+        tail = self.text[self.words[at + size].start : self.words[link + reach].end]
+        name = speaker.name if person else f"{speaker.name} {tail}"
+        return link + reach + 1 - at, "S", replace(speaker, written=f"{speaker.written} {tail}", name=name)
+
+    def _appose(self) -> None:
+        """See names and what is beside them between commas as one speaker.
+
+        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is nobody else.
+        """
+        tags = "." + "".join(phrase.tag for phrase in self.found) + "."
+        for match in APPOSED.finditer(tags):
+            at = match.start()
+            first, second = self.found[at], self.found[at + 2]
+            one, other = first.speaker, second.speaker
+            if other is None:
+                continue
+            stated = self.text[first.start : first.end]
+            whole = " " in other.name or head_of(stated.rpartition(" ")[2], self.known)
+            if (one is None or one.type in {"unnamed", "organisation"}) and other.type == "person":
+                if whole and match[1] not in "ibh" and match[2] in ",.-:":
+                    named = replace(other, role=other.role or role_in(stated, self.known))
+                    self.found[at] = Phrase("S", first.start, first.end, named)
+            elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
+                self.found[at + 2] = replace(second, tag="x")
