@@ -39,7 +39,6 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
-    Shape("participle at the marks", "Bell left, calling it “…”", rf"{FIRST}[^;]*,(?P<c>G)x*Q"),
     Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
     Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
     Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
@@ -48,11 +47,10 @@ SHAPES = (
     Shape("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
     Shape("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
     Shape("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
-    Shape("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
     Shape("somebody doing", "They left, with Bell shouting “…”", r"h(?P<s>[Sn])(?:i[Sn])*(?P<c>G)[^;C]*?Q"),
     Shape("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
     Shape("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
-    Shape("more in between", "Bell said, laughing, “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    Shape("speaker, verb before", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
     Shape("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
     Shape("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
     Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),

@@ -8,11 +8,11 @@ another's words; what follows it is read to the end of its sentence.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from clipping.quotations.marks import QuoteSpan, joined, spans_in
 from clipping.quotations.people import Names
@@ -38,28 +38,27 @@ class Reader:
 
     def __init__(self, group: Sequence[Text], names: Names) -> None:
         """Find the spans between marks; read no sentence yet."""
-        self.group = group
-        self.names = names
+        self.group, self.names = group, names
         self.texts = [text.text for text in group]
         self.spans = spans_in(self.texts, names.words["apostrophes"])
-        self.outermost: dict[int, list[QuoteSpan]] = {}
+        self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         for span in self.spans:
-            if span.outer is None:
-                self.outermost.setdefault(span.text_index, []).append(span)
-        self._read: dict[int, list[Sentence]] = {}
+            self._within.setdefault((span.text_index, span.outer), []).append(span)
+        self._read: dict[tuple[int, int | None], list[Sentence]] = {}
 
-    def sentences(self, number: int) -> list[Sentence]:
-        """Return the sentences of a text."""
-        if number not in self._read:
-            self._read[number] = sentences_of(self.texts[number], self.outermost.get(number, ()), self.names)
-        return self._read[number]
+    def sentences(self, number: int, outer: int | None = None) -> list[Sentence]:
+        """Return the sentences of a text, or those within its span of the number ``outer``."""
+        key = (number, outer)
+        if key not in self._read:
+            start, end = (0, None) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+            self._read[key] = sentences_of(self.texts[number][:end], start, self._within.get(key, ()), self.names)
+        return self._read[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
-        """Return the number of the sentence that an outermost span is in, and that of its phrase in the sentence."""
-        sentences = self.sentences(span.text_index)
-        number = bisect_left(sentences, span.before + 1, key=lambda sentence: sentence.phrases[0].start) - 1
-        phrases = sentences[number].phrases
-        return number, next(n for n, phrase in enumerate(phrases) if phrase.start <= span.before < phrase.end)
+        """Return the number of the sentence that a span is in, and that of its phrase in the sentence."""
+        sentences = self.sentences(span.text_index, span.outer)
+        number = bisect_right(sentences, span.before, key=lambda sentence: sentence.phrases[0].start) - 1
+        return number, bisect_right(sentences[number].phrases, span.before, key=attrgetter("start")) - 1
 
 
 class QuoteContext(Struct, frozen=True):
@@ -109,10 +108,8 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
         parts = tuple(_parts(group, [reader.spans[index] for index in chain]))
         words = "\n\n".join(reader.texts[n][part.start : part.end] for n, part in parts)
         if WORDS.search(words):
-            holder = None if first.outer is None else reader.spans[first.outer]
-            phrases, at, tags, sentence = _nested(reader, first, holder) if holder else _outer(reader, first, last)
-            limit = holder.start if holder else phrases[0].start
-            stop = holder.end if holder else len(reader.texts[last.text_index])
+            phrases, at, sentence = _clause(reader, first, last)
+            text, after = reader.texts[first.text_index], reader.texts[last.text_index]
             yield QuoteContext(
                 ids[chain[0]],
                 reader,
@@ -121,44 +118,25 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
                 words,
                 tuple(part for _, part in parts),
                 phrases,
-                tags,
+                "".join([*(phrase.tag for phrase in phrases[:at]), "Q", *(phrase.tag for phrase in phrases[at + 1 :])]),
                 at,
                 sentence,
-                _ahead(reader.texts[first.text_index], first, max(limit, first.before - WINDOW), phrases[:at]),
-                reader.texts[last.text_index][last.past : min(stop, last.past + WINDOW)],
+                _ahead(text, first, max(phrases[0].start, first.before - WINDOW), phrases[:at]),
+                after[last.past : last.past + WINDOW],
                 ids.get(first.outer),
             )
 
 
-def _outer(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, str, int]:
-    """Return the phrases of the sentence around a quotation, its number among them, their tags, and the sentence's."""
+def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
+    """Return the phrases around a quotation, its number among them, and the number of its sentence."""
     sentence, at = reader.sentence_at(first)
     ending, last_at = reader.sentence_at(last)
-    ahead = reader.sentences(first.text_index)[sentence].phrases[max(0, at - REACH) : at + 1]
-    sentences = reader.sentences(last.text_index)
+    ahead = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]
+    sentences = reader.sentences(last.text_index, last.outer)
     rest = sentences[ending].phrases[last_at + 1 : last_at + REACH]
     if not rest and ending + 1 < len(sentences):
         rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
-    return (*ahead, *rest), len(ahead) - 1, _tags(ahead[:-1]) + "Q" + _tags(rest), sentence
-
-
-def _nested(reader: Reader, first: QuoteSpan, holder: QuoteSpan) -> tuple[tuple[Phrase, ...], int, str, int]:
-    """Return the same for a quotation within another, whose words are read as a text of their own."""
-    text = reader.texts[first.text_index]
-    start, end = max(holder.start, first.before - WINDOW), min(holder.end, first.past + WINDOW)
-    moved = replace(first, start=first.start - start, end=first.end - start)
-    moved = replace(moved, before=first.before - start, past=first.past - start)
-    for sentence in sentences_of(text[start:end], (moved,), reader.names):
-        for at, phrase in enumerate(sentence.phrases):
-            if phrase.start <= moved.before < phrase.end:
-                own = sentence.phrases[: at + REACH]
-                own = tuple(replace(one, start=one.start + start, end=one.end + start) for one in own)
-                return own, at, _tags(own[:at]) + "Q" + _tags(own[at + 1 :]), 0
-    return (), 0, "Q", 0
-
-
-def _tags(phrases: Sequence[Phrase]) -> str:
-    return "".join(phrase.tag for phrase in phrases)
+    return (*ahead, *rest), len(ahead) - 1, sentence
 
 
 def _ahead(text: str, span: QuoteSpan, start: int, phrases: Sequence[Phrase]) -> str:

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from clipping.quotations.sentences import ABBREVIATED_TITLES
 from clipping.record import SpeakerType
@@ -29,7 +27,6 @@ WORD = (
     rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
 )
 PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
-NAME = rf"(?:{PARTICLE} ){{0,2}}{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*"
 FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
 DETERMINER = re.compile(
     r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une"
@@ -49,7 +46,7 @@ HEADS: tuple[tuple[str, SpeakerType], ...] = (
     ("documents", "document"),
 )
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
-WITHIN = re.compile(rf"(?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] )|(?<=[”’\"'»], ))[{UPPER}][\w’'-]+")
+WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\w’'-]+)")
 #: A text that ends as a sentence does.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
 #: Words with capitals only, but for a few small ones.
@@ -89,17 +86,19 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names by surname and by any other word, holders of roles, genders.
+    """How an article calls its people: full names, also by each of their words, holders of roles, genders.
 
     ``within`` are the words that have a capital within a sentence, too, and so are names.
     """
 
-    by_last: dict[str, tuple[str, ...]]
-    by_word: dict[str, tuple[str, ...]]
-    by_role: dict[str, tuple[str, ...]]
-    genders: dict[str, str]
     words: LanguageWords
     within: frozenset[str]
+    by_word: dict[str, tuple[str, ...]]
+    by_role: dict[str, dict[str, None]]
+    genders: dict[str, str]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name in self.by_word.get(name.rpartition(" ")[2], ())
 
 
 @cache
@@ -146,47 +145,37 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    runs: Counter[str] = Counter()
+    runs: set[str] = set()
     within: set[str] = set()
     for text in texts:
         if WHOLE_SENTENCE.search(text) and not HEADLINE.fullmatch(text):  # whose words may all have capitals
             runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
             within.update(WITHIN.findall(text))
-    pairs = [split_titles(_without_openers(run, known), known) for run in runs]
-    counts: Counter[str] = Counter()
-    for (_, name), times in zip(pairs, runs.values(), strict=True):
-        counts[name] += times
-    titled = dict.fromkeys((role, _trimmed(name, counts)) for role, name in pairs)
-    by_last: dict[str, list[str]] = {}
+    pairs = [split_titles(_without_openers(run, known), known) for run in sorted(runs)]
+    names = {name for _, name in pairs if " " in name}
+    titled = [(role, _part_of(name, names)) for role, name in pairs]
     by_word: dict[str, list[str]] = {}
-    for name in dict.fromkeys(name for _, name in titled if 1 < len(name.split()) <= LONGEST_NAME):
-        *others, last = name.split()
-        if last in known["places"]:
-            continue
-        by_last.setdefault(last, []).append(name)
-        for word in others:
+    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
+        tokens = name.split()
+        for word in dict.fromkeys(tokens if tokens[-1] not in known["places"] else ()):
             by_word.setdefault(word, []).append(name)
-    found = Names(_longest(by_last), {k: tuple(v) for k, v in by_word.items()}, {}, {}, known, frozenset(within))
-    by_role: dict[str, dict[str, None]] = {}
-    genders: dict[str, str] = {}
+    longest = {word: tuple(form for form in forms if not _spelled_out(form, forms)) for word, forms in by_word.items()}
+    found = Names(known, frozenset(within), longest, {}, {})
     for role, name in titled:
         if name and role:
             full = canonical(name, found)
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            by_role.setdefault(without_article(role).lower(), {})[full] = None
+            found.by_role.setdefault(without_article(role).lower(), {})[full] = None
             if gender := gender_of(role, known):
-                genders[full] = gender
-    return replace(found, by_role={role: tuple(holders) for role, holders in by_role.items()}, genders=genders)
+                found.genders[full] = gender
+    return found
 
 
-def _trimmed(name: str, counts: Counter[str]) -> str:
-    """Return the shorter full name that a run of capitals begins or ends with, where it occurs by itself, too."""
+def _part_of(name: str, full: Container[str]) -> str:
+    """Return the one of the ``full`` names that a longer run of capitals ends or begins with, else ``name``."""
     tokens = name.split()
-    for size in range(2, min(len(tokens), 5)):
-        for part in (" ".join(tokens[-size:]), " ".join(tokens[:size])):
-            if part in counts:
-                return part
-    return name
+    parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
+    return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
 def _without_openers(run: str, known: LanguageWords) -> str:
@@ -197,16 +186,9 @@ def _without_openers(run: str, known: LanguageWords) -> str:
     return " ".join(tokens)
 
 
-def _longest(names: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Drop each form that a longer one spells out: Keiko Fujimori beside Keiko Sofía Fujimori."""
-    return {
-        word: tuple(
-            form
-            for form in forms
-            if not any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
-        )
-        for word, forms in names.items()
-    }
+def _spelled_out(form: str, forms: Sequence[str]) -> bool:
+    """Return whether a longer one of ``forms`` spells a name out: Keiko Fujimori beside Keiko Sofía Fujimori."""
+    return any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
 
 
 def _within(short: list[str], long: list[str]) -> bool:
@@ -217,20 +199,11 @@ def _within(short: list[str], long: list[str]) -> bool:
 
 def canonical(name: str, names: Names) -> str:
     """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
-    forms = names.by_last.get(name.rpartition(" ")[2], ())
-    if " " in name:
-        forms = tuple(form for form in forms if _within(name.split(), form.split()))
-    elif not forms:
-        forms = names.by_word.get(name, ())
-    return forms[0] if len(forms) == 1 else name
-
-
-def is_organisation(name: str, known: LanguageWords) -> bool:
-    """Return whether a run of capitals names an organisation: one of its words does, or it is an acronym."""
-    bodies = known["organisations"]
-    return (name.isupper() and name.count(" ") < 2) or any(
-        word in bodies or word.lower() in bodies for word in name.split()
-    )
+    last = name.rpartition(" ")[2]
+    forms = names.by_word.get(last, ())
+    ending = [form for form in forms if form.endswith(f" {last}") and _within(name.split(), form.split())]
+    fitting = ending or ([] if " " in name else forms)
+    return fitting[0] if len(fitting) == 1 else name
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
@@ -238,7 +211,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     written = _without_openers(run, known)
     role, name = split_titles(written, known)
-    name = _known_part(name, names)
+    name = _part_of(name, names)
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
@@ -246,31 +219,21 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if prefix and is_role(prefix.split()[-1], known):
         role = f"{prefix} {role}".strip()
     full = canonical(name, names)
-    if is_organisation(full, known):
+    acronym = full.isupper() and full.count(" ") < 2
+    if acronym or any({word, word.lower()} & known["organisations"] for word in full.split()):
         return Speaker(written, written, "organisation")
     if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
-    gender = gender_of(role, known) or names.genders.get(full) or given_gender(full, known)
+    gender = gender_of(role, known) or _gender(full, names)
     role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else role
     return Speaker(written, full, "person", role or None, gender=gender)
 
 
-def _known_part(name: str, names: Names) -> str:
-    """Return the full name of the article that a longer run of capitals ends or begins with, if there is one."""
-    tokens = name.split()
-    for size in range(2, min(len(tokens), 5)):
-        for part in (tokens[-size:], tokens[:size]):
-            if " ".join(part) in names.by_last.get(part[-1], ()):
-                return " ".join(part)
-    return name
-
-
-def given_gender(full: str, known: LanguageWords) -> str | None:
-    """Return m or f where the given name of a person has one, ``None`` where the words do not list it."""
+def _gender(full: str, names: Names) -> str | None:
+    """Return m or f where a title of a person or the given name implies it, ``None`` where neither does."""
     first, _, rest = full.partition(" ")
-    if not rest:
-        return None
-    return "m" if first in known["given_male"] else "f" if first in known["given_female"] else None
+    given = (sex[0] for sex in ("male", "female") if rest and first in names.words[f"given_{sex}"])
+    return names.genders.get(full) or next(given, None)
 
 
 def gender_of(role: str, known: LanguageWords) -> str | None:
@@ -297,10 +260,9 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     if kind != "unnamed":
         return Speaker(phrase, name, kind, gender="p" if kind == "group" else None)
     role = without_article(phrase)
-    holders = names.by_role.get(role.lower(), ()) if phrase.lower().startswith(ARTICLES) else ()
+    holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(ARTICLES) else []
     if len(holders) == 1:
-        gender = names.genders.get(holders[0]) or given_gender(holders[0], names.words)
-        return Speaker(phrase, holders[0], "person", role, gender=gender)
+        return Speaker(phrase, holders[0], "person", role, gender=_gender(holders[0], names))
     return Speaker(phrase, name, kind, gender=gender_of(phrase, names.words))
 
 

@@ -87,9 +87,9 @@ class Sentence(Struct, frozen=True):
     tags: str
 
 
-def sentences_of(text: str, spans: Sequence[QuoteSpan], names: Names) -> list[Sentence]:
-    """Return the sentences of ``text``, in which each of the (outermost) ``spans`` is one phrase."""
-    words = _words(text, spans)
+def sentences_of(text: str, start: int, spans: Sequence[QuoteSpan], names: Names) -> list[Sentence]:
+    """Return the sentences of ``text`` from ``start`` on, in which each of ``spans`` is one phrase."""
+    words = _words(text, start, spans)
     found: list[Sentence] = []
     first = 0
     for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
@@ -101,10 +101,9 @@ def sentences_of(text: str, spans: Sequence[QuoteSpan], names: Names) -> list[Se
     return found
 
 
-def _words(text: str, spans: Sequence[QuoteSpan]) -> list[Word]:
-    """Return the words and marks of a text; a quotation is one word."""
+def _words(text: str, at: int, spans: Sequence[QuoteSpan]) -> list[Word]:
+    """Return the words and marks of a text from ``at`` on; a quotation is one word."""
     found = []
-    at = 0
     for span in (*spans, None):
         for match in TOKEN.finditer(text, at, span.before if span else len(text)):
             word = match[0]
@@ -270,7 +269,7 @@ class SentenceReader:
         if last.capital:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
-            seen = pieces[0] in self.names.within or pieces[0] in self.names.by_last
+            seen = pieces[0] in self.names.within or pieces[0] in self.names.by_word
             if not (self.found or seen or head or before or len(pieces) > 1):
                 return None  # a word that opens a sentence may have its capital for that alone
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"

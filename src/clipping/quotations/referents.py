@@ -7,13 +7,16 @@ source is taken only as the subject of the sentence just before. Whoever else mi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, OPENING, WHO, Attribution
-from clipping.quotations.context import QuoteContext
+from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Sentence
 from clipping.record import SpeakerBasis
@@ -22,8 +25,8 @@ WORDS = re.compile(r"[^\W\d_]+")
 #: The sources of a sentence: subjects of verbs of saying or thinking, and those behind "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
 SUBJECT = re.compile(rf"^{OPENING}{WHO}(?!,[Sn][axvC])")
-#: How many paragraphs back a pronoun is read from.
-BACK = 3
+#: How many paragraphs back a pronoun is read from, and how many sentences and people back.
+BACK, FARTHEST = 3, 12
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: What can stand for a body or a document, and for several people; anything else stands for one person.
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -84,7 +87,7 @@ def _in_role(speaker: Speaker, history: History) -> Speaker | None:
 
 def antecedent(context: QuoteContext, here: int, start: int, history: History, gender: str | None) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
-    mentions = list(_mentions(context, here, start, history))
+    mentions = list(islice(_mentions(context, here, start, history), FARTHEST))
     first = next((mention for mention in mentions if _fits(mention.speaker, gender)), None)
     if first is None:
         return None
@@ -106,10 +109,12 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 def _mentions(context: QuoteContext, here: int, start: int, history: History) -> Iterator[Mention]:
     """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects."""
     for number in range(here, max(-1, here - BACK - 1), -1):
+        sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
-        sentences = [one for one in context.reader.sentences(number) if one.phrases[0].start < end]
-        for back, sentence in enumerate(reversed(sentences)):
-            close = number == here or (number == here - 1 and not back)
+        last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
+        for at in range(last_one, max(-1, last_one - FARTHEST), -1):
+            sentence = sentences[at]
+            close = number == here or (number == here - 1 and at == last_one)
             sources, subject = _named(sentence, end)
             first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
             sources += [
@@ -123,10 +128,11 @@ def _mentions(context: QuoteContext, here: int, start: int, history: History) ->
 
 def _named(sentence: Sentence, end: int) -> tuple[list[tuple[int, Speaker]], Speaker | None]:
     """Return the sources of a sentence up to ``end``, each with its offset, and its subject; pronouns are left out."""
-    tags = sentence.tags[: sum(phrase.start < end for phrase in sentence.phrases)]
-    phrases = [sentence.phrases[max(match.span("s")[0], match.span("o")[0])] for match in SOURCE.finditer(tags)]
+    size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
+    matches = SOURCE.finditer(sentence.tags, max(0, size - REACH), size)
+    phrases = [sentence.phrases[max(match.span("s")[0], match.span("o")[0])] for match in matches]
     sources = [(one.start, one.speaker) for one in phrases if one.speaker and not one.speaker.pronoun]
-    subject = SUBJECT.search(tags)
+    subject = SUBJECT.match(sentence.tags, 0, min(size, REACH))
     speaker = sentence.phrases[subject.start("s")].speaker if subject else None
     return sources, None if speaker is None or speaker.pronoun else speaker
 
@@ -148,14 +154,13 @@ def carried(context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBa
             return turn.speaker, "carried-over"
         here -= 1
     # Smith defended the plan. “…”
-    sentences = context.reader.sentences(here)
-    sentence = sentences[context.sentence - 1] if sentences else None
-    if sentence is None:
-        return NOBODY
-    subject = SUBJECT.search(sentence.tags)
-    sources = list(SOURCE.finditer(sentence.tags)) if sentence.tags.endswith(":") else []
-    at = max(sources[-1].span("s")[0], sources[-1].span("o")[0]) if sources else subject.start("s") if subject else -1
-    speaker = sentence.phrases[at].speaker if at >= 0 else None
+    sentence = context.reader.sentences(here)[context.sentence - 1]
+    tags = sentence.tags
+    matches = SOURCE.finditer(tags, max(0, len(tags) - REACH)) if tags.endswith(":") else ()
+    at = [max(match.span("s")[0], match.span("o")[0]) for match in matches]
+    if not at and (subject := SUBJECT.match(tags, 0, REACH)):
+        at = [subject.start("s")]
+    speaker = sentence.phrases[at[-1]].speaker if at else None
     if speaker and speaker.pronoun:
-        speaker = antecedent(context, here, sentence.phrases[at].start, history, speaker.gender)
+        speaker = antecedent(context, here, sentence.phrases[at[-1]].start, history, speaker.gender)
     return (speaker, "elided") if speaker else NOBODY
