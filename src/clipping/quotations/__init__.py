@@ -23,7 +23,7 @@ from clipping.quotations.attribution import Attribution, attribution_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
-from clipping.quotations.marks import MARK
+from clipping.quotations.marks import MARK, SAID
 from clipping.quotations.people import Names, Speaker, names_of, words
 from clipping.quotations.referents import NOBODY, History, PriorSpeaker, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
@@ -47,7 +47,7 @@ def find_quotations(
     # The body is one run of texts, over which quotations may go on; a headline or a caption is on its own.
     body = [text for text in texts if not text.headed]
     groups = [body, *([text] for text in texts if text.headed)]
-    marked = any(MARK.search(text.text) for text in texts)
+    marked = any(MARK.search(text.text) or SAID.match(text.text) for text in texts)
     names = names_of([text.text for text in texts] if marked else [], words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     return corrected(numbered(found, texts), corrections, texts, file)

@@ -39,6 +39,7 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
+    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])[axvC]"),
     Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
     Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
     Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
@@ -53,6 +54,7 @@ SHAPES = (
     Shape("speaker, verb before", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
     Shape("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
     Shape("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
+    Shape("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
     Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
     Shape("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
     Shape("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),

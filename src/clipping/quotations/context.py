@@ -40,7 +40,7 @@ class Reader:
         """Find the spans between marks; read no sentence yet."""
         self.group, self.names = group, names
         self.texts = [text.text for text in group]
-        self.spans = spans_in(self.texts, names.words["apostrophes"])
+        self.spans = spans_in(self.texts, names.words["apostrophes"], bool(names.words["dialogue"]))
         self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         for span in self.spans:
             self._within.setdefault((span.text_index, span.outer), []).append(span)

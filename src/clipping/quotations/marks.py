@@ -38,6 +38,9 @@ INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
+#: A dash that opens what is said (—No —dijo ella—. Nunca.), and each dash of such a text.
+SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
+DASH = re.compile(r"\s*[—–][.,]?\s*")
 #: How many marks ahead are looked at.
 FARTHEST = 40
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
@@ -78,8 +81,8 @@ class QuoteSpan(Struct, frozen=True):
 
     @property
     def closed(self) -> bool:
-        """Whether the closing mark is there."""
-        return self.past > self.end
+        """Whether the closing mark is there; words behind a dash need none."""
+        return self.past > self.end or self.family == "dash"
 
 
 def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
@@ -105,12 +108,22 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) -> list[QuoteSpan]:
-    """Return the spans between the marks of ``texts``, in reading order, those within others included."""
+def spans_in(
+    texts: Sequence[str], apostrophes: frozenset[str] = frozenset(), dialogue: bool = False
+) -> list[QuoteSpan]:
+    """Return the spans between the marks of ``texts``, in reading order, those within others included.
+
+    ``dialogue`` means that a dash at the head of a text opens words that are said, as in Spanish.
+    """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         if marks := marks_in(text, apostrophes):
             spans.extend(_paired(number, text, marks, len(spans)))
+        elif dialogue and SAID.match(text):
+            dashes = [match.span() for match in DASH.finditer(text)]
+            ends = [*(start for start, _ in dashes[1:]), len(text)]
+            pairs = list(zip(dashes, ends, strict=True))[::2]
+            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in pairs if start < end)
     return spans
 
 

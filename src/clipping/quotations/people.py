@@ -225,7 +225,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
     gender = gender_of(role, known) or _gender(full, names)
-    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else role
+    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role)
     return Speaker(written, full, "person", role or None, gender=gender)
 
 

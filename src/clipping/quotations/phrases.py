@@ -213,10 +213,13 @@ class SentenceReader:
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
             if self._is_name(here):
-                if loose and not (determined or named or cued or before.low in known["epithets"]):
+                epithet = determined or named or cued or before.low in known["epithets"]
+                if loose and (not epithet or before.low in known["times"]):
                     break
                 end, named, loose = here + 1, True, 0
-            elif head_of(word.text, known) and not (here == at and (subject or word.text in known["cues"])):
+            elif head_of(word.text, known) and not (
+                (here == at and subject) or (word.text in known["cues"] and (here == at or named))
+            ):
                 end, named, loose = here + 1, True, 0
             elif word.text in POSSESSIVE and here > at and (end == here or determined):
                 determined, end, named, loose = True, here + 1, False, 0
@@ -276,7 +279,7 @@ class SentenceReader:
             found = None if owned else speaker_of(" ".join(pieces), before, self.names)
             if found and not found.name.startswith(("of ", "for ")):
                 whole = without_article(self.text[run[0].start : last.end])
-                return replace(found, written=whole) if before else found
+                return replace(found, written=whole) if before or any(word.quoted for word in run) else found
         if len(run) == 1 and head in {"organisation", "document"} and not last.low.endswith(("s", "police")):
             return None  # "party procedures"
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
@@ -311,7 +314,7 @@ class SentenceReader:
             stated = self.text[first.start : first.end]
             whole = " " in other.name or head_of(stated.rpartition(" ")[2], self.known)
             if (one is None or one.type in {"unnamed", "organisation"}) and other.type == "person":
-                if whole and match[1] not in "ibh" and match[2] in ",.-:":
+                if whole and match[1] not in "ibh" and match[2] in ",.-:q":
                     named = replace(other, role=other.role or role_in(stated, self.known))
                     self.found[at] = Phrase("S", first.start, first.end, named)
             elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":

@@ -145,13 +145,18 @@ def carried(context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBa
     last = history.speakers[-1] if history.speakers else None
     if last and last.text_index == here:
         return last.speaker, "carried-over"
-    if context.at or (not context.sentence and (not here or context.tail.strip(' .”"’'))):
+    if (
+        context.first.family == "dash"
+        or context.at
+        or (not context.sentence and (not here or context.tail.strip(' .”"’')))
+    ):
         return NOBODY
     if not context.sentence:
         if last and history.previous and last.text_index == history.previous.last.text_index == here - 1:
             # Question and answer: two speakers alternate.
             turn = next((prior for prior in history.speakers[-2:-1] if prior.text_index >= here - 2), last)
-            return turn.speaker, "carried-over"
+            asked = turn.speaker.name == last.speaker.name and history.previous.text.endswith("?")
+            return NOBODY if asked else (turn.speaker, "carried-over")
         here -= 1
     # Smith defended the plan. “…”
     sentence = context.reader.sentences(here)[context.sentence - 1]
