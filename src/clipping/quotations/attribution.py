@@ -21,11 +21,12 @@ ASIDE = r"(?:,[^,;:.QC]{1,30},|,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
 BETWEEN = rf"(?:(?:[ih][Snaxv]+)*{ASIDE}?(?:[ih][Snaxv]+)*)"
 #: A speaker who is the subject of what follows: no preposition makes it part of another phrase, unless "who" follows.
 WHO = r"(?<![ibhK])(?<!wa)(?P<s>[Sp])"
-ANY = rf"(?P<s>[Spn])(?:(?<![ibhK][Spn])(?<!wa[Spn]){BETWEEN}|[,-]?w|t)"
+ANY = rf"(?P<s>[Spn])(?:(?<![ibhK][Spn])(?<!wa[Spn]){BETWEEN}|[,-]?w|(?<=S)t)"
 VERB = r"a*(?P<c>C)"
 #: What opens a sentence before its subject: "On Friday", "In a statement,", "Asked about it,".
 OPENING = r"(?:[Snx](?:,[aSnx]+)?-)?(?:[a&x]*,?)(?:[isGKCxvbh][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|[ih][an]+(?=[Sp]))?"
-FIRST = rf"^(?:.*[,;]&|{OPENING}){WHO}"
+SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
+FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 #: What follows a name between commas: an age, and what he or she is.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
 
@@ -48,17 +49,19 @@ SHAPES = (
     Shape("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
     Shape("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
     Shape("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    Shape("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
     Shape("somebody doing", "They left, with Bell shouting “…”", r"h(?P<s>[Sn])(?:i[Sn])*(?P<c>G)[^;C]*?Q"),
+    Shape("two verbs", "It ended, Bell said, adding that “…”", rf"^.*,{WHO}a*C,(?P<c>G)[^;C]*?Q"),
     Shape("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
     Shape("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
-    Shape("speaker, verb before", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    Shape("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
     Shape("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
     Shape("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
     Shape("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
     Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
     Shape("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
     Shape("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
-    Shape("colon", "Bell was blunt: “…”", rf"^{OPENING}{WHO}[^:]*:Q"),
+    Shape("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
 PATTERNS = tuple(re.compile(shape.pattern) for shape in SHAPES)
 
@@ -106,9 +109,11 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     word = None if cue is None else text[context.phrases[cue].start : context.phrases[cue].end]
     speaker = phrase.speaker
     if speaker is None:
-        if tag == "C" and word not in names.words["sayings"] and not (word or "").endswith("ed"):
-            return None  # "her latest claims": a noun
         words = text[phrase.start : phrase.end]
+        subject = position == "before" or words.startswith(("a ", "an ", "one "))
+        past = subject and word != "called" and (word or "").endswith("ed")
+        if tag == "C" and word not in names.words["sayings"] and not past:
+            return None  # "her latest claims": a noun
         speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
         if without_article(words) == words and words[0].isupper():
             speaker = Speaker(words, words, "organisation")

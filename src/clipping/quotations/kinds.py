@@ -36,7 +36,9 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     count = len(context.text.split())
     if _is_whole(context) and (count > 1 or attribution or context.ahead.strip()[-1:] in {"", ":"}):
         return "writing" if attribution and _is_written(context, attribution, known) else "speech"
-    reported = count > 3 and context.text[0].islower() and not disowned(context, known)
+    reported = (
+        (count > 3 or "C" in context.tags[: context.at]) and context.text[0].islower() and not disowned(context, known)
+    )
     return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
 
 
@@ -79,7 +81,7 @@ def _entitled(context: QuoteContext, attribution: Attribution | None, known: Lan
     """Return "title" or "term" if the words look like a title, or follow the word for a work."""
     text = context.text
     after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
-    if after and not (context.ahead.strip() and _in_capitals(text)):
+    if (after and not (context.ahead.strip() and _in_capitals(text))) or context.ahead.rstrip().endswith(":"):
         return None
     low = context.ahead.lower().rstrip(" ,:(")
     recent = WORD.findall(low[-80:])[-4:]

@@ -29,7 +29,6 @@ from clipping.quotations.people import (
     head_of,
     role_in,
     speaker_of,
-    without_article,
 )
 from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
 
@@ -174,8 +173,8 @@ class SentenceReader:
     def _class_of(self, at: int) -> str:
         """Return the tag of a word that is no part of a noun phrase."""
         word, low, known = self.words[at], self.words[at].low, self.known
-        if not self.found and low in known["sayings"]:
-            return "C"  # Said Bell: “…”
+        if not self.found and low in known["cues"]:
+            return "G" if low.endswith("ing") else "C"  # Said Bell: “…”
         for name, tag in CLASSES.items():
             if low in known[name]:
                 return "h" if low == "with" else tag
@@ -218,7 +217,7 @@ class SentenceReader:
                     break
                 end, named, loose = here + 1, True, 0
             elif head_of(word.text, known) and not (
-                (here == at and subject) or (word.text in known["cues"] and (here == at or named))
+                (here == at and subject) or (word.text in known["cues"] and not (determined and here == at + 1))
             ):
                 end, named, loose = here + 1, True, 0
             elif word.text in POSSESSIVE and here > at and (end == here or determined):
@@ -239,7 +238,7 @@ class SentenceReader:
     def _is_name(self, at: int) -> bool:
         """Return whether a word has the capital of a name, and not only because it opens a sentence."""
         word, known = self.words[at], self.known
-        if not word.capital or (at == 0 and word.low in known["sayings"]):
+        if not word.capital or (at == 0 and word.low in known["cues"]):
             return False
         return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
 
@@ -278,8 +277,7 @@ class SentenceReader:
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             found = None if owned else speaker_of(" ".join(pieces), before, self.names)
             if found and not found.name.startswith(("of ", "for ")):
-                whole = without_article(self.text[run[0].start : last.end])
-                return replace(found, written=whole) if before or any(word.quoted for word in run) else found
+                return replace(found, written=self.text[run[first].start : last.end])
         if len(run) == 1 and head in {"organisation", "document"} and not last.low.endswith(("s", "police")):
             return None  # "party procedures"
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
@@ -293,7 +291,7 @@ class SentenceReader:
         if (person and speaker.name in speaker.written) or tie not in LINKS or following is NOTHING:
             return size, "S", speaker
         reach, named = self._reach(link + 1)
-        if not reach or not (named or tie in {"of", "for", "with"}) or (tie == "to" and not following.capital):
+        if not reach or not (named or tie not in {"from", "at", "in", "to"}) or (tie == "to" and not following.capital):
             return size, "S", speaker
         tail = self.text[self.words[at + size].start : self.words[link + reach].end]
         name = speaker.name if person else f"{speaker.name} {tail}"

@@ -15,7 +15,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import BETWEEN, OPENING, WHO, Attribution
+from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Sentence
@@ -24,9 +24,11 @@ from clipping.record import SpeakerBasis
 WORDS = re.compile(r"[^\W\d_]+")
 #: The sources of a sentence: subjects of verbs of saying or thinking, and those behind "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
-SUBJECT = re.compile(rf"^{OPENING}{WHO}(?!,[Sn][axvC])")
+FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
 #: How many paragraphs back a pronoun is read from, and how many sentences and people back.
 BACK, FARTHEST = 3, 12
+#: Within how many phrases of the end of a sentence its source goes on to speak.
+ENDING = 5
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: What can stand for a body or a document, and for several people; anything else stands for one person.
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -132,7 +134,7 @@ def _named(sentence: Sentence, end: int) -> tuple[list[tuple[int, Speaker]], Spe
     matches = SOURCE.finditer(sentence.tags, max(0, size - REACH), size)
     phrases = [sentence.phrases[max(match.span("s")[0], match.span("o")[0])] for match in matches]
     sources = [(one.start, one.speaker) for one in phrases if one.speaker and not one.speaker.pronoun]
-    subject = SUBJECT.match(sentence.tags, 0, min(size, REACH))
+    subject = FIRST.match(sentence.tags, 0, min(size, REACH))
     speaker = sentence.phrases[subject.start("s")].speaker if subject else None
     return sources, None if speaker is None or speaker.pronoun else speaker
 
@@ -159,13 +161,16 @@ def carried(context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBa
             return NOBODY if asked else (turn.speaker, "carried-over")
         here -= 1
     # Smith defended the plan. “…”
-    sentence = context.reader.sentences(here)[context.sentence - 1]
+    sentences = context.reader.sentences(here)
+    if not sentences:
+        return NOBODY
+    sentence = sentences[context.sentence - 1]
     tags = sentence.tags
-    matches = SOURCE.finditer(tags, max(0, len(tags) - REACH)) if tags.endswith(":") else ()
-    at = [max(match.span("s")[0], match.span("o")[0]) for match in matches]
-    if not at and (subject := SUBJECT.match(tags, 0, REACH)):
+    near = len(tags) - (REACH if tags.endswith(":") else ENDING)
+    at = [max(match.span("s")[0], match.span("o")[0]) for match in SOURCE.finditer(tags, max(0, near))]
+    if not at and (subject := FIRST.match(tags, 0, REACH)):
         at = [subject.start("s")]
     speaker = sentence.phrases[at[-1]].speaker if at else None
     if speaker and speaker.pronoun:
         speaker = antecedent(context, here, sentence.phrases[at[-1]].start, history, speaker.gender)
-    return (speaker, "elided") if speaker else NOBODY
+    return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
