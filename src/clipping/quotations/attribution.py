@@ -115,7 +115,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         if tag == "C" and word not in names.words["sayings"] and not past:
             return None  # "her latest claims": a noun
         speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
-        if without_article(words) == words and words[0].isupper():
+        if without_article(words, names.words) == words and words[0].isupper():
             speaker = Speaker(words, words, "organisation")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))

@@ -50,8 +50,9 @@ class Reader:
         """Return the sentences of a text, or those within its span of the number ``outer``."""
         key = (number, outer)
         if key not in self._read:
-            start, end = (0, None) if outer is None else (self.spans[outer].start, self.spans[outer].end)
-            self._read[key] = sentences_of(self.texts[number][:end], start, self._within.get(key, ()), self.names)
+            text = self.texts[number]
+            start, end = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+            self._read[key] = sentences_of(text, start, end, self._within.get(key, ()), self.names)
         return self._read[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:

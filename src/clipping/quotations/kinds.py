@@ -11,18 +11,13 @@ import re
 from clipping.quotations.attribution import Attribution, disowned
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords
-from clipping.quotations.sentences import split_sentences
+from clipping.quotations.sentences import sentence_end
 from clipping.record import QuotationKind
 
 TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
 NAME_BEFORE = re.compile(r"[A-ZÀ-Þ]\w+ $")
 NAME_AFTER = re.compile(r"\s[A-ZÀ-Þ]\w")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-SMALL_WORDS = frozenset(
-    {"a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "or", "but", "with", "by", "from", "towards"}
-    | {"toward", "against", "as", "into", "over", "up", "is", "it", "i", "de", "la", "el", "le", "les", "du", "des"}
-    | {"del", "los", "las", "y", "et", "e", "da", "do", "der", "die", "das", "und", "il", "di"}
-)
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
@@ -57,7 +52,7 @@ def _is_whole(context: QuoteContext) -> bool:
 
 def _is_written(context: QuoteContext, attribution: Attribution, known: LanguageWords) -> bool:
     """Return whether the sentence says that the words were written: he tweeted, in a statement."""
-    sentence = f"{context.ahead} {split_sentences(context.tail)[0][1]}".lower()
+    sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
     cue = (attribution.cue or "").lower()
     return cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
 
@@ -81,21 +76,21 @@ def _entitled(context: QuoteContext, attribution: Attribution | None, known: Lan
     """Return "title" or "term" if the words look like a title, or follow the word for a work."""
     text = context.text
     after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
-    if (after and not (context.ahead.strip() and _in_capitals(text))) or context.ahead.rstrip().endswith(":"):
+    if (after and not (context.ahead.strip() and _in_capitals(text, known))) or context.ahead.rstrip().endswith(":"):
         return None
     low = context.ahead.lower().rstrip(" ,:(")
     recent = WORD.findall(low[-80:])[-4:]
-    if not context.headed and _in_capitals(text) and not _cue_at_marks(low, attribution):
-        significant = sum(token.lower() not in SMALL_WORDS for token in WORD.findall(text))
+    if not context.headed and _in_capitals(text, known) and not _cue_at_marks(low, attribution):
+        significant = sum(token.lower() not in known["small_words"] for token in WORD.findall(text))
         return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
     if not recent or recent[-1] not in known["works"] or len(text.split()) > 6:
         return None
     return "title" if text[0].isupper() else "term"
 
 
-def _in_capitals(text: str) -> bool:
+def _in_capitals(text: str, known: LanguageWords) -> bool:
     """Return whether words are printed as titles are: three in four of those that matter have a capital."""
-    significant = [token for token in WORD.findall(text) if token.lower() not in SMALL_WORDS]
+    significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
     capitals = sum(token[0].isupper() for token in significant)
     return text[0].isupper() and len(significant) > 1 and capitals >= 0.75 * len(significant)
 

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Container, Iterable, Sequence
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -23,33 +24,23 @@ from clipping.record import SpeakerType
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
 #: One word of a name; al-Assad and O’Brien are one, and the ’s of a possessive is no part of it.
 WORD = (
-    rf"(?:(?:al|el|Al|El)-)?(?:(?:{ABBREVIATED_TITLES})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
+    rf"(?:[a-z]{{1,3}}[-’'](?=[{UPPER}])|(?:al|el) )?(?:(?:{ABBREVIATED_TITLES})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
     rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
 )
 PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
 FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
-DETERMINER = re.compile(
-    r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une"
-    r"|o|os|um|uma|der|die|das|ein|eine|il|lo|gli|i)\b ?",
-    re.I,
-)
 #: A nickname in marks within a name.
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
-#: Where what is said of a person beside the name ends.
-ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
+#: Where what is said of a person beside the name begins and ends.
+AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
 #: The articles of somebody who is known already.
-ARTICLES = ("the ", "el ", "la ", "le ")
+DEFINITE = ("the ", "el ", "la ", "le ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
-HEADS: tuple[tuple[str, SpeakerType], ...] = (
-    ("people_nouns", "group"),
-    ("organisations", "organisation"),
-    ("documents", "document"),
-)
+HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
 WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\w’'-]+)")
-#: A text that ends as a sentence does.
+#: A text that ends as a sentence does, and one with capitals only, but for a few small words.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
-#: Words with capitals only, but for a few small ones.
 HEADLINE = re.compile(rf"(?:(?:[{UPPER}\d][\w’'-]*|a|an|the|of|to|in|on|at|for|and|by|with|as|from)\W+)+")
 #: How many words a full name has at most.
 LONGEST_NAME = 5
@@ -106,7 +97,7 @@ def words(language: str) -> LanguageWords:
     """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    given = {name: data["en"][name] for name in ("given_male", "given_female")}
+    given = {name: data["en"][name] for name in ("given_male", "given_female", "small_words")}
     lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
     phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
     return LanguageWords(
@@ -115,26 +106,21 @@ def words(language: str) -> LanguageWords:
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
-    """Return the titles and roles that a run of capitals begins with, and the name after them; either may be empty.
+    """Return the titles that a run of capitals begins with, and the name after them; what opens a sentence is left out.
 
     In "Foreign Ministry Spokesman Geng Shuang" the last such word tells where the name begins.
     """
-    tokens = run.split()
-    titles = (n for n in range(len(tokens), 0, -1) if _is_title(tokens[n - 1], known))
+    tokens = list(dropwhile(known["not_names"].__contains__, run.split()))
+    titled = [word.strip(".") in known["titles"] or is_role(word, known) for word in tokens]
     # Dean, Earl: given names that are titles, too
-    at = next((n for n in titles if tokens[n - 1] not in known["given"]), 0)
+    at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
-def _is_title(word: str, known: LanguageWords) -> bool:
-    """Return whether a word with a capital is one of a title or a role."""
-    return word.strip(".") in known["titles"] or is_role(word, known)
-
-
-def without_article(phrase: str) -> str:
+def without_article(phrase: str, known: LanguageWords) -> str:
     """Return ``phrase`` without the article or number that it begins with."""
-    article = DETERMINER.match(phrase)
-    return phrase[article.end() :] if article else phrase
+    first, _, rest = phrase.partition(" ")
+    return rest if first.lower() in known["determiners"] else phrase
 
 
 def is_role(word: str, known: LanguageWords) -> bool:
@@ -151,7 +137,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
         if WHOLE_SENTENCE.search(text) and not HEADLINE.fullmatch(text):  # whose words may all have capitals
             runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
             within.update(WITHIN.findall(text))
-    pairs = [split_titles(_without_openers(run, known), known) for run in sorted(runs)]
+    pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
     by_word: dict[str, list[str]] = {}
@@ -165,7 +151,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
         if name and role:
             full = canonical(name, found)
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            found.by_role.setdefault(without_article(role).lower(), {})[full] = None
+            found.by_role.setdefault(without_article(role, known).lower(), {})[full] = None
             if gender := gender_of(role, known):
                 found.genders[full] = gender
     return found
@@ -176,14 +162,6 @@ def _part_of(name: str, full: Container[str]) -> str:
     tokens = name.split()
     parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
-
-
-def _without_openers(run: str, known: LanguageWords) -> str:
-    """Return a run of capitals without the words that only open a sentence."""
-    tokens = run.split()
-    while tokens and tokens[0] in known["not_names"]:
-        tokens.pop(0)
-    return " ".join(tokens)
 
 
 def _spelled_out(form: str, forms: Sequence[str]) -> bool:
@@ -209,13 +187,13 @@ def canonical(name: str, names: Names) -> str:
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     """Return the speaker that a run of capitals names; ``before`` is what precedes it in its phrase."""
     known = names.words
-    written = _without_openers(run, known)
-    role, name = split_titles(written, known)
+    role, name = split_titles(run, known)
+    written = f"{role} {name}".strip()
     name = _part_of(name, names)
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
-    prefix = without_article(before.rstrip())
+    prefix = without_article(before.rstrip(), known)
     if prefix and is_role(prefix.split()[-1], known):
         role = f"{prefix} {role}".strip()
     full = canonical(name, names)
@@ -225,7 +203,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
     gender = gender_of(role, known) or _gender(full, names)
-    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role)
+    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role, known)
     return Speaker(written, full, "person", role or None, gender=gender)
 
 
@@ -248,25 +226,22 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
         return "unnamed"
     if word.endswith("s") and is_role(word[:-1], known):
         return "group"
-    return next((kind for name, kind in HEADS if word in known[name] or word.lower() in known[name]), None)
+    return next((kind for name, kind in HEADS.items() if word in known[name] or word.lower() in known[name]), None)
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return the speaker of a phrase headed by a noun: the one holder of the role, if the article names one."""
-    kind = head_of(head, names.words)
-    if kind is None:
-        return None
-    name = phrase[:1].lower() + phrase[1:] if DETERMINER.match(phrase) else phrase
-    if kind != "unnamed":
-        return Speaker(phrase, name, kind, gender="p" if kind == "group" else None)
-    role = without_article(phrase)
-    holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(ARTICLES) else []
-    if len(holders) == 1:
+    known, kind = names.words, head_of(head, names.words)
+    role = without_article(phrase, known)
+    name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
+    holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(DEFINITE) else []
+    if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=_gender(holders[0], names))
-    return Speaker(phrase, name, kind, gender=gender_of(phrase, names.words))
+    gender = gender_of(phrase, known) if kind == "unnamed" else "p" if kind == "group" else None
+    return Speaker(phrase, name, kind, gender=gender) if kind else None
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
     """Return the role that words beside a name state, their article left out; ``None`` if they state none."""
-    segment = without_article(ROLE_END.split(re.sub(r"^\d{1,3}, ", "", aside))[0])
+    segment = without_article(ROLE_END.split(AGE.sub("", aside))[0], known)
     return segment if any(is_role(token, known) for token in segment.split()) else None

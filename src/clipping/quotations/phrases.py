@@ -43,10 +43,6 @@ PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"-
 #: The lists of words that a tag stands for, in the order in which they are looked up.
 CLASSES = {"that": "t", "relatives": "w", "by": "b", "subordinators": "s", "conjunctions": "&", "prepositions": "i"}
 POSSESSIVE = ("’s", "'s", "’", "'")
-#: Prepositions that tie a noun to whose or where it is: a spokesman for the ministry, residents of Ardmore.
-LINKS = frozenset(
-    ["of", "for", "from", "at", "in", "to", "with", "de", "del", "du", "da", "do", "des", "der", "di", "della"]
-)
 #: A phrase, a comma, a speaker; and the tags before and after them.
 APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
 #: How many words a phrase may have, and how many a parenthesis that is passed over.
@@ -86,9 +82,9 @@ class Sentence(Struct, frozen=True):
     tags: str
 
 
-def sentences_of(text: str, start: int, spans: Sequence[QuoteSpan], names: Names) -> list[Sentence]:
-    """Return the sentences of ``text`` from ``start`` on, in which each of ``spans`` is one phrase."""
-    words = _words(text, start, spans)
+def sentences_of(text: str, start: int, end: int, spans: Sequence[QuoteSpan], names: Names) -> list[Sentence]:
+    """Return the sentences of ``text`` from ``start`` to ``end``, in which each of ``spans`` is one phrase."""
+    words = _words(text, start, end, spans)
     found: list[Sentence] = []
     first = 0
     for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
@@ -100,11 +96,11 @@ def sentences_of(text: str, start: int, spans: Sequence[QuoteSpan], names: Names
     return found
 
 
-def _words(text: str, at: int, spans: Sequence[QuoteSpan]) -> list[Word]:
-    """Return the words and marks of a text from ``at`` on; a quotation is one word."""
+def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Word]:
+    """Return the words and marks of a text from ``at`` to ``end``; a quotation is one word."""
     found = []
     for span in (*spans, None):
-        for match in TOKEN.finditer(text, at, span.before if span else len(text)):
+        for match in TOKEN.finditer(text, at, span.before if span else end):
             word = match[0]
             shown = word.isupper() and word.isalpha() and len(word) > LONGEST_ACRONYM
             capital = CAPITAL.match(word) is not None and word != "I" and not shown
@@ -181,8 +177,7 @@ class SentenceReader:
         if word.text in known["adverbs"] or low in known["adverbs"]:
             return "a"
         if low in known["cues"] and word.text == low:
-            rejected = self._last_tag() == "C" and low in known["hearsay"]  # rejected claims
-            return "x" if rejected else "G" if low.endswith("ing") else "C"
+            return "G" if low.endswith("ing") else "C"
         if low in known["stances"]:
             return "v"
         passed_over = low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
@@ -278,8 +273,6 @@ class SentenceReader:
             found = None if owned else speaker_of(" ".join(pieces), before, self.names)
             if found and not found.name.startswith(("of ", "for ")):
                 return replace(found, written=self.text[run[first].start : last.end])
-        if len(run) == 1 and head in {"organisation", "document"} and not last.low.endswith(("s", "police")):
-            return None  # "party procedures"
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
 
@@ -288,7 +281,7 @@ class SentenceReader:
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tie, following = self._word(link).low, self._word(link + 1)
         person = speaker.type == "person"
-        if (person and speaker.name in speaker.written) or tie not in LINKS or following is NOTHING:
+        if (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING:
             return size, "S", speaker
         reach, named = self._reach(link + 1)
         if not reach or not (named or tie not in {"from", "at", "in", "to"}) or (tie == "to" and not following.capital):
