@@ -25,7 +25,7 @@ from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
 from clipping.quotations.marks import MARK, SAID
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.referents import NOBODY, History, PriorSpeaker, carried, resolved
+from clipping.quotations.referents import NOBODY, PriorSpeaker, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: How many speakers back are remembered.
@@ -66,35 +66,32 @@ def _texts(article: Article) -> list[Text]:
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations of a run of texts, with ids for now."""
     found: dict[str, Quotation] = {}
-    history = History()
-    before: Attribution | None = None  # that of the previous quotation
+    speakers: tuple[PriorSpeaker, ...] = ()
+    last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
         if kind in {"title", "term"}:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
-        said = resolved(attribution, context, history) if attribution else None
-        speaker, basis = said or carried(context, history)
+        said = resolved(attribution, context, speakers) if attribution else None
+        speaker, basis = said or carried(context, speakers, last[0] if last else None)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested:
-            if history.previous and before and _is_half(history.previous, before, context):
-                first = found[history.previous.id]
-                first = replace(first, group=first.group or first.id, position="split")
-                found[first.id] = first
-                quotation = _with_attribution(quotation, first)
-            prior = (PriorSpeaker(speaker, context.last.text_index, context.last.end),) if speaker.name else ()
-            history, before = History((*history.speakers, *prior)[-REMEMBERED:], context), attribution
+            if last and _is_half(*last, context):
+                first = found[last[0].id]
+                first = found[first.id] = replace(first, group=first.group or first.id, position="split")
+                kind = first.kind if kind == "fragment" else kind
+                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
+            if speaker.name:
+                speakers = (*speakers, PriorSpeaker(speaker, context.last.text_index, context.last.end))[-REMEMBERED:]
+            last = (context, attribution)
         found[quotation.id] = quotation
     return list(found.values())
 
 
 def _quotation(
-    context: QuoteContext,
-    kind: QuotationKind,
-    speaker: Speaker,
-    basis: SpeakerBasis,
-    attribution: Attribution | None,
+    context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, found: Attribution | None
 ) -> Quotation:
     """Return the quotation in a context with its speaker, cue and position."""
     return Quotation(
@@ -103,28 +100,21 @@ def _quotation(
         text=context.text,
         parts=context.parts,
         speaker=speaker.name or None,
-        speaker_as_written=speaker.written if attribution else None,
+        speaker_as_written=speaker.written if found else None,
         speaker_type=speaker.type if speaker.name else None,
         speaker_basis=basis,
         role=speaker.role,
-        cue=attribution.cue if attribution else None,
-        position=attribution.position if attribution else "none",
+        cue=found.cue if found else None,
+        position=found.position if found else "none",
         nested_in=context.holder,
         balanced=context.first.opened and context.last.closed and context.first.matched and context.last.matched,
     )
 
 
-def _is_half(previous: QuoteContext, attribution: Attribution, context: QuoteContext) -> bool:
-    """Return whether two quotations are halves around one attribution: "…," he said, "…"."""
+def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteContext) -> bool:
+    """Return whether two quotations are halves around the attribution of the first: "…," he said, "…"."""
     ended, begun = previous.last, context.first
-    if (ended.text_index, previous.sentence) != (begun.text_index, context.sentence) or attribution.position != "after":
-        return False
-    between = context.reader.texts[begun.text_index][ended.past : begun.before].strip()
-    return between.endswith((",", "—", "–", attribution.speaker.written, attribution.cue or ","))
-
-
-def _with_attribution(quotation: Quotation, first: Quotation) -> Quotation:
-    """Return the second half of a quotation, which the attribution of the first half gives to its speaker."""
-    kind = first.kind if quotation.kind == "fragment" else quotation.kind
-    same = {name: getattr(first, name) for name in ATTRIBUTED}
-    return replace(quotation, kind=kind, **same)
+    same = (ended.text_index, previous.sentence) == (begun.text_index, context.sentence)
+    between = context.reader.texts[begun.text_index][ended.past : begun.before].strip() if same else ""
+    after = found if found and found.position == "after" else None
+    return after is not None and between.endswith((",", "—", "–", after.speaker.written, after.cue or ","))

@@ -80,7 +80,8 @@ def _entitled(context: QuoteContext, attribution: Attribution | None, known: Lan
         return None
     low = context.ahead.lower().rstrip(" ,:(")
     recent = WORD.findall(low[-80:])[-4:]
-    if not context.headed and _in_capitals(text, known) and not _cue_at_marks(low, attribution):
+    cued = attribution and attribution.cue and attribution.near and low.endswith(attribution.cue.lower())
+    if not context.headed and _in_capitals(text, known) and not cued:
         significant = sum(token.lower() not in known["small_words"] for token in WORD.findall(text))
         return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
     if not recent or recent[-1] not in known["works"] or len(text.split()) > 6:
@@ -93,8 +94,3 @@ def _in_capitals(text: str, known: LanguageWords) -> bool:
     significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
     capitals = sum(token[0].isupper() for token in significant)
     return text[0].isupper() and len(significant) > 1 and capitals >= 0.75 * len(significant)
-
-
-def _cue_at_marks(low: str, attribution: Attribution | None) -> bool:
-    """Return whether a cue is right at the opening mark: said “…”."""
-    return bool(attribution and attribution.cue and attribution.near and low.endswith(attribution.cue.lower()))

@@ -110,7 +110,8 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
 
     In "Foreign Ministry Spokesman Geng Shuang" the last such word tells where the name begins.
     """
-    tokens = list(dropwhile(known["not_names"].__contains__, run.split()))
+    openers = known["not_names"] | known["determiners"]
+    tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
     titled = [word.strip(".") in known["titles"] or is_role(word, known) for word in tokens]
     # Dean, Earl: given names that are titles, too
     at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)

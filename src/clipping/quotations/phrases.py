@@ -34,7 +34,7 @@ from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
 
 TOKEN = re.compile(
     rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
-    r"|(?:qu|[dlnjmcs]|dell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
+    r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
@@ -267,11 +267,12 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
             seen = pieces[0] in self.names.within or pieces[0] in self.names.by_word
-            if not (self.found or seen or head or before or len(pieces) > 1):
-                return None  # a word that opens a sentence may have its capital for that alone
+            noun = bool(known["capital_nouns"]) and pieces[0] not in self.names.by_word
+            if len(pieces) == 1 and not head and (noun or not (self.found or seen or before)):
+                return None  # it may have its capital for opening a sentence, or for being a noun in German
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             found = None if owned else speaker_of(" ".join(pieces), before, self.names)
-            if found and not found.name.startswith(("of ", "for ")):
+            if found and not found.name.startswith(("of ", "for ", "der ")):
                 return replace(found, written=self.text[run[first].start : last.end])
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(self.text[run[0].start : last.end], next(heads, ""), self.names)

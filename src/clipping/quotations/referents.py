@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
@@ -42,13 +42,6 @@ class PriorSpeaker(Struct, frozen=True):
     end: int
 
 
-class History(Struct, frozen=True):
-    """What was quoted before: the last speakers, and the context of the previous quotation, if any."""
-
-    speakers: tuple[PriorSpeaker, ...] = ()
-    previous: QuoteContext | None = None
-
-
 class Mention(Struct, frozen=True):
     """Somebody named before a pronoun: who, whether as a source, and whether in its paragraph or right before that."""
 
@@ -57,7 +50,9 @@ class Mention(Struct, frozen=True):
     close: bool
 
 
-def resolved(found: Attribution, context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBasis]:
+def resolved(
+    found: Attribution, context: QuoteContext, speakers: Sequence[PriorSpeaker]
+) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
@@ -65,31 +60,33 @@ def resolved(found: Attribution, context: QuoteContext, history: History) -> tup
         silent = context.nested or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
         where = (context.first if found.position == "before" else context.last).text_index
-        referent = None if silent else antecedent(context, where, start, history, speaker.gender)
+        referent = None if silent else antecedent(context, where, start, speakers, speaker.gender)
         return (
             (replace(referent, written=speaker.written), "pronoun") if referent else (replace(speaker, name=""), "none")
         )
-    if definite and (earlier := _in_role(speaker, history)):
+    if definite and (earlier := _in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _in_role(speaker: Speaker, history: History) -> Speaker | None:
+def _in_role(speaker: Speaker, speakers: Sequence[PriorSpeaker]) -> Speaker | None:
     """Return who "the spokesman" is: one who spoke before in that role."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
     whose = set(WORDS.findall(speaker.written.lower())) - {head, "the", "of", "for", "from", "at", "s"}
-    for earlier in reversed(history.speakers):
+    for earlier in reversed(speakers):
         words = set(WORDS.findall((earlier.speaker.role or "").lower()))
         if earlier.speaker.type == "person" and head in words and (not whose or whose & words):
             return earlier.speaker
     return None
 
 
-def antecedent(context: QuoteContext, here: int, start: int, history: History, gender: str | None) -> Speaker | None:
+def antecedent(
+    context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker], gender: str | None
+) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
-    mentions = list(islice(_mentions(context, here, start, history), FARTHEST))
+    mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
     first = next((mention for mention in mentions if _fits(mention.speaker, gender)), None)
     if first is None:
         return None
@@ -108,7 +105,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     )
 
 
-def _mentions(context: QuoteContext, here: int, start: int, history: History) -> Iterator[Mention]:
+def _mentions(context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker]) -> Iterator[Mention]:
     """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
@@ -119,9 +116,7 @@ def _mentions(context: QuoteContext, here: int, start: int, history: History) ->
             close = number == here or (number == here - 1 and at == last_one)
             sources, subject = _named(sentence, end)
             first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
-            sources += [
-                (p.end, p.speaker) for p in history.speakers if p.text_index == number and first < p.end <= last
-            ]
+            sources += [(p.end, p.speaker) for p in speakers if p.text_index == number and first < p.end <= last]
             for _, speaker in sorted(sources, key=lambda source: -source[0]):
                 yield Mention(speaker, True, close)
             if subject:
@@ -139,12 +134,14 @@ def _named(sentence: Sentence, end: int) -> tuple[list[tuple[int, Speaker]], Spe
     return sources, None if speaker is None or speaker.pronoun else speaker
 
 
-def carried(context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBasis]:
+def carried(
+    context: QuoteContext, speakers: Sequence[PriorSpeaker], previous: QuoteContext | None
+) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     if context.nested:
         return NOBODY
     here = context.first.text_index
-    last = history.speakers[-1] if history.speakers else None
+    last = speakers[-1] if speakers else None
     if last and last.text_index == here:
         return last.speaker, "carried-over"
     if (
@@ -154,10 +151,10 @@ def carried(context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBa
     ):
         return NOBODY
     if not context.sentence:
-        if last and history.previous and last.text_index == history.previous.last.text_index == here - 1:
+        if last and previous and last.text_index == previous.last.text_index == here - 1:
             # Question and answer: two speakers alternate.
-            turn = next((prior for prior in history.speakers[-2:-1] if prior.text_index >= here - 2), last)
-            asked = turn.speaker.name == last.speaker.name and history.previous.text.endswith("?")
+            turn = next((prior for prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
+            asked = turn.speaker.name == last.speaker.name and previous.text.endswith("?")
             return NOBODY if asked else (turn.speaker, "carried-over")
         here -= 1
     # Smith defended the plan. “…”
@@ -172,5 +169,5 @@ def carried(context: QuoteContext, history: History) -> tuple[Speaker, SpeakerBa
         at = [subject.start("s")]
     speaker = sentence.phrases[at[-1]].speaker if at else None
     if speaker and speaker.pronoun:
-        speaker = antecedent(context, here, sentence.phrases[at[-1]].start, history, speaker.gender)
+        speaker = antecedent(context, here, sentence.phrases[at[-1]].start, speakers, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
