@@ -31,6 +31,10 @@ FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
 
 
+#: Somebody who was asked or called something.
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also |then |once )?\w*(?:ed|told)(?<!quoted)$")
+
+
 class Shape(NamedTuple):
     """A habit of attributing: its name, an example, and the pattern of its tags with speaker (s) and cue (c)."""
 
@@ -107,11 +111,16 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     position: CuePosition = "before" if at < context.at else "after"
     text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
     word = None if cue is None else text[context.phrases[cue].start : context.phrases[cue].end]
+    if cue is not None and tag == "C":
+        told = at > cue and word in names.words["addressing"]  # “…,” told Bell: who was told
+        passive = at < cue and PASSIVE.search(text, context.phrases[at].end, context.phrases[cue].end)
+        if told or passive:
+            return None
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
         subject = position == "before" or words.startswith(("a ", "an ", "one "))
-        past = subject and word != "called" and (word or "").endswith("ed")
+        past = subject and (word or "").endswith("ed")
         if tag == "C" and word not in names.words["sayings"] and not past:
             return None  # "her latest claims": a noun
         speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")

@@ -83,7 +83,7 @@ def _entitled(context: QuoteContext, attribution: Attribution | None, known: Lan
     cued = attribution and attribution.cue and attribution.near and low.endswith(attribution.cue.lower())
     if not context.headed and _in_capitals(text, known) and not cued:
         significant = sum(token.lower() not in known["small_words"] for token in WORD.findall(text))
-        return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
+        return "title" if significant > 2 else "term"
     if not recent or recent[-1] not in known["works"] or len(text.split()) > 6:
         return None
     return "title" if text[0].isupper() else "term"

@@ -30,7 +30,7 @@ PAIRS = {
     pair[0]: pair[1:] for pair in ["“”", "””", "„“”", "‟”", "«»", "»«»", "‹›", "›‹›", "‘’", "’’", "‚‘’", '""', "''"]
 }
 #: What may follow a closing mark, and what can't follow an opening one.
-AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")
+AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
 NOT_OPENED = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
 #: Inches (12”): the mark of such a measure is not a quotation mark.

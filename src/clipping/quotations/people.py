@@ -39,9 +39,8 @@ DEFINITE = ("the ", "el ", "la ", "le ")
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
 WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\w’'-]+)")
-#: A text that ends as a sentence does, and one with capitals only, but for a few small words.
+#: A text that ends as a sentence does, unlike a headline, whose words may all have capitals.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
-HEADLINE = re.compile(rf"(?:(?:[{UPPER}\d][\w’'-]*|a|an|the|of|to|in|on|at|for|and|by|with|as|from)\W+)+")
 #: How many words a full name has at most.
 LONGEST_NAME = 5
 #: Put before a name out of courtesy; no role.
@@ -135,7 +134,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     runs: set[str] = set()
     within: set[str] = set()
     for text in texts:
-        if WHOLE_SENTENCE.search(text) and not HEADLINE.fullmatch(text):  # whose words may all have capitals
+        if WHOLE_SENTENCE.search(text):  # whose words may all have capitals
             runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
             within.update(WITHIN.findall(text))
     pairs = [split_titles(run, known) for run in sorted(runs)]

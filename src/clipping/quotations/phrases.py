@@ -47,8 +47,6 @@ POSSESSIVE = ("’s", "'s", "’", "'")
 APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
 #: How many words a phrase may have, and how many a parenthesis that is passed over.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
-#: How many letters an acronym has at most; longer words in capitals are printed so for show.
-LONGEST_ACRONYM = 6
 
 
 class Word(Struct, frozen=True):
@@ -102,8 +100,7 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Wor
     for span in (*spans, None):
         for match in TOKEN.finditer(text, at, span.before if span else end):
             word = match[0]
-            shown = word.isupper() and word.isalpha() and len(word) > LONGEST_ACRONYM
-            capital = CAPITAL.match(word) is not None and word != "I" and not shown
+            capital = CAPITAL.match(word) is not None and word != "I"
             found.append(Word(word, word.lower(), match.start(), match.end(), capital))
         if span:
             found.append(Word(text[span.start : span.end], "", span.before, span.past, quoted=True))
@@ -206,6 +203,9 @@ class SentenceReader:
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
+            if self._is_name(here) and named and loose:
+                named, end = False, here  # "a Lorne interview Bell …": two phrases
+                break
             if self._is_name(here):
                 epithet = determined or named or cued or before.low in known["epithets"]
                 if loose and (not epithet or before.low in known["times"]):
@@ -217,11 +217,10 @@ class SentenceReader:
                 end, named, loose = here + 1, True, 0
             elif word.text in POSSESSIVE and here > at and (end == here or determined):
                 determined, end, named, loose = True, here + 1, False, 0
-            elif not (named and before.capital and self._word(here + 1).capital and self._joins(here)):
+            elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
                 room = loose < (4 if determined and not named else 2) and (determined or not subject or here > at)
-                tied = not named or before.capital or words[here - 1 - loose].capital
-                if not (room and tied and self._is_modifier(word, first)):
+                if not (room and self._is_modifier(word, first)):
                     break
                 loose += 1
             here += 1
@@ -238,11 +237,16 @@ class SentenceReader:
         return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
 
     def _joins(self, at: int) -> bool:
-        """Return whether a word between two capitals joins them: van, &, a nickname in marks, Secretary of State."""
-        word, before = self.words[at], self.words[at - 1].text
+        """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
+        word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
+        particles = self.known["particles"]
+        if word.low in particles:
+            return (before.capital or before.low in particles) and (after.capital or after.low in particles)
+        if not (at and before.capital and after.capital):
+            return False
         if word.low in {"of", "for"}:
-            return head_of(before, self.known) is not None or before in self.known["titles"]
-        return (word.quoted and word.text.count(" ") < 3) or word.text == "&" or word.low in self.known["particles"]
+            return head_of(before.text, self.known) is not None or before.text in self.known["titles"]
+        return (word.quoted and word.text.count(" ") < 3) or word.text == "&"
 
     def _is_modifier(self, word: Word, first: bool) -> bool:
         """Return whether a word may come before the head of its phrase; ``first`` follows an article."""
@@ -251,6 +255,7 @@ class SentenceReader:
         if word.quoted or closed or not word.low[0].isalnum() or word.text != word.low:
             return False
         verb = word.low in known["cues"] or word.low in known["verbs"] or word.low.endswith(("ed", "ly"))
+        verb = verb and word.low not in known["epithets"]
         return first or not (verb or word.low in known["adverbs"])
 
     def _speaker(self, run: Sequence[Word]) -> Speaker | None:
@@ -258,9 +263,7 @@ class SentenceReader:
         known, last = self.known, run[-1]
         offset = self.words.index(run[0])
         first = len(run) - 1
-        while first and (
-            run[first - 1].capital or (first > 1 and run[first - 2].capital and self._joins(offset + first - 1))
-        ):
+        while first and (run[first - 1].capital or self._joins(offset + first - 1)):
             first -= 1
         head = head_of(last.text, known)
         if last.capital:
