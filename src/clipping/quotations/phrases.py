@@ -270,6 +270,7 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
             seen = pieces[0] in self.names.within or pieces[0] in self.names.by_word
+            seen = seen or self._word(offset + 1).low in known["sayings"]
             noun = bool(known["capital_nouns"]) and pieces[0] not in self.names.by_word
             if len(pieces) == 1 and not head and (noun or not (self.found or seen or before)):
                 return None  # it may have its capital for opening a sentence, or for being a noun in German

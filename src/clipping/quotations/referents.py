@@ -91,7 +91,8 @@ def antecedent(
     if first is None:
         return None
     source = next((mention.speaker for mention in mentions if mention.source), None)
-    near = first is mentions[0] and first.close and first.speaker.type != "unnamed"
+    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0].speaker.gender
+    near = not rival and first is mentions[0] and first.close and first.speaker.type != "unnamed"
     sole = source is None and first.speaker.gender is not None
     return first.speaker if near or sole or (source and source.name == first.speaker.name) else None
 
