@@ -110,15 +110,10 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Wor
 
 def _ends(word: Word, following: Word) -> bool:
     """Return whether a sentence ends with ``word``: at a stop, its own or a quotation's, before a capital."""
+    fresh = following.quoted or not following.text[0].islower()
     if word.quoted:
-        return word.text[-1:] in ".…" and (
-            following.quoted or (following.text[0].isalnum() and not following.text[0].islower())
-        )
-    return (
-        word.text in ".!?…"
-        and following.text not in ",;:)-–—"
-        and (following.quoted or not following.text[0].islower())
-    )
+        return fresh and word.text[-1:] in ".…" and (following.quoted or following.text[0].isalnum())
+    return fresh and word.text in ".!?…" and following.text not in ",;:)-–—"
 
 
 class SentenceReader:
@@ -166,19 +161,14 @@ class SentenceReader:
     def _class_of(self, at: int) -> str:
         """Return the tag of a word that is no part of a noun phrase."""
         word, low, known = self.words[at], self.words[at].low, self.known
-        if not self.found and low in known["cues"]:
-            return "G" if low.endswith("ing") else "C"  # Said Bell: “…”
+        adverb = word.text in known["adverbs"] or low in known["adverbs"]
+        if low in known["cues"] and not (adverb or (self.found and word.capital)):
+            return "G" if low.endswith("ing") else "C"  # a capital opens a sentence: Said Bell: “…”
         for name, tag in CLASSES.items():
             if low in known[name]:
                 return "h" if low == "with" else tag
-        if word.text in known["adverbs"] or low in known["adverbs"]:
-            return "a"
-        if low in known["cues"] and word.text == low:
-            return "G" if low.endswith("ing") else "C"
-        if low in known["stances"]:
-            return "v"
-        passed_over = low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
-        return "a" if passed_over else "x"
+        passed_over = adverb or low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
+        return "a" if passed_over else "v" if low in known["stances"] else "x"
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
         """Return the noun phrase that begins at a word: how many words it has, its tag, and its speaker."""
@@ -187,7 +177,7 @@ class SentenceReader:
             return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
         size, named = self._reach(at)
         run = self.words[at : at + size]
-        speaker = self._speaker(run) if named else None
+        speaker = self._speaker(at, run) if named else None
         if speaker:
             return self._linked(at, size, speaker)
         if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
@@ -203,12 +193,10 @@ class SentenceReader:
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
-            if self._is_name(here) and named and loose:
-                named, end = False, here  # "a Lorne interview Bell …": two phrases
-                break
             if self._is_name(here):
-                epithet = determined or named or cued or before.low in known["epithets"]
-                if loose and (not epithet or before.low in known["times"]):
+                led_in = determined or cued or before.low in known["epithets"]
+                if loose and (named or not led_in or before.low in known["times"]):
+                    named, end = False, here if named else end  # "a Lorne interview Bell …": two phrases
                     break
                 end, named, loose = here + 1, True, 0
             elif head_of(word.text, known) and not (
@@ -258,21 +246,20 @@ class SentenceReader:
         verb = verb and word.low not in known["epithets"]
         return first or not (verb or word.low in known["adverbs"])
 
-    def _speaker(self, run: Sequence[Word]) -> Speaker | None:
-        """Return the speaker that a noun phrase names."""
+    def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
+        """Return the speaker that the noun phrase at a word, its words ``run``, names."""
         known, last = self.known, run[-1]
-        offset = self.words.index(run[0])
         first = len(run) - 1
-        while first and (run[first - 1].capital or self._joins(offset + first - 1)):
+        while first and (run[first - 1].capital or self._joins(at + first - 1)):
             first -= 1
         head = head_of(last.text, known)
         if last.capital:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
-            seen = pieces[0] in self.names.within or pieces[0] in self.names.by_word
-            seen = seen or self._word(offset + 1).low in known["sayings"]
-            noun = bool(known["capital_nouns"]) and pieces[0] not in self.names.by_word
-            if len(pieces) == 1 and not head and (noun or not (self.found or seen or before)):
+            full = pieces[0] in self.names.by_word
+            seen = full or pieces[0] in self.names.within or self._word(at + 1).low in known["sayings"]
+            opener = not (self.found or seen or before) or (known["capital_nouns"] and not full)
+            if len(pieces) == 1 and opener and not head:
                 return None  # it may have its capital for opening a sentence, or for being a noun in German
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             found = None if owned else speaker_of(" ".join(pieces), before, self.names)
