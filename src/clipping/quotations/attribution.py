@@ -48,7 +48,7 @@ SHAPES = (
     Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
     Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
     Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
-    Shape("stop before them", "“… .” Bell said.", rf"Q\|(?:(?P<s>[Sp]){VERB}|C[Sp])[ain]*\.?$"),
+    Shape("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
     Shape("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
     Shape("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
     Shape("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
@@ -71,15 +71,11 @@ PATTERNS = tuple(re.compile(shape.pattern) for shape in SHAPES)
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue that attributes the quotation, on which side it is, and whether it is next to the marks.
-
-    ``at`` is the number of the speaker's phrase among those of the context.
-    """
+    """A speaker, the cue that attributes the quotation, on which side it is, and the number of the speaker's phrase."""
 
     speaker: Speaker
     cue: str | None
     position: CuePosition
-    near: bool
     at: int
 
 
@@ -128,4 +124,4 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
             speaker = Speaker(words, words, "organisation")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
-    return Attribution(speaker, word, position, abs((at if cue is None else cue) - context.at) <= 2, at)
+    return Attribution(speaker, word, position, at)

@@ -30,7 +30,11 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         return named
     count = len(context.text.split())
     if _is_whole(context) and (count > 1 or attribution or context.ahead.strip()[-1:] in {"", ":"}):
-        return "writing" if attribution and _is_written(context, attribution, known) else "speech"
+        # He tweeted; in a statement.
+        sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
+        cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
+        written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
+        return "writing" if written else "speech"
     reported = (
         (count > 3 or "C" in context.tags[: context.at]) and context.text[0].islower() and not disowned(context, known)
     )
@@ -48,13 +52,6 @@ def _is_whole(context: QuoteContext) -> bool:
     if text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins):
         return True
     return count >= 10 or (count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ","))))
-
-
-def _is_written(context: QuoteContext, attribution: Attribution, known: LanguageWords) -> bool:
-    """Return whether the sentence says that the words were written: he tweeted, in a statement."""
-    sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
-    cue = (attribution.cue or "").lower()
-    return cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
@@ -79,14 +76,13 @@ def _entitled(context: QuoteContext, attribution: Attribution | None, known: Lan
     if (after and not (context.ahead.strip() and _in_capitals(text, known))) or context.ahead.rstrip().endswith(":"):
         return None
     low = context.ahead.lower().rstrip(" ,:(")
-    recent = WORD.findall(low[-80:])[-4:]
-    cued = attribution and attribution.cue and attribution.near and low.endswith(attribution.cue.lower())
+    before = next(reversed(WORD.findall(low[-80:])), "")
+    cued = attribution and attribution.cue and low.endswith(attribution.cue.lower())
     if not context.headed and _in_capitals(text, known) and not cued:
         significant = sum(token.lower() not in known["small_words"] for token in WORD.findall(text))
         return "title" if significant > 2 else "term"
-    if not recent or recent[-1] not in known["works"] or len(text.split()) > 6:
-        return None
-    return "title" if text[0].isupper() else "term"
+    work = before in known["works"] and len(text.split()) <= 6
+    return ("title" if text[0].isupper() else "term") if work else None
 
 
 def _in_capitals(text: str, known: LanguageWords) -> bool:
