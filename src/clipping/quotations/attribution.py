@@ -117,7 +117,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         words = text[phrase.start : phrase.end]
         subject = position == "before" or words.startswith(("a ", "an ", "one "))
         past = subject and (word or "").endswith("ed")
-        if tag == "C" and word not in names.words["sayings"] and not past:
+        if tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
             return None  # "her latest claims": a noun
         speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
         if without_article(words, names.words) == words and words[0].isupper():

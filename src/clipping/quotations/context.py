@@ -51,8 +51,9 @@ class Reader:
         key = (number, outer)
         if key not in self._read:
             text = self.texts[number]
-            start, end = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
-            self._read[key] = sentences_of(text, start, end, self._within.get(key, ()), self.names)
+            reach = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+            spans, headed = self._within.get(key, ()), self.group[number].headed
+            self._read[key] = sentences_of(text, reach, spans, self.names, headed)
         return self._read[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:

@@ -80,14 +80,19 @@ class Sentence(Struct, frozen=True):
     tags: str
 
 
-def sentences_of(text: str, start: int, end: int, spans: Sequence[QuoteSpan], names: Names) -> list[Sentence]:
-    """Return the sentences of ``text`` from ``start`` to ``end``, in which each of ``spans`` is one phrase."""
-    words = _words(text, start, end, spans)
+def sentences_of(
+    text: str, reach: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, headed: bool
+) -> list[Sentence]:
+    """Return the sentences of ``text`` between two offsets, in which each of ``spans`` is one phrase.
+
+    In a ``headed`` text, a headline, a verb may have a capital.
+    """
+    words = _words(text, *reach, spans)
     found: list[Sentence] = []
     first = 0
     for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
         if following is NOTHING or _ends(word, following):
-            phrases = SentenceReader(text, words[first : at + 1], names).phrases()
+            phrases = SentenceReader(text, words[first : at + 1], names, headed).phrases()
             if phrases:
                 found.append(Sentence(phrases, "".join(phrase.tag for phrase in phrases)))
             first = at + 1
@@ -119,9 +124,9 @@ def _ends(word: Word, following: Word) -> bool:
 class SentenceReader:
     """Reads the phrases of one sentence from left to right."""
 
-    def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
+    def __init__(self, text: str, words: Sequence[Word], names: Names, headed: bool) -> None:
         """Take the words of the sentence, whose offsets are those of ``text``."""
-        self.text, self.words, self.names = text, words, names
+        self.text, self.words, self.names, self.headed = text, words, names, headed
         self.known = names.words
         self.found: list[Phrase] = []
 
@@ -162,8 +167,8 @@ class SentenceReader:
         """Return the tag of a word that is no part of a noun phrase."""
         word, low, known = self.words[at], self.words[at].low, self.known
         adverb = word.text in known["adverbs"] or low in known["adverbs"]
-        if low in known["cues"] and not (adverb or (self.found and word.capital)):
-            return "G" if low.endswith("ing") else "C"  # a capital opens a sentence: Said Bell: “…”
+        if self._is_verb(word) and not adverb:
+            return "G" if low.endswith("ing") else "C"
         for name, tag in CLASSES.items():
             if low in known[name]:
                 return "h" if low == "with" else tag
@@ -217,10 +222,15 @@ class SentenceReader:
         alone = words[at].low in known["alone"]  # "another", "one of them"
         return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
 
+    def _is_verb(self, word: Word) -> bool:
+        """Return whether a word is one of saying; only in a headline has it a capital within its sentence."""
+        opening = self._last_tag() in {"", "q"} and word.low.endswith(("ing", "ed", "said", "says"))
+        return word.low in self.known["cues"] and (not word.capital or self.headed or opening)
+
     def _is_name(self, at: int) -> bool:
         """Return whether a word has the capital of a name, and not only because it opens a sentence."""
         word, known = self.words[at], self.known
-        if not word.capital or (at == 0 and word.low in known["cues"]):
+        if not word.capital or self._is_verb(word):
             return False
         return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
 
@@ -262,9 +272,11 @@ class SentenceReader:
             if len(pieces) == 1 and opener and not head:
                 return None  # it may have its capital for opening a sentence, or for being a noun in German
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
-            found = None if owned else speaker_of(" ".join(pieces), before, self.names)
+            name = self.text[run[first].start : last.end]
+            plain = " ".join(pieces) if any(word.quoted for word in run) else name  # without a nickname
+            found = None if owned else speaker_of(plain, before, self.names)
             if found and not found.name.startswith(("of ", "for ", "der ")):
-                return replace(found, written=self.text[run[first].start : last.end])
+                return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
 
@@ -302,3 +314,9 @@ class SentenceReader:
                     self.found[at] = Phrase("S", first.start, first.end, named)
             elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
                 self.found[at + 2] = replace(second, tag="x")
+        for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
+            first, second = self.found[match.start() - 1], self.found[match.start() + 1]
+            one, other = first.speaker, second.speaker
+            if one and other and one.type == "unnamed" and one.written[0].isupper() and other.role:
+                named = replace(other, role=f"{one.written} and {other.role}")
+                self.found[match.start() + 1] = replace(second, speaker=named)
