@@ -3,13 +3,14 @@
 The stage's story, top to bottom:
 
 1. ``marks`` finds the words between quotation marks, and joins what runs on over paragraphs;
-2. ``context`` reads the sentence around each: what leads up to the marks, what follows them;
-3. ``attribution`` looks there for a cue (said, wrote) and ``subjects`` for the subject of it;
-4. ``kinds`` distinguishes something said from something written, a few words, a title, a term;
-5. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
-6. ``corrections`` puts an editor's corrections over the result.
+2. ``phrases`` reads the sentence around them as a string of tags, one for each phrase;
+3. ``context`` puts a quotation and its sentence together, computed once;
+4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have;
+5. ``kinds`` distinguishes something said from something written, a few words, a title, a term;
+6. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
+7. ``corrections`` puts an editor's corrections over the result.
 
-``people`` knows how the article calls its people, ``sentences`` where a sentence ends, and ``cues.json`` holds the
+``people`` knows how the article calls its people, ``sentences`` what a stop belongs to, and ``cues.json`` holds the
 words of each language. What none of them settles stays without a speaker.
 """
 
