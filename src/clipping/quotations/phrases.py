@@ -5,9 +5,9 @@ A sentence becomes one letter for each phrase, so that ``attribution`` can descr
     S  somebody or something that can speak      the mayor · Anna Bell · Ardmore Council · a letter
     p  a pronoun that is a subject               she · they
     n  any other noun phrase                     the bridge · Bell’s car
-    C  a verb of saying      G  the same, in -ing      K  a phrase such as "according to"
-    v  a verb of thinking      a  an auxiliary, adverb or day      i  a preposition      w  who, which      t  that
-    s  a word that begins a clause (when, because)      &  a conjunction      b  by
+    C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
+    a  an auxiliary, adverb or day      i  a preposition      h  with      b  by (of an agent)
+    s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
     q  words between quotation marks      x  any other word      , ; : - .  as printed
 """
 
