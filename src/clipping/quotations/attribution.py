@@ -64,6 +64,7 @@ SHAPES = (
     Shape("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
     Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
     Shape("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
+    Shape("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
     Shape("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
     Shape("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
