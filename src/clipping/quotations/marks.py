@@ -41,7 +41,7 @@ SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
 #: A dash that opens what is said (—No —dijo ella—. Nunca.), and each dash of such a text.
 SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
-#: How many marks ahead are looked at.
+#: How many marks ahead those of the same family are looked for.
 FARTHEST = 40
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
@@ -144,12 +144,14 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
         inside = [found[n].family for n in stack]
-        opens = _opens(text, marks, index, mark.family in inside)
+        later = [other for other in marks[index + 1 : index + FARTHEST] if other.family == mark.family]
+        opens = _opens(text, mark, later, mark.family in inside)
         past = mark.at + mark.width
         if opens is None:
             continue
         if opens:
-            if mark.family in inside and not _nests(marks, index):
+            nests = [other.can_close and not other.can_open for other in later[:2]] == [True, True]
+            if mark.family in inside and not nests:
                 close(inside.index(mark.family), mark.at, 0)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
@@ -167,9 +169,8 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     return [_trimmed(text, span) for span in found]
 
 
-def _opens(text: str, marks: list[Mark], index: int, is_open: bool) -> bool | None:
+def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
-    mark, later = marks[index], _later(marks, index)
     if mark.family == "single":
         if is_open:
             return False if mark.can_close and not _is_possessive(text, later) else None
@@ -186,17 +187,6 @@ def _is_possessive(text: str, later: list[Mark]) -> bool:
         return False
     at = later[0].at
     return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
-
-
-def _nests(marks: list[Mark], index: int) -> bool:
-    """Return whether a mark that opens inside one of its own family has two closing marks after it."""
-    later = _later(marks, index)[:2]
-    return len(later) == 2 and all(m.can_close and not m.can_open for m in later)
-
-
-def _later(marks: list[Mark], index: int) -> list[Mark]:
-    """Return the marks of the same family within sight after a mark."""
-    return [mark for mark in marks[index + 1 : index + FARTHEST] if mark.family == marks[index].family]
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
