@@ -36,13 +36,10 @@ class Passage(NamedTuple):
 def passages() -> Iterator[Passage]:
     """Yield the passages of the file; raises ``ValueError`` for a label whose words the passage doesn't have."""
     for title, article, language, labels in read_cases(LABELLED):
-        yield Passage(title, article, language, tuple(_golds(title, _words(article), labels)))
-
-
-def _words(article: Article) -> str:
-    """Return the words of an article in the order of the labels, a blank line between texts."""
-    head = [article.headline, article.standfirst, *[caption.text for caption in article.captions]]
-    return "\n\n".join([text for text in head if text] + [p.text for p in article.paragraphs if p.kind == "paragraph"])
+        head = [article.headline, article.standfirst, *[caption.text for caption in article.captions]]
+        body = [paragraph.text for paragraph in article.paragraphs if paragraph.kind == "paragraph"]
+        words = "\n\n".join([text for text in head if text] + body)  # in the order of the labels
+        yield Passage(title, article, language, tuple(_golds(title, words, labels)))
 
 
 def _golds(title: str, whole: str, labels: tuple[str, ...]) -> Iterator[Gold]:

@@ -3,13 +3,14 @@
 The stage's story, top to bottom:
 
 1. ``marks`` finds the words between quotation marks, and joins what runs on over paragraphs;
-2. ``context`` reads the sentence around each: what leads up to the marks, what follows them;
-3. ``attribution`` looks there for a cue (said, wrote) and ``subjects`` for the subject of it;
-4. ``kinds`` distinguishes something said from something written, a few words, a title, a term;
-5. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
-6. ``corrections`` puts an editor's corrections over the result.
+2. ``phrases`` reads the sentence around them as a string of tags, one for each phrase;
+3. ``context`` puts a quotation and its sentence together, computed once;
+4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have;
+5. ``kinds`` distinguishes something said from something written, a few words, a title, a term;
+6. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
+7. ``corrections`` puts an editor's corrections over the result.
 
-``people`` knows how the article calls its people, ``sentences`` where a sentence ends, and ``cues.json`` holds the
+``people`` knows how the article calls its people, ``sentences`` what a stop belongs to, and ``cues.json`` holds the
 words of each language. What none of them settles stays without a speaker.
 """
 
@@ -23,8 +24,9 @@ from clipping.quotations.attribution import Attribution, attribution_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
+from clipping.quotations.marks import MARK, SAID
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.referents import NOBODY, History, PriorSpeaker, carried, resolved
+from clipping.quotations.referents import NOBODY, PriorSpeaker, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: How many speakers back are remembered.
@@ -46,7 +48,8 @@ def find_quotations(
     # The body is one run of texts, over which quotations may go on; a headline or a caption is on its own.
     body = [text for text in texts if not text.headed]
     groups = [body, *([text] for text in texts if text.headed)]
-    names = names_of([text.text for text in texts], words(language))
+    marked = any(MARK.search(text.text) or SAID.match(text.text) for text in texts)
+    names = names_of([text.text for text in texts] if marked else [], words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     return corrected(numbered(found, texts), corrections, texts, file)
 
@@ -64,35 +67,32 @@ def _texts(article: Article) -> list[Text]:
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations of a run of texts, with ids for now."""
     found: dict[str, Quotation] = {}
-    history = History()
-    before: Attribution | None = None  # that of the previous quotation
-    for context in quote_contexts(group, names.words["apostrophes"]):
+    speakers: tuple[PriorSpeaker, ...] = ()
+    last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
+    for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
         if kind in {"title", "term"}:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
-        said = resolved(attribution.speaker, context, history, names) if attribution else None
-        speaker, basis = said or carried(context, history, names)
+        said = resolved(attribution, context, speakers) if attribution else None
+        speaker, basis = said or carried(context, speakers, last[0] if last else None)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested:
-            if history.previous and before and _is_half(history.previous, before, context):
-                first = found[history.previous.id]
-                first = replace(first, group=first.group or first.id, position="split")
-                found[first.id] = first
-                quotation = _with_attribution(quotation, first)
-            prior = (PriorSpeaker(speaker, context.last.text_index, context.last.end),) if speaker.name else ()
-            history, before = History((*history.speakers, *prior)[-REMEMBERED:], context), attribution
+            if last and _is_half(*last, context):
+                first = found[last[0].id]
+                first = found[first.id] = replace(first, group=first.group or first.id, position="split")
+                kind = first.kind if kind == "fragment" else kind
+                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
+            if speaker.name:
+                speakers = (*speakers, PriorSpeaker(speaker, context.last.text_index, context.last.end))[-REMEMBERED:]
+            last = (context, attribution)
         found[quotation.id] = quotation
     return list(found.values())
 
 
 def _quotation(
-    context: QuoteContext,
-    kind: QuotationKind,
-    speaker: Speaker,
-    basis: SpeakerBasis,
-    attribution: Attribution | None,
+    context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, found: Attribution | None
 ) -> Quotation:
     """Return the quotation in a context with its speaker, cue and position."""
     return Quotation(
@@ -101,28 +101,21 @@ def _quotation(
         text=context.text,
         parts=context.parts,
         speaker=speaker.name or None,
-        speaker_as_written=speaker.written if attribution else None,
+        speaker_as_written=speaker.written if found else None,
         speaker_type=speaker.type if speaker.name else None,
         speaker_basis=basis,
         role=speaker.role,
-        cue=attribution.cue if attribution else None,
-        position=attribution.position if attribution else "none",
+        cue=found.cue if found else None,
+        position=found.position if found else "none",
         nested_in=context.holder,
         balanced=context.first.opened and context.last.closed and context.first.matched and context.last.matched,
     )
 
 
-def _is_half(previous: QuoteContext, attribution: Attribution, context: QuoteContext) -> bool:
-    """Return whether two quotations are halves around one attribution: "…," he said, "…"."""
+def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteContext) -> bool:
+    """Return whether two quotations are halves around the attribution of the first: "…," he said, "…"."""
     ended, begun = previous.last, context.first
-    if ended.text_index != begun.text_index or attribution.position != "after":
-        return False
-    between = context.group[begun.text_index].text[ended.past : begun.before].strip()
-    return between.endswith((",", "—", "–", attribution.speaker.written, attribution.cue or ","))
-
-
-def _with_attribution(quotation: Quotation, first: Quotation) -> Quotation:
-    """Return the second half of a quotation, which the attribution of the first half gives to its speaker."""
-    kind = first.kind if quotation.kind == "fragment" else quotation.kind
-    same = {name: getattr(first, name) for name in ATTRIBUTED}
-    return replace(quotation, kind=kind, **same)
+    same = (ended.text_index, previous.sentence) == (begun.text_index, context.sentence)
+    between = context.reader.texts[begun.text_index][ended.past : begun.before].strip() if same else ""
+    after = found if found and found.position == "after" else None
+    return after is not None and between.endswith((",", "—", "–", after.speaker.written, after.cue or ","))

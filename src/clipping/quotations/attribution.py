@@ -1,157 +1,128 @@
 """The cue that gives a quotation to its speaker, and the speaker as the sentence has it.
 
-The patterns, in the order in which they are tried. Q is the quotation, S its speaker, C a cue (said, wrote).
-
-    S C: Q        Smith said: “…”              S: Q         Smith was blunt: “…”
-    "Q," S C      “…,” Smith said              "Q," C S     “…,” said Smith, a baker
-    … Q, P S      “…”, according to Smith      Q – S        ‘…’ – Smith
-    S C … Q …     Smith called it a “…” today
-
-Words next to the marks take precedence over words further off, and nothing is read beyond the end of the
-sentence. The words are those of cues.json.
+A sentence is a string of tags (see ``phrases``) with Q for the quotation, and each habit of attributing is a shape of
+such strings. The shapes are tried in the order of the table, and the first that fits is taken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.quotations.context import QuoteContext
-from clipping.quotations.people import LanguageWords, Names, Speaker, is_role
-from clipping.quotations.sentences import split_sentences
-from clipping.quotations.subjects import subject_first, subject_last
+from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, without_article
 from clipping.record import CuePosition
 
-#: A word; the pronoun that French joins to its verb (dit-il, a-t-elle dit) is a word of its own.
-TOKEN = re.compile(r"[^\W\d_]+(?:[-’'](?!(?:t-)?(?:ils?|elles?|on)\b)[^\W\d_]+)*")
-#: What may stand between a cue and the mark that it introduces.
-NEXT_TO_MARK = re.compile(r"^(?:\s+(?:that|how|it|him|her|them|as|the|a|an|reporters|me|us))?\s*[,:—–]?\s*(?:that )?$")
-PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(\w+)(?: as)?(?: an?| the)?\s*$")
-BY = re.compile(r"\s+by\s+")
-#: "Bako, Tamba region –", "SORVA, March 14 (Reuters) -": the place of the news, before the first sentence. Where
-#: another dash follows, the two enclose words.
-DATELINE = re.compile(
-    r"^(?=[^–—-]*[,(]|[^a-z]* [–—-])[^\W\d_a-z][^.!?:“”\"«»–—]{1,60}(?: \([^()]+\))? (?:[–—-]|--) (?!.* [–—-] )"
+#: What may come between a speaker and the verb: "of the council", ", 45, a baker,", "– who was there –".
+ASIDE = r"(?:,[^,;:.QC]{1,30},|,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
+BETWEEN = rf"(?:(?:[ih][Snaxv]+)*{ASIDE}?(?:[ih][Snaxv]+)*)"
+#: A speaker who is the subject of what follows: no preposition makes it part of another phrase, unless "who" follows.
+WHO = r"(?<![ibhK])(?<!wa)(?P<s>[Sp])"
+ANY = rf"(?P<s>[Spn])(?:(?<![ibhK][Spn])(?<!wa[Spn]){BETWEEN}|[,-]?w|(?<=S)t)"
+VERB = r"a*(?P<c>C)"
+#: What opens a sentence before its subject: "On Friday", "In a statement,", "Asked about it,".
+OPENING = r"(?:[Snx](?:,[aSnx]+)?-)?(?:[a&x]*,?)(?:[isGKCxvbh][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|[ih][an]+(?=[Sp]))?"
+SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
+FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
+#: What follows a name between commas: an age, and what he or she is.
+APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
+
+
+#: Somebody who was asked or called something.
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also |then |once )?\w*(?:ed|told)(?<!quoted)$")
+
+
+class Shape(NamedTuple):
+    """A habit of attributing: its name, an example, and the pattern of its tags with speaker (s) and cue (c)."""
+
+    name: str
+    example: str
+    pattern: str
+
+
+SHAPES = (
+    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])[axvC]"),
+    Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
+    Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
+    Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
+    Shape("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
+    Shape("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
+    Shape("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
+    Shape("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
+    Shape("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    Shape("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
+    Shape("somebody doing", "They left, with Bell shouting “…”", r"h(?P<s>[Sn])(?:i[Sn])*(?P<c>G)[^;C]*?Q"),
+    Shape("two verbs", "It ended, Bell said, adding that “…”", rf"^.*,{WHO}a*C,(?P<c>G)[^;C]*?Q"),
+    Shape("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
+    Shape("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
+    Shape("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    Shape("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
+    Shape("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
+    Shape("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
+    Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
+    Shape("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
+    Shape("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
+    Shape("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
+    Shape("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
+PATTERNS = tuple(re.compile(shape.pattern) for shape in SHAPES)
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue that attributes the quotation, on which side it is, and whether it is next to the marks."""
+    """A speaker, the cue that attributes the quotation, on which side it is, and the number of the speaker's phrase."""
 
     speaker: Speaker
     cue: str | None
     position: CuePosition
-    near: bool = True
+    at: int
 
 
 def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
-    """Return the attribution of a quotation from the rest of its sentence, the nearer one first."""
-    ahead = _passive(context.ahead, context.tail, names) or _before(context.ahead, names)
-    behind = _after(context.tail, context.ended, names)
-    return behind if behind and (behind.near or not ahead) else ahead
-
-
-def _before(sentence: str, names: Names) -> Attribution | None:
-    """Return the attribution that ``sentence``, which runs up to the opening mark, makes."""
-    known = names.words
-    if source := next(followed(sentence, names), None):
-        return Attribution(source[1], source[0], "before")
-    for match in reversed(_cues(sentence, known)[-5:]):
-        rest = sentence[match.end() :]
-        hearsay = match[0].lower() in known["disowning_cues"] and known["hearsay"] & set(rest.lower().split()[:4])
-        if hearsay and not rest.rstrip().endswith(" as"):
-            return None  # "Smith rejected claims that it was “…”": the words are not Smith's
-        near = bool(NEXT_TO_MARK.match(rest)) or rest.rstrip().endswith((":", ","))
-        if speaker := _subject(sentence[: match.start()], near, names):
-            return Attribution(speaker, match[0], "before", near)
-    if sentence.rstrip().endswith(":") and (speaker := opening_subject(sentence, names)):
-        return Attribution(speaker, None, "before")
+    """Return the attribution of a quotation from the rest of its sentence: by the first shape that fits."""
+    if disowned(context, names.words):
+        return None
+    for pattern in PATTERNS:
+        for match in pattern.finditer(context.tags):
+            if match.start() <= context.at < match.end() and (found := _attribution(context, match, names)):
+                return found
     return None
 
 
-def _cues(text: str, known: LanguageWords) -> list[re.Match[str]]:
-    """Return the cues in a text."""
-    return [match for match in TOKEN.finditer(text) if match[0].lower() in known["cues"]]
+def disowned(context: QuoteContext, known: LanguageWords) -> bool:
+    """Return whether the sentence denies a report of the words: "Smith rejected claims that it was “…”"."""
+    words = context.ahead.lower().split()
+    return any(
+        word in known["disowning_cues"] and known["hearsay"] & set(words[at + 1 : at + 5]) and words[-1] != "as"
+        for at, word in enumerate(words)
+    )
 
 
-def _passive(sentence: str, tail: str, names: Names) -> Attribution | None:
-    """Return the attribution of "has been called “…” by S": the verb before the marks, its agent after them."""
-    agent, verb = BY.match(tail), PASSIVE.search(sentence)
-    if not agent or not verb or verb[1].lower() not in names.words["cues"]:
-        return None
-    speaker = subject_first(tail[agent.end() :], names)
-    return Attribution(speaker, verb[1], "before") if speaker else None
-
-
-def _subject(head: str, near: bool, names: Names) -> Speaker | None:
-    """Return the subject of a cue, given the words of the sentence before the cue."""
-    if speaker := subject_last(head, names):
-        return speaker
-    # A second verb of the same subject: "Smith stood up and said", "Smith apologised, saying".
-    follows = near or head.rstrip().endswith((" and", " but", " to", ","))
-    return opening_subject(head, names) if follows else None
-
-
-def opening_subject(sentence: str, names: Names) -> Speaker | None:
-    """Return the subject that a sentence begins with, after a phrase such as "In a statement," or "But"."""
-    text = DATELINE.sub("", sentence.strip())
-    for _ in range(3):
-        word = text.split(" ", 1)[0].strip(",")
-        if not _leads_in(word, names):
-            break
-        comma = re.search(r",[”’\"']? ", text)
-        text = text[comma.end() :] if comma and word not in {"But", "And"} else text.partition(" ")[2]
-    found = subject_first(text, names)
-    if found and found.type == "person" and " " not in found.written and found.written not in names.within:
-        return None  # a word that opens a sentence may have its capital for that alone: "Twice a week …"
-    return found
-
-
-def _leads_in(word: str, names: Names) -> bool:
-    """Return whether a word opens a sentence without being part of its subject: In, Asked, Addressing, Known."""
-    known = names.words
-    if word in known["not_names"]:
-        return word.lower() not in known["subject_openers"]
-    return word.endswith(("ing", "ed")) and word not in names.by_last
-
-
-def _after(text: str, ended: bool, names: Names) -> Attribution | None:
-    """Return the attribution that ``text``, which follows the closing mark, makes.
-
-    ``ended`` means that the quotation ends its sentence (a full stop inside the marks): what follows is then
-    another sentence, and only a name behind a dash still belongs to the quotation.
-    """
-    known = names.words
-    clause = split_sentences(text)[0][1]
-    if dash := re.match(r"\s*[-–—(]\s*", clause):
-        phrase = clause[dash.end() :].strip(" .")
-        bare = is_role(phrase.rpartition(" ")[2], known)  # as headlines print it: ‘…’ – minister
-        if speaker := subject_first(phrase, names) or (Speaker(phrase, phrase, "unnamed") if bare else None):
-            return Attribution(speaker, None, "after")
-    if ended:
-        return None
-    clause = clause.lstrip(" ,;:–—-")
-    if source := next(followed(clause, names), None):
-        return Attribution(source[1], source[0], "after", clause.lower().startswith(source[0]))
-    opening = TOKEN.match(clause)
-    if opening and opening[0].lower() in known["turns"]:
-        return None  # "…” but residents vow to stay": another clause, with a subject and a verb of its own
-    for match in _cues(clause, known)[:4]:
-        head = clause[: match.start()].strip()
-        if head and head not in known["adverbs"] and not (head.endswith("ly") and " " not in head):
-            speaker = subject_last(head, names)
-            near = speaker is not None and (head.endswith(speaker.written) or head.startswith(speaker.written))
-        else:
-            speaker, near = subject_first(clause[match.end() :], names), True
-        if speaker:
-            return Attribution(speaker, match[0], "after", near)
-    return None
-
-
-def followed(text: str, names: Names) -> Iterator[tuple[str, Speaker]]:
-    """Yield the sources that ``text`` names behind a phrase such as "according to": the phrase and the speaker."""
-    for match in names.words.phrases.finditer(text):
-        if speaker := subject_first(text[match.end() :], names):
-            yield match[0].lower(), speaker
+def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
+    """Return the attribution that a match of a shape makes."""
+    at, tag = match.start("s"), match.groupdict().get("c")
+    cue = match.start("c") if tag else None
+    phrase = context.phrases[at]
+    position: CuePosition = "before" if at < context.at else "after"
+    text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
+    word = None if cue is None else text[context.phrases[cue].start : context.phrases[cue].end]
+    if cue is not None and tag == "C":
+        told = at > cue and word in names.words["addressing"]  # “…,” told Bell: who was told
+        passive = at < cue and PASSIVE.search(text, context.phrases[at].end, context.phrases[cue].end)
+        if told or passive:
+            return None
+    speaker = phrase.speaker
+    if speaker is None:
+        words = text[phrase.start : phrase.end]
+        subject = position == "before" or words.startswith(("a ", "an ", "one "))
+        past = subject and (word or "").endswith("ed")
+        if tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+            return None  # "her latest claims": a noun
+        speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
+        if without_article(words, names.words) == words and words[0].isupper():
+            speaker = Speaker(words, words, "organisation")
+    if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
+        speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
+    return Attribution(speaker, word, position, at)

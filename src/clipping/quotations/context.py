@@ -1,30 +1,28 @@
 """The words of a quotation and the sentence around it, computed once per quotation.
 
 A quotation may run over several texts (paragraphs). What leads up to it is the sentence that breaks off at its
-opening mark, with what was quoted earlier in the same text masked, so that nobody is taken for its speaker from
-within another's words; what follows it is read up to the next quotation.
+opening mark, in which earlier quotations are one phrase each, so that nobody is taken for its speaker from within
+another's words; what follows it is read to the end of its sentence.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
 
 from clipping.quotations.marks import QuoteSpan, joined, spans_in
-from clipping.quotations.sentences import split_sentences
+from clipping.quotations.people import Names
+from clipping.quotations.phrases import Phrase, Sentence, sentences_of
 from clipping.record import Part
 
 #: A letter or a digit.
 WORDS = re.compile(r"[^\W_]")
-#: What replaces an earlier quotation, and one that ends its sentence.
-MASK, MASK_ENDED = " _", " _."
-BEFORE = attrgetter("before")
-#: How many code points before and after a quotation are read, and how many quotations within them.
-WINDOW, NEAR = 320, 8
+#: How many code points before and after a quotation are read, and how many phrases of its sentence.
+WINDOW, REACH = 320, 60
 
 
 class Text(Struct, frozen=True):
@@ -35,29 +33,63 @@ class Text(Struct, frozen=True):
     headed: bool = False  # a headline or caption, which names its speaker in its own way
 
 
+class Reader:
+    """The texts of a group with the quotations in each, and their sentences, which are read where they are needed."""
+
+    def __init__(self, group: Sequence[Text], names: Names) -> None:
+        """Find the spans between marks; read no sentence yet."""
+        self.group, self.names = group, names
+        self.texts = [text.text for text in group]
+        self.spans = spans_in(self.texts, names.words["apostrophes"], bool(names.words["dialogue"]))
+        self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
+        for span in self.spans:
+            self._within.setdefault((span.text_index, span.outer), []).append(span)
+        self._read: dict[tuple[int, int | None], list[Sentence]] = {}
+
+    def sentences(self, number: int, outer: int | None = None) -> list[Sentence]:
+        """Return the sentences of a text, or those within its span of the number ``outer``."""
+        key = (number, outer)
+        if key not in self._read:
+            text = self.texts[number]
+            reach = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+            spans, headed = self._within.get(key, ()), self.group[number].headed
+            self._read[key] = sentences_of(text, reach, spans, self.names, headed)
+        return self._read[key]
+
+    def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
+        """Return the number of the sentence that a span is in, and that of its phrase in the sentence."""
+        sentences = self.sentences(span.text_index, span.outer)
+        number = bisect_right(sentences, span.before, key=lambda sentence: sentence.phrases[0].start) - 1
+        return number, bisect_right(sentences[number].phrases, span.before, key=attrgetter("start")) - 1
+
+
 class QuoteContext(Struct, frozen=True):
     """One quotation in its surroundings; ``first`` and ``last`` are its spans, and ``id`` names it among its group.
 
-    ``ahead`` is the part of its sentence before the marks, ``tail`` what follows them, up to the next quotation.
-    ``ended`` means that a full stop inside the marks ends the sentence. ``holder`` is the id of the quotation
-    that holds this one.
+    ``phrases`` are those of its sentence and ``tags`` their tags, with Q for the quotation itself, which is number
+    ``at``; after a stop inside the marks, | and the next sentence follow. ``sentence`` is the number of the sentence
+    in its text. ``ahead`` and ``tail`` are the words before and after the marks, up to the next quotation.
+    ``holder`` is the id of the quotation that holds this one.
     """
 
     id: str
-    group: Sequence[Text]
+    reader: Reader
     first: QuoteSpan
     last: QuoteSpan
     text: str
     parts: tuple[Part, ...]
+    phrases: tuple[Phrase, ...]
+    tags: str
+    at: int
+    sentence: int
     ahead: str
     tail: str
-    ended: bool
     holder: str | None
 
     @property
     def headed(self) -> bool:
         """Whether it is in a headline, a caption or the like."""
-        return self.group[self.first.text_index].headed
+        return self.reader.group[self.first.text_index].headed
 
     @property
     def nested(self) -> bool:
@@ -65,59 +97,54 @@ class QuoteContext(Struct, frozen=True):
         return self.first.outer is not None
 
 
-def quote_contexts(group: Sequence[Text], apostrophes: frozenset[str]) -> Iterator[QuoteContext]:
+def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the quotations of a run of texts in reading order, those within others after them.
 
-    ``apostrophes`` are the words of the language that begin with an apostrophe. Marks with neither letter nor digit
-    between them make no quotation.
+    Marks with neither letter nor digit between them make no quotation.
     """
-    texts = [text.text for text in group]
-    spans = spans_in(texts, apostrophes)
-    outermost: dict[int, list[QuoteSpan]] = {}
-    for span in spans:
-        if span.outer is None:
-            outermost.setdefault(span.text_index, []).append(span)
+    reader = Reader(group, names)
     ids: dict[int | None, str] = {}  # of the quotation of each span
-    for chain in joined(texts, spans):
+    for chain in joined(reader.texts, reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
-        first, last = spans[chain[0]], spans[chain[-1]]
-        parts = tuple(_parts(group, [spans[index] for index in chain]))
-        words = "\n\n".join(texts[n][part.start : part.end] for n, part in parts)
-        if not WORDS.search(words):
-            continue
-        if first.outer is None:
-            beside = outermost[first.text_index]
-            at = bisect_left(beside, first.before, key=BEFORE)
-            head = _masked(texts[first.text_index], beside[max(0, at - NEAR) : at], first.before)
-            beside = outermost[last.text_index]
-            at = bisect_left(beside, last.past, key=BEFORE)
-            stop = beside[at].before if at < len(beside) else len(texts[last.text_index])
-        else:
-            head = texts[first.text_index][spans[first.outer].start : first.before]
-            stop = spans[first.outer].end
-        tail = texts[last.text_index][last.past : min(stop, last.past + WINDOW)]
-        yield QuoteContext(
-            ids[chain[0]],
-            group,
-            first,
-            last,
-            words,
-            tuple(part for _, part in parts),
-            split_sentences(head[-WINDOW:])[-1][1],
-            tail,
-            words.endswith(".") and not words.endswith("..."),
-            ids.get(first.outer),
-        )
+        first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
+        parts = tuple(_parts(group, [reader.spans[index] for index in chain]))
+        words = "\n\n".join(reader.texts[n][part.start : part.end] for n, part in parts)
+        if WORDS.search(words):
+            phrases, at, sentence = _clause(reader, first, last)
+            text, after = reader.texts[first.text_index], reader.texts[last.text_index]
+            yield QuoteContext(
+                ids[chain[0]],
+                reader,
+                first,
+                last,
+                words,
+                tuple(part for _, part in parts),
+                phrases,
+                "".join([*(phrase.tag for phrase in phrases[:at]), "Q", *(phrase.tag for phrase in phrases[at + 1 :])]),
+                at,
+                sentence,
+                _ahead(text, first, max(phrases[0].start, first.before - WINDOW), phrases[:at]),
+                after[last.past : last.past + WINDOW],
+                ids.get(first.outer),
+            )
 
 
-def _masked(text: str, earlier: Sequence[QuoteSpan], end: int) -> str:
-    """Return ``text`` up to ``end`` with the quotations before it masked; what precedes many of them is left out."""
-    at = earlier[0].before if len(earlier) == NEAR else 0
-    pieces = []
-    for span in earlier:
-        pieces += [text[at : span.before], MASK_ENDED if text[span.end - 1] in ".…" else MASK]
-        at = span.past
-    return "".join([*pieces, text[at:end]])
+def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
+    """Return the phrases around a quotation, its number among them, and the number of its sentence."""
+    sentence, at = reader.sentence_at(first)
+    ending, last_at = reader.sentence_at(last)
+    ahead = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]
+    sentences = reader.sentences(last.text_index, last.outer)
+    rest = sentences[ending].phrases[last_at + 1 : last_at + REACH]
+    if not rest and ending + 1 < len(sentences):
+        rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
+    return (*ahead, *rest), len(ahead) - 1, sentence
+
+
+def _ahead(text: str, span: QuoteSpan, start: int, phrases: Sequence[Phrase]) -> str:
+    """Return the words of a sentence before a quotation, with _ for what precedes another quotation in it."""
+    earlier = max((phrase.end for phrase in phrases if phrase.tag == "q"), default=None)
+    return text[start : span.before] if earlier is None else "_" + text[max(start, earlier) : span.before]
 
 
 def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:

@@ -11,7 +11,7 @@ from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
 from clipping.quotations.marks import PAIRS
-from clipping.quotations.sentences import split_sentences
+from clipping.quotations.sentences import sentence_end
 from clipping.record import Correction, Part, Quotation
 
 #: The fields of a quotation that a correction changes as they are; "" takes a value away.
@@ -69,7 +69,7 @@ def _unfound(where: Text, starts: str, correction: Correction, found: Sequence[Q
     if closer is not None:
         end = closer
     elif correction.kind not in {"fragment", "title", "term"} and text[end - 1] not in ".!?…":
-        end = at + len(split_sentences(text[at:])[0][1])
+        end = sentence_end(text, at)
     later = [part.start for q in found for part in q.parts if part.paragraph == where.id and at < part.start <= end]
     if later:
         end, closer = min(later) - 1, None

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 
-from clipping.quotations.attribution import Attribution
+from clipping.quotations.attribution import Attribution, disowned
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords
-from clipping.quotations.sentences import split_sentences
+from clipping.quotations.sentences import sentence_end
 from clipping.record import QuotationKind
 
 TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
 NAME_BEFORE = re.compile(r"[A-ZÀ-Þ]\w+ $")
 NAME_AFTER = re.compile(r"\s[A-ZÀ-Þ]\w")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-SMALL_WORDS = frozenset(
-    {"a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "or", "but", "with", "by", "from", "towards"}
-    | {"toward", "against", "as", "into", "over", "up", "is", "it", "i", "de", "la", "el", "le", "les", "du", "des"}
-    | {"del", "los", "las", "y", "et", "e", "da", "do", "der", "die", "das", "und", "il", "di"}
-)
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
@@ -33,10 +28,17 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """
     if named := _named(context, attribution, known) or _entitled(context, attribution, known):
         return named
-    if _is_whole(context):
-        return "writing" if attribution and _is_written(context, attribution, known) else "speech"
     count = len(context.text.split())
-    return "fragment" if attribution or count > 6 or (context.headed and count >= 3) else "term"
+    if _is_whole(context) and (count > 1 or attribution or context.ahead.strip()[-1:] in {"", ":"}):
+        # He tweeted; in a statement.
+        sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
+        cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
+        written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
+        return "writing" if written else "speech"
+    reported = (
+        (count > 3 or "C" in context.tags[: context.at]) and context.text[0].islower() and not disowned(context, known)
+    )
+    return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
 
 
 def _is_whole(context: QuoteContext) -> bool:
@@ -52,20 +54,14 @@ def _is_whole(context: QuoteContext) -> bool:
     return count >= 10 or (count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ","))))
 
 
-def _is_written(context: QuoteContext, attribution: Attribution, known: LanguageWords) -> bool:
-    """Return whether the sentence says that the words were written: he tweeted, in a statement."""
-    sentence = f"{context.ahead} {split_sentences(context.tail)[0][1]}".lower()
-    cue = (attribution.cue or "").lower()
-    return cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
-
-
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the words around the marks name what is in them: titled, so-called, a nickname."""
     sentence, count = context.ahead, len(context.text.split())
     low = sentence.lower().rstrip(" ,:(")
-    agent = attribution and attribution.position == "before" and context.tail.lstrip().startswith("by ")
+    agent = attribution and context.tail.lstrip().startswith("by ")
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    if cues and count <= 8 and not agent:  # called “…” by nurses is said by nurses
+    what = attribution and context.tags[max(0, attribution.at - 1)] in "ws" and low.endswith(attribution.cue or " ")
+    if cues and count <= 8 and not agent and not what:  # called “…” by nurses is said by nurses
         return "term"
     if TITLED.search(low):
         return "title"
@@ -76,25 +72,21 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
 def _entitled(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the words look like a title, or follow the word for a work."""
     text = context.text
-    if text.endswith((",", "?", "!")) and attribution and attribution.position == "after":
+    after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
+    if (after and not (context.ahead.strip() and _in_capitals(text, known))) or context.ahead.rstrip().endswith(":"):
         return None
     low = context.ahead.lower().rstrip(" ,:(")
-    recent = WORD.findall(low[-80:])[-4:]
-    if not context.headed and _in_capitals(text) and not _cue_at_marks(low, attribution):
-        significant = sum(token.lower() not in SMALL_WORDS for token in WORD.findall(text))
-        return "title" if significant > 2 or any(token in known["works"] for token in recent) else "term"
-    if not recent or recent[-1] not in known["works"] or len(text.split()) > 6:
-        return None
-    return "title" if text[0].isupper() else "term"
+    before = next(reversed(WORD.findall(low[-80:])), "")
+    cued = attribution and attribution.cue and low.endswith(attribution.cue.lower())
+    if not context.headed and _in_capitals(text, known) and not cued:
+        significant = sum(token.lower() not in known["small_words"] for token in WORD.findall(text))
+        return "title" if significant > 2 else "term"
+    work = before in known["works"] and len(text.split()) <= 6
+    return ("title" if text[0].isupper() else "term") if work else None
 
 
-def _in_capitals(text: str) -> bool:
+def _in_capitals(text: str, known: LanguageWords) -> bool:
     """Return whether words are printed as titles are: three in four of those that matter have a capital."""
-    significant = [token for token in WORD.findall(text) if token.lower() not in SMALL_WORDS]
+    significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
     capitals = sum(token[0].isupper() for token in significant)
     return text[0].isupper() and len(significant) > 1 and capitals >= 0.75 * len(significant)
-
-
-def _cue_at_marks(low: str, attribution: Attribution | None) -> bool:
-    """Return whether a cue is right at the opening mark: said “…”."""
-    return bool(attribution and attribution.cue and attribution.near and low.endswith(attribution.cue.lower()))

@@ -30,7 +30,7 @@ PAIRS = {
     pair[0]: pair[1:] for pair in ["“”", "””", "„“”", "‟”", "«»", "»«»", "‹›", "›‹›", "‘’", "’’", "‚‘’", '""', "''"]
 }
 #: What may follow a closing mark, and what can't follow an opening one.
-AFTER_CLOSING = frozenset(" )]}—–-/:;,.!?…”’»›\"'“&*")
+AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
 NOT_OPENED = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
 #: Inches (12”): the mark of such a measure is not a quotation mark.
@@ -38,7 +38,10 @@ INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
-#: How many marks ahead are looked at.
+#: A dash that opens what is said (—No —dijo ella—. Nunca.), and each dash of such a text.
+SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
+DASH = re.compile(r"\s*[—–][.,]?\s*")
+#: How many marks ahead those of the same family are looked for.
 FARTHEST = 40
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
@@ -78,8 +81,8 @@ class QuoteSpan(Struct, frozen=True):
 
     @property
     def closed(self) -> bool:
-        """Whether the closing mark is there."""
-        return self.past > self.end
+        """Whether the closing mark is there; words behind a dash need none."""
+        return self.past > self.end or self.family == "dash"
 
 
 def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
@@ -105,12 +108,22 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: frozenset[str] = frozenset()) -> list[QuoteSpan]:
-    """Return the spans between the marks of ``texts``, in reading order, those within others included."""
+def spans_in(
+    texts: Sequence[str], apostrophes: frozenset[str] = frozenset(), dialogue: bool = False
+) -> list[QuoteSpan]:
+    """Return the spans between the marks of ``texts``, in reading order, those within others included.
+
+    ``dialogue`` means that a dash at the head of a text opens words that are said, as in Spanish.
+    """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         if marks := marks_in(text, apostrophes):
             spans.extend(_paired(number, text, marks, len(spans)))
+        elif dialogue and SAID.match(text):
+            dashes = [match.span() for match in DASH.finditer(text)]
+            ends = [*(start for start, _ in dashes[1:]), len(text)]
+            pairs = list(zip(dashes, ends, strict=True))[::2]
+            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in pairs if start < end)
     return spans
 
 
@@ -131,12 +144,14 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
         inside = [found[n].family for n in stack]
-        opens = _opens(text, marks, index, mark.family in inside)
+        later = [other for other in marks[index + 1 : index + FARTHEST] if other.family == mark.family]
+        opens = _opens(text, mark, later, mark.family in inside)
         past = mark.at + mark.width
         if opens is None:
             continue
         if opens:
-            if mark.family in inside and not _nests(marks, index):
+            nests = [other.can_close and not other.can_open for other in later[:2]] == [True, True]
+            if mark.family in inside and not nests:
                 close(inside.index(mark.family), mark.at, 0)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
@@ -154,9 +169,8 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     return [_trimmed(text, span) for span in found]
 
 
-def _opens(text: str, marks: list[Mark], index: int, is_open: bool) -> bool | None:
+def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
-    mark, later = marks[index], _later(marks, index)
     if mark.family == "single":
         if is_open:
             return False if mark.can_close and not _is_possessive(text, later) else None
@@ -173,17 +187,6 @@ def _is_possessive(text: str, later: list[Mark]) -> bool:
         return False
     at = later[0].at
     return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
-
-
-def _nests(marks: list[Mark], index: int) -> bool:
-    """Return whether a mark that opens inside one of its own family has two closing marks after it."""
-    later = _later(marks, index)[:2]
-    return len(later) == 2 and all(m.can_close and not m.can_open for m in later)
-
-
-def _later(marks: list[Mark], index: int) -> list[Mark]:
-    """Return the marks of the same family within sight after a mark."""
-    return [mark for mark in marks[index + 1 : index + FARTHEST] if mark.family == marks[index].family]
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from clipping.quotations.sentences import ABBREVIATED_TITLES
 from clipping.record import SpeakerType
@@ -24,30 +24,25 @@ from clipping.record import SpeakerType
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
 #: One word of a name; al-Assad and O’Brien are one, and the ’s of a possessive is no part of it.
 WORD = (
-    rf"(?:(?:al|el|Al|El)-)?(?:(?:{ABBREVIATED_TITLES})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
+    rf"(?:[a-z]{{1,3}}[-’'](?=[{UPPER}])|(?:al|el) )?(?:(?:{ABBREVIATED_TITLES})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
     rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
 )
 PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
-NAME = rf"(?:{PARTICLE} ){{0,2}}{WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})*"
 FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
-NAME_LAST = re.compile(rf"(?<![\w’'-]){NAME}$")
-NAME_FIRST = re.compile(NAME)
-DETERMINER = re.compile(
-    r"(?:the|a|an|one|another|some|several|two|three|many|his|her|their|its|our|el|la|los|las|un|una|le|les|une"
-    r"|o|os|um|uma|der|die|das|ein|eine|il|lo|gli|i)\b ?",
-    re.I,
-)
-#: What links a noun to the rest of its phrase: a spokesman for the ministry, residents near the river.
-LINKS = frozenset(
-    {"of", "for", "from", "at", "in", "with", "on", "near", "outside", "familiar", "close", "to"}
-    | {"de", "del", "du", "da", "do", "der", "des", "di"}
-)
+#: A nickname in marks within a name.
+NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
+#: Where what is said of a person beside the name begins and ends.
+AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
+#: The articles of somebody who is known already.
+DEFINITE = ("the ", "el ", "la ", "le ")
+#: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
+HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
-WITHIN = re.compile(rf"(?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] )|(?<=[”’\"'»], ))[{UPPER}][\w’'-]+")
-#: A text that ends as a sentence does.
+WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\w’'-]+)")
+#: A text that ends as a sentence does, unlike a headline, whose words may all have capitals.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
-#: The article of French before a vowel: l’hydrologue.
-ELIDED = re.compile(r"^[ld][’']", re.I)
+#: How many words a full name has at most.
+LONGEST_NAME = 5
 #: Put before a name out of courtesy; no role.
 FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
 NO_WORDS: frozenset[str] = frozenset()
@@ -81,17 +76,19 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names by surname and by any other word, holders of roles, genders.
+    """How an article calls its people: full names, also by each of their words, holders of roles, genders.
 
     ``within`` are the words that have a capital within a sentence, too, and so are names.
     """
 
-    by_last: dict[str, tuple[str, ...]]
-    by_word: dict[str, tuple[str, ...]]
-    by_role: dict[str, tuple[str, ...]]
-    genders: dict[str, str]
     words: LanguageWords
     within: frozenset[str]
+    by_word: dict[str, tuple[str, ...]]
+    by_role: dict[str, dict[str, None]]
+    genders: dict[str, str]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name in self.by_word.get(name.rpartition(" ")[2], ())
 
 
 @cache
@@ -99,7 +96,8 @@ def words(language: str) -> LanguageWords:
     """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
+    given = {name: data["en"][name] for name in ("given_male", "given_female", "small_words")}
+    lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
     phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
     return LanguageWords(
         lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"])
@@ -107,26 +105,22 @@ def words(language: str) -> LanguageWords:
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
-    """Return the titles and roles that a run of capitals begins with, and the name after them; either may be empty.
+    """Return the titles that a run of capitals begins with, and the name after them; what opens a sentence is left out.
 
     In "Foreign Ministry Spokesman Geng Shuang" the last such word tells where the name begins.
     """
-    tokens = run.split()
-    titles = (n for n in range(len(tokens), 0, -1) if _is_title(tokens[n - 1], known))
+    openers = known["not_names"] | known["determiners"]
+    tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
+    titled = [word.strip(".") in known["titles"] or is_role(word, known) for word in tokens]
     # Dean, Earl: given names that are titles, too
-    at = next((n for n in titles if tokens[n - 1] not in known["given"]), 0)
+    at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
-def _is_title(word: str, known: LanguageWords) -> bool:
-    """Return whether a word with a capital is one of a title or a role."""
-    return word.strip(".") in known["titles"] or is_role(word, known)
-
-
-def without_article(phrase: str) -> str:
+def without_article(phrase: str, known: LanguageWords) -> str:
     """Return ``phrase`` without the article or number that it begins with."""
-    article = DETERMINER.match(phrase)
-    return phrase[article.end() :] if article else phrase
+    first, _, rest = phrase.partition(" ")
+    return rest if first.lower() in known["determiners"] else phrase
 
 
 def is_role(word: str, known: LanguageWords) -> bool:
@@ -137,51 +131,42 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    runs: dict[str, None] = {}
+    runs: set[str] = set()
     within: set[str] = set()
     for text in texts:
-        if WHOLE_SENTENCE.search(text):  # not a headline, whose words may all have capitals
-            runs.update(dict.fromkeys(FULL_NAME.findall(text)))
+        if WHOLE_SENTENCE.search(text):  # whose words may all have capitals
+            runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
             within.update(WITHIN.findall(text))
-    titled = dict.fromkeys(split_titles(_without_openers(run, known), known) for run in runs)
-    by_last: dict[str, list[str]] = {}
+    pairs = [split_titles(run, known) for run in sorted(runs)]
+    names = {name for _, name in pairs if " " in name}
+    titled = [(role, _part_of(name, names)) for role, name in pairs]
     by_word: dict[str, list[str]] = {}
-    for name in dict.fromkeys(name for _, name in titled if " " in name):
-        *others, last = name.split()
-        by_last.setdefault(last, []).append(name)
-        for word in others:
+    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
+        tokens = name.split()
+        for word in dict.fromkeys(tokens if tokens[-1] not in known["places"] else ()):
             by_word.setdefault(word, []).append(name)
-    found = Names(_longest(by_last), {k: tuple(v) for k, v in by_word.items()}, {}, {}, known, frozenset(within))
-    by_role: dict[str, dict[str, None]] = {}
-    genders: dict[str, str] = {}
+    longest = {word: tuple(form for form in forms if not _spelled_out(form, forms)) for word, forms in by_word.items()}
+    found = Names(known, frozenset(within), longest, {}, {})
     for role, name in titled:
         if name and role:
             full = canonical(name, found)
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            by_role.setdefault(without_article(role).lower(), {})[full] = None
+            found.by_role.setdefault(without_article(role, known).lower(), {})[full] = None
             if gender := gender_of(role, known):
-                genders[full] = gender
-    return replace(found, by_role={role: tuple(holders) for role, holders in by_role.items()}, genders=genders)
+                found.genders[full] = gender
+    return found
 
 
-def _without_openers(run: str, known: LanguageWords) -> str:
-    """Return a run of capitals without the words that only open a sentence."""
-    tokens = run.split()
-    while tokens and tokens[0] in known["not_names"]:
-        tokens.pop(0)
-    return " ".join(tokens)
+def _part_of(name: str, full: Container[str]) -> str:
+    """Return the one of the ``full`` names that a longer run of capitals ends or begins with, else ``name``."""
+    tokens = name.split()
+    parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
+    return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
-def _longest(names: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Drop each form that a longer one spells out: Keiko Fujimori beside Keiko Sofía Fujimori."""
-    return {
-        word: tuple(
-            form
-            for form in forms
-            if not any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
-        )
-        for word, forms in names.items()
-    }
+def _spelled_out(form: str, forms: Sequence[str]) -> bool:
+    """Return whether a longer one of ``forms`` spells a name out: Keiko Fujimori beside Keiko Sofía Fujimori."""
+    return any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
 
 
 def _within(short: list[str], long: list[str]) -> bool:
@@ -192,38 +177,41 @@ def _within(short: list[str], long: list[str]) -> bool:
 
 def canonical(name: str, names: Names) -> str:
     """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
-    forms = names.by_last.get(name.rpartition(" ")[2], ())
-    if " " in name:
-        forms = tuple(form for form in forms if _within(name.split(), form.split()))
-    elif not forms:
-        forms = names.by_word.get(name, ())
-    return forms[0] if len(forms) == 1 else name
-
-
-def is_organisation(name: str, known: LanguageWords) -> bool:
-    """Return whether a run of capitals names an organisation: one of its words does, or it is an acronym."""
-    bodies = known["organisations"]
-    return name.isupper() or any(word in bodies or word.lower() in bodies for word in name.split())
+    last = name.rpartition(" ")[2]
+    forms = names.by_word.get(last, ())
+    ending = [form for form in forms if form.endswith(f" {last}") and _within(name.split(), form.split())]
+    fitting = ending or ([] if " " in name else forms)
+    return fitting[0] if len(fitting) == 1 else name
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     """Return the speaker that a run of capitals names; ``before`` is what precedes it in its phrase."""
     known = names.words
-    written = _without_openers(run, known)
-    role, name = split_titles(written, known)
-    if not name or name.lower() in known["people_nouns"]:
+    role, name = split_titles(run, known)
+    written = f"{role} {name}".strip()
+    name = _part_of(name, names)
+    last = name.rpartition(" ")[2]
+    if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
-    gender = gender_of(role, known)
-    if prefix := role_before(before, known):
-        role = f"{ELIDED.sub('', prefix)} {role}".strip()
-        written = f"{prefix} {written}"
+    prefix = without_article(before.rstrip(), known)
+    if prefix and is_role(prefix.split()[-1], known):
+        role = f"{prefix} {role}".strip()
     full = canonical(name, names)
-    if is_organisation(full, known):
+    acronym = full.isupper() and full.count(" ") < 2
+    if acronym or any({word, word.lower()} & known["organisations"] for word in full.split()):
         return Speaker(written, written, "organisation")
-    if not role and re.search(r"\b[Tt]he $", before):  # a person's name alone has no article
+    if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
-    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else role
-    return Speaker(written, full, "person", role or None, gender=gender or names.genders.get(full))
+    gender = gender_of(role, known) or _gender(full, names)
+    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role, known)
+    return Speaker(written, full, "person", role or None, gender=gender)
+
+
+def _gender(full: str, names: Names) -> str | None:
+    """Return m or f where a title of a person or the given name implies it, ``None`` where neither does."""
+    first, _, rest = full.partition(" ")
+    given = (sex[0] for sex in ("male", "female") if rest and first in names.words[f"given_{sex}"])
+    return names.genders.get(full) or next(given, None)
 
 
 def gender_of(role: str, known: LanguageWords) -> str | None:
@@ -232,12 +220,28 @@ def gender_of(role: str, known: LanguageWords) -> str | None:
     return next((sex[0] for token in tokens for sex in ("male", "female") if token in known[sex]), None)
 
 
-def role_before(before: str, known: LanguageWords) -> str:
-    """Return the role in small letters right before a name: "former foreign minister" Jane Doe."""
-    tokens = before.split()
-    if not tokens or not is_role(tokens[-1], known):
-        return ""
-    at = len(tokens) - 1
-    while at and not DETERMINER.fullmatch(tokens[at - 1]) and tokens[at - 1].lower() not in known["boundaries"]:
-        at -= 1
-    return " ".join(tokens[at:])
+def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
+    """Return what kind of speaker a noun heads; ``None`` if it is none that speaks."""
+    if is_role(word, known):
+        return "unnamed"
+    if word.endswith("s") and is_role(word[:-1], known):
+        return "group"
+    return next((kind for name, kind in HEADS.items() if word in known[name] or word.lower() in known[name]), None)
+
+
+def described(phrase: str, head: str, names: Names) -> Speaker | None:
+    """Return the speaker of a phrase headed by a noun: the one holder of the role, if the article names one."""
+    known, kind = names.words, head_of(head, names.words)
+    role = without_article(phrase, known)
+    name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
+    holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(DEFINITE) else []
+    if kind == "unnamed" and len(holders) == 1:
+        return Speaker(phrase, holders[0], "person", role, gender=_gender(holders[0], names))
+    gender = gender_of(phrase, known) if kind == "unnamed" else "p" if kind == "group" else None
+    return Speaker(phrase, name, kind, gender=gender) if kind else None
+
+
+def role_in(aside: str, known: LanguageWords) -> str | None:
+    """Return the role that words beside a name state, their article left out; ``None`` if they state none."""
+    segment = without_article(ROLE_END.split(AGE.sub("", aside))[0], known)
+    return segment if any(is_role(token, known) for token in segment.split()) else None

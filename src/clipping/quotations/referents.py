@@ -1,28 +1,37 @@
 """Whom "he", "the spokesman" or nothing at all stands for, from what precedes the quotation.
 
-Only habits are read: the subject that the sentence before opens with, the speaker of the quotation before, the
-turns of a dialogue. Nothing further back than a few paragraphs is looked at. Where no habit answers, nobody is named.
+A pronoun stands for the nearest source before it, if kind and gender allow. Somebody who is nearer without being a
+source is taken only as the subject of the sentence just before. Whoever else might be meant, nobody is named.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import followed, opening_subject
-from clipping.quotations.context import WINDOW, QuoteContext
-from clipping.quotations.people import FULL_NAME, Names, Speaker, is_role, speaker_of
-from clipping.quotations.sentences import split_sentences
+from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
+from clipping.quotations.context import REACH, QuoteContext
+from clipping.quotations.people import Speaker
+from clipping.quotations.phrases import Sentence
 from clipping.record import SpeakerBasis
 
 WORDS = re.compile(r"[^\W\d_]+")
-#: What is said of somebody beside the name: ", a retired officer,".
-BETWEEN_COMMAS = re.compile(r", [^,.;:]*(?=,)")
-#: How many paragraphs back a pronoun is read from.
-BACK = 3
+#: The sources of a sentence: subjects of verbs of saying or thinking, and those behind "according to" or "said".
+SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
+FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
+#: How many paragraphs back a pronoun is read from, and how many sentences and people back.
+BACK, FARTHEST = 3, 12
+#: Within how many phrases of the end of a sentence its source goes on to speak.
+ENDING = 5
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
+#: What can stand for a body or a document, and for several people; anything else stands for one person.
+KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
 class PriorSpeaker(Struct, frozen=True):
@@ -33,113 +42,133 @@ class PriorSpeaker(Struct, frozen=True):
     end: int
 
 
-class History(Struct, frozen=True):
-    """What was quoted before: the last speakers, and the context of the previous quotation, if any."""
+class Mention(Struct, frozen=True):
+    """Somebody named before a pronoun: who, whether as a source, and whether in its paragraph or right before that."""
 
-    speakers: tuple[PriorSpeaker, ...] = ()
-    previous: QuoteContext | None = None
+    speaker: Speaker
+    source: bool
+    close: bool
 
 
-def resolved(speaker: Speaker, context: QuoteContext, history: History, names: Names) -> tuple[Speaker, SpeakerBasis]:
+def resolved(
+    found: Attribution, context: QuoteContext, speakers: Sequence[PriorSpeaker]
+) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
-    if speaker.pronoun:
-        silent = context.nested or speaker.gender == "s"
-        referent = None if silent else _recent(context, history, names, speaker.gender)
-        if referent is None:
-            return replace(speaker, name=""), "none"
-        return replace(referent, written=speaker.written), "pronoun"
+    speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
-    if definite and (earlier := _in_role(speaker, context, history, names)):
+    if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
+        silent = context.nested or speaker.gender == "s"
+        start = context.phrases[found.at].start if found.position == "before" else context.first.before
+        where = (context.first if found.position == "before" else context.last).text_index
+        referent = None if silent else antecedent(context, where, start, speakers, speaker.gender)
+        return (
+            (replace(referent, written=speaker.written), "pronoun") if referent else (replace(speaker, name=""), "none")
+        )
+    if definite and (earlier := _in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _in_role(speaker: Speaker, context: QuoteContext, history: History, names: Names) -> Speaker | None:
-    """Return who "the spokesman", "the 56-year-old" is: one who spoke before in that role, or the one person near."""
+def _in_role(speaker: Speaker, speakers: Sequence[PriorSpeaker]) -> Speaker | None:
+    """Return who "the spokesman" is: one who spoke before in that role."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
     whose = set(WORDS.findall(speaker.written.lower())) - {head, "the", "of", "for", "from", "at", "s"}
-    for earlier in reversed(history.speakers):
-        role = earlier.speaker.name if earlier.speaker.type == "unnamed" else earlier.speaker.role or ""
-        words = set(WORDS.findall(role.lower()))
-        if head in words and (not whose or whose & words):
+    for earlier in reversed(speakers):
+        words = set(WORDS.findall((earlier.speaker.role or "").lower()))
+        if earlier.speaker.type == "person" and head in words and (not whose or whose & words):
             return earlier.speaker
-    return _only_person(context, names, None) if head.endswith("-year-old") else None
+    return None
+
+
+def antecedent(
+    context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker], gender: str | None
+) -> Speaker | None:
+    """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
+    mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
+    first = next((mention for mention in mentions if _fits(mention.speaker, gender)), None)
+    if first is None:
+        return None
+    source = next((mention.speaker for mention in mentions if mention.source), None)
+    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0].speaker.gender
+    near = not rival and first is mentions[0] and first.close and first.speaker.type != "unnamed"
+    sole = source is None and first.speaker.gender is not None
+    return first.speaker if near or sole or (source and source.name == first.speaker.name) else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can stand for a candidate, as far as is known."""
-    if gender == "o":
-        return candidate.type in {"organisation", "document"}
-    if gender == "p":
-        return candidate.type in {"group", "organisation"}
-    return candidate.type in {"person", "unnamed"} and (gender is None or candidate.gender in {None, gender})
+    if candidate.name.endswith("-year-old"):
+        return False
+    return candidate.type in KINDS.get(gender or "", {"person", "unnamed"}) and (
+        gender in {None, *KINDS} or candidate.gender in {None, gender}
+    )
 
 
-def _recent(context: QuoteContext, history: History, names: Names, gender: str | None) -> Speaker | None:
-    """Return the most recent subject or speaker before a quotation for whom a pronoun can stand.
-
-    The subject that a sentence opens with is whom the next sentence's "he" means; so is a speaker just quoted.
-    """
-    here = context.first.text_index
+def _mentions(context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker]) -> Iterator[Mention]:
+    """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects."""
     for number in range(here, max(-1, here - BACK - 1), -1):
-        text = context.group[number].text
-        end = context.first.before if number == here else len(text)
-        base = max(0, end - 2 * WINDOW)
-        subject, at = _last_subject(text[base:end], names, gender)
-        for earlier in reversed(history.speakers):
-            if earlier.text_index == number and earlier.end >= base + at and _fits(earlier.speaker, gender):
-                return earlier.speaker
-        if subject:
-            return subject
-    return _only_person(context, names, gender) if gender in {"m", "f"} else None
+        sentences = context.reader.sentences(number)
+        end = start if number == here else len(context.reader.texts[number])
+        last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
+        for at in range(last_one, max(-1, last_one - FARTHEST), -1):
+            sentence = sentences[at]
+            close = number == here or (number == here - 1 and at == last_one)
+            sources, subject = _named(sentence, end)
+            first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
+            sources += [(p.end, p.speaker) for p in speakers if p.text_index == number and first < p.end <= last]
+            for _, speaker in sorted(sources, key=lambda source: -source[0]):
+                yield Mention(speaker, True, close)
+            if subject:
+                yield Mention(subject, False, close)
 
 
-def _only_person(context: QuoteContext, names: Names, gender: str | None) -> Speaker | None:
-    """Return the one person named in the paragraph and the one before, if no other role is mentioned there."""
-    here = context.first.text_index
-    lead = context.group[here - 1].text if here else ""
-    text = f"{lead} {context.group[here].text[: context.first.before]}"[-2 * WINDOW :]
-    found = (speaker_of(match[0], "", names) for match in FULL_NAME.finditer(text))
-    people = {one.name: one for one in found if one and one.type == "person"}
-    if len(people) != 1 or any(is_role(word, names.words) for word in WORDS.findall(BETWEEN_COMMAS.sub("", text))):
-        return None
-    (one,) = people.values()
-    return one if _fits(one, gender) else None
+def _named(sentence: Sentence, end: int) -> tuple[list[tuple[int, Speaker]], Speaker | None]:
+    """Return the sources of a sentence up to ``end``, each with its offset, and its subject; pronouns are left out."""
+    size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
+    matches = SOURCE.finditer(sentence.tags, max(0, size - REACH), size)
+    phrases = [sentence.phrases[max(match.span("s")[0], match.span("o")[0])] for match in matches]
+    sources = [(one.start, one.speaker) for one in phrases if one.speaker and not one.speaker.pronoun]
+    subject = FIRST.match(sentence.tags, 0, min(size, REACH))
+    speaker = sentence.phrases[subject.start("s")].speaker if subject else None
+    return sources, None if speaker is None or speaker.pronoun else speaker
 
 
-def _last_subject(text: str, names: Names, gender: str | None) -> tuple[Speaker | None, int]:
-    """Return the subject of the last sentence in ``text`` for which a pronoun can stand, and where it begins.
-
-    The source of a sentence ("According to Smith, the bridge is old") is as good as its subject.
-    """
-    for start, sentence in reversed(split_sentences(text)):
-        for found in (opening_subject(sentence, names), *(source for _, source in followed(sentence, names))):
-            if found and not found.pronoun and _fits(found, gender):
-                return found, start
-    return None, 0
-
-
-def carried(context: QuoteContext, history: History, names: Names) -> tuple[Speaker, SpeakerBasis]:
+def carried(
+    context: QuoteContext, speakers: Sequence[PriorSpeaker], previous: QuoteContext | None
+) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     if context.nested:
         return NOBODY
     here = context.first.text_index
-    last = history.speakers[-1] if history.speakers else None
+    last = speakers[-1] if speakers else None
     if last and last.text_index == here:
         return last.speaker, "carried-over"
-    lead = context.group[here].text[: context.first.before].rstrip()
-    if not lead:
-        if here == 0 or context.tail.strip(' .”"’'):
-            return NOBODY
-        if last and history.previous and last.text_index == history.previous.last.text_index == here - 1:
+    if (
+        context.first.family == "dash"
+        or context.at
+        or (not context.sentence and (not here or context.tail.strip(' .”"’')))
+    ):
+        return NOBODY
+    if not context.sentence:
+        if last and previous and last.text_index == previous.last.text_index == here - 1:
             # Question and answer: two speakers alternate.
-            turn = next((prior for prior in history.speakers[-2:-1] if prior.text_index >= here - 2), last)
-            return turn.speaker, "carried-over"
-        lead = context.group[here - 1].text
+            turn = next((prior for prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
+            asked = turn.speaker.name == last.speaker.name and previous.text.endswith("?")
+            return NOBODY if asked else (turn.speaker, "carried-over")
+        here -= 1
     # Smith defended the plan. “…”
-    opening = next((s for _, s in reversed(split_sentences(lead[-2 * WINDOW :])) if s.strip()), "")
-    subject = opening_subject(opening, names)
-    speaker, basis = resolved(subject, context, history, names) if subject else NOBODY
-    return (speaker, "elided") if basis != "none" else NOBODY
+    sentences = context.reader.sentences(here)
+    if not sentences:
+        return NOBODY
+    sentence = sentences[context.sentence - 1]
+    tags = sentence.tags
+    near = len(tags) - (REACH if tags.endswith(":") else ENDING)
+    at = [max(match.span("s")[0], match.span("o")[0]) for match in SOURCE.finditer(tags, max(0, near))]
+    if not at and (subject := FIRST.match(tags, 0, REACH)):
+        at = [subject.start("s")]
+    speaker = sentence.phrases[at[-1]].speaker if at else None
+    if speaker and speaker.pronoun:
+        speaker = antecedent(context, here, sentence.phrases[at[-1]].start, speakers, speaker.gender)
+    return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY

@@ -1,0 +1,322 @@
+"""Sentences as strings of tags: what each word or phrase of them does, as far as closed classes of words show it.
+
+A sentence becomes one letter for each phrase, so that ``attribution`` can describe clauses in patterns:
+
+    S  somebody or something that can speak      the mayor · Anna Bell · Ardmore Council · a letter
+    p  a pronoun that is a subject               she · they
+    n  any other noun phrase                     the bridge · Bell’s car
+    C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
+    a  an auxiliary, adverb or day      i  a preposition      h  with      b  by (of an agent)
+    s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
+    q  words between quotation marks      x  any other word      , ; : - .  as printed
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clipping.quotations.marks import QuoteSpan
+from clipping.quotations.people import (
+    UPPER,
+    Names,
+    Speaker,
+    described,
+    head_of,
+    role_in,
+    speaker_of,
+)
+from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
+
+TOKEN = re.compile(
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
+    r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
+    r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
+    r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
+)
+CAPITAL = re.compile(rf"[{UPPER}]|[a-z]{{1,3}}[-’'][{UPPER}]")
+PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
+#: The lists of words that a tag stands for, in the order in which they are looked up.
+CLASSES = {"that": "t", "relatives": "w", "by": "b", "subordinators": "s", "conjunctions": "&", "prepositions": "i"}
+POSSESSIVE = ("’s", "'s", "’", "'")
+#: A phrase, a comma, a speaker; and the tags before and after them.
+APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
+#: How many words a phrase may have, and how many a parenthesis that is passed over.
+LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
+
+
+class Word(Struct, frozen=True):
+    """One word or mark of a text; ``capital`` is that of a name, and ``quoted`` that a quotation is one word here."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    capital: bool = False
+    quoted: bool = False
+
+
+#: What follows the last word of a sentence.
+NOTHING = Word("", "", 0, 0)
+
+
+class Phrase(Struct, frozen=True):
+    """A run of words with its tag, its offsets, and the speaker that it names, if any."""
+
+    tag: str
+    start: int
+    end: int
+    speaker: Speaker | None = None
+
+
+class Sentence(Struct, frozen=True):
+    """The phrases of one sentence and the string of their tags."""
+
+    phrases: tuple[Phrase, ...]
+    tags: str
+
+
+def sentences_of(
+    text: str, reach: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, headed: bool
+) -> list[Sentence]:
+    """Return the sentences of ``text`` between two offsets, in which each of ``spans`` is one phrase.
+
+    In a ``headed`` text, a headline, a verb may have a capital.
+    """
+    words = _words(text, *reach, spans)
+    found: list[Sentence] = []
+    first = 0
+    for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
+        if following is NOTHING or _ends(word, following):
+            phrases = SentenceReader(text, words[first : at + 1], names, headed).phrases()
+            if phrases:
+                found.append(Sentence(phrases, "".join(phrase.tag for phrase in phrases)))
+            first = at + 1
+    return found
+
+
+def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Word]:
+    """Return the words and marks of a text from ``at`` to ``end``; a quotation is one word."""
+    found = []
+    for span in (*spans, None):
+        for match in TOKEN.finditer(text, at, span.before if span else end):
+            word = match[0]
+            capital = CAPITAL.match(word) is not None and word != "I"
+            found.append(Word(word, word.lower(), match.start(), match.end(), capital))
+        if span:
+            found.append(Word(text[span.start : span.end], "", span.before, span.past, quoted=True))
+            at = span.past
+    return found
+
+
+def _ends(word: Word, following: Word) -> bool:
+    """Return whether a sentence ends with ``word``: at a stop, its own or a quotation's, before a capital."""
+    fresh = following.quoted or not following.text[0].islower()
+    if word.quoted:
+        return fresh and word.text[-1:] in ".…" and (following.quoted or following.text[0].isalnum())
+    return fresh and word.text in ".!?…" and following.text not in ",;:)-–—"
+
+
+class SentenceReader:
+    """Reads the phrases of one sentence from left to right."""
+
+    def __init__(self, text: str, words: Sequence[Word], names: Names, headed: bool) -> None:
+        """Take the words of the sentence, whose offsets are those of ``text``."""
+        self.text, self.words, self.names, self.headed = text, words, names, headed
+        self.known = names.words
+        self.found: list[Phrase] = []
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Return the phrases of the sentence."""
+        at = 0
+        while at < len(self.words):
+            size, tag, speaker = self._mark(at) or self._noun(at) or (1, self._class_of(at), None)
+            if tag:
+                self.found.append(Phrase(tag, self.words[at].start, self.words[at + size - 1].end, speaker))
+            at += size
+        self._appose()
+        return tuple(self.found)
+
+    def _word(self, at: int) -> Word:
+        return self.words[at] if at < len(self.words) else NOTHING
+
+    def _last_tag(self) -> str:
+        return self.found[-1].tag if self.found else ""
+
+    def _mark(self, at: int) -> tuple[int, str, None] | None:
+        """Return a quotation, a phrase of attributing, or a mark: its size in words and its tag, empty to skip it."""
+        word, following = self.words[at], self._word(at + 1)
+        if word.quoted:
+            return 1, "q", None
+        if word.text in {"(", "["}:
+            aside = self.words[at : at + LONGEST_ASIDE]
+            size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"} or later.quoted), 1)
+            return (1, "-", None) if self._last_tag() == "q" else (1 if aside[size - 1].quoted else size, "", None)
+        joined = word.text == "-" and following.start == word.end  # dit-il, a-t-elle
+        if joined or word.text in {")", "]", "-t-"} or (word.text == "." and following is not NOTHING):
+            return 1, "", None
+        if match := self.known.phrases.match(self.text, word.start):
+            return sum(later.start < match.end() for later in self.words[at : at + LONGEST_PHRASE]), "K", None
+        return (1, PUNCTUATION[word.text], None) if word.text in PUNCTUATION else None
+
+    def _class_of(self, at: int) -> str:
+        """Return the tag of a word that is no part of a noun phrase."""
+        word, low, known = self.words[at], self.words[at].low, self.known
+        adverb = word.text in known["adverbs"] or low in known["adverbs"]
+        if self._is_verb(word) and not adverb:
+            return "G" if low.endswith("ing") else "C"
+        for name, tag in CLASSES.items():
+            if low in known[name]:
+                return "h" if low == "with" else tag
+        passed_over = adverb or low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
+        return "a" if passed_over else "v" if low in known["stances"] else "x"
+
+    def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
+        """Return the noun phrase that begins at a word: how many words it has, its tag, and its speaker."""
+        word, known = self.words[at], self.known
+        if gender := known.pronouns.get(re.split("[’']", word.low)[0]):
+            return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
+        size, named = self._reach(at)
+        run = self.words[at : at + size]
+        speaker = self._speaker(at, run) if named else None
+        if speaker:
+            return self._linked(at, size, speaker)
+        if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
+            return None
+        return size, "a" if run[-1].low in known["times"] else "n", None
+
+    def _reach(self, at: int) -> tuple[int, bool]:
+        """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
+        words, known = self.words, self.known
+        determined = words[at].low in known["determiners"]
+        subject, cued = self._last_tag() in {"S", "p"}, self._last_tag() in {"C", "q"}
+        end, named, loose = at, False, 0  # where the phrase ends, on a name or such a noun; other words since
+        here = at + determined
+        while here < min(len(words), at + LONGEST_PHRASE):
+            word, before = words[here], words[here - 1]
+            if self._is_name(here):
+                led_in = determined or cued or before.low in known["epithets"]
+                if loose and (named or not led_in or before.low in known["times"]):
+                    named, end = False, here if named else end  # "a Lorne interview Bell …": two phrases
+                    break
+                end, named, loose = here + 1, True, 0
+            elif head_of(word.text, known) and not (
+                (here == at and subject) or (word.text in known["cues"] and not (determined and here == at + 1))
+            ):
+                end, named, loose = here + 1, True, 0
+            elif word.text in POSSESSIVE and here > at and (end == here or determined):
+                determined, end, named, loose = True, here + 1, False, 0
+            elif not (named and self._joins(here)):
+                first = determined and not named and not loose and words[at].low not in known["alone"]
+                room = loose < (4 if determined and not named else 2) and (determined or not subject or here > at)
+                if not (room and self._is_modifier(word, first)):
+                    break
+                loose += 1
+            here += 1
+        if named or end > at or (determined and here > at + 1):
+            return (end if named else max(here, end)) - at, named
+        alone = words[at].low in known["alone"]  # "another", "one of them"
+        return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
+
+    def _is_verb(self, word: Word) -> bool:
+        """Return whether a word is one of saying; only in a headline has it a capital within its sentence."""
+        opening = self._last_tag() in {"", "q"} and word.low.endswith(("ing", "ed", "said", "says"))
+        return word.low in self.known["cues"] and (not word.capital or self.headed or opening)
+
+    def _is_name(self, at: int) -> bool:
+        """Return whether a word has the capital of a name, and not only because it opens a sentence."""
+        word, known = self.words[at], self.known
+        if not word.capital or self._is_verb(word):
+            return False
+        return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
+
+    def _joins(self, at: int) -> bool:
+        """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
+        word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
+        particles = self.known["particles"]
+        if word.low in particles:
+            return (before.capital or before.low in particles) and (after.capital or after.low in particles)
+        if not (at and before.capital and after.capital):
+            return False
+        if word.low in {"of", "for"}:
+            return head_of(before.text, self.known) is not None or before.text in self.known["titles"]
+        return (word.quoted and word.text.count(" ") < 3) or word.text == "&"
+
+    def _is_modifier(self, word: Word, first: bool) -> bool:
+        """Return whether a word may come before the head of its phrase; ``first`` follows an article."""
+        known = self.known
+        closed = any(word.low in known[name] for name in (*CLASSES, "determiners")) or word.low in known.pronouns
+        if word.quoted or closed or not word.low[0].isalnum() or word.text != word.low:
+            return False
+        verb = word.low in known["cues"] or word.low in known["verbs"] or word.low.endswith(("ed", "ly"))
+        verb = verb and word.low not in known["epithets"]
+        return first or not (verb or word.low in known["adverbs"])
+
+    def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
+        """Return the speaker that the noun phrase at a word, its words ``run``, names."""
+        known, last = self.known, run[-1]
+        first = len(run) - 1
+        while first and (run[first - 1].capital or self._joins(at + first - 1)):
+            first -= 1
+        head = head_of(last.text, known)
+        if last.capital:
+            pieces = [word.text for word in run[first:] if not word.quoted]
+            before = self.text[run[0].start : run[first].start]
+            full = pieces[0] in self.names.by_word
+            seen = full or pieces[0] in self.names.within or self._word(at + 1).low in known["sayings"]
+            opener = not (self.found or seen or before) or (known["capital_nouns"] and not full)
+            if len(pieces) == 1 and opener and not head:
+                return None  # it may have its capital for opening a sentence, or for being a noun in German
+            owned = before.endswith(("’s ", "'s ")) and head == "organisation"
+            name = self.text[run[first].start : last.end]
+            plain = " ".join(pieces) if any(word.quoted for word in run) else name  # without a nickname
+            found = None if owned else speaker_of(plain, before, self.names)
+            if found and not found.name.startswith(("of ", "for ", "der ")):
+                return replace(found, written=name)
+        heads = (word.text for word in reversed(run) if head_of(word.text, known))
+        return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
+
+    def _linked(self, at: int, size: int, speaker: Speaker) -> tuple[int, str, Speaker]:
+        """Return a phrase with what is tied to it, where it has no name: a spokesman for the ministry."""
+        link = at + size + (self._word(at + size).low in {"familiar", "close"})
+        tie, following = self._word(link).low, self._word(link + 1)
+        person = speaker.type == "person"
+        if (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING:
+            return size, "S", speaker
+        reach, named = self._reach(link + 1)
+        if not reach or not (named or tie not in {"from", "at", "in", "to"}) or (tie == "to" and not following.capital):
+            return size, "S", speaker
+        tail = self.text[self.words[at + size].start : self.words[link + reach].end]
+        name = speaker.name if person else f"{speaker.name} {tail}"
+        return link + reach + 1 - at, "S", replace(speaker, written=f"{speaker.written} {tail}", name=name)
+
+    def _appose(self) -> None:
+        """See names and what is beside them between commas as one speaker.
+
+        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is nobody else.
+        """
+        tags = "." + "".join(phrase.tag for phrase in self.found) + "."
+        for match in APPOSED.finditer(tags):
+            at = match.start()
+            first, second = self.found[at], self.found[at + 2]
+            one, other = first.speaker, second.speaker
+            if other is None:
+                continue
+            stated = self.text[first.start : first.end]
+            whole = " " in other.name or head_of(stated.rpartition(" ")[2], self.known)
+            if (one is None or one.type in {"unnamed", "organisation"}) and other.type == "person":
+                if whole and match[1] not in "ibh" and match[2] in ",.-:q":
+                    named = replace(other, role=other.role or role_in(stated, self.known))
+                    self.found[at] = Phrase("S", first.start, first.end, named)
+            elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
+                self.found[at + 2] = replace(second, tag="x")
+        for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
+            first, second = self.found[match.start() - 1], self.found[match.start() + 1]
+            one, other = first.speaker, second.speaker
+            if one and other and one.type == "unnamed" and one.written[0].isupper() and other.role:
+                named = replace(other, role=f"{one.written} and {other.role}")
+                self.found[match.start() + 1] = replace(second, speaker=named)
