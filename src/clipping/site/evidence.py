@@ -6,6 +6,8 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from clipping.site.passages import address_of, cited_facts, target_name
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
 #: are matched in small letters, with each apostrophe as a straight double mark.
 TURNING = Path(__file__).with_name("turning.json")
+#: A character of two UTF-16 code units.
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
@@ -27,10 +31,12 @@ def page_data(article: Article, base_url: str | None) -> dict[str, Any]:
     is a quotation, or a title or term, which nobody says.
     """
     known = texts(article)
-    starts = dict(zip(known, accumulate((_units(text) + 1 for text in known.values()), initial=0), strict=False))
+    astral = {name: [found.start() for found in ASTRAL.finditer(text)] for name, text in known.items()}
+    units = (len(text) + len(astral[name]) for name, text in known.items())
+    starts = dict(zip(known, accumulate((length + 1 for length in units), initial=0), strict=False))
 
     def offset(name: str, point: int) -> int:
-        return starts[name] + _units(known[name][:point])
+        return starts[name] + point + bisect_left(astral[name], point)
 
     return {
         "texts": [[name, target_name(name), text] for name, text in known.items()],
@@ -53,8 +59,3 @@ def turning_words(language: str) -> str:
     """Return a pattern for whole words that turn the sense in a language (RFC 5646); "" if none are known."""
     words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
-
-
-def _units(text: str) -> int:
-    """Return the length of ``text`` in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2

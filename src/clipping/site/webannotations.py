@@ -9,7 +9,7 @@ are relative to the file where that of the site is not known (JSON-LD 1.1, secti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from clipping.content.mentions import Mention
@@ -22,9 +22,18 @@ JSON = dict[str, Any]
 def annotate(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str) -> Iterator[JSON]:
     """Yield each annotation as JSON-LD, quotations first, both in reading order; addresses begin with ``base``."""
     named, page = texts(article), f"{base}index.html"
+    # What the article page shows of each text, as far as the elements below can select it: its first run of each role.
+    shown: dict[tuple[str | None, str], tuple[str, str]] = {}
+    for reading in article.readings:
+        whole = reading.text
+        for run in reading.runs:
+            shown.setdefault((reading.target, run.role), (whole, run.text))
+    mentioned: dict[str | None, list[Part]] = {}
+    for mention in mentions:
+        mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selector(article, part, named[part.paragraph]) for part in parts]
+        selectors = [_selector(shown, part, named[part.paragraph]) for part in parts]
         target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
@@ -41,8 +50,7 @@ def annotate(article: Article, notes: tuple[Note, ...], mentions: tuple[Mention,
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources)]
         body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]
-        parts = (Part(mention.target, mention.start, mention.end) for mention in mentions if mention.note == note.slug)
-        yield annotation(note.id, "assessing" if note.verdict else "describing", body, parts)
+        yield annotation(note.id, "assessing" if note.verdict else "describing", body, mentioned.get(note.slug, ()))
 
 
 def _words(text: str, purpose: str) -> JSON:
@@ -50,15 +58,14 @@ def _words(text: str, purpose: str) -> JSON:
     return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
 
 
-def _selector(article: Article, part: Part, text: str) -> JSON:
+def _selector(shown: Mapping[tuple[str | None, str], tuple[str, str]], part: Part, text: str) -> JSON:
     """Select the words of ``part``, in the element whose text is ``text`` or, if there is none, by their line alone."""
     name, start, end = part.paragraph, part.start, part.end
     before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
     quote = {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
     target, _, role = name.partition("-")
     role = role or ("caption" if name[0] == "c" else name)
-    shown = [(r.text, run.text) for r in article.readings if r.target == target for run in r.runs if run.role == role]
-    if name[0] != "p" and (not shown or text != shown[0][0 if role == "standfirst" else 1]):
+    if name[0] != "p" and text != shown.get((target, role), ("", ""))[0 if role == "standfirst" else 1]:
         return quote
     css = {"type": "CssSelector", "value": "#main h1" if name == "headline" else f"#{target} .{role}"}
     fragment = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
