@@ -25,7 +25,7 @@ from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError
 from clipping.explain import explanation
-from clipping.inputs import check_inputs
+from clipping.inputs import check_inputs, unread
 from clipping.language import language_of
 from clipping.parse import parse
 from clipping.publish import check_output, staged, swap_in, with_sums
@@ -41,7 +41,7 @@ __all__ = ["build", "check", "explain", "main", "read", "record"]
 def build(options: Namespace) -> str | tuple[Finding, ...]:
     """Build the site beside the published one, prove it against the capture, and swap it in if it is proved.
 
-    Returns what was built, or the findings that stopped it.
+    Returns what was built, or the findings that stopped it. Prints a warning for what is in the folder but not read.
     """
     check_inputs(options.templates)
     capture, edits, article = read(options.content)
@@ -59,6 +59,8 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
         findings = verify_site(stage, capture, edits.pins.furniture)
         if not findings:
             swap_in(stage, options.output)
+    for warning in unread(options.content):
+        print(warning, file=sys.stderr)
     size = f"{len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
     return findings or f"{options.output}: {size}"
 

@@ -99,8 +99,12 @@ def test_folder(tmp_path: Path) -> None:
     assert [note.slug for note in read_notes(tmp_path)] == ["a", "a-1", "b"]
     assert read_notes(tmp_path / "none") == ()
     for name in ("A", "é", "a_b", "-a", "a--b", "a.b"):
+        (odd := tmp_path / f"{name}.md").touch()
         with pytest.raises(ClippingError, match="expected a file name of lower-case letters"):
-            note_of(tmp_path, text.decode(), name)
+            read_notes(tmp_path)
+        odd.unlink()
+    with pytest.raises(ClippingError, match=r"a\.md: expected a folder, found a file; move it away"):
+        read_notes(tmp_path / "a.md")
 
 
 def test_date_range() -> None:

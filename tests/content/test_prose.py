@@ -46,7 +46,9 @@ def test_without_sources_and_below_a_heading() -> None:
 
 def test_nested_too_deep() -> None:
     """A text nested without end is refused in one line."""
-    with pytest.raises(ClippingError, match=r"note\.md:7: expected lists and quotations a few levels deep"):
+    with pytest.raises(
+        ClippingError, match=r"note\.md:7: expected at most 20 levels of lists and quotations, found 3000"
+    ):
         render("> " * 3000, "note.md", 7)
 
 
