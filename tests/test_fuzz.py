@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold
 from tests.conftest import ROOT, run
-from tests.injections import SHOWN, capture_of, edits_of, write_content
+from tests.injections import SHOWN, capture_of, edits_of, literal, write_content
 
 COUNT = int(os.environ.get("CLIPPING_FUZZ", "5"))
 CAPTURES = sorted((ROOT / "tests" / "captures").glob("*/article.txt"))
@@ -44,6 +44,15 @@ PIECES = st.sampled_from((
     *SHOWN.values(),
 ))  # fmt: skip
 WORDS = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
+#: What editors mistype, and what readers of text take long for, over and over.
+NASTY = st.sampled_from((
+    *("https://[", "https://[example.org/", "https://a℀b/", "0000", "0001-01-01", "0000s", "2016/", "a.", "    - a\n"),
+    *("[a](b", "[a](b) ", "[a](b 'c) ", "[1](", "![a](", "**a *b ", "*a*", "a\n===\n", "# a\n", "a|", "<a@b"),
+    *("[[a]]\n", "word ", "“a ", "‘", "“He will,” she said. ", "&a ", "*a ", "{a: ", "{a=", "? ", "\\", "\\x", "'''", "x = "),
+))  # fmt: skip
+RUNS = st.builds(lambda piece, length: (piece * length)[:length], NASTY | PIECES, st.sampled_from((1, 12, 600, 20_000)))
+#: A value of a good file: words between quotation marks, a date, a text.
+FIELD = re.compile(r'"[^"\n]+"|\b[0-9]{4}[-0-9]*s?\b|\bText.*|A headline')
 #: Values that TOML and YAML read alike.
 VALUES = st.one_of(
     WORDS.map(json.dumps), st.integers(-1, 20).map(str), st.dates().map(str), st.sampled_from(("true", "1.5", "[]")),
@@ -111,6 +120,18 @@ def test_any_bytes(folder: Path, name: str, data: bytes) -> None:
 def test_any_change(folder: Path, name: str, changes: list[tuple[int, str, str]]) -> None:
     """Whatever some lines of a good file become."""
     holds(folder, {name: changed((folder / name).read_text(encoding="utf-8").split("\n"), changes)})
+
+
+@fuzz
+@given(FILES, st.integers(0, 60), st.lists(NASTY | RUNS, min_size=1, max_size=3).map("".join), st.booleans())
+def test_any_nasty_value(folder: Path, name: str, nth: int, words: str, plain: bool) -> None:
+    """Whatever one field of a good file becomes; and the address of the site."""
+    text = (folder / name).read_text(encoding="utf-8")
+    fields = [*FIELD.finditer(text)]
+    start, end = fields[nth % len(fields)].span()
+    holds(folder, {name: (text[:start] + (words if plain else literal(words)) + text[end:]).encode()})
+    with contextlib.redirect_stderr(io.StringIO()):
+        assert run(f"--base-url={words}", "--content", folder / "none") in (1, 2)
 
 
 @fuzz

@@ -91,6 +91,17 @@ def test_refused(listed: list[tuple[str, ...]], start: str, end: str) -> None:
     assert str(refused.value).endswith(end)
 
 
+def test_words_of_any_length_are_compared() -> None:
+    """Hundreds of words that are wrong are reported with what is nearest, however long the article is."""
+    words = [f"word{n * n % 997}" for n in range(3000)]
+    read = article(" ".join(words), "Ollanta Humala")
+
+    with pytest.raises(ClippingError, match=r"a\.md:4: .* copy them from the article$"):
+        find_mentions(read, (note("a", " ".join(words[:299]) + " wrong"),))
+    with pytest.raises(ClippingError, match=r"nearest: “word0 word1 word4”$"):
+        find_mentions(read, (note("a", "word0 word2 word4"),))
+
+
 def test_dates_with_a_year() -> None:
     """A day printed with its year is a date, in either order; one without is none, and no day is made up."""
     read = article(

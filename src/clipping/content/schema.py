@@ -15,7 +15,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -168,7 +168,8 @@ def _toml_lines(text: list[str]) -> LineIndex:
             lines.update({(name,): number, table: number})
         elif "=" in line:
             name = line.partition("=")[0].strip(" \t\"'")
-            lines.setdefault((*table, *name.split(".", DEEPEST)), number)
+            for steps in accumulate(((part,) for part in name.split(".", DEEPEST)), initial=table):
+                lines.setdefault(steps, number)
     return lines
 
 
