@@ -128,11 +128,12 @@ def test_each_page_of_an_editor_is_a_page_of_the_site(content: Path, tmp_path: P
     arguments = ("--content", content, "--output", tmp_path / "out", "--base-url", address)
 
     assert command(*arguments).status == 0
-    names = ("about.html", "sitemap.xml", "how-it-was-made.html")
-    about, sitemap, made = ((tmp_path / "out" / name).read_text(encoding="utf-8") for name in names)
-    assert '<a href="how-it-was-made.html">How &amp; why</a>' in about
-    assert f"<loc>{address}how-it-was-made.html</loc>" in sitemap
-    assert '<h1>How &amp; why</h1>\n<div class="prose">\n<h2>A part</h2>' in made
+    for name, words in {
+        "about.html": '<a href="how-it-was-made.html">How &amp; why</a>',
+        "sitemap.xml": f"<loc>{address}how-it-was-made.html</loc>",
+        "how-it-was-made.html": '<h1>How &amp; why</h1>\n<div class="prose">\n<h2>A part</h2>',
+    }.items():
+        assert words in (tmp_path / "out" / name).read_text(encoding="utf-8")
     page = page.rename(content / "pages" / "cite.md")
     expected = f"{page}: expected a name that no page of the site has, found cite.html; rename this file\n"
     assert command(*arguments).err == expected

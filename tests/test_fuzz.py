@@ -60,6 +60,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 #: A line, what becomes of it (``{0}`` is the line, ``{1}`` the key that it begins with), and the words or value for it.
 CHANGE = st.tuples(st.integers(0, 60), st.sampled_from(("{0}{2}", "{1}{2}", "{2}", "{0}\n{2}", "")), WORDS | VALUES)
+BYTES = st.lists(WORDS.map(str.encode) | st.binary(max_size=300), max_size=3).map(b"".join)
 #: Words of a line that a capture keeps.
 PLAIN = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=30
@@ -109,17 +110,11 @@ def holds(folder: Path, files: dict[str, bytes]) -> bool:
 
 
 @fuzz
-@given(FILES, st.lists(WORDS.map(str.encode) | st.binary(max_size=300), max_size=3).map(b"".join))
-def test_any_bytes(folder: Path, name: str, data: bytes) -> None:
-    """Whatever a file is."""
-    holds(folder, {name: data})
-
-
-@fuzz
-@given(FILES, st.lists(CHANGE, max_size=3))
-def test_any_change(folder: Path, name: str, changes: list[tuple[int, str, str]]) -> None:
-    """Whatever some lines of a good file become."""
-    holds(folder, {name: changed((folder / name).read_text(encoding="utf-8").split("\n"), changes)})
+@given(FILES, BYTES | st.lists(CHANGE, max_size=3))
+def test_any_file(folder: Path, name: str, what: bytes | list[tuple[int, str, str]]) -> None:
+    """Whatever a file is, and whatever some lines of a good file become."""
+    lines = (folder / name).read_text(encoding="utf-8").split("\n")
+    holds(folder, {name: what if isinstance(what, bytes) else changed(lines, what)})
 
 
 @fuzz
