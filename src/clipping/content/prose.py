@@ -219,11 +219,9 @@ class _Writer(Struct, frozen=True):
         """Return the error at the line of ``mark``, which is looked for as people write it; Markdown keeps no lines."""
         lines = [line + _resolve(line) for line in self.text.split("\n")]
         first = mark.split()[:1]  # in case it runs over a line's end
-        for written in (f"({mark}", f"<{mark}", f": {mark}", mark, *(f"({word}" for word in first), *first):
-            for number, line in enumerate(lines):
-                if written in line:
-                    return ClippingError(message, self.file, self.line + number)
-        return ClippingError(message, self.file, self.line)
+        forms = (f"({mark}", f"<{mark}", f": {mark}", mark, *(f"({word}" for word in first), *first)
+        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        return ClippingError(message, self.file, self.line + number)
 
 
 def _attributes(element: Element) -> str:
