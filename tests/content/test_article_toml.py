@@ -107,8 +107,8 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         ("[pins]\nheadline = " + "[" * 3000, None, "expected short numbers, and lists a few levels deep"),
         ("index = true\n" + "a." * 5000 + "b = 1", 2, "expected values at most 8 levels deep, found more"),
         ("[pins]\nbyline = ['a', '" + "b" * 2001 + "']", 2, "expected at most 2000 characters, found 2001; write less"),
-        ("a." * 25_000 + "b", None, "expected at most 50000 characters, found 50001; write less"),
-        ("\n" * 50_001, None, "expected at most 50000 characters"),
+        ("a." * 60_000 + "b", None, "expected at most 120000 characters, found 120001; write less"),
+        ("\n" * 120_001, None, "expected at most 120000 characters"),
         (" " * 40_000 + "\nindex = 1", 2, "expected true or false for index"),
     ],
 )  # fmt: skip
