@@ -25,7 +25,7 @@ from clipping.content.notes import check_revised, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError
 from clipping.explain import explanation
-from clipping.inputs import check_inputs, sum_of
+from clipping.inputs import check_inputs, sum_of, unread
 from clipping.language import language_of
 from clipping.parse import parse
 from clipping.publish import staged, swap_in, with_sums
@@ -42,7 +42,7 @@ __all__ = ["build", "check", "explain", "main", "read", "record"]
 def build(options: Namespace) -> str | tuple[Finding, ...]:
     """Build the site beside the published one, prove it against the capture, and swap it in if it is proved.
 
-    Returns what was built, or the findings that stopped it.
+    Returns what was built and warnings, or the findings that stopped it.
     """
     files, capture, edits = make(options, options.base_url)
     inputs = (options.content, options.templates, ROOT / "src")
@@ -51,7 +51,7 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
         if not findings:
             swap_in(stage, options.output, inputs, files.keys())
     size = f"{len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
-    return findings or "\n".join((f"{options.output}: {size}", *warnings))
+    return findings or "\n".join((f"{options.output}: {size}", *warnings, *unread(options.content)))
 
 
 def check(options: Namespace) -> str | tuple[Finding, ...]:

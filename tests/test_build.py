@@ -119,3 +119,21 @@ def test_adding_a_page_is_adding_a_template(tmp_path: Path, command: Command) ->
     assert command("--templates", templates, "--output", tmp_path / "out").status == 0
     assert (tmp_path / "out" / "more" / "words.txt").read_text(encoding="utf-8").startswith("Many Peruvians")
     assert "  more/words.txt\n" in (tmp_path / "out" / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_each_page_of_an_editor_is_a_page_of_the_site(content: Path, tmp_path: Path, command: Command) -> None:
+    """It is linked from About and in the sitemap; one with the name of another page of the site is refused."""
+    page, address = content / "pages" / "how-it-was-made.md", "https://example.org/"
+    page.write_text("---\ntitle: How & why\n---\n## A part\n\nA [link](about.html).\n", encoding="utf-8")
+    arguments = ("--content", content, "--output", tmp_path / "out", "--base-url", address)
+
+    assert command(*arguments).status == 0
+    for name, words in {
+        "about.html": '<a href="how-it-was-made.html">How &amp; why</a>',
+        "sitemap.xml": f"<loc>{address}how-it-was-made.html</loc>",
+        "how-it-was-made.html": '<h1>How &amp; why</h1>\n<div class="prose">\n<h2>A part</h2>',
+    }.items():
+        assert words in (tmp_path / "out" / name).read_text(encoding="utf-8")
+    page = page.rename(content / "pages" / "cite.md")
+    expected = f"{page}: expected a name that no page of the site has, found cite.html; rename this file\n"
+    assert command(*arguments).err == expected

@@ -39,6 +39,7 @@ sys.addaudithook(hook)
         ["--serve", "http"],
         ["--base-url", "example.org"],
         ["--base-url", "https://[example.org/"],
+        ["--base-url", "https://example.org/\udcff"],
         ["--base-url", "https://example.org/?page"],
     ],
 )

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold
 from tests.conftest import ROOT, run
-from tests.injections import SHOWN, capture_of, edits_of, write_content
+from tests.injections import SHOWN, capture_of, edits_of, literal, write_content
 
 COUNT = int(os.environ.get("CLIPPING_FUZZ", "5"))
 CAPTURES = sorted((ROOT / "tests" / "captures").glob("*/article.txt"))
@@ -44,6 +44,15 @@ PIECES = st.sampled_from((
     *SHOWN.values(),
 ))  # fmt: skip
 WORDS = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
+#: What editors mistype, and what readers of text take long for, over and over.
+NASTY = st.sampled_from((
+    *("https://[", "https://[example.org/", "https://a℀b/", "0000", "0001-01-01", "0000s", "2016/", "a.", "    - a\n"),
+    *("[a](b", "[a](b) ", "[a](b 'c) ", "[1](", "![a](", "**a *b ", "*a*", "a\n===\n", "# a\n", "a|", "<a@b", "x = "),
+    *("[[a]]\n", "word ", "“a ", "‘", "“He will,” she said. ", "&a ", "*a ", "{a: ", "{a=", "? ", "\\", "\\x", "'''"),
+))  # fmt: skip
+RUNS = st.builds(lambda piece, length: (piece * length)[:length], NASTY | PIECES, st.sampled_from((1, 12, 600, 20_000)))
+#: A value of a good file: words between quotation marks, a date, a text.
+FIELD = re.compile(r'"[^"\n]+"|\b[0-9]{4}[-0-9]*s?\b|\bText.*|A headline')
 #: Values that TOML and YAML read alike.
 VALUES = st.one_of(
     WORDS.map(json.dumps), st.integers(-1, 20).map(str), st.dates().map(str), st.sampled_from(("true", "1.5", "[]")),
@@ -51,6 +60,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 #: A line, what becomes of it (``{0}`` is the line, ``{1}`` the key that it begins with), and the words or value for it.
 CHANGE = st.tuples(st.integers(0, 60), st.sampled_from(("{0}{2}", "{1}{2}", "{2}", "{0}\n{2}", "")), WORDS | VALUES)
+BYTES = st.lists(WORDS.map(str.encode) | st.binary(max_size=300), max_size=3).map(b"".join)
 #: Words of a line that a capture keeps.
 PLAIN = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=30
@@ -100,17 +110,23 @@ def holds(folder: Path, files: dict[str, bytes]) -> bool:
 
 
 @fuzz
-@given(FILES, st.lists(WORDS.map(str.encode) | st.binary(max_size=300), max_size=3).map(b"".join))
-def test_any_bytes(folder: Path, name: str, data: bytes) -> None:
-    """Whatever a file is."""
-    holds(folder, {name: data})
+@given(FILES, BYTES | st.lists(CHANGE, max_size=3))
+def test_any_file(folder: Path, name: str, what: bytes | list[tuple[int, str, str]]) -> None:
+    """Whatever a file is, and whatever some lines of a good file become."""
+    lines = (folder / name).read_text(encoding="utf-8").split("\n")
+    holds(folder, {name: what if isinstance(what, bytes) else changed(lines, what)})
 
 
 @fuzz
-@given(FILES, st.lists(CHANGE, max_size=3))
-def test_any_change(folder: Path, name: str, changes: list[tuple[int, str, str]]) -> None:
-    """Whatever some lines of a good file become."""
-    holds(folder, {name: changed((folder / name).read_text(encoding="utf-8").split("\n"), changes)})
+@given(FILES, st.integers(0, 60), st.lists(NASTY | RUNS, min_size=1, max_size=3).map("".join), st.booleans())
+def test_any_nasty_value(folder: Path, name: str, nth: int, words: str, plain: bool) -> None:
+    """Whatever one field of a good file becomes; and the address of the site."""
+    text = (folder / name).read_text(encoding="utf-8")
+    fields = [*FIELD.finditer(text)]
+    start, end = fields[nth % len(fields)].span()
+    holds(folder, {name: (text[:start] + (words if plain else literal(words)) + text[end:]).encode()})
+    with contextlib.redirect_stderr(io.StringIO()):
+        assert run(f"--base-url={words}", "--content", folder / "none") in (1, 2)
 
 
 @fuzz

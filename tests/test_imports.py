@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "name_parts": set(),
     "record": set(),
     "language": {"record"},
-    "content": {"errors", "capture", "record", "content"},
+    "content": {"errors", "inputs", "capture", "record", "content"},
     "parse": {"capture", "record", "language", "parse"},
     "quotations": {"errors", "capture", "record", "quotations"},
     "explain": {"capture", "record"},

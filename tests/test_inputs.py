@@ -60,3 +60,17 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
     with pytest.raises(ClippingError, match=r"pipe\.md: expected a file or a folder"):
         check_inputs(tmp_path)
+
+
+def test_what_is_not_read_is_reported(tmp_path: Path, content: Path, command: Command) -> None:
+    """A file or folder that no build reads is a warning in one line; hidden files, backups and evidence are not."""
+    for name in ("notes/x.MD", "pages/more/a.md", "README.md", "note/b.md", "evidence/page.html", "regions.json"):
+        (content / name).parent.mkdir(exist_ok=True)
+        (content / name).touch()
+    for name in (".hidden", "notes/.#a.md", "notes/a.md~", "#article.txt#"):
+        (content / name).touch()
+
+    outcome = command("--content", content, "--templates", ROOT / "templates", "--output", tmp_path / "site")
+    names = ("README.md", "note", "notes/x.MD", "pages/more")
+    assert outcome.status == 0
+    assert [line.split(": ")[:2] for line in outcome.err.splitlines()] == [[f"{content / n}", "warning"] for n in names]

@@ -123,6 +123,6 @@ def base_url(value: str) -> str:
         valid = value.startswith(("https://", "http://")) and parts.hostname and parts.port != 0
     except ValueError:  # an open bracket, a letter that no host may have, a port that is no number
         valid = False
-    if not valid or re.search(r"[\s\x00-\x1f\x7f\"'<>?#]", value):
+    if not valid or re.search(r"[\s\x00-\x1f\x7f\ud800-\udfff\"'<>?#]", value):
         raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/peru/, found {value!r}")
     return value if value.endswith("/") else value + "/"

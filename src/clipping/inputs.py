@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -18,6 +19,8 @@ from clipping.errors import ClippingError
 
 UNREAD = re.compile(r"^\.|^__pycache__$|^evidence$|~$")
 SPECIAL = "expected a file or a folder, found something else, such as a pipe; take it away"
+#: What is read of a content folder: these, and the Markdown in two folders. What ``evidence`` keeps is of any kind.
+CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence"), ("notes", "pages")
 
 
 def check_inputs(folder: Path) -> None:
@@ -36,6 +39,36 @@ def check_inputs(folder: Path) -> None:
                 raise ClippingError(message, str(path))
             if not (path.is_symlink() or path.is_file() or path.is_dir()):
                 raise ClippingError(SPECIAL, str(path))
+
+
+def markdown_files(folder: Path) -> list[Path]:
+    """Return the Markdown files in ``folder`` by name; no folder means none.
+
+    Raises ``ClippingError`` if ``folder`` is something else, or at a name that is not of lower-case letters, digits and
+    hyphens: so no two files have one name, whatever the file system thinks of case.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ClippingError("expected a folder, found a file; move it away", str(folder))
+    paths = sorted((path for path in folder.glob("*.md") if not _leftover(path)), key=lambda path: path.stem)
+    for path in paths:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+            expected = "a file name of lower-case letters a-z, digits and hyphens"
+            raise ClippingError(f"expected {expected}, found {path.name}; rename it", str(path), 1)
+    return paths
+
+
+def unread(content: Path) -> Iterator[str]:
+    """Yield a warning in one line for each file and folder in the folder ``content`` that no build reads."""
+    folders = [content, *(content / name for name in MARKDOWN if (content / name).is_dir())]
+    for path in sorted(path for folder in folders for path in folder.iterdir() if not _leftover(path)):
+        if path.name not in CONTENT + MARKDOWN if path.parent == content else path.suffix != ".md":
+            message = "warning: no build reads this; rename it (notes and pages end in .md), or move it away"
+            yield str(ClippingError(message, str(path)))
+
+
+def _leftover(path: Path) -> bool:
+    """Whether a file is hidden, or is a lock or a backup of an editing program."""
+    return path.name.startswith((".", "#")) or path.name.endswith("~")
 
 
 def _refuse(error: OSError) -> NoReturn:

@@ -73,6 +73,7 @@ def test_found(text: str, listed: list[str], expected: list[str]) -> None:
     [
         ([("spoke", "Olanta Humala")], "a.md:5: expected words of the article", "nearest: “Ollanta Humala”"),
         ([("PERU",)], "a.md:4: expected words of the article, found none like “PERU”", "nearest: “Peru”"),
+        ([("Peru Peru’s " * 150 + "Peru",)], "a.md:4: expected words of the article", "copy them from the article"),
         ([("Peru zzz xxx",)], "a.md:4: expected words of the article", "copy them from the article"),
         ([('"more"',)], 'a.md:4: expected words of the article, found “"more"” only on line 7', "in article.toml"),
         ([("Humala's",), ("Humala’s",)], "b.md:4: expected words that no other entry lists", "words around it"),

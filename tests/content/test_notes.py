@@ -99,8 +99,12 @@ def test_folder(tmp_path: Path) -> None:
     assert [note.slug for note in read_notes(tmp_path)] == ["a", "a-1", "b"]
     assert read_notes(tmp_path / "none") == ()
     for name in ("A", "é", "a_b", "-a", "a--b", "a.b"):
+        (odd := tmp_path / f"{name}.md").touch()
         with pytest.raises(ClippingError, match="expected a file name of lower-case letters"):
-            note_of(tmp_path, text.decode(), name)
+            read_notes(tmp_path)
+        odd.unlink()
+    with pytest.raises(ClippingError, match=r"a\.md: expected a folder, found a file; move it away"):
+        read_notes(tmp_path / "a.md")
 
 
 def test_date_range() -> None:
@@ -115,6 +119,7 @@ def test_date_range() -> None:
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
     wrong += " ~ 1994~~ 1980s~ ~1994 1994/~1996"
+    wrong += " " + "2016/" * 9000
 
     assert {words: date_range(words) for words in ranges} == ranges
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []

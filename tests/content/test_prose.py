@@ -44,10 +44,36 @@ def test_without_sources_and_below_a_heading() -> None:
     assert html == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
 
-def test_nested_too_deep() -> None:
-    """A text nested without end is refused in one line."""
-    with pytest.raises(ClippingError, match=r"note\.md:7: expected lists and quotations a few levels deep"):
-        render("> " * 3000, "note.md", 7)
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; d"),
+        ("[a](b" * 1000, 7, "a paragraph of at most 10000 characters with 100 [, found 5000 with 1000; divide it"),
+        ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; d"),
+        ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; write it flatter"),
+        ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
+        ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
+        ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
+        ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; divide the table"),
+        ("[a][b]\n\n[b]: c\n '" + "d" * 3000 + "'", 9, "at most 2000 characters in a link, found 3001; shorten it"),
+        ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
+    ],
+)
+def test_limits(text: str, line: int, words: str) -> None:
+    """What would take a reader of Markdown long is refused at its line, which gives the limit."""
+    with pytest.raises(ClippingError) as refused:
+        render(text, "note.md", 7)
+
+    assert f"{refused.value.line}: {refused.value.message}".startswith(f"{line}: expected {words}")
+
+
+def test_within_the_limits() -> None:
+    """What reaches the limits is read: links, levels, cells, a rule, and marks that mean nothing."""
+    texts = ("[a](b) " * 100, "> " * 20 + "a", "+ " * 20, "|a" * 20 + "\n" + "|-" * 20, "- " * 600, "a" + "*" * 9_999)
+    marks = ("<a", "<bl", "<ul", "<th>", "<hr", "*")
+
+    counts = [render(text, "note.md", 1).count(mark) for text, mark in zip(texts, marks, strict=True)]
+    assert counts == [100, 20, 20, 20, 1, 9_999]
 
 
 PIECES = st.sampled_from((

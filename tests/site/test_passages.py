@@ -43,6 +43,14 @@ def test_the_sentence_around() -> None:
         assert "".join(in_sentence(text, text.index(part), text.index(part) + len(part))) == sentence
 
 
+def test_a_sentence_without_an_end() -> None:
+    """However long a text goes on without a full stop, what is around its words is short, and says that it was cut."""
+    text = "word " * 10_000
+
+    assert in_sentence(text, 5000, 5004) == ("[…] " + "word " * 100, "word", " word" * 100 + " […]")
+    assert in_sentence(text, 0, 4)[0] == in_sentence(text, 49_995, 49_999)[2].strip() == ""
+
+
 def test_locations_in_words() -> None:
     """Each text of an article has a name that a reader understands."""
     words = {

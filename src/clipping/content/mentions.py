@@ -18,9 +18,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
-from itertools import accumulate
+from heapq import nlargest
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +36,8 @@ DAY = re.compile(
     rf"(?<![\w-])(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)? (?P<month>{_MONTH})(?:,? (?P<year>[12][0-9]{{3}}))?"
     rf"|(?P<month2>{_MONTH}) (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,? (?P<year2>[12][0-9]{{3}}))?)(?![\w–]|-\w)"
 )
+#: What a mention may begin with: a word as far as it goes, or a single other character.
+TOKEN = re.compile(r"\w+|\W")
 # One character for one, so that offsets into the folded text are offsets into the text.
 SAME = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
 
@@ -91,20 +94,22 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     taken = bytearray(len(whole))
     placed: list[tuple[int, int, Listed | None]] = []
     lost: list[str] = []
+    found = _occurrences(listed, folded)
     for words in sorted(listed, key=len, reverse=True):
-        free = [start for start in _occurrences(words, folded) if _take(taken, start, start + len(words))]
+        free = [start for start in found[words] if _take(taken, start, start + len(words))]
         placed += [(start, start + len(words), listed[words]) for start in free]
         lost += [] if free else [words]
+    placed.sort(key=lambda span: span[:2])
     for words in sorted(lost, key=lambda words: (listed[words].note.file, listed[words].line)):
-        _check_lost(words, listed[words], placed, article, whole)
-    for day in DAY.finditer(whole):
-        if _iso(day, None) and _take(taken, *day.span()):
-            placed.append((*day.span(), None))
+        _check_lost(words, listed[words], found[words], placed, article)
+    for dated in DAY.finditer(whole):
+        if _iso(dated, None) and _take(taken, *dated.span()):
+            placed.append((*dated.span(), None))
     mentions = []
     for start, end, entry in sorted(placed, key=lambda span: span[:2]):
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
         note, text = entry.note if entry else None, whole[start:end]
-        iso = _iso(found, note) if (found := DAY.search(text)) else None
+        iso = _iso(day, note) if (day := DAY.search(text)) else None
         mentions.append(Mention(note.slug if note else None, target, start - first, end - first, text, iso))
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
@@ -128,14 +133,22 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
     return listed
 
 
-def _occurrences(words: str, text: str) -> Iterator[int]:
-    """Yield each place of ``words`` in ``text`` at which no word goes on before or behind them."""
-    start = text.find(words)
-    while start >= 0:
-        end = start + len(words)
-        if not (_in_word(text[start - 1 : start + 1]) or _in_word(text[end - 1 : end + 1])):
-            yield start
-        start = text.find(words, start + 1)
+def _occurrences(listed: Iterable[str], text: str) -> dict[str, list[int]]:
+    """Return where each of ``listed`` is in ``text``, as long as no word goes on before or behind it.
+
+    The text is read once, however much is listed.
+    """
+    found: dict[str, list[int]] = {words: [] for words in listed}
+    beginning: dict[str, list[str]] = {}
+    for words in found:
+        beginning.setdefault(TOKEN.findall(words)[0], []).append(words)
+    for token in TOKEN.finditer(text):
+        for words in beginning.get(token[0], ()):
+            end = (start := token.start()) + len(words)
+            inside = _in_word(text[start - 1 : start + 1]) or _in_word(text[end - 1 : end + 1])
+            if text.startswith(words, start) and not inside:
+                found[words].append(start)
+    return found
 
 
 def _in_word(pair: str) -> bool:
@@ -160,24 +173,29 @@ def _iso(day: re.Match[str], note: Note | None) -> str | None:
 
 
 def _check_lost(
-    words: str, entry: Listed, placed: list[tuple[int, int, Listed | None]], article: Article, whole: str
+    words: str, entry: Listed, found: list[int], placed: list[tuple[int, int, Listed | None]], article: Article
 ) -> None:
-    """Raise the error on words without a mention of their own, unless they are all within others of their own note."""
-    found = list(_occurrences(words, whole.translate(SAME)))
+    """Raise the error on words without a mention of their own, unless they are all within others of their own note.
+
+    ``found`` is where the words are, in or across the mentions that are ``placed``, which are in order.
+    """
     for start in found:
-        longer = next(by for first, last, by in placed if by and first < start + len(words) and start < last)
-        if longer.note is not entry.note:
+        longer = placed[bisect_right(placed, start, key=lambda span: span[1])][2]
+        if longer and longer.note is not entry.note:
             only = f"found it only in or across the longer {longer}; list other words, or fewer there"
             raise entry.error(f"“{entry.text}” somewhere on its own, {only}")
     if found:
         return
     for outside in article.furniture:
-        if any(True for _ in _occurrences(words, outside.text.translate(SAME))):
+        if _occurrences([words], outside.text.translate(SAME))[words]:
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
             raise entry.error(f"words of the article, {only}; {advice}")
-    run, size = whole[:200_000].split(), min(len(words.split()), 20)
+    run, size = " ".join(texts(article).values())[:200_000].split(), min(len(words.split()), 20)
     stretches = {(words := " ".join(run[n : n + size])).casefold(): words for n in range(len(run) - size + 1)}
-    nearest = get_close_matches(entry.text.casefold(), stretches, n=1, cutoff=0.5)
+    # The comparison is slow, so only those are compared that have many of the pairs of letters.
+    pairs = {*pairwise(entry.text.casefold())}
+    likely = nlargest(50, stretches, key=lambda stretch: len(pairs.intersection(pairwise(stretch))))
+    nearest = get_close_matches(entry.text.casefold(), likely, n=1, cutoff=0.5)
     advice = f"nearest: “{stretches[nearest[0]].strip('.,;:')}”" if nearest else "copy them from the article"
     raise entry.error(f"words of the article, found none like “{entry.text}”; {advice}")

@@ -40,8 +40,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.article_toml import Language
-from clipping.content.schema import WebAddress, Written, markdown_files, read_document, read_toml
+from clipping.content.schema import WebAddress, Written, read_document, read_toml
 from clipping.errors import ClippingError
+from clipping.inputs import markdown_files
 from clipping.record import MONTHS, Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
@@ -144,17 +145,13 @@ class Note(FrontMatter, frozen=True, kw_only=True):
 def read_notes(folder: Path) -> tuple[Note, ...]:
     """Read the notes in ``folder``, sorted by slug; no folder means no notes.
 
-    Raises ``ClippingError`` at the line that is wrong. Slugs are of lower-case letters, digits and hyphens, so that
-    no two notes have one slug, whatever the file system thinks of case.
+    Raises ``ClippingError`` as ``markdown_files`` does, and at the line that is wrong.
     """
     return tuple(read_note(path) for path in markdown_files(folder))
 
 
 def read_note(path: Path) -> Note:
     """Read the note at ``path``; raises what ``read_notes`` does."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-        message = f"expected a file name of lower-case letters a-z, digits and hyphens, found {path.name}; rename it"
-        raise ClippingError(message, str(path), 1)
     written, body, line = read_document(path)
     matter = written.read_as(FrontMatter)
     for mistake in _mistakes(matter, written):
@@ -228,9 +225,9 @@ def date_range(words: str) -> tuple[str, str] | None:
     """
     start, slash, end = words.partition("/")
     if slash:
-        first, last = date_range(start), date_range(end)
         nested = re.search("s|/.*/", words)
-        return (first[0], last[1]) if first and last and first[0] < last[0] and not nested else None
+        first, last = (None, None) if nested else (date_range(start), date_range(end))
+        return (first[0], last[1]) if first and last and first[0] < last[0] else None
     # The year 0 is none, and what is drawn before a day of the year 1 would be in it.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"

@@ -20,11 +20,12 @@ from xml.etree.ElementTree import Element  # makes elements, parses no XML
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AMP_SUBSTITUTE, ETX, STX
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from msgspec import Struct
 
-from clipping.content.schema import WEB_ADDRESS, markdown_files, read_document
+from clipping.content.schema import WEB_ADDRESS, read_document
 from clipping.errors import ClippingError
+from clipping.inputs import markdown_files
 from clipping.record import Words
 
 # What Markdown can make and a page may have, besides headings and links.
@@ -35,6 +36,12 @@ ELEMENTS = frozenset((
 VOID = frozenset(("hr", "br"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CITATION = "citation"
+#: What no text of an editor's reaches, and the reader of Markdown takes long for: lines without a blank one, cells in a
+#: row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and characters in a link.
+LINES, CELLS, LEVELS, PARAGRAPH, BRACKETS, LINK = 200, 20, 20, 10_000, 100, 2_000
+#: How a line begins that is in lists and quotations (four spaces are a level, too), and a line that divides.
+NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
+LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
 # Only with its semicolon is "&copy;" a character: "?a=1&copy=2" is an address.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, a place on a page.
@@ -73,7 +80,8 @@ class Sources(Struct, frozen=True):
 def read_pages(folder: Path) -> tuple[Page, ...]:
     """Read the Markdown pages in ``folder``, sorted by name; no folder means none.
 
-    Raises ``ClippingError`` at the line of a front matter that is anything but a ``title``.
+    Raises ``ClippingError`` as ``markdown_files`` does, and at the line of a front matter that is anything but a
+    ``title``.
     """
     pages = []
     for path in markdown_files(folder):
@@ -91,8 +99,10 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     citation the class ``cite``.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or a place
-    on the page; of an image, since pages fetch nothing; of a link inside a link; and of a citation of no source.
+    on the page; of an image, since pages fetch nothing; of a link inside a link; of a citation of no source; and of
+    what goes beyond the limits above, within which the time grows with the text alone.
     """
+    _check_lines(text, file, line)
     reader = _reader()
     reader.reset()
     lines = text.split("\n")
@@ -100,14 +110,34 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
         lines = preprocessor.run(lines)
     try:
         root: Any = reader.parser.parseDocument(lines).getroot()
+        for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
+            size, brackets = len(words), words.count("[")
+            if (size > PARAGRAPH or brackets > BRACKETS) and not isinstance(words, AtomicString):
+                expected = f"a paragraph of at most {PARAGRAPH} characters with {BRACKETS} ["
+                message = f"expected {expected}, found {size} with {brackets}; divide it"
+                raise _Writer(text, file, line, 0, None).error(message, words.strip().split("\n")[0][:40])
         for treeprocessor in reader.treeprocessors:
             replaced = treeprocessor.run(root)
             root = root if replaced is None else replaced
         highest = min((HEADINGS.index(element.tag) for element in root.iter() if element.tag in HEADINGS), default=0)
         return _Writer(text, file, line, heading - highest, sources).inside(root).strip()
     except RecursionError as error:
-        message = "expected lists and quotations a few levels deep, found far more; write it flatter"
+        message = "expected emphasis a few levels deep, found far more; write it flatter"
         raise ClippingError(message, file, line) from error
+
+
+def _check_lines(text: str, file: str, line: int) -> None:
+    since = 0
+    for number, words in enumerate(text.split("\n"), line):
+        since = since + 1 if words.strip() else 0
+        levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(NESTED.findall(words)[0]))
+        for limit, found, things, advice in (
+            (LINES, since, "lines without a blank one", "put one between them"),
+            (CELLS, words.count("|"), "| in a line", "divide the table"),
+            (LEVELS, levels, "levels of lists and quotations", "write it flatter"),
+        ):
+            if found > limit:
+                raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
 
 
 class _Citations(InlineProcessor):
@@ -125,6 +155,9 @@ def _reader() -> Markdown:
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
     reader.inlinePatterns.deregister("entity")  # what it would hide is resolved on writing
+    # An address ends at white space, without a look back at each quotation mark in it.
+    reference: Any = reader.parser.blockprocessors["reference"]
+    reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     # Before links, so that [1] is no link's text; after code and escapes, so that they can show it.
     reader.inlinePatterns.register(_Citations(r"\[([0-9]+)\](?![(\[])", reader), CITATION, 175)
     return reader
@@ -151,7 +184,7 @@ class _Writer(Struct, frozen=True):
             return self._citation(element.get("number", ""), link)
         if tag == "img":
             message = "expected no image, found one, and pages fetch nothing; link to it"
-            raise self._error(message, _resolve(element.get("src", "")))
+            raise self.error(message, _resolve(element.get("src", "")))
         if tag in HEADINGS:
             tag = HEADINGS[min(HEADINGS.index(tag) + self.shift, len(HEADINGS)) - 1]
         elif tag not in ELEMENTS:
@@ -161,10 +194,12 @@ class _Writer(Struct, frozen=True):
     def _link(self, element: Element, link: bool) -> str:
         address = _resolve(element.get("href", ""))
         if link:
-            raise self._error(f"expected no link inside a link, found {address}; end the first link before it", address)
+            raise self.error(f"expected no link inside a link, found {address}; end the first link before it", address)
         if not ADDRESS.fullmatch(address):
             expected = "an address of http, https or mailto, a page of this site or a #place"
-            raise self._error(f"expected {expected}, found {address!r}; correct the link", address)
+            raise self.error(f"expected {expected}, found {address!r}; correct the link", address)
+        if (length := len(address + element.get("title", ""))) > LINK:
+            raise self.error(f"expected at most {LINK} characters in a link, found {length}; shorten it", address)
         title = f' title="{_escape(element.get("title"))}"' if element.get("title") else ""
         return f'<a href="{html.escape(address)}"{title}>{self.inside(element, link=True)}</a>'
 
@@ -176,19 +211,17 @@ class _Writer(Struct, frozen=True):
             found = "inside a link" if link else f"[{number}]"
             known = f"from [1] to [{len(addresses)}]" if addresses else "of no source, as none is listed"
             message = f"expected a citation {known}, found {found}; correct it, or write \\[{number}]"
-            raise self._error(message, f"[{number}]")
+            raise self.error(message, f"[{number}]")
         address, of = html.escape(addresses[int(number) - 1]), html.escape(self.sources.of)
         return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
 
-    def _error(self, message: str, mark: str) -> ClippingError:
+    def error(self, message: str, mark: str) -> ClippingError:
         """Return the error at the line of ``mark``, which is looked for as people write it; Markdown keeps no lines."""
         lines = [line + _resolve(line) for line in self.text.split("\n")]
         first = mark.split()[:1]  # in case it runs over a line's end
-        for written in (f"({mark}", f"<{mark}", f": {mark}", mark, *(f"({word}" for word in first), *first):
-            for number, line in enumerate(lines):
-                if written in line:
-                    return ClippingError(message, self.file, self.line + number)
-        return ClippingError(message, self.file, self.line)
+        forms = (f"({mark}", f"<{mark}", f": {mark}", mark, *(f"({word}" for word in first), *first)
+        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        return ClippingError(message, self.file, self.line + number)
 
 
 def _attributes(element: Element) -> str:

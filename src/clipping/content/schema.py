@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -41,6 +42,8 @@ WebAddress = Annotated[
 ]
 #: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: What no article.toml, note and page reaches: the characters of a file and of one value, and the depth of values.
+LONGEST_FILE, LONGEST_VALUE, DEEPEST = 120_000, 2_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 #: What editors call the types that have no description of their own.
 PLAIN = {str: "words", int: "a whole number", bool: "true or false", tuple: "a list", frozenset: "a list of numbers"}
@@ -103,6 +106,8 @@ class Written(Struct, frozen=True):
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
+        if len(steps) > DEEPEST:
+            raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
             for key in value:
                 if not key or "`" in key:  # the mark between which msgspec names keys and paths
@@ -110,9 +115,12 @@ class Written(Struct, frozen=True):
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self._folded(item, *steps, nth) for nth, item in enumerate(value)]
-        if isinstance(value, str) and UNSHOWN.search(fold(value)):
+        text = fold(value) if isinstance(value, str) else ""
+        if len(text) > LONGEST_VALUE:
+            raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="write less")
+        if UNSHOWN.search(text):
             raise self.error("text", *steps, found="a character that no page can show", advice="take it out")
-        return fold(value) if isinstance(value, str) else value
+        return text if isinstance(value, str) else value
 
 
 def _type_at(kind: Any, steps: Steps) -> tuple[Any, str]:
@@ -151,13 +159,17 @@ def _toml_lines(text: list[str]) -> LineIndex:
     """
     lines = LineIndex({(): 1})
     table: Steps = ()
+    counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
-        if header := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]", line):
-            name = header[2].strip("\"'")
-            table = (name,) if header[1] == "[" else (name, sum(steps[:-1] == (name,) for steps in lines))
+        if header := re.match(r"(\[\[?)([^\[\]]+)\]", line.lstrip()):
+            name = header[2].strip(" \t\"'")
+            table = (name,) if header[1] == "[" else (name, counts[name])
+            counts[name] += 1
             lines.update({(name,): number, table: number})
-        elif key := re.match(r"""\s*["']?([^"'=]+?)["']?\s*=""", line):
-            lines.setdefault((*table, *key[1].split(".")), number)
+        elif "=" in line:
+            name = line.partition("=")[0].strip(" \t\"'")
+            for steps in accumulate(((part,) for part in name.split(".", DEEPEST)), initial=table):
+                lines.setdefault(steps, number)
     return lines
 
 
@@ -174,17 +186,15 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     return matter, "\n".join(text[ends[1] + 1 :]), ends[1] + 2
 
 
-def markdown_files(folder: Path) -> list[Path]:
-    """Return the Markdown files in ``folder`` by name, without the locks and backups of editing programs."""
-    return sorted((path for path in folder.glob("*.md") if not path.name.startswith(".")), key=lambda path: path.stem)
-
-
 def _text(path: Path) -> list[str]:
     try:
-        return lines_of(path.read_bytes(), str(path), UNSHOWN)
+        lines = lines_of(path.read_bytes(), str(path), UNSHOWN)
     except OSError as error:
         message = f"expected to read this file, found {error.strerror}; change its rights"
         raise ClippingError(message, str(path)) from error
+    if (size := len("\n".join(lines))) > LONGEST_FILE:
+        raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; write less", str(path))
+    return lines
 
 
 def _front_matter(file: str, text: list[str]) -> Written:
@@ -200,8 +210,8 @@ def _front_matter(file: str, text: list[str]) -> Written:
             return "" if event.implicit[0] and event.value in NULL else event.value
         if isinstance(event, yaml.AliasEvent):  # it could hold itself, or say ten times "ten times the line above"
             raise written.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
-        if len(steps) > 8:  # notes nest four deep, and a tree of libyaml's crashes some thousands deep
-            raise written.error("lists of tables at most", *steps, found="more levels")
+        if len(steps) > DEEPEST:  # a tree of libyaml's crashes some thousands deep
+            raise written.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
         if isinstance(event, yaml.SequenceStartEvent):
             return [value(entry, *steps, nth) or None for nth, entry in enumerate(entries)]
@@ -209,7 +219,7 @@ def _front_matter(file: str, text: list[str]) -> Written:
         for key in entries:
             name = getattr(key, "value", "")
             written.lines[*steps, name] = line(key.start_mark)
-            if name in ("", *table):
+            if not name or name in table:
                 raise written.error("each key once, and in words", *steps, name)
             table[name] = value(next(events), *steps, name)
         return table

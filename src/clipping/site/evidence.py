@@ -6,6 +6,8 @@ How words are compared, and what an answer says, is in ``templates/parts/check.j
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from clipping.site.passages import address_of, cited_facts, location_in_words
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
 #: are matched in small letters, with each apostrophe as a straight double mark.
 TURNING = Path(__file__).with_name("turning.json")
+#: A character of two UTF-16 code units.
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def page_data(
@@ -36,13 +40,15 @@ def page_data(
         for caption, label, credit in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False)
         if (caption.role, label.role, credit.role) == ("caption", "label", "credit")
     }
+    astral = {name: [found.start() for found in ASTRAL.finditer(text)] for name, text in known.items()}
     starts, end = {}, -1
     for name, text in known.items():
-        starts[name] = end + _units(labels.get(name, " "))
-        end = starts[name] + _units(text)
+        label = labels.get(name, " ")
+        starts[name] = end + len(label) + len(ASTRAL.findall(label))
+        end = starts[name] + len(text) + len(astral[name])
 
     def span(name: str, start: int, end: int) -> list[int]:
-        return [starts[name] + _units(known[name][:point]) for point in (start, end)]
+        return [starts[name] + point + bisect_left(astral[name], point) for point in (start, end)]
 
     return {
         "texts": [[name, location_in_words(name), text] for name, text in known.items()],
@@ -76,8 +82,3 @@ def turning_words(language: str) -> str:
     """Return a pattern for whole words that turn the sense in a language (RFC 5646); "" if none are known."""
     words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
-
-
-def _units(text: str) -> int:
-    """Return the length of ``text`` in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2

@@ -23,14 +23,23 @@ SHORT_FORM = re.compile(
 )
 
 
+#: At most so many characters of a sentence are shown on either side of words in it. The longest in news have fewer; a
+#: page of lists without a full stop would be shown once for each of its quotations.
+CONTEXT = 500
+
+
 class Span(Struct, frozen=True):
-    """A stretch of a text: ``kind`` says what it is, ``about`` is the record of it, ``id`` its id on the page."""
+    """A stretch of a text: ``kind`` says what it is, ``about`` is the record of it, ``id`` its id on the page.
+
+    ``part`` counts the parts of a quotation from 1.
+    """
 
     start: int
     end: int
     kind: str
     about: Any = None
     id: str | None = None
+    part: int = 1
 
 
 class Node(Struct, frozen=True):
@@ -72,17 +81,22 @@ def plain(nodes: Iterable[Node | str]) -> str:
 
 
 def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Return ``text[start:end]`` between the words before and after it in the sentence or sentences that contain it."""
-    first, last = 0, len(text)
-    for found in SENTENCE_END.finditer(text):
+    """Return ``text[start:end]`` between the words before and after it in the sentence or sentences that contain it.
+
+    What is more than ``CONTEXT`` characters away is left out, marked by an ellipsis in brackets.
+    """
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before = "[…] " if first else ""
+    after = " […]" if last < len(text) else ""
+    for found in SENTENCE_END.finditer(text, first, last):
         if SHORT_FORM.search(text[max(0, found.start() - 5) : found.start() + 1]):
             continue
         if found.end() < start:
-            first = found.end() + 1
+            first, before = found.end() + 1, ""
         elif found.end() >= end:
-            last = found.end()
+            last, after = found.end(), ""
             break
-    return text[first:start], text[start:end], text[end:last]
+    return before + text[first:start], text[start:end], text[end:last] + after
 
 
 def first_sentence(text: str) -> str:

@@ -59,7 +59,8 @@ class Edition(Struct, frozen=True):
 def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     """Return the bytes of each file of the site by its address.
 
-    Raises ``ClippingError`` that names the template and its line if one is missing or wrong.
+    Raises ``ClippingError`` that names the template and its line if one is missing or wrong, or the page of an editor's
+    that has the name of another page.
     """
     if not (templates / "site").is_dir():
         message = "expected a folder of templates, found none; give it with --templates"
@@ -81,6 +82,13 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
     revised = edition.colophon.revised
     modified, dated_by = epub.modified(edition.article, revised)
+    for page in edition.pages:
+        if not (templates / "site" / (name := f"{page.slug}.html")).exists():
+            text = _rendered(environment, templates, "page.html", context | {"page": page}, name)
+            files[name] = (text or "").encode("utf-8")
+        elif page.slug != "about":
+            message = f"expected a name that no page of the site has, found {name}; rename this file"
+            raise ClippingError(message, page.file)
     book_context = {
         "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()},
         "book_id": epub.identifier(edition.capture.sha256, revised),
@@ -92,10 +100,12 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     return files
 
 
-def _rendered(environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any]) -> str | None:
-    """Return the text that the template ``name`` makes, ``None`` where that is blank."""
+def _rendered(
+    environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any], file: str = ""
+) -> str | None:
+    """Return the text of ``file``, by default that which the template ``name`` mirrors; ``None`` if it is blank."""
     try:
-        text = environment.get_template(name).render(context, file=name.partition("/")[2])
+        text = environment.get_template(name).render(context, file=file or name.partition("/")[2])
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or str(templates / (error.name or name))
         message = f"expected a valid template, found: {error.message}; fix it"

@@ -58,7 +58,7 @@ def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
 def opening(html: Markup) -> str:
     """Return the first paragraph of the text of a note as plain text, without its citations."""
     first = re.search("<p>(.*?)</p>", html, re.DOTALL)
-    words = re.sub(r'\s*<a class="cite".*?</a>|<.*?>', "", first[1] if first else "", flags=re.DOTALL)
+    words = re.sub(r'(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", first[1] if first else "", flags=re.DOTALL)
     return " ".join(unescape(words).split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -125,13 +126,15 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     """Return each text of the article, and each line of its standfirst (``standfirst:0``, …), as a tree of spans."""
     spans: dict[str, list[Span]] = {}
     for quotation in article.quotations:
-        for number, part in enumerate(quotation.parts):
-            kind = "continued" if number else "quotation"
-            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, kind, quotation))
+        for number, part in enumerate(quotation.parts, 1):
+            kind = "continued" if number > 1 else "quotation"
+            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, kind, quotation, part=number))
+    starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
         here = spans.setdefault(mention.target, [])
         # A quotation is never split, so that its element holds all of it: a mention that runs into one is.
-        cuts = [span.start for span in here if span.kind != "mention" and mention.start < span.start < mention.end]
+        quoted = starts.get(mention.target, [])
+        cuts = quoted[bisect_right(quoted, mention.start) : bisect_left(quoted, mention.end)]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
             if mention.note:
                 here.append(

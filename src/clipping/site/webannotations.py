@@ -31,10 +31,14 @@ def annotate(
     ``html`` is the article page.
     """
     named, page, shown = texts(article), f"{base}index.html", re.split("</?body[^>]*>", html)[1]
-    page_text, begins = _text(shown), {name: _begin(shown, _element(name)) for name in named}
+    page_text, begins = _laid_out(shown)
+    mentioned: dict[str | None, list[Part]] = {}
+    for mention in mentions:
+        mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selectors(part, named[part.paragraph], page_text, begins[part.paragraph]) for part in parts]
+        places = ((part, begins.get(_element(part.paragraph), -1)) for part in parts)
+        selectors = [_selectors(part, named[part.paragraph], page_text, at) for part, at in places]
         target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
@@ -51,18 +55,12 @@ def annotate(
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources)]
         body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]
-        parts = (Part(mention.target, mention.start, mention.end) for mention in mentions if mention.note == note.slug)
-        yield annotation(note.id, "assessing" if note.verdict else "describing", body, parts)
+        yield annotation(note.id, "assessing" if note.verdict else "describing", body, mentioned.get(note.slug, ()))
 
 
 def _words(text: str, purpose: str) -> JSON:
     named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # names are of no one language
     return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
-
-
-def _text(html: str) -> str:
-    """Return the words of HTML of ours, which has no comments, and no ``>`` in an attribute."""
-    return unescape(re.sub("<[^>]*>", "", html))
 
 
 def _element(name: str) -> str:
@@ -73,17 +71,31 @@ def _element(name: str) -> str:
     return "#main h1" if name == "headline" else f"#{target} .{role or ('caption' if name[0] == 'c' else name)}"
 
 
-def _begin(html: str, element: str) -> int:
-    """Return the code point of the text of ``html`` at which an element begins."""
-    id, _, inner = element[1:].partition(" ")
-    opening = f' class="{inner[1:]}"' if inner.startswith(".") else f"<{inner}" if inner else ""
-    return len(_text(html[: html.find(">", html.find(opening, html.find(f' id="{id}"'))) + 1]))
+def _laid_out(html: str) -> tuple[str, dict[str, int]]:
+    """Return the words of HTML of ours and, by ``_element``, at which of their code points each element begins.
+
+    Ours has no comments, and no ``>`` in an attribute. Within a block with an id, what has a class is known.
+    """
+    begins: dict[str, int] = {}
+    words, length, around = [], 0, ""
+    for tag, text in re.findall("(<[^>]*>)|([^<]+)", html):
+        if text:
+            words.append(unescape(text))
+            length += len(words[-1])
+        elif tag.startswith(("<p ", "<div ")) and (named := re.search(' id="([^"]*)"', tag)):
+            around = named[1]
+            begins.setdefault(f"#{around}", length)
+        elif classed := re.search(' class="([^"]*)"', tag):
+            begins.setdefault(f"#{around} .{classed[1]}", length)
+        if tag.startswith("<h1"):
+            begins.setdefault("#main h1", length)
+    return "".join(words), begins
 
 
 def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
     """Select the words of ``part``, a part of ``text``, which begins at ``at`` on a page of this text."""
     name, start, end = part.paragraph, part.start, part.end
-    if not page.startswith(text, at):  # no element has the whole of it
+    if at < 0 or not page.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
     kind = {"type": "CssSelector", "value": _element(name)}
