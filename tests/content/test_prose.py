@@ -55,7 +55,7 @@ def test_without_sources_and_below_a_heading() -> None:
         ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
         ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
         ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; divide the table"),
-        ("[a][b]\n\n[b]: c\n '" + "d" * 3000 + "'", 9, "at most 2000 characters in a link, found 3001; shorten it"),
+        ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
         ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
     ],
 )

@@ -37,8 +37,8 @@ VOID = frozenset(("hr", "br"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CITATION = "citation"
 #: What no text of an editor's reaches, and the reader of Markdown takes long for: lines without a blank one, cells in a
-#: row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and characters in a link.
-LINES, CELLS, LEVELS, PARAGRAPH, BRACKETS, LINK = 200, 20, 20, 10_000, 100, 2_000
+#: row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and what it all makes.
+LINES, CELLS, LEVELS, PARAGRAPH, BRACKETS, MADE = 200, 20, 20, 10_000, 100, 1_000_000
 #: How a line begins that is in lists and quotations (four spaces are a level, too), and a line that divides.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
 LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
@@ -120,10 +120,16 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
             replaced = treeprocessor.run(root)
             root = root if replaced is None else replaced
         highest = min((HEADINGS.index(element.tag) for element in root.iter() if element.tag in HEADINGS), default=0)
-        return _Writer(text, file, line, heading - highest, sources).inside(root).strip()
+        made = _Writer(text, file, line, heading - highest, sources).inside(root).strip()
     except RecursionError as error:
         message = "expected emphasis a few levels deep, found far more; write it flatter"
         raise ClippingError(message, file, line) from error
+    if len(made) > MADE:
+        message = (
+            f"expected at most {MADE} characters of HTML, found {len(made)}; cite and link to long words less often"
+        )
+        raise ClippingError(message, file, line)
+    return made
 
 
 def _check_lines(text: str, file: str, line: int) -> None:
@@ -198,8 +204,6 @@ class _Writer(Struct, frozen=True):
         if not ADDRESS.fullmatch(address):
             expected = "an address of http, https or mailto, a page of this site or a #place"
             raise self.error(f"expected {expected}, found {address!r}; correct the link", address)
-        if (length := len(address + element.get("title", ""))) > LINK:
-            raise self.error(f"expected at most {LINK} characters in a link, found {length}; shorten it", address)
         title = f' title="{_escape(element.get("title"))}"' if element.get("title") else ""
         return f'<a href="{html.escape(address)}"{title}>{self.inside(element, link=True)}</a>'
 
