@@ -42,7 +42,7 @@ __all__ = ["build", "check", "explain", "main", "read", "record"]
 def build(options: Namespace) -> str | tuple[Finding, ...]:
     """Build the site beside the published one, prove it against the capture, and swap it in if it is proved.
 
-    Returns what was built and warnings, or the findings that stopped it.
+    Returns what was built, or the findings that stopped it. Warnings are printed.
     """
     files, capture, edits = make(options, options.base_url)
     inputs = (options.content, options.templates, ROOT / "src")
@@ -50,8 +50,10 @@ def build(options: Namespace) -> str | tuple[Finding, ...]:
         findings = verify_site(stage, capture, edits.pins.furniture)
         if not findings:
             swap_in(stage, options.output, inputs, files.keys())
+    for warning in (*warnings, *(unread(options.content) if not findings else ())):
+        print(warning, file=sys.stderr)
     size = f"{len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
-    return findings or "\n".join((f"{options.output}: {size}", *warnings, *unread(options.content)))
+    return findings or f"{options.output}: {size}"
 
 
 def check(options: Namespace) -> str | tuple[Finding, ...]:
