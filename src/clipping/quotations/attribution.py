@@ -29,8 +29,6 @@ SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
 FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 #: What follows a name between commas: an age, and what he or she is.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
-
-
 #: Somebody who was asked or called something.
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also |then |once )?\w*(?:ed|told)(?<!quoted)$")
 
