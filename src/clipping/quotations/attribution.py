@@ -42,7 +42,7 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
-    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])[axvC]"),
+    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
     Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
     Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
     Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
