@@ -78,7 +78,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
         said = resolved(attribution, context, speakers) if attribution else None
         speaker, basis = said or carried(context, speakers, last[0] if last else None)
         quotation = _quotation(context, kind, speaker, basis, attribution)
-        if not context.nested:
+        if not context.holder:
             if last and _is_half(*last, context):
                 first = found[last[0].id]
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")

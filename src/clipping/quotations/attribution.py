@@ -29,8 +29,6 @@ SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
 FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 #: What follows a name between commas: an age, and what he or she is.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
-
-
 #: Somebody who was asked or called something.
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also |then |once )?\w*(?:ed|told)(?<!quoted)$")
 
@@ -44,7 +42,7 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
-    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])[axvC]"),
+    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
     Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
     Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
     Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
@@ -123,6 +121,8 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
         if without_article(words, names.words) == words and words[0].isupper():
             speaker = Speaker(words, words, "organisation")
+    if context.tags[context.at + 1 : at] == ":" and speaker.type != "unnamed":
+        return None  # “Nobody Came”: The River Rises
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)

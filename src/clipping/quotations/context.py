@@ -68,7 +68,7 @@ class QuoteContext(Struct, frozen=True):
 
     ``phrases`` are those of its sentence and ``tags`` their tags, with Q for the quotation itself, which is number
     ``at``; after a stop inside the marks, | and the next sentence follow. ``sentence`` is the number of the sentence
-    in its text. ``ahead`` and ``tail`` are the words before and after the marks, up to the next quotation.
+    in its text. ``ahead`` and ``tail`` are the words before the marks, from the sentence's start, and those after them.
     ``holder`` is the id of the quotation that holds this one.
     """
 
@@ -90,11 +90,6 @@ class QuoteContext(Struct, frozen=True):
     def headed(self) -> bool:
         """Whether it is in a headline, a caption or the like."""
         return self.reader.group[self.first.text_index].headed
-
-    @property
-    def nested(self) -> bool:
-        """Whether another span holds it."""
-        return self.first.outer is not None
 
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
@@ -123,7 +118,7 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
                 "".join([*(phrase.tag for phrase in phrases[:at]), "Q", *(phrase.tag for phrase in phrases[at + 1 :])]),
                 at,
                 sentence,
-                _ahead(text, first, max(phrases[0].start, first.before - WINDOW), phrases[:at]),
+                text[max(phrases[0].start, first.before - WINDOW) : first.before],
                 after[last.past : last.past + WINDOW],
                 ids.get(first.outer),
             )
@@ -139,12 +134,6 @@ def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Ph
     if not rest and ending + 1 < len(sentences):
         rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
     return (*ahead, *rest), len(ahead) - 1, sentence
-
-
-def _ahead(text: str, span: QuoteSpan, start: int, phrases: Sequence[Phrase]) -> str:
-    """Return the words of a sentence before a quotation, with _ for what precedes another quotation in it."""
-    earlier = max((phrase.end for phrase in phrases if phrase.tag == "q"), default=None)
-    return text[start : span.before] if earlier is None else "_" + text[max(start, earlier) : span.before]
 
 
 def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:

@@ -15,8 +15,6 @@ from clipping.quotations.sentences import sentence_end
 from clipping.record import QuotationKind
 
 TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
-NAME_BEFORE = re.compile(r"[A-ZÀ-Þ]\w+ $")
-NAME_AFTER = re.compile(r"\s[A-ZÀ-Þ]\w")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -56,8 +54,7 @@ def _is_whole(context: QuoteContext) -> bool:
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the words around the marks name what is in them: titled, so-called, a nickname."""
-    sentence, count = context.ahead, len(context.text.split())
-    low = sentence.lower().rstrip(" ,:(")
+    low, count = context.ahead.lower().rstrip(" ,:("), len(context.text.split())
     agent = attribution and context.tail.lstrip().startswith("by ")
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
     what = attribution and context.tags[max(0, attribution.at - 1)] in "ws" and low.endswith(attribution.cue or " ")
@@ -65,8 +62,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
         return "term"
     if TITLED.search(low):
         return "title"
-    nickname = count <= 3 and NAME_BEFORE.search(sentence) and NAME_AFTER.match(context.tail)
-    return "term" if nickname else None
+    return "term" if context.phrases[context.at].tag == "S" else None  # a nickname within a name
 
 
 def _entitled(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:

@@ -57,7 +57,7 @@ def resolved(
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
-        silent = context.nested or speaker.gender == "s"
+        silent = context.holder or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
         where = (context.first if found.position == "before" else context.last).text_index
         referent = None if silent else antecedent(context, where, start, speakers, speaker.gender)
@@ -139,7 +139,7 @@ def carried(
     context: QuoteContext, speakers: Sequence[PriorSpeaker], previous: QuoteContext | None
 ) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
-    if context.nested:
+    if context.holder:
         return NOBODY
     here = context.first.text_index
     last = speakers[-1] if speakers else None
