@@ -41,12 +41,12 @@ __all__ = ["build", "check", "explain", "main", "read", "record"]
 def build(options: Namespace) -> str | tuple[Finding, ...]:
     """Build the site beside the published one, prove it against the capture, and swap it in if it is proved.
 
-    Returns what was built, or the findings that stopped it.
+    Returns what was built, or what stopped it: the doubts that an editor has to settle first, or findings.
     """
     check_inputs(options.templates)
     capture, edits, article = read(options.content)
-    for doubt in article.doubts:
-        raise ClippingError(doubt.message, capture.file, doubt.line)
+    if article.doubts:
+        return tuple(Finding("doubt", capture.file, doubt.message, doubt.line) for doubt in article.doubts)
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions = find_mentions(article, notes)
@@ -94,6 +94,6 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
-    article = replace(parse(capture, edits.pins), source=edits.source)
+    article = replace(parse(capture, edits.pins), source=edits.source, edition=edits.colophon)
     quotations = find_quotations(article, edits.corrections, language_of(article), str(content / "article.toml"))
     return capture, edits, replace(article, quotations=quotations)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article_toml import Colophon, Edits, read_edits
+from clipping.content.article_toml import Edits, read_edits
 from clipping.errors import ClippingError
-from clipping.record import Correction, Pins, Source
+from clipping.record import Colophon, Correction, Pins, Source
 
 CAPTURE = take(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
 

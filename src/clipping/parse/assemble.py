@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
-from clipping.parse.publication import settle
+from clipping.parse.dates import settle
 from clipping.record import (
     Article,
     Caption,
@@ -47,22 +47,15 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
     """Return the article made of ``claims``, one for each block of ``page``, with ``doubts`` and those about dates."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
-    furniture: list[Furniture] = []
     readings: list[Reading] = []
     words: dict[str, list[str]] = {name: [] for name in FIELDS}
     lines: dict[str, Lines] = {}
     for index, block in enumerate(page):
-        claim = claims[index]
-        span = (block.first, block.last)
-        target: str | None = None
+        claim, span = claims[index], (block.first, block.last)
+        target = None if claim.role in ELSEWHERE else homes.get(index, claim.role)
         if claim.role in ("paragraph", "subheading"):
             target = f"p{len(paragraphs) + 1}"
-            kind = "subheading" if claim.role == "subheading" else "paragraph"
-            paragraphs.append(Paragraph(target, kind, block.text, span))  # type: ignore[arg-type]
-        elif claim.role in ELSEWHERE:
-            furniture.append(Furniture(block.text, span))
-        else:
-            target = homes.get(index, claim.role)
+            paragraphs.append(Paragraph(target, claim.role, block.text, span))
         runs = runs_of(block, claim)
         for run in runs if target else ():
             if run.role in words:
@@ -80,7 +73,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
         standfirst="\n".join(words["standfirst"]) or None,
         captions=captions,
         paragraphs=tuple(paragraphs),
-        furniture=tuple(furniture),
+        furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in ELSEWHERE),
         readings=tuple(readings),
         doubts=(*doubts, *undated),
     )
@@ -133,7 +126,7 @@ def _dates(
         value = settled[day.field]
         if value is not None:
             dates[day.field] = PrintedDate(value.isoformat(), day.as_printed)
-        elif not day.values and getattr(pins, day.field) is None:
+        elif not day.values and getattr(pins, day.field) is None and day.field not in pins.none:
             message = (
                 f"expected a date that exists, found “{day.as_printed}”; "
                 f"set [pins] {day.field} = YYYY-MM-DD in article.toml"
@@ -143,6 +136,8 @@ def _dates(
         if value := getattr(pins, name):
             printed = dates.get(name)
             dates[name] = printed if printed and printed.date == value else PrintedDate(value, None)
+        elif name in pins.none:
+            dates.pop(name, None)
     return dates, doubts
 
 
@@ -163,7 +158,7 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
 def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:
     origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
-        if (name == "headline" and pins.headline is not None) or getattr(pins, name, None) is not None:
+        if getattr(pins, name, None) is not None or name in pins.none:
             origins[name] = FromEditor(EDITOR)
         elif name in lines and getattr(article, name):
             origins[name] = FromCapture(lines[name])
