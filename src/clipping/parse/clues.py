@@ -25,7 +25,7 @@ BODY_BLOCKS = 40
 LONGEST, SHORTEST = 60, 5
 SHARES = ("no", "few", "some", "half the", "most", "all")
 RANKS = ("most like the text", "second most like it", "third most like it", "fourth most like it", "little like it")
-QUARTERS = ("hardly any", "a tenth", "a quarter", "half")
+QUARTERS = ("far shorter than", "a tenth as long as", "a quarter as long as", "half as long as")
 NEIGHBOURS = (("comes two after", -2), ("comes after", -1), ("comes before", 1), ("comes two before", 2))
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
 FAR_ABOVE = ("1", "2", "3", "4-5", "6-8", "9-14", "15-29", "30 or more")
@@ -82,8 +82,8 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
 
 def _stems(text: str) -> frozenset[str]:
     """Return the first letters of the words that carry a subject: those of some length."""
-    words = (key(match[0]) for match in WORD.finditer(text[:STEM_REACH]))
-    return frozenset(word[:STEM] for word in words if len(word) >= LEAST_LETTERS)
+    words = WORD.findall(key(text[:STEM_REACH]))
+    return frozenset([word[:STEM] for word in words if len(word) >= LEAST_LETTERS])
 
 
 def view_of(page: Page, lines: Sequence[Line]) -> View:
@@ -92,10 +92,13 @@ def view_of(page: Page, lines: Sequence[Line]) -> View:
     stems = [_stems(block.plain) for block in page]
     texts = range(first, min(last + 1, first + BODY_BLOCKS))
     body = Counter(stem for index in texts if page[index].running for stem in stems[index])
-    shares = [sum(stem in body for stem in words) / (len(words) or 1) for words in stems]
-    likeness = [share * sum(min(body[stem], 4) for stem in words) for share, words in zip(shares, stems, strict=True)]
+    shares = [len(words & body.keys()) / (len(words) or 1) for words in stems]
     above = range(min(first + 2, len(page)))
-    titles = sorted((-likeness[at], at) for at in above if 3 <= page[at].words <= 30 and len(stems[at]) > 1)
+    titles = sorted(
+        (-shares[at] * sum(min(body[stem], 4) for stem in stems[at]), at)
+        for at in above
+        if 3 <= page[at].words <= 30 and len(stems[at]) > 1
+    )
     ranks = {index: min(place, len(RANKS) - 1) for place, (_, index) in enumerate(titles)}
     running = (b.running and b.ended and not line.furniture for b, line in zip(page, lines, strict=True))
     return View(
@@ -157,9 +160,10 @@ def _looks(page: Page, index: int, view: View, spot: Spot) -> list[str]:
     """Return how a block looks among the others: its length, the blank lines around it."""
     block = page[index]
     after = index + 1 == len(page) or page[index + 1].gap
-    row = [f"{BLANKS[2 * block.gap + after]}, {'as others' if view.spaced else 'unlike others'}, {spot.shape}"]
+    blank = BLANKS[2 * block.gap + after]
+    row = [f"{spot.shape}, {blank} {'as around' if view.spaced else 'unlike'} others"]
     row.append(
-        f"{QUARTERS[bisect_right((0.1, 0.25, 0.5), block.words / view.longest)]} of the longest text, {spot.side}"
+        f"{QUARTERS[bisect_right((0.1, 0.25, 0.5), block.words / view.longest)]} the longest paragraph, {spot.side}"
     )
     if block.marked:
         row += ["a bullet", f"a bullet, {spot.side}"]
@@ -170,7 +174,7 @@ def _likeness(page: Page, lines: Sequence[Line], index: int, view: View, spot: S
     """Return what the words of a block have to do with the text, and how far it is from the likeliest title."""
     line = lines[index]
     share = SHARES[bisect_right((0.01, 0.3, 0.5, 0.7, 0.9), view.shares[index])]
-    row = [f"shares {share} words, {spot.side}", f"shares {share} words, {line.size}"]
+    row = [f"shares {share} words with the text, {spot.side}", f"shares {share} words, {line.size}"]
     if index in view.ranks:
         row += [RANKS[view.ranks[index]], f"{RANKS[view.ranks[index]]}, {spot.shape.partition(', ')[2]}, {spot.zone}"]
     if view.title is not None:
@@ -213,18 +217,18 @@ def _neighbours(page: Page, lines: Sequence[Line], index: int, view: View, spot:
     row: list[str] = []
     for name, way in NEIGHBOURS:
         if not 0 <= index + way < len(page):
-            row.append(f"{name} nothing")
+            row.append(f"{'among ' if abs(way) > 1 else ''}the {'first' if way < 0 else 'last'} of the page")
             continue
         other = lines[index + way]
         row += [f"{name} {other.kind}", f"{name} {other.kind}, {spot.side}"]
         if abs(way) == 1:
+            together = not page[max(index, index + way)].gap
+            row += [f"{name.replace('comes', 'comes directly')} {other.kind}, {lines[index].kind}"] * together
             row += [f"{name} {fact}" for fact in other.facts if not fact.startswith(("has", "ends"))]
             row += [f"{name} {other.kind}, {spot.shape}", f"{name} {other.size}, {spot.shape}"]
-            if index + way in view.ranks:
-                row.append(f"{name} what is {RANKS[view.ranks[index + way]]}")
     texts, run = view.texts, "running" if page[index].running else "not running"
     up = bisect_right((1, 3, 5), texts[index] - texts[max(0, index - 5)])
     down = bisect_right((1, 3, 5), texts[min(len(page), index + 6)] - texts[index + 1])
     around = f"texts around: {up} above, {down} below"
-    row += [around, f"{around}, {spot.shape}", f"{bisect_right((1, 2, 4), texts[index])} texts above, {run}"]
+    row += [around, f"{bisect_right((1, 2, 4), texts[index])} texts above, {run}"]
     return [*row, f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}"]

@@ -8,6 +8,7 @@ whole numbers, learned from labelled captures (bench/train.py) and kept, sorted,
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from math import exp
 from operator import mul
@@ -37,6 +38,11 @@ PARTS = (
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
 #: Weights are so many parts of a natural logarithm.
 UNIT = 10
+REASONS = 8
+#: Evidence that explains little to a person.
+UNSAID = re.compile(
+    r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
+)
 #: A label this far behind the best by its own evidence is as good as ruled out.
 LEAST, RULED_OUT = -35.0, -1000.0
 Probabilities = dict[Role, float]
@@ -114,9 +120,11 @@ class Model:
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, rival: Role) -> str:
         """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most against ``rival``."""
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
-        known = ((self.weights[name], name) for name in row if name in self.weights)
-        gains = sorted((of.get(other, 0.0) - of.get(ours, 0.0), name) for of, name in known)
-        return "; ".join(name for gain, name in gains[:2] if gain < 0) or "what is above and below it"
+        known = [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.weights.get(name))]
+        best = [name for gain, name in sorted(known)[:REASONS] if gain < 0 and not UNSAID.search(name)]
+        subjects = [name.partition(",")[0] for name in best]
+        said = [name for at, name in enumerate(best) if subjects[at] not in subjects[:at]]
+        return "; ".join(said[:2]) or "what is above and below it"
 
 
 def _labels(role: Role) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ ASKED = {
     ),
     "byline": ("a byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named', 0.5),
     "first": ("the first paragraph", ENDS, 0.5),
-    "last": ("the last paragraph", ENDS, 0.55),
+    "last": ("the last paragraph", ENDS, 0.5),
 }
 
 
@@ -64,7 +64,7 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
     """Yield how each field was read: from some line, or from none because no line is likely to have it."""
     blocks = range(len(lines))
     head = next((at for at in blocks if claims[at].role == "headline"), None)
-    likely = [at for at in sorted(blocks, key=lambda at: -found[at]["headline"])[:2] if found[at]["headline"] > 0.02]
+    likely = [at for at in sorted(blocks, key=lambda at: -found[at]["headline"])[:2] if found[at]["headline"] > 0.1]
     yield Answer("headline", 0.0 if head is None else found[head]["headline"], likely)
     signed = [at for at in blocks if claims[at].role in (*SIGNED, "updated")]
     dated = [at for at in signed if any(day.field == "published" for day in claims[at].dates)]
@@ -73,13 +73,14 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
     yield Answer("published", sure, [*dated, *others][:1])
     writers = [at for at in signed if claims[at].names_writer]
     likely = [max(blocks, key=lambda at: found[at]["byline"])]
-    yield Answer(
-        "byline", max((signs(found[at]) for at in writers), default=1 - found[likely[0]]["byline"]), writers or likely
-    )
+    sure = max((signs(found[at]) for at in writers), default=1 - found[likely[0]]["byline"])
+    yield Answer("byline", sure, writers[:2] or likely)
     texts = [at for at in blocks if claims[at].role == "paragraph"]
-    for field, ends, beyond in (
-        (("first", texts[:1], blocks[: texts[0]]), ("last", texts[-1:], blocks[texts[-1] + 1 :])) if texts else ()
+    for field, end, beyond in (
+        ("first", texts[:1], blocks[: min(texts, default=0)]),
+        ("last", texts[-1:], blocks[max(texts, default=-1) + 1 :]),
     ):
-        for at in (*ends, *sorted(beyond, key=lambda at: -found[at]["paragraph"])[:1]):
+        outside = [at for at in beyond if not lines[at].furniture]
+        for at in (*end, *sorted(outside, key=lambda at: -found[at]["paragraph"])[:1]):
             inside = found[at]["paragraph"]
-            yield Answer(field, inside if at in ends else 1 - inside, [at])
+            yield Answer(field, inside if at in end else 1 - inside, [at])

@@ -34,6 +34,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     top = max(range(len(found)), key=lambda index: found[index]["headline"])
     known = sum(of["headline"] for of in found) >= LEAST_HEADLINE
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
+    roles = ["section" if line.kind == "says which section" else role for line, role in zip(lines, roles, strict=True)]
     if known:
         roles[top] = "headline"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]

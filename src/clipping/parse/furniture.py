@@ -25,6 +25,7 @@ INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": the end of wire copy.
 SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
+NOTICE = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(KNOWN.furniture_holds)))})")
 QUOTED = re.compile('["“”„«»]')
 
 
@@ -52,7 +53,7 @@ def furniture_reason(block: Block) -> str | None:
     ):
         return "words that lead away"
     # Between quotation marks it is what somebody says of a newsletter.
-    notice = not QUOTED.search(whole) and any(f" {phrase}" in f" {whole}" for phrase in KNOWN.furniture_holds)
+    notice = NOTICE.search(whole) and not QUOTED.search(whole)
     return "a notice of the page" if notice else None
 
 

@@ -82,9 +82,9 @@ def _shape(block: Block) -> str:
 def _looks(plain: str) -> list[str]:
     """Return what a line shows by its letters and signs."""
     facts = []
-    words = [word for word in plain[:300].split() if word[:1].isalpha()]
+    words = [word for word in plain[:SHORT].split() if word[0].isalpha()]
     if words:
-        share = sum(word[0].isupper() for word in words) / len(words)
+        share = sum([word[0].isupper() for word in words]) / len(words)
         facts.append(f"{SHARES[bisect_right((0.15, 0.35, 0.6, 0.99), share)]} words with capitals")
         if plain.isupper():
             facts.append("all in capitals")

@@ -154,8 +154,9 @@ def bare_names(plain: str) -> list[Span]:
         return []
     if key(plain) in KNOWN.sections or _is_sentence(plain):
         return []
-    spans = names_in(plain, 0, len(plain))
-    if not spans or spans[0][0] != 0 or len(plain[spans[-1][1] :].split()) > MOST_AFTER:
+    goes_on = len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
+    spans = names_in(plain, goes_on, len(plain))
+    if not spans or spans[0][0] != goes_on or len(plain[spans[-1][1] :].split()) > MOST_AFTER:
         return []
     full = all(" " in plain[start:end] or is_outlet(plain[start:end]) for start, end, _ in spans)
     return spans if full else []
