@@ -1,9 +1,10 @@
 """Learn the weights of the parser's decision: src/clipping/parse/weights.json, from labelled captures.
 
-Run: python -m bench.train FOLDER [--leave-out K/N] [--output FILE]; it needs numpy. FOLDER has the texts of the
-of captures.tsv, which are not ours to pass on, as files of any name: each is known by its SHA-256. captures.tsv says
-where each came from (the page in its repository, the extractor) and which lines are what; lines without a label are
-furniture. The captures of tests/captures and tests/cases/captures.md, which are ours, are learned from, too, and count more.
+Run: python -m bench.train FOLDER [--leave-out K/N] [--output FILE]; it needs numpy (pip install numpy). FOLDER has the
+texts of the captures in captures.tsv, which are not ours to pass on, as files of any name: each is known by its
+SHA-256. captures.tsv says where each came from (the page in its repository, the extractor) and which lines are what;
+lines without a label are furniture. Our own captures, those in tests/captures and tests/cases/captures.md, are learned
+from, too, and count more.
 
 The weights maximise the likelihood of the labels, less ``LASSO`` for each unit of weight, which leaves those that are
 needed. --leave-out trains without the outlets of one part of N, on which they can then be scored honestly.

@@ -94,7 +94,7 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
     record = command("--content", folder, "--record")
 
     assert (outcome.status, outcome.out, (tmp_path / "out").exists()) == (1, "", False)
-    assert re.findall(r"article.txt: \[doubt\] expected a headline.* headline = false", outcome.err)
+    assert re.findall(r"article.txt: \[doubt\] expected a clear headline.* headline = false", outcome.err)
     assert record.status == 0
     assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [None]
     (folder / "article.toml").write_text("[pins]\nheadline = 1\n", encoding="utf-8")

@@ -20,7 +20,7 @@ ARTICLE = lines_of((ROOT / "content" / "article.txt").read_bytes())
 
 
 def test_each_line_is_followed_by_its_reading() -> None:
-    """The line of the headline is followed by what it was read as, and two pieces of evidence; a blank line is a dot."""
+    """The headline is followed by what it was read as and two pieces of evidence; a blank line is a dot."""
     where = ARTICLE.index("   8  Many Peruvians in Denial About Country's Drug Trafficking Role")
 
     assert re.fullmatch(r" {6}→ headline: [^;]+; [^;]+", ARTICLE[where + 1])

@@ -94,18 +94,6 @@ def test_a_field_is_read(lines: str, field: str, expected: object) -> None:
     assert [entry.text for entry in article.paragraphs] == [FIRST, LAST]
 
 
-def test_the_body_has_subheadings_and_nothing_of_the_page() -> None:
-    """A few words alone between paragraphs are a sub-heading; links, shares and comments are furniture."""
-    page = ["Share", "Read more:", "Otters return to the weir", "Comments (2)"]
-    text = "\n\n".join([HEADLINE, page[0], FIRST, "A bridge for carts", LAST, *page[1:3], f"Again: {FIRST}", page[3]])
-
-    article = read(text)
-
-    assert [entry.text for entry in article.paragraphs if entry.kind == "subheading"] == ["A bridge for carts"]
-    assert [entry.text for entry in article.paragraphs if entry.kind == "paragraph"] == [FIRST, LAST, f"Again: {FIRST}"]
-    assert [entry.text for entry in article.furniture] == page
-
-
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.parent.name)
 def test_every_line_of_a_capture_is_accounted_for(path: Path) -> None:
     """Each line with words is in one reading, in order and unchanged, and has a reason."""

@@ -45,6 +45,7 @@ UNSAID = re.compile(
 )
 #: A label this far behind the best by its own evidence is as good as ruled out.
 LEAST, RULED_OUT = -35.0, -1000.0
+TINY = exp(LEAST)
 Probabilities = dict[Role, float]
 
 
@@ -70,6 +71,9 @@ class Model:
             name: {index[label]: weight / UNIT for label, weight in of.items()} for name, of in weights.items()
         }
         self.emits = [index[label] for label, _ in STATES]
+        self.roles = [
+            (role, [number for number, (label, _) in enumerate(STATES) if label in _labels(role)]) for role in ROLES
+        ]
         self.starts = [float(part == 0 or label in OPENS) for label, part in STATES]
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
@@ -95,7 +99,7 @@ class Model:
         passed = self.starts
         for number, score in enumerate(scores):
             most = max(score)
-            odds = [exp(max(LEAST, value - most)) for value in score]
+            odds = [exp(value - most) if value - most > LEAST else TINY for value in score]
             potential = [odds[label] for label in self.emits]
             if number:
                 passed = [sum(map(mul, passed[states], arcs)) for states, arcs in self.into]
@@ -105,10 +109,8 @@ class Model:
         found: list[Probabilities] = []
         back = [1.0] * len(STATES)
         for potential, passed in zip(reversed(potentials), reversed(forward), strict=True):
-            of: Probabilities = dict.fromkeys(ROLES, 0.0)
-            for (label, _), share in zip(STATES, _shares(map(mul, passed, back)), strict=True):
-                of["furniture" if label in FURNITURE else label] += share  # type: ignore[index]
-            found.append(of)
+            shares = _shares(map(mul, passed, back))
+            found.append({role: sum([shares[state] for state in states]) for role, states in self.roles})
             ahead = _shares(map(mul, potential, back))
             back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
         return found[::-1]
@@ -121,7 +123,8 @@ class Model:
         """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most against ``rival``."""
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
         known = [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.weights.get(name))]
-        best = [name for gain, name in sorted(known)[:REASONS] if gain < 0 and not UNSAID.search(name)]
+        known = sorted([(gain, name) for gain, name in known if gain < 0])[:REASONS]
+        best = [name for _, name in known if not UNSAID.search(name)]
         subjects = [name.partition(",")[0] for name in best]
         said = [name for at, name in enumerate(best) if subjects[at] not in subjects[:at]]
         return "; ".join(said[:2]) or "what is above and below it"
@@ -144,8 +147,8 @@ def _arcs(odds: Sequence[float]) -> Arcs:
 
 def _shares(values: Iterable[float]) -> list[float]:
     values = list(values)
-    total = sum(values)
-    return [value / total for value in values]
+    scale = 1 / sum(values)
+    return [value * scale for value in values]
 
 
 def read_model() -> Model:

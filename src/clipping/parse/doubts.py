@@ -18,15 +18,15 @@ MOST, CHARACTERS = 3, 60
 #: What is asked, the pin that answers, and how probable the reading of each field must be not to be asked for.
 ENDS = "paragraphs = [{line}] in article.toml if it is the article's, or furniture = [{line}] if not"
 ASKED = {
-    "headline": ("a headline", "headline = {line} in article.toml, or headline = false if there is none", 0.5),
+    "headline": ("a clear headline", "headline = {line} in article.toml, or headline = false if there is none", 0.3),
     "published": (
-        "a day of publication",
+        "a clear day of publication",
         "published = YYYY-MM-DD in article.toml, or published = false if there is none",
-        0.4,
+        0.3,
     ),
-    "byline": ("a byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named', 0.5),
-    "first": ("the first paragraph", ENDS, 0.5),
-    "last": ("the last paragraph", ENDS, 0.5),
+    "byline": ("a clear byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named', 0.5),
+    "first": ("a clear first paragraph", ENDS, 0.55),
+    "last": ("a clear last paragraph", ENDS, 0.55),
 }
 
 
@@ -49,7 +49,9 @@ def doubts_of(
         expected, pin, _ = ASKED[field]
         named = " or ".join(f"“{page[at].plain[:CHARACTERS]}” on line {page[at].first}" for at in numbers)
         pin = pin.format(line=" or ".join(str(page[at].first) for at in numbers) or "LINE")
-        message = f"expected {expected} that is sure, found {named or 'no line that could be it'}; set [pins] {pin}"
+        message = (
+            f"expected {expected}, found {f'only {named}' if named else 'no line that could be it'}; set [pins] {pin}"
+        )
         doubts.append(Doubt(message, page[numbers[0]].first if numbers else None))
     return doubts
 

@@ -19,6 +19,7 @@ from clipping.record import Role
 LEAST_HEADLINE = 0.3
 #: Where no line is likely to be the date, one that could be is read from this probability on.
 LEAST_DATE = 0.1
+HALVES = (",", ";", ":")  # half a sentence is no headline
 SIGNED: tuple[Role, Role] = ("byline", "published")
 #: Lines with a day and no name.
 DAYS = ("a date alone", "a labelled date")
@@ -31,7 +32,8 @@ def signs(found: Probabilities) -> float:
 
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     """Return the role of each block: the likeliest, but for one headline, and for a date where one is printed."""
-    top = max(range(len(found)), key=lambda index: found[index]["headline"])
+    likely = [0.0 if line.low.endswith(HALVES) else of["headline"] for line, of in zip(lines, found, strict=True)]
+    top = max(range(len(found)), key=likely.__getitem__)
     known = sum(of["headline"] for of in found) >= LEAST_HEADLINE
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
     roles = ["section" if line.kind == "says which section" else role for line, role in zip(lines, roles, strict=True)]

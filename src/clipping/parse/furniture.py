@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from clipping.parse.layout import Block
-from clipping.parse.vocabulary import KNOWN, key
+from clipping.parse.vocabulary import KNOWN
 
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
@@ -29,9 +28,8 @@ NOTICE = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(KNOWN.furniture
 QUOTED = re.compile('["“”„«»]')
 
 
-def furniture_reason(block: Block) -> str | None:
-    """Return why ``block`` is furniture, in a few words; ``None`` if its words do not say so."""
-    plain, whole = block.plain, key(block.plain)
+def furniture_reason(plain: str, whole: str) -> str | None:
+    """Return why ``plain`` is furniture, in a few words; ``None`` if its words, ``whole`` as key, do not say so."""
     if len(plain) > LONGEST_NOTICE:
         return None
     if not any(map(str.isalnum, plain)):

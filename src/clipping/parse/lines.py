@@ -47,9 +47,8 @@ def read_line(block: Block) -> Line:
     """Return what the exact readers say of ``block``."""
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
-    furniture, signature = furniture_reason(block), read_signature(block)
+    furniture, signature, names = furniture_reason(plain, low), read_signature(block), bare_names(plain)
     picture, trail = (None, ()) if furniture else (read_picture(plain), read_sections(plain))
-    names = bare_names(plain)
     text, credit = picture or (None, None)
     known = (  # the surest first
         (furniture, furniture or ""),

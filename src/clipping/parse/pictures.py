@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from clipping.parse.vocabulary import KNOWN, key
 
-LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 700, 120, 80, 12, 24
+LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
 LABELS = "|".join(map(re.escape, sorted(KNOWN.credit_labels, key=len, reverse=True)))
 LABEL = re.compile(rf"(?:{LABELS})\s*$", re.I)
 COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")

@@ -7,7 +7,8 @@ import re
 from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
 
-LONGEST_LINE, MOST_PARTS, MOST_SPACES = 300, 6, 3
+LONGEST_LINE, MOST_PARTS, MOST_SPACES = 160, 6, 3
+MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
@@ -16,7 +17,8 @@ def read_sections(plain: str) -> tuple[Span, ...]:
     """Return the sections that the line ``plain`` names; "Home" in front of them is navigation."""
     if len(plain) > LONGEST_LINE:
         return ()
-    if introduced := next((phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase)), None):
+    if key(plain[:MOST_INTRODUCED]).startswith(KNOWN.section_starts):
+        introduced = next(phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase))
         return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
     joints = list(JOINT.finditer(plain))
     bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]

@@ -18,7 +18,7 @@ from clipping.parse.names import bare_names, labelled_names
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-LONGEST_LINE = 240
+LONGEST_LINE = 200
 MOST_LEFT = 3
 EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
