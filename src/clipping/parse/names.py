@@ -152,20 +152,15 @@ def bare_names(plain: str) -> list[Span]:
     words = plain.split()
     if not 1 <= len(words) <= MOST_WORDS or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in KNOWN.sections or _is_sentence(plain):
+    if key(plain) in KNOWN.sections:
         return []
     goes_on = len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
     spans = names_in(plain, goes_on, len(plain))
-    if not spans or spans[0][0] != goes_on or len(plain[spans[-1][1] :].split()) > MOST_AFTER:
+    if not spans or spans[0][0] != goes_on:
+        return []
+    rest = plain[spans[-1][1] :].split()  # "A. Name in Lima", but not "A. Name speaks in Lima"
+    verb = rest and rest[0][0].islower() and key(rest[0]) not in KNOWN.before_places | KNOWN.posts | KNOWN.beats
+    if verb or len(rest) > MOST_AFTER:
         return []
     full = all(" " in plain[start:end] or is_outlet(plain[start:end]) for start, end, _ in spans)
     return spans if full else []
-
-
-def _is_sentence(plain: str) -> bool:
-    """Whether what follows a name, up to a comma, is none of the small words around names: "A. Name speaks in"."""
-    small = KNOWN.joins | KNOWN.particles | KNOWN.before_places | KNOWN.posts | KNOWN.beats | KNOWN.sections | KNOWN.by
-    words = re.split(r"[,;|(]", plain)[0].split()
-    return any(
-        word[0].islower() and key(word) not in small and "@" not in word and not SMALL.match(word) for word in words
-    )
