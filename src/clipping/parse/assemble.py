@@ -33,6 +33,7 @@ from clipping.record import (
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
+MOST_DOUBTS = 3
 #: What the fields are called that an editor can set otherwise than they are printed.
 OVERRULED = {
     "published": "the date of publication",
@@ -75,7 +76,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
         paragraphs=tuple(paragraphs),
         furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in ELSEWHERE),
         readings=tuple(readings),
-        doubts=(*doubts, *undated),
+        doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
     return replace(article, provenance=_provenance(article, lines, pins))
 

@@ -14,7 +14,7 @@ from clipping.parse.fields import SIGNED, is_dated, signs
 from clipping.parse.lines import Line
 from clipping.record import Doubt, Pins
 
-MOST, CHARACTERS = 3, 60
+CHARACTERS = 60
 #: What is asked, the pin that answers, and how probable the reading of each field must be not to be asked for.
 ENDS = "paragraphs = [{line}] in article.toml if it is the article's, or furniture = [{line}] if not"
 ASKED = {
@@ -41,11 +41,11 @@ class Answer(NamedTuple):
 def doubts_of(
     page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Claims, pins: Pins
 ) -> list[Doubt]:
-    """Return the doubts about what ``pins`` leave open, the greatest first, at most ``MOST``."""
+    """Return the doubts about what ``pins`` leave open, the greatest first."""
     weak = [one for one in answers(lines, found, claims) if one.sure < ASKED[one.field][2]]
     weak = sorted((one for one in weak if not _is_settled(one, claims, pins)), key=lambda one: -one.sure)
     doubts = []
-    for field, _, numbers in sorted({one.field: one for one in weak}.values(), key=lambda one: one.sure)[:MOST]:
+    for field, _, numbers in sorted({one.field: one for one in weak}.values(), key=lambda one: one.sure):
         expected, pin, _ = ASKED[field]
         named = " or ".join(f"“{page[at].plain[:CHARACTERS]}” on line {page[at].first}" for at in numbers)
         pin = pin.format(line=" or ".join(str(page[at].first) for at in numbers) or "LINE")
