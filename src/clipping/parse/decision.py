@@ -38,7 +38,6 @@ PARTS = (
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
 #: Weights are so many parts of a natural logarithm.
 UNIT = 10
-REASONS = 8
 #: Evidence that explains little to a person.
 UNSAID = re.compile(
     r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
@@ -70,6 +69,7 @@ class Model:
         self.weights = {
             name: {index[label]: weight / UNIT for label, weight in of.items()} for name, of in weights.items()
         }
+        self.sayable = {name: of for name, of in self.weights.items() if not UNSAID.search(name)}
         self.emits = [index[label] for label, _ in STATES]
         self.roles = [
             (role, [number for number, (label, _) in enumerate(STATES) if label in _labels(role)]) for role in ROLES
@@ -122,9 +122,10 @@ class Model:
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, rival: Role) -> str:
         """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most against ``rival``."""
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
-        known = [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.weights.get(name))]
-        known = sorted([(gain, name) for gain, name in known if gain < 0])[:REASONS]
-        best = [name for _, name in known if not UNSAID.search(name)]
+        gains = sorted(
+            [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.sayable.get(name))]
+        )
+        best = [name for gain, name in gains if gain < 0]
         subjects = [name.partition(",")[0] for name in best]
         said = [name for at, name in enumerate(best) if subjects[at] not in subjects[:at]]
         return "; ".join(said[:2]) or "what is above and below it"

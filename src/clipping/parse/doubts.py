@@ -15,18 +15,19 @@ from clipping.parse.lines import Line
 from clipping.record import Doubt, Pins
 
 CHARACTERS = 60
-#: What is asked, the pin that answers, and how probable the reading of each field must be not to be asked for.
+#: A reading that is less probable is in doubt.
+SURE = 0.5
+#: What is asked, and the pin that answers.
 ENDS = "paragraphs = [{line}] in article.toml if it is the article's, or furniture = [{line}] if not"
 ASKED = {
-    "headline": ("a clear headline", "headline = {line} in article.toml, or headline = false if there is none", 0.3),
+    "headline": ("headline", "headline = {line} in article.toml, or headline = false if there is none"),
     "published": (
-        "a clear day of publication",
-        "published = YYYY-MM-DD in article.toml, or published = false if there is none",
-        0.3,
+        "day of publication",
+        "published = YYYY-MM-DD in article.toml, or published = false",
     ),
-    "byline": ("a clear byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named', 0.5),
-    "first": ("a clear first paragraph", ENDS, 0.55),
-    "last": ("a clear last paragraph", ENDS, 0.55),
+    "byline": ("byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named'),
+    "first": ("first paragraph", ENDS),
+    "last": ("last paragraph", ENDS),
 }
 
 
@@ -42,16 +43,14 @@ def doubts_of(
     page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Claims, pins: Pins
 ) -> list[Doubt]:
     """Return the doubts about what ``pins`` leave open, the greatest first."""
-    weak = [one for one in answers(lines, found, claims) if one.sure < ASKED[one.field][2]]
+    weak = [one for one in answers(lines, found, claims) if one.sure < SURE]
     weak = sorted((one for one in weak if not _is_settled(one, claims, pins)), key=lambda one: -one.sure)
     doubts = []
     for field, _, numbers in sorted({one.field: one for one in weak}.values(), key=lambda one: one.sure):
-        expected, pin, _ = ASKED[field]
+        expected, pin = ASKED[field]
         named = " or ".join(f"“{page[at].plain[:CHARACTERS]}” on line {page[at].first}" for at in numbers)
         pin = pin.format(line=" or ".join(str(page[at].first) for at in numbers) or "LINE")
-        message = (
-            f"expected {expected}, found {f'only {named}' if named else 'no line that could be it'}; set [pins] {pin}"
-        )
+        message = f"expected a clear {expected}, found {f'only {named}' if named else 'no line that could be it'}; set [pins] {pin}"
         doubts.append(Doubt(message, page[numbers[0]].first if numbers else None))
     return doubts
 
