@@ -35,12 +35,7 @@ FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "upda
 EDITOR = "set in article.toml"
 MOST_DOUBTS = 3
 #: What the fields are called that an editor can set otherwise than they are printed.
-OVERRULED = {
-    "published": "the date of publication",
-    "updated": "the date of change",
-    "byline": "the byline",
-    "section": "the section",
-}
+OVERRULED = {"published": "date of publication", "updated": "date of change", "byline": "byline", "section": "section"}
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
@@ -83,31 +78,23 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
 
 def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
     """Return the id of the photograph that each block belongs to, and the photographs."""
-    groups: list[list[int]] = []
-    have: set[str] = set()
-    for index in range(len(page)):
-        claim = claims[index]
-        if claim.role not in PICTURE:
-            continue
-        kinds = {role for _, _, role in claim.spans if role in PICTURE} or {claim.role}
-        if groups and groups[-1][-1] == index - 1 and not kinds & have:
-            groups[-1].append(index)
-            have |= kinds
+    homes: dict[int, str] = {}
+    photographs: list[tuple[list[int], dict[str, str]]] = []
+    for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
+        words: dict[str, str] = {
+            run.role: run.text for run in runs_of(page[index], claims[index]) if run.role in PICTURE
+        }
+        if photographs and photographs[-1][0][-1] == index - 1 and not words.keys() & photographs[-1][1].keys():
+            photographs[-1][0].append(index)
+            photographs[-1][1].update(words)
         else:
-            groups.append([index])
-            have = set(kinds)
-    homes = {index: f"c{number}" for number, group in enumerate(groups, 1) for index in group}
-    return homes, tuple(_caption(page, claims, group, homes[group[0]]) for group in groups)
-
-
-def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption:
-    texts: dict[str, str] = {}
-    for index in group:
-        for run in runs_of(page[index], claims[index]):
-            if run.role in PICTURE:
-                texts.setdefault(run.role, run.text)
-    lines = (page[group[0]].first, page[group[-1]].last)
-    return Caption(name, texts.get("caption"), texts.get("alternative"), texts.get("credit"), lines)
+            photographs.append(([index], words))
+        homes[index] = f"c{len(photographs)}"
+    kinds = ("caption", "alternative", "credit")
+    return homes, tuple(
+        Caption(homes[of[0]], *map(words.get, kinds), lines=(page[of[0]].first, page[of[-1]].last))
+        for of, words in photographs
+    )
 
 
 def _dates(
@@ -148,11 +135,11 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     for day in claim.dates:
         pinned = getattr(pins, day.field)
         if claim.role not in ELSEWHERE and pinned and pinned not in {value.isoformat() for value in day.values}:
-            against.append(f"the editor has set {OVERRULED[day.field]} to {pinned} instead")
+            against.append(f"the editor has set the {OVERRULED[day.field]} to {pinned} instead")
     for field in ("byline", "section"):
         pinned = getattr(pins, field)
         if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            against.append(f"the editor has set {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
+            against.append(f"the editor has set the {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
     return "; ".join([claim.reason, *against])
 
 

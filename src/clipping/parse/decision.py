@@ -13,16 +13,14 @@ from collections.abc import Iterable, Sequence
 from math import exp
 from operator import mul
 from pathlib import Path
-from typing import NamedTuple
 
 from clipping.record import Role
 
 FILE = Path(__file__).with_name("weights.json")
 #: What a block can be; furniture is above the article, within it or below it.
 LABELS = (
-    *("above", "within", "below"),
-    *("section", "headline", "standfirst", "byline", "published", "caption", "alternative", "credit"),
-    *("paragraph", "subheading"),
+    *("above", "within", "below", "section", "headline", "standfirst", "byline", "published"),
+    *("caption", "alternative", "credit", "paragraph", "subheading"),
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
@@ -52,13 +50,6 @@ def may_follow(before: tuple[str, int], after: tuple[str, int]) -> bool:
     """Return whether the second state may come directly after the first: there is one headline, and one article."""
     (_, part), (label, to) = before, after
     return (part == to and label != "headline") or (part == 0 and to == 1 and label in OPENS) or (part == 1 and to == 2)
-
-
-class Arcs(NamedTuple):
-    """The odds between one state and those next to it, which are a slice of all."""
-
-    states: slice
-    odds: tuple[float, ...]
 
 
 class Model:
@@ -140,10 +131,11 @@ def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
     return f"{one[0]} {one[1]} > {two[0]} {two[1]}"
 
 
-def _arcs(odds: Sequence[float]) -> Arcs:
+def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
+    """Return the states that ``odds`` give a chance, which stand together, and their odds."""
     used = [state for state, value in enumerate(odds) if value]
     states = slice(used[0], used[-1] + 1)
-    return Arcs(states, tuple(odds[states]))
+    return states, tuple(odds[states])
 
 
 def _shares(values: Iterable[float]) -> list[float]:

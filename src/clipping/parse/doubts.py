@@ -50,7 +50,8 @@ def doubts_of(
         expected, pin = ASKED[field]
         named = " or ".join(f"“{page[at].plain[:CHARACTERS]}” on line {page[at].first}" for at in numbers)
         pin = pin.format(line=" or ".join(str(page[at].first) for at in numbers) or "LINE")
-        message = f"expected a clear {expected}, found {f'only {named}' if named else 'no line that could be it'}; set [pins] {pin}"
+        known = f"only {named}" if named else "no line that could be it"
+        message = f"expected a clear {expected}, found {known}; set [pins] {pin}"
         doubts.append(Doubt(message, page[numbers[0]].first if numbers else None))
     return doubts
 
