@@ -114,6 +114,7 @@ def test_a_headline_that_is_not_sure_is_a_doubt(text: str, candidates: str) -> N
 
     assert candidates in doubts[0].message and "[pins] headline = " in doubts[0].message
     assert len(doubts) <= 3
+    assert read(f"Bridges:\n\n{text}", Pins(headline=1)).headline == "Bridges:"
     for pins in (Pins(headline=1), Pins(none=frozenset({"headline"}))):
         assert not any("headline" in doubt.message for doubt in read(text, pins).doubts)
     assert read(text, Pins(none=frozenset({"headline"}))).headline is None

@@ -90,11 +90,12 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
         else:
             photographs.append(([index], words))
         homes[index] = f"c{len(photographs)}"
-    kinds = ("caption", "alternative", "credit")
-    return homes, tuple(
-        Caption(homes[of[0]], *map(words.get, kinds), lines=(page[of[0]].first, page[of[-1]].last))
-        for of, words in photographs
-    )
+    captions = []
+    for of, words in photographs:
+        lines = (page[of[0]].first, page[of[-1]].last)
+        text, alternative, credit = map(words.get, ("caption", "alternative", "credit"))
+        captions.append(Caption(homes[of[0]], text, alternative, credit, lines))
+    return homes, tuple(captions)
 
 
 def _dates(

@@ -15,8 +15,8 @@ from clipping.parse.signature import has_phrase
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The headline is read where it is as likely as this that there is one.
-LEAST_HEADLINE = 0.3
+#: The headline is read where it is as likely as this that there is one, and that it is the line.
+LEAST_HEADLINE, LEAST_TITLE = 0.3, 0.01
 #: Where no line is likely to be the date, one that could be is read from this probability on.
 LEAST_DATE = 0.1
 HALVES = (",", ";", ":")  # half a sentence is no headline
@@ -34,7 +34,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     """Return the role of each block: the likeliest, but for one headline, and for a date where one is printed."""
     likely = [0.0 if line.low.endswith(HALVES) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
-    known = sum(of["headline"] for of in found) >= LEAST_HEADLINE
+    known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
     roles = ["section" if line.kind == "says which section" else role for line, role in zip(lines, roles, strict=True)]
     if known:
