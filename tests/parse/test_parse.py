@@ -66,6 +66,7 @@ def test_the_article_is_read_exactly() -> None:
         (f"World\n\n{HEADLINE}\n\n{BODY}", "section", ("World",)),
         (f"{HEADLINE}\n\nBy Ida Brandt in Lima and Tom Vell, Reuters\n\n{BODY}", "byline", ("Ida Brandt", "Tom Vell")),
         (f"{HEADLINE}\n\nIda Brandt\n\n4 May 2017\n\n{BODY}", "byline", ("Ida Brandt",)),
+        (f"Ida Brandt shuts the old bridge\n\nIda Brandt\n\n4 May 2017\n\n{BODY}", "byline", ()),
         (f"{HEADLINE}\n\nBy Sami al-Renn and Gerard 't Hoofd\n\n{BODY}", "byline", ("Sami al-Renn", "Gerard 't Hoofd")),
         (
             f"{HEADLINE}\n\nBy IDA BO, TOM VELL and EDA LOWMAY 4, 2017\n\n{BODY}",

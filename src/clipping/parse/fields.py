@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay
 from clipping.parse.dates import find_dates
 from clipping.parse.decision import Probabilities
-from clipping.parse.layout import Block, Span
+from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import Line
 from clipping.parse.names import labelled_names
 from clipping.parse.sections import HOME
@@ -63,8 +63,13 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     for block, line, role in zip(page, lines, roles, strict=True):
         if role != "furniture":
             shown.setdefault(line.low, block.first)
+    text = [block.plain for block, role in zip(page, roles, strict=True) if role in ("headline", "paragraph")]
+    told = {key(match[0]) for plain in text for match in WORD.finditer(plain) if match[0][0].isupper()}
     for index, (block, line, role) in enumerate(zip(page, lines, roles, strict=True)):
         claim = _claim(block, line, role, reasons[index])
+        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
+        if claim.role == "byline" and family in told:
+            claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
         if claim.role in (*SIGNED, "updated"):
             claim = _once(block, claim, said)
         before = (
