@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from clipping.parse.claims import Claims, Page
 from clipping.parse.decision import Probabilities
-from clipping.parse.fields import SIGNED, is_dated, signs
+from clipping.parse.fields import HALVES, SIGNED, is_dated, signs
 from clipping.parse.lines import Line
 from clipping.record import Doubt, Pins
 
@@ -66,8 +66,9 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
     """Yield how each field was read: from some line, or from none because no line is likely to have it."""
     blocks = range(len(lines))
     head = next((at for at in blocks if claims[at].role == "headline"), None)
-    likely = [at for at in sorted(blocks, key=lambda at: -found[at]["headline"])[:2] if found[at]["headline"] > 0.1]
-    yield Answer("headline", 0.0 if head is None else found[head]["headline"], likely)
+    likely = [at for at in blocks if found[at]["headline"] > 0.1 and not lines[at].low.endswith(HALVES)]
+    likely = sorted({*likely, *([] if head is None else [head])}, key=lambda at: (at != head, -found[at]["headline"]))
+    yield Answer("headline", 0.0 if head is None else found[head]["headline"], likely[:2])
     signed = [at for at in blocks if claims[at].role in (*SIGNED, "updated")]
     dated = [at for at in signed if any(day.field == "published" for day in claims[at].dates)]
     others = sorted((at for at in blocks if is_dated(lines[at])), key=lambda at: -signs(found[at]))
