@@ -42,9 +42,13 @@ __all__ = ["build", "check", "explain", "main", "read", "record"]
 def build(options: Namespace) -> str | tuple[Finding, ...]:
     """Build the site beside the published one, prove it against the capture, and swap it in if it is proved.
 
-    Returns what was built, or the findings that stopped it. Warnings are printed.
+    Returns what was built, or what stopped it: the doubts that an editor has to settle first, or findings. Warnings are
+    printed.
     """
-    files, capture, edits = make(options, options.base_url)
+    capture, edits, article = read(options.content)
+    if article.doubts:
+        return _doubts(article)
+    files = make(options, options.base_url, capture, edits, article)
     inputs = (options.content, options.templates, ROOT / "src")
     with staged(files, options.output, inputs) as (stage, warnings):
         findings = verify_site(stage, capture, edits.pins.furniture)
@@ -64,17 +68,21 @@ def check(options: Namespace) -> str | tuple[Finding, ...]:
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
-    files, capture, edits = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
+    capture, edits, article = read(options.content)
+    if article.doubts:
+        return _doubts(article)
+    address = options.base_url or (None if stated == "none" else base_url(stated))
+    files = make(options, address, capture, edits, article)
     same = f"{len(files)} files, each byte for byte what content, templates and program make now"
     proved = f"{options.output}: {same}; every line of {capture.file} is in them; not proved are templates and program"
     findings = compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture)
     return findings or f"{proved}, see SECURITY.md"
 
 
-def make(options: Namespace, address: str | None) -> tuple[dict[str, bytes], Capture, Edits]:
-    """Return the files of a site at ``address``, and the capture and the edits that they are made from.
+def make(options: Namespace, address: str | None, capture: Capture, edits: Edits, article: Article) -> dict[str, bytes]:
+    """Return the files of a site at ``address``: of what ``read`` returns, the notes, the pages and the templates.
 
-    Raises ``ClippingError`` at the first mistake in content or templates.
+    Raises ``ClippingError`` at the first mistake in them.
     """
     check_inputs(options.templates)
     made_from = {
@@ -83,15 +91,16 @@ def make(options: Namespace, address: str | None) -> tuple[dict[str, bytes], Cap
         "program": sum_of(ROOT / "build.py", ROOT / "src"),
         "base address": address or "none",
     }
-    capture, edits, article = read(options.content)
-    for doubt in article.doubts:
-        raise ClippingError(doubt.message, capture.file, doubt.line)
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
     known = (edits.index, address, edits.capture_sha256 is not None, edits.colophon)
     edition = Edition(article, capture, notes, mentions, pages, *known, made_from)
-    return with_sums(render_site(edition, options.templates)), capture, edits
+    return with_sums(render_site(edition, options.templates))
+
+
+def _doubts(article: Article) -> tuple[Finding, ...]:
+    return tuple(Finding("doubt", article.capture.file, doubt.message, doubt.line) for doubt in article.doubts)
 
 
 def record(options: Namespace) -> str:
@@ -115,6 +124,6 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
-    article = replace(parse(capture, edits.pins), source=edits.source)
+    article = replace(parse(capture, edits.pins), source=edits.source, edition=edits.colophon)
     quotations = find_quotations(article, edits.corrections, language_of(article), str(content / "article.toml"))
     return capture, edits, replace(article, quotations=quotations)

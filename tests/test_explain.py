@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clipping.capture import take
 from clipping.explain import explanation
 from clipping.parse import parse
@@ -18,13 +20,11 @@ ARTICLE = lines_of((ROOT / "content" / "article.txt").read_bytes())
 
 
 def test_each_line_is_followed_by_its_reading() -> None:
-    """The line of the headline is followed by what it was read as, and why; a blank line is a dot."""
+    """The headline is followed by what it was read as and two pieces of evidence; a blank line is a dot."""
     where = ARTICLE.index("   8  Many Peruvians in Denial About Country's Drug Trafficking Role")
 
-    assert ARTICLE[where + 1 : where + 3] == [
-        "      → headline: stands alone above the photographs, and is not repeated",
-        "   9  ·",
-    ]
+    assert re.fullmatch(r" {6}→ headline: [^;]+; [^;]+", ARTICLE[where + 1])
+    assert ARTICLE[where + 2] == "   9  ·"
 
 
 def test_every_line_is_there() -> None:
@@ -41,4 +41,4 @@ def test_nothing_is_wider_than_a_terminal() -> None:
 
 def test_doubts_come_last() -> None:
     """What only an editor can settle is printed at the end."""
-    assert lines_of(b"By A. Name\n")[-1].endswith("in article.toml")
+    assert lines_of(b"By A. Name\n")[-1].endswith("headline = false if there is none")

@@ -8,7 +8,7 @@ from tests.score import Figure, score_repository
 
 #: The least (for speakers wrong or none: the most) that each figure may be. They only move to the better.
 FLOORS = {
-    "captures: fields": 0.991,
+    "captures: fields": 0.995,
     "captures: body F1": 0.995,
     "captures: first paragraph": 0.995,
     "captures: last paragraph": 0.995,

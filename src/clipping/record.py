@@ -150,10 +150,25 @@ class Source(Struct, frozen=True):
     rights_why: Annotated[str | None, Meta(description="How the rights are known.")] = None
 
 
+class Colophon(Struct, frozen=True):
+    """Who answers for the edition."""
+
+    editor: Annotated[Words | None, Meta(description="Who made it.")] = None
+    contact: Annotated[Address | None, Meta(description="Where to write to them: mailto: or https://.")] = None
+    revised: Annotated[Date | None, Meta(description="The day of its last change (ISO 8601).")] = None
+
+
+class Doubt(Struct, frozen=True):
+    """Something that only an editor can settle; an edition is not made before that."""
+
+    message: Annotated[str, Meta(description="What was expected, what was found, and which pin settles it.")]
+    line: Annotated[Line | None, Meta(description="The line to look at.")] = None
+
+
 class Record(Struct, frozen=True, kw_only=True):
     """All of article.json, in its order."""
 
-    record_version: Annotated[Literal[1], Meta(description="Of the form of this record.")] = 1
+    record_version: Annotated[Literal[2], Meta(description="Of the form of this record.")] = 2
     headline: Annotated[Words | None, Meta(description="As printed.")] = None
     section: Annotated[tuple[Words, ...], Meta(description="The section trail, from the widest to the narrowest.")] = ()
     byline: Annotated[tuple[Words, ...], Meta(description="The names of the authors, as printed.")] = ()
@@ -167,6 +182,8 @@ class Record(Struct, frozen=True, kw_only=True):
     provenance: Provenance = {}
     capture: CaptureFacts
     source: Source = Source()
+    edition: Colophon = Colophon()
+    doubts: Annotated[tuple[Doubt, ...], Meta(description="What only an editor can settle.")] = ()
 
 
 class Run(Struct, frozen=True):
@@ -196,25 +213,18 @@ class Reading(Struct, frozen=True):
         return "".join(run.text for run in self.runs)
 
 
-class Doubt(Struct, frozen=True):
-    """Something that only an editor can settle; an edition is not made before that."""
-
-    message: str
-    line: int | None = None
-
-
 class Article(Record, frozen=True):
-    """One article, read: the record, the readings behind it, and what only an editor can settle."""
+    """One article, read: the record, and the readings behind it."""
 
     capture: CaptureFacts  # again, since it is given by position
     readings: tuple[Reading, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
 
 
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """What an editor settled about a capture; lines count from 1, ``None`` leaves it to the parser.
 
     ``why`` says of each pin how it is known.
+    ``none`` has the keys that are ``false`` in article.toml: there is no such thing. It has no key there itself.
     """
 
     headline: int | None = None
@@ -227,6 +237,7 @@ class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     subheadings: frozenset[int] = frozenset()
     captions: frozenset[int] = frozenset()
     why: dict[str, Words] = {}
+    none: frozenset[str] = field(default=frozenset(), name="")
 
 
 class Correction(Struct, frozen=True, forbid_unknown_fields=True):

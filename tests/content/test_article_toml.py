@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article_toml import Colophon, Edits, read_edits
+from clipping.content.article_toml import Edits, read_edits
 from clipping.errors import ClippingError
-from clipping.record import Correction, Pins, Source
+from clipping.record import Colophon, Correction, Pins, Source
 
 CAPTURE = take(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
 
@@ -22,7 +22,7 @@ def read(tmp_path: Path, text: str, capture: Capture = CAPTURE) -> Edits:
 
 
 def test_everything(tmp_path: Path) -> None:
-    """Each table arrives where it belongs, days as ISO 8601 and white space folded; no file is no edits."""
+    """Each table arrives where it belongs, days as ISO 8601, false as none, white space folded; no file, no edits."""
     text = """
 language = "pt-BR"
 rights = "Nobody's"
@@ -40,6 +40,8 @@ headline = 3
 published = 2016-04-19
 byline = ["A. Name", "B. Name"]
 furniture = [1]
+section = false
+updated = false
 [[quotation]]
 starts = "they talk"
 speaker = "Roberto Chiabra"
@@ -49,11 +51,12 @@ starts = "nobody"
 """
 
     edits = read(tmp_path, text)
-    corrections = (Correction("they talk", 19, speaker="Roberto Chiabra"), Correction("nobody", 23, speaker=""))
+    corrections = (Correction("they talk", 21, speaker="Roberto Chiabra"), Correction("nobody", 25, speaker=""))
     assert edits.source == Source(
         "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
-    assert edits.pins == Pins(3, None, ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}))
+    none = frozenset({"section", "updated"})
+    assert edits.pins == Pins(3, (), ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}), none=none)
     assert (edits.index, edits.capture_sha256, edits.corrections) == (True, None, corrections)
     assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()

@@ -17,13 +17,13 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping.capture import fold, take
-from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import FigureRow, Figures, Note, NoteSource
 from clipping.record import (
     Article,
     Caption,
     CaptureFacts,
+    Colophon,
     Paragraph,
     Part,
     PrintedDate,

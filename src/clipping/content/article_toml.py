@@ -16,7 +16,7 @@ from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
 from clipping.content.schema import WEB_ADDRESS, WebAddress, Written, read_toml
-from clipping.record import Correction, Pins, Source, Words
+from clipping.record import Colophon, Correction, Pins, Source, Words
 
 LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 47
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
@@ -33,10 +33,12 @@ Contact = Annotated[
 ]
 #: The keys of days, which TOML writes without quotation marks.
 DAYS = (("source", "captured"), ("edition", "revised"), ("pins", "published"), ("pins", "updated"))
+#: The keys of pins, each of which may be false: there is none.
+PINS = ("headline", "section", "byline", "published", "updated", "furniture", "paragraphs", "subheadings")
 
 
-class Colophon(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[edition]``: who made the edition, where to write to them, and the day (ISO 8601) of its last revision."""
+class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[edition]``."""
 
     editor: Words | None = None
     contact: Contact | None = None
@@ -73,7 +75,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     rights_why: Words | None = None
     index: bool = False
     table: SourceTable = field(default=SourceTable(), name="source")
-    colophon: Colophon = field(default=Colophon(), name="edition")
+    edition: EditionTable = EditionTable()
     pins: Pins = Pins()
     corrections: tuple[Correction, ...] = field(default=(), name="quotation")
 
@@ -81,6 +83,11 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     def source(self) -> Source:
         """What is known of the source."""
         return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
+
+    @property
+    def colophon(self) -> Colophon:
+        """Who answers for the edition."""
+        return Colophon(**asdict(self.edition))
 
 
 def read_edits(path: Path, capture: Capture) -> Edits:
@@ -94,10 +101,14 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     written = read_toml(path)
     for table, key in DAYS:
         keys = written.data.get(table)
-        if isinstance(keys, dict) and key in keys:
+        if isinstance(keys, dict) and keys.get(key, False) is not False:
             if type(keys[key]) is not date or keys[key].year < 10:
                 raise written.error("a date without quotation marks, such as 2016-04-19", table, key)
             keys[key] = keys[key].isoformat()
+    pins = written.data.get("pins")
+    none = [key for key in PINS if pins.get(key) is False] if isinstance(pins, dict) else []
+    for key in none:
+        del pins[key]
     edits = written.read_as(Edits, strict=True)
     if edits.capture_sha256 and edits.capture_sha256.lower() != capture.sha256:
         expected = f"{capture.file} as it was taken in (SHA-256 {edits.capture_sha256})"
@@ -108,6 +119,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             if hashlib.file_digest(file, "sha256").hexdigest() != edits.saved.sha256.lower():
                 expected = f"{kept} as it was saved (SHA-256 {edits.saved.sha256})"
                 raise written.error(expected, "saved", found="other bytes", advice="put the file back, or take it away")
+    nobody = {key: () for key in ("section", "byline") if key in none}
+    edits = replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody))
     _check_pins(edits.pins, written, capture)
     placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
     return replace(edits, corrections=tuple(placed))

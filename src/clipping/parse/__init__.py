@@ -1,4 +1,4 @@
-"""From a capture to an article: an ordered grammar of recognisers.
+"""From a capture to an article.
 
 A capture such as this one (six lines that are not blank)
 
@@ -11,84 +11,74 @@ A capture such as this one (six lines that are not blank)
     Peru has been the number one exporter since 2012.       paragraph
     Post with no comments.                                  furniture
 
-is first cut into blocks (``layout``). Each recogniser of the grammar then looks at the whole page and at what
-the recognisers before it have claimed, and claims blocks of its own, each with the reason that a person would
-give. What is claimed stays claimed, beginning with what the editor pinned; the last recogniser takes what is left
-as text of the article, so that no line is ever lost. The record is then assembled from the claims.
+is first cut into blocks (``layout``). Exact readers say what each line shows (``lines``), which is evidence, with
+where the line is on the page (``evidence``). One decision over the whole page follows (``decision``): what the editor
+pinned is certain, the rest has a probability. ``fields`` finds names, dates and credits in the lines, ``doubts`` asks
+where the evidence is weak, and ``assemble`` makes the record. No line is ever lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from clipping.capture import Capture
-from clipping.parse import body, opening, photographs, publication
 from clipping.parse.assemble import EDITOR, article_of
-from clipping.parse.claims import Claim, Claims, Page
-from clipping.parse.furniture import known_furniture
-from clipping.parse.headlines import headline
+from clipping.parse.claims import Claim, Page
+from clipping.parse.clues import evidence
+from clipping.parse.decision import ROLES, Probabilities, read_model
+from clipping.parse.doubts import doubts_of
+from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import blocks_of
+from clipping.parse.lines import read_line
 from clipping.record import Article, Pins, Role
 
-Recogniser = Callable[[Page, Claims], Claims]
-#: Among what these claim, the headline is looked for; earlier recognisers claim first.
-BEFORE_HEADLINE: tuple[Recogniser, ...] = (
-    known_furniture,
-    publication.signatures,
-    photographs.captions,
-    photographs.printed_again,
-    opening.trail,
-)
-AFTER_HEADLINE: tuple[Recogniser, ...] = (
-    photographs.beside_credits,
-    photographs.pairs,
-    photographs.printed_again,
-    publication.byline,
-    photographs.figures,
-    opening.section,
-    opening.standfirst,
-    opening.leftovers,
-    body.about_the_writer,
-    body.tail,
-    body.related,
-    body.headings,
-    body.again,
-    body.paragraphs,
+MODEL = read_model()
+FAR = "far from the text, among the lines of the page itself"
+NOTHING: Probabilities = {**dict.fromkeys(ROLES, 0.0), "furniture": 1.0}
+#: The roles of the keys of [pins] that name lines.
+LINE_PINS: tuple[tuple[str, Role], ...] = (
+    ("furniture", "furniture"),
+    ("paragraphs", "paragraph"),
+    ("subheadings", "subheading"),
+    ("captions", "caption"),
+    ("headline", "headline"),
 )
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     """Return the article in ``capture``; never raises for a capture that could be taken in.
 
-    What an editor pinned comes before what the rules find. Quotations and the source are left empty. What only
-    an editor can settle is in ``Article.doubts``.
+    What an editor pinned comes before what is found. Quotations and the source are left empty. What only an editor
+    can settle is in ``Article.doubts``.
     """
     page = blocks_of(capture, pins)
-    claims = _claimed(page, _pinned(page, pins), BEFORE_HEADLINE)
-    found, doubt = headline(page, claims)
-    claims = _claimed(page, {**claims, **found}, AFTER_HEADLINE)
-    return article_of(capture, page, claims, pins, [doubt] if doubt else [])
-
-
-def _pinned(page: Page, pins: Pins) -> Claims:
-    """Return the claims that an editor made."""
-    lines: tuple[tuple[Role, frozenset[int]], ...] = (
-        ("furniture", pins.furniture),
-        ("paragraph", pins.paragraphs),
-        ("subheading", pins.subheadings),
-        ("caption", pins.captions),
-        ("headline", frozenset({pins.headline} if pins.headline else ())),
-    )
-    return {
-        index: Claim(role, pins.why.get(role) or pins.why.get(f"{role}s") or EDITOR, pinned=True)
-        for role, numbers in lines
-        for index, block in enumerate(page)
-        if not numbers.isdisjoint(range(block.first, block.last + 1))
+    lines = [read_line(block) for block in page]
+    pinned = _pinned(page, pins)
+    start, rows = evidence(page, lines, pinned)
+    denied = [role for key, role in LINE_PINS if key in pins.none]
+    scores = [
+        MODEL.settled(pinned[at]) if at in pinned else MODEL.scores(row, denied) for at, row in enumerate(rows, start)
+    ]
+    found = [NOTHING] * start + MODEL.probabilities(scores)
+    found += [NOTHING] * (len(page) - len(found))
+    roles = choose(lines, found)
+    reasons = [FAR] * len(page)
+    for at, row in enumerate(rows, start):
+        rival = max((role for role in ROLES if role != roles[at]), key=found[at].__getitem__)
+        reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], rival)
+    claims = claims_of(page, lines, roles, reasons)
+    claims |= {
+        at: Claim(role, pins.why.get(role) or pins.why.get(f"{role}s") or EDITOR, pinned=True)
+        for at, role in pinned.items()
     }
+    return article_of(capture, page, claims, pins, doubts_of(page, lines, found, claims, pins))
 
 
-def _claimed(page: Page, claims: Claims, recognisers: Iterable[Recogniser]) -> Claims:
-    """Return ``claims`` with what ``recognisers`` claim of the rest, one after the other."""
-    for recogniser in recognisers:
-        claims = claims | {index: claim for index, claim in recogniser(page, claims).items() if index not in claims}
-    return claims
+def _pinned(page: Page, pins: Pins) -> dict[int, Role]:
+    """Return the roles of the blocks whose lines an editor pinned."""
+    settled: dict[int, Role] = {}
+    for key, role in LINE_PINS:
+        value = getattr(pins, key)
+        lines = value if isinstance(value, frozenset) else {value}
+        settled |= {
+            at: role for at, block in enumerate(page) if not lines.isdisjoint(range(block.first, block.last + 1))
+        }
+    return settled

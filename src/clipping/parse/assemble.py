@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
-from clipping.parse.publication import settle
+from clipping.parse.dates import settle
 from clipping.record import (
     Article,
     Caption,
@@ -33,13 +33,9 @@ from clipping.record import (
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
+MOST_DOUBTS = 3
 #: What the fields are called that an editor can set otherwise than they are printed.
-OVERRULED = {
-    "published": "the date of publication",
-    "updated": "the date of change",
-    "byline": "the byline",
-    "section": "the section",
-}
+OVERRULED = {"published": "date of publication", "updated": "date of change", "byline": "byline", "section": "section"}
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
@@ -47,22 +43,15 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
     """Return the article made of ``claims``, one for each block of ``page``, with ``doubts`` and those about dates."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
-    furniture: list[Furniture] = []
     readings: list[Reading] = []
     words: dict[str, list[str]] = {name: [] for name in FIELDS}
     lines: dict[str, Lines] = {}
     for index, block in enumerate(page):
-        claim = claims[index]
-        span = (block.first, block.last)
-        target: str | None = None
+        claim, span = claims[index], (block.first, block.last)
+        target = None if claim.role in ELSEWHERE else homes.get(index, claim.role)
         if claim.role in ("paragraph", "subheading"):
             target = f"p{len(paragraphs) + 1}"
-            kind = "subheading" if claim.role == "subheading" else "paragraph"
-            paragraphs.append(Paragraph(target, kind, block.text, span))  # type: ignore[arg-type]
-        elif claim.role in ELSEWHERE:
-            furniture.append(Furniture(block.text, span))
-        else:
-            target = homes.get(index, claim.role)
+            paragraphs.append(Paragraph(target, claim.role, block.text, span))
         runs = runs_of(block, claim)
         for run in runs if target else ():
             if run.role in words:
@@ -80,40 +69,33 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
         standfirst="\n".join(words["standfirst"]) or None,
         captions=captions,
         paragraphs=tuple(paragraphs),
-        furniture=tuple(furniture),
+        furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in ELSEWHERE),
         readings=tuple(readings),
-        doubts=(*doubts, *undated),
+        doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
     return replace(article, provenance=_provenance(article, lines, pins))
 
 
 def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
     """Return the id of the photograph that each block belongs to, and the photographs."""
-    groups: list[list[int]] = []
-    have: set[str] = set()
-    for index in range(len(page)):
-        claim = claims[index]
-        if claim.role not in PICTURE:
-            continue
-        kinds = {role for _, _, role in claim.spans if role in PICTURE} or {claim.role}
-        if groups and groups[-1][-1] == index - 1 and not kinds & have:
-            groups[-1].append(index)
-            have |= kinds
+    homes: dict[int, str] = {}
+    photographs: list[tuple[list[int], dict[str, str]]] = []
+    for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
+        words: dict[str, str] = {
+            run.role: run.text for run in runs_of(page[index], claims[index]) if run.role in PICTURE
+        }
+        if photographs and photographs[-1][0][-1] == index - 1 and not words.keys() & photographs[-1][1].keys():
+            photographs[-1][0].append(index)
+            photographs[-1][1].update(words)
         else:
-            groups.append([index])
-            have = set(kinds)
-    homes = {index: f"c{number}" for number, group in enumerate(groups, 1) for index in group}
-    return homes, tuple(_caption(page, claims, group, homes[group[0]]) for group in groups)
-
-
-def _caption(page: Page, claims: Claims, group: list[int], name: str) -> Caption:
-    texts: dict[str, str] = {}
-    for index in group:
-        for run in runs_of(page[index], claims[index]):
-            if run.role in PICTURE:
-                texts.setdefault(run.role, run.text)
-    lines = (page[group[0]].first, page[group[-1]].last)
-    return Caption(name, texts.get("caption"), texts.get("alternative"), texts.get("credit"), lines)
+            photographs.append(([index], words))
+        homes[index] = f"c{len(photographs)}"
+    captions = []
+    for of, words in photographs:
+        lines = (page[of[0]].first, page[of[-1]].last)
+        text, alternative, credit = map(words.get, ("caption", "alternative", "credit"))
+        captions.append(Caption(homes[of[0]], text, alternative, credit, lines))
+    return homes, tuple(captions)
 
 
 def _dates(
@@ -133,7 +115,7 @@ def _dates(
         value = settled[day.field]
         if value is not None:
             dates[day.field] = PrintedDate(value.isoformat(), day.as_printed)
-        elif not day.values and getattr(pins, day.field) is None:
+        elif not day.values and getattr(pins, day.field) is None and day.field not in pins.none:
             message = (
                 f"expected a date that exists, found “{day.as_printed}”; "
                 f"set [pins] {day.field} = YYYY-MM-DD in article.toml"
@@ -143,6 +125,8 @@ def _dates(
         if value := getattr(pins, name):
             printed = dates.get(name)
             dates[name] = printed if printed and printed.date == value else PrintedDate(value, None)
+        elif name in pins.none:
+            dates.pop(name, None)
     return dates, doubts
 
 
@@ -152,18 +136,18 @@ def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     for day in claim.dates:
         pinned = getattr(pins, day.field)
         if claim.role not in ELSEWHERE and pinned and pinned not in {value.isoformat() for value in day.values}:
-            against.append(f"the editor has set {OVERRULED[day.field]} to {pinned} instead")
+            against.append(f"the editor has set the {OVERRULED[day.field]} to {pinned} instead")
     for field in ("byline", "section"):
         pinned = getattr(pins, field)
         if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            against.append(f"the editor has set {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
+            against.append(f"the editor has set the {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
     return "; ".join([claim.reason, *against])
 
 
 def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:
     origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
-        if (name == "headline" and pins.headline is not None) or getattr(pins, name, None) is not None:
+        if getattr(pins, name, None) is not None or name in pins.none:
             origins[name] = FromEditor(pins.why.get(name, EDITOR))
         elif name in lines and getattr(article, name):
             origins[name] = FromCapture(lines[name])

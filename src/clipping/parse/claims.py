@@ -1,4 +1,4 @@
-"""Claims: what a recogniser read a block as, the fields within it, and the reason that a person would give."""
+"""Claims: what a block was read as, the fields within it, and the reason that a person would give."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from clipping.record import Role, Run
 
 #: The roles of the lines of a photograph.
 PICTURE = frozenset(("caption", "credit", "alternative"))
-#: The roles of the lines that say who wrote the article and when.
-SIGNED = frozenset(("published", "updated", "byline"))
 
 
 class PrintedDay(NamedTuple):
@@ -36,6 +34,11 @@ class Claim(NamedTuple):
     dates: tuple[PrintedDay, ...] = ()
     pinned: bool = False
 
+    @property
+    def names_writer(self) -> bool:
+        """Whether one of its fields is a byline."""
+        return any(role == "byline" for _, _, role in self.spans)
+
 
 Claims = dict[int, Claim]
 Page = Sequence[Block]
@@ -49,39 +52,10 @@ def runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
     spans = spans_in_text(block, list(claim.spans) or [(0, len(block.plain), claim.role)])
     runs: list[Run] = []
     done = 0
-    for start, end, role in spans:
+    for start, end, role in [*spans, (len(block.text), len(block.text), "")]:
         if start > done:
             runs.append(Run(block.text[done:start], "label"))
-        runs.append(Run(block.text[start:end], role))  # type: ignore[arg-type]
+        if end > start:
+            runs.append(Run(block.text[start:end], role))  # type: ignore[arg-type]
         done = end
-    if done < len(block.text):
-        runs.append(Run(block.text[done:], "label"))
     return tuple(runs)
-
-
-def first_running(page: Page, claims: Claims, start: int = 0) -> int:
-    """Return the index of the first block of running text that nothing has claimed, or the page's length."""
-    for index in range(start, len(page)):
-        claim = claims.get(index)
-        if (claim is None or claim.role == "paragraph") and page[index].running:
-            return index
-    return len(page)
-
-
-def last_running(page: Page, claims: Claims) -> int:
-    """Return the index of the last block of running text that nothing has claimed, or -1."""
-    for index in range(len(page) - 1, -1, -1):
-        claim = claims.get(index)
-        if (claim is None or claim.role == "paragraph") and page[index].running:
-            return index
-    return -1
-
-
-def has_role(claim: Claim, role: str) -> bool:
-    """Return whether ``claim`` or one of its fields is of ``role``."""
-    return claim.role == role or any(span[2] == role for span in claim.spans)
-
-
-def headline_index(claims: Claims) -> int | None:
-    """Return the index of the block with the headline."""
-    return next((index for index, claim in claims.items() if has_role(claim, "headline")), None)

@@ -15,9 +15,12 @@ leave out the hour, except where no space separates the two.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from clipping.language import guessed
+from clipping.parse.claims import PrintedDay
 from clipping.parse.layout import WORD
 from clipping.parse.vocabulary import KNOWN, key
 
@@ -33,6 +36,7 @@ YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T[\d:.+-]+
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?=-\d{1,2}[:.]\d\d\b|(?![\d/.-]*\d))")
 IDEOGRAPHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 FOUR_DIGITS = re.compile(r"\d{4}")
+NUMBER = re.compile(r"\d+")
 REACH = 48  # how many characters before its year a date can begin
 
 
@@ -66,15 +70,24 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
 
 
 def _named(text: str) -> list[Found]:
-    months = KNOWN.months
     found: list[Found] = []
     for year in FOUR_DIGITS.finditer(text):  # quick to find, and the rest of a date is near it
         start = text.rfind(" ", 0, max(0, year.start() - REACH)) + 1
         for pattern, day, month in ((DAY_FIRST, 1, 2), (MONTH_FIRST, 2, 1)):
             for match in pattern.finditer(text, start, year.end() + 1):
-                if number := months.get(key(match[month])):
-                    found.append(Found(match.start(), match.end(), _day(int(match[3]), number, int(match[day]))))
+                word = match[month]
+                at = 0 if day < month else _glued(word)
+                if number := KNOWN.months.get(key(word[at:])):
+                    found.append(Found(match.start() + at, match.end(), _day(int(match[3]), number, int(match[day]))))
     return found
+
+
+def _glued(word: str) -> int:
+    """Return where the month starts in a word to which an extractor glued it: "BrandtMarch", "BRANDTMARCH"."""
+    capitals = (
+        at for at in range(1, len(word) - 2) if word[at].isupper() and (word[at - 1].islower() or word.isupper())
+    )
+    return next((at for at in capitals if key(word[at:]) in KNOWN.months), 0)
 
 
 def _numbered(text: str) -> list[Found]:
@@ -102,3 +115,20 @@ def _with_weekday(text: str, found: Found) -> Found:
             return found._replace(start=match.start())
         break
     return found
+
+
+def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:
+    """Return the date of each field; ``None`` where nothing settles which number is the month.
+
+    Another date of the article may settle it, or the language of ``texts``: only English puts the month first.
+    """
+    is_open = any(len(day.values) > 1 for day in days)
+    day_first = is_open and guessed(texts) not in {None, "en"}
+    certain = {day.values[0] for day in days if len(day.values) == 1}
+    settled: dict[str, date | None] = {}
+    for day in days:
+        agreed = [value for value in day.values if value in certain]
+        if not agreed and day_first:
+            agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
+        settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
+    return settled

@@ -165,4 +165,4 @@ def spans_in_text(block: Block, spans: list[Span]) -> list[Span]:
     return [(kept[start + offset], kept[end - 1 + offset] + 1, role) for start, end, role in spans]
 
 
-WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f'’]+[^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")

@@ -1,8 +1,8 @@
 """Names in one line: who wrote an article.
 
 "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
-printed twice. The record has the names alone, without the agency, place or post after one. An agency is a byline only
-where no person is named.
+printed twice. The record has the names alone, without the agency, place, post or title around one. An agency is a
+byline only where no person is named.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ import re
 from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
 
-TOKEN = re.compile(r"[^\s,;|&·•/()\[\]]+")
-STOPS = frozenset(",;|&·•/()[]")
 LONGEST_NAME = 5
-MOST_BARE = 2
 LONGEST_LINE = 160
+MOST_WORDS, MOST_AFTER = 12, 4  # in a line that is nothing but names; of a post or a place after the last of them
+SIGN = re.compile(r"\s*[,;|·•/()\[\]]\s*|\s+[-–—]\s+")
+WORD = re.compile(r"\S+")
+# "al-Hakimi", "d'Angeli", "'t Hoofd": a small word that belongs to the family name.
+SMALL = re.compile(r"['’]?\w{1,3}['’-]\w|['’]t$")
+SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd)\.?", re.I)
+TITLES = frozenset(
+    ("the", "rev", "dr", "prof", "fr", "sir", "dame", "lord", "lady", "mr", "mrs", "ms", "col", "gen", "maj", "capt")
+)
 
 
 def after_by(plain: str) -> int:
     """Return where the names start in a line that opens with "By" or its like, 0 if it does not."""
     words = plain.split(" ", 4)
-    by = KNOWN.by
     for count in (3, 2, 1):
         opening = " ".join(words[:count])
-        if len(words) > count and key(opening).rstrip(":") in by:
+        if len(words) > count and key(opening).rstrip(":") in KNOWN.by:
             return len(opening) + 1
     return 0
 
@@ -38,67 +43,90 @@ def is_caseless(word: str) -> bool:
 def is_outlet(name: str) -> bool:
     """Return whether ``name`` is an agency's or a newspaper's: known as one, or ending in such a word."""
     whole = key(name)
-    return (
-        whole in KNOWN.agencies or whole in KNOWN.outlets or (" " in whole and whole.split()[-1] in KNOWN.outlet_words)
-    )
+    known = whole in KNOWN.agencies or whole in KNOWN.outlets
+    return known or (" " in whole and whole.split()[-1] in KNOWN.outlet_words)
 
 
 def names_in(plain: str, start: int, end: int) -> list[Span]:
     """Return the names in ``plain[start:end]`` as byline spans.
 
-    Names are runs of capitalised words; one ends at "and", at a comma, at a place ("in Lima") or a post ("reporter").
-    After a name and a comma, words before a post are its beat ("Political editor"), and a single word is a place
-    ("Lima"); so are words after a dash, if they are no agency. Where no person is named, an agency is.
+    A name is a run of capitalised words at the head of a piece; a comma or "and" begins another piece. After a name and
+    a comma, words before a post are its beat ("Political editor"), and a single word is a place ("Lima"); so are words
+    after a dash, if they are no agency. Where no person is named, an agency is.
     """
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
+    for begin, stop, sign in _pieces(plain, start, end):
+        if people and SUFFIX.fullmatch(plain, begin, stop):
+            people[-1] = (people[-1][0], stop)
+        elif found := _name(plain, begin, stop):
+            name = plain[slice(*found)]
+            place = (" " not in name and "," in sign and not is_caseless(name)) or sign.strip() in ("-", "–", "—")
+            if is_outlet(name):
+                agencies.append(found)
+            elif not (people and place):
+                people.append(found)
+    return [(begin, stop, "byline") for begin, stop in people or agencies]
+
+
+def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return the pieces of ``plain[start:end]`` between commas, bars and the like, and "and", with the sign before.
+
+    "And" after a single word is inside the name of a body ("Brannock and Hale News Service").
+    """
+    pieces: list[tuple[int, int, str]] = []
+    before, sign = start, ""
+    marks = [(match.start(), match.end(), match[0]) for match in SIGN.finditer(plain, start, end)]
+    for begin, stop, mark in [*marks, (end, end, "")]:
+        for word in WORD.finditer(plain, before, begin):
+            joins = key(word[0]) in KNOWN.joins or key(word[0]) in KNOWN.by
+            if joins and " " in plain[before : word.start()].strip() and not BODY.match(plain, before):
+                pieces.append((before, word.start(), sign))
+                before, sign = word.end(), word[0]
+        pieces.append((before, begin, sign))
+        before, sign = stop, mark
+    return pieces
+
+
+# "Department of Ferries": a body, up to the end of the piece.
+BODY = re.compile(r"\s*[^\W\d_]+ (?:of|for|de|des|für) ", re.I)
+
+
+def _name(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the name at the head of ``plain[start:end]``, titles and posts before it left out."""
+    words = list(WORD.finditer(plain, start, end))
+    while words and (key(words[0][0]).strip(".:") in TITLES or _is_post(words[0][0])):
+        words.pop(0)
+    if words and (" and " in plain[start:end] or " & " in plain[start:end] or BODY.match(plain, words[0].start())):
+        whole = (words[0].start(), words[-1].end())
+        return whole if words[0][0][0].isupper() and len(words) <= 2 * LONGEST_NAME else None
     name: list[re.Match[str]] = []
-
-    def finish() -> None:
-        while name and key(name[-1][0]) in KNOWN.particles:
-            name.pop()
-        if name and len(name) <= LONGEST_NAME:
-            span = (name[0].start(), name[-1].end())
-            known = is_outlet(plain[span[0] : span[1]])
-            place = len(name) == 1 and after(",") and not is_caseless(name[0][0])
-            if known or not (place or (after("-", "–", "—") and " " in plain[people[-1][1] : span[0]])):
-                (agencies if known else people).append(span)
-        name.clear()
-
-    def after(*signs: str) -> bool:
-        rest = plain[people[-1][1] :].lstrip() if people and " " in plain[slice(*people[-1])] else ""
-        return rest.startswith(signs)
-
-    skipping, before = False, start
-    for token in TOKEN.finditer(plain, start, end):
-        gap = plain[before : token.start()]
-        word = key(token[0]).rstrip(":")
-        before = token.end()
-        if STOPS.intersection(gap) or word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
-            # "y" and "e" join two people, and the two names of one: after a full name they join people.
-            particle = word in KNOWN.particles and name and not STOPS.intersection(gap)
-            if not particle or len(name) > 1:
-                finish()
-                skipping = False
-                if word in KNOWN.joins or word in KNOWN.by or token[0] in "-–—":
-                    continue
-        if skipping:
-            continue
-        proper = (token[0][0].isupper() or is_caseless(token[0])) and not any(map(str.isdigit, token[0]))
-        if word in KNOWN.posts:
-            if after(","):
-                name.clear()
-            while len(name) > MOST_BARE and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
+    for word in words:
+        if _is_post(word[0]):
+            while len(name) > 2 and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
                 name.pop()
-            finish()
-            skipping = True
-        elif proper or (word in KNOWN.particles and word.isalpha()):
-            name.append(token)
-        else:
-            finish()
-            skipping = True
-    finish()
-    return [(start, end, "byline") for start, end in people or agencies]
+            if len(name) == 1 and is_outlet(f"{name[0][0]} {word[0]}"):
+                name.append(word)  # "Harbour Staff"
+            elif "," in plain[max(0, start - 2) : start]:
+                name = []
+            break
+        if not _is_proper(word[0]):
+            break
+        name.append(word)
+    while name and key(name[-1][0]) in KNOWN.particles:
+        name.pop()
+    return (name[0].start(), name[-1].end()) if 0 < len(name) <= LONGEST_NAME else None
+
+
+def _is_post(word: str) -> bool:
+    return key(word).strip(".:").rpartition("-")[2] in KNOWN.posts
+
+
+def _is_proper(word: str) -> bool:
+    if any(map(str.isdigit, word)):
+        return False
+    proper = word.strip("“”\"'‘’(")[:1].isupper() or is_caseless(word)
+    return proper or (key(word) in KNOWN.particles and word.isalpha()) or SMALL.match(word) is not None
 
 
 def labelled_names(plain: str) -> list[Span]:
@@ -111,27 +139,28 @@ def labelled_names(plain: str) -> list[Span]:
     if twice:
         spans.append((len(plain) - half, len(plain), "repeat"))
     # "By" must be followed by the name: "By then he had left" names nobody.
-    if not spans or plain[start : spans[0][0]].strip(" :"):
+    if not spans or any(
+        key(word).strip(" :.") not in TITLES for word in plain[start : spans[0][0]].split() if not _is_post(word)
+    ):
         return []
-    return [] if plain.endswith((".", "?", "!")) and len(plain.split()) > 8 else spans
+    ended = plain.endswith((".", "?", "!")) and not SUFFIX.fullmatch(plain.rsplit(maxsplit=1)[-1])
+    return [] if ended and len(plain.split()) > 8 else spans
 
 
 def bare_names(plain: str) -> list[Span]:
     """Return the names of a line that is nothing but names (and an agency, a post or a place)."""
     words = plain.split()
-    if not 1 <= len(words) <= 12 or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
+    if not 1 <= len(words) <= MOST_WORDS or len(plain) > LONGEST_LINE or plain[-1] in ".?!:…" or ":" in plain:
         return []
-    if key(plain) in KNOWN.sections or _is_sentence(plain):
+    if key(plain) in KNOWN.sections:
         return []
-    spans = names_in(plain, 0, len(plain))
-    if not spans or spans[0][0] != 0:
+    goes_on = len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
+    spans = names_in(plain, goes_on, len(plain))
+    if not spans or spans[0][0] != goes_on:
+        return []
+    rest = plain[spans[-1][1] :].split()  # "A. Name in Lima", but not "A. Name speaks in Lima"
+    verb = rest and rest[0][0].islower() and key(rest[0]) not in KNOWN.before_places | KNOWN.posts | KNOWN.beats
+    if verb or len(rest) > MOST_AFTER:
         return []
     full = all(" " in plain[start:end] or is_outlet(plain[start:end]) for start, end, _ in spans)
     return spans if full else []
-
-
-def _is_sentence(plain: str) -> bool:
-    """Whether what follows a name, up to a comma, is none of the small words around names: "A. Name speaks in"."""
-    small = KNOWN.joins | KNOWN.particles | KNOWN.before_places | KNOWN.posts | KNOWN.beats | KNOWN.sections | KNOWN.by
-    words = re.split(r"[,;|(]", plain)[0].split()
-    return any(word[0].islower() and key(word) not in small and "@" not in word for word in words)

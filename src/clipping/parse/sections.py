@@ -4,39 +4,36 @@ from __future__ import annotations
 
 import re
 
-from clipping.parse.claims import Claim
+from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
 
-LONGEST_LINE = 300
-MOST_PARTS = 6
-MOST_SPACES = 3
+LONGEST_LINE, MOST_PARTS, MOST_SPACES = 160, 6, 3
+MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 
 
-def read_sections(plain: str) -> Claim | None:
+def read_sections(plain: str) -> tuple[Span, ...]:
     """Return the sections that the line ``plain`` names; "Home" in front of them is navigation."""
     if len(plain) > LONGEST_LINE:
-        return None
-    introduced = next((phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase)), None)
-    if introduced:
-        start = len(plain) - len(plain[len(introduced) :].lstrip())
-        return Claim("section", "says which section it is from", ((start, len(plain), "section"),))
+        return ()
+    if key(plain[:MOST_INTRODUCED]).startswith(KNOWN.section_starts):
+        introduced = next(phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase))
+        return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
     joints = list(JOINT.finditer(plain))
     bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
     texts = [plain[start:end] for start, end in parts]
     if not joints or not 1 <= len(parts) <= MOST_PARTS or not texts[0][0].isalpha():
-        return None
-    if any(joint[0].strip() in "|•·" for joint in joints) and not any(key(text) in KNOWN.sections for text in texts):
-        return None
-    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" for text in texts[:-1]):
-        return None
-    spans = tuple(
+        return ()
+    loose = any(joint[0].strip() in "|•·" for joint in joints)  # between all kinds of words
+    if (loose and not any(key(text) in KNOWN.sections for text in texts)) or any(
+        text.count(" ") > MOST_SPACES or text[-1] in ".!?" for text in texts[:-1]
+    ):
+        return ()
+    spans = [
         (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
         for (start, end), text in zip(parts, texts, strict=True)
         if key(text) not in HOME
-    )
-    if all(role == "repeat" for _, _, role in spans):
-        return None
-    return Claim("section", f"names joined by “{joints[0][0].strip()}”, above the text", spans)
+    ]
+    return tuple(spans) if any(role == "section" for _, _, role in spans) else ()

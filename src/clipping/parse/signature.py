@@ -18,19 +18,21 @@ from clipping.parse.names import bare_names, labelled_names
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-LONGEST_LINE = 240
+LONGEST_LINE = 200
 MOST_LEFT = 3
+EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
-CHUNKS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[;()]\s*|,\s+|\s*,$")
+CHUNK = re.compile(r"\s*[|·•;()]\s*|\s+[-–—/]\s+|(?<=\d),|,\s*(?=\d)")
 
 
 @lru_cache(maxsize=1)
 def _small_words() -> frozenset[str]:
     labels = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
-    return frozenset(labels | KNOWN.around_dates | KNOWN.weekdays)
+    return frozenset(labels | KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys())
 
 
-def _has_phrase(text: str, phrases: frozenset[str]) -> bool:
+def has_phrase(text: str, phrases: frozenset[str]) -> bool:
+    """Return whether one of ``phrases``, of up to three words each, is in ``text``, hours aside."""
     words = [key(match[0]) for match in WORD.finditer(HOUR.sub(" ", text))]
     return any(
         " ".join(words[start : start + size]) in phrases for size in (1, 2, 3) for start in range(len(words) - size + 1)
@@ -38,41 +40,49 @@ def _has_phrase(text: str, phrases: frozenset[str]) -> bool:
 
 
 def read_signature(block: Block) -> Claim | None:
-    """Return the dates and writers of ``block``, ``None`` if it has other words than those of a signature."""
+    """Return the dates and writers of ``block``, ``None`` if it has other words than those of a signature.
+
+    The reason of the claim says in a few words what kind of line it is.
+    """
     plain = block.plain
     if len(plain) > LONGEST_LINE:
         return None
     dates = find_dates(plain)
     if not dates:
-        return _without_date(block)
+        names = labelled_names(plain)
+        return Claim("byline", "by and a name", tuple(names)) if names else None
     spans: list[Span] = []
     printed: list[PrintedDay] = []
     left: list[str] = []
     done, labelled = 0, False
     for found in dates:
         lead = plain[done : found.start]
-        updated, published = _has_phrase(lead, KNOWN.updated), _has_phrase(lead, KNOWN.published)
+        updated, published = has_phrase(lead, KNOWN.updated), has_phrase(lead, KNOWN.published)
         labelled |= updated or published
         field: Role = "updated" if updated else "published"
-        if field in (entry.field for entry in printed):
-            return None  # two dates of one kind: a list of events, not a signature
         _names_around(plain, done, found.start, spans, left)
-        spans.append((found.start, found.end, field))
-        printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
         done = found.end
+        if field not in (entry.field for entry in printed):
+            spans.append((found.start, found.end, field))
+            printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
+        elif len(dates) > 2:
+            return None  # a list of events, not a signature
     _names_around(plain, done, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
     if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
         return None
-    role = printed[0].field
-    return Claim(role, _why(printed, labelled, spans), tuple(sorted(spans)), tuple(printed))
+    signed = any(role == "byline" for _, _, role in spans)
+    if signed and not labelled and any(value.year < EARLIEST for day in printed for value in day.values):
+        return None  # where a motto is from, or a picture
+    reason = ("a labelled date" if labelled else "a date") + (" and a name" if signed else "" if labelled else " alone")
+    return Claim("byline" if signed else printed[0].field, reason, tuple(sorted(spans)), tuple(printed))
 
 
 def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
     """Add the names in ``plain[start:end]`` to ``spans``, and words of unknown meaning to ``left``."""
     done = start
-    for chunk_end, after in [*(match.span() for match in CHUNKS.finditer(plain, start, end)), (end, end)]:
-        chunk = plain[done:chunk_end].strip()
+    for chunk_end, after in [*(match.span() for match in CHUNK.finditer(plain, start, end)), (end, end)]:
+        chunk = plain[done:chunk_end].strip(" ,")
         offset, done = plain.find(chunk, done), after
         rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in _small_words()]
         if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
@@ -85,21 +95,3 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
         spans += [(a + offset, b + offset, role) for a, b, role in names]
         if not names and key(chunk) not in KNOWN.sections:
             left += rest
-
-
-def _why(printed: list[PrintedDay], labelled: bool, spans: list[Span]) -> str:
-    names = any(role == "byline" for _, _, role in spans)
-    if labelled:
-        word = "updated" if printed[0].field == "updated" else "published"
-        return f"a date with a word that says {word}" + (", beside the writer's name" if names else "")
-    return "a date that stands with the writer's name" if names else "a date that stands alone"
-
-
-def _without_date(block: Block) -> Claim | None:
-    if names := labelled_names(block.plain):
-        return Claim("byline", "opens with the word that introduces a writer", tuple(names))
-    if any(map(str.isdigit, block.plain)) and _has_phrase(block.plain, KNOWN.updated | KNOWN.published):
-        bare = HOUR.sub(" ", block.plain)
-        if all(key(match[0]) in _small_words() for match in WORD.finditer(bare)):
-            return Claim("furniture", "an hour without a day")
-    return None

@@ -11,41 +11,10 @@ import json
 import unicodedata
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from msgspec import Struct, convert
-
 FILE = Path(__file__).with_name("vocabulary.json")
-
-
-class Vocabulary(Struct, frozen=True, kw_only=True):
-    """The lists of vocabulary.json by their names there, each word in the form that ``key`` gives."""
-
-    months: dict[str, int]
-    weekdays: frozenset[str]
-    published: frozenset[str]
-    updated: frozenset[str]
-    around_dates: frozenset[str]
-    by: frozenset[str]
-    joins: frozenset[str]
-    particles: frozenset[str]
-    before_places: frozenset[str]
-    posts: frozenset[str]
-    beats: frozenset[str]
-    agencies: frozenset[str]
-    outlets: frozenset[str]
-    outlet_words: frozenset[str]
-    picture_agencies: frozenset[str]
-    credit_labels: frozenset[str]
-    media: frozenset[str]
-    credit_starts: tuple[str, ...]
-    caption_starts: tuple[str, ...]
-    sections: frozenset[str]
-    section_starts: tuple[str, ...]
-    furniture: frozenset[str]
-    furniture_starts: tuple[str, ...]
-    furniture_holds: frozenset[str]
-    tails: frozenset[str]
 
 
 def key(text: str) -> str:
@@ -55,11 +24,15 @@ def key(text: str) -> str:
     return text.casefold()
 
 
-def _read(lists: dict[str, Any]) -> Vocabulary:
+def _read(lists: dict[str, Any]) -> SimpleNamespace:
+    """Return each list by its name, as a set of keys; a tuple if it has openings, and the months by their numbers."""
     years = lists.pop("months").values()
     months = {key(name): number for year in years for number, names in enumerate(year, 1) for name in names}
     flat = {name: chain(*words.values()) if isinstance(words, dict) else words for name, words in lists.items()}
-    return convert({"months": months, **{name: tuple(map(key, words)) for name, words in flat.items()}}, Vocabulary)
+    return SimpleNamespace(
+        months=months,
+        **{name: (tuple if name.endswith("starts") else frozenset)(map(key, words)) for name, words in flat.items()},
+    )
 
 
 KNOWN = _read(json.loads(FILE.read_bytes()))

@@ -23,11 +23,10 @@ from clipping.capture import Capture
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
-from clipping.content.article_toml import Colophon
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words
 from clipping.errors import ClippingError
-from clipping.record import COUNTED, Article, as_json, schema, texts
+from clipping.record import COUNTED, Article, Colophon, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
 from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint

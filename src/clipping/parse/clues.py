@@ -1,0 +1,183 @@
+"""What each block of a page shows of what it is: the evidence that ``decision`` weighs.
+
+A piece of evidence is named as a person would say it ("before a labelled date"), since an explanation quotes it. There
+are three kinds: what the exact readers say of the line (``lines``), where the line is on the page, and what is around
+it. The evidence reaches from ``ABOVE`` blocks before the longest stretch of running text to ``BELOW`` after it; what
+is further away is the page's own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+
+from clipping.parse.claims import Page
+from clipping.parse.layout import WORD
+from clipping.parse.lines import Line
+from clipping.parse.vocabulary import key
+
+ABOVE, BELOW = 40, 25
+STEM, LEAST_LETTERS, STEM_REACH = 6, 4, 300
+BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
+SHARES = ("no", "few", "some", "half the", "most", "all")
+RANKS = ("most like the text", "second most like it", "third most like it", "fourth most like it", "little like it")
+QUARTERS = ("far shorter than", "a tenth as long as", "a quarter as long as", "half as long as")
+NEIGHBOURS = (("comes two after", -2), ("comes after", -1), ("comes before", 1), ("comes two before", 2))
+BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
+FAR_ABOVE = ("1", "2", "3", "4-5", "6-8", "9-14", "15-29", "30 or more")
+FAR_BELOW = ("1", "2", "3-4", "5-8", "9-19", "20 or more")
+FROM_TITLE = ("the likeliest title", "1 before it", "2 before it", "3-4 before it", "5-9 before it", "far before it")
+PAST_TITLE = ("1 after", "2 after", "3 after", "4-5 after", "6-9 after", "10-19 after", "far after")
+
+
+def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> tuple[int, list[list[str]]]:
+    """Return the evidence for each block from some index on, and that index; blocks without any are furniture.
+
+    Blocks that an editor ``pinned`` are within reach.
+    """
+    view = View(page, lines)
+    start = min([max(0, view.first - ABOVE), *pinned])
+    end = max([min(len(page), view.last + 1 + BELOW), *(at + 1 for at in pinned)])
+    return start, [view.row(index, start) for index in range(start, end)]
+
+
+def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the first and the last block of the stretch with the most running text, less what interrupts it.
+
+    This is the maximum subsequence of Pasternack and Roth (WWW 2009), with the words of sentences as scores.
+    """
+    best, total, start, found = 0, 0, 0, (0, len(page) - 1)
+    for index, block in enumerate(page):
+        if lines[index].furniture:
+            total -= 14 if block.words > 3 else 4
+        else:
+            total += min(block.words, LONGEST) if block.running and (block.ended or block.words > 25) else -4
+        if total > best:
+            best, found = total, (start, index)
+        if total <= 0:
+            total, start = 0, index + 1
+    return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the first letters of the words that carry a subject: those of some length."""
+    return frozenset([word[:STEM] for word in WORD.findall(key(text[:STEM_REACH])) if len(word) >= LEAST_LETTERS])
+
+
+def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
+    """Return the name of the step that ``value`` reaches, of steps that start at ``edges``."""
+    return names[bisect_right(edges, value)]
+
+
+class View:
+    """A page as a whole, with its longest text (``first`` to ``last``); each row is the evidence for one block.
+
+    ``shares`` is how many of the words of a block are the text's; ``ranks`` are the places of the lines that could be
+    titles, by their likeness to the text, and ``title`` is the likeliest. ``texts`` counts the paragraphs above.
+    """
+
+    def __init__(self, page: Page, lines: Sequence[Line]) -> None:
+        self.page, self.lines = page, lines
+        self.first, self.last = first, last = longest_text(page, lines)
+        stems = [_stems(block.plain) for block in page]
+        texts = range(first, min(last + 1, first + BODY_BLOCKS))
+        body = Counter(stem for index in texts if page[index].running for stem in stems[index])
+        self.shares = [len(words & body.keys()) / (len(words) or 1) for words in stems]
+        likeness = {
+            at: self.shares[at] * sum(min(body[stem], 4) for stem in stems[at])
+            for at in range(min(first + 2, len(page)))
+            if 3 <= page[at].words <= 30 and len(stems[at]) > 1
+        }
+        titles = sorted(likeness, key=lambda at: (-likeness[at], at))
+        self.ranks = {at: RANKS[min(place, len(RANKS) - 1)] for place, at in enumerate(titles)}
+        self.title = max((at for at in titles if lines[at].low == lines[titles[0]].low), default=None)
+        running = (b.running and b.ended and not line.furniture for b, line in zip(page, lines, strict=True))
+        self.texts = list(accumulate(running, initial=0))
+        self.longest = max((block.words for block in page[first : last + 1]), default=0) or 1
+        self.spaced = "as around" if sum(block.gap for block in page) * 2 > len(page) else "unlike"
+        self.counts = Counter(line.low for line in lines)
+
+    def row(self, index: int, start: int) -> list[str]:
+        """Return the evidence for the block at ``index``, of a page that is looked at from ``start`` on."""
+        block, line = self.page[index], self.lines[index]
+        zone, side = self._zone(index)
+        shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
+        row = ["any line", zone, line.size, f"{line.size}, {side}", f"{shape}, {side}", f"{line.kind}, {zone}"]
+        row += [*line.facts, *(f"{fact}, {side}" for fact in line.facts)]
+        after = index + 1 == len(self.page) or self.page[index + 1].gap
+        row.append(f"{shape}, {BLANKS[2 * block.gap + after]} {self.spaced} others")
+        row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
+        row += ["a bullet", f"a bullet, {side}"] if block.marked else []
+        share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
+        row += [f"shares {share} words with the text, {side}", f"shares {share} words, {line.size}"]
+        if rank := self.ranks.get(index):
+            row += [rank, f"{rank}, {shape.partition(', ')[2]}, {zone}"]
+        if self.title is not None:
+            away = index - self.title
+            far = _step(FROM_TITLE, (1, 2, 3, 5, 10), -away)
+            far = f"{_step(PAST_TITLE, (2, 3, 4, 6, 10, 20), away)} the likeliest title" if away > 0 else far
+            row += [far, f"{far}, {line.kind}", *([f"{far}, {shape}"] if index < self.first else ())]
+        row += [*self._repetition(index, start, side), *self._neighbours(index, side, shape)]
+        return list(dict.fromkeys(row))
+
+    def _zone(self, index: int) -> tuple[str, str]:
+        """Return where a block is, seen from the longest text: nearly, and only on which side."""
+        if index < self.first:
+            far = _step(FAR_ABOVE, (2, 3, 4, 6, 9, 15, 30), self.first - index)
+            return f"{far} above the text", "above the text"
+        if index > self.last:
+            return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), index - self.last)} below the text", "below the text"
+        if index == self.last:
+            return "last of the text", "in the text"
+        near = "first of the text" if index == self.first else "near the start"
+        near = near if index < self.first + 3 else "in the text"
+        return "near the end" if index > self.last - 3 else near, "in the text"
+
+    def _repetition(self, index: int, start: int, side: str) -> list[str]:
+        """Return where else the words of a line are printed, whole or as a part of another line."""
+        lines, low = self.lines, self.lines[index].low
+        row = ["printed three times"] if low and self.counts[low] > 2 else []
+        if low and self.counts[low] > 1:
+            earlier = [line.low for line in lines[start:index]]
+            again = "printed before" if low in earlier else "printed again below"
+            row += [again, f"{again}, {side}, {lines[index].size}"]
+            row += ["prints the line above again"] if low in earlier[-2:] else []
+            row += ["printed again next"] if any(other.low == low for other in lines[index + 1 : index + 3]) else []
+        for name, way in (("below", 1), ("below", 2), ("above", -1), ("above", -2)):
+            other = lines[index + way].low if 0 <= index + way < len(lines) else ""
+            if min(len(low), len(other)) < SHORTEST or other == low:
+                continue
+            if other.startswith(low[:LONGEST]):
+                row += [f"opens a line {name}", f"opens a line {name}, {side}"]
+            elif low.startswith(other[:LONGEST]):
+                row += [f"opens with a line {name}", f"opens with a line {name}, {side}"]
+            elif low.endswith(other):
+                row += [f"ends with a line {name}", f"ends with a line {name}, {side}"]
+            elif low in other or other in low:
+                row.append(f"overlaps with a line {name}")
+        return row
+
+    def _neighbours(self, index: int, side: str, shape: str) -> list[str]:
+        """Return what the lines around a block are, and how much text is near it, above it and below it."""
+        page, row = self.page, []
+        for name, way in NEIGHBOURS:
+            if not 0 <= index + way < len(page):
+                row.append(f"{'among ' if abs(way) > 1 else ''}the {'first' if way < 0 else 'last'} of the page")
+                continue
+            other = self.lines[index + way]
+            row += [f"{name} {other.kind}", f"{name} {other.kind}, {side}"]
+            if abs(way) == 1:
+                together = not page[max(index, index + way)].gap
+                row += [f"{name.replace('comes', 'comes directly')} {other.kind}, {self.lines[index].kind}"] * together
+                row += [f"{name} {fact}" for fact in other.facts if not fact.startswith(("has", "ends"))]
+                row += [f"{name} {other.kind}, {shape}", f"{name} {other.size}, {shape}"]
+        texts, run = self.texts, "running" if page[index].running else "not running"
+        up = bisect_right((1, 3, 5), texts[index] - texts[max(0, index - 5)])
+        down = bisect_right((1, 3, 5), texts[min(len(page), index + 6)] - texts[index + 1])
+        row += [
+            f"texts around: {up} above, {down} below",
+            f"{bisect_right((1, 2, 4), texts[index])} texts above, {run}",
+        ]
+        return [*row, f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}"]

@@ -1,0 +1,137 @@
+"""From what each block is to the claims of the record: which of its words are a name, a date, a caption, a credit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay
+from clipping.parse.dates import find_dates
+from clipping.parse.decision import Probabilities
+from clipping.parse.layout import WORD, Block, Span
+from clipping.parse.lines import Line
+from clipping.parse.names import labelled_names
+from clipping.parse.sections import HOME
+from clipping.parse.signature import has_phrase
+from clipping.parse.vocabulary import KNOWN, key
+from clipping.record import Role
+
+#: The headline is read where it is as likely as this that there is one, and that it is the line.
+LEAST_HEADLINE, LEAST_TITLE = 0.3, 0.01
+#: Where no line is likely to be the date, one that could be is read from this probability on.
+LEAST_DATE = 0.1
+HALVES = (",", ";", ":")  # half a sentence is no headline
+SIGNED: tuple[Role, Role] = ("byline", "published")
+#: Lines with a day and no name.
+DAYS = ("a date alone", "a labelled date")
+
+
+def signs(found: Probabilities) -> float:
+    """Return how likely it is that a block says who wrote the article or when."""
+    return sum(found[role] for role in SIGNED)
+
+
+def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
+    """Return the role of each block: the likeliest, but for one headline, and for a date where one is printed."""
+    likely = [0.0 if line.low.endswith(HALVES) else of["headline"] for line, of in zip(lines, found, strict=True)]
+    top = max(range(len(found)), key=likely.__getitem__)
+    known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
+    roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
+    roles = ["section" if line.kind == "says which section" else role for line, role in zip(lines, roles, strict=True)]
+    if known:
+        roles[top] = "headline"
+    dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
+    best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
+    for index in dated:
+        if index == best and roles[index] not in SIGNED and signs(found[index]) >= LEAST_DATE:
+            roles[index] = "published"
+        elif index != best and roles[index] in SIGNED and lines[index].kind.startswith(DAYS):
+            roles[index] = "furniture"  # the page's own day, or another article's
+    return roles
+
+
+def is_dated(line: Line) -> bool:
+    """Return whether a line signs an article with the day of its publication."""
+    return line.signature is not None and any(day.field == "published" for day in line.signature.dates)
+
+
+def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Sequence[str]) -> Claims:
+    """Return the claim of each block of ``page``, given its role and the reason for that."""
+    claims: Claims = {}
+    said: set[str] = set()
+    shown: dict[str, int] = {}
+    texts: dict[str, int] = {}
+    for block, line, role in zip(page, lines, roles, strict=True):
+        if role != "furniture":
+            shown.setdefault(line.low, block.first)
+    text = [block.plain for block, role in zip(page, roles, strict=True) if role in ("headline", "paragraph")]
+    told = {key(match[0]) for plain in text for match in WORD.finditer(plain) if match[0][0].isupper()}
+    for index, (block, line, role) in enumerate(zip(page, lines, roles, strict=True)):
+        claim = _claim(block, line, role, reasons[index])
+        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
+        if claim.role == "byline" and family in told:
+            claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
+        if claim.role in (*SIGNED, "updated"):
+            claim = _once(block, claim, said)
+        before = (
+            texts.setdefault(line.low, block.first) if claim.role == "paragraph" else shown.get(line.low, block.first)
+        )
+        if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
+            claim = Claim("repetition", f"prints line {before} again")
+        claims[index] = claim
+    return claims
+
+
+def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
+    if role == "section":
+        if line.trail:
+            return Claim("section", reason, line.trail)
+        name = block.plain.lstrip("#")  # "#Local News"
+        span = (len(block.plain) - len(name), len(block.plain), "section")
+        return Claim("furniture", reason) if key(name) in HOME or not name else Claim("section", reason, (span,))
+    if role in SIGNED:
+        return _signature(block, line, reason)
+    if role in PICTURE and role != "alternative" and line.picture:
+        text, credit = (line.picture[0], line.picture[1])
+        spans: list[Span] = [(*text, "caption")] if text else []
+        spans += _credits(block.plain, *credit) if credit else []
+        return Claim("caption" if text else "credit" if credit else "furniture", reason, tuple(spans))
+    return Claim(role, reason)
+
+
+def _credits(plain: str, start: int, end: int) -> list[Span]:
+    """Return the span of a credit, and of its repetition: extractors run two together."""
+    half = (end - start) // 2
+    if half > 2 and plain[start : start + half] == plain[end - half : end]:
+        return [(start, start + half, "credit"), (end - half, end, "repeat")]
+    return [(start, end, "credit")]
+
+
+def _signature(block: Block, line: Line, reason: str) -> Claim:
+    """Return the names and dates of a line that signs the article; furniture if none can be read."""
+    if line.signature and line.signature.spans:
+        return line.signature._replace(reason=reason)
+    names = labelled_names(block.plain) or line.names
+    spans, days = list(names), []
+    for found in find_dates(block.plain)[:1]:
+        field: Role = "updated" if has_phrase(block.plain[: found.start], KNOWN.updated) else "published"
+        spans.append((found.start, found.end, field))
+        days.append(PrintedDay(field, block.plain[found.start : found.end], found.values))
+    if not spans:
+        return Claim("furniture", "signs the article, but has no name and no day that can be read")
+    return Claim("byline" if names else days[0].field, reason, tuple(sorted(spans)), tuple(days))
+
+
+def _once(block: Block, claim: Claim, said: set[str]) -> Claim:
+    """Return ``claim`` without the names and the kinds of dates that have been ``said`` above."""
+    spans = tuple(span for span in claim.spans if _words(block, span) not in said)
+    dates = tuple(day for day in claim.dates if day.field not in said)
+    said.update(_words(block, span) for span in spans)
+    if not spans:
+        return Claim("repetition", "prints the byline or the date again")
+    role = claim.role if len(dates) == len(claim.dates) else dates[0].field if dates else "byline"
+    return claim._replace(role=role, spans=spans, dates=dates)
+
+
+def _words(block: Block, span: Span) -> str:
+    start, end, role = span
+    return key(block.plain[start:end]) if role == "byline" else role

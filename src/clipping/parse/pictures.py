@@ -1,0 +1,142 @@
+"""Photographs in one line: captions and credits, by the habits with which newsrooms sign a picture.
+
+"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C",
+a credit on its own line, "Image caption X".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from clipping.parse.vocabulary import KNOWN, key
+
+LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
+LABELS = "|".join(map(re.escape, sorted(KNOWN.credit_labels, key=len, reverse=True)))
+LABEL = re.compile(rf"(?:{LABELS})\s*$", re.I)
+COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
+BARE = re.compile(rf"(?:{LABELS}) (?:\| )?(?=\S)", re.I)
+CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
+CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
+#: Before a credit: a bar, a dash, a bracket, the end of a sentence.
+BREAK = re.compile(r"\s+[|/–—-]\s+|\s*[(\[]|\s*©\s*|(?<=[.!?”\"'])\s+|(?<=[.!?])(?=[A-Z])")
+TRIM = " |([–—-/\u00a0"
+#: Names that only sign a picture together with other words.
+SOCIAL = frozenset(("file", "twitter", "facebook", "instagram", "youtube", "supplied"))
+
+
+class Picture(NamedTuple):
+    """A caption's words and its credit as spans of the line; ``None`` for one that it does not have."""
+
+    text: tuple[int, int] | None
+    credit: tuple[int, int] | None
+
+
+def read_picture(plain: str) -> Picture | None:
+    """Return what the line ``plain`` says of a photograph, ``None`` if it has no credit and no label."""
+    if not plain or len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
+        return None
+    if match := CREDIT.match(plain):
+        credit = _credit(plain, match.end(), len(plain))
+        return Picture(None, credit) if credit else None
+    if match := CAPTION.match(plain):
+        signed = _signed(plain, match.end())
+        return (
+            Picture((match.end(), signed.text[1]), signed.credit)
+            if signed and signed.text
+            else (Picture((match.end(), len(plain)), None) if match.end() < len(plain) else None)
+        )
+    return _labelled(plain) or _signed(plain, 0) or _alone(plain)
+
+
+def _labelled(plain: str) -> Picture | None:
+    """Read "X. Photo: C"; a label that opens the line introduces a credit, or a caption if what follows is long."""
+    for match in COLON.finditer(plain):
+        label = LABEL.search(plain, max(0, match.start() - LONGEST_LABEL), match.start())
+        if not label:
+            continue
+        start, before = label.start(), plain[label.start() - 1 : label.start()]
+        glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
+        if before.strip(' ([|-–—."”') and not glued:
+            continue
+        if start == 0 and key(label[0]).strip() in KNOWN.media:
+            return None  # "Video: Ash covers the town" is a title
+        credit = _credit(plain, match.end(), len(plain))
+        if credit and not (plain[-1] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
+            return Picture(_text(plain, 0, start), credit)
+        if start == 0:
+            if signed := _signed(plain, match.end()):
+                return signed
+            return Picture((match.end(), len(plain)) if match.end() < len(plain) else None, None)
+    return None
+
+
+def _signed(plain: str, start: int) -> Picture | None:
+    """Read "X - Agency", "X. Photo by C", "X. A. NAME (AFP)", "X (A. Name/Paper)"."""
+    for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
+        tail = plain[match.end() :]
+        text = _text(plain, start, match.start())
+        if not text or not tail or plain.count(" ", start, match.start()) < 1:
+            continue
+        over = plain[text[1] - 1] in ".!?”\"'"
+        label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
+        bracket = match[0].strip() in ("(", "[")
+        inside = tail.rstrip(" .)]")
+        if bracket and not re.fullmatch(r"[^()\[\]]{2,90}[)\]]\.?", tail):
+            continue
+        names = (
+            label
+            or is_agency(inside)
+            or ((over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0]))
+        )
+        if names or (bracket and key(inside.split()[0].strip(":/")) in KNOWN.picture_agencies):
+            return Picture(text, _credit(plain, match.end() + (label.end() if label else 0), len(plain)))
+    return None
+
+
+def _names_somebody(words: str, bracket: bool, bar: bool) -> bool:
+    """Return whether ``words`` after a sentence are a name: in capitals, after a bar, or with a paper in brackets."""
+    parts = [part for part in re.split(r"/|[,:] |\s*\(", words) if part]
+    proper = all(part[0].isupper() and part.count(" ") < 4 for part in parts)
+    alone = 2 <= len(words.split()) <= 4 and words.replace(" ", "").isalpha() and (words.isupper() or bar)
+    return proper and (alone or (len(parts) > 1 and (bracket or words.isupper() or "/" in words)))
+
+
+def _alone(plain: str) -> Picture | None:
+    """Read a line that is nothing but who took a photograph or supplied it."""
+    bracketed = plain[0] in "([" and plain[-1] in ")]"
+    start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
+    words = plain[start:end]
+    agency = key(words.strip(" .©")) in KNOWN.picture_agencies - SOCIAL
+    several = "/" in words and (is_agency(words) or (bracketed and _names_somebody(words, True, False)))
+    return Picture(None, _credit(plain, start, end)) if agency or several or plain[0] == "©" else None
+
+
+def is_agency(words: str) -> bool:
+    """Return whether ``words`` name who supplies photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
+    known = KNOWN.agencies | KNOWN.picture_agencies
+    if key(words.strip(" .©")) in known:
+        return True
+    parts = [key(part).strip() for part in re.split(r"[/|(](?:\s*for\s)?|,\s| via | for ", words)]
+    short = all(len(part) < 50 for part in parts) and not any(map(str.isdigit, words))
+    return len(parts) > 1 and short and any(part in known for part in parts)
+
+
+def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of the credit in ``plain[start:end]``, without the brackets and spaces around it."""
+    while start < end and plain[start] in " ©:":
+        start += 1
+    # A bracket that closes within the credit is its own: "A. Name (EFE)".
+    while start < end and (
+        plain[end - 1] in " ]"
+        or plain[end - 2 : end] in (").", "].")
+        or (plain[end - 1] == ")" and "(" not in plain[start:end])
+    ):
+        end -= 1
+    return None if start >= end or plain.count(" ", start, end) >= LONGEST_CREDIT else (start, end)
+
+
+def _text(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    while end > start and plain[end - 1] in TRIM:
+        end -= 1
+    return (start, end) if end > start else None
