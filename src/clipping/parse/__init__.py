@@ -55,7 +55,8 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     start, rows = evidence(page, lines, pinned)
     denied = [role for key, role in LINE_PINS if key in pins.none]
     scores = [
-        MODEL.settled(pinned[at]) if at in pinned else MODEL.scores(row, denied) for at, row in enumerate(rows, start)
+        MODEL.settled(pinned[at]) if at in pinned else MODEL.scores(row, [*denied, *lines[at].excluded])
+        for at, row in enumerate(rows, start)
     ]
     found = [NOTHING] * start + MODEL.probabilities(scores)
     found += [NOTHING] * (len(page) - len(found))

@@ -14,6 +14,7 @@ from clipping.parse.pictures import Picture, read_picture
 from clipping.parse.sections import read_sections
 from clipping.parse.signature import HOUR, read_signature
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.record import Role
 
 SHORT = 160
 SIGNS = "|>/©@()[]:•·…#$€%_"
@@ -41,6 +42,11 @@ class Line(NamedTuple):
     size: str
     low: str
     facts: list[str]
+
+    @property
+    def excluded(self) -> tuple[Role, ...]:
+        """What the line can't be: the name of a section is short, or a step of a trail."""
+        return () if self.trail or self.size in SIZE_NAMES[:4] else ("section",)
 
 
 def read_line(block: Block) -> Line:
