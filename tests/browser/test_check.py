@@ -36,11 +36,11 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
     page.goto(address(site, "check.html") + "#q=" + quote("we do want"))
     expect(page.get_by_role("status")).to_have_text(DIFFERENT.replace("5.", "10."))
     expect(page.locator("#answer blockquote")).to_have_text("we [only in the article: don’t] [only in yours: do] want")
-    assert not page.get_by_text("said by").count() and not page.get_by_role("button").count()
+    assert not page.get_by_text("attributed to").count() and not page.get_by_role("button").count()
 
     page.goto(address(site, "check.html") + "#q=" + quote("the number one world exporter of cocaine"))
     expect(page.locator("#verdict")).to_have_text(
-        "These words are in paragraph 10, said by Roberto Chiabra. Whether they were said is not confirmed here."
+        "These words are in paragraph 10, attributed to Roberto Chiabra. Whether the words were said is not confirmed here."
     )
     links = {link.inner_text(): link.get_attribute("href") for link in page.locator("#answer a").all()}
     assert links == {
