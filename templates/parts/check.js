@@ -57,7 +57,7 @@ const BEFORE = r`(?:(?:^|[\s”])[–—-]+\s*|\(|${SAY}\s|\baccording to\s|\bby
 const AFTER = r`,?\s(?:\p{Ll}+\s){0,2}${SAY}`;
 const NAMES = new RegExp(`${BEFORE}(${NAME})|(${NAME})(?=${AFTER})|^(${NAME})(?=:)`, "gu");
 const LEAD = new RegExp(`^(?<said>${NAME}(?:${AFTER})?):\\s(?<words>[^]+)$`, "u");
-const TAIL = new RegExp(`^(?<words>[^]*?[^\\s,–—-])(?<said>,?\\s*${BEFORE}${NAME}\\)?[\\s.]*)$`, "u");
+const TAIL = new RegExp(`^(?<words>[^]*?[^\\s,–—-])(?<said>,?\\s*${BEFORE}${NAME}(?:,[^,]{0,20}\\d{4})?\\)?[\\s.]*)$`, "u");
 
 /** A text in units; keys fold the case of initials, or of all. @type {(text: string, everyCase: boolean) => Unit[]} */
 function cut(text, everyCase) {
@@ -176,7 +176,8 @@ function check(article, pasted) {
   const hits = own.flatMap(({ hit }) => hit ?? []);
   const others = /\p{L}/u.test(named.reduce((left, name) => left.replace(name, ""), around)
     .replace(new RegExp(`${SAY}|according to|by`, "gu"), "")) || quoted.length > MOST_QUOTED;
-  const besides = (but) => all.filter((one) => !one.hit && one !== but).map(({ units }) => spaced(raw(units)).trim());
+  const besides = (but) => all.filter((one) => !one.hit && one !== but).map(({ units }) =>
+    spaced(raw(units)).trim().replace(/[.,](?=\P{L}?$)/u, ""));
   const remarks = { ...NOTHING, bracketed, others, named };
   if (hits.length) {
     const [{ kind, marked }] = hits, of = (name) => unique(hits.flatMap((hit) => hit[name])), places = of("places");

@@ -32,9 +32,10 @@ def page_data(
 ) -> dict[str, Any]:
     """Return all that the script knows of ``article`` and of the notes on it, as JSON values.
 
-    The script joins the ``texts`` in their order, and the lines of the ``heading``, to one string; between two of them is the label that the article
-    prints there, or one character. The ``parts`` of quotations and notes are offsets into that string, in the UTF-16
-    code units that a script counts; what is ``said`` in a quotation is that, or a title or term, which nobody says.
+    The script joins the ``texts`` in their order, and the lines of the ``heading``, to one string; between two of them
+    is the label that the article prints there, or one character. The ``parts`` of quotations and notes are offsets
+    into that string, in the UTF-16 code units that a script counts; what is ``said`` in a quotation is that, or a
+    title or term, which nobody says.
     """
     known = texts(article)
     labels = {
