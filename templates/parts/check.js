@@ -51,7 +51,8 @@ const TOKEN = new RegExp(`(?:[-m.<]{1,9}(?=[02$])|[m<] (?=[02]))?(?:${[  // -5, 
 const QUOTED = [/“[^“”]+”?|„[^„“”]+[“”]?|«[^«»]+»?|"[^"]+"?/gu,
   /(?<![\p{L}\p{N}])[‘'‚‹](?:[^‘’'‹›]|(?<=\p{L})['’](?=\p{L}))+(?:['’›](?![\p{L}\p{N}]))/gu];
 const SAY = r`\b(?:said|says?|told|tells|adds|added|wrote|stated|claim(?:s|ed))\b`;
-const PART = r`(?!The\b)\p{Lu}[\p{L}\p{M}’'-]*\.?`, AND_PART = r`\s(?:(?:de|del|la|of|van|von|da)\s){0,2}${PART}`;
+const PART = r`(?<![\p{L}\p{M}’'-])(?!The\b)\p{Lu}[\p{L}\p{M}’'-]*\.?`;
+const AND_PART = r`\s(?:(?:de|del|la|of|van|von|da)\s){0,2}${PART}`;
 const NAME = `(?:[Tt]he )?${PART}(?:${AND_PART}){0,6}`, ANY = new RegExp(r`\b[Tt]he \p{Ll}+|${NAME}`, "gu");
 const BEFORE = r`(?:(?:^|[\s”])[–—-]+\s*|\(|${SAY}\s|\baccording to\s|\bby\s)`;
 const AFTER = r`,?\s(?:\p{Ll}+\s){0,2}${SAY}`;
@@ -206,8 +207,8 @@ function taken({ quotations }, text) {
   const { said, words } = (!quoted.length && (text.match(LEAD) ?? text.match(TAIL))?.groups) || {};
   if (words) [around] = [/[:\s]$/.test(said) ? said : `${said}:`], quoted.push(words);
   const given = [...around.matchAll(NAMES)].map(([, ...one]) => one.find(Boolean));
-  const people = (around.match(ANY) ?? []).filter((name) => known.some((speaker) => alike(name, speaker)));
-  return { quoted, around, named: unique([...given, ...people]) };
+  const people = unique(around.match(ANY) ?? []).filter((name) => known.some((speaker) => alike(name, speaker)));
+  return { quoted, around, named: unique([...given, ...people]).slice(0, MOST_SHOWN) };
 }
 /** Whether two names may be of one person: one has no word that the other lacks. Titles and accents do not count.
  *  @type {(given: string, speaker: string) => boolean} */

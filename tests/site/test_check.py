@@ -71,9 +71,8 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
     passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
     places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
-    lists = [f"{name}: {', '.join(answer[name])}" for name in ("missing", "named") if answer[name]]
-    flags = [name for name in ("stitched", "bracketed", "others") if answer[name]]
-    remarks = [*turning, *flags, *answer["differences"], *lists]
+    flags = [name for name in ("stitched", "bracketed", "others") if answer[name]] + answer["differences"]
+    remarks = turning + flags + [f"{name}: {', '.join(answer[name])}" for name in ("missing", "named") if answer[name]]
     return [
         ", ".join([answer["kind"], *remarks]),
         *([f"{', '.join(places).replace(' (None)', '')}: {' '.join(passage.split())}"] if places else []),
