@@ -52,7 +52,8 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     : "is not in the article as the speaker: it names none there";
   const what = places.some((place) => place.said === "quotation") ? "the words were said" : "they are true";
   const short = said && places.every((place) => wordsIn(tokens(cut(place.text, false))) < 3);
-  return [ANSWERS[kind] + (groups.length ? `${groups.join("; ").replace(/; (?=[^;]*$)/, "; and ")}.` : ""),
+  const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
+  return [begins + (groups.length ? `${groups.join("; ").replace(/; (?=[^;]*$)/, "; and ")}.` : ""),
     all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
     bracketed && all.includes("capitals") && "A capital in brackets marks such a change, which is standard practice.",
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
