@@ -1,21 +1,12 @@
 "use strict";
-// Is this quotation verbatim? First the check itself, which knows nothing of the page: pasted words and an article in,
-// an answer out; then the form of check.html. tests/cases/check.md shows the answers. (Jinja reads this: no double {.)
+// Is this quotation verbatim? The check itself knows nothing of the page: pasted words and an article in, an answer out.
+// What the page says is in check-form.js. tests/cases/check.md shows the answers. (Jinja reads this: no double {.)
 
-/** The beginning of each kind of answer, before the places where there are any. Typography is white space, unseen
- *  characters, the form of quotation marks, dashes and ellipses, and capitals: at the beginning of words, or of all. */
-const ANSWERS = {
-  exact: "These words are in ", typography: "These words are in ", quoted: "The words that you quote are in ",
-  punctuation: "With other punctuation, these words are in ", shortened: "With words left out, these words are in ",
-  different: "These words are not in the article in this form. The nearest passage is in ",
-  absent: "These words are not in the article, and nothing in it is close.", empty: "There is nothing to check yet.",
-  long: "Not checked: this is too long. Up to 50,000 characters are checked, fewer with a long article. Paste a part.",
-};
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
- *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], people: string[],
- *    cuts: Object<string, Unit[]>} } Article  All texts are one stream, which offsets are into; cuts: that in units */
+ *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} }
+ *    Article  All texts are one stream, which offsets are into; cuts: that in units */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
  *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, lead: string, text: string} } Token
@@ -24,11 +15,13 @@ const ANSWERS = {
  *    Place  Where words are, what they are ("quotation", "title", "term", "article", "partly"; null: not known), who
  *    says the quotation */
 /** @typedef { {kind: string, places: Place[], differences: string[], marked: [how: string, text: string][],
- *    turning: string[], stitched: boolean, others: boolean, named: string[]} } Answer  marked: the passage in runs (see
- *    RUNS); others: more words are around a quotation than in it; named: the people whom those name */
+ *    turning: string[], stitched: boolean, bracketed: boolean, others: boolean, missing: string[], named: string[],
+ *    speakers: string[]} } Answer  marked: the passage in runs (see RUNS); bracketed: a capital in brackets; others:
+ *    words around what is quoted; missing: other quotations that are not there; named: as whose words they are given;
+ *    speakers: whose words are in the passage */
 const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
-const MOST_PLACES = 100, MOST_SHOWN = 5;  // places; items of a list
-const CAPITALS = 3, CHANGED = 8, BREAK = "\x1e";  // words: at least; at most at an end; between texts without a label
+const MOST_PLACES = 100, MOST_SHOWN = 5, MOST_QUOTED = 20;  // places; items of a list; quotations checked
+const CHANGED = 8, BREAK = "\x1e";  // words at an end, at most; between texts without a label
 const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys that count for nothing at the ends; kinds that words are made of
 const { raw: r } = String, MARK = r`['\x60\xb4\u2018-\u201f\u2039\u203a"\xab\xbb]`, SPACE = r`[\s\x85]`;
 const UNSEEN = r`\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`, HIDDEN = new RegExp(`[${UNSEEN}]+`, "gu");
@@ -54,6 +47,18 @@ const TOKEN = new RegExp(`(?:[-m.<]{1,9}(?=[02$])|[m<] (?=[02]))?(?:${[  // -5, 
   "(?<=0),(?=0)", "(?<=(?<!0)0{1,3}) (?=000(?!0))",  // 1,200, 10 000 (ISO 80000-1, 7.3.1)
   "(?<=[02]) (?=[%$])", "(?<=[$]) (?=[02])",  // 5 %, $ 5
 ].join("|")})+|[^]`, "g");
+/** Quotations between marks: double ones, if need be without a second mark; where there are none, single ones. */
+const QUOTED = [/“[^“”]+”?|„[^„“”]+[“”]?|«[^«»]+»?|"[^"]+"?/gu,
+  /(?<![\p{L}\p{N}])[‘'‚‹](?:[^‘’'‹›]|(?<=\p{L})['’](?=\p{L}))+(?:['’›](?![\p{L}\p{N}]))/gu];
+const SAY = r`\b(?:said|says?|told|tells|adds|added|wrote|stated|claim(?:s|ed))\b`;
+const PART = r`(?<![\p{L}\p{M}’'-])(?!The\b)\p{Lu}[\p{L}\p{M}’'-]*\.?`;
+const AND_PART = r`\s(?:(?:de|del|la|of|van|von|da)\s){0,2}${PART}`;
+const NAME = `(?:[Tt]he )?${PART}(?:${AND_PART}){0,6}`, ANY = new RegExp(r`\b[Tt]he \p{Ll}+|${NAME}`, "gu");
+const BEFORE = r`(?:(?:^|[\s”])[–—-]+\s*|\(|${SAY}\s|\baccording to\s|\bby\s)`;
+const AFTER = r`,?\s(?:\p{Ll}+\s){0,2}${SAY}`;
+const NAMES = new RegExp(`${BEFORE}(${NAME})|(${NAME})(?=${AFTER})|^(${NAME})(?=:)`, "gu");
+const LEAD = new RegExp(`^(?<said>${NAME}(?:${AFTER})?):\\s(?<words>[^]+)$`, "u");
+const TAIL = new RegExp(`^(?<words>[^]*?[^\\s,–—-])(?<said>,?\\s*${BEFORE}${NAME}(?:,[^,]{0,20}\\d{4})?\\)?[\\s.]*)$`, "u");
 
 /** A text in units; keys fold the case of initials, or of all. @type {(text: string, everyCase: boolean) => Unit[]} */
 function cut(text, everyCase) {
@@ -102,16 +107,15 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
 /** The article as evidence.py gives it, with all texts as one stream. @type {(evidence: Object) => Article} */
-function articleOf({ texts, turning, labels, ...others }) {
+function articleOf({ texts: named, heading, turning, labels, ...others }) {
+  const texts = [...named, ...heading];
   let stream = "";
   const placed = texts.map(([id, name, text], at) => {
-    if (at) stream += labels[id] ?? ([id, texts[at - 1][0]].every((one) => one[0] === "p") ? "\n" : BREAK);
+    if (at) stream += labels[id] ?? ([id, texts[at - 1][0]].every((one) => /^p\d/.test(one)) ? "\n" : BREAK);
     stream += text;
     return { id, name, from: stream.length - text.length, to: stream.length };
   });
-  const people = unique([...others.quotations.map(({ speaker }) => speaker),
-    ...others.notes.map(([, title, verdict]) => !verdict && title)]).filter(Boolean);
-  return { ...others, people, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
+  return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
 /** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
@@ -149,43 +153,73 @@ function differences(stream, start, pasted) {
   }));
 }
 
-/** Whether the article has these words, where, what differs. @type {(article: Article, pasted: string) => Answer} */
+/** Whether the article has these words, where, what differs. Where all of them are not there, quotations among them, or
+ *  all but a name at an end, are checked on their own. @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
-  const answer = { places: [], differences: [], marked: [], turning: [], stitched: false, others: false, named: [] };
-  if (pasted.length > MOST_PASTED) return { ...answer, kind: "long" };
-  const text = pasted.replaceAll(BREAK, " ").normalize(), cased = (word) => word !== word.toLowerCase();
-  const allCapitals = text === text.toUpperCase() && text.split(/\s+/u).filter(cased).length >= CAPITALS;
-  const sought = cut(text, allCapitals), bare = stripped(sought, ENDS), enough = (piece) => wordsIn(tokens(piece)) > 1;
-  if (!wordsIn(tokens(bare))) return { ...answer, kind: "empty" };
-  const stream = article.cuts[allCapitals] ??= cut(article.stream, allCapitals);
-  const found = (...pieces) => located(article, stream, pieces);
-  const pieces = split(bare, "…").map((piece) => stripped(piece, ENDS));
-  const quoted = () => quotedIn(article, sought, text, allCapitals).flatMap(([inner, around]) => {
-    const [size, rest] = [wordsIn(tokens(inner)), wordsIn(tokens(cut(around, allCapitals)))];
-    const there = rest && (size > 2 || size >= rest) && (found(inner) ?? found(stripped(inner, `${ENDS}.,`)));
-    return there ? [{ ...there, kind: "quoted", others: size < rest, named: named(article, around) }] : [];
-  })[0];
-  const together = found(unwrapped(stripped(sought, " …"))) ?? found(bare);
-  const apart = () => (pieces.length > 1 && pieces.every(enough) ? found(...pieces) : null);
-  return { ...answer, ...(together ?? apart() ?? quoted() ?? different(article, stream, bare)) };
+  if (pasted.length > MOST_PASTED) return { ...NOTHING, kind: "long" };
+  const plain = pasted.replaceAll(BREAK, " ").normalize(), everyCase = plain === plain.toUpperCase()
+    && !/\p{Lo}/u.test(plain);
+  const text = plain.replace(/\[(\p{L})\](?=\p{L})/gu, (all, one) => (article.stream.includes(all) ? all : one));
+  const sought = cut(text, everyCase), bare = stripped(sought, ENDS), size = (units) => wordsIn(tokens(units));
+  if (!size(bare)) return { ...NOTHING, kind: "empty" };
+  const stream = article.cuts[everyCase] ??= cut(article.stream, everyCase), bracketed = text !== plain;
+  const found = (units) => {
+    const inner = stripped(units, ENDS), pieces = split(inner, "…").map((piece) => stripped(piece, ENDS));
+    return located(article, stream, [unwrapped(stripped(units, " …"))]) ?? located(article, stream, [inner])
+      ?? (pieces.length > 1 && pieces.every((piece) => size(piece) > 1) ? located(article, stream, pieces) : null);
+  };
+  const whole = found(sought);
+  if (whole) return { ...NOTHING, ...whole, bracketed };
+  const { quoted, around, named } = taken(article, text), rest = size(cut(around, everyCase));
+  const all = unique(quoted).slice(0, MOST_QUOTED).map((words) => cut(words, everyCase)).filter(size)
+    .map((units) => ({ units, size: size(units), hit: found(units) ?? found(stripped(units, `${ENDS}.,`)) }));
+  const own = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
+  const hits = own.flatMap(({ hit }) => hit ?? []);
+  const others = /\p{L}/u.test(named.reduce((left, name) => left.replace(name, ""), around)
+    .replace(new RegExp(`${SAY}|according to|by`, "gu"), "")) || quoted.length > MOST_QUOTED;
+  const besides = (but) => all.filter((one) => !one.hit && one !== but).map(({ units }) =>
+    spaced(raw(units)).trim().replace(/[.,](?=\P{L}?$)/u, ""));
+  const remarks = { ...NOTHING, bracketed, others, named };
+  if (hits.length) {
+    const [{ kind, marked }] = hits, of = (name) => unique(hits.flatMap((hit) => hit[name])), places = of("places");
+    const alone = hits.length < 2, stitched = alone && hits[0].stitched, missing = besides();
+    return { ...remarks, kind: alone && kind === "shortened" ? kind : "quoted", places, differences: of("differences"),
+      marked: alone ? marked : [], turning: of("turning"), stitched, missing, speakers: speakersOf(places) };
+  }
+  const [longest] = own.toSorted((one, two) => two.size - one.size);
+  if (!longest) return { ...NOTHING, bracketed, ...different(article, stream, bare) };
+  const near = different(article, stream, stripped(longest.units, ENDS)), missing = besides(longest);
+  return near.kind === "absent" && others ? { ...NOTHING, bracketed, ...different(article, stream, bare) }
+    : { ...remarks, missing, ...near };
 }
+const NOTHING = { places: [], differences: [], marked: [], turning: [], stitched: false, bracketed: false,
+  others: false, missing: [], named: [], speakers: [] };
 
-/** What may be a quotation in what is pasted, and the words around it: the longest between marks; what follows a name
- *  and a colon, or stands before a name at the end.
- *  @type {(article: Article, sought: Unit[], text: string, everyCase: boolean) => [Unit[], string][]} */
-function quotedIn(article, sought, text, everyCase) {
-  const parts = split(sought, '"'), inside = parts.filter((_, at) => at % 2 && at < parts.length - 1);
-  const [inner = []] = inside.toSorted((one, two) => two.length - one.length);
-  const [lead, tail] = [/^(?<said>[^:]{1,80}):\s(?<words>[^]+)$/u, /^(?<words>[^]+)[,(–—-](?<said>[^,(–—-]{1,80})$/u];
-  const attributed = [lead, tail].map((pattern) => text.match(pattern)?.groups)
-    .filter((some) => some && named(article, some.said).length);
-  return [[stripped(inner, ENDS), parts.filter((part) => part !== inner).map(raw).join(" ")],
-    ...attributed.map(({ words, said }) => [stripped(cut(words, everyCase), ENDS), said])];
+/** The quotations in a text, what is around them, and the names that this gives as their speakers'. Without marks a
+ *  name before a colon, or at the end, is taken off.
+ *  @type {(article: Article, text: string) => {quoted: string[], around: string, named: string[]}} */
+function taken({ quotations }, text) {
+  const quoted = [], known = unique(quotations.map(({ speaker }) => speaker)).filter(Boolean);
+  let around = QUOTED.reduce((left, marks) => (quoted.length ? left : left.replace(marks, (words) => {
+    quoted.push(words);
+    return " ” ";
+  })), text);
+  const { said, words } = (!quoted.length && (text.match(LEAD) ?? text.match(TAIL))?.groups) || {};
+  if (words) [around] = [/[:\s]$/.test(said) ? said : `${said}:`], quoted.push(words);
+  const given = [...around.matchAll(NAMES)].map(([, ...one]) => one.find(Boolean));
+  const people = unique(around.match(ANY) ?? []).filter((name) => known.some((speaker) => alike(name, speaker)));
+  return { quoted, around, named: unique([...given, ...people]).slice(0, MOST_SHOWN) };
 }
-
-/** The people of whom some words have the last name. @type {(article: Article, words: string) => string[]} */
-const named = ({ people }, words, own = words.toLowerCase().split(/[^\p{L}\p{M}]+/u)) =>
-  people.filter((name) => own.includes(name.toLowerCase().split(/[^\p{L}\p{M}]+/u).at(-1)));
+/** Whether two names may be of one person: one has no word that the other lacks. Titles and accents do not count.
+ *  @type {(given: string, speaker: string) => boolean} */
+function alike(given, speaker) {
+  const [one, two] = [given, speaker].map((name) => (name.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
+    .match(/\p{L}+/gu) ?? []).filter((word) => !/^(president|minister|general|mr|mrs|ms|dr|the|former)$/.test(word)));
+  return one.length > 0 && two.length > 0 && [[one, two], [two, one]].some(([some, all]) =>
+    some.every((word) => all.includes(word)));
+}
+/** @type {(places: Place[]) => string[]} */
+const speakersOf = (places) => unique(places.map(({ speaker }) => speaker)).filter(Boolean);
 
 /** The answer where the pieces stand one after the other in the article, in the shortest passage and with the fewest
  *  differences; a single piece has a place in each such passage.
@@ -267,9 +301,9 @@ function different(article, stream, pasted) {
   const place = placeOf(article, stream.slice(there[begins].from, there[ends - 1].to));
   if (!place.targets.length) return { kind: "absent" };  // but in the label of a credit
   const signs = marked.every(([how, text]) => how === "same" || /^[\s\p{P}]*$/u.test(text));
-  if (signs) return { kind: "punctuation", places: [place], marked };
+  if (signs) return { kind: "punctuation", places: [place], marked, speakers: speakersOf([place]) };
   const nobody = { ...place, said: null, quotation: null, speaker: null };
-  return { kind: "different", places: [nobody], marked };
+  return { kind: "different", places: [nobody], marked, speakers: speakersOf([place]) };
 }
 
 /** The token that is so many words further, if they are few and no quotation mark, paragraph or text ends before it.
@@ -281,120 +315,3 @@ function further(there, at, step, words) {
   }
   return at;
 }
-
-// The form of check.html. What is pasted becomes text in the page, never markup.
-const SAID = { article: ", in the article’s own words", partly: ", partly within a quotation and partly not",
-  title: ", in a title, which nobody says", term: ", in quotation marks, but not as speech" };
-const RUNS = { same: ["span"], left: ["mark", "left out"], article: ["ins", "only in the article"],
-  pasted: ["del", "only in yours"] };
-/** @type {(name: string, properties: Object, ...children: (Node|string)[]) => HTMLElement} */
-const element = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  return made.append(...children), made;
-};
-/** In a list as in a sentence. @type {(words: string[], end?: string) => string} */
-const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
-/** What a place is called. @type {(article: Article, place: Place) => string} */
-const called = ({ texts }, { targets }) =>
-  listed(texts.filter(({ id }) => targets.includes(id)).map(({ name }) => name));
-/** Where on the article page it is. @type {(place: Place) => string} */
-const home = ({ targets }) => targets[0].split("-")[0];
-/** Makes a browser mark a text on a page (WICG, URL Fragment Text Directives). @type {(text: string) => string} */
-function fragment(text) {
-  const words = text.split(/\s+/u), parts = words.length > 10 ? [words.slice(0, 5), words.slice(-4)] : [words];
-  return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
-}
-/** What follows the places with this attribution. @type {(place: Place) => string} */
-const by = ({ said, speaker }) => said === null ? "" : SAID[said]
-  ?? (speaker ? `, said by ${speaker}` : ", in a quotation whose speaker is not stated");
-
-/** The answer in sentences. What is not the article's is attributed to nobody, and nothing is called true.
- *  @type {(article: Article, answer: Answer) => string} */
-function sentences(article, { kind, places, differences: all, turning, stitched, others, named: people }) {
-  const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ speaker, said } = {}] = places;
-  const groups = unique(some.map(by)).map((words) =>
-    listed(unique(some.filter((place) => by(place) === words).map((place) => called(article, place)))) + words);
-  if (more) groups.push(`${places.length < MOST_PLACES ? more : "many"} more places`);
-  const wrong = people.length && !people.includes(speaker), theirs = speaker ?? "no speaker";
-  const what = places.some((place) => place.said === "quotation") ? "they were said" : "they are true";
-  return [ANSWERS[kind] + (groups.length ? `${listed(groups, "; and ")}.` : ""),
-    all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
-    wrong && `The speaker is wrong: you name ${listed(people)}, the article names ${theirs}.`,
-    others && "The words around them are not in the article in this form.",
-    turning.length && `The omission may change the meaning: it drops “${listed(turning)}”.`,
-    stitched && "The pieces are by different speakers.",
-    /quotation|article|partly/.test(said) && `Whether ${what} is not confirmed here.`].filter(Boolean).join(" ");
-}
-
-/** One citation and a button that copies it. @type {(article: Article, places: Place[]) => Node[]} */
-function toCopy(article, places) {
-  const [{ text, said, speaker }] = places, bare = spaced(text), same = unique(places.map(by));
-  const whole = bare.split(/[“„«]/u).length === bare.split(/[”»]/u).length;  // else half of a pair is not there
-  const words = whole ? bare : bare.replace(/^["“„«]+|["”»]+$/gu, "");
-  const who = said === "quotation" && same.length === 1 ? ` (${speaker ?? "speaker not stated"})` : "";
-  const where = unique(places.map((place) => called(article, place))).slice(0, MOST_SHOWN).join(", ");
-  const citation = [`“${words}”${who}`, ...article.facts, where.replaceAll("paragraph ", "para. "),
-    article.address?.replace(/#$/, `#${home(places[0])}`)].filter(Boolean).join(", ");
-  const ready = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
-  const button = element("button", { type: "button" }, "Copy the words with this citation");
-  button.onclick = async () => {
-    const copied = await navigator.clipboard?.writeText(citation).then(() => true, () => false);
-    if (!copied) getSelection().selectAllChildren(ready);
-    done.textContent = copied ? " Copied." : " Selected: copy it with your keyboard or menu.";
-  };
-  return [element("h2", {}, "Cite"), element("div", { className: "ready" }, ready), element("p", {}, button, done),
-    element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))];
-}
-
-/** A passage, each run named for those who do not see it. @type {(marked: Answer["marked"]) => Node[]} */
-function passage(marked) {
-  const unseen = (text) => element("span", { className: "unseen" }, text), used = new Map();
-  const runs = marked.flatMap(([how, text]) => {
-    const [name, label] = RUNS[how], words = text.trim(), named = [unseen(`[${label}: `), words, unseen("]")];
-    if (label) used.set(how, element(name, {}, label));
-    return [text.match(/^\s*/)[0], element(name, {}, ...(label ? named : [words])), /\s$/.test(text) ? " " : ""];
-  });
-  const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used.values());
-  return [element("blockquote", {}, ...runs), ...(used.size ? [legend] : [])];
-}
-
-/** What the page shows below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
-function shown(article, { kind, places, marked }) {
-  const some = places.slice(0, MOST_SHOWN), own = some.filter(({ said }) => said !== null);
-  const link = (page, id, words) => [`${page}.html#${id}`, words], links = unique([
-    ...some.map((one) => link("index", home(one) + fragment(one.text), `Go to ${called(article, one)}`)),
-    ...own.filter((one) => one.quotation).map((one) => link("quotations", one.quotation, "How the speaker is known")),
-    ...article.notes.filter(([, title, verdict, parts]) => own.some(({ speaker, span: [from, to] }) => (verdict
-      ? parts.some(([first, last]) => first < to && from < last) : title === speaker)))
-      .map(([id, title, verdict]) => link("notes", id, `Note: ${title}${verdict ? ` (${verdict})` : ""}`)),
-  ]).map(([href, words]) => element("li", {}, element("a", { href }, words)));
-  return [...(marked.length ? passage(marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
-    ...(/exact|typography|quoted/.test(kind) ? toCopy(article, places) : [])];
-}
-
-/** Checks what is typed and what a link brings; the address keeps it, so that it can be linked. @type {() => void} */
-function start() {
-  const [form, pasted, verdict, answered, evidence] = ["form", "pasted", "verdict", "answer", "evidence"]
-    .map((id) => document.getElementById(id)), article = articleOf(JSON.parse(evidence.textContent));
-  const show = () => {
-    const answer = check(article, pasted.value);
-    verdict.textContent = sentences(article, answer);
-    answered.replaceChildren(...shown(article, answer));
-  };
-  const open = () => {
-    pasted.value = (new URLSearchParams(location.hash.slice(1)).get("q") ?? pasted.value).slice(0, MOST_PASTED + 1);
-    if (pasted.value) show();
-  };
-  const typed = () => {
-    show();
-    const words = pasted.value.length > MOST_PASTED ? "" : encodeURIComponent(pasted.value.toWellFormed());
-    history.replaceState(null, "", words ? `#q=${words}` : location.pathname);
-  };
-  let waiting;
-  pasted.oninput = () => (clearTimeout(waiting), waiting = setTimeout(typed, 150));
-  addEventListener("hashchange", open);
-  pasted.maxLength = MOST_PASTED + 1;  // for which the answer is that it is too long; a field with more is slow
-  form.hidden = false;
-  open();
-}
-if (typeof document !== "undefined") start();

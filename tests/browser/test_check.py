@@ -36,12 +36,10 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
     page.goto(address(site, "check.html") + "#q=" + quote("we do want"))
     expect(page.get_by_role("status")).to_have_text(DIFFERENT.replace("5.", "10."))
     expect(page.locator("#answer blockquote")).to_have_text("we [only in the article: don’t] [only in yours: do] want")
-    assert not page.get_by_text("said by").count() and not page.get_by_role("button").count()
+    assert not page.get_by_text("attributed to").count() and not page.get_by_role("button").count()
 
     page.goto(address(site, "check.html") + "#q=" + quote("the number one world exporter of cocaine"))
-    expect(page.locator("#verdict")).to_have_text(
-        "These words are in paragraph 10, said by Roberto Chiabra. Whether they were said is not confirmed here."
-    )
+    expect(page.locator("#verdict")).to_contain_text("These words are in paragraph 10, attributed to Roberto Chiabra.")
     links = {link.inner_text(): link.get_attribute("href") for link in page.locator("#answer a").all()}
     assert links == {
         "Go to paragraph 10": "index.html#p10:~:text=the%20number%20one%20world%20exporter%20of%20cocaine",
@@ -53,14 +51,18 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
 
 
 def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:
-    """One button puts the words with speaker and citation on the clipboard; a lone quotation mark is not among them."""
+    """A button copies words, speaker and citation: pieces as one and without a lone mark; one link leads to them."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(address(site, "check.html") + "#q=" + quote("““we don't want to accept"))
-    page.get_by_role("button").click()
-    expect(page.locator("#answer [role=status]")).to_contain_text("Copied")
-
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("“we don’t want to accept” (Roberto Chiabra), in “Many Peruvians in Denial")
+    for pasted, cited, link in (
+        ("““we don't want to accept", "“we don’t want to accept” (Roberto Chiabra), in “Many", "Note: Roberto Chiabra"),
+        ("what is correct is … accept the fact", "“what is correct is … accept the fact” (", "Go to paragraph 10"),
+        ("in the 2009, “Plan of Action on", "“in the 2009, Plan of Action on”, in", "Go to paragraph 3"),
+    ):
+        page.goto(address(site, "check.html") + "#q=" + quote(pasted))
+        page.get_by_role("button").click()
+        expect(page.locator("#answer [role=status]")).to_contain_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()").startswith(cited)
+        assert page.locator("#answer a").all_inner_texts().count(link) == 1
 
 
 def test_a_hostile_address_is_answered(site: Path, page: Page) -> None:

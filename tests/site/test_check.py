@@ -22,7 +22,7 @@ from clipping.site.evidence import page_data, turning_words
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases"
-SCRIPT = (ROOT / "templates" / "parts" / "check.js").read_text(encoding="utf-8")
+SCRIPT = "".join((ROOT / "templates" / "parts" / name).read_text("utf-8") for name in ("check.js", "check-form.js"))
 ARTICLE = build.read(CASES / "check")[2]
 #: The words of each text; a number such as 10 000 is one.
 WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
@@ -71,8 +71,8 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
     passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
     places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
-    named = [f"named: {', '.join(answer['named'])}"] if answer["named"] else []
-    remarks = [*turning, *(name for name in ("stitched", "others") if answer[name]), *answer["differences"], *named]
+    flags = [name for name in ("stitched", "bracketed", "others") if answer[name]] + answer["differences"]
+    remarks = turning + flags + [f"{name}: {', '.join(answer[name])}" for name in ("missing", "named") if answer[name]]
     return [
         ", ".join([answer["kind"], *remarks]),
         *([f"{', '.join(places).replace(' (None)', '')}: {' '.join(passage.split())}"] if places else []),
@@ -162,7 +162,7 @@ def test_a_number_is_never_cut(ask: Ask) -> None:
 
 def test_no_paste_breaks_it(ask: Ask) -> None:
     """Whatever is pasted has an answer, and all that is shown as the article's stands in it."""
-    chance, stream = chances(), " ".join(texts(ARTICLE).values())
+    chance, stream = chances(), " ".join(text for _, _, text in KNOWN["texts"] + KNOWN["heading"])
     alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
     asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(1500)]
 
@@ -201,7 +201,7 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
-def test_the_page_knows_notes_on_claims_and_people() -> None:
+def test_the_page_knows_what_notes_are_on() -> None:
     """The place of a note is an offset into the texts and labels as joined."""
     notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
     costs = Mention("cost", "p1", 80, 89, "It costs ", None)

@@ -1,6 +1,6 @@
 """What the script of ``check.html`` checks quotations against: the article's texts, and who says what in them.
 
-How words are compared, and what an answer says, is in ``templates/parts/check.js`` alone.
+How words are compared is in ``templates/parts/check.js`` alone, what an answer says in ``check-form.js``.
 """
 
 from __future__ import annotations
@@ -22,16 +22,24 @@ from clipping.site.passages import address_of, cited_facts, location_in_words
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+#: The lines above the text that no offset points into, by their ids, and what people call them.
+HEADING = {
+    "section": "the line of the section",
+    "byline": "the line of the author",
+    "published": "the date line",
+    "updated": "the line with the date of revision",
+}
 
 
 def page_data(
     article: Article, base_url: str | None, notes: tuple[Note, ...] = (), mentions: tuple[Mention, ...] = ()
 ) -> dict[str, Any]:
-    """Return all that the script knows of ``article`` and of the notes on its claims and people, as JSON values.
+    """Return all that the script knows of ``article`` and of the notes on it, as JSON values.
 
-    The script joins the ``texts`` in their order to one string; between two of them is the label that the article
-    prints there, or one character. The ``parts`` of quotations and notes are offsets into that string, in the UTF-16
-    code units that a script counts; what is ``said`` in a quotation is that, or a title or term, which nobody says.
+    The script joins the ``texts`` in their order, and the lines of the ``heading``, to one string; between two of them
+    is the label that the article prints there, or one character. The ``parts`` of quotations and notes are offsets
+    into that string, in the UTF-16 code units that a script counts; what is ``said`` in a quotation is that, or a
+    title or term, which nobody says.
     """
     known = texts(article)
     labels = {
@@ -52,6 +60,11 @@ def page_data(
 
     return {
         "texts": [[name, location_in_words(name), text] for name, text in known.items()],
+        "heading": [
+            [reading.target, HEADING[reading.role], "".join(run.text for run in reading.runs).strip()]
+            for reading in article.readings
+            if reading.target and reading.role in HEADING
+        ],
         "labels": labels,
         "quotations": [
             {
@@ -70,7 +83,6 @@ def page_data(
                 [span(m.target, m.start, m.end) for m in mentions if m.note == note.slug],
             ]
             for note in notes
-            if note.kind in ("claim", "person")
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),

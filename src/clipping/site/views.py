@@ -175,7 +175,8 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, .
         begins, ends = date_range(entry.date) or ("", "")
         moments.append(Moment(number, entry, note, begins, ends, bool(published and begins > published)))
         if not moments[-1].later:
-            drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), entry.text))
+            words = entry.text if entry.source else f"The article says: {entry.text}"
+            drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
     last = published or max((ends for _, _, ends, *_ in drawn), default="")
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
