@@ -25,10 +25,13 @@ from clipping.content.prose import Sources, render
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.site.passages import in_sentence
-from tests.cases import read_cases
+from tests.cases import read_lines
 from tests.conftest import ROOT
 
-REFUSED = read_cases("notes-refused.txt")
+REFUSED = read_lines("notes-refused.txt")
+#: What those cases leave out of a note.
+HEADS = {"person": "title: A\nkind: person\nmentions: [a]"}
+HEADS["claim"] = "title: A\nkind: claim\nverdict: agrees\nmentions: [a]"
 
 
 def note_of(folder: Path, text: str, slug: str = "a") -> Note:
@@ -79,10 +82,12 @@ Text [1].
     assert note.id == "note-a"
 
 
-@pytest.mark.parametrize("title", REFUSED)
-def test_refused(tmp_path: Path, title: str) -> None:
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(tmp_path: Path, text: str, expected: str) -> None:
     """A mistake is an error at its line: what was expected, what was found, and what to do."""
-    text, expected = REFUSED[title]
+    head, feed, rest = text.partition("\n")
+    if not text.startswith(("Text.", "---")):
+        text = f"---\n{HEADS.get(head, head)}{feed}{rest}\n---\nText."
 
     with pytest.raises(ClippingError) as error:
         note_of(tmp_path, text + "\n")

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from clipping.content.prose import ADDRESS, ELEMENTS, HEADINGS, Page, Sources, read_pages, render
 from clipping.errors import ClippingError
-from tests.cases import read_cases
+from tests.cases import read_cases, read_lines
 
 SOURCES = Sources(("#s1", "#s2"), "a “<test>”")
 RENDERED = read_cases("prose.txt")
-REFUSED = read_cases("prose-refused.txt")
+REFUSED = read_lines("prose-refused.txt")
 
 
 @pytest.mark.parametrize("title", RENDERED)
@@ -27,10 +27,9 @@ def test_rendered(title: str) -> None:
     assert render(given_text, "note.md", 10, heading=3, sources=SOURCES) == expected
 
 
-@pytest.mark.parametrize("title", REFUSED)
-def test_refused(title: str) -> None:
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(text: str, expected: str) -> None:
     """What must not reach a page is an error at its line that shows what was found."""
-    text, expected = REFUSED[title]
     line, _, words = expected.partition(": ")
 
     with pytest.raises(ClippingError, match=rf"^note\.md:{line}: .*{re.escape(words)}"):
