@@ -1,4 +1,4 @@
-"""Faults put into rebuilds of a published site: kills, full disks, rivals, power cuts.
+"""Faults put into rebuilds of a published site: kills, rivals, power cuts.
 
 Run by ``make faults``, and a few of each by test_faults.py::
 
@@ -17,7 +17,6 @@ import hashlib
 import io
 import itertools
 import os
-import resource
 import signal
 import struct
 import subprocess
@@ -117,16 +116,6 @@ def kill_at(number: int, first: Callable[[], None] = lambda: None) -> Callable[[
     return before_changes(act)
 
 
-def limit(size: int) -> Callable[[], None]:
-    """Return what lets a process write no file longer than ``size`` bytes: as on a full disk, the rest fails."""
-
-    def install() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return install
-
-
 def stopped_before_changes(
     site: Rebuilds, count: int, off: Callable[[], None] = lambda: None, on: Callable[[], None] | None = None
 ) -> str:
@@ -199,21 +188,6 @@ def power_cuts(site: Rebuilds, count: int) -> str:
     return "; ".join(results)
 
 
-def on_a_full_disk(site: Rebuilds, count: int) -> str:
-    """A file that can't be written whole ends the build in one line, and the site is as it was."""
-    site.publish(VERSIONS[0])
-    largest = max(path.stat().st_size for path in site.output.iterdir())
-    for number in range(count):
-        size = 1000 + (largest - 1000) * number // count  # what the build prints needs some room
-        assert ended(site.start(VERSIONS[1], limit(size))) == 1, site.printed()
-        expected = f"{site.output}: expected to write the site beside this folder, found: "
-        assert site.printed().startswith(expected)
-        assert site.printed().count("\n") == 1
-        assert site.published() == VERSIONS[0]
-        site.assert_nothing_beside()
-    return f"{count} limits below {largest} bytes"
-
-
 def two_at_once(site: Rebuilds, count: int) -> str:
     """Two builds at once both succeed, one after the other, though their sites have different files."""
     for number in range(count):
@@ -231,7 +205,7 @@ def main(count: int) -> None:
         with contextlib.redirect_stdout(io.StringIO()):  # so that no fork has to import what a build needs
             write_content(Path(folder) / "content", VERSIONS[0])
             build.main(["--content", f"{folder}/content", "--output", f"{folder}/_site"])
-        for fault in (stopped_before_changes, on_a_full_disk, two_at_once, power_cuts):
+        for fault in (stopped_before_changes, two_at_once, power_cuts):
             start = time.monotonic()
             result = fault(Rebuilds(Path(folder) / fault.__name__), count)
             print(f"{fault.__name__}: {result}, {time.monotonic() - start:.1f} s", flush=True)

@@ -174,16 +174,6 @@ def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytes
     assert [path.name for path in output.parent.iterdir()] == ["_site"]
 
 
-@pytest.mark.parametrize("reason", [RuntimeError, KeyboardInterrupt, SystemExit])
-def test_whatever_stops_a_build_leaves_the_site(output: Path, reason: type[BaseException]) -> None:
-    """An error, Ctrl-C or an exit between writing and swapping leaves the site as it was, and nothing beside it."""
-    with pytest.raises(reason), staged(NEW, output, ()):
-        raise reason
-
-    assert contents(output) == OLD
-    assert [path.name for path in output.parent.iterdir()] == ["_site"]
-
-
 def test_what_builds_left_is_removed_but_no_file_of_anybody_else(output: Path, tmp_path: Path) -> None:
     """A staging folder goes with the next build; what stays is named with its owner and how to remove it."""
     others = {"._site.mine", "._site.clipping-link", "._site.clipping-file", "._site.clipping-1"}
@@ -246,23 +236,11 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
     assert contents(Path(warning.partition(": ")[0])) == {"thesis.doc": b"three years"}
 
 
-def test_where_no_folder_can_be_made(tmp_path: Path) -> None:
-    """An output below a file can't be made, which is reported in one line that names it and says what to do."""
-    (tmp_path / "file").write_bytes(b"")
-
-    with pytest.raises(ClippingError) as error:
-        put(NEW, tmp_path / "file" / "_site")
-    assert str(error.value).startswith(f"{tmp_path}/file/_site: expected to write the site beside this folder, found: ")
-    assert str(error.value).endswith("; the site is as it was; make room or fix the rights")
-
-
-def test_no_file_is_written_outside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["../x", "a/../../x", "/x"])
+def test_no_file_is_written_outside(tmp_path: Path, address: str) -> None:
     """An address that leads out of the site is refused."""
-    for address in ("../x", "a/../../x", str(tmp_path / "x")):
-        with pytest.raises(ClippingError) as error:
-            put({address: b""}, tmp_path / "s")
-        assert str(error.value) == f"{address}: expected an address within the site; fix the name of the template"
-    assert not (tmp_path / "x").exists()
+    with pytest.raises(ClippingError, match=f"^{address}: expected an address within the site; fix the name of the te"):
+        put({address: b""}, tmp_path / "s")
 
 
 def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
@@ -273,17 +251,14 @@ def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path
         check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
 
 
-@pytest.mark.parametrize(
-    "torn", [b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70]], ids=["empty", "zeros", "cut", "short"]
-)
-def test_a_torn_site_is_replaced(output: Path, torn: bytes) -> None:
+def test_a_torn_site_is_replaced(output: Path) -> None:
     """After a power cut that an earlier release did not survive, the next build replaces what is left of its site."""
-    for name in OLD:
-        (output / name).write_bytes(b"")
-    (output / SUMS).write_bytes(torn)
+    for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70]):
+        for name in OLD:
+            (output / name).write_bytes(torn if name == SUMS else b"")
 
-    assert put(NEW, output) == []
-    assert contents(output) == NEW
+        assert put(NEW, output) == []
+        assert contents(output) == NEW
 
 
 TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")
