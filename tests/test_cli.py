@@ -33,48 +33,31 @@ sys.addaudithook(hook)
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--nonsense"],
-        ["--url", "https://example.org/"],
-        ["--record", "--explain"],
-        ["--serve", "http"],
-        ["--base-url", "example.org"],
-        ["--base-url", "https://[example.org/"],
-        ["--base-url", "https://example.org/\udcff"],
-        ["--base-url", "https://example.org/?page"],
+        *("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"),
+        *("--base-url=example.org", "--base-url=https://[example.org/", "--base-url=https://e.org/\udcff"),
+        "--base-url=https://example.org/?page",
     ],
 )
-def test_bad_usage(command: Command, arguments: list[str]) -> None:
+def test_bad_usage(command: Command, arguments: str) -> None:
     """A command line that makes no sense ends with exit code 2 and the reason; nothing is done."""
-    outcome = command(*arguments)
+    outcome = command(*arguments.split())
 
-    assert outcome.status == 2
-    assert ": error: " in outcome.err
-    assert outcome.out == ""
-
-
-def test_with_an_address_of_its_own(tmp_path: Path, command: Command) -> None:
-    """With --base-url the site proves itself, too, and its 404 page leads home from any depth."""
-    outcome = command("--base-url", "https://example.org/peru", "--output", tmp_path / "site")
-
-    assert outcome.status == 0
-    assert 'href="https://example.org/peru/index.html"' in (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
+    assert (outcome.status, ": error: " in outcome.err, outcome.out) == (2, True, "")
 
 
 @pytest.mark.parametrize(
     ("option", "expected"),
     [
-        ("--content=nowhere", "nowhere: expected a content folder, found none"),
-        ("--templates=nowhere", "nowhere/site: expected a folder of templates, found none"),
-        ("--check", "out: expected a built site, found none"),
+        ("--content=none", "none: expected a content folder, found none; give it with --content"),
+        ("--templates=none", "none/site: expected a folder of templates, found none"),
+        ("--check", "out: expected a built site, found none; build it first"),
     ],
 )
 def test_folders_that_are_missing(tmp_path: Path, command: Command, option: str, expected: str) -> None:
-    """A missing folder is reported by its name."""
+    """A missing folder is reported by its name, and no output is made."""
     outcome = command(option, "--output", tmp_path / "out")
 
-    assert outcome.status == 1
-    assert expected in outcome.err
-    assert not (tmp_path / "out").exists()
+    assert (outcome.status, expected in outcome.err, (tmp_path / "out").exists()) == (1, True, False)
 
 
 def test_check_says_what_has_changed_since(
@@ -84,8 +67,8 @@ def test_check_says_what_has_changed_since(
     templates, site = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")), tmp_path / "_site"
     options = ("--content", content, "--templates", templates, "--output", site)
     assert command(*options, "--base-url", "https://example.org/peru").status == 0
+    (content / "__pycache__").mkdir()
     for name in (".hidden", "notes/x.md~", "__pycache__/x"):  # nobody reads these
-        (content / name).parent.mkdir(exist_ok=True)
         (content / name).touch()
     proved = command("--check", *options)
     assert (proved.status, proved.out.count("\n")) == (0, 1)
