@@ -14,29 +14,17 @@ def lines_of(text: bytes) -> list[str]:
     return explanation(parse(capture), capture).splitlines()
 
 
-ARTICLE = lines_of((ROOT / "content" / "article.txt").read_bytes())
+def test_each_line_is_printed_once_and_followed_by_its_reading() -> None:
+    """Each line is there by its number, and what it was read as, and why; long ones are cut to fit a terminal."""
+    lines = lines_of((ROOT / "content" / "article.txt").read_bytes())
+    where = lines.index("   8  Many Peruvians in Denial About Country's Drug Trafficking Role")
 
-
-def test_each_line_is_followed_by_its_reading() -> None:
-    """The line of the headline is followed by what it was read as, and why; a blank line is a dot."""
-    where = ARTICLE.index("   8  Many Peruvians in Denial About Country's Drug Trafficking Role")
-
-    assert ARTICLE[where + 1 : where + 3] == [
-        "      → headline: stands alone above the photographs, and is not repeated",
-        "   9  ·",
-    ]
-
-
-def test_every_line_is_there() -> None:
-    """Each line of the capture is printed once, by its number, and each paragraph is named by its id."""
-    assert [int(line[:4]) for line in ARTICLE if line[:4].strip()] == list(range(1, 45))
-    assert [line.split()[2] for line in ARTICLE if "→ paragraph" in line] == [f"p{n}:" for n in range(1, 11)]
-
-
-def test_nothing_is_wider_than_a_terminal() -> None:
-    """Long lines are cut, and long reasons continue on the next line."""
-    assert max(map(len, ARTICLE)) <= 96
-    assert any(line.endswith("…") for line in ARTICLE)
+    assert lines[where + 1] == "      → headline: stands alone above the photographs, and is not repeated"
+    assert lines[where + 2] == "   9  ·"
+    assert [int(line[:4]) for line in lines if line[:4].strip()] == list(range(1, 45))
+    assert [line.split()[2] for line in lines if "→ paragraph" in line] == [f"p{n}:" for n in range(1, 11)]
+    assert max(map(len, lines)) <= 96
+    assert any(line.endswith("…") for line in lines)
 
 
 def test_doubts_come_last() -> None:

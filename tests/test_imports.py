@@ -75,10 +75,3 @@ def test_nothing_has_the_name_of_a_module_beside_it() -> None:
             hiding += [f"{path}: {name}" for name in names & beside]
 
     assert hiding == []
-
-
-def test_modules_import_at_their_top() -> None:
-    """No module is exempt from the rule that imports come first."""
-    sources = {Path("build.py"): (ROOT / "build.py").read_text(encoding="utf-8"), **SOURCES}
-
-    assert [str(path) for path, text in sources.items() if "PLC0415" in text] == []

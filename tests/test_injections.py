@@ -126,14 +126,17 @@ def test_no_address_but_an_address(tmp_path: Path) -> None:
     assert accepted == {"with a user", "with brackets"}
 
 
-@pytest.mark.parametrize("name", ["article.txt", "article.toml", "notes/two.md", "pages/about.md"])
-def test_what_no_page_can_carry_is_refused(name: str, tmp_path: Path, command: Command) -> None:
+def test_what_no_page_can_carry_is_refused(tmp_path: Path, command: Command) -> None:
     """A character that HTML or XML cannot carry, raw or escaped, is refused in one line with its file and line."""
-    write_content(tmp_path / "content", "word")
-    for title, words in REFUSED.items():
-        write_content(tmp_path / "hostile", words)
-        (tmp_path / "content" / name).write_bytes((tmp_path / "hostile" / name).read_bytes())
-        outcome = command("--content", tmp_path / "content", "--output", tmp_path / "site")
+    folder = tmp_path / "content"
+    names = ("article.txt", "article.toml", "notes/two.md", "pages/about.md")
+    for number, (title, words) in enumerate(REFUSED.items()):
+        for name in names if "CLIPPING_FUZZ" in os.environ else names[number % 4 :: 4]:
+            write_content(folder, words)
+            hostile = (folder / name).read_bytes()
+            write_content(folder, "word")
+            (folder / name).write_bytes(hostile)
+            outcome = command("--content", folder, "--output", tmp_path / "site")
 
-        assert outcome.status == 1, title
-        assert re.fullmatch(rf"\S+/{re.escape(name)}:\d+: expected .*\n", outcome.err), title
+            assert outcome.status == 1, title
+            assert re.fullmatch(rf"\S+/{re.escape(name)}:\d+: expected .*\n", outcome.err), title

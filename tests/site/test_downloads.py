@@ -194,7 +194,11 @@ def test_links_work_within_the_book() -> None:
     """A link leads to the chapter that has the id, else to the site, else nowhere; words like a link are none."""
     links = ("index.html#p1", "#note-a", "source.html#L3", "mailto:a@example.com", "t.html#t1")
     given = "".join(f'<a title="x href=" href="{address}">x</a> href="p1"' for address in links)
-    chapters = {"EPUB/article.xhtml": '<p id="p1"/>', "EPUB/notes.xhtml": '<p id="note-a"/>', "EPUB/source.xhtml": given}
+    chapters = {
+        "EPUB/article.xhtml": '<p id="p1"/>',
+        "EPUB/notes.xhtml": '<p id="note-a"/>',
+        "EPUB/source.xhtml": given,
+    }
     expected = given.replace("index.html#p1", "article.xhtml#p1").replace("#note-a", "notes.xhtml#note-a")
     expected = expected.replace("source.html#L3", "source.xhtml")
 

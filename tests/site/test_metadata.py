@@ -48,27 +48,15 @@ def tags(page: str, base_url: str | None = None) -> dict[str, list[str]]:
 
 def test_what_zotero_reads() -> None:
     """The article page imports as a newspaper article, with each author's name in its parts; no other page does."""
-    common = {
-        "DC.relation.isPartOf": ["sha256:" + "ab" * 32],
-        "og:type": ["website"],
-        "og:description": ["Words."],
-    }
+    common = {"DC.relation.isPartOf": ["sha256:" + "ab" * 32], "og:type": ["website"], "og:description": ["Words."]}
+    headline = ["A <b>bold</b> “headline” & more"]
     assert tags("index.html") == common | {
-        "z:itemType": ["newspaperArticle"],
-        "DC.title": ["A <b>bold</b> “headline” & more"],
-        "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
-        "DC.source": ["The Paper"],
-        "dcterms.issued": ["2016-04-19"],
-        "DC.language": ["en"],
-        "article:section": ["News > Peru"],
-        "z:place": ["Lima"],
-        "z:archive": ["archive.example.org"],
-        "z:archiveLocation": ["https://archive.example.org/x"],
-        "z:rights": ["Nobody’s"],
-        "z:extra": ["Original URL: https://example.org/a"],
-        "DC.identifier": ["index.html"],
-        "og:title": ["A <b>bold</b> “headline” & more"],
-    }
+        "z:itemType": ["newspaperArticle"], "DC.title": headline, "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
+        "DC.source": ["The Paper"], "dcterms.issued": ["2016-04-19"], "DC.language": ["en"], "og:title": headline,
+        "article:section": ["News > Peru"], "z:place": ["Lima"], "z:archive": ["archive.example.org"],
+        "z:archiveLocation": ["https://archive.example.org/x"], "z:rights": ["Nobody’s"],
+        "z:extra": ["Original URL: https://example.org/a"], "DC.identifier": ["index.html"],
+    }  # fmt: skip
     own = {"DC.title": ["A title"], "og:title": ["A title"], "DC.identifier": ["notes.html"]}
     assert tags("notes.html") == common | own
 
