@@ -9,22 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from clipping import disk
 from clipping.disk import exchange, flush, locked
 
 fcntl = pytest.importorskip("fcntl", reason="this system has no locks on folders")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="renameat2(2) is of Linux")
-def test_two_folders_are_swapped_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Linux the system exchanges two folders, by relative or absolute names; where one is missing it refuses."""
-    (tmp_path / "one" / "1").mkdir(parents=True)
-    (tmp_path / "other" / "2").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path)
-
-    assert exchange(Path("one"), Path("other")) is True
-    assert sorted(path.as_posix() for path in Path().glob("*/*")) == ["one/2", "other/1"]
-    assert exchange(tmp_path / "none", tmp_path / "one") is False
 
 
 @pytest.mark.parametrize(
@@ -76,8 +63,5 @@ def test_a_lock_shuts_everybody_else_out(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
-    with locked(tmp_path) as alone:
-        assert alone is False
-    monkeypatch.setattr(disk, "fcntl", None)
     with locked(tmp_path) as alone:
         assert alone is False

@@ -60,18 +60,3 @@ def name_of(path: Path) -> str:
 def test_no_module_name_occurs_twice() -> None:
     """A module or folder is known by its name alone."""
     assert [name for name, count in Counter(map(name_of, SOURCES)).items() if count > 1] == []
-
-
-def test_nothing_has_the_name_of_a_module_beside_it() -> None:
-    """No function, class or variable at the top of a module has the name of a module of its folder."""
-    hiding = []
-    for path, tree in TREES.items():
-        folders = {other.parent / "__init__.py" for other in SOURCES if other.parent.parent == path.parent}
-        beside = {name_of(other) for other in SOURCES if other.parent == path.parent or other in folders}
-        beside.discard(path.parent.name)
-        for node in tree.body:
-            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-            names = {target.id for target in targets if isinstance(target, ast.Name)} | {getattr(node, "name", "")}
-            hiding += [f"{path}: {name}" for name in names & beside]
-
-    assert hiding == []

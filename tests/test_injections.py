@@ -17,14 +17,13 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
-from clipping.capture import fold, take
-from clipping.content.article_toml import read_edits
+from clipping.capture import fold
 from clipping.content.prose import ELEMENTS, Sources, render
 from clipping.content.schema import read_document
 from clipping.errors import ClippingError
 from clipping.site.render import render_site
 from tests.conftest import ROOT, Command, build_site
-from tests.injections import REFUSED, SHOWN, address, literal, write_content
+from tests.injections import REFUSED, SHOWN, address, write_content
 from tests.site.test_downloads import BASE, book_of, edition
 
 HEAPS = {f"heap {number}": " ".join(list(SHOWN.values())[number::3]) for number in range(3)}
@@ -107,23 +106,6 @@ def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:
     assert len(good) > 100
     made = in_html(markdown.markdown(shown, extensions=["tables"]))
     assert {name for name, _ in made} <= ELEMENTS | {"a", "h1", "h2", "h3", "h4", "h5"}
-
-
-def test_no_address_but_an_address(tmp_path: Path) -> None:
-    """Hostile words where article.toml has an address are refused at their line, unless they are an address."""
-    path = tmp_path / "article.toml"
-    accepted = set()
-    for title, words in (SHOWN | REFUSED).items():
-        for key in ("url", "archived_url"):
-            path.write_text(f"[source]\n{key} = {literal(words)}", encoding="utf-8")
-            try:
-                read_edits(path, take(b"x", "article.txt"))
-            except ClippingError as error:
-                assert re.match(r"\S+article\.toml:2: expected (an address|text)", str(error))
-            else:
-                accepted.add(title)
-
-    assert accepted == {"with a user", "with brackets"}
 
 
 def test_what_no_page_can_carry_is_refused(tmp_path: Path, command: Command) -> None:

@@ -207,16 +207,13 @@ def test_links_work_within_the_book() -> None:
 
 
 def test_tei_knows_who_speaks(site: Path) -> None:
-    """Each pointer within the TEI document leads to an id in it; each speaker has an entry; notes follow the text."""
+    """Each speaker has an entry, no id occurs twice, and notes follow the text."""
     root = ElementTree.parse(site / "article.tei.xml").getroot()  # noqa: S314 - our own
     ids = [element.attrib[XML_ID] for element in root.iter() if XML_ID in element.attrib]
-    pointers = {p for tag in root.iter() for value in tag.attrib.values() for p in value.split() if p.startswith("#")}
     said = {tag.attrib[XML_ID]: tag.attrib["who"] for tag in root.iter("{http://www.tei-c.org/ns/1.0}said")}
 
     assert [tag.tag.partition("}")[2] for tag in root] == ["teiHeader", "text", "standOff"]
-    assert [tag.get(XML_ID) for tag in root.iter("{http://www.tei-c.org/ns/1.0}editor")] == ["edition"]
-    assert len(ids) == len(set(ids))
-    assert pointers <= {f"#{name}" for name in ids}
+    assert "edition" in ids and len(ids) == len(set(ids))
     assert said == {"q2": "#note-ollanta-humala", "q3": "#note-roberto-chiabra"}
 
 
