@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold
 from tests.conftest import ROOT, run
-from tests.injections import SHOWN, capture_of, edits_of, literal, write_content
+from tests.injections import SHOWN, literal, write_content
 
 COUNT = int(os.environ.get("CLIPPING_FUZZ", "5"))
 CAPTURES = sorted((ROOT / "tests" / "captures").glob("*/article.txt"))
@@ -81,8 +81,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fuzz")
     write_content(folder / "full", "word")
     (folder / "bare").mkdir()
-    (folder / "bare" / "article.txt").write_text(capture_of("word"), encoding="utf-8")
-    (folder / "bare" / "article.toml").write_text(edits_of("word"), encoding="utf-8")
+    for name in ("article.txt", "article.toml"):
+        (folder / "bare" / name).write_bytes((folder / "full" / name).read_bytes())
     return folder
 
 

@@ -11,6 +11,7 @@ from clipping.content.article_toml import Colophon, Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Correction, Pins, Source
 from tests.cases import read_lines
+from tests.conftest import ROOT
 
 CAPTURE = take(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
 
@@ -24,33 +25,8 @@ def read(tmp_path: Path, text: str, capture: Capture = CAPTURE) -> Edits:
 
 def test_everything(tmp_path: Path) -> None:
     """Each table arrives where it belongs, days as ISO 8601 and white space folded; no file is no edits."""
-    text = """
-language = "pt-BR"
-rights = "Nobody's"
-index = true
-[source]
-publisher = "The  Paper"
-url = "https://example.org/a"
-captured = 2020-01-31
-[edition]
-editor = "An  Editor"
-contact = "mailto:editor@example.org"
-revised = 2026-11-28
-[pins]
-headline = 3
-published = 2016-04-19
-byline = ["A. Name", "B. Name"]
-furniture = [1]
-[[quotation]]
-starts = "they talk"
-speaker = "Roberto Chiabra"
-[[quotation]]
-speaker = ""
-starts = "nobody"
-"""
-
-    edits = read(tmp_path, text)
-    corrections = (Correction("they talk", 19, speaker="Roberto Chiabra"), Correction("nobody", 23, speaker=""))
+    edits = read(tmp_path, (ROOT / "tests" / "cases" / "article.toml").read_text(encoding="utf-8"))
+    corrections = (Correction("they talk", 18, speaker="Roberto Chiabra"), Correction("nobody", 22, speaker=""))
     assert edits.source == Source(
         "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )

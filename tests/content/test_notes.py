@@ -43,31 +43,7 @@ def note_of(folder: Path, text: str, slug: str = "a") -> Note:
 
 def test_everything(tmp_path: Path) -> None:
     """Each key arrives where it belongs, with every value as it was written."""
-    note = note_of(
-        tmp_path,
-        """---
-title: A claim
-kind: claim
-mentions:
-  - some  words
-  - no
-verdict: unconfirmed
-claim: 1992
-sources:
-  - {title: "T: 1", publisher: P, date: 2016-04, url: "https://example.org/?a=1#b", copy: true, note: N}
-  - {title: T, url: "https://example.org/", archived: "https://example.org/b", accessed: 2026-11-28, language: es,
-     quote: Q, translation: R}
-timeline: [{date: 1980s, text: Then., source: 1}, {date: 1992, text: Later.}]
-figures:
-  - title: F
-    unit: hectares
-    series: [Peru, Colombia]
-    rows: [{year: 2011, values: [62500, 0.5], sources: [1], note: R}, {year: 2012, values: [null, ~]}]
-    note: M
----
-Text [1].
-""",
-    )
+    note = note_of(tmp_path, (ROOT / "tests" / "cases" / "note.md").read_text(encoding="utf-8"))
 
     rows = (FigureRow(2011, (62500, 0.5), (1,), "R"), FigureRow(2012, (None, None)))
     assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "unconfirmed", "1992")

@@ -12,19 +12,17 @@ from hypothesis import strategies as st
 
 from clipping.content.prose import ADDRESS, ELEMENTS, HEADINGS, Page, Sources, read_pages, render
 from clipping.errors import ClippingError
-from tests.cases import read_cases, read_lines
+from tests.cases import read_lines
 
 SOURCES = Sources(("#s1", "#s2"), "a “<test>”")
-RENDERED = read_cases("prose.txt")
+RENDERED = read_lines("prose.txt")
 REFUSED = read_lines("prose-refused.txt")
 
 
-@pytest.mark.parametrize("title", RENDERED)
-def test_rendered(title: str) -> None:
+@pytest.mark.parametrize(("text", "html"), [case[1:] for case in RENDERED], ids=[case[0] for case in RENDERED])
+def test_rendered(text: str, html: str) -> None:
     """Markdown becomes the HTML that the case gives."""
-    given_text, expected = RENDERED[title]
-
-    assert render(given_text, "note.md", 10, heading=3, sources=SOURCES) == expected
+    assert render(text, "note.md", 10, heading=3, sources=SOURCES) == html
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
