@@ -289,15 +289,13 @@ def test_what_no_build_wrote_is_not_replaced(output: Path, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("file", ", found a file; move it or"),
-        *((name, ", found a symbolic link; remove the link or") for name in ("link", "loop")),
-        *((name, " of its own, found it overlaps {content};") for name in ("work", "work/content", "work/content/a")),
-    ],
-)
-def test_places_that_can_not_be_an_output(tmp_path: Path, name: str, found: str) -> None:
+PLACES = {"file": ", found a file; move it or"}
+PLACES |= dict.fromkeys(("link", "loop"), ", found a symbolic link; remove the link or")
+PLACES |= dict.fromkeys(("work", "work/content", "work/content/a"), " of its own, found it overlaps {content};")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_places_that_can_not_be_an_output(tmp_path: Path, name: str) -> None:
     """A file, a link, and any folder that overlaps the inputs are refused, and nothing is made."""
     content = tmp_path / "work" / "content"
     content.mkdir(parents=True)
@@ -308,7 +306,7 @@ def test_places_that_can_not_be_an_output(tmp_path: Path, name: str, found: str)
 
     with pytest.raises(ClippingError) as error, staged(NEW, tmp_path / name, (tmp_path / "templates", content)):
         pass
-    problem = f"expected a folder{found.format(content=content)} choose another --output"
+    problem = f"expected a folder{PLACES[name].format(content=content)} choose another --output"
     assert (str(error.value), sorted(tmp_path.rglob("*"))) == (f"{tmp_path / name}: {problem}", before)
 
 

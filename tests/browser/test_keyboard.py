@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opened, address
+from tests.browser.conftest import Opened, address, script
 
 #: Finds all that can be reached, in the order of the source; ``faults`` says what is wrong with what has the focus.
-WATCH = Path(__file__).with_name("keyboard.js").read_text(encoding="utf-8")
+WATCH = script("keyboard.js")
 #: Gives the focus to each stop, as the tab key would, and returns those with faults.
 WALK = """
 () => stops.map(stop => (stop.focus(), [stop.outerHTML.slice(0, 120), faults(), document.activeElement === stop]))

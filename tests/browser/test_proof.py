@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from clipping.capture import fold
 from clipping.verify import verify_site
 from clipping.verify.markup import read
-from tests.browser.conftest import address
+from tests.browser.conftest import address, script
 from tests.verify import test_verify
 from tests.verify.test_verify import CAPTURE, broken, refused
 
@@ -23,14 +23,7 @@ POLICY = re.compile('<meta http-equiv="Content-Security-Policy".*?>')
 HARD = ("<span>" * 600 + "Lorries go" + "</span>" * 600, "Lor\0ries go", "Lorries\rgo")
 TRICKS = [*(("words", put, "", "same") for put in HARD), *(case for case in test_verify.MARKUP if len(case) == 4)]
 #: The elements as a browser's parser makes them, with their attributes and what each is in; and the words.
-PARSED = """page => {
-  const parsed = new DOMParser().parseFromString(page, 'text/html');
-  const read = e => [e.localName, Object.fromEntries([...e.attributes].map(a => [a.name, a.value])),
-    e.parentElement?.localName ?? 'nothing'];
-  const elements = [...parsed.querySelectorAll('*')].map(read);
-  parsed.querySelectorAll('script, style').forEach(e => e.remove());
-  return [elements, parsed.documentElement.textContent];
-}"""
+PARSED = script("parsed.js")
 #: The blocks that claim lines and are too small or too pale to be seen.
 TOO_SMALL = """[...document.querySelectorAll('[data-lines]')].filter(e => e.getBoundingClientRect().height < 10
   || !e.checkVisibility({ opacityProperty: true, visibilityProperty: true })).length"""

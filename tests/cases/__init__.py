@@ -1,11 +1,17 @@
-"""Cases in plain text, one a line."""
+"""Cases in plain text, one a line, and words to make texts of."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+#: What texts are made of: for readers of content and of Markdown, over and over, and in every format.
+WORDS: dict[str, Any] = json.loads((FOLDER / "words.json").read_text(encoding="utf-8"))
 
 
 def read_lines(name: str) -> list[tuple[str, ...]]:
     """Return the columns of each line of the file ``name``, which " | " parts; ``¶`` is a line feed, # a comment."""
-    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").split("\n")
+    lines = (FOLDER / name).read_text(encoding="utf-8").split("\n")
     return [tuple(line.replace("¶", "\n").split(" | ")) for line in lines if line and not line.startswith("#")]

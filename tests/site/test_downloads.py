@@ -35,20 +35,12 @@ from clipping.record import (
 from clipping.site import epub, tei
 from clipping.site.escapes import note_in_markdown
 from clipping.site.render import Edition, render_site
+from tests.cases import WORDS
 from tests.conftest import ROOT, Command, checker, outside
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 BASE = "https://example.org/x/"
-HOSTILE = {
-    "script": "a <script>alert('x')</script> <b>bold</b>",
-    "cdata": "a ]]> and <![CDATA[ and <!-- and -->",
-    "ampersand": "R&D &amp; &lt;b&gt; &nope; &#0;",
-    "quotes": "quotes \" and ' and “curly” and ‘single’",
-    "braces": r"a } brace, {b}, {{ c }} and {% d %} \input{/etc/passwd} \\ $5 50% #1 a_b x^2 ~",
-    "line feed": "one line\n# and another\nER  - \nTY  - BOOK\n\n- and more, @book{b, title = {c}}, and",
-    "letters": "خبر عاجل: \u202eעברית\u202c אמת 👩🏽‍🚀 and 🇵🇪",
-    "markdown": "# *a* _b_ `c` [d](e) !f | h ``` ~~~",
-}
+HOSTILE: dict[str, str] = WORDS["hostile"]
 
 
 def edition(words: str, base_url: str | None = None) -> Edition:
