@@ -17,6 +17,7 @@ from tests.conftest import ROOT, Command
 
 PROGRAM = [sys.executable, str(ROOT / "build.py")]
 PIPE = r"source\.html: \[differs\] expected a file, found: a pipe or a device; build again\n1 found; .*"
+MISSING = r"expected the package \w+, found it is not installed; run: make, .*make serve"
 #: Run before a program by the Python that runs it: waits at an event (PEP 578) that mentions a word, and reports that.
 WAIT_AT = """
 import sys, time
@@ -122,14 +123,15 @@ def test_a_reader_that_has_left_is_no_fault() -> None:
         ("{program} --new new /dev/zero", 1, "/dev/zero: expected a file, found something else, .*"),
         ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),
         ("cp -r {site} s && rm s/source.html && mkfifo s/source.html && {program} --check --output s", 1, PIPE),
+        *((f"{{bare}} {option}", 1, MISSING) for option in ("--record", "--serve")),
         ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a content folder, found none; .*"),
     ],
 )
 def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, closed streams, a deleted working folder, pipes and devices do no harm or are one line."""
+    """A full disk, closed streams, a deleted folder, pipes, devices, a missing package do no harm or are one line."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    line = line.format(program=shlex.join(PROGRAM), site=site)
+    line = line.format(program=shlex.join(PROGRAM), site=site, bare=shlex.join([sys.executable, "-S", PROGRAM[1]]))
     outcome = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert outcome.returncode == status, outcome.stderr
@@ -165,15 +167,3 @@ def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str, word: str, p
 
     assert (process.returncode, reported) == (130, f"stopped; {published}\n")
     assert output.exists() if event == "os.remove" else not list(output.parent.iterdir())
-
-
-@pytest.mark.parametrize("option", ["--record", "--serve"])
-def test_a_missing_package_is_reported_in_one_line(option: str) -> None:
-    """Run by a Python that lacks what a command needs, it names the package and what to do."""
-    command = [sys.executable, "-S", PROGRAM[1], option]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-
-    assert (outcome.returncode, outcome.stdout) == (1, "")
-    assert re.fullmatch(
-        r"expected the package \w+, found it is not installed; run: make, .*make serve\n", outcome.stderr
-    )

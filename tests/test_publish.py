@@ -52,16 +52,6 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "_site"
 
 
-def test_the_sums_are_those_that_sha256sum_reads() -> None:
-    """Files are listed by name, each with its sum and two spaces before its name; nothing else is added."""
-    assert with_sums({"b.txt": b"two", "a.txt": b"one"}) == {
-        "b.txt": b"two",
-        "a.txt": b"one",
-        "SHA256SUMS": b"7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a.txt\n"
-        b"3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3  b.txt\n",
-    }
-
-
 @WAYS
 @pytest.mark.parametrize("name", ["_site", "deep/_site"])
 def test_a_site_is_flushed_and_then_replaces_another_whole(

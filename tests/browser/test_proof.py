@@ -18,7 +18,6 @@ from tests.browser.conftest import address, script
 from tests.verify import test_verify
 from tests.verify.test_verify import CAPTURE, broken, refused
 
-POLICY = re.compile('<meta http-equiv="Content-Security-Policy".*?>')
 #: What replaces words of the article page, and whether a browser then shows others. These are hard to write in a file.
 HARD = ("<span>" * 600 + "Lorries go" + "</span>" * 600, "Lor\0ries go", "Lorries\rgo")
 TRICKS = [*(("words", put, "", "same") for put in HARD), *(case for case in test_verify.MARKUP if len(case) == 4)]
@@ -68,21 +67,6 @@ def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: 
 
     assert ("other" if seen(page, folder) != seen(page, made) else "same") == case[3]
     assert [finding.file for finding in verify_site(folder, CAPTURE)][:1] == ["index.html"]
-
-
-@pytest.mark.parametrize("where", ['{}<meta name="viewport"', "{}<main", "<template>{}</template></head>"])
-def test_a_policy_is_where_browsers_heed_it(made: Path, tmp_path: Path, page: Page, where: str) -> None:
-    """Where the proof refuses it, in the body or in a template, a browser ignores the policy and runs a script."""
-    policy, before = (
-        POLICY.findall((made / "404.html").read_text(encoding="utf-8"))[0],
-        re.sub(".*}|.*(?=</h)", "", where),
-    )
-    moved = [("404.html", policy, ""), ("404.html", before, where.format(policy))]
-    proved = verify_site(broken(made, tmp_path, moved), CAPTURE) == ()
-
-    script = ("404.html", "</main>", "<script>document.title = 'ran'</script></main>")
-    page.goto(address(broken(made, tmp_path, [*moved, script]), "404.html"))
-    assert proved == (page.title() != "ran") == ("viewport" in where)
 
 
 def test_all_parsers_read_a_page_alike(site: Path, made: Path, page: Page) -> None:
