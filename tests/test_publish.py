@@ -303,7 +303,7 @@ def test_places_that_can_not_be_an_output(tmp_path: Path, name: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")
 def test_faults_do_no_harm() -> None:
     """A few builds that are killed, short of power or in each other's way end well; make faults has hundreds."""
-    command = [sys.executable, "-m", "tests.faults", "2"]
+    command = [sys.executable, "-m", "tests.faults", "1"]
     outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (outcome.returncode, outcome.stderr, outcome.stdout.count("\n")) == (0, "", 3)
