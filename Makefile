@@ -38,7 +38,7 @@ lint: $(VENV)/test
 # What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
-# Every error of the system; kills, full disks, rivals and (as root, on Linux) power cuts in hundreds of builds.
+# Every error of the system, a full disk among them; kills, rivals and (as root, on Linux) power cuts in hundreds of builds.
 faults: $(VENV)/test
 	CLIPPING_FUZZ=1 $(BIN)/python -m pytest tests/test_publish.py
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)

@@ -119,6 +119,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site at an address whose editor is named, has set a date and no sum, and lets search engines in."""
+    folder = shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("settled") / "content")
+    edits = (folder / "article.toml").read_text(encoding="utf-8").replace("index = false", "index = true")
+    edits = re.sub(r"(?m)^capture_sha256 = .*$", "", edits)
+    named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
+    edits = edits.replace("[edition]", named) + "[pins]\npublished = 2016-04-21\n"
+    (folder / "article.toml").write_text(edits, encoding="utf-8")
+    return build_site(folder, folder.with_name("_site"), "--base-url", "https://example.org/peru/")
+
+
+@pytest.fixture(scope="session")
 def capture() -> Capture:
     """Return the real capture."""
     return read_capture(ROOT / "content" / "article.txt")

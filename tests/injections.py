@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from string import Template
 
 from clipping.capture import fold
 
 CASES = Path(__file__).parent / "cases" / "injections.txt"
+HOSTILE = CASES.with_name("hostile")
 
 
 def cases_in(text: str) -> dict[str, str]:
@@ -33,76 +35,13 @@ def address(words: str) -> str:
     return "https://example.org/?" + re.sub(r"[\s<>\"\\\x00-\x20\x7f]", "", words)
 
 
-def capture_of(words: str) -> str:
-    """Return a capture with ``words`` in each of its fields."""
-    line = fold(words)
-    return "\n\n".join((
-        f"A headline about {line} here",
-        f"A photograph of {line} outdoors | Photo: Agency {line}",
-        f"One paragraph is about {line} again.",
-        f"“They wrote of {line} before,” Mary Miller said on the day.",
-        f"A part on {line} follows",
-        f"He called it “a kind of {line} there” then.",
-        f"Share {line}",
-    ))  # fmt: skip
-
-
-def edits_of(words: str) -> str:
-    """Return an article.toml that pins the fields of that capture, with ``words`` in every key that takes some."""
-    text, link = literal(words), literal(address(words))
-
-    def keys(*names: str) -> str:
-        return "\n".join(f"{name} = {text}" for name in names)
-
-    return f"""
-language = "en"
-{keys("rights", "rights_why")}
-[source]
-{keys("publisher", "place", "why", "captured_with", "captured_why")}
-url = {link}
-archived_url = {link}
-[edition]
-{keys("editor")}
-contact = {link}
-[pins]
-headline = 1
-section = [{text}, "x"]
-byline = [{text}, {literal("Jane " + words)}]
-published = 2016-04-19
-paragraphs = [5, 7, 11]
-subheadings = [9]
-furniture = [13]
-[[quotation]]
-starts = "They wrote of"
-kind = "speech"
-{keys("speaker", "speaker_as_written", "role", "cue")}
-[[quotation]]
-starts = "a kind of"
-kind = "writing"
-speaker = {text}
-speaker_type = "document"
-"""
-
-
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
-    """Write a content folder with ``words`` in every key and field, ``body`` in its notes and ``page`` on a page."""
-    text, link = literal(words), literal(address(words))
-    said = f"quote: {literal(' '.join(words.split()[:25]))}, translation: {text}, archived: {link}"
-    source = f"sources: [{{title: {text}, publisher: {text}, url: {link}, note: {text}, {said}}}]"
-    rows = f"rows: [{{year: 1999, values: [1], note: {text}}}]"
-    figures = f"figures: [{{title: {text}, unit: {text}, series: [{text}], note: {text}, {rows}}}]"
-    timeline = f"timeline: [{{date: 1999-02-03, text: {text}, source: 1}}]"
-    person = f"title: {text}\nkind: person\nmentions: [{literal(f'is about {words} again')}]"
-    claim = f"title: Two\nkind: claim\nverdict: disputed\nclaim: {text}\nmentions: [A part on]\n{figures}\n{timeline}"
-    event = f"title: {literal('Day of ' + words)}\nkind: event\ndate: 1980s\nmentions: [Mary Miller]"
-    files = {
-        "article.txt": capture_of(words),
-        "article.toml": edits_of(words),
-        "pages/about.md": f"---\ntitle: {text}\n---\n{page}\n",
-        "notes/one.md": f"---\n{person}\n{source}\n---\n{body}\n",
-        "notes/two.md": f"---\n{claim}\n{source}\n---\n{body}\n",
-        "notes/three.md": f"---\n{event}\n{source}\n---\n{body}\n",
-    }
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content.encode())
+    """Write the content of cases/hostile with ``words`` in every field, ``body`` in its notes, ``page`` on a page."""
+    text, few = literal(words), literal(" ".join(words.split()[:25]))
+    texts = {"line": fold(words), "text": text, "link": literal(address(words)), "few": few, "body": body, "page": page}
+    texts |= {"name": literal(f"Jane {words}"), "about": literal(f"is about {words} again")}
+    for path in sorted(HOSTILE.rglob("*.*")):
+        made = folder / path.relative_to(HOSTILE)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        content = Template(path.read_text(encoding="utf-8")).substitute(texts, day=literal(f"Day of {words}"))
+        made.write_bytes(content.encode())

@@ -17,7 +17,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 import yaml
 
-from tests.conftest import ROOT, build_site, program
+from tests.conftest import ROOT, program
 
 SECURE = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Robots-Tag", "Cache-Control")
 Answer = tuple[int, dict[str, str], bytes]
@@ -114,11 +114,9 @@ def test_pages_are_compressed_asked_for_again_and_missed(site: Path, base: str) 
         assert "/" not in headers.get("Server", "")
 
 
-def test_headers_file(site: Path, content: Path, tmp_path: Path) -> None:
+def test_headers_file(site: Path, settled: Path) -> None:
     """_headers has the policies for other hosts, noindex only where it is wanted, and types of files that there are."""
-    (content / "article.toml").write_text("index = true\n", encoding="utf-8")
-    common, types = of_other_hosts(site)
-    indexed, _ = of_other_hosts(build_site(content, tmp_path / "open"))
+    (common, types), (indexed, _) = map(of_other_hosts, (site, settled))
 
     assert {*common} == {*SECURE} == {*indexed, "X-Robots-Tag"} != {*indexed}
     assert (common["X-Robots-Tag"], common["Referrer-Policy"]) == ("noindex", "no-referrer")
@@ -126,10 +124,9 @@ def test_headers_file(site: Path, content: Path, tmp_path: Path) -> None:
     assert [name for name in types if not (site / name).exists()] == []
 
 
-def test_archives_may_fetch_everything(site: Path, content: Path, tmp_path: Path) -> None:
+def test_archives_may_fetch_everything(site: Path, settled: Path) -> None:
     """No robots.txt forbids anything: what may not be fetched gets into no archive, and its noindex is never read."""
-    (content / "article.toml").write_text("index = true\n", encoding="utf-8")
-    for folder in (site, build_site(content, tmp_path / "open", "--base-url", "https://example.org/peru/")):
+    for folder in (site, settled):
         robots = RobotFileParser()
         robots.parse((folder / "robots.txt").read_text(encoding="utf-8").splitlines())
 

@@ -20,8 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clipping.capture import fold
+from tests import cases
 from tests.conftest import ROOT, run
-from tests.injections import SHOWN, capture_of, edits_of, literal, write_content
+from tests.injections import SHOWN, literal, write_content
 
 COUNT = int(os.environ.get("CLIPPING_FUZZ", "5"))
 CAPTURES = sorted((ROOT / "tests" / "captures").glob("*/article.txt"))
@@ -33,23 +34,10 @@ FILES = st.sampled_from((
 fuzz = settings(max_examples=COUNT, suppress_health_check=list(HealthCheck))
 
 #: What the readers of captures, TOML, YAML and Markdown go by, and what the formats of the site do.
-PIECES = st.sampled_from((
-    *("\n", "\r\n", "\r", "\n\n", " ", "    ", "\t", "\u00a0", "\u2028", "\x0b", "\x85", "\x1c", "\x00", "\ufeff"),
-    *("“", "”", '"', "'", "«", "»", "—", "-", "---", "•", "|", "[", "]", "[1]", "(", ")", "{", "}", "<", ">", "&", "#"),
-    *("*", "_", "`", "```", "~~~", "\\", ":", ": ", ",", ".", "!", "?", "%", "$", "=", "- ", "> ", "1. ", "| a | b |"),
-    *("said", "he told us", "By Jane Doe", "Photo: AFP", "Published 9 April 2016", "News > Peru", "Share", "A name"),
-    *("https://", "http://example.org/", "javascript:", "<script>", "</", "<!--", "&amp;", "&#0;", "{{ 1 }}", "]]>"),
-    *("\u202e", "\u2066", "\u200b", "\ud7ff", "\ufffe", "\U0001f469", "e\u0301", "ﷺ", "א", "0", "1980s", "2016-04-09"),
-    *("title", "kind", "mentions", "person", "claim", "date: ", "null", "true", "[[quotation]]", "[pins]", "starts"),
-    *SHOWN.values(),
-))  # fmt: skip
+PIECES = st.sampled_from((*cases.WORDS["pieces"], *SHOWN.values()))
 WORDS = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
 #: What editors mistype, and what readers of text take long for, over and over.
-NASTY = st.sampled_from((
-    *("https://[", "https://[example.org/", "https://a℀b/", "0000", "0001-01-01", "0000s", "2016/", "a.", "    - a\n"),
-    *("[a](b", "[a](b) ", "[a](b 'c) ", "[1](", "![a](", "**a *b ", "*a*", "a\n===\n", "# a\n", "a|", "<a@b", "x = "),
-    *("[[a]]\n", "word ", "“a ", "‘", "“He will,” she said. ", "&a ", "*a ", "{a: ", "{a=", "? ", "\\", "\\x", "'''"),
-))  # fmt: skip
+NASTY = st.sampled_from(cases.WORDS["nasty"])
 RUNS = st.builds(lambda piece, length: (piece * length)[:length], NASTY | PIECES, st.sampled_from((1, 12, 600, 20_000)))
 #: A value of a good file: words between quotation marks, a date, a text.
 FIELD = re.compile(r'"[^"\n]+"|\b[0-9]{4}[-0-9]*s?\b|\bText.*|A headline')
@@ -81,8 +69,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fuzz")
     write_content(folder / "full", "word")
     (folder / "bare").mkdir()
-    (folder / "bare" / "article.txt").write_text(capture_of("word"), encoding="utf-8")
-    (folder / "bare" / "article.toml").write_text(edits_of("word"), encoding="utf-8")
+    for name in ("article.txt", "article.toml"):
+        (folder / "bare" / name).write_bytes((folder / "full" / name).read_bytes())
     return folder
 
 

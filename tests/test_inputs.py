@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from clipping.errors import ClippingError
 from clipping.inputs import check_inputs
 from tests.conftest import ROOT, Command
 
@@ -52,14 +50,6 @@ def test_links_within_are_no_matter(tmp_path: Path) -> None:
     (tmp_path / "alias").symlink_to("folder")
 
     check_inputs(tmp_path / "alias")
-
-
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    """A named pipe is refused, where reading it would wait for good."""
-    os.mkfifo(tmp_path / "pipe.md")
-
-    with pytest.raises(ClippingError, match=r"pipe\.md: expected a file or a folder"):
-        check_inputs(tmp_path)
 
 
 def test_what_is_not_read_is_reported(tmp_path: Path, content: Path, command: Command) -> None:

@@ -26,10 +26,8 @@ def sums(
     folder: Path = ROOT,
 ) -> str:
     """Build the real content with this Python, program, working folder and environment; return the sums."""
-    command = [str(python), str(program / "build.py"), "--output", str(output)]
-    done = subprocess.run(
-        command, cwd=folder, env={**BARE, **(environment or {})}, capture_output=True, text=True, check=False
-    )
+    command, env = [str(python), str(program / "build.py"), "--output", str(output)], {**BARE, **(environment or {})}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return sums_of(output)
 

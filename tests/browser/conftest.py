@@ -40,6 +40,11 @@ def address(site: Path, name: str) -> str:
     return (site / name).resolve().as_uri()
 
 
+def script(name: str) -> str:
+    """Return a function in JavaScript that the page runs."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium, without a window."""

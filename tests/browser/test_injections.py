@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog
 
-from tests.browser.conftest import PAGES, address
+from tests.browser.conftest import PAGES, address, script
 from tests.conftest import build_site
 from tests.injections import SHOWN, write_content
 
@@ -76,19 +76,7 @@ def test_what_is_pasted_to_be_checked_stays_words(hostile: Path, context: Browse
     page = context.new_page()
     canaries.clear()
     page.goto(address(hostile, "check.html"))
-    made = page.evaluate(
-        """async (all) => {
-          const made = new Set();
-          for (const words of all) {
-            const shown = new Promise((done) => addEventListener("hashchange", done, { once: true }));
-            location.hash = "#q=" + encodeURIComponent(words);
-            await shown;
-            for (const { localName } of document.querySelectorAll("#answer *")) made.add(localName);
-          }
-          return [...made];
-        }""",
-        WORDS,
-    )
+    made = page.evaluate(script("paste.js"), WORDS)
 
     inline = {"a", "b", "button", "del", "i", "ins", "mark", "span"}
     assert {"blockquote", "ins"} < set(made) <= inline | {"blockquote", "div", "h2", "li", "p", "ul"}

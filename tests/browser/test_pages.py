@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.browser.conftest import Opened, address
+from tests.browser.conftest import Opened, address, script
 
 #: Named, since axe leaves the rules of WCAG 2.2 out of those it runs by itself.
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -19,16 +19,7 @@ ON_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-r
 ON_STRUCTURE = {**RULES, "rules": {rule: {"enabled": False} for rule in ON_LOOKS}}
 #: Runs axe on the first of all elements with words, and of all that can be used, that look alike, as the names and
 #: classes of an element and of those around it say: notes and paragraphs repeat each other.
-RUN_ON_LOOKS = """
-async rules => {
-  const look = e => e ? `${look(e.parentElement)} ${e.localName}.${e.getAttribute('class')}` : '';
-  const counts = e => e.matches('a, button, input, summary, textarea, figure')
-    || [...e.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const all = [...document.body.querySelectorAll('*')].filter(counts).reverse();
-  const first = new Map(all.map(e => [look(e), e])).values();
-  return axe.run({ include: [...first] }, { runOnly: rules, resultTypes: ['violations'] });
-}
-"""
+RUN_ON_LOOKS = script("looks.js")
 
 
 def violations(response: dict[str, Any]) -> list[tuple[str, list[object]]]:
@@ -85,24 +76,7 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
 
 
 #: What overlaps: notes with each other, with the text, with what is above and below it; and where each paragraph is.
-LAID_OUT = """
-() => {
-  const seen = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
-  const box = e => e.getBoundingClientRect();
-  const notes = seen('.remarks li, .remarks h2');
-  const others = seen('article > *, header.site, footer.site');
-  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-  const pairs = notes.flatMap((note, n) => [...notes.slice(n + 1), ...others].map(other => [note, other]));
-  const top = scrollY;
-  return {
-    overlaps: pairs.filter(([a, b]) => over(box(a), box(b))).map(pair => pair.map(e => e.outerHTML.slice(0, 60))),
-    places: seen('article [id]').map(e => [e.id, box(e).left, box(e).top + top, box(e).width, box(e).height]),
-    beside: notes.every(note => box(note).left > box(document.querySelector('article')).right),
-    page: document.documentElement.scrollWidth,
-  };
-}
-"""
+LAID_OUT = script("layout.js")
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 768, 360])

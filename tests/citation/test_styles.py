@@ -32,17 +32,7 @@ CSL = {
 LOCATORS = {None: "", (9, 9): ", para. 9", (9, 11): ", paras. 9-11"}
 
 # Cites each item in a document of its own, so that no citation depends on another.
-LUA = """
-local jobs = pandoc.json.decode(io.open(arg[1]):read('a'), false)
-local pages = {}
-for number, job in ipairs(jobs) do
-  local document = pandoc.read(job.text, 'markdown')
-  document.meta = pandoc.Meta{bibliography = job.item, csl = job.style}
-  local options = pandoc.WriterOptions{wrap_text = 'wrap-none'}
-  pages[number] = pandoc.write(pandoc.utils.citeproc(document), 'html', options)
-end
-io.write(pandoc.json.encode(pages))
-"""
+LUA = Path(__file__).with_name("cite.lua").read_text(encoding="utf-8")
 
 
 def article(**known: Any) -> Article:

@@ -13,6 +13,7 @@ from clipping.content.mentions import find_mentions
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
 from clipping.record import Article, Caption, CaptureFacts, Furniture, Paragraph
+from tests.cases import read_lines
 
 FACTS = CaptureFacts("article.txt", "", 0, 0)
 
@@ -43,50 +44,28 @@ def test_every_text() -> None:
     assert found(read, note("a", "Peru")) == [("a", target, start, "Peru", None) for target, start in targets]
 
 
-def test_inside_a_word() -> None:
-    """Words that go on before or behind are other words, in any script."""
-    text = "Perus XPeru Peru_ Perué Peru\u0301 éPeru Peru1 "
-
-    assert found(article(text + "Peru"), note("a", "Peru")) == [("a", "p1", len(text), "Peru", None)]
+def listing(listed: str) -> tuple[Note, ...]:
+    """Return notes that list these words: a semicolon parts notes, two strokes the words of one."""
+    return tuple(note(slug, *words.split(" // ")) for slug, words in zip("ab", listed.split("; "), strict=False))
 
 
-@pytest.mark.parametrize(
-    ("text", "listed", "expected"),
-    [
-        ("Peru’s (Peru) “Peru” Peru-based.", ["Peru"], ["Peru"] * 4),
-        ("President Humala met Humala.", ["Humala", "President Humala"], ["President Humala", "Humala"]),
-        ("one two, one two three four", ["one two", "two three four"], ["one two", "two three four"]),
-        ("Fujimori’s “party”", ['Fujimori\'s "party"'], ["Fujimori’s “party”"]),
-        ("held on 1 May 2016", ["held on 1 May 2016"], ["held on 1 May 2016"]),
-        ("President Humala", ["Humala; President Humala"], ["President Humala"]),
-    ],
-)
-def test_found(text: str, listed: list[str], expected: list[str]) -> None:
-    """Marks bound a word, their shape does not count, and the longest words come first, within one note, too."""
-    notes = (note(f"n{nth}", *words.split("; ")) for nth, words in enumerate(listed))
-
-    assert [mention.text for mention in find_mentions(article(text), tuple(notes))] == expected
+@pytest.mark.parametrize(("text", "listed", "expected"), read_lines("mentions.txt"))
+def test_found(text: str, listed: str, expected: str) -> None:
+    """Marks bound a word, letters of any script go on with it; the longest words come first, within one note, too."""
+    assert " // ".join(mention.text for mention in find_mentions(article(text), listing(listed))) == expected
 
 
-@pytest.mark.parametrize(
-    ("listed", "start", "end"),
-    [
-        ([("spoke", "Olanta Humala")], "a.md:5: expected words of the article", "nearest: “Ollanta Humala”"),
-        ([("PERU",)], "a.md:4: expected words of the article, found none like “PERU”", "nearest: “Peru”"),
-        ([("Peru Peru’s " * 150 + "Peru",)], "a.md:4: expected words of the article", "copy them from the article"),
-        ([("Peru zzz xxx",)], "a.md:4: expected words of the article", "copy them from the article"),
-        ([('"more"',)], 'a.md:4: expected words of the article, found “"more"” only on line 7', "in article.toml"),
-        ([("Humala's",), ("Humala’s",)], "b.md:4: expected words that no other entry lists", "words around it"),
-        ([("Ollanta",), ("Ollanta Humala",)], "a.md:4: expected “Ollanta” somewhere on its own", "or fewer there"),
-    ],
-)
-def test_refused(listed: list[tuple[str, ...]], start: str, end: str) -> None:
+LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words of the article", "copy them from the article")
+
+
+@pytest.mark.parametrize(("listed", "start", "end"), [*read_lines("mentions-refused.txt"), LONG])
+def test_refused(listed: str, start: str, end: str) -> None:
     """Words that no reader could get from to their note are an error at their line, with what is nearest to them."""
     read = article("President Ollanta Humala spoke of Humala’s Peru.", "Later.")
     read = replace(read, furniture=(Furniture("“more” in Peru", (7, 7)),))
 
     with pytest.raises(ClippingError) as refused:
-        find_mentions(read, tuple(note(slug, *words) for slug, words in zip("ab", listed, strict=False)))
+        find_mentions(read, listing(listed))
 
     assert str(refused.value).startswith(start)
     assert str(refused.value).endswith(end)
@@ -102,20 +81,17 @@ def test_dates_with_a_year() -> None:
     assert found(read) == [(None, "p1", *day) for day in days]
 
 
-@pytest.mark.parametrize(
-    ("words", "date", "expected"),
-    [
+def test_dates_without_a_year() -> None:
+    """Words that give a day have a date if the note is of that very day; words that give none have none."""
+    for words, date, expected in (
         ("March 30", "2016-03-30", "2016-03-30"),
         ("on 30 March", "2016-03-30", "2016-03-30"),
         ("March 30", "2016-03-29", None),
         ("April 19-21", "2016-04-19/2016-04-21", None),
         ("the attack", "2016-03-30", None),
         ("March 30, 2015", "2016-03-30", "2015-03-30"),
-    ],
-)
-def test_dates_without_a_year(words: str, date: str | None, expected: str | None) -> None:
-    """Words that give a day have a date if the note is of that very day; words that give none have none."""
-    assert found(article(words), note("a", words, date=date)) == [("a", "p1", 0, words, expected)]
+    ):
+        assert found(article(words), note("a", words, date=date)) == [("a", "p1", 0, words, expected)]
 
 
 @given(

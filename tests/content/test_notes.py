@@ -25,10 +25,13 @@ from clipping.content.prose import Sources, render
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.site.passages import in_sentence
-from tests.cases import read_cases
+from tests.cases import read_lines
 from tests.conftest import ROOT
 
-REFUSED = read_cases("notes-refused.txt")
+REFUSED = read_lines("notes-refused.txt")
+#: What those cases leave out of a note.
+HEADS = {"person": "title: A\nkind: person\nmentions: [a]"}
+HEADS["claim"] = "title: A\nkind: claim\nverdict: agrees\nmentions: [a]"
 
 
 def note_of(folder: Path, text: str, slug: str = "a") -> Note:
@@ -40,31 +43,7 @@ def note_of(folder: Path, text: str, slug: str = "a") -> Note:
 
 def test_everything(tmp_path: Path) -> None:
     """Each key arrives where it belongs, with every value as it was written."""
-    note = note_of(
-        tmp_path,
-        """---
-title: A claim
-kind: claim
-mentions:
-  - some  words
-  - no
-verdict: unconfirmed
-claim: 1992
-sources:
-  - {title: "T: 1", publisher: P, date: 2016-04, url: "https://example.org/?a=1#b", copy: true, note: N}
-  - {title: T, url: "https://example.org/", archived: "https://example.org/b", accessed: 2026-11-28, language: es,
-     quote: Q, translation: R}
-timeline: [{date: 1980s, text: Then., source: 1}, {date: 1992, text: Later.}]
-figures:
-  - title: F
-    unit: hectares
-    series: [Peru, Colombia]
-    rows: [{year: 2011, values: [62500, 0.5], sources: [1], note: R}, {year: 2012, values: [null, ~]}]
-    note: M
----
-Text [1].
-""",
-    )
+    note = note_of(tmp_path, (ROOT / "tests" / "cases" / "note.md").read_text(encoding="utf-8"))
 
     rows = (FigureRow(2011, (62500, 0.5), (1,), "R"), FigureRow(2012, (None, None)))
     assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "unconfirmed", "1992")
@@ -79,10 +58,12 @@ Text [1].
     assert note.id == "note-a"
 
 
-@pytest.mark.parametrize("title", REFUSED)
-def test_refused(tmp_path: Path, title: str) -> None:
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(tmp_path: Path, text: str, expected: str) -> None:
     """A mistake is an error at its line: what was expected, what was found, and what to do."""
-    text, expected = REFUSED[title]
+    head, feed, rest = text.partition("\n")
+    if not text.startswith(("Text.", "---")):
+        text = f"---\n{HEADS.get(head, head)}{feed}{rest}\n---\nText."
 
     with pytest.raises(ClippingError) as error:
         note_of(tmp_path, text + "\n")
@@ -107,42 +88,32 @@ def test_folder(tmp_path: Path) -> None:
         read_notes(tmp_path / "a.md")
 
 
-def test_date_range() -> None:
-    """A date is the days from its first to its last; anything else is none."""
-    ranges = {
-        "2016-04-09": ("2016-04-09", "2016-04-09"),
-        "2016-02": ("2016-02-01", "2016-02-29"),
-        "1992": ("1992-01-01", "1992-12-31"),
-        "1980s": ("1980-01-01", "1989-12-31"),
-        "1992/2016-02": ("1992-01-01", "2016-02-29"),
-        "1994~/1996~": ("1994-01-01", "1996-12-31"),
+def test_dates() -> None:
+    """A date is the days from its first to its last, and has words that write once what both ends share."""
+    dates = {
+        "2016-04-09": ("2016-04-09", "2016-04-09", "9 April 2016"),
+        "2016-02": ("2016-02-01", "2016-02-29", "February 2016"),
+        "1992": ("1992-01-01", "1992-12-31", "1992"),
+        "1980s": ("1980-01-01", "1989-12-31", "1980s"),
+        "2016-04-19/2016-04-21": ("2016-04-19", "2016-04-21", "19–21 April 2016"),
+        "2016-03-30/2016-04-02": ("2016-03-30", "2016-04-02", "30 March–2 April 2016"),
+        "2009/2011": ("2009-01-01", "2011-12-31", "2009–2011"),
+        "1992/2016-02": ("1992-01-01", "2016-02-29", "1992–February 2016"),
+        "1994~/1996~": ("1994-01-01", "1996-12-31", "about 1994–1996"),
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
-    wrong += " ~ 1994~~ 1980s~ ~1994 1994/~1996"
-    wrong += " " + "2016/" * 9000
+    wrong += " ~ 1994~~ 1980s~ ~1994 1994/~1996 " + "2016/" * 9000
 
-    assert {words: date_range(words) for words in ranges} == ranges
+    assert {date: (*(date_range(date) or ()), date_in_words(date)) for date in dates} == dates
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []
 
 
-def test_dates_in_words() -> None:
-    """What both ends of a period share is written once; a decade stays as it is."""
-    words = {
-        "2016-04-09": "9 April 2016",
-        "2016-04": "April 2016",
-        "1992": "1992",
-        "1980s": "1980s",
-        "2016-04-19/2016-04-21": "19–21 April 2016",
-        "2016-03-30/2016-04-02": "30 March–2 April 2016",
-        "2009/2011": "2009–2011",
-        "1994~/1996~": "about 1994–1996",
-    }
-
-    assert {date: date_in_words(date) for date in words} == words
-
-
 def test_real_notes(capture: Capture) -> None:
-    """Every real note is mentioned in the article, renders, and cites each of its sources or says that it has none."""
+    """Every real note is mentioned in the article, renders, and cites each of its sources or says that it has none.
+
+    Its first sentence has at most 160 characters, so that it fits beside the article. Each verdict but unconfirmed has
+    a source that was read on the day of the last revision.
+    """
     real = read_notes(ROOT / "content" / "notes")
     mentions = find_mentions(parse(capture), real)
 
@@ -154,25 +125,13 @@ def test_real_notes(capture: Capture) -> None:
         cited = {int(number) for number in re.findall(r'class="cite" href="[^"]*"[^>]*>\[([0-9]+)\]', html)}
         cited |= {entry.source for entry in note.timeline if entry.source}
         cited |= {number for table in note.figures for row in table.rows for number in row.sources}
+        text = " ".join(re.sub(r'\s*<a class="cite".*?</a>|<.*?>', "", html).split())
+        read = [source.accessed for source in note.sources]
 
         assert set(range(1, len(note.sources) + 1)) == cited, note.slug
         assert note.sources or note.slug in ("victor-crespo", "capture-of-30-march-2016")
-
-
-@pytest.mark.parametrize("note", read_notes(ROOT / "content" / "notes"), ids=lambda note: note.slug)
-def test_the_first_sentence_of_a_real_note_stands_alone(note: Note) -> None:
-    """It has at most 160 characters, citations aside, so that it fits beside the article."""
-    html = render(note.body, note.file, note.body_line, sources=Sources(("#",) * len(note.sources), note.title))
-    text = " ".join(re.sub(r'\s*<a class="cite".*?</a>|<.*?>', "", html).split())
-
-    assert 0 < len("".join(in_sentence(text, 0, 1)).strip()) <= 160
-
-
-def test_a_verdict_rests_on_a_source_that_was_read() -> None:
-    """Each verdict but unconfirmed has a source that was read on the day of the last revision."""
-    for note in read_notes(ROOT / "content" / "notes"):
-        if note.verdict and note.verdict != "unconfirmed":
-            assert any(source.accessed == "2026-11-28" for source in note.sources), note.slug
+        assert 0 < len("".join(in_sentence(text, 0, 1)).strip()) <= 160, note.slug
+        assert note.verdict in (None, "unconfirmed") or "2026-11-28" in read, note.slug
 
 
 def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None:

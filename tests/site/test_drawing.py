@@ -15,11 +15,8 @@ def test_a_mark_is_where_its_day_is() -> None:
     entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
     first, second, third = (drawn := drawing(entries, "2010-01-01")).rows
 
-    assert [(row.number, row.x, row.width) for row in (first, second, third)] == [
-        (1, 0, 0),
-        (2, 50.01, 9.97),
-        (0, 100, 0),
-    ]
+    marks = [(row.number, row.x, row.width) for row in (first, second, third)]
+    assert marks == [(1, 0, 0), (2, 50.01, 9.97), (0, 100, 0)]
     assert second.vague and second.words == ("Something that goes on all", "through the year.")
     assert first.y < second.y < third.y - 15 < drawn.height
     assert [words for _, words in drawn.ticks] == [str(year) for year in range(2000, 2010)] and drawn.breaks is None
@@ -55,10 +52,7 @@ def test_bars_have_one_scale_from_zero() -> None:
     rows = (FigureRow(2011, (50, 100), (), None), FigureRow(2012, (None, 25), (), None))
     drawn = bars(Figures("Coca", "hectares", ("Peru", "Colombia"), rows, None))
 
-    assert drawn == [
-        [(0, 50.0, "50"), (1, 100.0, "100")],
-        [(1, 25.0, "25")],
-    ]
+    assert drawn == [[(0, 50.0, "50"), (1, 100.0, "100")], [(1, 25.0, "25")]]
 
 
 def test_timeline() -> None:

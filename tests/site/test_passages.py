@@ -53,11 +53,5 @@ def test_a_sentence_without_an_end() -> None:
 
 def test_locations_in_words() -> None:
     """Each text of an article has a name that a reader understands."""
-    words = {
-        "p9": "paragraph 9",
-        "c1": "the caption of photograph 1",
-        "c1-credit": "the credit of photograph 1",
-        "headline": "the headline",
-    }
-
+    words = {"p9": "paragraph 9", "c1": "the caption of photograph 1", "c1-credit": "the credit of photograph 1"}
     assert {target: location_in_words(target) for target in words} == words

