@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import Any
+
+from msgspec import json
 
 #: What means something to Markdown anywhere in a line, and what only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
@@ -16,12 +17,12 @@ NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
 
 def as_json_text(value: Any) -> str:
     """Return ``value`` as indented JSON (RFC 8259), with non-ASCII characters as they are."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json.format(json.encode(value), indent=2).decode()
 
 
 def as_short_json(value: Any) -> str:
     """Return ``value`` as JSON (RFC 8259) on one line, for what only programs read."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.encode(value).decode()
 
 
 def in_markdown(text: str) -> str:

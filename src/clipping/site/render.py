@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -67,20 +68,15 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     environment, context = _environment(templates), _context(edition, templates)
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
-        paths = sorted(
-            path.relative_to(templates / folder) for path in (templates / folder).rglob("*") if path.is_file()
-        )
-        # Without the files that text editors leave there.
-        names = [path.as_posix() for path in paths if not path.name.startswith(".") and not path.name.endswith("~")]
+        names = [name for name in environment.list_templates() if name.startswith(f"{folder}/")]
         made: dict[str, str] = {}
         for name in sorted(names, key=lambda name: not name.endswith(".html")):  # some files are about a page
-            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
-            made |= {name: text} if text else {}
+            if not re.search(r"/\.[^/]*$|~$", name):  # what text editors leave there
+                text = _rendered(environment, templates, name, {**context, "made": made})
+                made |= {name.partition("/")[2]: text} if text else {}
         return made
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
-    revised = edition.colophon.revised
-    modified, dated_by = epub.modified(edition.article, revised)
     for page in edition.pages:
         if not (templates / "site" / (name := f"{page.slug}.html")).exists():
             text = _rendered(environment, templates, "page.html", context | {"page": page}, name)
@@ -88,13 +84,11 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
         elif page.slug != "about":
             message = f"expected a name that no page of the site has, found {name}; rename this file"
             raise ClippingError(message, page.file)
-    book_context = {
-        "note_text": {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()},
-        "book_id": epub.identifier(edition.capture.sha256, revised),
-        "book_modified": modified,
-        "book_dated_by": dated_by,
-    }
-    if book := rendered_folder("epub", context | book_context):
+    revised = edition.colophon.revised
+    context["book_id"] = epub.identifier(edition.capture.sha256, revised)
+    context["book_modified"], context["book_dated_by"] = epub.modified(edition.article, revised)
+    context["note_text"] = {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()}
+    if book := rendered_folder("epub", context):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
 
