@@ -171,9 +171,8 @@ def read_outlines(matter: FrontMatter, note: Path) -> dict[str, Outline]:
     """
     file = note.parent.parent / "regions.json"
     try:
-        return (
-            msgspec.json.decode(file.read_bytes(), type=dict[str, Outline]) if matter.regions and file.exists() else {}
-        )
+        data = file.read_bytes() if matter.regions and file.exists() else b"{}"
+        return msgspec.json.decode(data, type=dict[str, Outline])
     except msgspec.MsgspecError as error:
         message = f"expected outlines of regions by name, found: {error}; make it again with bench/regions.py"
         raise ClippingError(message, str(file)) from error

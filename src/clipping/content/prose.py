@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element  # makes elements, parses no XML
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from msgspec import Struct
 
@@ -125,10 +125,8 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
         message = "expected emphasis a few levels deep, found far more; write it flatter"
         raise ClippingError(message, file, line) from error
     if len(made) > MADE:
-        message = (
-            f"expected at most {MADE} characters of HTML, found {len(made)}; cite and link to long words less often"
-        )
-        raise ClippingError(message, file, line)
+        message = f"expected at most {MADE} characters of HTML, found {len(made)}; "
+        raise ClippingError(message + "cite and link to long words less often", file, line)
     return made
 
 
@@ -146,13 +144,6 @@ def _check_lines(text: str, file: str, line: int) -> None:
                 raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
 
 
-class _Citations(InlineProcessor):
-    """Makes an element of its own of each number in brackets."""
-
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
-        return Element(CITATION, number=match[1]), match.start(), match.end()
-
-
 @cache
 def _reader() -> Markdown:
     """Return a reader of Markdown that knows tables and citations, and no HTML."""
@@ -165,7 +156,8 @@ def _reader() -> Markdown:
     reference: Any = reader.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     # Before links, so that [1] is no link's text; after code and escapes, so that they can show it.
-    reader.inlinePatterns.register(_Citations(r"\[([0-9]+)\](?![(\[])", reader), CITATION, 175)
+    citations = SimpleTagInlineProcessor(r"()\[([0-9]+)\](?![(\[])", CITATION)  # the second group becomes its text
+    reader.inlinePatterns.register(citations, CITATION, 175)
     return reader
 
 
@@ -187,7 +179,7 @@ class _Writer(Struct, frozen=True):
         if tag == "a":
             return self._link(element, link)
         if tag == CITATION:
-            return self._citation(element.get("number", ""), link)
+            return self._citation(element.text or "", link)
         if tag == "img":
             message = "expected no image, found one, and pages fetch nothing; link to it"
             raise self.error(message, _resolve(element.get("src", "")))

@@ -1,4 +1,4 @@
-"""What the TEI edition needs besides the record: who is who in it, and the editor's prose in TEI's elements.
+"""What the TEI edition needs besides the record: who is who in it, and its dates.
 
 TEI P5 4.3, https://www.tei-c.org/guidelines/p5/. The template ``article.tei.xml`` has the rest.
 """
@@ -12,15 +12,6 @@ from msgspec import Struct
 
 from clipping.content.notes import Note, date_range
 from clipping.record import Article, SpeakerType
-
-TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
-#: The elements of ``prose.render`` and what TEI calls them; empty where it has none and needs none.
-ELEMENTS = {
-    "p": "p", "ul": 'list rend="bulleted"', "ol": 'list rend="numbered"', "li": "item", "blockquote": "quote",
-    "pre": 'ab type="preformatted"', "code": "code", "em": 'hi rend="italic"', "strong": 'hi rend="bold"', "a": "ref",
-    "hr": 'milestone unit="section"/', "br": "lb/", "table": "table", "thead": "", "tbody": "", "tr": "row",
-    "th": 'cell role="label"', "td": "cell", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 'ab type="heading"'),
-}  # fmt: skip
 
 
 class SpeakerEntry(Struct, frozen=True):
@@ -50,20 +41,3 @@ def dating(date: str) -> Mapping[str, str]:
         return {"when": date}
     first, last = date_range(date) or ("", "")
     return {"from": first, "to": last}
-
-
-def as_tei(html: str) -> str:
-    """Return HTML that ``prose.render`` made in the elements of TEI, its words as they are.
-
-    That HTML is known: it has a dozen elements, and anything in its words that looks like a tag is escaped.
-    """
-
-    def tag(match: re.Match[str]) -> str:
-        end, name, attributes = match.groups()
-        element = ELEMENTS[name]
-        if end or not element:
-            return element and f"</{element.split()[0]}>"
-        address = re.search(r' href(="[^"]*")', attributes)
-        return f"<{element} target{address[1]}>" if address else f"<{element}>"
-
-    return TAG.sub(tag, html)
