@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import WEB_ADDRESS, WebAddress, Written, read_toml
+from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, WebAddress, Written, read_toml
 from clipping.record import Colophon, Correction, Pins, Source, Words
 
 LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 47
@@ -24,13 +24,8 @@ Sha256 = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of the file, 64 digits and letters a to f,")
 ]
 FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of a file in evidence/")]
-Contact = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A(?=mailto:|https:)(mailto:[^\s\\<>\"'`:/]+@[^\s\\<>\"'`:/]+|{WEB_ADDRESS})\Z",
-        description="an address that starts with mailto: or https://",
-    ),
-]
+CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
+Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 #: The keys of days, which TOML writes without quotation marks.
 DAYS = (("source", "captured"), ("edition", "revised"), ("pins", "published"), ("pins", "updated"))
 #: The keys of pins, each of which may be false: there is none.

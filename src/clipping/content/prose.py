@@ -23,7 +23,7 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from msgspec import Struct
 
-from clipping.content.schema import WEB_ADDRESS, read_document
+from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, read_document
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Words
@@ -47,8 +47,7 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, a place on a page.
 # White space, quotation marks, backslashes and control characters are in none of them.
 ADDRESS = re.compile(
-    rf"{WEB_ADDRESS}"
-    r"|(?i:mailto):[^\s\\\x00-\x20\x7f<>\"'`:/]+@[^\s\\\x00-\x20\x7f<>\"'`:/]+"
+    rf"{WEB_ADDRESS}|{MAIL_ADDRESS}"
     r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
     r"|#[^\s\\\x00-\x20\x7f<>\"`]+"
 )

@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 
 from msgspec import Struct
 
-from clipping.capture import Capture, fold
+from clipping.capture import Capture
 from clipping.errors import ClippingError
 from clipping.verify import browser, copies, verbatim
 from clipping.verify.published import differs
@@ -44,8 +44,7 @@ class Finding(Struct, frozen=True):
     line: int | None = None
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return fold(f"{where}: [{self.code}] {self.message}")
+        return str(ClippingError(f"[{self.code}] {self.message}", self.file, self.line))
 
 
 def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
