@@ -2,7 +2,7 @@
 
 https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which will do. One
 takes two steps: first the element whose text is the paragraph (by its id) or a headline, caption or credit (by a CSS
-selector), then the words in it, by position and by the words themselves. Positions count code points of *that
+selector), then the words in it, by position. Positions count code points of *that
 element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
 The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
 body, 32 characters or more on either side. Addresses are relative to the file where that of the site is not known
@@ -102,7 +102,7 @@ def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
     if name[0] == "p":
         kind = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return [{**kind, "refinedBy": [position, _quote(text, start, end)]}, _quote(page, at + start, at + end)]
+    return [{**kind, "refinedBy": position}, _quote(page, at + start, at + end)]
 
 
 def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:

@@ -167,20 +167,20 @@ def selector_differs(site: Site) -> Iterator[Fault]:
 
 
 def _selected(site: Site, page: str, selectors: list[dict[str, Any]]) -> tuple[str, str]:
-    """Return the words that selectors quote, and those that they select on the article page between the others.
+    """Return the words that selectors quote, and those that they select on the article page, whose words are ``page``.
 
-    ``page`` are all its words: Beautiful Soup has one line end where a browser has several.
+    The last quotes words of the page; one before it, if any, selects them in an element by their position. White space
+    is folded: Beautiful Soup has one line end where a browser has several.
     """
-    *within, quote = selectors  # the last names words of the page, one before it those of an element
+    *within, quote = selectors
     exact = quote["exact"]
-    if not within or fold(quote["prefix"] + exact + quote["suffix"]) not in page:
-        return exact, exact if fold(quote["prefix"] + exact + quote["suffix"]) in page else ""
-    (selector,), (position, quote) = within, within[0]["refinedBy"]
+    if fold(quote["prefix"] + exact + quote["suffix"]) not in page:
+        return exact, ""
+    if not within:
+        return exact, exact
+    (selector,) = within
     name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
     tag = site.tags.get(name)
     if tag and inner:
         tag = tag.find(lambda each: inner in (each.name, f".{each.get('class')}"))
-    text, first, last = tag.get_text() if tag else "", position["start"], position["end"]
-    between = text[max(0, first - len(quote["prefix"])) : last + len(quote["suffix"])]
-    same = between == quote["prefix"] + quote["exact"] + quote["suffix"] and quote["exact"] == exact
-    return quote["exact"], text[first:last] if same else ""
+    return exact, tag.get_text()[selector["refinedBy"]["start"] : selector["refinedBy"]["end"]] if tag else ""
