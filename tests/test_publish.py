@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -16,7 +14,6 @@ import pytest
 from clipping import disk, publish
 from clipping.errors import ClippingError
 from clipping.publish import MARKS, SUMS, check_output, staged, swap_in, with_sums
-from tests.conftest import ROOT
 
 OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(MARKS - {SUMS}, b"{}")})
 NEW = with_sums(dict.fromkeys(OLD.keys() - {SUMS}, b"new"))
@@ -298,14 +295,3 @@ def test_places_that_can_not_be_an_output(tmp_path: Path, name: str) -> None:
         pass
     problem = f"expected a folder{PLACES[name].format(content=content)} choose another --output"
     assert (str(error.value), sorted(tmp_path.rglob("*"))) == (f"{tmp_path / name}: {problem}", before)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork")
-def test_faults_do_no_harm() -> None:
-    """A few builds that are killed, short of power or in each other's way end well; make faults has hundreds."""
-    command = [sys.executable, "-m", "tests.faults", "1"]
-    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-    assert (outcome.returncode, outcome.stderr, outcome.stdout.count("\n")) == (0, "", 3)
-    if "power_cuts: skipped, " in outcome.stdout:
-        pytest.skip(outcome.stdout.splitlines()[-1])
