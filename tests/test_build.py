@@ -58,6 +58,19 @@ def test_bad_content_is_one_line(
     assert expected in outcome.err
 
 
+def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command: Command) -> None:
+    """It is annotated by its own line, since no element of the page has both."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    deck = "Drivers face a detour of nine miles,\nand “we are not there yet,” says Mayor Ana Bell"
+    text = f"News > Local\n\nHarbour bridge closed for a year\n\n{deck}\n\nBy Ida Brandt\n\n3 May 2016\n\n{BODY}"
+    (folder / "article.txt").write_text(text, encoding="utf-8")
+
+    assert command("--content", folder, "--output", tmp_path / "out").err == ""
+    assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text(encoding="utf-8")
+    assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text(encoding="utf-8")
+
+
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
     """Each doubt is a line with the pin that settles it, and the record lists it."""
     folder = tmp_path / "content"

@@ -95,7 +95,7 @@ def _laid_out(html: str) -> tuple[str, dict[str, int]]:
 def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
     """Select the words of ``part``, a part of ``text``, which begins at ``at`` on a page of this text."""
     name, start, end = part.paragraph, part.start, part.end
-    if at < 0 or not page.startswith(text, at):  # no element has the whole of it
+    if at < 0 or "\n" in text or not page.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
     kind = {"type": "CssSelector", "value": _element(name)}
