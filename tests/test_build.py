@@ -85,8 +85,10 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
     assert re.findall(r"article.txt: \[doubt\] expected a clear headline.* headline = false", outcome.err)
     assert record.status == 0
     assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [None]
-    (folder / "article.toml").write_text("[pins]\nheadline = 1\n", encoding="utf-8")
-    assert command(*options).err == ""
+    for answer, title in (("1", "This is paragraph 0"), ("false", "An article without a headline")):
+        (folder / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", encoding="utf-8")
+        assert command(*options).err == ""
+        assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ def address_of(article: Article, anchor: str, base_url: str | None) -> str | Non
 def cited_facts(article: Article) -> list[str]:
     """Return how a citation names the article: its headline, publisher and date, as far as they are known."""
     published = (article.published.as_printed or article.published.date) if article.published else None
-    return list(filter(None, (f"in “{article.headline}”", article.source.publisher, published)))
+    headline = article.headline and f"in “{article.headline}”"
+    return list(filter(None, (headline, article.source.publisher, published)))
 
 
 def location_in_words(target: str) -> str:

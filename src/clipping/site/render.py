@@ -166,6 +166,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     return {
         "edition": edition,
         "article": article,
+        "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
         "record": as_json(article),
         "schema": schema,
