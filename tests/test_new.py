@@ -60,14 +60,14 @@ def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
     assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
     assert (edits["pins"], "language" in edits) == ({}, False)
-    assert 'To decide: headline: JSON-LD says “The "Post"' in shown
+    assert 'differs: JSON-LD says “The "Post"' in shown
 
 
 def test_the_saved_page_may_be_kept_as_evidence(tmp_path: Path, command: Command) -> None:
     """A copy in evidence/ is compared and never published, and may be missing; another file there stops a build."""
     page = ROOT / "tests" / "cases" / "saved" / "bridge.html"
     build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
-    assert "Left to you: place, rights, editor, contact\n" in command("--new", tmp_path / "new", page).out
+    assert "Left to you: archived_url, captured, place, rights, editor, contact\n" in command("--new", tmp_path / "new", page).out
     assert command(*build).status == 0
     kept = tmp_path / "new" / "evidence" / "bridge.html"
     kept.parent.mkdir()

@@ -13,7 +13,6 @@ import zipfile
 import zlib
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from functools import reduce
 from pathlib import Path
 
 import brotli
@@ -22,6 +21,7 @@ from fastwarc.stream_io import ZstdWriter
 
 from clipping import saved
 from clipping.errors import ClippingError
+from clipping.webpage import Said
 from tests.conftest import ROOT, Command, run
 
 PAGE = (ROOT / "tests" / "cases" / "saved" / "bridge.html").read_bytes()
@@ -92,7 +92,6 @@ REFUSED = {
     "(a record ends early)": warc(PAGE)[:-40],
     "cut off": gzip.compress(warc(PAGE))[:-40],
     "a plain text": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
-    "compressed over and over": reduce(lambda data, _: gzip.compress(data), range(9), PAGE),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }
 
@@ -129,7 +128,7 @@ def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None
     """Compressed or not, in chunks or not, with headers that are true or not, the text is the same, byte for byte."""
     found = read(tmp_path, PACKED[name])
 
-    assert (found.text, found.page.address) == (read(tmp_path, PAGE).text, ADDRESS)
+    assert (found.text, found.said["url"][-1].values) == (read(tmp_path, PAGE).text, (ADDRESS,))
 
 
 @pytest.mark.parametrize("found", REFUSED)
@@ -149,29 +148,34 @@ def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
     both = short + warc(PAGE) + short
 
     most, asked = read(tmp_path, both), read(tmp_path, both, "http://www.courier.example/short/#top")
-    assert (most.page.address, most.others) == (ADDRESS, ("https://courier.example/short",))
+    assert (most.text, most.others) == (read(tmp_path, PAGE).text, ("https://courier.example/short",))
     assert (asked.text, asked.others) == ("Short\n\nOne line.\n", (ADDRESS,))
     with pytest.raises(ClippingError, match=rf"none of that address, but https://courier.example/short, {ADDRESS};"):
         read(tmp_path, both, "https://courier.example/other")
 
 
 @pytest.mark.parametrize(
-    ("data", "known"),
+    ("data", "origin", "day", "archived"),
     [
-        (comment(f" saved from url=(0041){ADDRESS} "), ("", "", "the browser’s comment")),
-        (comment(f" saved from url=(0078){COPY} "), (COPY, "2023-05-07", "the archive’s address")),
-        (warc(PAGE, uri=COPY), (COPY, "2023-05-07", "the archive’s address")),
+        (comment(f" saved from url=(0041){ADDRESS} "), "the browser’s comment", None, None),
+        (comment(f" saved from url=(0078){COPY} "), "the archive’s address", "2023-05-07", COPY),
+        (warc(PAGE, uri=COPY), "the archive’s address", "2023-05-07", COPY),
         (warc(PAGE, f'Memento-Datetime: Mon, 08 May 2023 08:00:00 GMT\r\nLink: <{ADDRESS}>; rel="original"\r\n',
-              uri="https://perma.example/1"), ("https://perma.example/1", "2023-05-08", "Memento-Datetime")),
-        (warc(PAGE), ("", "2023-05-06", "the WARC record")),
+              uri="https://perma.example/1"), "Memento-Datetime", "2023-05-08", "https://perma.example/1"),
+        (warc(PAGE), "the WARC record", "2023-05-06", None),
     ],
 )  # fmt: skip
-def test_what_archives_and_browsers_note_is_read(tmp_path: Path, data: bytes, known: tuple[str, str, str]) -> None:
+def test_what_archives_and_browsers_note_is_read(
+    tmp_path: Path, data: bytes, origin: str, day: str | None, archived: str | None
+) -> None:
     """The page's own address, and the archive's, the day, and what says so; a digest is compared."""
-    page, changed = read(tmp_path, data).page, read(tmp_path, data.replace(b"1931", b"1932")).page
+    said, changed = read(tmp_path, data).said, read(tmp_path, data.replace(b"1931", b"1932")).said
 
-    assert (page.archived, page.day, page.origin, page.address) == (*known, ADDRESS)
-    assert ("page matches" in page.why, "does not match" in changed.why) == (data.startswith(b"WARC"),) * 2
+    assert said["url"][-1] == Said((ADDRESS,), origin)
+    for field, value in (("captured", day), ("archived_url", archived)):
+        assert said.get(field, []) == ([Said((value,), origin)] if value else [])
+    why, broken = said["captured_why"][0].values[0], changed["captured_why"][0].values[0]
+    assert ("page matches" in why, "does not match" in broken) == (data.startswith(b"WARC"),) * 2
 
 
 @pytest.mark.parametrize(
