@@ -67,7 +67,8 @@ def test_the_saved_page_may_be_kept_as_evidence(tmp_path: Path, command: Command
     """A copy in evidence/ is compared and never published, and may be missing; another file there stops a build."""
     page = ROOT / "tests" / "cases" / "saved" / "bridge.html"
     build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
-    assert "Left to you: archived_url, captured, place, rights, editor, contact\n" in command("--new", tmp_path / "new", page).out
+    told = command("--new", tmp_path / "new", page).out
+    assert "Left to you: archived_url, captured, place, rights, editor, contact\n" in told
     assert command(*build).status == 0
     kept = tmp_path / "new" / "evidence" / "bridge.html"
     kept.parent.mkdir()

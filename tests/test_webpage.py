@@ -44,7 +44,11 @@ def test_pages(case: str) -> None:
         assert [line for line in text.splitlines() if line] == [line.replace("{text}", TEXT) for line in lines[">"]]
     if lines["="]:
         _, fields = compared(take(text.encode(), "article.txt"), said)
-        shown = {f"{one.name}: {one.value or one.shown} ({one.doubt or 'agrees'})" for one in fields if one.value or one.doubt}
+        shown = {
+            f"{one.name}: {one.value or one.shown} ({one.doubt or 'agrees'})"
+            for one in fields
+            if one.value or one.doubt
+        }
         assert shown == set(lines["="])
 
 

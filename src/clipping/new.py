@@ -12,8 +12,8 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
@@ -34,26 +34,25 @@ if TYPE_CHECKING:
     from clipping.webpage import Said
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-#: The article.toml to fill in: keys that are known lose their #, the rest goes where {found}, {pins}, … are.
+#: The article.toml to fill in: keys that are known lose their #, the rest goes where {found}, {asked}, … are.
 TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
       edit {folder}/article.toml   to fill in what is open and pin what was read wrong
       python build.py --content {folder}   builds the site"""
-KEEP = """
-      keep {source} in {folder}/evidence/, if you like: it is never published, and a build compares its sum"""
-#: How a file begins that is no plain text: gzip, ZIP, WARC; or HTML, whose byte order mark is passed over.
-MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"WARC/")
-HTML = re.compile(rb"(?:<\?xml.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S)
+#: How a saved page begins, but for a byte order mark: gzip, ZIP, WARC; the header of MHTML; HTML, after comments.
+MIME = r"(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*?content-type:\s*multipart/"
+HTML = r"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b"
+SAVED = re.compile(rf"\x1f\x8b|PK\x03\x04|WARC/|{MIME}|{HTML}", re.I | re.S)
 #: What is compared with the text; what is only known of the source, and of what shape; what a page never says.
-PINNED = ("headline", "section", "byline", "published", "updated", "captions")
+PINNED = ("headline", "section", "byline", "published", "captions")
 FACTS = {"publisher": ".+", "url": WEB_ADDRESS, "language": LANGUAGE, "archived_url": WEB_ADDRESS}
 FACTS |= dict.fromkeys(("captured", "captured_with", "captured_why"), ".+")
 OPEN = ("place", "rights", "editor", "contact")
 #: A line with more words, or of such a role, does not say who wrote the article and when.
 LONGEST, OTHER = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-#: The keys that are days, which TOML writes without quotation marks; how wide a value is shown; how many other pages.
-DAYS, WIDE, MOST = ("published", "updated", "captured"), 52, 5
+#: How wide a value is shown, and how many other pages.
+WIDE, MOST = 52, 5
 
 
 class Field(NamedTuple):
@@ -79,15 +78,18 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected a folder without content, found this file, which is never overwritten; name another"
             raise ClippingError(message, str(path))
-    if _is_saved_page(source):
+    head = b""
+    with suppress(OSError), source.open("rb") as start:  # which the reader of a capture reports
+        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # UTF-16 has a NUL in each letter
+    if SAVED.match(head.decode("latin-1")):
         saved = import_module("clipping.saved").read_saved(source, options.url)  # needs packages that a build does not
         capture = take(saved.text.encode(), str(source))
         article, fields = compared(capture, saved.said)
         fields.append(Field("saved", saved.file["file"], value=saved.file))
-        made, after = [f"the text of {source}", *_table(fields, saved.others)], NEXT + KEEP
+        made = [f"the text of {source}", *_table(fields, saved.others)]
     else:
         capture = read_capture(source)
-        article, fields, made, after = parse(capture), [], ["byte for byte"], NEXT
+        article, fields, made = parse(capture), [], ["byte for byte"]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / CAPTURE).open("xb") as file:  # "x" refuses a file that has been created since that check
@@ -99,18 +101,7 @@ def run(options: Namespace) -> str:
         raise ClippingError(message, str(folder)) from error
     doubts = [f"First settle this: {doubt.message}" for doubt in article.doubts]
     made[0] = f"{folder}: made {CAPTURE}, {made[0]}, and {EDITS}"
-    return "\n".join([*made, *doubts, after.format(source=source, folder=folder)])
-
-
-def _is_saved_page(source: Path) -> bool:
-    """Return whether ``source`` begins as a saved page does and not as plain text, whose reader reports all errors."""
-    try:
-        with source.open("rb") as file:
-            head = file.read(4096)
-    except OSError:
-        return False
-    marked = head.startswith(MAGIC) or message_from_bytes(head).get_content_maintype() == "multipart"
-    return marked or HTML.match(head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")) is not None
+    return "\n".join([*made, *doubts, NEXT.format(folder=folder)])
 
 
 def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Article, list[Field]]:
@@ -129,23 +120,16 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
         value, source = hits.get(name, (None, None))
         entries, shown = said.get(name, ()), read.get(name) or value or ""
         origin = source.origin if source else "the text" if shown else ""
-        rivals = entries if name in FACTS else entries[:1] if name != "captions" else []
-        own = _bare(source.values) if source else ""
-        doubts = [f"{one.origin} says “{', '.join(one.values)}”" for one in rivals if _bare(one.values) != own]
-        doubt = f"differs: {'; '.join(doubts)}" if doubts else ""
+        rivals = entries if name in FACTS else entries[:1] if name != "captions" else ()
+        differing = [one for one in rivals if not source or _bare(one.values) != _bare(source.values)]
+        doubt = "; ".join(f"{one.origin} says “{', '.join(one.values)}”" for one in differing)
         if doubt and not shown:
-            shown, origin, doubt = (
-                ", ".join(entries[0].values),
-                entries[0].origin,
-                "not printed" if name != "updated" else "",
-            )
+            shown, origin, doubt = ", ".join(entries[0].values), entries[0].origin, "not printed"
         fields.append(Field(name, shown, origin, doubt, pins.get(name, value)))
-    if why := ", ".join(
-        f"{one.name} by {one.origin}" for one in fields if one.name in ("publisher", "url") and one.value
-    ):
-        fields.append(Field("why", why, value=f"The saved page says so of itself: {why}."))
+    why = ", ".join(f"{one.name} by {one.origin}" for one in fields if one.name in ("publisher", "url") and one.value)
+    fields.append(Field("why", why, value=why and f"The saved page says so of itself: {why}."))
     if "access" in said:
-        fields.append(Field("access", "not free to read", said["access"][0].origin, "to check: is the text whole?"))
+        fields.append(Field("access", "not free to read", said["access"][0].origin, "is the text whole?"))
     return article, fields
 
 
@@ -173,21 +157,14 @@ def _printed(article: Article, name: str, values: Sequence[str]) -> Any:
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
         found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
         return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else ()
-    read = getattr(article, name)
-    day = _day(values[0], [read.date if read else "", *signing])
-    return None if name == "updated" and article.published and day == article.published.date else day
-
-
-def _day(time: str, lines: Sequence[str]) -> str | None:
-    """Return the day of an ISO 8601 time if ``lines`` print it. Of a time in UTC, it is the day of any zone."""
-    try:
-        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", time))
+    signing += [article.published.date] if article.published else []
+    with suppress(ValueError, OverflowError):  # of a time in UTC, it is the day of any zone
+        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-    except (ValueError, OverflowError):
-        return None
-    printed = (day for line in lines for found in find_dates(line) for day in found.values)
-    return next((day.isoformat() for day in printed if day in days), None)
+        printed = (day for line in signing for date in find_dates(line) for day in date.values if day in days)
+        return next((day.isoformat() for day in printed), None)
+    return None
 
 
 def _bare(values: Sequence[str]) -> str:
@@ -214,7 +191,7 @@ def edits_for(article: Article, fields: Sequence[Field]) -> str:
         "language": f"{language_of(article)}, by its commonest words; pages name it once you have set it below",
         "paragraphs": str(len(article.paragraphs)),
     }
-    asked = [f"# To decide: {one.name} “{one.shown}” ({one.origin}), {one.doubt}" for one in fields if one.doubt]
+    asked = [f"# To decide: {one.name} “{one.shown}” ({one.origin}), but {one.doubt}" for one in fields if one.doubt]
     why = {one.name: f"the page’s own {one.origin} says so" for one in fields if one.name in PINNED and one.value}
     text = TEMPLATE.read_text(encoding="utf-8").format(
         found="\n".join(f"#   {name}: {value or 'not found'}" for name, value in found.items()),
@@ -223,7 +200,9 @@ def edits_for(article: Article, fields: Sequence[Field]) -> str:
     )
     for one in fields:
         if one.value:
-            value = one.value if one.name in DAYS else _toml(one.value).replace("\\", r"\\")  # re.sub takes one away
+            value = (
+                one.value if one.name in ("published", "captured") else _toml(one.value).replace("\\", r"\\")
+            )  # re.sub takes one away
             text = re.sub(rf"^# {one.name} = .*$", f"{one.name} = {value}", text, count=1, flags=re.M)
     return text
 
@@ -239,9 +218,9 @@ def _table(fields: Sequence[Field], others: Sequence[str]) -> Iterator[str]:
     """Yield the lines that say of each field what is known, from where, and what is left to the editor."""
     for one in fields:
         shown = (one.shown if len(one.shown) <= WIDE else one.shown[: WIDE - 1] + "…") or "not found"
-        state = one.doubt or ("agrees" if one.name in PINNED and one.value else "")
+        state = f"differs: {one.doubt}" if one.doubt else "agrees" if one.name in PINNED and one.value else ""
         yield f"  {one.name:14}{shown:{WIDE}}  {one.origin:22}  {state}".rstrip()
-    left = [one.name for one in fields if not one.shown and one.name != "updated"]
+    left = [one.name for one in fields if not one.shown and one.name != "why"]
     yield f"Left to you: {', '.join((*left, *OPEN))}"
     if asked := [one.name for one in fields if one.doubt]:
         yield f"To decide: {', '.join(asked)}"

@@ -29,7 +29,7 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
 from clipping.errors import ClippingError
-from clipping.webpage import COPY, EXTRACTOR, Said, article_text, bare_address, described, length_of
+from clipping.webpage import COPY, EXTRACTOR, Said, article_text, described, length_of
 
 SINGLEFILE = re.compile(r"<!--\s*Page saved with (SingleFile)\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
 BROWSER = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
@@ -44,13 +44,12 @@ DECODERS["deflate"] = partial(GzipReader, zlib=True)
 class Page(NamedTuple):
     """One page of a file: its HTML, what the file says of it by keys of ``[source]``, and what of the file says so.
 
-    Where a record is of a redirect or an error, ``fault`` says so instead.
+    A redirect or an error has no HTML, and ``origin`` says that it is one.
     """
 
     html: str
     known: dict[str, str]
-    origin: str = ""
-    fault: str = ""
+    origin: str
 
 
 class Saved(NamedTuple):
@@ -61,7 +60,7 @@ class Saved(NamedTuple):
 
     text: str
     said: dict[str, list[Said]]
-    others: tuple[str, ...]
+    others: list[str]
     file: dict[str, str]
 
 
@@ -71,37 +70,42 @@ def read_saved(path: Path, url: str | None) -> Saved:
     Raises ``ClippingError`` if the file is damaged or of another kind, has no page of that address, or only a redirect,
     an error page or a page without text.
     """
-    page, most, addresses = Page("", {}, fault="none"), -1, []
+    best, most, addresses = Page("", {}, "none of that address" if url else "none"), -1, dict[str, None]()
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            for one in _pages(file):
-                own = [bare_address(one.known.get(key, "")) for key in ("url", "archived_url")]
-                addresses += [one.known["url"]] if one.html and own[0] else []
-                if (url is None or bare_address(url) in own) and (size := length_of(HTMLTree.parse(one.html))) > most:
-                    page, most = one, size
+            for page in _pages(file):
+                own = [page.known.get(key, "") for key in ("url", "archived_url")]
+                addresses |= {own[0]: None} if page.html and own[0] else {}
+                wanted = url is None or _bare(url) in map(_bare, own)
+                if wanted and (size := length_of(HTMLTree.parse(page.html))) > most:
+                    best, most = page, size
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RecursionError, RuntimeError) as error:
         found = f"a file that is damaged, cut off or of another kind ({error})"
         raise ClippingError(f"expected a saved page, found {found}; save it again", str(path)) from error
-    others = tuple(dict.fromkeys(address for address in addresses if address != page.known.get("url")))
-    if url and most < 0:
-        page = page._replace(fault=f"none of that address, but {', '.join(others[:5]) or 'none with an address'}")
-    tree = HTMLTree.parse(page.html)
-    said = described(tree, page.known.get("url", ""))
+    others = [address for address in addresses if address != best.known.get("url")]
+    tree = HTMLTree.parse(best.html)
+    said = described(tree, best.known.get("url", ""))
     text = article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
-    if page.fault or not text.strip():
-        found = page.fault or "a page without text"
-        raise ClippingError(f"expected a page of an article, found {found}; choose another with --url", str(path))
+    if not text.strip():
+        found = "a page without text" if best.html else best.origin
+        advice = f"choose another with --url: {', '.join(others[:5])}" if others else "save the page as you read it"
+        raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
-    program, why = page.known.pop("captured_with", ""), page.known.pop("captured_why", "")
-    page.known["captured_with"] = f"{program}, its text by {EXTRACTOR}" if program else EXTRACTOR
-    page.known["captured_why"] = (
-        f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256}). {why}".strip()
-    )
-    for field, value in page.known.items():
-        said.setdefault(field, []).extend([Said((value,), page.origin)] if value else [])
+    program, why = best.known.get("captured_with"), best.known.get("captured_why", "")
+    known = best.known | {
+        "captured_with": f"{program}, its text by {EXTRACTOR}" if program else EXTRACTOR,
+        "captured_why": f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256}). {why}".strip(),
+    }
+    for field, value in known.items():
+        said.setdefault(field, []).extend([Said((value,), best.origin)] if value else [])
     return Saved(text, said, others, {"file": name, "sha256": sha256})
+
+
+def _bare(address: str) -> str:
+    """Return ``address`` without what the same page may be called with or without."""
+    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", address)
 
 
 def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
@@ -136,30 +140,29 @@ def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
 
 
 def _records(stream: Any) -> Iterator[Page]:
-    """Yield the pages of a WARC: responses and resources that are HTML, and as faults redirects and errors."""
+    """Yield the pages of a WARC: responses and resources that are HTML, and redirects and errors without theirs."""
     types, program = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource, ""
     for record in ArchiveIterator(stream, record_types=types):
         if record.record_type == WarcRecordType.warcinfo:
             found = re.search(rb"^software:\s*(.+?)\s*$", record.reader.read(1 << 16), re.M | re.I)
             program = found[1].decode("utf-8", "replace") if found else program
             continue
+        warc = dict(record.headers)
         http = {name.lower(): value for name, value in record.http_headers} if record.is_http else {}
-        status = record.http_headers.status_code or 200 if record.is_http else 200
-        kind = http.get("content-type") or record.headers.get("Content-Type") or ""
-        when = record.headers.get("WARC-Date") or ""
-        known = {"url": (record.headers.get("WARC-Target-URI") or "").strip("<>"), "captured": _day(when)}
-        if 300 <= status < 400:
-            yield Page("", known, fault=f"a redirect to {http.get('location', 'another page')} (HTTP {status})")
-        elif kind.partition(";")[0].strip().lower() in HTML_TYPES and status != 200:
-            yield Page("", known, fault=f"an error page (HTTP {status})")
-        elif kind.partition(";")[0].strip().lower() in HTML_TYPES:
-            why, length = f"Its WARC record is of {when}.", record.content_length  # less after a digest that fails
-            if digest := record.headers.get("WARC-Payload-Digest"):
-                matches = "matches" if record.verify_payload_digest() else "does not match"
-                why += f" The page {matches} the digest there, {digest}."
-            why += " The record says that it was cut short." if record.headers.get("WARC-Truncated") else ""
-            known, origin = known | {"captured_with": program, "captured_why": why}, "the WARC record"
-            original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", ""))
+        status, when = record.http_headers.status_code if record.is_http else 200, warc.get("WARC-Date", "")
+        known = {"url": warc.get("WARC-Target-URI", "").strip("<>"), "captured": _day(when), "captured_with": program}
+        kind = http.get("content-type") or warc.get("Content-Type", "")
+        if status and 300 <= status < 400:
+            yield Page("", known, f"a redirect to {http.get('location', 'another page')} (HTTP {status})")
+        elif kind.partition(";")[0].strip().lower() not in HTML_TYPES:
+            continue
+        elif status and status != 200:
+            yield Page("", known, f"an error page (HTTP {status})")
+        else:
+            length, digest = record.content_length, warc.get("WARC-Payload-Digest")  # checking changes the length
+            matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
+            known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
+            original, origin = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", "")), "the WARC record"
             if original and (day := _day(http.get("memento-datetime", ""))):
                 known |= {"archived_url": known["url"], "url": original[1], "captured": day}
                 origin = "Memento-Datetime"
@@ -207,7 +210,7 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
 
 def _decoded(data: bytes, charset: str | None) -> str:
     """Return the text of ``data`` as its byte order mark says, the header, the page itself, or as it can be read."""
-    mark = next((name for mark, name in MARKS.items() if data.startswith(mark)), None)
+    mark = next((name for mark, name in MARKS.items() if data.startswith(mark)), "")
     meta = detect_encoding(data, from_html_meta=True) or "utf-8"
     first = mark or map_encoding_to_html5(charset or meta) or meta
     return bytes_to_str(data, first, "replace", (meta, "utf-8", "windows-1252"))

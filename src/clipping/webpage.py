@@ -28,7 +28,6 @@ FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "byline": "JSON-LD/author JSON-LD/creator article:author author dc.creator dcterms.creator",
     "published": "JSON-LD/datePublished article:published_time datepublished dc.date.issued dcterms.issued time",
-    "updated": "JSON-LD/dateModified article:modified_time datemodified dcterms.modified",
     "section": "JSON-LD/articleSection article:section",
     "captions": "figcaption",
     "publisher": "JSON-LD/publisher og:site_name dc.publisher dcterms.publisher",
@@ -36,21 +35,19 @@ FIELDS = {
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
     "access": "JSON-LD/isAccessibleForFree",
 }
-#: Elements that say something in an attribute.
-MARKUP = (("canonical", "link[rel~=canonical]", "href"), ("time", "time", "datetime"), ("lang", "html", "lang"))
+MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")
 #: What pages leave in JSON: comments of three languages, and a comma or semicolon too many.
 LOOSE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
 #: Elements that are not the article, by what they are, and by what they are called if there is no paragraph in them.
-SIGNED = "address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]"
-APART = (
-    "img, nav, footer, dialog, audio, video, svg, object, [hidden], [style*='display:none'], [style*='display: none'], "
-    "[role=navigation], [role=complementary], [role=search], [role=dialog], #comments, .comments, #wm-ipp-base, "
-    f"form:not(:has(h1, p)), aside:has(h2, h3, h4, ul, ol), aside:not(:has({SIGNED}))"
-)
+SIGNED = ":has(address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author])"
 CALLED = ("share", "sharing", "newsletter", "related", "advert", "cookie", "consent", "promo", "subscribe")
 NOISE = ", ".join(f"[class*={word}], [id*={word}]" for word in CALLED) + ", .ad, .ads, [class^=ad-], [class*=' ad-']"
-SKIPPED = [APART, f":is({NOISE}):not(p, :has(p, h1))"]
+SKIPPED = [
+    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, [hidden]",
+    "[style*='display:none'], [style*='display: none'], [role=navigation], [role=complementary], [role=dialog]",
+    f"form:not(:has(h1, p)), aside:has(h2, h3, h4, ul, ol), aside:not({SIGNED}), :is({NOISE}):not(p, :has(p, h1))",
+]
 TRAIL = "[class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]"
 #: A trail of sections has fewer characters; longer is what such a class names otherwise.
 LONGEST_TRAIL = 400
@@ -71,9 +68,9 @@ def described(page: HTMLTree, address: str) -> dict[str, list[Said]]:
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             notes.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
-    for origin, selector, attribute in MARKUP:
+    for origin, (selector, attribute) in MARKUP.items():
         notes[origin] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
-    notes |= _json_ld(page, address)
+    notes |= _json_ld(page)
     said: dict[str, list[Said]] = {}
     for field, origins in FIELDS.items():
         for origin in origins.split():
@@ -86,10 +83,10 @@ def described(page: HTMLTree, address: str) -> dict[str, list[Said]]:
 
 
 def _clean(field: str, words: str, base: str) -> str:
-    """Return one value of ``field`` as it can be written down; "" if it is none."""
+    """Return one value of ``field`` as it can be written down; "" if it is none. Addresses are seen from ``base``."""
     words = fold(UNPRINTABLE.sub("", unescape(words)).encode("utf-8", "ignore").decode())[:1000]
     if field == "byline":
-        return "" if words.startswith("http") else re.sub(r"^by\s+", "", words, flags=re.I)
+        return re.sub(r"^by\s+|^https?:.*", "", words, flags=re.I)
     if field == "url":
         return COPY.sub(r"\4", urljoin(base, words)) if words else ""
     if field == "access":
@@ -97,8 +94,8 @@ def _clean(field: str, words: str, base: str) -> str:
     return words.replace("_", "-") if field == "language" else words
 
 
-def _json_ld(page: HTMLTree, address: str) -> dict[str, list[str]]:
-    """Return the words by key of what JSON-LD says of an article: of several, of that with the headline or address."""
+def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
+    """Return the words by key of what JSON-LD says of an article: of several, of that with a headline of the page."""
     rest = [_json(script.text or "") for script in elements(page, "script[type*='ld+json']")]
     objects: list[dict[str, Any]] = []
     for value in rest:  # which grows
@@ -106,15 +103,10 @@ def _json_ld(page: HTMLTree, address: str) -> dict[str, list[str]]:
         rest += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     names = {str(entry["@id"]): entry["name"] for entry in objects if "@id" in entry and "name" in entry}
     said = [{f"JSON-LD/{key}": [*_words(value, names)] for key, value in entry.items()} for entry in objects]
+    articles = [entry for entry in said if any(map(ARTICLE.search, entry.get("JSON-LD/@type", ())))]
     titles = {fold(title.text or "") for title in elements(page, "h1")}
-
-    def fits(article: Mapping[str, list[str]]) -> tuple[bool, bool]:
-        addresses = article.get("JSON-LD/url", []) + article.get("JSON-LD/mainEntityOfPage", [])
-        title = {fold(unescape(words)) for words in article.get("JSON-LD/headline", ())}
-        return not titles.isdisjoint(title), bare_address(address) in map(bare_address, addresses)
-
-    articles = (one for one in said if any(map(ARTICLE.search, one.get("JSON-LD/@type", ()))))
-    return max(articles, key=fits, default={})
+    fitting = (one for one in articles if titles & {fold(unescape(words)) for words in one.get("JSON-LD/headline", ())})
+    return next(fitting, next(iter(articles), {}))
 
 
 def _json(text: str) -> Any:
@@ -142,10 +134,11 @@ def article_text(page: HTMLTree, headlines: set[str]) -> str:
 
     It is what has the headline, one of ``headlines`` if the page prints that, and at least half of the page's text.
     """
-    trail = next((one for one in elements(page, TRAIL) if len(one.text or "") < LONGEST_TRAIL), None)
-    steps = [fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a")] if trail else []
-    if trail and steps:
-        trail.remove()
+    steps: list[str] = []
+    for trail in elements(page, TRAIL):
+        if len(trail.text or "") < LONGEST_TRAIL and not steps:
+            steps = [fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a")]
+            trail.remove()
     printed = [head for head in elements(page, "h1, h2, [itemprop=headline]") if fold(head.text or "") in headlines]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
@@ -171,8 +164,3 @@ def elements(part: HTMLTree | ElementNode, selectors: str) -> list[ElementNode]:
     """Return the elements in ``part``, all at once: going through Resiliparse's own list takes quadratic time."""
     node = part.document if isinstance(part, HTMLTree) else part
     return node.query_selector_all(selectors).values() if node else []
-
-
-def bare_address(address: str) -> str:
-    """Return ``address`` without what the same page may be called with or without."""
-    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", address)
