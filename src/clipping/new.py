@@ -120,16 +120,17 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
         value, source = hits.get(name, (None, None))
         entries, shown = said.get(name, ()), read.get(name) or value or ""
         origin = source.origin if source else "the text" if shown else ""
-        rivals = entries if name in FACTS else entries[:1] if name != "captions" else ()
+        rivals = () if name in ("captions", "language") else entries if name in FACTS else entries[:1]
         differing = [one for one in rivals if not source or _bare(one.values) != _bare(source.values)]
-        doubt = "; ".join(f"{one.origin} says “{', '.join(one.values)}”" for one in differing)
+        words = "; ".join(f"{one.origin} says “{', '.join(one.values)}”" for one in differing)
+        doubt = f"differs: {words}" if words else ""
         if doubt and not shown:
             shown, origin, doubt = ", ".join(entries[0].values), entries[0].origin, "not printed"
         fields.append(Field(name, shown, origin, doubt, pins.get(name, value)))
     why = ", ".join(f"{one.name} by {one.origin}" for one in fields if one.name in ("publisher", "url") and one.value)
     fields.append(Field("why", why, value=why and f"The saved page says so of itself: {why}."))
     if "access" in said:
-        fields.append(Field("access", "not free to read", said["access"][0].origin, "is the text whole?"))
+        fields.append(Field("access", "not free to read", said["access"][0].origin, "to check: is the text whole?"))
     return article, fields
 
 
@@ -191,19 +192,17 @@ def edits_for(article: Article, fields: Sequence[Field]) -> str:
         "language": f"{language_of(article)}, by its commonest words; pages name it once you have set it below",
         "paragraphs": str(len(article.paragraphs)),
     }
-    asked = [f"# To decide: {one.name} “{one.shown}” ({one.origin}), but {one.doubt}" for one in fields if one.doubt]
+    asked = [f"# To decide: {one.name} “{one.shown}” ({one.origin}), {one.doubt}" for one in fields if one.doubt]
     why = {one.name: f"the page’s own {one.origin} says so" for one in fields if one.name in PINNED and one.value}
     text = TEMPLATE.read_text(encoding="utf-8").format(
         found="\n".join(f"#   {name}: {value or 'not found'}" for name, value in found.items()),
         sha256=article.capture.sha256,
         asked="\n".join([*asked, *([f"why = {_toml(why)}"] if why else [])]),
     )
-    for one in fields:
-        if one.value:
-            value = (
-                one.value if one.name in ("published", "captured") else _toml(one.value).replace("\\", r"\\")
-            )  # re.sub takes one away
-            text = re.sub(rf"^# {one.name} = .*$", f"{one.name} = {value}", text, count=1, flags=re.M)
+    for one in (one for one in fields if one.value):
+        plain = one.name in ("published", "captured")  # a day
+        value = one.value if plain else _toml(one.value).replace("\\", r"\\")  # of which re.sub takes one away
+        text = re.sub(rf"^# {one.name} = .*$", f"{one.name} = {value}", text, count=1, flags=re.M)
     return text
 
 
@@ -218,7 +217,7 @@ def _table(fields: Sequence[Field], others: Sequence[str]) -> Iterator[str]:
     """Yield the lines that say of each field what is known, from where, and what is left to the editor."""
     for one in fields:
         shown = (one.shown if len(one.shown) <= WIDE else one.shown[: WIDE - 1] + "…") or "not found"
-        state = f"differs: {one.doubt}" if one.doubt else "agrees" if one.name in PINNED and one.value else ""
+        state = one.doubt or ("agrees" if one.name in PINNED and one.value else "")
         yield f"  {one.name:14}{shown:{WIDE}}  {one.origin:22}  {state}".rstrip()
     left = [one.name for one in fields if not one.shown and one.name != "why"]
     yield f"Left to you: {', '.join((*left, *OPEN))}"
