@@ -144,13 +144,12 @@ def _printed(article: Article, name: str, values: Sequence[str]) -> Any:
         return values[0] if re.fullmatch(FACTS[name], values[0]) else None
     if name == "headline":  # printed without the name of the site after it
         wanted.add(_bare([re.sub(r"\s[|–—-]\s[^|–—]*$", "", values[0])]))
-        lines = sorted(readings, key=lambda reading: reading.role != "headline")
-        return next((reading.lines[0] for reading in lines if _bare([reading.text]) in wanted), None)
+        return next((one.lines[0] for one in readings if _bare([one.text]) in wanted), None)
     if name == "captions":
-        body = (one for one in readings if one.role in ("paragraph", "subheading", "standfirst", "furniture"))
-        return tuple(reading.lines[0] for reading in body if reading.text in values)
+        rest = (one for one in readings if one.role not in ("caption", "credit"))
+        return tuple(one.lines[0] for one in rest if one.text in values)
     if name == "section":
-        above = [reading.text for reading in takewhile(lambda reading: reading.role != "paragraph", readings)]
+        above = [one.text for one in takewhile(lambda one: one.role != "paragraph", readings)]
         trail = article.section if any(_bare([step]) in wanted for step in article.section) else ()
         return trail or tuple(text for text in above if _bare([text]) in wanted)
     signing = [one.text for one in readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]

@@ -151,7 +151,7 @@ def article_text(page: HTMLTree, headlines: set[str]) -> str:
 
 def length_of(part: HTMLTree | ElementNode) -> int:
     """Return how many characters the text in ``part`` has: its paragraphs, and what is used as one."""
-    return sum(len(fold(one.text or "")) for one in elements(part, "p, div:not(:has(p, div))"))
+    return sum(len(one.text or "") for one in elements(part, "p, div:not(:has(p, div))"))
 
 
 def _plain(element: ElementNode) -> list[str]:
