@@ -93,13 +93,13 @@ def read_saved(path: Path, url: str | None) -> Saved:
         advice = f"choose another with --url: {', '.join(others[:5])}" if others else "save the page as you read it"
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
-    program, why = best.known.get("captured_with"), best.known.get("captured_why", "")
-    known = best.known | {
-        "captured_with": f"{program}, its text by {EXTRACTOR}" if program else EXTRACTOR,
-        "captured_why": f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256}). {why}".strip(),
-    }
+    why = (
+        f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
+    )
+    known = {"captured_with": EXTRACTOR} | {key: value for key, value in best.known.items() if value}
+    known["captured_why"] = why.strip()
     for field, value in known.items():
-        said.setdefault(field, []).extend([Said((value,), best.origin)] if value else [])
+        said.setdefault(field, []).append(Said((value,), best.origin))
     return Saved(text, said, others, {"file": name, "sha256": sha256})
 
 
@@ -144,21 +144,18 @@ def _records(stream: Any) -> Iterator[Page]:
     types, program = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource, ""
     for record in ArchiveIterator(stream, record_types=types):
         if record.record_type == WarcRecordType.warcinfo:
-            found = re.search(rb"^software:\s*(.+?)\s*$", record.reader.read(1 << 16), re.M | re.I)
-            program = found[1].decode("utf-8", "replace") if found else program
+            software = re.search(rb"^software:\s*(.+?)\s*$", record.reader.read(1 << 16), re.M | re.I)
+            program = software[1].decode("utf-8", "replace") if software else program
             continue
         warc = dict(record.headers)
         http = {name.lower(): value for name, value in record.http_headers} if record.is_http else {}
         status, when = record.http_headers.status_code if record.is_http else 200, warc.get("WARC-Date", "")
         known = {"url": warc.get("WARC-Target-URI", "").strip("<>"), "captured": _day(when), "captured_with": program}
         kind = http.get("content-type") or warc.get("Content-Type", "")
-        if status and 300 <= status < 400:
-            yield Page("", known, f"a redirect to {http.get('location', 'another page')} (HTTP {status})")
-        elif kind.partition(";")[0].strip().lower() not in HTML_TYPES:
-            continue
-        elif status and status != 200:
-            yield Page("", known, f"an error page (HTTP {status})")
-        else:
+        if status and status != 200:
+            found = f"a redirect to {http['location']}" if "location" in http else "an error page"
+            yield Page("", known, f"{found} (HTTP {status})")
+        elif kind.partition(";")[0].strip().lower() in HTML_TYPES:
             length, digest = record.content_length, warc.get("WARC-Payload-Digest")  # checking changes the length
             matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
             known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
@@ -192,11 +189,14 @@ def _all_of(stream: Any) -> bytes:
 
 
 def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> Page:
-    """Return the page of the bytes ``data``, for which the header names ``charset``.
+    """Return the page of the bytes ``data``, in the encoding of its byte order mark, the header, or the page itself.
 
     SingleFile and browsers write address and day into a comment; an archive writes both into the address of a copy.
     """
-    html = _decoded(data, charset)
+    mark = next((name for mark, name in MARKS.items() if data.startswith(mark)), "")
+    meta = detect_encoding(data, from_html_meta=True) or "utf-8"
+    encoding = mark or map_encoding_to_html5(charset or meta) or meta
+    html = bytes_to_str(data, encoding, "replace", (meta, "utf-8", "windows-1252"))
     if comment := SINGLEFILE.search(html, 0, 4096):
         known = {"captured_with": comment[1], "url": comment[2], "captured": _day(comment[3])}
         origin = "SingleFile’s comment"
@@ -206,14 +206,6 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
         known = known | {"archived_url": copy[0], "url": copy[4], "captured": _day("-".join(copy.groups()[:3]))}
         origin = "the archive’s address"
     return Page(html, known, origin)
-
-
-def _decoded(data: bytes, charset: str | None) -> str:
-    """Return the text of ``data`` as its byte order mark says, the header, the page itself, or as it can be read."""
-    mark = next((name for mark, name in MARKS.items() if data.startswith(mark)), "")
-    meta = detect_encoding(data, from_html_meta=True) or "utf-8"
-    first = mark or map_encoding_to_html5(charset or meta) or meta
-    return bytes_to_str(data, first, "replace", (meta, "utf-8", "windows-1252"))
 
 
 def _day(words: str) -> str:
