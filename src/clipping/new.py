@@ -128,7 +128,7 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
             shown, origin, doubt = ", ".join(entries[0].values), entries[0].origin, "not printed"
         fields.append(Field(name, shown, origin, doubt, pins.get(name, value)))
     why = ", ".join(f"{one.name} by {one.origin}" for one in fields if one.name in ("publisher", "url") and one.value)
-    fields.append(Field("why", why, value=why and f"The saved page says so of itself: {why}."))
+    fields += [Field("why", why, value=f"The saved page says so of itself: {why}.")] if why else []
     if "access" in said:
         fields.append(Field("access", "not free to read", said["access"][0].origin, "to check: is the text whole?"))
     return article, fields
@@ -218,7 +218,7 @@ def _table(fields: Sequence[Field], others: Sequence[str]) -> Iterator[str]:
         shown = (one.shown if len(one.shown) <= WIDE else one.shown[: WIDE - 1] + "…") or "not found"
         state = one.doubt or ("agrees" if one.name in PINNED and one.value else "")
         yield f"  {one.name:14}{shown:{WIDE}}  {one.origin:22}  {state}".rstrip()
-    left = [one.name for one in fields if not one.shown and one.name != "why"]
+    left = [one.name for one in fields if not one.shown]
     yield f"Left to you: {', '.join((*left, *OPEN))}"
     if asked := [one.name for one in fields if one.doubt]:
         yield f"To decide: {', '.join(asked)}"

@@ -126,12 +126,12 @@ def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
         yield from _records(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
         message = message_from_bytes(_all_of(stream))
-        program = re.sub(r"[<>]|Saved by", "", message["From"] or "").strip()
+        program = re.sub(r"[<>]|Saved by", "", str(message["From"] or "")).strip()
         for part in message.walk():
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and part.get_content_type() in HTML_TYPES:
-                address = part["Content-Location"] or message["Snapshot-Content-Location"] or ""
-                known = {"url": address, "captured": _day(message["Date"] or ""), "captured_with": program}
+                address = str(part["Content-Location"] or message["Snapshot-Content-Location"] or "")
+                known = {"url": address, "captured": _day(str(message["Date"])), "captured_with": program}
                 yield _page(payload, part.get_content_charset(), known, "the MHTML header")
     elif depth and b"<" not in head:
         raise OSError("a plain text; unpack it first")
@@ -147,16 +147,16 @@ def _records(stream: Any) -> Iterator[Page]:
             software = re.search(rb"^software:\s*(.+?)\s*$", record.reader.read(1 << 16), re.M | re.I)
             program = software[1].decode("utf-8", "replace") if software else program
             continue
-        warc = dict(record.headers)
+        warc = {name.lower(): value for name, value in record.headers}
         http = {name.lower(): value for name, value in record.http_headers} if record.is_http else {}
-        status, when = record.http_headers.status_code if record.is_http else 200, warc.get("WARC-Date", "")
-        known = {"url": warc.get("WARC-Target-URI", "").strip("<>"), "captured": _day(when), "captured_with": program}
-        kind = http.get("content-type") or warc.get("Content-Type", "")
+        status, when = record.http_headers.status_code if record.is_http else 200, warc.get("warc-date", "")
+        known = {"url": warc.get("warc-target-uri", "").strip("<>"), "captured": _day(when), "captured_with": program}
+        kind = http.get("content-type") or warc.get("content-type", "")
         if status and status != 200:
             found = f"a redirect to {http['location']}" if "location" in http else "an error page"
             yield Page("", known, f"{found} (HTTP {status})")
         elif kind.partition(";")[0].strip().lower() in HTML_TYPES:
-            length, digest = record.content_length, warc.get("WARC-Payload-Digest")  # checking changes the length
+            length, digest = record.content_length, warc.get("warc-payload-digest")  # checking changes the length
             matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
             known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
             original, origin = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", "")), "the WARC record"
