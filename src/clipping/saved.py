@@ -13,65 +13,55 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from email import message_from_bytes
-from email.utils import parsedate_to_datetime
+from email.utils import parsedate
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
-from msgspec import Struct
-from msgspec.structs import replace
-from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
 from resiliparse.parse.html import HTMLTree
 
+from clipping.capture import UNPRINTABLE, fold
 from clipping.errors import ClippingError
-from clipping.record import MONTHS
-from clipping.webpage import COPY, Said, article_text, bare_address, described, elements
+from clipping.webpage import COPY, EXTRACTOR, Said, article_text, described, length_of
 
+SINGLEFILE = re.compile(r"<!--\s*Page saved with (SingleFile)\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
+BROWSER = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: A page has at most so many bytes; one that unfolds to more is no article.
 LARGEST = 64 << 20
-HTML_TYPES = ("text/html", "application/xhtml+xml")
-SINGLEFILE = re.compile(r"<!--\s*Page saved with (SingleFile)\s+url:\s*(\S+)\s+saved date:\s*\w+ (\w{3}) (\d+) (\d{4})")
-BROWSER = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
 DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
-class Page(Struct, frozen=True):
-    """One page of a file: its HTML, and the address, day (ISO 8601) and program of its capture, "" if not known.
+class Page(NamedTuple):
+    """One page of a file: its HTML, what the file says of it by keys of ``[source]``, and what of the file says so.
 
-    ``archived`` is the address of an archive's copy, ``origin`` what says all this, and ``why`` what else is known.
-    ``fault`` is set instead of the HTML where the record is of a redirect or an error.
+    A redirect or an error has no HTML, and ``origin`` says that it is one.
     """
 
     html: str
-    address: str = ""
-    archived: str = ""
-    day: str = ""
-    program: str = ""
-    origin: str = ""
-    why: str = ""
-    fault: str = ""
+    known: dict[str, str]
+    origin: str
 
 
-class Saved(Struct, frozen=True):
-    """The page that was taken from a file: the text of its article, and what it says of itself.
+class Saved(NamedTuple):
+    """The text of a page's article; what is said of the page, by field, the most trusted first.
 
-    ``said`` has for each field what says something of it, the most trusted first; ``others`` are the addresses of the
-    pages that were left; ``sha256`` is the file's; ``extractor`` wrote the text.
+    ``others`` are the addresses of the pages that were left; ``file`` has the file's name and SHA-256.
     """
 
-    page: Page
     text: str
-    said: dict[str, tuple[Said, ...]]
-    others: tuple[str, ...]
-    sha256: str
-    extractor: str
+    said: dict[str, list[Said]]
+    others: list[str]
+    file: dict[str, str]
 
 
 def read_saved(path: Path, url: str | None) -> Saved:
@@ -80,47 +70,48 @@ def read_saved(path: Path, url: str | None) -> Saved:
     Raises ``ClippingError`` if the file is damaged or of another kind, has no page of that address, or only a redirect,
     an error page or a page without text.
     """
-    chosen, most, addresses = None, -1, []
+    best, most, addresses = Page("", {}, "none of that address" if url else "none"), -1, dict[str, None]()
     try:
         with path.open("rb") as file:
-            for page in _pages(file):
-                addresses += [page.address] if page.html and page.address.startswith("http") else []
-                wanted = url is None or bare_address(url) in (bare_address(page.address), bare_address(page.archived))
-                if wanted and (size := _size(page)) > most:
-                    chosen, most = page, size
-        with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            for page in _pages(file):
+                own = [page.known.get(key, "") for key in ("url", "archived_url")]
+                addresses |= {own[0]: None} if page.html and own[0] else {}
+                wanted = url is None or _bare(url) in map(_bare, own)
+                if wanted and (size := length_of(HTMLTree.parse(page.html))) > most:
+                    best, most = page, size
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RecursionError, RuntimeError) as error:
-        message = (
-            f"expected a saved page, found a file that is damaged, cut off or of another kind ({error}); save it again"
-        )
-        raise ClippingError(message, str(path)) from error
-    others = tuple(dict.fromkeys(addresses))
-    if chosen is None:
-        found = f"none of that address, but {', '.join(others[:5]) or 'none with an address'}" if url else "none"
-        raise ClippingError(f"expected a page, found {found}; choose another file or --url", str(path))
-    tree = HTMLTree.parse(chosen.html)
-    said = described(tree.document, chosen.address) if tree.document else {}
-    text = article_text(tree.body, {entry.values[0] for entry in said.get("headline", ())}) if tree.body else ""
-    if chosen.fault or not text.strip():
-        found = chosen.fault or "a page without text"
-        raise ClippingError(f"expected an article, found {found}; save the page as you read it", str(path))
-    rest = tuple(address for address in others if address != chosen.address)
-    return Saved(chosen, text, said, rest, sha256, f"Resiliparse {version('resiliparse')}")
+        found = f"a file that is damaged, cut off or of another kind ({error})"
+        raise ClippingError(f"expected a saved page, found {found}; save it again", str(path)) from error
+    others = [address for address in addresses if address != best.known.get("url")]
+    tree = HTMLTree.parse(best.html)
+    said = described(tree, best.known.get("url", ""))
+    text = article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
+    if not text.strip():
+        found = "a page without text" if best.html else best.origin
+        advice = f"choose another with --url: {', '.join(others[:5])}" if others else "save the page as you read it"
+        raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
+    name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
+    why = (
+        f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
+    )
+    known = {"captured_with": EXTRACTOR} | {key: value for key, value in best.known.items() if value}
+    known["captured_why"] = why.strip()
+    for field, value in known.items():
+        said.setdefault(field, []).append(Said((value,), best.origin))
+    return Saved(text, said, others, {"file": name, "sha256": sha256})
 
 
-def _size(page: Page) -> int:
-    """Return how many characters the paragraphs of ``page`` have: none of a redirect or an error."""
-    body = HTMLTree.parse(page.html).body
-    return sum(len(p.text or "") for p in elements(body, "p")) if body else 0
+def _bare(address: str) -> str:
+    """Return ``address`` without what the same page may be called with or without."""
+    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", address)
 
 
 def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
     """Yield the pages in the open file ``source``, which may be compressed more than once."""
     stream: Any = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
-    if depth > 4:
-        raise OSError("compressed over and over")
     if head.startswith(b"\x1f\x8b"):
         yield from _pages(gzip.GzipFile(fileobj=stream, mode="rb"), depth + 1)
     elif head.startswith(b"PK\x03\x04"):
@@ -134,11 +125,60 @@ def _pages(source: Any, depth: int = 0) -> Iterator[Page]:
     elif head.startswith(b"WARC/"):
         yield from _records(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
-        yield from _parts(_all_of(stream))
+        message = message_from_bytes(_all_of(stream))
+        program = re.sub(r"[<>]|Saved by", "", str(message["From"] or "")).strip()
+        for part in message.walk():
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and part.get_content_type() in HTML_TYPES:
+                address = str(part["Content-Location"] or message["Snapshot-Content-Location"] or "")
+                known = {"url": address, "captured": _day(str(message["Date"])), "captured_with": program}
+                yield _page(payload, part.get_content_charset(), known, "the MHTML header")
     elif depth and b"<" not in head:
         raise OSError("a plain text; unpack it first")
     else:
-        yield _page(_all_of(stream), "")
+        yield _page(_all_of(stream), None, {}, "")
+
+
+def _records(stream: Any) -> Iterator[Page]:
+    """Yield the pages of a WARC: responses and resources that are HTML, and redirects and errors without theirs."""
+    types, program = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource, ""
+    for record in ArchiveIterator(stream, record_types=types):
+        if record.record_type == WarcRecordType.warcinfo:
+            software = re.search(rb"^software:\s*(.+?)\s*$", record.reader.read(1 << 16), re.M | re.I)
+            program = software[1].decode("utf-8", "replace") if software else program
+            continue
+        warc = {name.lower(): value for name, value in record.headers}
+        http = {name.lower(): value for name, value in record.http_headers} if record.is_http else {}
+        status, when = record.http_headers.status_code if record.is_http else 200, warc.get("warc-date", "")
+        known = {"url": warc.get("warc-target-uri", "").strip("<>"), "captured": _day(when), "captured_with": program}
+        kind = http.get("content-type") or warc.get("content-type", "")
+        if status and status != 200:
+            found = f"a redirect to {http['location']}" if "location" in http else "an error page"
+            yield Page("", known, f"{found} (HTTP {status})")
+        elif kind.partition(";")[0].strip().lower() in HTML_TYPES:
+            length, digest = record.content_length, warc.get("warc-payload-digest")  # checking changes the length
+            matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
+            known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
+            original, origin = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", "")), "the WARC record"
+            if original and (day := _day(http.get("memento-datetime", ""))):
+                known |= {"archived_url": known["url"], "url": original[1], "captured": day}
+                origin = "Memento-Datetime"
+            yield _page(_body(record, length, http), record.http_charset, known, origin)
+
+
+def _body(record: WarcRecord, length: int, http: Mapping[str, str]) -> bytes:
+    """Return the body of a response, ``length`` bytes, without the codings that its headers name.
+
+    Some archives took them off before, and kept the headers.
+    """
+    data = _all_of(record.reader)
+    if len(data) < length:
+        raise OSError("a record ends early")
+    codings = f"{http.get('content-encoding', '')},{http.get('transfer-encoding', '')}".lower().split(",")
+    for decoder in filter(None, map(DECODERS.get, map(str.strip, reversed(codings)))):
+        with suppress(OSError):
+            data = _all_of(decoder(io.BytesIO(data)))
+    return data
 
 
 def _all_of(stream: Any) -> bytes:
@@ -148,96 +188,30 @@ def _all_of(stream: Any) -> bytes:
     return data
 
 
-def _page(data: bytes, charset: str, **known: str) -> Page:
-    """Return the page of the bytes ``data``, for which the header names ``charset``; comments and addresses add facts.
+def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> Page:
+    """Return the page of the bytes ``data``, in the encoding of its byte order mark, the header, or the page itself.
 
     SingleFile and browsers write address and day into a comment; an archive writes both into the address of a copy.
     """
-    html = _decoded(data, charset)
-    if saver := SINGLEFILE.search(html, 0, 4096):
-        known["program"], known["address"], month, day, year = saver.groups()
-        months = [name[:3] for name in MONTHS]
-        known |= {"day": f"{year}-{months.index(month) + 1:02}-{int(day):02}", "origin": "SingleFile’s comment"}
-    elif not known.get("address") and (browser := BROWSER.search(html, 0, 4096)):
-        known |= {"address": browser[1], "origin": "the browser’s comment"}
-    if copy := COPY.match(known.get("address", "")):
-        known |= {"archived": copy[0], "address": copy[4], "day": "-".join(copy.groups()[:3])}
-        known["origin"] = "the archive’s address"
-    return Page(html, **known)
+    mark = next((name for mark, name in MARKS.items() if data.startswith(mark)), "")
+    meta = detect_encoding(data, from_html_meta=True) or "utf-8"
+    encoding = mark or map_encoding_to_html5(charset or meta) or meta
+    html = bytes_to_str(data, encoding, "replace", (meta, "utf-8", "windows-1252"))
+    if comment := SINGLEFILE.search(html, 0, 4096):
+        known = {"captured_with": comment[1], "url": comment[2], "captured": _day(comment[3])}
+        origin = "SingleFile’s comment"
+    elif not known.get("url") and (comment := BROWSER.search(html, 0, 4096)):
+        known, origin = known | {"url": comment[1]}, "the browser’s comment"
+    if copy := COPY.match(known.get("url", "")):
+        known = known | {"archived_url": copy[0], "url": copy[4], "captured": _day("-".join(copy.groups()[:3]))}
+        origin = "the archive’s address"
+    return Page(html, known, origin)
 
 
-def _decoded(data: bytes, charset: str) -> str:
-    """Return the text of ``data`` as its byte order mark says, the header, the page itself, or as it can be read."""
-    marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-    names = [name for mark, name in marks.items() if data.startswith(mark)]
-    said = [
-        map_encoding_to_html5(name, False) for name in (charset, detect_encoding(data, from_html_meta=True)) if name
-    ]
-    names += [name for name in said if name and not name.startswith("utf-16")]  # which is read by its mark alone
-    for name in (*names, "utf-8"):
-        with suppress(UnicodeError, LookupError):
-            return data.decode(name)
-    return data.decode("windows-1252", "replace")
-
-
-def _parts(data: bytes) -> Iterator[Page]:
-    """Yield the pages of an MHTML file: the page itself and its frames."""
-    message = message_from_bytes(data)
-    known = {"origin": "the MHTML header", "program": re.sub(r"[<>]|Saved by", "", str(message["From"] or "")).strip()}
+def _day(words: str) -> str:
+    """Return the day that begins ``words``, an ISO 8601 time or one of a header, in ISO 8601; "" if there is none."""
     with suppress(ValueError, TypeError):
-        known["day"] = parsedate_to_datetime(str(message["Date"])).date().isoformat()
-    for part in message.walk():
-        payload = part.get_payload(decode=True) if part.get_content_type() in HTML_TYPES else None
-        if isinstance(payload, bytes):
-            address = str(part["Content-Location"] or message["Snapshot-Content-Location"] or "")
-            yield _page(payload, part.get_content_charset() or "", **known, address=address)
-
-
-def _records(stream: Any) -> Iterator[Page]:
-    """Yield the pages of a WARC: responses and resources that are HTML, and as faults redirects and errors."""
-    types, program = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource, ""
-    for record in ArchiveIterator(stream, record_types=types, strict_mode=False):
-        if record.record_type == WarcRecordType.warcinfo:
-            fields = record.reader.read(1 << 16).decode("utf-8", "replace")
-            program = next(iter(re.findall(r"^software:\s*(.+?)\s*$", fields, re.M | re.I)), program)
-            continue
-        http = {name.lower(): value for name, value in record.http_headers} if record.is_http else {}
-        status = record.http_headers.status_code or 200 if record.is_http else 200
-        kind = http.get("content-type") or record.headers.get("Content-Type") or ""
-        address, when = (record.headers.get("WARC-Target-URI") or "").strip("<>"), record.headers.get("WARC-Date") or ""
-        if 300 <= status < 400:
-            yield Page("", address, fault=f"a redirect to {http.get('location', 'another page')} (HTTP {status})")
-        elif kind.partition(";")[0].strip().lower() not in HTML_TYPES:
-            continue
-        elif status != 200:
-            yield Page("", address, fault=f"an error page (HTTP {status})")
-        else:
-            why, length = f"Its WARC record is of {when}.", record.content_length  # less after a digest that fails
-            if digest := record.headers.get("WARC-Payload-Digest"):
-                matches = "matches" if record.verify_payload_digest() else "does not match"
-                why += f" The page {matches} the digest there, {digest}."
-            why += " The record says that it was cut short." if record.headers.get("WARC-Truncated") else ""
-            known = {"address": address, "day": when[:10], "origin": "the WARC record", "why": why}
-            page = _page(_body(record, length, http), record.http_charset or "", **known)
-            original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("link", ""))
-            with suppress(KeyError, TypeError, ValueError):
-                day = parsedate_to_datetime(http["memento-datetime"]).date().isoformat()
-                if original:
-                    page = replace(page, archived=address, address=original[1], day=day, origin="Memento-Datetime")
-            yield replace(page, program=page.program or program)
-
-
-def _body(record: WarcRecord, length: int, http: dict[str, str]) -> bytes:
-    """Return the body of a response, ``length`` bytes, without the codings that its headers name.
-
-    Some archives took them off before, and kept the headers.
-    """
-    data = _all_of(record.reader)
-    if len(data) < length:
-        raise OSError("a record ends early")
-    codings = http.get("content-encoding", "").split(",") + http.get("transfer-encoding", "").split(",")
-    for coding in reversed(codings):
-        if decoder := DECODERS.get(coding.strip().lower()):
-            with suppress(OSError):
-                data = _all_of(decoder(io.BytesIO(data)))
-    return data
+        return date.fromisoformat(words[:10]).isoformat()
+    with suppress(ValueError, TypeError, IndexError):
+        return date(*(parsedate(words) or ())[:3]).isoformat()
+    return ""
