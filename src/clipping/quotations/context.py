@@ -102,25 +102,15 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
     for chain in joined(reader.texts, reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
-        parts = tuple(_parts(group, [reader.spans[index] for index in chain]))
-        words = "\n\n".join(reader.texts[n][part.start : part.end] for n, part in parts)
+        numbers, parts = zip(*_parts(group, [reader.spans[index] for index in chain]), strict=True)
+        words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in zip(numbers, parts, strict=True))
         if WORDS.search(words):
             phrases, at, sentence = _clause(reader, first, last)
-            text, after = reader.texts[first.text_index], reader.texts[last.text_index]
+            tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
+            ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]
+            tail, holder = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
             yield QuoteContext(
-                ids[chain[0]],
-                reader,
-                first,
-                last,
-                words,
-                tuple(part for _, part in parts),
-                phrases,
-                "".join([*(phrase.tag for phrase in phrases[:at]), "Q", *(phrase.tag for phrase in phrases[at + 1 :])]),
-                at,
-                sentence,
-                text[max(phrases[0].start, first.before - WINDOW) : first.before],
-                after[last.past : last.past + WINDOW],
-                ids.get(first.outer),
+                ids[chain[0]], reader, first, last, words, parts, phrases, tags, at, sentence, ahead, tail, holder
             )
 
 

@@ -21,15 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.marks import QuoteSpan
-from clipping.quotations.people import (
-    UPPER,
-    Names,
-    Speaker,
-    described,
-    head_of,
-    role_in,
-    speaker_of,
-)
+from clipping.quotations.people import UPPER, Names, Speaker, described, head_of, role_in, speaker_of
 from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
 
 TOKEN = re.compile(
