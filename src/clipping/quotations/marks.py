@@ -15,7 +15,7 @@ Three habits of printing decide where a quotation of several paragraphs ends (Ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -198,36 +198,28 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     return replace(span, start=start, end=end, before=before, past=past)
 
 
-def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[int, ...]]:
-    """Yield the indexes of the spans that make up one quotation, for each quotation, in reading order.
+def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
+    """Return the indexes of the spans that make up one quotation, for each quotation, in reading order.
 
     A span goes on in the next text if it was not closed and the next text opens with a mark, or if the next mark
     in a later text is a closing one.
     """
-    first: dict[int, int] = {}
-    for index, span in enumerate(spans):
-        first.setdefault(span.text_index, index)
-    taken: set[int] = set()
+    first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
+    chains: dict[int, list[int]] = {}  # by each of their spans
     for index in range(len(spans)):
-        chain: list[int] = []
-        after: int | None = index
-        while after is not None and after not in taken:
+        chain = chains.setdefault(index, [index])
+        after = _continuation(texts, spans, first, index)
+        if after is not None and after not in chains:
             chain.append(after)
-            taken.add(after)
-            after = _continuation(texts, spans, first, after)
-        if chain:
-            yield tuple(chain)
+            chains[after] = chain
+    return [chain for index, chain in chains.items() if chain[0] == index]
 
 
 def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
     """Return the index of the span that goes on with this one, ``None`` if it ends here."""
-    span = spans[index]
-    if span.past < len(texts[span.text_index].rstrip()) or span.closed:
-        return None
-    following = span.text_index + 1
-    later = range(following, min(following + UNMARKED, len(texts)))
-    follower = next((first[number] for number in later if number in first), None)
-    if follower is None:
+    span, following = spans[index], spans[index].text_index + 1
+    follower = next((first[number] for number in range(following, following + UNMARKED) if number in first), None)
+    if follower is None or span.closed or span.past < len(texts[span.text_index].rstrip()):
         return None
     other = spans[follower]
     return follower if not other.opened or (other.start <= 2 and other.text_index == following) else None

@@ -306,9 +306,3 @@ class SentenceReader:
                     self.found[at] = Phrase("S", first.start, first.end, named)
             elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
                 self.found[at + 2] = replace(second, tag="x")
-        for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
-            first, second = self.found[match.start() - 1], self.found[match.start() + 1]
-            one, other = first.speaker, second.speaker
-            if one and other and one.type == "unnamed" and one.written[0].isupper() and other.role:
-                named = replace(other, role=f"{one.written} and {other.role}")
-                self.found[match.start() + 1] = replace(second, speaker=named)

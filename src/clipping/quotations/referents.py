@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import Speaker
-from clipping.quotations.phrases import Sentence
+from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -115,24 +115,25 @@ def _mentions(context: QuoteContext, here: int, start: int, speakers: Sequence[P
         for at in range(last_one, max(-1, last_one - FARTHEST), -1):
             sentence = sentences[at]
             close = number == here or (number == here - 1 and at == last_one)
-            sources, subject = _named(sentence, end)
+            size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
+            sources = [(one.start, one.speaker) for one in _sources(sentence, size - REACH, size)]
             first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
             sources += [(p.end, p.speaker) for p in speakers if p.text_index == number and first < p.end <= last]
-            for _, speaker in sorted(sources, key=lambda source: -source[0]):
-                yield Mention(speaker, True, close)
-            if subject:
-                yield Mention(subject, False, close)
+            named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
+            named += [(one.speaker, False) for one in _subject(sentence, size)]
+            yield from (Mention(who, source, close) for who, source in named if who and not who.pronoun)
 
 
-def _named(sentence: Sentence, end: int) -> tuple[list[tuple[int, Speaker]], Speaker | None]:
-    """Return the sources of a sentence up to ``end``, each with its offset, and its subject; pronouns are left out."""
-    size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
-    matches = SOURCE.finditer(sentence.tags, max(0, size - REACH), size)
-    phrases = [sentence.phrases[max(match.span("s")[0], match.span("o")[0])] for match in matches]
-    sources = [(one.start, one.speaker) for one in phrases if one.speaker and not one.speaker.pronoun]
-    subject = FIRST.match(sentence.tags, 0, min(size, REACH))
-    speaker = sentence.phrases[subject.start("s")].speaker if subject else None
-    return sources, None if speaker is None or speaker.pronoun else speaker
+def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
+    """Return the sources of a sentence, from the phrase of the number ``first`` to that of the number ``size``."""
+    matches = SOURCE.finditer(sentence.tags, max(0, first), size)
+    return [sentence.phrases[max(match.start("s"), match.start("o"))] for match in matches]
+
+
+def _subject(sentence: Sentence, size: int) -> list[Phrase]:
+    """Return the subject of a sentence within its first ``size`` phrases, if there is one."""
+    match = FIRST.match(sentence.tags, 0, min(size, REACH))
+    return [sentence.phrases[match.start("s")]] if match else []
 
 
 def carried(
@@ -145,11 +146,8 @@ def carried(
     last = speakers[-1] if speakers else None
     if last and last.text_index == here:
         return last.speaker, "carried-over"
-    if (
-        context.first.family == "dash"
-        or context.at
-        or (not context.sentence and (not here or context.tail.strip(' .”"’')))
-    ):
+    followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
+    if context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
         if last and previous and last.text_index == previous.last.text_index == here - 1:
@@ -163,12 +161,10 @@ def carried(
     if not sentences:
         return NOBODY
     sentence = sentences[context.sentence - 1]
-    tags = sentence.tags
-    near = len(tags) - (REACH if tags.endswith(":") else ENDING)
-    at = [max(match.span("s")[0], match.span("o")[0]) for match in SOURCE.finditer(tags, max(0, near))]
-    if not at and (subject := FIRST.match(tags, 0, REACH)):
-        at = [subject.start("s")]
-    speaker = sentence.phrases[at[-1]].speaker if at else None
+    size = len(sentence.tags)
+    near = size - (REACH if sentence.tags.endswith(":") else ENDING)
+    named = _sources(sentence, near, size) or _subject(sentence, size)
+    speaker = named[-1].speaker if named else None
     if speaker and speaker.pronoun:
-        speaker = antecedent(context, here, sentence.phrases[at[-1]].start, speakers, speaker.gender)
+        speaker = antecedent(context, here, named[-1].start, speakers, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
