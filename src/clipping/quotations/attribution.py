@@ -29,8 +29,6 @@ SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
 FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 #: What follows a name between commas: an age, and what he or she is.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
-#: Somebody who was asked or called something.
-PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also |then |once )?\w*(?:ed|told)(?<!quoted)$")
 
 
 class Shape(NamedTuple):
@@ -106,11 +104,6 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     position: CuePosition = "before" if at < context.at else "after"
     text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
     word = None if cue is None else text[context.phrases[cue].start : context.phrases[cue].end]
-    if cue is not None and tag == "C":
-        told = at > cue and word in names.words["addressing"]  # “…,” told Bell: who was told
-        passive = at < cue and PASSIVE.search(text, context.phrases[at].end, context.phrases[cue].end)
-        if told or passive:
-            return None
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
@@ -121,8 +114,6 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
         if without_article(words, names.words) == words and words[0].isupper():
             speaker = Speaker(words, words, "organisation")
-    if context.tags[context.at + 1 : at] == ":" and speaker.type != "unnamed":
-        return None  # “Nobody Came”: The River Rises
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)

@@ -37,7 +37,6 @@ FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
-SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
 #: A dash that opens what is said (—No —dijo ella—. Nunca.), and each dash of such a text.
 SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
@@ -141,7 +140,6 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             matched = past == end or text[end] in PAIRS[text[span.start - 1]]
             found[index] = replace(span, end=end, past=past, matched=matched)
 
-    reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
         inside = [found[n].family for n in stack]
         later = [other for other in marks[index + 1 : index + FARTHEST] if other.family == mark.family]
@@ -158,13 +156,9 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             found.append(QuoteSpan(number, past, len(text), mark.at, len(text), mark.family, outer))
         elif mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.width)
-        elif mark.family != "single" and not stack:
+        elif mark.family != "single" and not found:
             # A closing mark alone: its opening mark is missing, or is in an earlier paragraph.
-            sentences = [match.end() for match in SENTENCE.finditer(text, reach, mark.at)]
-            if not found or sentences:
-                start = sentences[-1] if found else 0
-                found.append(QuoteSpan(number, start, mark.at, start, past, mark.family))
-        reach = past
+            found.append(QuoteSpan(number, 0, mark.at, 0, past, mark.family))
     close(0, len(text), 0)
     return [_trimmed(text, span) for span in found]
 

@@ -76,7 +76,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names, also by each of their words, holders of roles, genders.
+    """How an article calls its people: full names, also by each of their words, and holders of roles.
 
     ``within`` are the words that have a capital within a sentence, too, and so are names.
     """
@@ -85,7 +85,6 @@ class Names(Struct, frozen=True):
     within: frozenset[str]
     by_word: dict[str, tuple[str, ...]]
     by_role: dict[str, dict[str, None]]
-    genders: dict[str, str]
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name in self.by_word.get(name.rpartition(" ")[2], ())
@@ -146,14 +145,11 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
         for word in dict.fromkeys(tokens if tokens[-1] not in known["places"] else ()):
             by_word.setdefault(word, []).append(name)
     longest = {word: tuple(form for form in forms if not _spelled_out(form, forms)) for word, forms in by_word.items()}
-    found = Names(known, frozenset(within), longest, {}, {})
+    found = Names(known, frozenset(within), longest, {})
     for role, name in titled:
         if name and role:
-            full = canonical(name, found)
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            found.by_role.setdefault(without_article(role, known).lower(), {})[full] = None
-            if gender := gender_of(role, known):
-                found.genders[full] = gender
+            found.by_role.setdefault(without_article(role, known).lower(), {})[canonical(name, found)] = None
     return found
 
 
@@ -208,10 +204,9 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 
 def _gender(full: str, names: Names) -> str | None:
-    """Return m or f where a title of a person or the given name implies it, ``None`` where neither does."""
+    """Return m or f where the given name of a person implies it, ``None`` where it does not."""
     first, _, rest = full.partition(" ")
-    given = (sex[0] for sex in ("male", "female") if rest and first in names.words[f"given_{sex}"])
-    return names.genders.get(full) or next(given, None)
+    return next((sex[0] for sex in ("male", "female") if rest and first in names.words[f"given_{sex}"]), None)
 
 
 def gender_of(role: str, known: LanguageWords) -> str | None:

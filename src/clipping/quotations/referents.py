@@ -42,14 +42,6 @@ class PriorSpeaker(Struct, frozen=True):
     end: int
 
 
-class Mention(Struct, frozen=True):
-    """Somebody named before a pronoun: who, whether as a source, and whether in its paragraph or right before that."""
-
-    speaker: Speaker
-    source: bool
-    close: bool
-
-
 def resolved(
     found: Attribution, context: QuoteContext, speakers: Sequence[PriorSpeaker]
 ) -> tuple[Speaker, SpeakerBasis]:
@@ -87,14 +79,12 @@ def antecedent(
 ) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
-    first = next((mention for mention in mentions if _fits(mention.speaker, gender)), None)
-    if first is None:
-        return None
-    source = next((mention.speaker for mention in mentions if mention.source), None)
-    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0].speaker.gender
-    near = not rival and first is mentions[0] and first.close and first.speaker.type != "unnamed"
-    sole = source is None and first.speaker.gender is not None
-    return first.speaker if near or sole or (source and source.name == first.speaker.name) else None
+    at, first = next(((n, who) for n, (who, _, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
+    source = next((who for who, is_source, _ in mentions if is_source), None)
+    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0][0].gender
+    near = mentions and not rival and at == 0 and mentions[0][2] and first.type != "unnamed"
+    sole = source is None and first.gender is not None
+    return first if first.name and (near or sole or (source and source.name == first.name)) else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
@@ -106,8 +96,13 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     )
 
 
-def _mentions(context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker]) -> Iterator[Mention]:
-    """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects."""
+def _mentions(
+    context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker]
+) -> Iterator[tuple[Speaker, bool, bool]]:
+    """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects.
+
+    With each, whether it is a source, and whether it is named in the same paragraph or in the sentence right before it.
+    """
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
@@ -121,7 +116,7 @@ def _mentions(context: QuoteContext, here: int, start: int, speakers: Sequence[P
             sources += [(p.end, p.speaker) for p in speakers if p.text_index == number and first < p.end <= last]
             named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
-            yield from (Mention(who, source, close) for who, source in named if who and not who.pronoun)
+            yield from ((who, source, close) for who, source in named if who and not who.pronoun)
 
 
 def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
