@@ -7,7 +7,6 @@ such strings. The shapes are tried in the order of the table, and the first that
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,40 +30,33 @@ FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
 
 
-class Shape(NamedTuple):
-    """A habit of attributing: its name, an example, and the pattern of its tags with speaker (s) and cue (c)."""
-
-    name: str
-    example: str
-    pattern: str
-
-
+#: The habits of attributing: the name of each, an example, and the pattern of its tags with speaker (s) and cue (c).
 SHAPES = (
-    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
-    Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
-    Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
-    Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
-    Shape("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
-    Shape("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
-    Shape("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
-    Shape("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
-    Shape("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
-    Shape("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
-    Shape("somebody doing", "They left, with Bell shouting “…”", r"h(?P<s>[Sn])(?:i[Sn])*(?P<c>G)[^;C]*?Q"),
-    Shape("two verbs", "It ended, Bell said, adding that “…”", rf"^.*,{WHO}a*C,(?P<c>G)[^;C]*?Q"),
-    Shape("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
-    Shape("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
-    Shape("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
-    Shape("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
-    Shape("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
-    Shape("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
-    Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
-    Shape("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
-    Shape("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
-    Shape("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
-    Shape("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
+    ("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
+    ("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
+    ("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
+    ("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
+    ("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
+    ("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
+    ("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
+    ("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
+    ("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    ("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
+    ("somebody doing", "They left, with Bell shouting “…”", r"h(?P<s>[Sn])(?:i[Sn])*(?P<c>G)[^;C]*?Q"),
+    ("two verbs", "It ended, Bell said, adding that “…”", rf"^.*,{WHO}a*C,(?P<c>G)[^;C]*?Q"),
+    ("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
+    ("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
+    ("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    ("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
+    ("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
+    ("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
+    ("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
+    ("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
+    ("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
+    ("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
+    ("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
-PATTERNS = tuple(re.compile(shape.pattern) for shape in SHAPES)
+PATTERNS = tuple(re.compile(pattern) for _, _, pattern in SHAPES)
 
 
 class Attribution(Struct, frozen=True):

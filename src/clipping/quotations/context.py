@@ -102,8 +102,11 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
     for chain in joined(reader.texts, reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
-        numbers, parts = zip(*_parts(group, [reader.spans[index] for index in chain]), strict=True)
-        words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in zip(numbers, parts, strict=True))
+        # A text without a mark between two that have one is a part as a whole.
+        ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
+        texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
+        parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
+        words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
         if WORDS.search(words):
             phrases, at, sentence = _clause(reader, first, last)
             tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
@@ -124,13 +127,3 @@ def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Ph
     if not rest and ending + 1 < len(sentences):
         rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
     return (*ahead, *rest), len(ahead) - 1, sentence
-
-
-def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:
-    """Yield the parts of one quotation, each with the index of its text; a text without a mark is one as a whole."""
-    reached = chain[0].text_index
-    for span in chain:
-        for number in range(reached + 1, span.text_index):
-            yield number, Part(group[number].id, 0, len(group[number].text))
-        yield span.text_index, Part(group[span.text_index].id, span.start, span.end)
-        reached = span.text_index

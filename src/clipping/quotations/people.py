@@ -8,9 +8,10 @@ role, words such as Ministry an organisation.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Set
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
@@ -84,10 +85,8 @@ class Names(Struct, frozen=True):
     words: LanguageWords
     within: frozenset[str]
     by_word: dict[str, tuple[str, ...]]
+    full: frozenset[str]
     by_role: dict[str, dict[str, None]]
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in self.by_word.get(name.rpartition(" ")[2], ())
 
 
 @cache
@@ -144,8 +143,12 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
         tokens = name.split()
         for word in dict.fromkeys(tokens if tokens[-1] not in known["places"] else ()):
             by_word.setdefault(word, []).append(name)
-    longest = {word: tuple(form for form in forms if not _spelled_out(form, forms)) for word, forms in by_word.items()}
-    found = Names(known, frozenset(within), longest, {})
+    # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
+    longest = {
+        word: tuple(form for form in forms if not any(form != other and _within(form, other) for other in forms[:20]))
+        for word, forms in by_word.items()
+    }
+    found = Names(known, frozenset(within), longest, frozenset(itertools.chain(*longest.values())), {})
     for role, name in titled:
         if name and role:
             # A sentence may begin with the article: "El Alcalde Tomás Ríos".
@@ -153,29 +156,24 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     return found
 
 
-def _part_of(name: str, full: Container[str]) -> str:
+def _part_of(name: str, full: Set[str]) -> str:
     """Return the one of the ``full`` names that a longer run of capitals ends or begins with, else ``name``."""
     tokens = name.split()
     parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
-def _spelled_out(form: str, forms: Sequence[str]) -> bool:
-    """Return whether a longer one of ``forms`` spells a name out: Keiko Fujimori beside Keiko Sofía Fujimori."""
-    return any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
-
-
-def _within(short: list[str], long: list[str]) -> bool:
+def _within(short: str, long: str) -> bool:
     """Return whether the words of ``short`` occur in ``long`` in this order."""
-    rest = iter(long)
-    return all(word in rest for word in short)
+    rest = iter(long.split())
+    return all(word in rest for word in short.split())
 
 
 def canonical(name: str, names: Names) -> str:
     """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
     last = name.rpartition(" ")[2]
     forms = names.by_word.get(last, ())
-    ending = [form for form in forms if form.endswith(f" {last}") and _within(name.split(), form.split())]
+    ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
     fitting = ending or ([] if " " in name else forms)
     return fitting[0] if len(fitting) == 1 else name
 
@@ -185,7 +183,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
-    name = _part_of(name, names)
+    name = _part_of(name, names.full)
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
