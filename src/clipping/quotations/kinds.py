@@ -27,15 +27,13 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     if named := _named(context, attribution, known) or _entitled(context, attribution, known):
         return named
     count = len(context.text.split())
-    if _is_whole(context) and (count > 1 or attribution or context.ahead.strip()[-1:] in {"", ":"}):
+    if _is_whole(context):
         # He tweeted; in a statement.
         sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = (
-        (count > 3 or "C" in context.tags[: context.at]) and context.text[0].islower() and not disowned(context, known)
-    )
+    reported = (count > 3 or "C" in context.tags[: context.at]) and not disowned(context, known)
     return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
 
 

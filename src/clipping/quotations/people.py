@@ -196,21 +196,16 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
         return Speaker(written, written, "organisation")
     if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
-    gender = gender_of(role, known) or _gender(full, names)
+    gender = gender_of(role, full, known)
     role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role, known)
     return Speaker(written, full, "person", role or None, gender=gender)
 
 
-def _gender(full: str, names: Names) -> str | None:
-    """Return m or f where the given name of a person implies it, ``None`` where it does not."""
-    first, _, rest = full.partition(" ")
-    return next((sex[0] for sex in ("male", "female") if rest and first in names.words[f"given_{sex}"]), None)
-
-
-def gender_of(role: str, known: LanguageWords) -> str | None:
-    """Return m or f where a role implies it (Mrs, spokesman), ``None`` where it does not."""
-    tokens = role.replace(".", "").split()
-    return next((sex[0] for token in tokens for sex in ("male", "female") if token in known[sex]), None)
+def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
+    """Return m or f where a role (Mrs, spokesman) or else the given name implies it, ``None`` where neither does."""
+    first = [(name.partition(" ")[0], "given_")] * (" " in name)
+    words = [(token, "") for token in role.replace(".", "").split()] + first
+    return next((sex[0] for word, given in words for sex in ("male", "female") if word in known[given + sex]), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
@@ -229,8 +224,8 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
     holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(DEFINITE) else []
     if kind == "unnamed" and len(holders) == 1:
-        return Speaker(phrase, holders[0], "person", role, gender=_gender(holders[0], names))
-    gender = gender_of(phrase, known) if kind == "unnamed" else "p" if kind == "group" else None
+        return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
+    gender = gender_of(phrase, "", known) if kind == "unnamed" else "p" if kind == "group" else None
     return Speaker(phrase, name, kind, gender=gender) if kind else None
 
 

@@ -179,7 +179,7 @@ class SentenceReader:
             return self._linked(at, size, speaker)
         if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
             return None
-        return size, "a" if run[-1].low in known["times"] else "n", None
+        return size, "n", None
 
     def _reach(self, at: int) -> tuple[int, bool]:
         """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
@@ -221,10 +221,8 @@ class SentenceReader:
 
     def _is_name(self, at: int) -> bool:
         """Return whether a word has the capital of a name, and not only because it opens a sentence."""
-        word, known = self.words[at], self.known
-        if not word.capital or self._is_verb(word):
-            return False
-        return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
+        word = self.words[at]
+        return word.capital and not self._is_verb(word) and word.text not in self.known["not_names"]
 
     def _joins(self, at: int) -> bool:
         """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
@@ -277,10 +275,9 @@ class SentenceReader:
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tie, following = self._word(link).low, self._word(link + 1)
         person = speaker.type == "person"
-        if (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING:
-            return size, "S", speaker
-        reach, named = self._reach(link + 1)
-        if not reach or not (named or tie not in {"from", "at", "in", "to"}) or (tie == "to" and not following.capital):
+        named = (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING
+        reach = 0 if named else self._reach(link + 1)[0]
+        if not reach:
             return size, "S", speaker
         tail = self.text[self.words[at + size].start : self.words[link + reach].end]
         name = speaker.name if person else f"{speaker.name} {tail}"
@@ -296,13 +293,9 @@ class SentenceReader:
             at = match.start()
             first, second = self.found[at], self.found[at + 2]
             one, other = first.speaker, second.speaker
-            if other is None:
-                continue
-            stated = self.text[first.start : first.end]
-            whole = " " in other.name or head_of(stated.rpartition(" ")[2], self.known)
-            if (one is None or one.type in {"unnamed", "organisation"}) and other.type == "person":
-                if whole and match[1] not in "ibh" and match[2] in ",.-:q":
-                    named = replace(other, role=other.role or role_in(stated, self.known))
-                    self.found[at] = Phrase("S", first.start, first.end, named)
-            elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
+            if other and other.type == "person" and (one is None or one.type in {"unnamed", "organisation"}):
+                if match[1] not in "ibh" and match[2] in ",.-:q":
+                    role = other.role or role_in(self.text[first.start : first.end], self.known)
+                    self.found[at] = Phrase("S", first.start, first.end, replace(other, role=role))
+            elif one and other and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
                 self.found[at + 2] = replace(second, tag="x")
