@@ -2,7 +2,7 @@
 
 The stage's story, top to bottom:
 
-1. ``marks`` finds the words between quotation marks, and joins what runs on over paragraphs;
+1. ``marks`` finds the words between quotation marks, joins what runs on over paragraphs, and sees where sentences end;
 2. ``phrases`` reads the sentence around them as a string of tags, one for each phrase;
 3. ``context`` puts a quotation and its sentence together, computed once;
 4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have;
@@ -10,8 +10,8 @@ The stage's story, top to bottom:
 6. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
 7. ``corrections`` puts an editor's corrections over the result.
 
-``people`` knows how the article calls its people, ``sentences`` what a stop belongs to, and ``cues.json`` holds the
-words of each language. What none of them settles stays without a speaker.
+``people`` knows how the article calls its people, and ``cues.json`` has the words of each language. What none of
+them settles stays without a speaker.
 """
 
 from __future__ import annotations

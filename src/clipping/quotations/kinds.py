@@ -10,11 +10,10 @@ import re
 
 from clipping.quotations.attribution import Attribution, disowned
 from clipping.quotations.context import QuoteContext
+from clipping.quotations.marks import sentence_end
 from clipping.quotations.people import LanguageWords
-from clipping.quotations.sentences import sentence_end
 from clipping.record import QuotationKind
 
-TITLED = re.compile(r"\b(?:titled|entitled|headlined)$")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -24,7 +23,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
     "so-called" or "known as", or is a few words in a sentence that nobody is said to speak.
     """
-    if named := _named(context, attribution, known) or _entitled(context, attribution, known):
+    if named := _named(context, attribution, known):
         return named
     count = len(context.text.split())
     if _is_whole(context):
@@ -51,31 +50,21 @@ def _is_whole(context: QuoteContext) -> bool:
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
-    """Return "title" or "term" if the words around the marks name what is in them: titled, so-called, a nickname."""
-    low, count = context.ahead.lower().rstrip(" ,:("), len(context.text.split())
-    agent = attribution and context.tail.lstrip().startswith("by ")
+    """Return "title" or "term" if the marks name something: so-called, a nickname, words in capitals, a work."""
+    text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
+    low, capitals = ahead.lower().rstrip(" ,:("), _in_capitals(text, known)
+    cued = attribution and low.endswith((attribution.cue or " ").lower())
+    agent = attribution and context.tail.lstrip().startswith("by ")  # called “…” by nurses is said by nurses
+    what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    what = attribution and context.tags[max(0, attribution.at - 1)] in "ws" and low.endswith(attribution.cue or " ")
-    if cues and count <= 8 and not agent and not what:  # called “…” by nurses is said by nurses
+    if (cues and count <= 8 and not agent and not what) or context.phrases[context.at].tag == "S":
         return "term"
-    if TITLED.search(low):
-        return "title"
-    return "term" if context.phrases[context.at].tag == "S" else None  # a nickname within a name
-
-
-def _entitled(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
-    """Return "title" or "term" if the words look like a title, or follow the word for a work."""
-    text = context.text
     after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
-    if (after and not (context.ahead.strip() and _in_capitals(text, known))) or context.ahead.rstrip().endswith(":"):
+    if (after and not (ahead and capitals)) or ahead.endswith(":"):
         return None
-    low = context.ahead.lower().rstrip(" ,:(")
-    before = next(reversed(WORD.findall(low[-80:])), "")
-    cued = attribution and attribution.cue and low.endswith(attribution.cue.lower())
-    if not context.headed and _in_capitals(text, known) and not cued:
-        significant = sum(token.lower() not in known["small_words"] for token in WORD.findall(text))
-        return "title" if significant > 2 else "term"
-    work = before in known["works"] and len(text.split()) <= 6
+    if not context.headed and capitals and not cued:
+        return "title" if sum(token.lower() not in known["small_words"] for token in WORD.findall(text)) > 2 else "term"
+    work = next(reversed(WORD.findall(low[-80:])), "") in known["works"] and (count <= 6 or low.endswith("titled"))
     return ("title" if text[0].isupper() else "term") if work else None
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from clipping.quotations.sentences import ABBREVIATED_TITLES
+from clipping.quotations.marks import ABBREVIATED_TITLES
 from clipping.record import SpeakerType
 
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
@@ -34,8 +34,6 @@ FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 #: Where what is said of a person beside the name begins and ends.
 AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
-#: The articles of somebody who is known already.
-DEFINITE = ("the ", "el ", "la ", "le ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
 #: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
@@ -44,9 +42,6 @@ WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
 #: How many words a full name has at most.
 LONGEST_NAME = 5
-#: Put before a name out of courtesy; no role.
-FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
-NO_WORDS: frozenset[str] = frozenset()
 
 
 class LanguageWords(Struct, frozen=True):
@@ -62,7 +57,7 @@ class LanguageWords(Struct, frozen=True):
     trades: tuple[str, ...]
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists.get(name, NO_WORDS)
+        return self.lists.get(name, frozenset())
 
 
 class Speaker(Struct, frozen=True):
@@ -197,7 +192,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if not role and before.lower() == "the ":  # a person's name alone has no article
         return Speaker(written, name, "organisation")
     gender = gender_of(role, full, known)
-    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role, known)
+    role = "" if role.rstrip(".") in known["forms_of_address"] else without_article(role, known)
     return Speaker(written, full, "person", role or None, gender=gender)
 
 
@@ -222,7 +217,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
-    holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(DEFINITE) else []
+    holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else "p" if kind == "group" else None

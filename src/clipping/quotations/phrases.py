@@ -20,9 +20,8 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.marks import QuoteSpan
+from clipping.quotations.marks import ABBREVIATED, ABBREVIATED_TITLES, QuoteSpan
 from clipping.quotations.people import UPPER, Names, Speaker, described, head_of, role_in, speaker_of
-from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
 
 TOKEN = re.compile(
     rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
