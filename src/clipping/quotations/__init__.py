@@ -26,7 +26,7 @@ from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.kinds import kind_of
 from clipping.quotations.marks import MARK, SAID
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.referents import NOBODY, PriorSpeaker, carried, resolved
+from clipping.quotations.referents import NOBODY, Prior, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: How many speakers back are remembered.
@@ -67,7 +67,7 @@ def _texts(article: Article) -> list[Text]:
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations of a run of texts, with ids for now."""
     found: dict[str, Quotation] = {}
-    speakers: tuple[PriorSpeaker, ...] = ()
+    speakers: tuple[Prior, ...] = ()
     last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
@@ -85,7 +85,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
             if speaker.name:
-                speakers = (*speakers, PriorSpeaker(speaker, context.last.text_index, context.last.end))[-REMEMBERED:]
+                speakers = (*speakers, (speaker, context.last))[-REMEMBERED:]
             last = (context, attribution)
         found[quotation.id] = quotation
     return list(found.values())

@@ -32,7 +32,15 @@ TOKEN = re.compile(
 CAPITAL = re.compile(rf"[{UPPER}]|[a-z]{{1,3}}[-’'][{UPPER}]")
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
 #: The lists of words that a tag stands for, in the order in which they are looked up.
-CLASSES = {"that": "t", "relatives": "w", "by": "b", "subordinators": "s", "conjunctions": "&", "prepositions": "i"}
+CLASSES = {
+    "with": "h",
+    "that": "t",
+    "relatives": "w",
+    "by": "b",
+    "subordinators": "s",
+    "conjunctions": "&",
+    "prepositions": "i",
+}
 POSSESSIVE = ("’s", "'s", "’", "'")
 #: A phrase, a comma, a speaker; and the tags before and after them.
 APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
@@ -160,11 +168,9 @@ class SentenceReader:
         adverb = word.text in known["adverbs"] or low in known["adverbs"]
         if self._is_verb(word) and not adverb:
             return "G" if low.endswith("ing") else "C"
-        for name, tag in CLASSES.items():
-            if low in known[name]:
-                return "h" if low == "with" else tag
         passed_over = adverb or low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
-        return "a" if passed_over else "v" if low in known["stances"] else "x"
+        open_class = "a" if passed_over else "v" if low in known["stances"] else "x"
+        return next((tag for name, tag in CLASSES.items() if low in known[name]), open_class)
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
         """Return the noun phrase that begins at a word: how many words it has, its tag, and its speaker."""
@@ -228,12 +234,10 @@ class SentenceReader:
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
         particles = self.known["particles"]
         if word.low in particles:
-            return (before.capital or before.low in particles) and (after.capital or after.low in particles)
-        if not (at and before.capital and after.capital):
-            return False
-        if word.low in {"of", "for"}:
-            return head_of(before.text, self.known) is not None or before.text in self.known["titles"]
-        return (word.quoted and word.text.count(" ") < 3) or word.text == "&"
+            return all(beside.capital or beside.low in particles for beside in (before, after))
+        office = word.low in {"of", "for"} and (head_of(before.text, self.known) or before.text in self.known["titles"])
+        joint = office or word.text == "&" or (word.quoted and word.text.count(" ") < 3)
+        return bool(joint and at and before.capital and after.capital)
 
     def _is_modifier(self, word: Word, first: bool) -> bool:
         """Return whether a word may come before the head of its phrase; ``first`` follows an article."""

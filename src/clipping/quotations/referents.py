@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
+from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
@@ -34,17 +34,11 @@ NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
-class PriorSpeaker(Struct, frozen=True):
-    """The speaker of an earlier quotation: who, the index of its text, and where the quotation ends there."""
-
-    speaker: Speaker
-    text_index: int
-    end: int
+#: The speaker of an earlier quotation, and its last span.
+Prior = tuple[Speaker, QuoteSpan]
 
 
-def resolved(
-    found: Attribution, context: QuoteContext, speakers: Sequence[PriorSpeaker]
-) -> tuple[Speaker, SpeakerBasis]:
+def resolved(found: Attribution, context: QuoteContext, speakers: Sequence[Prior]) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
@@ -62,20 +56,20 @@ def resolved(
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _in_role(speaker: Speaker, speakers: Sequence[PriorSpeaker]) -> Speaker | None:
+def _in_role(speaker: Speaker, speakers: Sequence[Prior]) -> Speaker | None:
     """Return who "the spokesman" is: one who spoke before in that role."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
     whose = set(WORDS.findall(speaker.written.lower())) - {head, "the", "of", "for", "from", "at", "s"}
-    for earlier in reversed(speakers):
-        words = set(WORDS.findall((earlier.speaker.role or "").lower()))
-        if earlier.speaker.type == "person" and head in words and (not whose or whose & words):
-            return earlier.speaker
+    for earlier, _ in reversed(speakers):
+        words = set(WORDS.findall((earlier.role or "").lower()))
+        if earlier.type == "person" and head in words and (not whose or whose & words):
+            return earlier
     return None
 
 
 def antecedent(
-    context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker], gender: str | None
+    context: QuoteContext, here: int, start: int, speakers: Sequence[Prior], gender: str | None
 ) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
@@ -97,7 +91,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 
 
 def _mentions(
-    context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker]
+    context: QuoteContext, here: int, start: int, speakers: Sequence[Prior]
 ) -> Iterator[tuple[Speaker, bool, bool]]:
     """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects.
 
@@ -113,7 +107,7 @@ def _mentions(
             size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
             sources = [(one.start, one.speaker) for one in _sources(sentence, size - REACH, size)]
             first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
-            sources += [(p.end, p.speaker) for p in speakers if p.text_index == number and first < p.end <= last]
+            sources += [(q.end, who) for who, q in speakers if q.text_index == number and first < q.end <= last]
             named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
             yield from ((who, source, close) for who, source in named if who and not who.pronoun)
@@ -132,24 +126,24 @@ def _subject(sentence: Sentence, size: int) -> list[Phrase]:
 
 
 def carried(
-    context: QuoteContext, speakers: Sequence[PriorSpeaker], previous: QuoteContext | None
+    context: QuoteContext, speakers: Sequence[Prior], previous: QuoteContext | None
 ) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     if context.holder:
         return NOBODY
     here = context.first.text_index
-    last = speakers[-1] if speakers else None
-    if last and last.text_index == here:
-        return last.speaker, "carried-over"
+    last, span = speakers[-1] if speakers else (None, None)
+    if last and span and span.text_index == here:
+        return last, "carried-over"
     followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
     if context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
-        if last and previous and last.text_index == previous.last.text_index == here - 1:
+        if last and span and previous and span.text_index == previous.last.text_index == here - 1:
             # Question and answer: two speakers alternate.
-            turn = next((prior for prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
-            asked = turn.speaker.name == last.speaker.name and previous.text.endswith("?")
-            return NOBODY if asked else (turn.speaker, "carried-over")
+            turn = next((who for who, prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
+            asked = turn.name == last.name and previous.text.endswith("?")
+            return NOBODY if asked else (turn, "carried-over")
         here -= 1
     # Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
