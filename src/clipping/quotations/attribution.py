@@ -54,7 +54,6 @@ SHAPES = (
     ("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
     ("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
-PATTERNS = tuple(re.compile(pattern) for _, _, pattern in SHAPES)
 
 
 class Attribution(Struct, frozen=True):
@@ -70,8 +69,8 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
     """Return the attribution of a quotation from the rest of its sentence: by the first shape that fits."""
     if disowned(context, names.words):
         return None
-    for pattern in PATTERNS:
-        for match in pattern.finditer(context.tags):
+    for _, _, pattern in SHAPES:
+        for match in re.finditer(pattern, context.tags):
             if match.start() <= context.at < match.end() and (found := _attribution(context, match, names)):
                 return found
     return None

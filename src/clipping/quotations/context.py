@@ -7,7 +7,6 @@ another's words; what follows it is read to the end of its sentence.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -19,8 +18,6 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, Sentence, sentences_of
 from clipping.record import Part
 
-#: A letter or a digit.
-WORDS = re.compile(r"[^\W_]")
 #: How many code points before and after a quotation are read, and how many phrases of its sentence.
 WINDOW, REACH = 320, 60
 
@@ -107,7 +104,7 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
         texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
         parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
         words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
-        if WORDS.search(words):
+        if any(map(str.isalnum, words)):
             phrases, at, sentence = _clause(reader, first, last)
             tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
             ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]

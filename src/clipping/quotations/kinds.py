@@ -25,8 +25,12 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """
     if named := _named(context, attribution, known):
         return named
-    count = len(context.text.split())
-    if _is_whole(context):
+    text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
+    # A sentence rather than some words of one ends as such, or with the comma that replaces its stop, and begins with a
+    # capital or the sentence or is six words and more; is ten and more; or has its capital where a sentence begins.
+    ended = text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins)
+    begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
+    if ended or begun or count >= 10:
         # He tweeted; in a statement.
         sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
@@ -34,19 +38,6 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         return "writing" if written else "speech"
     reported = (count > 3 or "C" in context.tags[: context.at]) and not disowned(context, known)
     return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
-
-
-def _is_whole(context: QuoteContext) -> bool:
-    """Return whether words are a sentence rather than some words of one.
-
-    They are if they end as one does, or with the comma that replaces its stop, and begin with a capital or the
-    sentence or are six words and more; are ten words and more; or begin with a capital where a sentence begins.
-    """
-    text, begins = context.text, not context.ahead.strip()
-    count = len(text.split())
-    if text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins):
-        return True
-    return count >= 10 or (count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ","))))
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:

@@ -97,7 +97,7 @@ class QuoteSpan(Struct, frozen=True):
         return self.past > self.end or self.family == "dash"
 
 
-def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
+def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     """Return the quotation marks of ``text`` in order; what is plainly an apostrophe is left out.
 
     ``apostrophes`` are the words that begin with an apostrophe in the language, without it: tis, em.
@@ -120,9 +120,7 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
     return found
 
 
-def spans_in(
-    texts: Sequence[str], apostrophes: frozenset[str] = frozenset(), dialogue: bool = False
-) -> list[QuoteSpan]:
+def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, in reading order, those within others included.
 
     ``dialogue`` means that a dash at the head of a text opens words that are said, as in Spanish.
@@ -134,8 +132,8 @@ def spans_in(
         elif dialogue and SAID.match(text):
             dashes = [match.span() for match in DASH.finditer(text)]
             ends = [*(start for start, _ in dashes[1:]), len(text)]
-            pairs = list(zip(dashes, ends, strict=True))[::2]
-            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in pairs if start < end)
+            said = zip(dashes[::2], ends[::2], strict=True)
+            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in said if start < end)
     return spans
 
 

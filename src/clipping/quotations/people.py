@@ -135,8 +135,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     titled = [(role, _part_of(name, names)) for role, name in pairs]
     by_word: dict[str, list[str]] = {}
     for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
-        tokens = name.split()
-        for word in dict.fromkeys(tokens if tokens[-1] not in known["places"] else ()):
+        for word in dict.fromkeys(name.split()):
             by_word.setdefault(word, []).append(name)
     # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
     longest = {

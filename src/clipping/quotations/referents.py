@@ -21,7 +21,6 @@ from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
-WORDS = re.compile(r"[^\W\d_]+")
 #: The sources of a sentence: subjects of verbs of saying or thinking, and those behind "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
 FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
@@ -60,9 +59,9 @@ def _in_role(speaker: Speaker, speakers: Sequence[Prior]) -> Speaker | None:
     """Return who "the spokesman" is: one who spoke before in that role."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
-    whose = set(WORDS.findall(speaker.written.lower())) - {head, "the", "of", "for", "from", "at", "s"}
+    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
     for earlier, _ in reversed(speakers):
-        words = set(WORDS.findall((earlier.role or "").lower()))
+        words = {*(earlier.role or "").lower().split()}
         if earlier.type == "person" and head in words and (not whose or whose & words):
             return earlier
     return None
@@ -129,14 +128,12 @@ def carried(
     context: QuoteContext, speakers: Sequence[Prior], previous: QuoteContext | None
 ) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
-    if context.holder:
-        return NOBODY
     here = context.first.text_index
     last, span = speakers[-1] if speakers else (None, None)
-    if last and span and span.text_index == here:
+    if last and span and span.text_index == here and not context.holder:
         return last, "carried-over"
     followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
-    if context.first.family == "dash" or context.at or followed:
+    if context.holder or context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
         if last and span and previous and span.text_index == previous.last.text_index == here - 1:
