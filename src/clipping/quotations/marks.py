@@ -177,9 +177,8 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
     if mark.family == "single":
-        if is_open:
-            return False if mark.can_close and not _is_possessive(text, later) else None
-        return True if mark.can_open and any(m.can_close for m in later) else None
+        closes = mark.can_close and not _is_possessive(text, later)
+        return (False if closes else None) if is_open else (True if mark.can_open and later else None)
     inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
     if inches and (not is_open or (later and not later[0].can_open)):
         return None  # a 12” pipe
@@ -188,10 +187,8 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
     """Return whether a mark that could close (the hostages’ families) is an apostrophe: a better one follows it."""
-    if not later or later[0].can_open or not later[0].can_close:
-        return False
-    at = later[0].at
-    return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
+    better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
+    return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:

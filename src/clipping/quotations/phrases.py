@@ -41,7 +41,6 @@ CLASSES = {
     "conjunctions": "&",
     "prepositions": "i",
 }
-POSSESSIVE = ("’s", "'s", "’", "'")
 #: A phrase, a comma, a speaker; and the tags before and after them.
 APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
 #: How many words a phrase may have, and how many a parenthesis that is passed over.
@@ -205,7 +204,7 @@ class SentenceReader:
                 (here == at and subject) or (word.text in known["cues"] and not (determined and here == at + 1))
             ):
                 end, named, loose = here + 1, True, 0
-            elif word.text in POSSESSIVE and here > at and (end == here or determined):
+            elif word.text in {"’s", "'s", "’", "'"} and here > at and (end == here or determined):
                 determined, end, named, loose = True, here + 1, False, 0
             elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
@@ -243,11 +242,9 @@ class SentenceReader:
         """Return whether a word may come before the head of its phrase; ``first`` follows an article."""
         known = self.known
         closed = any(word.low in known[name] for name in (*CLASSES, "determiners")) or word.low in known.pronouns
-        if word.quoted or closed or not word.low[0].isalnum() or word.text != word.low:
-            return False
-        verb = word.low in known["cues"] or word.low in known["verbs"] or word.low.endswith(("ed", "ly"))
-        verb = verb and word.low not in known["epithets"]
-        return first or not (verb or word.low in known["adverbs"])
+        other = word.low.endswith(("ed", "ly")) or any(word.low in known[name] for name in ("cues", "verbs", "adverbs"))
+        modifies = first or not other or word.low in known["epithets"]
+        return modifies and not word.quoted and not closed and word.text == word.low and word.low[0].isalnum()
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
         """Return the speaker that the noun phrase at a word, its words ``run``, names."""
