@@ -36,8 +36,6 @@ NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
-#: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
-WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\w’'-]+)")
 #: A text that ends as a sentence does, unlike a headline, whose words may all have capitals.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
 #: How many words a full name has at most.
@@ -72,13 +70,9 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names, also by each of their words, and holders of roles.
-
-    ``within`` are the words that have a capital within a sentence, too, and so are names.
-    """
+    """How an article calls its people: full names, also by each of their words, and holders of roles."""
 
     words: LanguageWords
-    within: frozenset[str]
     by_word: dict[str, tuple[str, ...]]
     full: frozenset[str]
     by_role: dict[str, dict[str, None]]
@@ -124,12 +118,8 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    runs: set[str] = set()
-    within: set[str] = set()
-    for text in texts:
-        if WHOLE_SENTENCE.search(text):  # whose words may all have capitals
-            runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
-            within.update(WITHIN.findall(text))
+    whole = [NICKNAME.sub(" ", text) for text in texts if WHOLE_SENTENCE.search(text)]
+    runs = {run for text in whole for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
@@ -142,11 +132,10 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
         word: tuple(form for form in forms if not any(form != other and _within(form, other) for other in forms[:20]))
         for word, forms in by_word.items()
     }
-    found = Names(known, frozenset(within), longest, frozenset(itertools.chain(*longest.values())), {})
+    found = Names(known, longest, frozenset(itertools.chain(*longest.values())), {})
     for role, name in titled:
         if name and role:
-            # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            found.by_role.setdefault(without_article(role, known).lower(), {})[canonical(name, found)] = None
+            found.by_role.setdefault(role.lower(), {})[canonical(name, found)] = None
     return found
 
 

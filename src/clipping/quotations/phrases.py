@@ -257,7 +257,7 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
             full = pieces[0] in self.names.by_word
-            seen = full or pieces[0] in self.names.within or self._word(at + 1).low in known["sayings"]
+            seen = full or self._word(at + 1).low in known["sayings"]
             opener = not (self.found or seen or before) or (known["capital_nouns"] and not full)
             if len(pieces) == 1 and opener and not head:
                 return None  # it may have its capital for opening a sentence, or for being a noun in German

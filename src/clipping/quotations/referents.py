@@ -72,10 +72,10 @@ def antecedent(
 ) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
-    at, first = next(((n, who) for n, (who, _, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
-    source = next((who for who, is_source, _ in mentions if is_source), None)
+    at, first = next(((n, who) for n, (who, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
+    source = next((who for who, is_source in mentions if is_source), None)
     rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0][0].gender
-    near = mentions and not rival and at == 0 and mentions[0][2] and first.type != "unnamed"
+    near = mentions and not rival and at == 0 and first.type != "unnamed"
     sole = source is None and first.gender is not None
     return first if first.name and (near or sole or (source and source.name == first.name)) else None
 
@@ -91,25 +91,20 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 
 def _mentions(
     context: QuoteContext, here: int, start: int, speakers: Sequence[Prior]
-) -> Iterator[tuple[Speaker, bool, bool]]:
-    """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects.
-
-    With each, whether it is a source, and whether it is named in the same paragraph or in the sentence right before it.
-    """
+) -> Iterator[tuple[Speaker, bool]]:
+    """Yield those named before ``start`` of the text ``here``, the nearest first, each with whether it is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
         last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
-        for at in range(last_one, max(-1, last_one - FARTHEST), -1):
-            sentence = sentences[at]
-            close = number == here or (number == here - 1 and at == last_one)
+        for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
             size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
             sources = [(one.start, one.speaker) for one in _sources(sentence, size - REACH, size)]
             first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
             sources += [(q.end, who) for who, q in speakers if q.text_index == number and first < q.end <= last]
             named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
-            yield from ((who, source, close) for who, source in named if who and not who.pronoun)
+            yield from ((who, source) for who, source in named if who and not who.pronoun)
 
 
 def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
