@@ -87,18 +87,17 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution that a match of a shape makes."""
-    at, tag = match.start("s"), match.groupdict().get("c")
-    cue = match.start("c") if tag else None
-    phrase = context.phrases[at]
+    at, phrase = match.start("s"), context.phrases[match.start("s")]
+    cue = context.phrases[match.start("c")] if "c" in match.groupdict() else None
     position: CuePosition = "before" if at < context.at else "after"
     text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
-    word = None if cue is None else text[context.phrases[cue].start : context.phrases[cue].end]
+    word = text[cue.start : cue.end] if cue else None
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
         subject = position == "before" or words.startswith(("a ", "an ", "one "))
         past = subject and (word or "").endswith("ed")
-        if tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+        if cue and cue.tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
             return None  # "her latest claims": a noun
         bare = without_article(words, names.words) == words and words[0].isupper()
         name = words if bare else words[:1].lower() + words[1:]

@@ -8,7 +8,6 @@ role, words such as Ministry an organisation.
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections.abc import Iterable, Set
@@ -124,7 +123,8 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
     by_word: dict[str, list[str]] = {}
-    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
+    full = dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME)
+    for name in full:
         for word in dict.fromkeys(name.split()):
             by_word.setdefault(word, []).append(name)
     # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
@@ -132,7 +132,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
         word: tuple(form for form in forms if not any(form != other and _within(form, other) for other in forms[:20]))
         for word, forms in by_word.items()
     }
-    found = Names(known, longest, frozenset(itertools.chain(*longest.values())), {})
+    found = Names(known, longest, frozenset(full), {})
     for role, name in titled:
         if name and role:
             found.by_role.setdefault(role.lower(), {})[canonical(name, found)] = None
@@ -174,11 +174,11 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if prefix and is_role(prefix.split()[-1], known):
         role = f"{prefix} {role}".strip()
     full = canonical(name, names)
-    acronym = full.isupper() and full.count(" ") < 2
-    if acronym or any({word, word.lower()} & known["organisations"] for word in full.split()):
+    body = (full.isupper() and full.count(" ") < 2) or any(
+        {w, w.lower()} & known["organisations"] for w in full.split()
+    )
+    if body or (not role and before.lower() == "the "):  # a person's name alone has no article
         return Speaker(written, written, "organisation")
-    if not role and before.lower() == "the ":  # a person's name alone has no article
-        return Speaker(written, name, "organisation")
     gender = gender_of(role, full, known)
     role = "" if role.rstrip(".") in known["forms_of_address"] else without_article(role, known)
     return Speaker(written, full, "person", role or None, gender=gender)

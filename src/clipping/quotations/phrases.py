@@ -214,7 +214,7 @@ class SentenceReader:
                 loose += 1
             here += 1
         if named or end > at or (determined and here > at + 1):
-            return (end if named else max(here, end)) - at, named
+            return (end if named else here) - at, named
         alone = words[at].low in known["alone"]  # "another", "one of them"
         return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
 

@@ -44,11 +44,10 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Sequence[Prior
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
         silent = context.holder or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        where = (context.first if found.position == "before" else context.last).text_index
-        referent = None if silent else antecedent(context, where, start, speakers, speaker.gender)
-        return (
-            (replace(referent, written=speaker.written), "pronoun") if referent else (replace(speaker, name=""), "none")
-        )
+        here = context.first.text_index
+        referent = None if silent else antecedent(context, here, start, speakers, speaker.gender)
+        named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
+        return named, "pronoun" if referent else "none"
     if definite and (earlier := _in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
@@ -82,11 +81,9 @@ def antecedent(
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can stand for a candidate, as far as is known."""
-    if candidate.name.endswith("-year-old"):
-        return False
-    return candidate.type in KINDS.get(gender or "", {"person", "unnamed"}) and (
-        gender in {None, *KINDS} or candidate.gender in {None, gender}
-    )
+    sexed = gender not in {None, *KINDS} and candidate.gender is not None
+    kind = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
+    return kind and not (sexed and candidate.gender != gender) and not candidate.name.endswith("-year-old")
 
 
 def _mentions(
