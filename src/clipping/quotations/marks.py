@@ -87,11 +87,6 @@ class QuoteSpan(Struct, frozen=True):
     matched: bool = True
 
     @property
-    def opened(self) -> bool:
-        """Whether the opening mark is there."""
-        return self.before < self.start
-
-    @property
     def closed(self) -> bool:
         """Whether the closing mark is there; words behind a dash need none."""
         return self.past > self.end or self.family == "dash"
@@ -196,8 +191,7 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
     end = max(start, span.start + len(words.rstrip()))
-    before, past = span.before if span.opened else start, span.past if span.closed else end
-    return replace(span, start=start, end=end, before=before, past=past)
+    return replace(span, start=start, end=end, past=span.past if span.closed else end)
 
 
 def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
@@ -224,7 +218,7 @@ def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[
     if follower is None or span.closed or span.past < len(texts[span.text_index].rstrip()):
         return None
     other = spans[follower]
-    return follower if not other.opened or (other.start <= 2 and other.text_index == following) else None
+    return follower if other.before == other.start or (other.start <= 2 and other.text_index == following) else None
 
 
 def sentence_end(text: str, at: int = 0) -> int:
