@@ -138,7 +138,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" if the marks name something: so-called, a nickname, words in capitals, a work."""
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
-    low, capitals = ahead.lower().rstrip(" ,:("), _in_capitals(text, known)
+    low, capitals = ahead.lower().rstrip(" ,:("), _capitals(text, known)
     cued = attribution and low.endswith((attribution.cue or " ").lower())
     agent = attribution and context.tail.lstrip().startswith("by ")  # called “…” by nurses is said by nurses
     what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
@@ -149,13 +149,13 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     if (after and not (ahead and capitals)) or ahead.endswith(":"):
         return None
     if not context.headed and capitals and not cued:
-        return "title" if sum(token.lower() not in known["small_words"] for token in WORD.findall(text)) > 2 else "term"
+        return "title" if capitals > 2 else "term"
     work = next(reversed(WORD.findall(low[-80:])), "") in known["works"] and (count <= 6 or low.endswith("titled"))
     return ("title" if text[0].isupper() else "term") if work else None
 
 
-def _in_capitals(text: str, known: LanguageWords) -> bool:
-    """Return whether words are printed as titles are: three in four of those that matter have a capital."""
+def _capitals(text: str, known: LanguageWords) -> int:
+    """Return how many words matter in a text printed as titles are, three in four of them in capitals; else 0."""
     significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
-    capitals = sum(token[0].isupper() for token in significant)
-    return text[0].isupper() and len(significant) > 1 and capitals >= 0.75 * len(significant)
+    titled = text[0].isupper() and sum(token[0].isupper() for token in significant) >= 0.75 * len(significant)
+    return len(significant) if titled and len(significant) > 1 else 0

@@ -60,10 +60,10 @@ UNMARKED = 4
 
 
 class Mark(Struct, frozen=True):
-    """One mark: its offset, its width, and whether it can open or close where it is."""
+    """One mark: where it begins and ends, and whether it can open or close there."""
 
     at: int
-    width: int
+    end: int
     family: str
     can_open: bool
     can_close: bool
@@ -111,7 +111,7 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
         can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.match(text, end)):
-            found.append(Mark(at, end - at, family, can_open, can_close))
+            found.append(Mark(at, end, family, can_open, can_close))
     return found
 
 
@@ -137,35 +137,32 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
 
-    def close(depth: int, end: int, width: int) -> None:
-        """End the span at ``depth`` of the stack with a mark of that width; what is open within it ends there, too."""
+    def close(depth: int, end: int, past: int) -> None:
+        """End the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and what is open within it."""
         while len(stack) > depth:
             index = stack.pop()
             span = found[index]
-            past = end + width * (len(stack) == depth)
-            matched = past == end or text[end] in PAIRS[text[span.start - 1]]
-            found[index] = replace(span, end=end, past=past, matched=matched)
+            closer = past if len(stack) == depth else end
+            matched = closer == end or text[end] in PAIRS[text[span.start - 1]]
+            found[index] = replace(span, end=end, past=closer, matched=matched)
 
     for index, mark in enumerate(marks):
         inside = [found[n].family for n in stack]
         later = [other for other in marks[index + 1 : index + FARTHEST] if other.family == mark.family]
         opens = _opens(text, mark, later, mark.family in inside)
-        past = mark.at + mark.width
-        if opens is None:
-            continue
         if opens:
             nests = [other.can_close and not other.can_open for other in later[:2]] == [True, True]
             if mark.family in inside and not nests:
-                close(inside.index(mark.family), mark.at, 0)
+                close(inside.index(mark.family), mark.at, mark.at)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
-            found.append(QuoteSpan(number, past, len(text), mark.at, len(text), mark.family, outer))
-        elif mark.family in inside:
-            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.width)
-        elif mark.family != "single" and not found:
+            found.append(QuoteSpan(number, mark.end, len(text), mark.at, len(text), mark.family, outer))
+        elif opens is False and mark.family in inside:
+            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
+        elif opens is False and mark.family != "single" and not found:
             # A closing mark alone: its opening mark is missing, or is in an earlier paragraph.
-            found.append(QuoteSpan(number, 0, mark.at, 0, past, mark.family))
-    close(0, len(text), 0)
+            found.append(QuoteSpan(number, 0, mark.at, 0, mark.end, mark.family))
+    close(0, len(text), len(text))
     return [_trimmed(text, span) for span in found]
 
 

@@ -84,10 +84,8 @@ def words(language: str) -> LanguageWords:
     chosen = data.get(language.lower()[:2]) or data["en"]
     given = {name: data["en"][name] for name in ("given_male", "given_female", "small_words")}
     lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
-    phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
-    return LanguageWords(
-        lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"])
-    )
+    phrases = re.compile(rf"\b(?:{'|'.join(sorted(chosen['phrases'], key=len, reverse=True))})\b", re.I)
+    return LanguageWords(lists, chosen["pronouns"], phrases, tuple(chosen["role_endings"]))
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
