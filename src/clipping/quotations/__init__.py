@@ -25,7 +25,7 @@ from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.marks import MARK, SAID
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.referents import NOBODY, Prior, carried, resolved
+from clipping.quotations.referents import NOBODY, Speakers, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: How many speakers back are remembered.
@@ -66,7 +66,7 @@ def _texts(article: Article) -> list[Text]:
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations of a run of texts, with ids for now."""
     found: dict[str, Quotation] = {}
-    speakers: tuple[Prior, ...] = ()
+    speakers: Speakers = ()
     last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)

@@ -33,11 +33,11 @@ NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
-#: The speaker of an earlier quotation, and its last span.
-Prior = tuple[Speaker, QuoteSpan]
+#: The speakers of the earlier quotations, each with the last span of the quotation.
+Speakers = Sequence[tuple[Speaker, QuoteSpan]]
 
 
-def resolved(found: Attribution, context: QuoteContext, speakers: Sequence[Prior]) -> tuple[Speaker, SpeakerBasis]:
+def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
@@ -54,21 +54,16 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Sequence[Prior
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _in_role(speaker: Speaker, speakers: Sequence[Prior]) -> Speaker | None:
+def _in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     """Return who "the spokesman" is: one who spoke before in that role."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
     whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
-    for earlier, _ in reversed(speakers):
-        words = {*(earlier.role or "").lower().split()}
-        if earlier.type == "person" and head in words and (not whose or whose & words):
-            return earlier
-    return None
+    roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers) if who.type == "person"]
+    return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
-def antecedent(
-    context: QuoteContext, here: int, start: int, speakers: Sequence[Prior], gender: str | None
-) -> Speaker | None:
+def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers, gender: str | None) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
     at, first = next(((n, who) for n, (who, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
@@ -86,9 +81,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     return kind and not (sexed and candidate.gender != gender) and not candidate.name.endswith("-year-old")
 
 
-def _mentions(
-    context: QuoteContext, here: int, start: int, speakers: Sequence[Prior]
-) -> Iterator[tuple[Speaker, bool]]:
+def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) -> Iterator[tuple[Speaker, bool]]:
     """Yield those named before ``start`` of the text ``here``, the nearest first, each with whether it is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
@@ -116,9 +109,7 @@ def _subject(sentence: Sentence, size: int) -> list[Phrase]:
     return [sentence.phrases[match.start("s")]] if match else []
 
 
-def carried(
-    context: QuoteContext, speakers: Sequence[Prior], previous: QuoteContext | None
-) -> tuple[Speaker, SpeakerBasis]:
+def carried(context: QuoteContext, speakers: Speakers, previous: QuoteContext | None) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
     here = context.first.text_index
     last, span = speakers[-1] if speakers else (None, None)
