@@ -53,8 +53,6 @@ ABBREVIATED = (
 ABBREVIATION = re.compile(rf"\b(?:[A-Z]|{ABBREVIATED_TITLES}|{ABBREVIATED})$")
 #: A stop with the marks that close after it, before a capital, a mark or the end of the text.
 STOP = re.compile(r"[.!?…][”’\"')\]»]*(?:\s+(?=[^a-z\s])|\s*$)")
-#: How many characters before a stop an abbreviation can have.
-LONGEST_ABBREVIATION = 6
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
 
@@ -220,5 +218,5 @@ def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[
 
 def sentence_end(text: str, at: int = 0) -> int:
     """Return where the sentence that runs on at ``at`` ends: behind its stop, or with the text."""
-    stops = (stop.start() for stop in STOP.finditer(text, at))
-    return next((n + 1 for n in stops if not ABBREVIATION.search(text, max(0, n - LONGEST_ABBREVIATION), n)), len(text))
+    stops = (stop.start() for stop in STOP.finditer(text, at))  # an abbreviation has up to five letters before its stop
+    return next((n + 1 for n in stops if not ABBREVIATION.search(text, max(0, n - 6), n)), len(text))
