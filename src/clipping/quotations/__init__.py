@@ -117,5 +117,5 @@ def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteCo
     ended, begun = previous.last, context.first
     same = (ended.text_index, previous.sentence) == (begun.text_index, context.sentence)
     between = context.reader.texts[begun.text_index][ended.past : begun.before].strip() if same else ""
-    after = found if found and found.position == "after" else None
-    return after is not None and between.endswith((",", "—", "–", after.speaker.written, after.cue or ","))
+    ends = (",", "—", "–", found.speaker.written, found.cue or ",") if found and found.position == "after" else ()
+    return between.endswith(ends)

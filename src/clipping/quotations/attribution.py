@@ -107,6 +107,8 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         bare = without_article(words, names.words) == words and words[0].isupper()
         name = words if bare else words[:1].lower() + words[1:]
         speaker = Speaker(words, name, "organisation" if bare else "unnamed")
+    if context.tags[context.at + 1 : at] == ":" and speaker.type != "unnamed":
+        return None  # “Nobody Came”: The River Rises
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)

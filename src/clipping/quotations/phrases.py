@@ -300,8 +300,7 @@ class SentenceReader:
             elif one and other and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
                 self.found[at + 2] = replace(second, tag="x")
         for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
-            one, second = self.found[match.start() - 1].speaker, self.found[match.start() + 1]
-            other = second.speaker
+            one, other = self.found[match.start() - 1].speaker, self.found[match.start() + 1].speaker
             if one and other and other.role and one.type == "unnamed" and one.written[0].isupper():
-                role = f"{one.written} and {other.role}"
-                self.found[match.start() + 1] = replace(second, speaker=replace(other, role=role))
+                named = replace(other, role=f"{one.written} and {other.role}")
+                self.found[match.start() + 1] = replace(self.found[match.start() + 1], speaker=named)
