@@ -44,8 +44,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
         silent = context.holder or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        here = context.first.text_index
-        referent = None if silent else antecedent(context, here, start, speakers, speaker.gender)
+        referent = None if silent else antecedent(context, context.first.text_index, start, speakers, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _in_role(speaker, speakers)):
