@@ -2,16 +2,16 @@
 
 The stage's story, top to bottom:
 
-1. ``marks`` finds the words between quotation marks, and joins what runs on over paragraphs;
+1. ``marks`` finds the words between quotation marks, joins what runs on over paragraphs, and sees where sentences end;
 2. ``phrases`` reads the sentence around them as a string of tags, one for each phrase;
 3. ``context`` puts a quotation and its sentence together, computed once;
-4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have;
-5. ``kinds`` distinguishes something said from something written, a few words, a title, a term;
-6. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
-7. ``corrections`` puts an editor's corrections over the result.
+4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have, and distinguishes
+   something said from something written, a few words, a title, a term;
+5. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
+6. ``corrections`` puts an editor's corrections over the result.
 
-``people`` knows how the article calls its people, ``sentences`` what a stop belongs to, and ``cues.json`` holds the
-words of each language. What none of them settles stays without a speaker.
+``people`` knows how the article calls its people, and ``cues.json`` has the words of each language. What none of
+them settles stays without a speaker.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import Attribution, attribution_of
+from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
-from clipping.quotations.kinds import kind_of
 from clipping.quotations.marks import MARK, SAID
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.referents import NOBODY, PriorSpeaker, carried, resolved
+from clipping.quotations.referents import NOBODY, Speakers, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: How many speakers back are remembered.
@@ -67,7 +66,7 @@ def _texts(article: Article) -> list[Text]:
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations of a run of texts, with ids for now."""
     found: dict[str, Quotation] = {}
-    speakers: tuple[PriorSpeaker, ...] = ()
+    speakers: Speakers = ()
     last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
@@ -85,7 +84,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
             if speaker.name:
-                speakers = (*speakers, PriorSpeaker(speaker, context.last.text_index, context.last.end))[-REMEMBERED:]
+                speakers = (*speakers, (speaker, context.last))[-REMEMBERED:]
             last = (context, attribution)
         found[quotation.id] = quotation
     return list(found.values())
@@ -95,6 +94,7 @@ def _quotation(
     context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, found: Attribution | None
 ) -> Quotation:
     """Return the quotation in a context with its speaker, cue and position."""
+    first, last = context.first, context.last
     return Quotation(
         id=context.id,
         kind="writing" if speaker.type == "document" and kind == "speech" else kind,
@@ -108,7 +108,7 @@ def _quotation(
         cue=found.cue if found else None,
         position=found.position if found else "none",
         nested_in=context.holder,
-        balanced=context.first.opened and context.last.closed and context.first.matched and context.last.matched,
+        balanced=first.before < first.start and last.closed and first.matched and last.matched,
     )
 
 
@@ -117,5 +117,5 @@ def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteCo
     ended, begun = previous.last, context.first
     same = (ended.text_index, previous.sentence) == (begun.text_index, context.sentence)
     between = context.reader.texts[begun.text_index][ended.past : begun.before].strip() if same else ""
-    after = found if found and found.position == "after" else None
-    return after is not None and between.endswith((",", "—", "–", after.speaker.written, after.cue or ","))
+    ends = (",", "—", "–", found.speaker.written, found.cue or ",") if found and found.position == "after" else ()
+    return between.endswith(ends)

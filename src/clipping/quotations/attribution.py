@@ -2,19 +2,22 @@
 
 A sentence is a string of tags (see ``phrases``) with Q for the quotation, and each habit of attributing is a shape of
 such strings. The shapes are tried in the order of the table, and the first that fits is taken.
+
+With the cue comes the kind. Reporters put marks around four things that nobody says: names of works, nicknames, words
+that are explained, and words they keep at a distance. None has a cue beside it, and each has a habit of its own.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.context import QuoteContext
+from clipping.quotations.marks import sentence_end
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, without_article
-from clipping.record import CuePosition
+from clipping.record import CuePosition, QuotationKind
 
 #: What may come between a speaker and the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^,;:.QC]{1,30},|,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
@@ -24,49 +27,38 @@ WHO = r"(?<![ibhK])(?<!wa)(?P<s>[Sp])"
 ANY = rf"(?P<s>[Spn])(?:(?<![ibhK][Spn])(?<!wa[Spn]){BETWEEN}|[,-]?w|(?<=S)t)"
 VERB = r"a*(?P<c>C)"
 #: What opens a sentence before its subject: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[Snx](?:,[aSnx]+)?-)?(?:[a&x]*,?)(?:[isGKCxvbh][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|[ih][an]+(?=[Sp]))?"
+OPENING = r"(?:[a&x]*,?)(?:[isGKCxvbh][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|[ih][an]+(?=[Sp]))?"
 SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
 FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: What follows a name between commas: an age, and what he or she is.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
-#: Somebody who was asked or called something.
-PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly |also |then |once )?\w*(?:ed|told)(?<!quoted)$")
 
 
-class Shape(NamedTuple):
-    """A habit of attributing: its name, an example, and the pattern of its tags with speaker (s) and cue (c)."""
-
-    name: str
-    example: str
-    pattern: str
-
-
+#: The habits of attributing: the name of each, an example, and the pattern of its tags with speaker (s) and cue (c).
 SHAPES = (
-    Shape("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
-    Shape("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
-    Shape("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
-    Shape("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
-    Shape("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
-    Shape("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
-    Shape("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
-    Shape("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
-    Shape("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
-    Shape("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
-    Shape("somebody doing", "They left, with Bell shouting “…”", r"h(?P<s>[Sn])(?:i[Sn])*(?P<c>G)[^;C]*?Q"),
-    Shape("two verbs", "It ended, Bell said, adding that “…”", rf"^.*,{WHO}a*C,(?P<c>G)[^;C]*?Q"),
-    Shape("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
-    Shape("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
-    Shape("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
-    Shape("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
-    Shape("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
-    Shape("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
-    Shape("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
-    Shape("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
-    Shape("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
-    Shape("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
-    Shape("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
+    ("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
+    ("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
+    ("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
+    ("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
+    ("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
+    ("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
+    ("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
+    ("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
+    ("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    ("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
+    ("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
+    ("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
+    ("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    ("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
+    ("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
+    ("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
+    ("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
+    ("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
+    ("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
+    ("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
+    ("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
-PATTERNS = tuple(re.compile(shape.pattern) for shape in SHAPES)
 
 
 class Attribution(Struct, frozen=True):
@@ -82,8 +74,8 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
     """Return the attribution of a quotation from the rest of its sentence: by the first shape that fits."""
     if disowned(context, names.words):
         return None
-    for pattern in PATTERNS:
-        for match in pattern.finditer(context.tags):
+    for _, _, pattern in SHAPES:
+        for match in re.finditer(pattern, context.tags):
             if match.start() <= context.at < match.end() and (found := _attribution(context, match, names)):
                 return found
     return None
@@ -100,29 +92,72 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution that a match of a shape makes."""
-    at, tag = match.start("s"), match.groupdict().get("c")
-    cue = match.start("c") if tag else None
-    phrase = context.phrases[at]
+    at, phrase = match.start("s"), context.phrases[match.start("s")]
+    cue = context.phrases[match.start("c")] if "c" in match.groupdict() else None
     position: CuePosition = "before" if at < context.at else "after"
     text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
-    word = None if cue is None else text[context.phrases[cue].start : context.phrases[cue].end]
-    if cue is not None and tag == "C":
-        told = at > cue and word in names.words["addressing"]  # “…,” told Bell: who was told
-        passive = at < cue and PASSIVE.search(text, context.phrases[at].end, context.phrases[cue].end)
-        if told or passive:
-            return None
+    word = text[cue.start : cue.end] if cue else None
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
         subject = position == "before" or words.startswith(("a ", "an ", "one "))
         past = subject and (word or "").endswith("ed")
-        if tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+        if cue and cue.tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
             return None  # "her latest claims": a noun
-        speaker = Speaker(words, words[:1].lower() + words[1:], "unnamed")
-        if without_article(words, names.words) == words and words[0].isupper():
-            speaker = Speaker(words, words, "organisation")
+        bare = without_article(words, names.words) == words and words[0].isupper()
+        name = words if bare else words[:1].lower() + words[1:]
+        speaker = Speaker(words, name, "organisation" if bare else "unnamed")
     if context.tags[context.at + 1 : at] == ":" and speaker.type != "unnamed":
         return None  # “Nobody Came”: The River Rises
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)
+
+
+def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
+    """Return whether a quotation is speech, writing, a fragment, a title or a term, by its words and what precedes.
+
+    A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
+    "so-called" or "known as", or is a few words in a sentence that nobody is said to speak.
+    """
+    if named := _named(context, attribution, known):
+        return named
+    text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
+    # A sentence rather than some words of one ends as such, or with the comma that replaces its stop, and begins with a
+    # capital or the sentence or is six words and more; is ten and more; or has its capital where a sentence begins.
+    ended = text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins)
+    begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
+    if ended or begun or count >= 10:
+        # He tweeted; in a statement.
+        sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
+        cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
+        written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
+        return "writing" if written else "speech"
+    reported = (count > 3 or "C" in context.tags[: context.at]) and text[0].islower() and not disowned(context, known)
+    return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
+
+
+def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
+    """Return "title" or "term" if the marks name something: so-called, a nickname, words in capitals, a work."""
+    text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
+    low, capitals = ahead.lower().rstrip(" ,:("), _capitals(text, known)
+    cued = attribution and low.endswith((attribution.cue or " ").lower())
+    agent = attribution and context.tail.lstrip().startswith("by ")  # called “…” by nurses is said by nurses
+    what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
+    cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
+    if (cues and count <= 8 and not agent and not what) or context.phrases[context.at].tag == "S":
+        return "term"
+    after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
+    if (after and not (ahead and capitals)) or ahead.endswith(":"):
+        return None
+    if not context.headed and capitals and not cued:
+        return "title" if capitals > 2 else "term"
+    work = next(reversed(WORD.findall(low[-80:])), "") in known["works"] and (count <= 6 or low.endswith("titled"))
+    return ("title" if text[0].isupper() else "term") if work else None
+
+
+def _capitals(text: str, known: LanguageWords) -> int:
+    """Return how many words matter in a text printed as titles are, three in four of them in capitals; else 0."""
+    significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
+    titled = text[0].isupper() and sum(token[0].isupper() for token in significant) >= 0.75 * len(significant)
+    return len(significant) if titled and len(significant) > 1 else 0

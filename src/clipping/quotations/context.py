@@ -7,7 +7,6 @@ another's words; what follows it is read to the end of its sentence.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -19,8 +18,6 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, Sentence, sentences_of
 from clipping.record import Part
 
-#: A letter or a digit.
-WORDS = re.compile(r"[^\W_]")
 #: How many code points before and after a quotation are read, and how many phrases of its sentence.
 WINDOW, REACH = 320, 60
 
@@ -102,25 +99,18 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
     for chain in joined(reader.texts, reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
-        parts = tuple(_parts(group, [reader.spans[index] for index in chain]))
-        words = "\n\n".join(reader.texts[n][part.start : part.end] for n, part in parts)
-        if WORDS.search(words):
+        # A text without a mark between two that have one is a part as a whole.
+        ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
+        texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
+        parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
+        words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
+        if any(map(str.isalnum, words)):
             phrases, at, sentence = _clause(reader, first, last)
-            text, after = reader.texts[first.text_index], reader.texts[last.text_index]
+            tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
+            ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]
+            tail, holder = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
             yield QuoteContext(
-                ids[chain[0]],
-                reader,
-                first,
-                last,
-                words,
-                tuple(part for _, part in parts),
-                phrases,
-                "".join([*(phrase.tag for phrase in phrases[:at]), "Q", *(phrase.tag for phrase in phrases[at + 1 :])]),
-                at,
-                sentence,
-                text[max(phrases[0].start, first.before - WINDOW) : first.before],
-                after[last.past : last.past + WINDOW],
-                ids.get(first.outer),
+                ids[chain[0]], reader, first, last, words, parts, phrases, tags, at, sentence, ahead, tail, holder
             )
 
 
@@ -134,13 +124,3 @@ def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Ph
     if not rest and ending + 1 < len(sentences):
         rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
     return (*ahead, *rest), len(ahead) - 1, sentence
-
-
-def _parts(group: Sequence[Text], chain: Sequence[QuoteSpan]) -> Iterator[tuple[int, Part]]:
-    """Yield the parts of one quotation, each with the index of its text; a text without a mark is one as a whole."""
-    reached = chain[0].text_index
-    for span in chain:
-        for number in range(reached + 1, span.text_index):
-            yield number, Part(group[number].id, 0, len(group[number].text))
-        yield span.text_index, Part(group[span.text_index].id, span.start, span.end)
-        reached = span.text_index

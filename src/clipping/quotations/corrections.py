@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
-from clipping.quotations.marks import PAIRS
-from clipping.quotations.sentences import sentence_end
+from clipping.quotations.marks import PAIRS, sentence_end
 from clipping.record import Correction, Part, Quotation
 
 #: The fields of a quotation that a correction changes as they are; "" takes a value away.

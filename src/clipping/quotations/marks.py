@@ -1,4 +1,4 @@
-"""The spans between quotation marks, and nothing about who speaks.
+"""The spans between quotation marks and the ends of sentences, and nothing about who speaks.
 
 Marks are read by their surroundings, since captures mix their shapes: an opening mark has space, a bracket or
 a dash before it and a word after it; a closing mark has a word or a stop before it and none after it. Where
@@ -15,7 +15,7 @@ Three habits of printing decide where a quotation of several paragraphs ends (Ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,21 +37,31 @@ FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
-SENTENCE = re.compile(r"[.!?…][”’\"')]*\s+")
 #: A dash that opens what is said (—No —dijo ella—. Nunca.), and each dash of such a text.
 SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
 #: How many marks ahead those of the same family are looked for.
 FARTHEST = 40
+#: Titles that newspapers abbreviate with a stop and that are part of a name.
+ABBREVIATED_TITLES = "Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St|Jr"
+#: Other words that newspapers abbreviate: states, months.
+ABBREVIATED = (
+    "No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Kan|Ky|Mass|Md|Mich|Minn|Mo|Neb|Nev"
+    "|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wis|Wyo|Inc|Corp"
+)
+#: What may precede a stop that ends no sentence: an initial or an abbreviation.
+ABBREVIATION = re.compile(rf"\b(?:[A-Z]|{ABBREVIATED_TITLES}|{ABBREVIATED})$")
+#: A stop with the marks that close after it, before a capital, a mark or the end of the text.
+STOP = re.compile(r"[.!?…][”’\"')\]»]*(?:\s+(?=[^a-z\s])|\s*$)")
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
 
 
 class Mark(Struct, frozen=True):
-    """One mark: its offset, its width, and whether it can open or close where it is."""
+    """One mark: where it begins and ends, and whether it can open or close there."""
 
     at: int
-    width: int
+    end: int
     family: str
     can_open: bool
     can_close: bool
@@ -75,17 +85,12 @@ class QuoteSpan(Struct, frozen=True):
     matched: bool = True
 
     @property
-    def opened(self) -> bool:
-        """Whether the opening mark is there."""
-        return self.before < self.start
-
-    @property
     def closed(self) -> bool:
         """Whether the closing mark is there; words behind a dash need none."""
         return self.past > self.end or self.family == "dash"
 
 
-def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]:
+def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     """Return the quotation marks of ``text`` in order; what is plainly an apostrophe is left out.
 
     ``apostrophes`` are the words that begin with an apostrophe in the language, without it: tis, em.
@@ -104,13 +109,11 @@ def marks_in(text: str, apostrophes: frozenset[str] = frozenset()) -> list[Mark]
         can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.match(text, end)):
-            found.append(Mark(at, end - at, family, can_open, can_close))
+            found.append(Mark(at, end, family, can_open, can_close))
     return found
 
 
-def spans_in(
-    texts: Sequence[str], apostrophes: frozenset[str] = frozenset(), dialogue: bool = False
-) -> list[QuoteSpan]:
+def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, in reading order, those within others included.
 
     ``dialogue`` means that a dash at the head of a text opens words that are said, as in Spanish.
@@ -122,8 +125,8 @@ def spans_in(
         elif dialogue and SAID.match(text):
             dashes = [match.span() for match in DASH.finditer(text)]
             ends = [*(start for start, _ in dashes[1:]), len(text)]
-            pairs = list(zip(dashes, ends, strict=True))[::2]
-            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in pairs if start < end)
+            said = zip(dashes[::2], ends[::2], strict=True)
+            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in said if start < end)
     return spans
 
 
@@ -132,49 +135,40 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
 
-    def close(depth: int, end: int, width: int) -> None:
-        """End the span at ``depth`` of the stack with a mark of that width; what is open within it ends there, too."""
+    def close(depth: int, end: int, past: int) -> None:
+        """End the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and what is open within it."""
         while len(stack) > depth:
             index = stack.pop()
             span = found[index]
-            past = end + width * (len(stack) == depth)
-            matched = past == end or text[end] in PAIRS[text[span.start - 1]]
-            found[index] = replace(span, end=end, past=past, matched=matched)
+            closer = past if len(stack) == depth else end
+            matched = closer == end or text[end] in PAIRS[text[span.start - 1]]
+            found[index] = replace(span, end=end, past=closer, matched=matched)
 
-    reach = 0  # where the last mark ends
     for index, mark in enumerate(marks):
         inside = [found[n].family for n in stack]
         later = [other for other in marks[index + 1 : index + FARTHEST] if other.family == mark.family]
         opens = _opens(text, mark, later, mark.family in inside)
-        past = mark.at + mark.width
-        if opens is None:
-            continue
         if opens:
             nests = [other.can_close and not other.can_open for other in later[:2]] == [True, True]
             if mark.family in inside and not nests:
-                close(inside.index(mark.family), mark.at, 0)
+                close(inside.index(mark.family), mark.at, mark.at)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
-            found.append(QuoteSpan(number, past, len(text), mark.at, len(text), mark.family, outer))
-        elif mark.family in inside:
-            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.width)
-        elif mark.family != "single" and not stack:
+            found.append(QuoteSpan(number, mark.end, len(text), mark.at, len(text), mark.family, outer))
+        elif opens is False and mark.family in inside:
+            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
+        elif opens is False and mark.family != "single" and not found:
             # A closing mark alone: its opening mark is missing, or is in an earlier paragraph.
-            sentences = [match.end() for match in SENTENCE.finditer(text, reach, mark.at)]
-            if not found or sentences:
-                start = sentences[-1] if found else 0
-                found.append(QuoteSpan(number, start, mark.at, start, past, mark.family))
-        reach = past
-    close(0, len(text), 0)
+            found.append(QuoteSpan(number, 0, mark.at, 0, mark.end, mark.family))
+    close(0, len(text), len(text))
     return [_trimmed(text, span) for span in found]
 
 
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
     """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
     if mark.family == "single":
-        if is_open:
-            return False if mark.can_close and not _is_possessive(text, later) else None
-        return True if mark.can_open and any(m.can_close for m in later) else None
+        closes = mark.can_close and not _is_possessive(text, later)
+        return (False if closes else None) if is_open else (True if mark.can_open and later else None)
     inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
     if inches and (not is_open or (later and not later[0].can_open)):
         return None  # a 12” pipe
@@ -183,10 +177,8 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
     """Return whether a mark that could close (the hostages’ families) is an apostrophe: a better one follows it."""
-    if not later or later[0].can_open or not later[0].can_close:
-        return False
-    at = later[0].at
-    return text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"}
+    better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
+    return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
@@ -194,40 +186,37 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
     end = max(start, span.start + len(words.rstrip()))
-    before, past = span.before if span.opened else start, span.past if span.closed else end
-    return replace(span, start=start, end=end, before=before, past=past)
+    return replace(span, start=start, end=end, past=span.past if span.closed else end)
 
 
-def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> Iterator[tuple[int, ...]]:
-    """Yield the indexes of the spans that make up one quotation, for each quotation, in reading order.
+def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
+    """Return the indexes of the spans that make up one quotation, for each quotation, in reading order.
 
     A span goes on in the next text if it was not closed and the next text opens with a mark, or if the next mark
     in a later text is a closing one.
     """
-    first: dict[int, int] = {}
-    for index, span in enumerate(spans):
-        first.setdefault(span.text_index, index)
-    taken: set[int] = set()
+    first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
+    chains: dict[int, list[int]] = {}  # by each of their spans
     for index in range(len(spans)):
-        chain: list[int] = []
-        after: int | None = index
-        while after is not None and after not in taken:
+        chain = chains.setdefault(index, [index])
+        after = _continuation(texts, spans, first, index)
+        if after is not None and after not in chains:
             chain.append(after)
-            taken.add(after)
-            after = _continuation(texts, spans, first, after)
-        if chain:
-            yield tuple(chain)
+            chains[after] = chain
+    return [chain for index, chain in chains.items() if chain[0] == index]
 
 
 def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
     """Return the index of the span that goes on with this one, ``None`` if it ends here."""
-    span = spans[index]
-    if span.past < len(texts[span.text_index].rstrip()) or span.closed:
-        return None
-    following = span.text_index + 1
-    later = range(following, min(following + UNMARKED, len(texts)))
-    follower = next((first[number] for number in later if number in first), None)
-    if follower is None:
+    span, following = spans[index], spans[index].text_index + 1
+    follower = next((first[number] for number in range(following, following + UNMARKED) if number in first), None)
+    if follower is None or span.closed or span.past < len(texts[span.text_index].rstrip()):
         return None
     other = spans[follower]
-    return follower if not other.opened or (other.start <= 2 and other.text_index == following) else None
+    return follower if other.before == other.start or (other.start <= 2 and other.text_index == following) else None
+
+
+def sentence_end(text: str, at: int = 0) -> int:
+    """Return where the sentence that runs on at ``at`` ends: behind its stop, or with the text."""
+    stops = (stop.start() for stop in STOP.finditer(text, at))  # an abbreviation has up to five letters before its stop
+    return next((n + 1 for n in stops if not ABBREVIATION.search(text, max(0, n - 6), n)), len(text))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Set
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from clipping.quotations.sentences import ABBREVIATED_TITLES
+from clipping.quotations.marks import ABBREVIATED_TITLES
 from clipping.record import SpeakerType
 
 UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
@@ -33,19 +33,12 @@ FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 #: Where what is said of a person beside the name begins and ends.
 AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
-#: The articles of somebody who is known already.
-DEFINITE = ("the ", "el ", "la ", "le ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
-#: A word with a capital where no sentence begins: after a word, a comma, a quotation that goes on.
-WITHIN = re.compile(rf" (?:(?<=[\w,;:–—] )|(?<=,[”’\"'»] ))([{UPPER}][\w’'-]+)")
 #: A text that ends as a sentence does, unlike a headline, whose words may all have capitals.
 WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
 #: How many words a full name has at most.
 LONGEST_NAME = 5
-#: Put before a name out of courtesy; no role.
-FORMS_OF_ADDRESS = frozenset(("Mr", "Mrs", "Ms", "Miss"))
-NO_WORDS: frozenset[str] = frozenset()
 
 
 class LanguageWords(Struct, frozen=True):
@@ -61,7 +54,7 @@ class LanguageWords(Struct, frozen=True):
     trades: tuple[str, ...]
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists.get(name, NO_WORDS)
+        return self.lists.get(name, frozenset())
 
 
 class Speaker(Struct, frozen=True):
@@ -76,19 +69,12 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names, also by each of their words, holders of roles, genders.
-
-    ``within`` are the words that have a capital within a sentence, too, and so are names.
-    """
+    """How an article calls its people: full names, also by each of their words, and holders of roles."""
 
     words: LanguageWords
-    within: frozenset[str]
     by_word: dict[str, tuple[str, ...]]
+    full: frozenset[str]
     by_role: dict[str, dict[str, None]]
-    genders: dict[str, str]
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name in self.by_word.get(name.rpartition(" ")[2], ())
 
 
 @cache
@@ -98,10 +84,8 @@ def words(language: str) -> LanguageWords:
     chosen = data.get(language.lower()[:2]) or data["en"]
     given = {name: data["en"][name] for name in ("given_male", "given_female", "small_words")}
     lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
-    phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
-    return LanguageWords(
-        lists, chosen["pronouns"], re.compile(rf"\b(?:{phrases})\b", re.I), tuple(chosen["role_endings"])
-    )
+    phrases = re.compile(rf"\b(?:{'|'.join(sorted(chosen['phrases'], key=len, reverse=True))})\b", re.I)
+    return LanguageWords(lists, chosen["pronouns"], phrases, tuple(chosen["role_endings"]))
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -131,55 +115,46 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    runs: set[str] = set()
-    within: set[str] = set()
-    for text in texts:
-        if WHOLE_SENTENCE.search(text):  # whose words may all have capitals
-            runs.update(FULL_NAME.findall(NICKNAME.sub(" ", text)))
-            within.update(WITHIN.findall(text))
+    whole = [NICKNAME.sub(" ", text) for text in texts if WHOLE_SENTENCE.search(text)]
+    runs = {run for text in whole for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
     by_word: dict[str, list[str]] = {}
-    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
-        tokens = name.split()
-        for word in dict.fromkeys(tokens if tokens[-1] not in known["places"] else ()):
+    full = dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME)
+    for name in full:
+        for word in dict.fromkeys(name.split()):
             by_word.setdefault(word, []).append(name)
-    longest = {word: tuple(form for form in forms if not _spelled_out(form, forms)) for word, forms in by_word.items()}
-    found = Names(known, frozenset(within), longest, {}, {})
+    # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
+    longest = {
+        word: tuple(form for form in forms if not any(form != other and _within(form, other) for other in forms[:20]))
+        for word, forms in by_word.items()
+    }
+    found = Names(known, longest, frozenset(full), {})
     for role, name in titled:
         if name and role:
-            full = canonical(name, found)
-            # A sentence may begin with the article: "El Alcalde Tomás Ríos".
-            found.by_role.setdefault(without_article(role, known).lower(), {})[full] = None
-            if gender := gender_of(role, known):
-                found.genders[full] = gender
+            found.by_role.setdefault(role.lower(), {})[canonical(name, found)] = None
     return found
 
 
-def _part_of(name: str, full: Container[str]) -> str:
+def _part_of(name: str, full: Set[str]) -> str:
     """Return the one of the ``full`` names that a longer run of capitals ends or begins with, else ``name``."""
     tokens = name.split()
     parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
-def _spelled_out(form: str, forms: Sequence[str]) -> bool:
-    """Return whether a longer one of ``forms`` spells a name out: Keiko Fujimori beside Keiko Sofía Fujimori."""
-    return any(len(other) > len(form) and _within(form.split(), other.split()) for other in forms[:20])
-
-
-def _within(short: list[str], long: list[str]) -> bool:
+def _within(short: str, long: str) -> bool:
     """Return whether the words of ``short`` occur in ``long`` in this order."""
-    rest = iter(long)
-    return all(word in rest for word in short)
+    rest = iter(long.split())
+    return all(word in rest for word in short.split())
 
 
 def canonical(name: str, names: Names) -> str:
     """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
     last = name.rpartition(" ")[2]
     forms = names.by_word.get(last, ())
-    ending = [form for form in forms if form.endswith(f" {last}") and _within(name.split(), form.split())]
+    ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
     fitting = ending or ([] if " " in name else forms)
     return fitting[0] if len(fitting) == 1 else name
 
@@ -189,7 +164,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
-    name = _part_of(name, names)
+    name = _part_of(name, names.full)
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
@@ -197,27 +172,21 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if prefix and is_role(prefix.split()[-1], known):
         role = f"{prefix} {role}".strip()
     full = canonical(name, names)
-    acronym = full.isupper() and full.count(" ") < 2
-    if acronym or any({word, word.lower()} & known["organisations"] for word in full.split()):
+    body = (full.isupper() and full.count(" ") < 2) or any(
+        {w, w.lower()} & known["organisations"] for w in full.split()
+    )
+    if body or (not role and before.lower() == "the "):  # a person's name alone has no article
         return Speaker(written, written, "organisation")
-    if not role and before.lower() == "the ":  # a person's name alone has no article
-        return Speaker(written, name, "organisation")
-    gender = gender_of(role, known) or _gender(full, names)
-    role = "" if role.rstrip(".") in FORMS_OF_ADDRESS else without_article(role, known)
+    gender = gender_of(role, full, known)
+    role = "" if role.rstrip(".") in known["forms_of_address"] else without_article(role, known)
     return Speaker(written, full, "person", role or None, gender=gender)
 
 
-def _gender(full: str, names: Names) -> str | None:
-    """Return m or f where a title of a person or the given name implies it, ``None`` where neither does."""
-    first, _, rest = full.partition(" ")
-    given = (sex[0] for sex in ("male", "female") if rest and first in names.words[f"given_{sex}"])
-    return names.genders.get(full) or next(given, None)
-
-
-def gender_of(role: str, known: LanguageWords) -> str | None:
-    """Return m or f where a role implies it (Mrs, spokesman), ``None`` where it does not."""
-    tokens = role.replace(".", "").split()
-    return next((sex[0] for token in tokens for sex in ("male", "female") if token in known[sex]), None)
+def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
+    """Return m or f where a role (Mrs, spokesman) or else the given name implies it, ``None`` where neither does."""
+    first = [(name.partition(" ")[0], "given_")] * (" " in name)
+    words = [(token, "") for token in role.replace(".", "").split()] + first
+    return next((sex[0] for word, given in words for sex in ("male", "female") if word in known[given + sex]), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
@@ -234,10 +203,10 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
-    holders = [*names.by_role.get(role.lower(), ())] if phrase.lower().startswith(DEFINITE) else []
+    holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
-        return Speaker(phrase, holders[0], "person", role, gender=_gender(holders[0], names))
-    gender = gender_of(phrase, known) if kind == "unnamed" else "p" if kind == "group" else None
+        return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
+    gender = gender_of(phrase, "", known) if kind == "unnamed" else "p" if kind == "group" else None
     return Speaker(phrase, name, kind, gender=gender) if kind else None
 
 

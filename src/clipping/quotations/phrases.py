@@ -20,17 +20,8 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.marks import QuoteSpan
-from clipping.quotations.people import (
-    UPPER,
-    Names,
-    Speaker,
-    described,
-    head_of,
-    role_in,
-    speaker_of,
-)
-from clipping.quotations.sentences import ABBREVIATED, ABBREVIATED_TITLES
+from clipping.quotations.marks import ABBREVIATED, ABBREVIATED_TITLES, QuoteSpan
+from clipping.quotations.people import UPPER, Names, Speaker, described, head_of, role_in, speaker_of
 
 TOKEN = re.compile(
     rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
@@ -41,8 +32,15 @@ TOKEN = re.compile(
 CAPITAL = re.compile(rf"[{UPPER}]|[a-z]{{1,3}}[-’'][{UPPER}]")
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
 #: The lists of words that a tag stands for, in the order in which they are looked up.
-CLASSES = {"that": "t", "relatives": "w", "by": "b", "subordinators": "s", "conjunctions": "&", "prepositions": "i"}
-POSSESSIVE = ("’s", "'s", "’", "'")
+CLASSES = {
+    "with": "h",
+    "that": "t",
+    "relatives": "w",
+    "by": "b",
+    "subordinators": "s",
+    "conjunctions": "&",
+    "prepositions": "i",
+}
 #: A phrase, a comma, a speaker; and the tags before and after them.
 APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
 #: How many words a phrase may have, and how many a parenthesis that is passed over.
@@ -169,11 +167,9 @@ class SentenceReader:
         adverb = word.text in known["adverbs"] or low in known["adverbs"]
         if self._is_verb(word) and not adverb:
             return "G" if low.endswith("ing") else "C"
-        for name, tag in CLASSES.items():
-            if low in known[name]:
-                return "h" if low == "with" else tag
         passed_over = adverb or low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
-        return "a" if passed_over else "v" if low in known["stances"] else "x"
+        open_class = "a" if passed_over else "v" if low in known["stances"] else "x"
+        return next((tag for name, tag in CLASSES.items() if low in known[name]), open_class)
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
         """Return the noun phrase that begins at a word: how many words it has, its tag, and its speaker."""
@@ -187,7 +183,7 @@ class SentenceReader:
             return self._linked(at, size, speaker)
         if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
             return None
-        return size, "a" if run[-1].low in known["times"] else "n", None
+        return size, "n", None
 
     def _reach(self, at: int) -> tuple[int, bool]:
         """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
@@ -208,7 +204,7 @@ class SentenceReader:
                 (here == at and subject) or (word.text in known["cues"] and not (determined and here == at + 1))
             ):
                 end, named, loose = here + 1, True, 0
-            elif word.text in POSSESSIVE and here > at and (end == here or determined):
+            elif word.text in {"’s", "'s", "’", "'"} and here > at and (end == here or determined):
                 determined, end, named, loose = True, here + 1, False, 0
             elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
@@ -218,7 +214,7 @@ class SentenceReader:
                 loose += 1
             here += 1
         if named or end > at or (determined and here > at + 1):
-            return (end if named else max(here, end)) - at, named
+            return (end if named else here) - at, named
         alone = words[at].low in known["alone"]  # "another", "one of them"
         return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
 
@@ -229,32 +225,26 @@ class SentenceReader:
 
     def _is_name(self, at: int) -> bool:
         """Return whether a word has the capital of a name, and not only because it opens a sentence."""
-        word, known = self.words[at], self.known
-        if not word.capital or self._is_verb(word):
-            return False
-        return word.text not in known["not_names"] or (word.text in known["given"] and self._word(at + 1).capital)
+        word = self.words[at]
+        return word.capital and not self._is_verb(word) and word.text not in self.known["not_names"]
 
     def _joins(self, at: int) -> bool:
         """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
         particles = self.known["particles"]
         if word.low in particles:
-            return (before.capital or before.low in particles) and (after.capital or after.low in particles)
-        if not (at and before.capital and after.capital):
-            return False
-        if word.low in {"of", "for"}:
-            return head_of(before.text, self.known) is not None or before.text in self.known["titles"]
-        return (word.quoted and word.text.count(" ") < 3) or word.text == "&"
+            return all(beside.capital or beside.low in particles for beside in (before, after))
+        office = word.low in {"of", "for"} and (head_of(before.text, self.known) or before.text in self.known["titles"])
+        joint = office or word.text == "&" or (word.quoted and word.text.count(" ") < 3)
+        return bool(joint and at and before.capital and after.capital)
 
     def _is_modifier(self, word: Word, first: bool) -> bool:
         """Return whether a word may come before the head of its phrase; ``first`` follows an article."""
         known = self.known
         closed = any(word.low in known[name] for name in (*CLASSES, "determiners")) or word.low in known.pronouns
-        if word.quoted or closed or not word.low[0].isalnum() or word.text != word.low:
-            return False
-        verb = word.low in known["cues"] or word.low in known["verbs"] or word.low.endswith(("ed", "ly"))
-        verb = verb and word.low not in known["epithets"]
-        return first or not (verb or word.low in known["adverbs"])
+        other = word.low.endswith(("ed", "ly")) or any(word.low in known[name] for name in ("cues", "verbs", "adverbs"))
+        modifies = first or not other or word.low in known["epithets"]
+        return modifies and not word.quoted and not closed and word.text == word.low and word.low[0].isalnum()
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
         """Return the speaker that the noun phrase at a word, its words ``run``, names."""
@@ -267,7 +257,7 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
             full = pieces[0] in self.names.by_word
-            seen = full or pieces[0] in self.names.within or self._word(at + 1).low in known["sayings"]
+            seen = full or self._word(at + 1).low in known["sayings"]
             opener = not (self.found or seen or before) or (known["capital_nouns"] and not full)
             if len(pieces) == 1 and opener and not head:
                 return None  # it may have its capital for opening a sentence, or for being a noun in German
@@ -285,10 +275,9 @@ class SentenceReader:
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tie, following = self._word(link).low, self._word(link + 1)
         person = speaker.type == "person"
-        if (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING:
-            return size, "S", speaker
-        reach, named = self._reach(link + 1)
-        if not reach or not (named or tie not in {"from", "at", "in", "to"}) or (tie == "to" and not following.capital):
+        named = (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING
+        reach = 0 if named else self._reach(link + 1)[0]
+        if not reach:
             return size, "S", speaker
         tail = self.text[self.words[at + size].start : self.words[link + reach].end]
         name = speaker.name if person else f"{speaker.name} {tail}"
@@ -304,19 +293,14 @@ class SentenceReader:
             at = match.start()
             first, second = self.found[at], self.found[at + 2]
             one, other = first.speaker, second.speaker
-            if other is None:
-                continue
-            stated = self.text[first.start : first.end]
-            whole = " " in other.name or head_of(stated.rpartition(" ")[2], self.known)
-            if (one is None or one.type in {"unnamed", "organisation"}) and other.type == "person":
-                if whole and match[1] not in "ibh" and match[2] in ",.-:q":
-                    named = replace(other, role=other.role or role_in(stated, self.known))
-                    self.found[at] = Phrase("S", first.start, first.end, named)
-            elif one and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
+            if other and other.type == "person" and (one is None or one.type in {"unnamed", "organisation"}):
+                if match[1] not in "ibh" and match[2] in ",.-:q":
+                    role = other.role or role_in(self.text[first.start : first.end], self.known)
+                    self.found[at] = Phrase("S", first.start, first.end, replace(other, role=role))
+            elif one and other and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
                 self.found[at + 2] = replace(second, tag="x")
         for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
-            first, second = self.found[match.start() - 1], self.found[match.start() + 1]
-            one, other = first.speaker, second.speaker
-            if one and other and one.type == "unnamed" and one.written[0].isupper() and other.role:
+            one, other = self.found[match.start() - 1].speaker, self.found[match.start() + 1].speaker
+            if one and other and other.role and one.type == "unnamed" and one.written[0].isupper():
                 named = replace(other, role=f"{one.written} and {other.role}")
-                self.found[match.start() + 1] = replace(second, speaker=named)
+                self.found[match.start() + 1] = replace(self.found[match.start() + 1], speaker=named)

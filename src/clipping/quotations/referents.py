@@ -12,16 +12,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
+from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import Speaker
-from clipping.quotations.phrases import Sentence
+from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
-WORDS = re.compile(r"[^\W\d_]+")
 #: The sources of a sentence: subjects of verbs of saying or thinking, and those behind "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
 FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
@@ -34,141 +33,106 @@ NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
-class PriorSpeaker(Struct, frozen=True):
-    """The speaker of an earlier quotation: who, the index of its text, and where the quotation ends there."""
-
-    speaker: Speaker
-    text_index: int
-    end: int
+#: The speakers of the earlier quotations, each with the last span of the quotation.
+Speakers = Sequence[tuple[Speaker, QuoteSpan]]
 
 
-class Mention(Struct, frozen=True):
-    """Somebody named before a pronoun: who, whether as a source, and whether in its paragraph or right before that."""
-
-    speaker: Speaker
-    source: bool
-    close: bool
-
-
-def resolved(
-    found: Attribution, context: QuoteContext, speakers: Sequence[PriorSpeaker]
-) -> tuple[Speaker, SpeakerBasis]:
+def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return who a speaker as written is, and on what basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
         silent = context.holder or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        where = (context.first if found.position == "before" else context.last).text_index
-        referent = None if silent else antecedent(context, where, start, speakers, speaker.gender)
-        return (
-            (replace(referent, written=speaker.written), "pronoun") if referent else (replace(speaker, name=""), "none")
-        )
+        referent = None if silent else antecedent(context, context.first.text_index, start, speakers, speaker.gender)
+        named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
+        return named, "pronoun" if referent else "none"
     if definite and (earlier := _in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _in_role(speaker: Speaker, speakers: Sequence[PriorSpeaker]) -> Speaker | None:
+def _in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     """Return who "the spokesman" is: one who spoke before in that role."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
-    whose = set(WORDS.findall(speaker.written.lower())) - {head, "the", "of", "for", "from", "at", "s"}
-    for earlier in reversed(speakers):
-        words = set(WORDS.findall((earlier.speaker.role or "").lower()))
-        if earlier.speaker.type == "person" and head in words and (not whose or whose & words):
-            return earlier.speaker
-    return None
+    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
+    roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers) if who.type == "person"]
+    return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
-def antecedent(
-    context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker], gender: str | None
-) -> Speaker | None:
+def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers, gender: str | None) -> Speaker | None:
     """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
-    first = next((mention for mention in mentions if _fits(mention.speaker, gender)), None)
-    if first is None:
-        return None
-    source = next((mention.speaker for mention in mentions if mention.source), None)
-    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0].speaker.gender
-    near = not rival and first is mentions[0] and first.close and first.speaker.type != "unnamed"
-    sole = source is None and first.speaker.gender is not None
-    return first.speaker if near or sole or (source and source.name == first.speaker.name) else None
+    at, first = next(((n, who) for n, (who, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
+    source = next((who for who, is_source in mentions if is_source), None)
+    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0][0].gender
+    near = mentions and not rival and at == 0 and first.type != "unnamed"
+    sole = source is None and first.gender is not None
+    return first if first.name and (near or sole or (source and source.name == first.name)) else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can stand for a candidate, as far as is known."""
-    if candidate.name.endswith("-year-old"):
-        return False
-    return candidate.type in KINDS.get(gender or "", {"person", "unnamed"}) and (
-        gender in {None, *KINDS} or candidate.gender in {None, gender}
-    )
+    sexed = gender not in {None, *KINDS} and candidate.gender is not None
+    kind = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
+    return kind and not (sexed and candidate.gender != gender) and not candidate.name.endswith("-year-old")
 
 
-def _mentions(context: QuoteContext, here: int, start: int, speakers: Sequence[PriorSpeaker]) -> Iterator[Mention]:
-    """Yield those named before ``start`` of the text ``here``, the nearest first: sources, speakers, subjects."""
+def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) -> Iterator[tuple[Speaker, bool]]:
+    """Yield those named before ``start`` of the text ``here``, the nearest first, each with whether it is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
         last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
-        for at in range(last_one, max(-1, last_one - FARTHEST), -1):
-            sentence = sentences[at]
-            close = number == here or (number == here - 1 and at == last_one)
-            sources, subject = _named(sentence, end)
+        for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
+            size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
+            sources = [(one.start, one.speaker) for one in _sources(sentence, size - REACH, size)]
             first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
-            sources += [(p.end, p.speaker) for p in speakers if p.text_index == number and first < p.end <= last]
-            for _, speaker in sorted(sources, key=lambda source: -source[0]):
-                yield Mention(speaker, True, close)
-            if subject:
-                yield Mention(subject, False, close)
+            sources += [(q.end, who) for who, q in speakers if q.text_index == number and first < q.end <= last]
+            named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
+            named += [(one.speaker, False) for one in _subject(sentence, size)]
+            yield from ((who, source) for who, source in named if who and not who.pronoun)
 
 
-def _named(sentence: Sentence, end: int) -> tuple[list[tuple[int, Speaker]], Speaker | None]:
-    """Return the sources of a sentence up to ``end``, each with its offset, and its subject; pronouns are left out."""
-    size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
-    matches = SOURCE.finditer(sentence.tags, max(0, size - REACH), size)
-    phrases = [sentence.phrases[max(match.span("s")[0], match.span("o")[0])] for match in matches]
-    sources = [(one.start, one.speaker) for one in phrases if one.speaker and not one.speaker.pronoun]
-    subject = FIRST.match(sentence.tags, 0, min(size, REACH))
-    speaker = sentence.phrases[subject.start("s")].speaker if subject else None
-    return sources, None if speaker is None or speaker.pronoun else speaker
+def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
+    """Return the sources of a sentence, from the phrase of the number ``first`` to that of the number ``size``."""
+    matches = SOURCE.finditer(sentence.tags, max(0, first), size)
+    return [sentence.phrases[max(match.start("s"), match.start("o"))] for match in matches]
 
 
-def carried(
-    context: QuoteContext, speakers: Sequence[PriorSpeaker], previous: QuoteContext | None
-) -> tuple[Speaker, SpeakerBasis]:
+def _subject(sentence: Sentence, size: int) -> list[Phrase]:
+    """Return the subject of a sentence within its first ``size`` phrases, if there is one."""
+    match = FIRST.match(sentence.tags, 0, min(size, REACH))
+    return [sentence.phrases[match.start("s")]] if match else []
+
+
+def carried(context: QuoteContext, speakers: Speakers, previous: QuoteContext | None) -> tuple[Speaker, SpeakerBasis]:
     """Return who says a quotation whose own sentence names nobody, and on what basis."""
-    if context.holder:
-        return NOBODY
     here = context.first.text_index
-    last = speakers[-1] if speakers else None
-    if last and last.text_index == here:
-        return last.speaker, "carried-over"
-    if (
-        context.first.family == "dash"
-        or context.at
-        or (not context.sentence and (not here or context.tail.strip(' .”"’')))
-    ):
+    last, span = speakers[-1] if speakers else (None, None)
+    if last and span and span.text_index == here and not context.holder:
+        return last, "carried-over"
+    followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
+    if context.holder or context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
-        if last and previous and last.text_index == previous.last.text_index == here - 1:
+        if last and span and previous and span.text_index == previous.last.text_index == here - 1:
             # Question and answer: two speakers alternate.
-            turn = next((prior for prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
-            asked = turn.speaker.name == last.speaker.name and previous.text.endswith("?")
-            return NOBODY if asked else (turn.speaker, "carried-over")
+            turn = next((who for who, prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
+            asked = turn.name == last.name and previous.text.endswith("?")
+            return NOBODY if asked else (turn, "carried-over")
         here -= 1
     # Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
     if not sentences:
         return NOBODY
     sentence = sentences[context.sentence - 1]
-    tags = sentence.tags
-    near = len(tags) - (REACH if tags.endswith(":") else ENDING)
-    at = [max(match.span("s")[0], match.span("o")[0]) for match in SOURCE.finditer(tags, max(0, near))]
-    if not at and (subject := FIRST.match(tags, 0, REACH)):
-        at = [subject.start("s")]
-    speaker = sentence.phrases[at[-1]].speaker if at else None
+    size = len(sentence.tags)
+    near = size - (REACH if sentence.tags.endswith(":") else ENDING)
+    named = _sources(sentence, near, size) or _subject(sentence, size)
+    speaker = named[-1].speaker if named else None
     if speaker and speaker.pronoun:
-        speaker = antecedent(context, here, sentence.phrases[at[-1]].start, speakers, speaker.gender)
+        speaker = antecedent(context, here, named[-1].start, speakers, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
