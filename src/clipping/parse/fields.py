@@ -63,8 +63,9 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     for block, line, role in zip(page, lines, roles, strict=True):
         if role != "furniture":
             shown.setdefault(line.low, block.first)
+    alone = any(line.kind == "only names" and role in SIGNED for line, role in zip(lines, roles, strict=True))
     text = [block.plain for block, role in zip(page, roles, strict=True) if role in ("headline", "paragraph")]
-    told = {key(match[0]) for plain in text for match in WORD.finditer(plain) if match[0][0].isupper()}
+    told = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(zip(page, lines, roles, strict=True)):
         claim = _claim(block, line, role, reasons[index])
         family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""

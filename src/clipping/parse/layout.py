@@ -155,11 +155,6 @@ Span = tuple[int, int, str]
 
 def spans_in_text(block: Block, spans: list[Span]) -> list[Span]:
     """Return ``spans`` (start, end, role) of ``block.plain`` as spans of ``block.text``."""
-    if not spans:
-        return spans
-    if block.text.endswith(block.plain):
-        shift = len(block.text) - len(block.plain)
-        return [(start + shift, end + shift, role) for start, end, role in spans]
     kept = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
     offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
     return [(kept[start + offset], kept[end - 1 + offset] + 1, role) for start, end, role in spans]

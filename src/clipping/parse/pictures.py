@@ -21,6 +21,8 @@ CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:
 #: Before a credit: a bar, a dash, a bracket, the end of a sentence.
 BREAK = re.compile(r"\s+[|/–—-]\s+|\s*[(\[]|\s*©\s*|(?<=[.!?”\"'])\s+|(?<=[.!?])(?=[A-Z])")
 TRIM = " |([–—-/\u00a0"
+#: Who supplies photographs.
+SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
 #: Names that only sign a picture together with other words.
 SOCIAL = frozenset(("file", "twitter", "facebook", "instagram", "youtube", "supplied"))
 
@@ -76,7 +78,7 @@ def _signed(plain: str, start: int) -> Picture | None:
     for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail = plain[match.end() :]
         text = _text(plain, start, match.start())
-        if not text or not tail or plain.count(" ", start, match.start()) < 1:
+        if not text or not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
             continue
         over = plain[text[1] - 1] in ".!?”\"'"
         label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
@@ -114,12 +116,11 @@ def _alone(plain: str) -> Picture | None:
 
 def is_agency(words: str) -> bool:
     """Return whether ``words`` name who supplies photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    known = KNOWN.agencies | KNOWN.picture_agencies
-    if key(words.strip(" .©")) in known:
+    if key(words.strip(" .©")) in SUPPLIERS:
         return True
     parts = [key(part).strip() for part in re.split(r"[/|(](?:\s*for\s)?|,\s| via | for ", words)]
     short = all(len(part) < 50 for part in parts) and not any(map(str.isdigit, words))
-    return len(parts) > 1 and short and any(part in known for part in parts)
+    return len(parts) > 1 and short and any(part in SUPPLIERS for part in parts)
 
 
 def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
@@ -137,6 +138,5 @@ def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _text(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    while end > start and plain[end - 1] in TRIM:
-        end -= 1
+    end = start + len(plain[start:end].rstrip(TRIM))
     return (start, end) if end > start else None
