@@ -145,18 +145,12 @@ class View:
             row += [again, f"{again}, {side}, {lines[index].size}"]
             row += ["prints the line above again"] if low in earlier[-2:] else []
             row += ["printed again next"] if any(other.low == low for other in lines[index + 1 : index + 3]) else []
-        for name, way in (("below", 1), ("below", 2), ("above", -1), ("above", -2)):
-            other = lines[index + way].low if 0 <= index + way < len(lines) else ""
-            if min(len(low), len(other)) < SHORTEST or other == low:
-                continue
-            if other.startswith(low[:LONGEST]):
-                row += [f"opens a line {name}", f"opens a line {name}, {side}"]
-            elif low.startswith(other[:LONGEST]):
-                row += [f"opens with a line {name}", f"opens with a line {name}, {side}"]
-            elif low.endswith(other):
-                row += [f"ends with a line {name}", f"ends with a line {name}, {side}"]
-            elif low in other or other in low:
-                row.append(f"overlaps with a line {name}")
+        for name, near in (("below", lines[index + 1 : index + 3]), ("above", lines[max(0, index - 2) : index])):
+            for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
+                if other.startswith(low[:LONGEST]):
+                    row += [f"opens a line {name}", f"opens a line {name}, {side}"]
+                elif low in other or other in low[1:-1]:
+                    row.append(f"overlaps with a line {name}")
         return row
 
     def _neighbours(self, index: int, side: str, shape: str) -> list[str]:

@@ -93,8 +93,6 @@ def _looks(plain: str) -> list[str]:
         facts.append(f"{SHARES[bisect_right((0.15, 0.35, 0.6, 0.99), share)]} words with capitals")
         if plain.isupper():
             facts.append("all in capitals")
-        elif words[0].isupper() and len(words[0]) > 2:
-            facts.append("opens in capitals")
     for name, sign in (("opens with", plain[:1]), ("ends with", plain[-1:])):
         letter = "a small letter" if sign.islower() else "a letter"
         facts.append(f"{name} {'a digit' if sign.isdigit() else letter if sign.isalpha() else sign}")
@@ -115,7 +113,6 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     known = (
         ("opens with by", not opening.isdisjoint(KNOWN.by)),
         ("opens with published", not opening.isdisjoint(KNOWN.published)),
-        ("opens with updated", not opening.isdisjoint(KNOWN.updated)),
         ("opens with a photo label", not opening.isdisjoint(labels)),
         ("a photo label within", not labels.isdisjoint(words[-12:])),
         ("an agency within", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),

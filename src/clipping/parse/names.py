@@ -105,16 +105,12 @@ def _name(plain: str, start: int, end: int) -> tuple[int, int] | None:
         if _is_post(word[0]):
             while len(name) > 2 and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
                 name.pop()
-            if len(name) == 1 and is_outlet(f"{name[0][0]} {word[0]}"):
-                name.append(word)  # "Harbour Staff"
-            elif "," in plain[max(0, start - 2) : start]:
+            if "," in plain[max(0, start - 2) : start]:
                 name = []
             break
         if not _is_proper(word[0]):
             break
         name.append(word)
-    while name and key(name[-1][0]) in KNOWN.particles:
-        name.pop()
     return (name[0].start(), name[-1].end()) if 0 < len(name) <= LONGEST_NAME else None
 
 
@@ -139,12 +135,8 @@ def labelled_names(plain: str) -> list[Span]:
     if twice:
         spans.append((len(plain) - half, len(plain), "repeat"))
     # "By" must be followed by the name: "By then he had left" names nobody.
-    if not spans or any(
-        key(word).strip(" :.") not in TITLES for word in plain[start : spans[0][0]].split() if not _is_post(word)
-    ):
-        return []
-    ended = plain.endswith((".", "?", "!")) and not SUFFIX.fullmatch(plain.rsplit(maxsplit=1)[-1])
-    return [] if ended and len(plain.split()) > 8 else spans
+    before = plain[start : spans[0][0]].split() if spans else ["nobody"]
+    return spans if all(key(word).strip(" :.") in TITLES or _is_post(word) for word in before) else []
 
 
 def bare_names(plain: str) -> list[Span]:

@@ -61,10 +61,8 @@ def _labelled(plain: str) -> Picture | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        if start == 0 and key(label[0]).strip() in KNOWN.media:
-            return None  # "Video: Ash covers the town" is a title
         credit = _credit(plain, match.end(), len(plain))
-        if credit and not (plain[-1] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
+        if credit:
             return Picture(_text(plain, 0, start), credit)
         if start == 0:
             if signed := _signed(plain, match.end()):
@@ -84,14 +82,8 @@ def _signed(plain: str, start: int) -> Picture | None:
         label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
         bracket = match[0].strip() in ("(", "[")
         inside = tail.rstrip(" .)]")
-        if bracket and not re.fullmatch(r"[^()\[\]]{2,90}[)\]]\.?", tail):
-            continue
-        names = (
-            label
-            or is_agency(inside)
-            or ((over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0]))
-        )
-        if names or (bracket and key(inside.split()[0].strip(":/")) in KNOWN.picture_agencies):
+        named = (over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0])
+        if label or named or is_agency(inside):
             return Picture(text, _credit(plain, match.end() + (label.end() if label else 0), len(plain)))
     return None
 
