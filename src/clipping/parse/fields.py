@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay
-from clipping.parse.dates import find_dates
+from clipping.parse.claims import PICTURE, Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import Line
-from clipping.parse.names import labelled_names
 from clipping.parse.sections import HOME
-from clipping.parse.signature import has_phrase
-from clipping.parse.vocabulary import KNOWN, key
+from clipping.parse.signature import read_signature
+from clipping.parse.vocabulary import key
 from clipping.record import Role
 
 #: The headline is read where it is as likely as this that there is one, and that it is the line.
@@ -90,7 +88,9 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
         span = (len(block.plain) - len(name), len(block.plain), "section")
         return Claim("furniture", reason) if key(name) in HOME or not name else Claim("section", reason, (span,))
     if role in SIGNED:
-        return _signature(block, line, reason)
+        signed = line.signature or read_signature(block, among=True)
+        unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
+        return signed._replace(reason=reason) if signed else unread
     if role in PICTURE and role != "alternative" and line.picture:
         text, credit = (line.picture[0], line.picture[1])
         spans: list[Span] = [(*text, "caption")] if text else []
@@ -105,21 +105,6 @@ def _credits(plain: str, start: int, end: int) -> list[Span]:
     if half > 2 and plain[start : start + half] == plain[end - half : end]:
         return [(start, start + half, "credit"), (end - half, end, "repeat")]
     return [(start, end, "credit")]
-
-
-def _signature(block: Block, line: Line, reason: str) -> Claim:
-    """Return the names and dates of a line that signs the article; furniture if none can be read."""
-    if line.signature and line.signature.spans:
-        return line.signature._replace(reason=reason)
-    names = labelled_names(block.plain) or line.names
-    spans, days = list(names), []
-    for found in find_dates(block.plain)[:1]:
-        field: Role = "updated" if has_phrase(block.plain[: found.start], KNOWN.updated) else "published"
-        spans.append((found.start, found.end, field))
-        days.append(PrintedDay(field, block.plain[found.start : found.end], found.values))
-    if not spans:
-        return Claim("furniture", "signs the article, but has no name and no day that can be read")
-    return Claim("byline" if names else days[0].field, reason, tuple(sorted(spans)), tuple(days))
 
 
 def _once(block: Block, claim: Claim, said: set[str]) -> Claim:

@@ -12,12 +12,11 @@ from clipping.parse.vocabulary import KNOWN
 
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
-RELATIVE = re.compile(r"^(?:about |vor |hace |il y a )?\d+ ?\w+ ago$")
 #: How long the text takes to read, how long ago it appeared, a photograph of a gallery or a link of a list by number.
 NUMBER = re.compile(
     r"^\d+$|^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
     r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
-    r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|" + RELATIVE.pattern
+    r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
 # "jm/rt (AFP, Reuters)": the editors' initials and the agencies whose copy they used.
 INITIALS = re.compile(r"^[a-z]{1,4}(?:/[a-z]{1,4}){1,3}(?: ?\([^()]{2,40}\))?$")

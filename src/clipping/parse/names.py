@@ -17,22 +17,12 @@ LONGEST_LINE = 160
 MOST_WORDS, MOST_AFTER = 12, 4  # in a line that is nothing but names; of a post or a place after the last of them
 SIGN = re.compile(r"\s*[,;|·•/()\[\]]\s*|\s+[-–—]\s+")
 WORD = re.compile(r"\S+")
+BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 # "al-Hakimi", "d'Angeli", "'t Hoofd": a small word that belongs to the family name.
 SMALL = re.compile(r"['’]?\w{1,3}['’-]\w|['’]t$")
-SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd)\.?", re.I)
 TITLES = frozenset(
     ("the", "rev", "dr", "prof", "fr", "sir", "dame", "lord", "lady", "mr", "mrs", "ms", "col", "gen", "maj", "capt")
 )
-
-
-def after_by(plain: str) -> int:
-    """Return where the names start in a line that opens with "By" or its like, 0 if it does not."""
-    words = plain.split(" ", 4)
-    for count in (3, 2, 1):
-        opening = " ".join(words[:count])
-        if len(words) > count and key(opening).rstrip(":") in KNOWN.by:
-            return len(opening) + 1
-    return 0
 
 
 def is_caseless(word: str) -> bool:
@@ -57,9 +47,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
     people: list[tuple[int, int]] = []
     agencies: list[tuple[int, int]] = []
     for begin, stop, sign in _pieces(plain, start, end):
-        if people and SUFFIX.fullmatch(plain, begin, stop):
-            people[-1] = (people[-1][0], stop)
-        elif found := _name(plain, begin, stop):
+        if found := _name(plain, begin, stop):
             name = plain[slice(*found)]
             place = (" " not in name and "," in sign and not is_caseless(name)) or sign.strip() in ("-", "–", "—")
             if is_outlet(name):
@@ -127,8 +115,10 @@ def _is_proper(word: str) -> bool:
 
 def labelled_names(plain: str) -> list[Span]:
     """Return the names of a line that opens with "By" or its like, nothing if it is not a byline."""
-    if len(plain) > LONGEST_LINE or not (start := after_by(plain)):
+    match = BY.match(plain)
+    if len(plain) > LONGEST_LINE or not match:
         return []
+    start = match.end()
     half = len(plain) // 2
     twice = len(plain) > 8 and plain[:half].rstrip() == plain[len(plain) - half :].lstrip()
     spans = names_in(plain, start, half if twice else len(plain))

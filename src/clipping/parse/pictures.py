@@ -42,12 +42,7 @@ def read_picture(plain: str) -> Picture | None:
         credit = _credit(plain, match.end(), len(plain))
         return Picture(None, credit) if credit else None
     if match := CAPTION.match(plain):
-        signed = _signed(plain, match.end())
-        return (
-            Picture((match.end(), signed.text[1]), signed.credit)
-            if signed and signed.text
-            else (Picture((match.end(), len(plain)), None) if match.end() < len(plain) else None)
-        )
+        return _signed(plain, match.end()) or Picture(_text(plain, match.end(), len(plain)), None)
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
 
@@ -65,9 +60,7 @@ def _labelled(plain: str) -> Picture | None:
         if credit:
             return Picture(_text(plain, 0, start), credit)
         if start == 0:
-            if signed := _signed(plain, match.end()):
-                return signed
-            return Picture((match.end(), len(plain)) if match.end() < len(plain) else None, None)
+            return _signed(plain, match.end()) or Picture(_text(plain, match.end(), len(plain)), None)
     return None
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
-from clipping.parse.furniture import RELATIVE
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.names import bare_names, labelled_names
 from clipping.parse.vocabulary import KNOWN, key
@@ -39,17 +38,18 @@ def has_phrase(text: str, phrases: frozenset[str]) -> bool:
     )
 
 
-def read_signature(block: Block) -> Claim | None:
+def read_signature(block: Block, among: bool = False) -> Claim | None:
     """Return the dates and writers of ``block``, ``None`` if it has other words than those of a signature.
 
-    The reason of the claim says in a few words what kind of line it is.
+    They are read ``among`` other words where the line is known to sign the article. The reason of the claim says in a
+    few words what kind of line it is.
     """
     plain = block.plain
     if len(plain) > LONGEST_LINE:
         return None
     dates = find_dates(plain)
     if not dates:
-        names = labelled_names(plain)
+        names = labelled_names(plain) or (bare_names(plain) if among else [])
         return Claim("byline", "by and a name", tuple(names)) if names else None
     spans: list[Span] = []
     printed: list[PrintedDay] = []
@@ -65,14 +65,12 @@ def read_signature(block: Block) -> Claim | None:
         if field not in (entry.field for entry in printed):
             spans.append((found.start, found.end, field))
             printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
-        elif len(dates) > 2:
-            return None  # a list of events, not a signature
     _names_around(plain, done, len(plain), spans, left)
     few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
-    if left and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
+    if left and not among and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
         return None
     signed = any(role == "byline" for _, _, role in spans)
-    if signed and not labelled and any(value.year < EARLIEST for day in printed for value in day.values):
+    if signed and not labelled and not among and any(value.year < EARLIEST for day in printed for value in day.values):
         return None  # where a motto is from, or a picture
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if signed else "" if labelled else " alone")
     return Claim("byline" if signed else printed[0].field, reason, tuple(sorted(spans)), tuple(printed))
@@ -85,7 +83,7 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
         chunk = plain[done:chunk_end].strip(" ,")
         offset, done = plain.find(chunk, done), after
         rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in _small_words()]
-        if not rest or RELATIVE.match(key(chunk)):  # an hour, or how long ago that was
+        if not rest:  # an hour
             continue
         # The small words before a name: "Posted on … by A. Name".
         by = next((match.start() for match in WORD.finditer(chunk) if key(match[0]) in KNOWN.by), 0)
