@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from clipping.parse.claims import PICTURE, Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.lines import Line
-from clipping.parse.sections import HOME
+from clipping.parse.lines import HOME, Line
 from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import key
 from clipping.record import Role

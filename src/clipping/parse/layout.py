@@ -128,7 +128,7 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
     full = [
         after
         for before, after in pairwise(stretch)
-        if not _starts_item(folded[after]) and _was_full(lengths[before], folded[before], folded[after], width)
+        if folded[after][:2].rstrip() not in MARKS and _was_full(lengths[before], folded[before], folded[after], width)
     ]
     # Two lines may just happen to be long: sentences must run over the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
@@ -139,10 +139,6 @@ def _was_full(length: int, before: str, after: str, width: int) -> bool:
     """Whether the next word would not have fitted; within a sentence the edge may be a few columns short."""
     needed = length + 1 + len(after.partition(" ")[0])
     return needed > width or (needed > width - SLACK and _runs_over(before, after))
-
-
-def _starts_item(text: str) -> bool:
-    return text[0] in MARKS and text[1:2] == " "
 
 
 def _runs_over(before: str, after: str) -> bool:
