@@ -63,8 +63,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     roles = choose(lines, found)
     reasons = [FAR] * len(page)
     for at, row in enumerate(rows, start):
-        rival = max((role for role in ROLES if role != roles[at]), key=found[at].__getitem__)
-        reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], rival)
+        reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], found[at])
     claims = claims_of(page, lines, roles, reasons)
     claims |= {
         at: Claim(role, pins.why.get(role) or pins.why.get(f"{role}s") or EDITOR, pinned=True)

@@ -129,11 +129,9 @@ class View:
             return f"{far} above the text", "above the text"
         if index > self.last:
             return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), index - self.last)} below the text", "below the text"
-        if index == self.last:
-            return "last of the text", "in the text"
-        near = "first of the text" if index == self.first else "near the start"
-        near = near if index < self.first + 3 else "in the text"
-        return "near the end" if index > self.last - 3 else near, "in the text"
+        ends = "last of the text" if index == self.last else "near the end" if index > self.last - 3 else None
+        starts = "first of the text" if index == self.first else "near the start" if index < self.first + 3 else None
+        return ends or starts or "in the text", "in the text"
 
     def _repetition(self, index: int, start: int, side: str) -> list[str]:
         """Return where else the words of a line are printed, whole or as a part of another line."""

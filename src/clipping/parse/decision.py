@@ -110,8 +110,12 @@ class Model:
         """Return scores that leave only ``role``."""
         return [0.0 if label in _labels(role) else RULED_OUT for label in LABELS]
 
-    def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, rival: Role) -> str:
-        """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most against ``rival``."""
+    def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
+        """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most for ``role``.
+
+        They speak against the likeliest other role, by the probabilities that were ``found``.
+        """
+        rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
         gains = sorted(
             [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.sayable.get(name))]

@@ -58,7 +58,7 @@ class Block(NamedTuple):
 
 
 def _block(first: int, last: int, text: str, gap: bool) -> Block:
-    plain = text if text.isascii() else text.translate(INVISIBLE).strip()
+    plain = text if text.isprintable() else text.translate(INVISIBLE).strip()
     marked = plain[:1] in MARKS and plain[1:2] == " "
     if marked:
         plain = plain[2:]

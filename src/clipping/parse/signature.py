@@ -8,7 +8,6 @@ a date in running text is no date of publication.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from clipping.parse.claims import Claim, PrintedDay
 from clipping.parse.dates import find_dates
@@ -21,13 +20,9 @@ LONGEST_LINE = 200
 MOST_LEFT = 3
 EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
+SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
+SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 CHUNK = re.compile(r"\s*[|·•;()]\s*|\s+[-–—/]\s+|(?<=\d),|,\s*(?=\d)")
-
-
-@lru_cache(maxsize=1)
-def _small_words() -> frozenset[str]:
-    labels = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
-    return frozenset(labels | KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys())
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
@@ -82,7 +77,7 @@ def _names_around(plain: str, start: int, end: int, spans: list[Span], left: lis
     for chunk_end, after in [*(match.span() for match in CHUNK.finditer(plain, start, end)), (end, end)]:
         chunk = plain[done:chunk_end].strip(" ,")
         offset, done = plain.find(chunk, done), after
-        rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in _small_words()]
+        rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in SMALL_WORDS]
         if not rest:  # an hour
             continue
         # The small words before a name: "Posted on … by A. Name".
