@@ -73,7 +73,7 @@ class Model:
         self.into = [_arcs([row[state] for row in odds]) for state in range(len(STATES))]
         self.out_of = [_arcs(row) for row in odds]
 
-    def scores(self, row: Sequence[str], denied: Sequence[Role] = ()) -> list[float]:
+    def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label by the evidence in ``row`` alone, but for the roles that are ``denied``."""
         score = [0.0] * len(LABELS)
         for name in row:
@@ -105,10 +105,6 @@ class Model:
             ahead = _shares(map(mul, potential, back))
             back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
         return found[::-1]
-
-    def settled(self, role: Role) -> list[float]:
-        """Return scores that leave only ``role``."""
-        return [0.0 if label in _labels(role) else RULED_OUT for label in LABELS]
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
         """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most for ``role``.
@@ -148,7 +144,4 @@ def _shares(values: Iterable[float]) -> list[float]:
     return [value * scale for value in values]
 
 
-def read_model() -> Model:
-    """Return the model in weights.json."""
-    data = json.loads(FILE.read_bytes())
-    return Model(data["evidence"], data["order"])
+MODEL = Model(*json.loads(FILE.read_bytes()).values())

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from clipping.parse.claims import PICTURE, Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.lines import HOME, Line
+from clipping.parse.lines import Line
 from clipping.parse.signature import read_signature
-from clipping.parse.vocabulary import key
+from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
 #: The headline is read where it is as likely as this that there is one, and that it is the line.
@@ -85,7 +85,7 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
             return Claim("section", reason, line.trail)
         name = block.plain.lstrip("#")  # "#Local News"
         span = (len(block.plain) - len(name), len(block.plain), "section")
-        return Claim("furniture", reason) if key(name) in HOME or not name else Claim("section", reason, (span,))
+        return Claim("furniture", reason) if key(name) in KNOWN.homes or not name else Claim("section", reason, (span,))
     if role in SIGNED:
         signed = line.signature or read_signature(block, among=True)
         unread = Claim("furniture", "signs the article, but has no name and no day that can be read")

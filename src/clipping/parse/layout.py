@@ -146,14 +146,6 @@ def _runs_over(before: str, after: str) -> bool:
     return (after[0].islower() or caseless) and before[-1] not in ENDS
 
 
+#: From where to where a part of a block reaches, and its role.
 Span = tuple[int, int, str]
-
-
-def spans_in_text(block: Block, spans: list[Span]) -> list[Span]:
-    """Return ``spans`` (start, end, role) of ``block.plain`` as spans of ``block.text``."""
-    kept = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
-    offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
-    return [(kept[start + offset], kept[end - 1 + offset] + 1, role) for start, end, role in spans]
-
-
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")

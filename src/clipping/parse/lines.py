@@ -31,7 +31,6 @@ SHARES = ("few", "some", "many", "most", "all")
 MOST_PARTS, MOST_SPACES = 6, 3
 MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
-HOME = frozenset(("home", "homepage", "front page", "inicio", "portada", "accueil", "startseite", "início"))
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 #: How long the text takes to read, how long ago it appeared, a photograph of a gallery or a link of a list by number.
@@ -190,6 +189,6 @@ def read_sections(plain: str) -> tuple[Span, ...]:
     spans = [
         (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
         for (start, end), text in zip(parts, texts, strict=True)
-        if key(text) not in HOME
+        if key(text) not in KNOWN.homes
     ]
     return tuple(spans) if any(role == "section" for _, _, role in spans) else ()

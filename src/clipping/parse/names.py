@@ -20,9 +20,6 @@ WORD = re.compile(r"\S+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 # "al-Hakimi", "d'Angeli", "'t Hoofd": a small word that belongs to the family name.
 SMALL = re.compile(r"['’]?\w{1,3}['’-]\w|['’]t$")
-TITLES = frozenset(
-    ("the", "rev", "dr", "prof", "fr", "sir", "dame", "lord", "lady", "mr", "mrs", "ms", "col", "gen", "maj", "capt")
-)
 
 
 def is_caseless(word: str) -> bool:
@@ -83,7 +80,7 @@ BODY = re.compile(r"\s*[^\W\d_]+ (?:of|for|de|des|für) ", re.I)
 def _name(plain: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the name at the head of ``plain[start:end]``, titles and posts before it left out."""
     words = list(WORD.finditer(plain, start, end))
-    while words and (key(words[0][0]).strip(".:") in TITLES or _is_post(words[0][0])):
+    while words and (key(words[0][0]).strip(".:") in KNOWN.titles or _is_post(words[0][0])):
         words.pop(0)
     if words and (" and " in plain[start:end] or " & " in plain[start:end] or BODY.match(plain, words[0].start())):
         whole = (words[0].start(), words[-1].end())
@@ -126,7 +123,7 @@ def labelled_names(plain: str) -> list[Span]:
         spans.append((len(plain) - half, len(plain), "repeat"))
     # "By" must be followed by the name: "By then he had left" names nobody.
     before = plain[start : spans[0][0]].split() if spans else ["nobody"]
-    return spans if all(key(word).strip(" :.") in TITLES or _is_post(word) for word in before) else []
+    return spans if all(key(word).strip(" :.") in KNOWN.titles or _is_post(word) for word in before) else []
 
 
 def bare_names(plain: str) -> list[Span]:
