@@ -124,15 +124,16 @@ def _dates(
 
 def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     """Return why a block was read as it was, and what the editor has set instead of what it prints."""
-    against: list[str] = []
-    for day in claim.dates:
-        pinned = getattr(pins, day.field)
-        if claim.role not in ELSEWHERE and pinned and pinned not in {value.isoformat() for value in day.values}:
-            against.append(f"the editor has set the {OVERRULED[day.field]} to {pinned} instead")
+    set_instead = [
+        (day.field, pinned)
+        for day in claim.dates
+        if claim.role not in ELSEWHERE and (pinned := getattr(pins, day.field)) not in (None, *map(str, day.values))
+    ]
     for field in ("byline", "section"):
         pinned = getattr(pins, field)
         if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            against.append(f"the editor has set the {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
+            set_instead.append((field, ", ".join(pinned) or "none"))
+    against = [f"the editor has set the {OVERRULED[field]} to {value} instead" for field, value in set_instead]
     return "; ".join([claim.reason, *against])
 
 

@@ -14,9 +14,8 @@ from typing import NamedTuple
 from clipping.parse.claims import Claim
 from clipping.parse.dates import find_dates
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import bare_names
 from clipping.parse.pictures import Picture, read_picture
-from clipping.parse.signature import HOUR, read_signature
+from clipping.parse.signature import HOUR, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
