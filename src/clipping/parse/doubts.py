@@ -21,10 +21,7 @@ SURE = 0.5
 ENDS = "paragraphs = [{line}] in article.toml if it is the article's, or furniture = [{line}] if not"
 ASKED = {
     "headline": ("headline", "headline = {line} in article.toml, or headline = false if there is none"),
-    "published": (
-        "day of publication",
-        "published = YYYY-MM-DD in article.toml, or published = false",
-    ),
+    "published": ("day of publication", "published = YYYY-MM-DD in article.toml, or published = false"),
     "byline": ("byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named'),
     "first": ("first paragraph", ENDS),
     "last": ("last paragraph", ENDS),

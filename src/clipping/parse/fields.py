@@ -55,24 +55,21 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     """Return the claim of each block of ``page``, given its role and the reason for that."""
     claims: Claims = {}
     said: set[str] = set()
-    shown: dict[str, int] = {}
     texts: dict[str, int] = {}
-    for block, line, role in zip(page, lines, roles, strict=True):
-        if role != "furniture":
-            shown.setdefault(line.low, block.first)
-    alone = any(line.kind == "only names" and role in SIGNED for line, role in zip(lines, roles, strict=True))
-    text = [block.plain for block, role in zip(page, roles, strict=True) if role in ("headline", "paragraph")]
+    read = list(zip(page, lines, roles, strict=True))
+    shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
+    alone = any(line.kind == "only names" and role in SIGNED for _, line, role in read)
+    text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
     told = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
-    for index, (block, line, role) in enumerate(zip(page, lines, roles, strict=True)):
+    for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons[index])
         family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
         if claim.role == "byline" and family in told:
             claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
         if claim.role in (*SIGNED, "updated"):
             claim = _once(block, claim, said)
-        before = (
-            texts.setdefault(line.low, block.first) if claim.role == "paragraph" else shown.get(line.low, block.first)
-        )
+        above = texts if claim.role == "paragraph" else shown
+        before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"prints line {before} again")
         claims[index] = claim
@@ -91,7 +88,7 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
         unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
         return signed._replace(reason=reason) if signed else unread
     if role in PICTURE and role != "alternative" and line.picture:
-        text, credit = (line.picture[0], line.picture[1])
+        text, credit = line.picture
         spans: list[Span] = [(*text, "caption")] if text else []
         spans += _credits(block.plain, *credit) if credit else []
         return Claim("caption" if text else "credit" if credit else "furniture", reason, tuple(spans))

@@ -26,7 +26,6 @@ HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", r
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 CHUNK = re.compile(r"\s*[|·•;()]\s*|\s+[-–—/]\s+|(?<=\d),|,\s*(?=\d)")
-
 LONGEST_NAME = 5
 LONGEST_BYLINE = 160
 MOST_WORDS, MOST_AFTER = 12, 4  # in a line that is nothing but names; of a post or a place after the last of them
@@ -208,8 +207,6 @@ def bare_names(plain: str) -> list[Span]:
     """Return the names of a line that is nothing but names (and an agency, a post or a place)."""
     words = plain.split()
     if not 1 <= len(words) <= MOST_WORDS or len(plain) > LONGEST_BYLINE or plain[-1] in ".?!:…" or ":" in plain:
-        return []
-    if key(plain) in KNOWN.sections:
         return []
     goes_on = len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
     spans = names_in(plain, goes_on, len(plain))
