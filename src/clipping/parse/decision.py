@@ -40,6 +40,12 @@ UNIT = 10
 UNSAID = re.compile(
     r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
 )
+#: How evidence is said without the line beside it.
+PLAINLY = (
+    (re.compile(r"^(?:over )?[\d-]+ words?$"), r"\g<0> long"),
+    (re.compile(r"like it$"), "like the text"),
+    (re.compile(r"before it$"), "before the likeliest title"),
+)
 #: A label this far behind the best by its own evidence is as good as ruled out.
 LEAST, RULED_OUT = -35.0, -1000.0
 TINY = exp(LEAST)
@@ -116,10 +122,10 @@ class Model:
         gains = sorted(
             [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.sayable.get(name))]
         )
-        best = [name for gain, name in gains if gain < 0]
-        subjects = [name.partition(",")[0] for name in best]
-        said = [name for at, name in enumerate(best) if subjects[at] not in subjects[:at]]
-        return "; ".join(said[:2]) or "what is above and below it"
+        said = list(dict.fromkeys([name.partition(",")[0] for gain, name in gains if gain < 0]))[:2]
+        for pattern, words in PLAINLY:
+            said = [pattern.sub(words, name) for name in said]
+        return "; ".join(said) or "what is above and below it"
 
 
 def _labels(role: Role) -> tuple[str, ...]:

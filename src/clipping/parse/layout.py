@@ -77,7 +77,8 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
     A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
     """
     folded = [" ".join(line.split()) for line in capture.lines]
-    joined = _joined(capture.lines, folded) - _parted(pins)
+    own = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
+    joined = _joined(capture.lines, folded) - own - {line - 1 for line in (*own, pins.headline or 0)}
     blocks: list[Block] = []
     gap, number, total = True, 0, len(folded)
     while number < total:
@@ -94,12 +95,6 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
         blocks.append(_block(first + 1, number, text, gap))
         gap = False
     return tuple(blocks)
-
-
-def _parted(pins: Pins) -> set[int]:
-    lines = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
-    own = {line - 1 for line in lines} | set(lines)
-    return own | {pins.headline - 1} if pins.headline else own
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
