@@ -68,8 +68,9 @@ def _signed(plain: str, start: int) -> Picture | None:
     """Read "X - Agency", "X. Photo by C", "X. A. NAME (AFP)", "X (A. Name/Paper)"."""
     for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail = plain[match.end() :]
-        text = _text(plain, start, match.start())
-        if not text or not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
+        if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
+            continue
+        if not (text := _text(plain, start, match.start())):
             continue
         over = plain[text[1] - 1] in ".!?”\"'"
         label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
