@@ -27,8 +27,6 @@ INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
 ENDS = frozenset(".!?…。！？؟।۔")
-#: What a quotation opens with, in any language.
-QUOTES = "\"'“‘«„»”’‹›"
 CLOSERS = "\"'”’“‘»«›‹)]）」』\u200f"
 NARROWEST, WIDEST = 50, 132
 SLACK = 8
