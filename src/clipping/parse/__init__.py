@@ -23,24 +23,17 @@ from clipping.capture import Capture
 from clipping.parse.assemble import EDITOR, article_of
 from clipping.parse.claims import Claim, Page
 from clipping.parse.clues import evidence
-from clipping.parse.decision import ROLES, Probabilities, read_model
+from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import blocks_of
 from clipping.parse.lines import read_line
 from clipping.record import Article, Pins, Role
 
-MODEL = read_model()
 FAR = "far from the text, among the lines of the page itself"
 NOTHING: Probabilities = {**dict.fromkeys(ROLES, 0.0), "furniture": 1.0}
-#: The roles of the keys of [pins] that name lines.
-LINE_PINS: tuple[tuple[str, Role], ...] = (
-    ("furniture", "furniture"),
-    ("paragraphs", "paragraph"),
-    ("subheadings", "subheading"),
-    ("captions", "caption"),
-    ("headline", "headline"),
-)
+#: The roles of the keys of [pins] that name lines: "headline", "captions", …
+LINE_ROLES: tuple[Role, ...] = ("furniture", "paragraph", "subheading", "caption", "headline")
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:
@@ -53,9 +46,9 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     lines = [read_line(block) for block in page]
     pinned = _pinned(page, pins)
     start, rows = evidence(page, lines, pinned)
-    denied = [role for key, role in LINE_PINS if key in pins.none]
+    denied = [role for role in LINE_ROLES if _key(role) in pins.none]
     scores = [
-        MODEL.settled(pinned[at]) if at in pinned else MODEL.scores(row, [*denied, *lines[at].excluded])
+        MODEL.scores(row, [*denied, *lines[at].excluded] if at not in pinned else {*ROLES} - {pinned[at]})
         for at, row in enumerate(rows, start)
     ]
     found = [NOTHING] * start + MODEL.probabilities(scores)
@@ -63,23 +56,21 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     roles = choose(lines, found)
     reasons = [FAR] * len(page)
     for at, row in enumerate(rows, start):
-        rival = max((role for role in ROLES if role != roles[at]), key=found[at].__getitem__)
-        reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], rival)
+        reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], found[at])
     claims = claims_of(page, lines, roles, reasons)
-    claims |= {
-        at: Claim(role, pins.why.get(role) or pins.why.get(f"{role}s") or EDITOR, pinned=True)
-        for at, role in pinned.items()
-    }
+    claims |= {at: Claim(role, pins.why.get(_key(role), EDITOR), pinned=True) for at, role in pinned.items()}
     return article_of(capture, page, claims, pins, doubts_of(page, lines, found, claims, pins))
 
 
 def _pinned(page: Page, pins: Pins) -> dict[int, Role]:
     """Return the roles of the blocks whose lines an editor pinned."""
     settled: dict[int, Role] = {}
-    for key, role in LINE_PINS:
-        value = getattr(pins, key)
+    for role in LINE_ROLES:
+        value = getattr(pins, _key(role))
         lines = value if isinstance(value, frozenset) else {value}
-        settled |= {
-            at: role for at, block in enumerate(page) if not lines.isdisjoint(range(block.first, block.last + 1))
-        }
+        settled |= {at: role for at, block in enumerate(page) if lines & {*range(block.first, block.last + 1)}}
     return settled
+
+
+def _key(role: Role) -> str:
+    return role if role in ("furniture", "headline") else f"{role}s"

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay, runs_of
+from clipping.parse.claims import PICTURE, Claim, Claims, Page, runs_of
 from clipping.parse.dates import settle
 from clipping.record import (
     Article,
@@ -36,6 +36,8 @@ EDITOR = "set in article.toml"
 MOST_DOUBTS = 3
 #: What the fields are called that an editor can set otherwise than they are printed.
 OVERRULED = {"published": "date of publication", "updated": "date of change", "byline": "byline", "section": "section"}
+#: What the record calls the words of a photograph.
+ITS_WORDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
@@ -79,22 +81,16 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
 def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
     """Return the id of the photograph that each block belongs to, and the photographs."""
     homes: dict[int, str] = {}
-    photographs: list[tuple[list[int], dict[str, str]]] = []
+    captions: list[Caption] = []
     for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
-        words: dict[str, str] = {
-            run.role: run.text for run in runs_of(page[index], claims[index]) if run.role in PICTURE
-        }
-        if photographs and photographs[-1][0][-1] == index - 1 and not words.keys() & photographs[-1][1].keys():
-            photographs[-1][0].append(index)
-            photographs[-1][1].update(words)
+        block = page[index]
+        words = {ITS_WORDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in PICTURE}
+        if index - 1 in homes and not any(getattr(captions[-1], name) for name in words):
+            captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **words)
         else:
-            photographs.append(([index], words))
-        homes[index] = f"c{len(photographs)}"
-    captions = []
-    for of, words in photographs:
-        lines = (page[of[0]].first, page[of[-1]].last)
-        text, alternative, credit = map(words.get, ("caption", "alternative", "credit"))
-        captions.append(Caption(homes[of[0]], text, alternative, credit, lines))
+            nothing: dict[str, str | None] = dict.fromkeys(ITS_WORDS.values())
+            captions.append(Caption(f"c{len(captions) + 1}", lines=(block.first, block.last), **(nothing | words)))
+        homes[index] = captions[-1].id
     return homes, tuple(captions)
 
 
@@ -102,16 +98,12 @@ def _dates(
     page: Page, claims: Claims, pins: Pins, paragraphs: list[Paragraph]
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
     """Return the dates of the article, and a doubt for each that is printed but does not exist."""
-    days: list[PrintedDay] = []
-    lines: dict[str, int] = {}
-    for index, claim in claims.items():
-        if claim.role not in ELSEWHERE:
-            days += claim.dates
-            lines.update((day.field, page[index].first) for day in claim.dates)
+    signed = [(page[index].first, claim.dates) for index, claim in claims.items() if claim.role not in ELSEWHERE]
+    days = [(day, line) for line, printed in signed for day in printed]
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
-    settled = settle(days, (paragraph.text for paragraph in paragraphs))
-    for day in days:
+    settled = settle([day for day, _ in days], (paragraph.text for paragraph in paragraphs))
+    for day, line in days:
         value = settled[day.field]
         if value is not None:
             dates[day.field] = PrintedDate(value.isoformat(), day.as_printed)
@@ -120,27 +112,28 @@ def _dates(
                 f"expected a date that exists, found “{day.as_printed}”; "
                 f"set [pins] {day.field} = YYYY-MM-DD in article.toml"
             )
-            doubts.append(Doubt(message, lines[day.field]))
+            doubts.append(Doubt(message, line))
     for name in ("published", "updated"):
-        if value := getattr(pins, name):
-            printed = dates.get(name)
-            dates[name] = printed if printed and printed.date == value else PrintedDate(value, None)
-        elif name in pins.none:
-            dates.pop(name, None)
+        value = getattr(pins, name)
+        if name in dates and (name in pins.none or value not in (None, dates[name].date)):
+            del dates[name]
+        if value:
+            dates.setdefault(name, PrintedDate(value, None))
     return dates, doubts
 
 
 def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     """Return why a block was read as it was, and what the editor has set instead of what it prints."""
-    against: list[str] = []
-    for day in claim.dates:
-        pinned = getattr(pins, day.field)
-        if claim.role not in ELSEWHERE and pinned and pinned not in {value.isoformat() for value in day.values}:
-            against.append(f"the editor has set the {OVERRULED[day.field]} to {pinned} instead")
+    set_instead = [
+        (day.field, pinned)
+        for day in claim.dates
+        if claim.role not in ELSEWHERE and (pinned := getattr(pins, day.field)) not in (None, *map(str, day.values))
+    ]
     for field in ("byline", "section"):
         pinned = getattr(pins, field)
         if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            against.append(f"the editor has set the {OVERRULED[field]} to {', '.join(pinned) or 'none'} instead")
+            set_instead.append((field, ", ".join(pinned) or "none"))
+    against = [f"the editor has set the {OVERRULED[field]} to {value} instead" for field, value in set_instead]
     return "; ".join([claim.reason, *against])
 
 

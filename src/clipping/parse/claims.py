@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from clipping.parse.layout import Block, Span, spans_in_text
+from clipping.parse.layout import INVISIBLE, Block, Span
 from clipping.record import Role, Run
 
 #: The roles of the lines of a photograph.
@@ -34,11 +34,6 @@ class Claim(NamedTuple):
     dates: tuple[PrintedDay, ...] = ()
     pinned: bool = False
 
-    @property
-    def names_writer(self) -> bool:
-        """Whether one of its fields is a byline."""
-        return any(role == "byline" for _, _, role in self.spans)
-
 
 Claims = dict[int, Claim]
 Page = Sequence[Block]
@@ -49,13 +44,13 @@ def runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
     whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
     if whole or not block.plain:
         return (Run(block.text, claim.role),)
-    spans = spans_in_text(block, list(claim.spans) or [(0, len(block.plain), claim.role)])
+    printed = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
+    offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
     runs: list[Run] = []
     done = 0
-    for start, end, role in [*spans, (len(block.text), len(block.text), "")]:
-        if start > done:
-            runs.append(Run(block.text[done:start], "label"))
-        if end > start:
-            runs.append(Run(block.text[start:end], role))  # type: ignore[arg-type]
+    for first, after, role in claim.spans or ((0, len(block.plain), claim.role),):
+        start, end = printed[first + offset], printed[after - 1 + offset] + 1
+        runs += [Run(block.text[done:start], "label"), Run(block.text[start:end], role)]  # type: ignore[arg-type]
         done = end
-    return tuple(runs)
+    runs.append(Run(block.text[done:], "label"))
+    return tuple(run for run in runs if run.text)

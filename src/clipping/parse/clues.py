@@ -129,11 +129,9 @@ class View:
             return f"{far} above the text", "above the text"
         if index > self.last:
             return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), index - self.last)} below the text", "below the text"
-        if index == self.last:
-            return "last of the text", "in the text"
-        near = "first of the text" if index == self.first else "near the start"
-        near = near if index < self.first + 3 else "in the text"
-        return "near the end" if index > self.last - 3 else near, "in the text"
+        ends = "last of the text" if index == self.last else "near the end" if index > self.last - 3 else None
+        starts = "first of the text" if index == self.first else "near the start" if index < self.first + 3 else None
+        return ends or starts or "in the text", "in the text"
 
     def _repetition(self, index: int, start: int, side: str) -> list[str]:
         """Return where else the words of a line are printed, whole or as a part of another line."""
@@ -145,18 +143,12 @@ class View:
             row += [again, f"{again}, {side}, {lines[index].size}"]
             row += ["prints the line above again"] if low in earlier[-2:] else []
             row += ["printed again next"] if any(other.low == low for other in lines[index + 1 : index + 3]) else []
-        for name, way in (("below", 1), ("below", 2), ("above", -1), ("above", -2)):
-            other = lines[index + way].low if 0 <= index + way < len(lines) else ""
-            if min(len(low), len(other)) < SHORTEST or other == low:
-                continue
-            if other.startswith(low[:LONGEST]):
-                row += [f"opens a line {name}", f"opens a line {name}, {side}"]
-            elif low.startswith(other[:LONGEST]):
-                row += [f"opens with a line {name}", f"opens with a line {name}, {side}"]
-            elif low.endswith(other):
-                row += [f"ends with a line {name}", f"ends with a line {name}, {side}"]
-            elif low in other or other in low:
-                row.append(f"overlaps with a line {name}")
+        for name, near in (("below", lines[index + 1 : index + 3]), ("above", lines[max(0, index - 2) : index])):
+            for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
+                if other.startswith(low[:LONGEST]):
+                    row += [f"opens a line {name}", f"opens a line {name}, {side}"]
+                elif low in other or other in low[1:-1]:
+                    row.append(f"overlaps with a line {name}")
         return row
 
     def _neighbours(self, index: int, side: str, shape: str) -> list[str]:

@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from clipping.language import guessed
 from clipping.parse.claims import PrintedDay
-from clipping.parse.layout import WORD
 from clipping.parse.vocabulary import KNOWN, key
 
 CENTURY = 2000
@@ -35,6 +34,7 @@ MONTH_FIRST = re.compile(rf"({LETTERS})\.?\s*{DAY},?\s*,?\s*{YEAR}", re.I)
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T[\d:.+-]+Z?|(?!\d))")
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?=-\d{1,2}[:.]\d\d\b|(?![\d/.-]*\d))")
 IDEOGRAPHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+WEEKDAY = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(KNOWN.weekdays)))})[ .,]*$", re.I)
 FOUR_DIGITS = re.compile(r"\d{4}")
 NUMBER = re.compile(r"\d+")
 REACH = 48  # how many characters before its year a date can begin
@@ -58,8 +58,9 @@ def find_dates(text: str) -> list[Found]:
     kept: list[Found] = []
     for entry in found:
         if not kept or entry.start >= kept[-1].end:
-            kept.append(entry)
-    return [_with_weekday(text, entry) for entry in kept]
+            day = WEEKDAY.search(text, max(0, entry.start - 16), entry.start)
+            kept.append(entry._replace(start=day.start()) if day else entry)
+    return kept
 
 
 def _day(year: int, month: int, day: int) -> tuple[date, ...]:
@@ -92,10 +93,9 @@ def _glued(word: str) -> int:
 
 def _numbered(text: str) -> list[Found]:
     found = []
-    for match in YEAR_FIRST.finditer(text):
-        found.append(Found(match.start(), match.end(), _day(int(match[1]), int(match[3]), int(match[4]))))
-    for match in IDEOGRAPHS.finditer(text):
-        found.append(Found(match.start(), match.end(), _day(*map(int, match.groups()))))
+    for match in (*YEAR_FIRST.finditer(text), *IDEOGRAPHS.finditer(text)):
+        named, *_, month, day = match.groups()
+        found.append(Found(match.start(), match.end(), _day(int(named), int(month), int(day))))
     for match in NUMBERS.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
@@ -104,16 +104,6 @@ def _numbered(text: str) -> list[Found]:
         month_first = () if match[2] == "." else _day(year, first, second)
         values = tuple(sorted({*_day(year, second, first), *month_first}))
         found.append(Found(match.start(), match.end(), values))
-    return found
-
-
-def _with_weekday(text: str, found: Found) -> Found:
-    """Extend ``found`` to the name of the day before it."""
-    for match in reversed(list(WORD.finditer(text, max(0, found.start - 16), found.start))):
-        between = text[match.end() : found.start]
-        if key(match[0]) in KNOWN.weekdays and not between.strip(" .,"):
-            return found._replace(start=match.start())
-        break
     return found
 
 

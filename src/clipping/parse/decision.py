@@ -40,6 +40,12 @@ UNIT = 10
 UNSAID = re.compile(
     r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
 )
+#: How evidence is said without the line beside it.
+PLAINLY = (
+    (re.compile(r"^(?:over )?[\d-]+ words?$"), r"\g<0> long"),
+    (re.compile(r"like it$"), "like the text"),
+    (re.compile(r"before it$"), "before the likeliest title"),
+)
 #: A label this far behind the best by its own evidence is as good as ruled out.
 LEAST, RULED_OUT = -35.0, -1000.0
 TINY = exp(LEAST)
@@ -73,7 +79,7 @@ class Model:
         self.into = [_arcs([row[state] for row in odds]) for state in range(len(STATES))]
         self.out_of = [_arcs(row) for row in odds]
 
-    def scores(self, row: Sequence[str], denied: Sequence[Role] = ()) -> list[float]:
+    def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label by the evidence in ``row`` alone, but for the roles that are ``denied``."""
         score = [0.0] * len(LABELS)
         for name in row:
@@ -106,20 +112,20 @@ class Model:
             back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
         return found[::-1]
 
-    def settled(self, role: Role) -> list[float]:
-        """Return scores that leave only ``role``."""
-        return [0.0 if label in _labels(role) else RULED_OUT for label in LABELS]
+    def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
+        """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most for ``role``.
 
-    def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, rival: Role) -> str:
-        """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most against ``rival``."""
+        They speak against the likeliest other role, by the probabilities that were ``found``.
+        """
+        rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
         gains = sorted(
             [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.sayable.get(name))]
         )
-        best = [name for gain, name in gains if gain < 0]
-        subjects = [name.partition(",")[0] for name in best]
-        said = [name for at, name in enumerate(best) if subjects[at] not in subjects[:at]]
-        return "; ".join(said[:2]) or "what is above and below it"
+        said = list(dict.fromkeys([name.partition(",")[0] for gain, name in gains if gain < 0]))[:2]
+        for pattern, words in PLAINLY:
+            said = [pattern.sub(words, name) for name in said]
+        return "; ".join(said) or "what is above and below it"
 
 
 def _labels(role: Role) -> tuple[str, ...]:
@@ -144,7 +150,4 @@ def _shares(values: Iterable[float]) -> list[float]:
     return [value * scale for value in values]
 
 
-def read_model() -> Model:
-    """Return the model in weights.json."""
-    data = json.loads(FILE.read_bytes())
-    return Model(data["evidence"], data["order"])
+MODEL = Model(*json.loads(FILE.read_bytes()).values())

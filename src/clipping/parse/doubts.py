@@ -21,10 +21,7 @@ SURE = 0.5
 ENDS = "paragraphs = [{line}] in article.toml if it is the article's, or furniture = [{line}] if not"
 ASKED = {
     "headline": ("headline", "headline = {line} in article.toml, or headline = false if there is none"),
-    "published": (
-        "day of publication",
-        "published = YYYY-MM-DD in article.toml, or published = false",
-    ),
+    "published": ("day of publication", "published = YYYY-MM-DD in article.toml, or published = false"),
     "byline": ("byline", 'byline = ["NAME"] in article.toml, or byline = false if nobody is named'),
     "first": ("first paragraph", ENDS),
     "last": ("last paragraph", ENDS),
@@ -74,7 +71,7 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
     others = sorted((at for at in blocks if is_dated(lines[at])), key=lambda at: -signs(found[at]))
     sure = signs(found[dated[0]]) if dated else 1 - max((signs(found[at]) for at in others), default=0.0)
     yield Answer("published", sure, [*dated, *others][:1])
-    writers = [at for at in signed if claims[at].names_writer]
+    writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
     likely = [max(blocks, key=lambda at: found[at]["byline"])]
     sure = max((signs(found[at]) for at in writers), default=1 - found[likely[0]]["byline"])
     yield Answer("byline", sure, writers[:2] or likely)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipping.parse.claims import PICTURE, Claim, Claims, Page, PrintedDay
-from clipping.parse.dates import find_dates
+from clipping.parse.claims import PICTURE, Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import Line
-from clipping.parse.names import labelled_names
-from clipping.parse.sections import HOME
-from clipping.parse.signature import has_phrase
+from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
@@ -58,23 +55,21 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     """Return the claim of each block of ``page``, given its role and the reason for that."""
     claims: Claims = {}
     said: set[str] = set()
-    shown: dict[str, int] = {}
     texts: dict[str, int] = {}
-    for block, line, role in zip(page, lines, roles, strict=True):
-        if role != "furniture":
-            shown.setdefault(line.low, block.first)
-    text = [block.plain for block, role in zip(page, roles, strict=True) if role in ("headline", "paragraph")]
-    told = {key(match[0]) for plain in text for match in WORD.finditer(plain) if match[0][0].isupper()}
-    for index, (block, line, role) in enumerate(zip(page, lines, roles, strict=True)):
+    read = list(zip(page, lines, roles, strict=True))
+    shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
+    alone = any(line.kind == "only names" and role in SIGNED for _, line, role in read)
+    text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
+    told = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
+    for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons[index])
         family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
         if claim.role == "byline" and family in told:
             claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
         if claim.role in (*SIGNED, "updated"):
             claim = _once(block, claim, said)
-        before = (
-            texts.setdefault(line.low, block.first) if claim.role == "paragraph" else shown.get(line.low, block.first)
-        )
+        above = texts if claim.role == "paragraph" else shown
+        before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"prints line {before} again")
         claims[index] = claim
@@ -87,11 +82,13 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
             return Claim("section", reason, line.trail)
         name = block.plain.lstrip("#")  # "#Local News"
         span = (len(block.plain) - len(name), len(block.plain), "section")
-        return Claim("furniture", reason) if key(name) in HOME or not name else Claim("section", reason, (span,))
+        return Claim("furniture", reason) if key(name) in KNOWN.homes or not name else Claim("section", reason, (span,))
     if role in SIGNED:
-        return _signature(block, line, reason)
+        signed = line.signature or read_signature(block, among=True)
+        unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
+        return signed._replace(reason=reason) if signed else unread
     if role in PICTURE and role != "alternative" and line.picture:
-        text, credit = (line.picture[0], line.picture[1])
+        text, credit = line.picture
         spans: list[Span] = [(*text, "caption")] if text else []
         spans += _credits(block.plain, *credit) if credit else []
         return Claim("caption" if text else "credit" if credit else "furniture", reason, tuple(spans))
@@ -104,21 +101,6 @@ def _credits(plain: str, start: int, end: int) -> list[Span]:
     if half > 2 and plain[start : start + half] == plain[end - half : end]:
         return [(start, start + half, "credit"), (end - half, end, "repeat")]
     return [(start, end, "credit")]
-
-
-def _signature(block: Block, line: Line, reason: str) -> Claim:
-    """Return the names and dates of a line that signs the article; furniture if none can be read."""
-    if line.signature and line.signature.spans:
-        return line.signature._replace(reason=reason)
-    names = labelled_names(block.plain) or line.names
-    spans, days = list(names), []
-    for found in find_dates(block.plain)[:1]:
-        field: Role = "updated" if has_phrase(block.plain[: found.start], KNOWN.updated) else "published"
-        spans.append((found.start, found.end, field))
-        days.append(PrintedDay(field, block.plain[found.start : found.end], found.values))
-    if not spans:
-        return Claim("furniture", "signs the article, but has no name and no day that can be read")
-    return Claim("byline" if names else days[0].field, reason, tuple(sorted(spans)), tuple(days))
 
 
 def _once(block: Block, claim: Claim, said: set[str]) -> Claim:

@@ -27,8 +27,6 @@ INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
 ENDS = frozenset(".!?…。！？؟।۔")
-#: What a quotation opens with, in any language.
-QUOTES = "\"'“‘«„»”’‹›"
 CLOSERS = "\"'”’“‘»«›‹)]）」』\u200f"
 NARROWEST, WIDEST = 50, 132
 SLACK = 8
@@ -58,7 +56,7 @@ class Block(NamedTuple):
 
 
 def _block(first: int, last: int, text: str, gap: bool) -> Block:
-    plain = text if text.isascii() else text.translate(INVISIBLE).strip()
+    plain = text if text.isprintable() else text.translate(INVISIBLE).strip()
     marked = plain[:1] in MARKS and plain[1:2] == " "
     if marked:
         plain = plain[2:]
@@ -77,7 +75,8 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
     A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
     """
     folded = [" ".join(line.split()) for line in capture.lines]
-    joined = _joined(capture.lines, folded) - _parted(pins)
+    own = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
+    joined = _joined(capture.lines, folded) - own - {line - 1 for line in (*own, pins.headline or 0)}
     blocks: list[Block] = []
     gap, number, total = True, 0, len(folded)
     while number < total:
@@ -94,12 +93,6 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
         blocks.append(_block(first + 1, number, text, gap))
         gap = False
     return tuple(blocks)
-
-
-def _parted(pins: Pins) -> set[int]:
-    lines = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
-    own = {line - 1 for line in lines} | set(lines)
-    return own | {pins.headline - 1} if pins.headline else own
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
@@ -128,7 +121,7 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
     full = [
         after
         for before, after in pairwise(stretch)
-        if not _starts_item(folded[after]) and _was_full(lengths[before], folded[before], folded[after], width)
+        if folded[after][:2].rstrip() not in MARKS and _was_full(lengths[before], folded[before], folded[after], width)
     ]
     # Two lines may just happen to be long: sentences must run over the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
@@ -141,28 +134,11 @@ def _was_full(length: int, before: str, after: str, width: int) -> bool:
     return needed > width or (needed > width - SLACK and _runs_over(before, after))
 
 
-def _starts_item(text: str) -> bool:
-    return text[0] in MARKS and text[1:2] == " "
-
-
 def _runs_over(before: str, after: str) -> bool:
     caseless = after[0].isalpha() and after[0].lower() == after[0].upper()
     return (after[0].islower() or caseless) and before[-1] not in ENDS
 
 
+#: From where to where a part of a block reaches, and its role.
 Span = tuple[int, int, str]
-
-
-def spans_in_text(block: Block, spans: list[Span]) -> list[Span]:
-    """Return ``spans`` (start, end, role) of ``block.plain`` as spans of ``block.text``."""
-    if not spans:
-        return spans
-    if block.text.endswith(block.plain):
-        shift = len(block.text) - len(block.plain)
-        return [(start + shift, end + shift, role) for start, end, role in spans]
-    kept = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
-    offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
-    return [(kept[start + offset], kept[end - 1 + offset] + 1, role) for start, end, role in spans]
-
-
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")

@@ -1,18 +1,21 @@
-"""What the exact readers say of one line, and the small facts about it that are weighed as evidence."""
+"""What the exact readers say of one line, and the small facts about it that are weighed as evidence.
+
+Furniture is known by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices, comment
+counters, tags, sign-offs. Which lines are furniture because of where they are is decided in ``decision``. Sections are
+a trail ("News > Peru") or follow words that introduce one ("From the section Peru").
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
 from clipping.parse.claims import Claim
 from clipping.parse.dates import find_dates
-from clipping.parse.furniture import furniture_reason
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.names import bare_names
 from clipping.parse.pictures import Picture, read_picture
-from clipping.parse.sections import read_sections
-from clipping.parse.signature import HOUR, read_signature
+from clipping.parse.signature import HOUR, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
@@ -24,6 +27,22 @@ SIZE_NAMES = (
     *("13-18 words", "19-30 words", "31-60 words", "over 60 words"),
 )
 SHARES = ("few", "some", "many", "most", "all")
+MOST_PARTS, MOST_SPACES = 6, 3
+MOST_INTRODUCED = 40
+JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
+LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
+COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
+#: How long the text takes to read, how long ago it appeared, a photograph of a gallery or a link of a list by number.
+NUMBER = re.compile(
+    r"^\d+$|^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
+    r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
+    r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
+)
+# "(FIN) CVC/CCR", "(END)", "-ends-", "###": the end of wire copy.
+SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
+COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
+NOTICE = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(KNOWN.furniture_holds)))})")
+QUOTED = re.compile('["“”„«»]')
 
 
 class Line(NamedTuple):
@@ -93,8 +112,6 @@ def _looks(plain: str) -> list[str]:
         facts.append(f"{SHARES[bisect_right((0.15, 0.35, 0.6, 0.99), share)]} words with capitals")
         if plain.isupper():
             facts.append("all in capitals")
-        elif words[0].isupper() and len(words[0]) > 2:
-            facts.append("opens in capitals")
     for name, sign in (("opens with", plain[:1]), ("ends with", plain[-1:])):
         letter = "a small letter" if sign.islower() else "a letter"
         facts.append(f"{name} {'a digit' if sign.isdigit() else letter if sign.isalpha() else sign}")
@@ -115,7 +132,6 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     known = (
         ("opens with by", not opening.isdisjoint(KNOWN.by)),
         ("opens with published", not opening.isdisjoint(KNOWN.published)),
-        ("opens with updated", not opening.isdisjoint(KNOWN.updated)),
         ("opens with a photo label", not opening.isdisjoint(labels)),
         ("a photo label within", not labels.isdisjoint(words[-12:])),
         ("an agency within", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
@@ -127,3 +143,51 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
         if count := sum(word in vocabulary for word in words):
             facts.append(f"{SHARES[bisect_right((0.3, 0.7), count / len(words))]} words of {fact}")
     return facts
+
+
+def furniture_reason(plain: str, whole: str) -> str | None:
+    """Return why ``plain`` is furniture, in a few words; ``None`` if its words, ``whole`` as key, do not say so."""
+    if len(plain) > LONGEST_NOTICE:
+        return None
+    if not any(map(str.isalnum, plain)):
+        return "has no words"
+    whole = re.sub(r"^\[\d+\]", "", whole)
+    if len(whole) < LONGEST_PHRASE:
+        if not KNOWN.furniture.isdisjoint((whole, COUNTS.sub("", whole))):
+            return "a word of navigation"
+        if NUMBER.match(whole):
+            return "a number of the page"
+        if SIGN_OFF.match(whole):
+            return "a sign-off"
+    if COPYRIGHT.match(whole):
+        return "a copyright notice"
+    if whole.startswith(KNOWN.furniture_starts) and any(
+        whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
+    ):
+        return "words that lead away"
+    # Between quotation marks it is what somebody says of a newsletter.
+    notice = NOTICE.search(whole) and not QUOTED.search(whole)
+    return "a notice of the page" if notice else None
+
+
+def read_sections(plain: str) -> tuple[Span, ...]:
+    """Return the sections that the line ``plain`` names; "Home" in front of them is navigation."""
+    if len(plain) > SHORT:
+        return ()
+    if key(plain[:MOST_INTRODUCED]).startswith(KNOWN.section_starts):
+        introduced = next(phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase))
+        return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
+    joints = list(JOINT.finditer(plain))
+    bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
+    parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
+    texts = [plain[start:end] for start, end in parts]
+    if not joints or not 1 <= len(parts) <= MOST_PARTS or not texts[0][0].isalpha():
+        return ()
+    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" for text in texts[:-1]):
+        return ()
+    spans = [
+        (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
+        for (start, end), text in zip(parts, texts, strict=True)
+        if key(text) not in KNOWN.homes
+    ]
+    return tuple(spans) if any(role == "section" for _, _, role in spans) else ()

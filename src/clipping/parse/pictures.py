@@ -21,6 +21,8 @@ CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:
 #: Before a credit: a bar, a dash, a bracket, the end of a sentence.
 BREAK = re.compile(r"\s+[|/–—-]\s+|\s*[(\[]|\s*©\s*|(?<=[.!?”\"'])\s+|(?<=[.!?])(?=[A-Z])")
 TRIM = " |([–—-/\u00a0"
+#: Who supplies photographs.
+SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
 #: Names that only sign a picture together with other words.
 SOCIAL = frozenset(("file", "twitter", "facebook", "instagram", "youtube", "supplied"))
 
@@ -40,12 +42,7 @@ def read_picture(plain: str) -> Picture | None:
         credit = _credit(plain, match.end(), len(plain))
         return Picture(None, credit) if credit else None
     if match := CAPTION.match(plain):
-        signed = _signed(plain, match.end())
-        return (
-            Picture((match.end(), signed.text[1]), signed.credit)
-            if signed and signed.text
-            else (Picture((match.end(), len(plain)), None) if match.end() < len(plain) else None)
-        )
+        return _signed(plain, match.end()) or Picture(_text(plain, match.end(), len(plain)), None)
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
 
@@ -59,15 +56,11 @@ def _labelled(plain: str) -> Picture | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        if start == 0 and key(label[0]).strip() in KNOWN.media:
-            return None  # "Video: Ash covers the town" is a title
         credit = _credit(plain, match.end(), len(plain))
-        if credit and not (plain[-1] in ".!?" and plain.count(" ", *credit) > LONGEST_CREDIT // 2):
+        if credit:
             return Picture(_text(plain, 0, start), credit)
         if start == 0:
-            if signed := _signed(plain, match.end()):
-                return signed
-            return Picture((match.end(), len(plain)) if match.end() < len(plain) else None, None)
+            return _signed(plain, match.end()) or Picture(_text(plain, match.end(), len(plain)), None)
     return None
 
 
@@ -75,21 +68,16 @@ def _signed(plain: str, start: int) -> Picture | None:
     """Read "X - Agency", "X. Photo by C", "X. A. NAME (AFP)", "X (A. Name/Paper)"."""
     for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail = plain[match.end() :]
-        text = _text(plain, start, match.start())
-        if not text or not tail or plain.count(" ", start, match.start()) < 1:
+        if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
+            continue
+        if not (text := _text(plain, start, match.start())):
             continue
         over = plain[text[1] - 1] in ".!?”\"'"
         label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
         bracket = match[0].strip() in ("(", "[")
         inside = tail.rstrip(" .)]")
-        if bracket and not re.fullmatch(r"[^()\[\]]{2,90}[)\]]\.?", tail):
-            continue
-        names = (
-            label
-            or is_agency(inside)
-            or ((over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0]))
-        )
-        if names or (bracket and key(inside.split()[0].strip(":/")) in KNOWN.picture_agencies):
+        named = (over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0])
+        if label or named or is_agency(inside):
             return Picture(text, _credit(plain, match.end() + (label.end() if label else 0), len(plain)))
     return None
 
@@ -114,12 +102,11 @@ def _alone(plain: str) -> Picture | None:
 
 def is_agency(words: str) -> bool:
     """Return whether ``words`` name who supplies photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    known = KNOWN.agencies | KNOWN.picture_agencies
-    if key(words.strip(" .©")) in known:
+    if key(words.strip(" .©")) in SUPPLIERS:
         return True
     parts = [key(part).strip() for part in re.split(r"[/|(](?:\s*for\s)?|,\s| via | for ", words)]
     short = all(len(part) < 50 for part in parts) and not any(map(str.isdigit, words))
-    return len(parts) > 1 and short and any(part in known for part in parts)
+    return len(parts) > 1 and short and any(part in SUPPLIERS for part in parts)
 
 
 def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
@@ -137,6 +124,5 @@ def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _text(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    while end > start and plain[end - 1] in TRIM:
-        end -= 1
+    end = start + len(plain[start:end].rstrip(TRIM))
     return (start, end) if end > start else None
