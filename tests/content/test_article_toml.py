@@ -56,8 +56,8 @@ LIMITS = [
     ("[pins]\nheadline = 0x" + "f" * 5000, "2: expected a line from"),
     ("[pins]\nheadline = " + "[" * 3000, "None: expected short numbers, and lists a few levels deep"),
     ("index = true\n" + "a." * 5000 + "b = 1", "2: expected values at most 8 levels deep, found more"),
-    ("[pins]\nbyline = ['a', '" + "b" * 2001 + "']", "2: expected at most 2000 characters, found 2001; write less"),
-    ("a." * 60_000 + "b", "None: expected at most 120000 characters, found 120001; write less"),
+    ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; write less"),
+    ("a." * 100_000 + "b", "None: expected at most 200000 characters, found 200001; write less"),
     (" " * 40_000 + "\nindex = 1", "2: expected true or false for index"),
 ]
 

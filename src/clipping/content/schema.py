@@ -44,7 +44,7 @@ WebAddress = Annotated[
 #: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: What no article.toml, note and page reaches: the characters of a file and of one value, and the depth of values.
-LONGEST_FILE, LONGEST_VALUE, DEEPEST = 120_000, 2_000, 8
+LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 #: What editors call the types that have no description of their own.
 PLAIN = {str: "words", int: "a whole number", bool: "true or false", tuple: "a list", frozenset: "a list of numbers"}
