@@ -18,9 +18,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
-from difflib import get_close_matches
-from heapq import nlargest
 from itertools import accumulate, pairwise
 
 from msgspec import Struct
@@ -36,8 +33,6 @@ DAY = re.compile(
     rf"(?<![\w-])(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)? (?P<month>{_MONTH})(?:,? (?P<year>[12][0-9]{{3}}))?"
     rf"|(?P<month2>{_MONTH}) (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,? (?P<year2>[12][0-9]{{3}}))?)(?![\w–]|-\w)"
 )
-#: What a mention may begin with: a word as far as it goes, or a single other character.
-TOKEN = re.compile(r"\w+|\W")
 # One character for one, so that offsets into the folded text are offsets into the text.
 SAME = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
 
@@ -71,12 +66,13 @@ class Listed(Struct, frozen=True):
     text: str
     line: int
 
-    def __str__(self) -> str:
-        return f"“{self.text}” at {self.note.file}:{self.line}"
-
     def error(self, expected: str) -> ClippingError:
         """Return the error at that line."""
         return ClippingError(f"expected {expected}", self.note.file, self.line)
+
+
+#: Where some words are in all the texts, end excluded, and what lists them: nothing if they are only a day.
+Place = tuple[int, int, Listed | None]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
@@ -85,30 +81,25 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     Raises ``ClippingError`` at the line in the note where words are listed that do not occur in the article,
     occur only inside other notes' mentions, or are listed twice.
     """
-    listed = _listed(notes)
     named = list(texts(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in named)]
     # No text has a line feed in it, so that nothing can be found across two of them.
     whole = "\n".join(text for _, text in named)
+    listed = _listed(notes)
     folded = whole.translate(SAME)
-    taken = bytearray(len(whole))
-    placed: list[tuple[int, int, Listed | None]] = []
-    lost: list[str] = []
-    found = _occurrences(listed, folded)
-    for words in sorted(listed, key=len, reverse=True):
-        free = [start for start in found[words] if _take(taken, start, start + len(words))]
-        placed += [(start, start + len(words), listed[words]) for start in free]
-        lost += [] if free else [words]
-    placed.sort(key=lambda span: span[:2])
-    for words in sorted(lost, key=lambda words: (listed[words].note.file, listed[words].line)):
-        _check_lost(words, listed[words], found[words], placed, article)
-    for dated in DAY.finditer(whole):
-        if _iso(dated, None) and _take(taken, *dated.span()):
-            placed.append((*dated.span(), None))
+    index = _index(folded)
+    found = {words: _occurrences(words, folded, index) for words in listed}
+    longest = sorted(listed, key=len, reverse=True)
+    placed = _free([(start, start + len(words), listed[words]) for words in longest for start in found[words]])
+    mentioned = {entry.text for *_, entry in placed if entry}
+    for words, entry in listed.items():
+        if entry.text not in mentioned:
+            _check_lost(words, entry, found[words], placed, article)
+    days = [(*day.span(), None) for day in DAY.finditer(whole) if _iso(day, None)]
     mentions = []
-    for start, end, entry in sorted(placed, key=lambda span: span[:2]):
+    for start, end, place in _free([*placed, *days]):
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
-        note, text = entry.note if entry else None, whole[start:end]
+        note, text = place.note if place else None, whole[start:end]
         iso = _iso(day, note) if (day := DAY.search(text)) else None
         mentions.append(Mention(note.slug if note else None, target, start - first, end - first, text, iso))
     counts: Counter[str] = Counter()
@@ -120,6 +111,17 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     return tuple(mentions)
 
 
+def _free(places: list[Place]) -> list[Place]:
+    """Return those of ``places`` that do not overlap one before them, in the order of the text."""
+    taken = bytearray(max((end for _, end, _ in places), default=0))
+    free = []
+    for start, end, entry in places:
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\x01" * (end - start)
+            free.append((start, end, entry))
+    return sorted(free, key=lambda place: place[:2])
+
+
 def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
     """Return what is listed by its words, folded; raises if it is listed twice."""
     listed: dict[str, Listed] = {}
@@ -128,39 +130,29 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
             entry = Listed(note, text, line)
             first = listed.setdefault(text.translate(SAME), entry)
             if first is not entry:
+                found = f"“{first.text}” at {first.note.file}:{first.line} too"
                 advice = "take one of them out, or list more of the words around it"
-                raise entry.error(f"words that no other entry lists, found {first} too; {advice}")
+                raise entry.error(f"words that no other entry lists, found {found}; {advice}")
     return listed
 
 
-def _occurrences(listed: Iterable[str], text: str) -> dict[str, list[int]]:
-    """Return where each of ``listed`` is in ``text``, as long as no word goes on before or behind it.
+def _index(text: str) -> dict[str, list[int]]:
+    """Return where each word and each other character of ``text`` is: it is read once, however much is listed."""
+    index: dict[str, list[int]] = {}
+    for token in re.finditer(r"\w+|\W", text):
+        index.setdefault(token[0], []).append(token.start())
+    return index
 
-    The text is read once, however much is listed.
-    """
-    found: dict[str, list[int]] = {words: [] for words in listed}
-    beginning: dict[str, list[str]] = {}
-    for words in found:
-        beginning.setdefault(TOKEN.findall(words)[0], []).append(words)
-    for token in TOKEN.finditer(text):
-        for words in beginning.get(token[0], ()):
-            end = (start := token.start()) + len(words)
-            inside = _in_word(text[start - 1 : start + 1]) or _in_word(text[end - 1 : end + 1])
-            if text.startswith(words, start) and not inside:
-                found[words].append(start)
-    return found
+
+def _occurrences(words: str, text: str, index: dict[str, list[int]]) -> list[int]:
+    """Return where ``words`` are in ``text``, as long as no word goes on before or behind them."""
+    found = [start for start in index.get(re.findall(r"\w+|\W", words)[0], ()) if text.startswith(words, start)]
+    return [at for at in found if not any(_in_word(text[end - 1 : end + 1]) for end in (at, at + len(words)))]
 
 
 def _in_word(pair: str) -> bool:
     """Whether two neighbouring characters belong to one word; a combining mark belongs to the letter before it."""
     return len(pair) > 1 and all(one.isalnum() or one == "_" or unicodedata.combining(one) > 0 for one in pair)
-
-
-def _take(taken: bytearray, start: int, end: int) -> bool:
-    """Mark the span as taken, unless some of it already is; return whether it was marked."""
-    if free := taken.find(1, start, end) < 0:
-        taken[start:end] = b"\x01" * (end - start)
-    return free
 
 
 def _iso(day: re.Match[str], note: Note | None) -> str | None:
@@ -172,30 +164,33 @@ def _iso(day: re.Match[str], note: Note | None) -> str | None:
     return note.date if note and note.date and re.fullmatch("[0-9]{4}" + rest, note.date) else None
 
 
-def _check_lost(
-    words: str, entry: Listed, found: list[int], placed: list[tuple[int, int, Listed | None]], article: Article
-) -> None:
+def _check_lost(words: str, entry: Listed, found: list[int], placed: list[Place], article: Article) -> None:
     """Raise the error on words without a mention of their own, unless they are all within others of their own note.
 
     ``found`` is where the words are, in or across the mentions that are ``placed``, which are in order.
     """
     for start in found:
-        longer = placed[bisect_right(placed, start, key=lambda span: span[1])][2]
+        longer = placed[bisect_right(placed, start, key=lambda place: place[1])][2]
         if longer and longer.note is not entry.note:
-            only = f"found it only in or across the longer {longer}; list other words, or fewer there"
-            raise entry.error(f"“{entry.text}” somewhere on its own, {only}")
+            only = f"found it only in or across the longer “{longer.text}” at {longer.note.file}:{longer.line}"
+            raise entry.error(f"“{entry.text}” somewhere on its own, {only}; list other words, or fewer there")
     if found:
         return
     for outside in article.furniture:
-        if _occurrences([words], outside.text.translate(SAME))[words]:
+        text = outside.text.translate(SAME)
+        if _occurrences(words, text, _index(text)):
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
             raise entry.error(f"words of the article, {only}; {advice}")
     run, size = " ".join(texts(article).values())[:200_000].split(), min(len(words.split()), 20)
-    stretches = {(words := " ".join(run[n : n + size])).casefold(): words for n in range(len(run) - size + 1)}
-    # The comparison is slow, so only those are compared that have many of the pairs of letters.
-    pairs = {*pairwise(entry.text.casefold())}
-    likely = nlargest(50, stretches, key=lambda stretch: len(pairs.intersection(pairwise(stretch))))
-    nearest = get_close_matches(entry.text.casefold(), likely, n=1, cutoff=0.5)
-    advice = f"nearest: “{stretches[nearest[0]].strip('.,;:')}”" if nearest else "copy them from the article"
+    pairs = {*pairwise(words.casefold())}
+
+    def likeness(stretch: str) -> float:
+        """Return how many of their pairs of neighbouring letters the words and ``stretch`` share, from 0 to 1."""
+        others = {*pairwise(stretch.translate(SAME).casefold())}
+        return 2 * len(pairs & others) / (len(pairs) + len(others) or 1)
+
+    stretches = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
+    near = max(stretches, key=likeness, default="")
+    advice = f"nearest: “{near}”" if likeness(near) >= 0.5 else "copy them from the article"
     raise entry.error(f"words of the article, found none like “{entry.text}”; {advice}")
