@@ -3,7 +3,7 @@
 An article is one reading of a capture in two views:
 
 - the *record* (headline, captions, paragraphs, …), whose structs are the objects of ``article.json`` and of the
-  schema that is published with it, which has their descriptions;
+  schema that is published with it; the words beside a type describe the field there;
 - the *readings*, one for each block of the capture, with what each line was read as and why,
   so that nothing of the capture can be lost between the lines and the record.
 
@@ -15,6 +15,7 @@ and exclude the end, as in the W3C TextPositionSelector.
 from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct, field, json, to_builtins
+from msgspec.structs import fields
 
 #: The fields of the record that say where they come from.
 Field = Literal["headline", "section", "byline", "published", "updated", "standfirst"]
@@ -37,10 +38,15 @@ MONTHS = str.split("January February March April May June July August September 
 
 Words = Annotated[str, Meta(min_length=1)]
 Line = Annotated[int, Meta(ge=1)]
-Lines = Annotated[tuple[Line, Line], Meta(description="First and last line of the capture, both included.")]
+Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both included."]
 Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
+#: Of the year 10 or later, as a decade such as 1980s has four digits.
+Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
+NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
+LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]
+LineNumbers = Annotated[frozenset[LineNumber], Meta(description="a list of lines, such as [3, 5],")]
 QuotationId = Annotated[str, Meta(pattern=r"^q[1-9]\d*$")]
 
 
@@ -48,59 +54,59 @@ class PrintedDate(Struct, frozen=True):
     """A calendar date, and the words that it was printed in."""
 
     date: Annotated[Date, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO 8601.")]
-    as_printed: Annotated[str | None, Meta(description="As the capture prints it; null if an editor supplied it.")]
+    as_printed: Annotated[str | None, "As the capture prints it; null if an editor supplied it."]
 
 
 class Caption(Struct, frozen=True):
     """What the capture keeps of one photograph."""
 
-    id: Annotated[str, Meta(pattern=r"^c[1-9]\d*$", description="c1, c2, … in the order of the page.")]
-    text: Annotated[str | None, Meta(description="The caption, without its credit.")]
-    alt: Annotated[str | None, Meta(description="The alternative text.")]
-    credit: Annotated[str | None, Meta(description="Who made or supplied the photograph, as printed.")]
+    id: Annotated[str, Meta(pattern=r"^c[1-9]\d*$"), "c1, c2, … in the order of the page."]
+    text: Annotated[str | None, "The caption, without its credit."]
+    alt: Annotated[str | None, "The alternative text."]
+    credit: Annotated[str | None, "Who made or supplied the photograph, as printed."]
     lines: Lines
 
 
 class Paragraph(Struct, frozen=True):
     """A paragraph of the body, or a heading inside it."""
 
-    id: Annotated[str, Meta(pattern=r"^p[1-9]\d*$", description="p1, p2, … in the order of the page.")]
-    kind: Annotated[ParagraphKind, Meta(description="Whether it is text or a heading inside the text.")]
-    text: Annotated[Words, Meta(description="Verbatim, but that each run of white space is one space.")]
+    id: Annotated[str, Meta(pattern=r"^p[1-9]\d*$"), "p1, p2, … in the order of the page."]
+    kind: Annotated[ParagraphKind, "Whether it is text or a heading inside the text."]
+    text: Annotated[Words, "Verbatim, but that each run of white space is one space."]
     lines: Lines
 
 
 class Part(Struct, frozen=True):
     """The stretch of one text that a quotation covers, its marks excluded."""
 
-    paragraph: Annotated[str, Meta(pattern=r"^(headline|standfirst|[pc][1-9]\d*)$", description="Which text.")]
-    start: Annotated[Offset, Meta(description="Code points before it.")]
-    end: Annotated[Offset, Meta(description="Code points up to its end.")]
+    paragraph: Annotated[str, Meta(pattern=r"^(headline|standfirst|[pc][1-9]\d*)$"), "Which text."]
+    start: Annotated[Offset, "Code points before it."]
+    end: Annotated[Offset, "Code points up to its end."]
 
 
 class Quotation(Struct, frozen=True):
     """Words between quotation marks, and whose they are, on what basis. Titles and terms do not count as quotations."""
 
-    id: Annotated[QuotationId, Meta(description="q1, q2, … in reading order.")]
-    kind: Annotated[QuotationKind, Meta(description="Titles and terms are kept to show why they do not count.")]
-    text: Annotated[str, Meta(description="Verbatim, without the outer marks; parts joined by two line feeds.")]
-    parts: Annotated[tuple[Part, ...], Meta(min_length=1, description="One for each paragraph that it runs through.")]
-    speaker: Annotated[Words | None, Meta(description="The name, or the words for somebody unnamed.")] = None
-    speaker_as_written: Annotated[Words | None, Meta(description="The words that stand for the speaker there.")] = None
-    speaker_type: Annotated[SpeakerType | None, Meta(description="What the speaker is.")] = None
-    speaker_basis: Annotated[SpeakerBasis, Meta(description="How the speaker is known.")] = "none"
-    role: Annotated[str | None, Meta(description="The office or description given with the speaker.")] = None
-    cue: Annotated[str | None, Meta(description="The word of saying, such as said or wrote.")] = None
-    position: Annotated[CuePosition, Meta(description="Where the attribution is, seen from the quotation.")] = "none"
-    group: Annotated[str | None, Meta(description="Shared by the halves that an attribution splits.")] = None
-    nested_in: Annotated[QuotationId | None, Meta(description="The quotation that this is a part of.")] = None
-    balanced: Annotated[bool, Meta(description="False where an opening or closing mark is missing.")] = True
+    id: Annotated[QuotationId, "q1, q2, … in reading order."]
+    kind: Annotated[QuotationKind, "Titles and terms are kept to show why they do not count."]
+    text: Annotated[str, "Verbatim, without the outer marks; parts joined by two line feeds."]
+    parts: Annotated[tuple[Part, ...], Meta(min_length=1), "One for each paragraph that it runs through."]
+    speaker: Annotated[Words | None, "The name, or the words for somebody unnamed."] = None
+    speaker_as_written: Annotated[Words | None, "The words that stand for the speaker there."] = None
+    speaker_type: Annotated[SpeakerType | None, "What the speaker is."] = None
+    speaker_basis: Annotated[SpeakerBasis, "How the speaker is known."] = "none"
+    role: Annotated[str | None, "The office or description given with the speaker."] = None
+    cue: Annotated[str | None, "The word of saying, such as said or wrote."] = None
+    position: Annotated[CuePosition, "Where the attribution is, seen from the quotation."] = "none"
+    group: Annotated[str | None, "Shared by the halves that an attribution splits."] = None
+    nested_in: Annotated[QuotationId | None, "The quotation that this is a part of."] = None
+    balanced: Annotated[bool, "False where an opening or closing mark is missing."] = True
 
 
 class Furniture(Struct, frozen=True):
     """Words of the page that are not the article: navigation, share links, words that the capture prints again."""
 
-    text: Annotated[str, Meta(description="Verbatim, but that each run of white space is one space.")]
+    text: Annotated[str, "Verbatim, but that each run of white space is one space."]
     lines: Lines
 
 
@@ -113,77 +119,75 @@ class FromCapture(Struct, frozen=True, tag_field="from", tag="capture"):
 class FromEditor(Struct, frozen=True, tag_field="from", tag="editor"):
     """The field was supplied by an editor."""
 
-    why: Annotated[str | None, Meta(description="How it is known.")]
+    why: Annotated[str | None, "How it is known."]
 
 
 Provenance = Annotated[
     dict[Field, FromCapture | FromEditor],
-    Meta(
-        description="Where each field that is known comes from.",
-        extra_json_schema={"propertyNames": {"enum": list(get_args(Field))}},
-    ),
+    Meta(extra_json_schema={"propertyNames": {"enum": list(get_args(Field))}}),
+    "Where each field that is known comes from.",
 ]
 
 
 class CaptureFacts(Struct, frozen=True):
     """The capture that was read, byte for byte."""
 
-    file: Annotated[str, Meta(description="Its name.")]
-    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of its bytes, in hexadecimal.")]
-    bytes: Annotated[int, Meta(ge=1, description="How many bytes it has.")]
-    lines: Annotated[int, Meta(ge=1, description="How many lines it has.")]
+    file: Annotated[str, "Its name."]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$"), "SHA-256 of its bytes, in hexadecimal."]
+    bytes: Annotated[int, Meta(ge=1), "How many bytes it has."]
+    lines: Annotated[int, Meta(ge=1), "How many lines it has."]
 
 
 class Source(Struct, frozen=True):
     """What an editor says of the article that the capture does not."""
 
-    language: Annotated[str | None, Meta(description="A language tag (BCP 47), such as en or pt-BR.")] = None
-    publisher: Annotated[str | None, Meta(description="Who published the article.")] = None
-    place: Annotated[str | None, Meta(description="Where it was published.")] = None
-    url: Annotated[Address | None, Meta(description="The article's own address.")] = None
-    archived_url: Annotated[Address | None, Meta(description="Where an archive keeps it.")] = None
-    why: Annotated[str | None, Meta(description="How publisher, place and addresses are known.")] = None
-    captured: Annotated[Date | None, Meta(description="The day of the capture (ISO 8601).")] = None
-    captured_with: Annotated[str | None, Meta(description="The program that made the capture.")] = None
-    captured_why: Annotated[str | None, Meta(description="How day and program are known.")] = None
-    rights: Annotated[str | None, Meta(description="Whose the article is, and what may be done with it.")] = None
-    rights_why: Annotated[str | None, Meta(description="How the rights are known.")] = None
+    language: Annotated[str | None, "A language tag (BCP 47), such as en or pt-BR."] = None
+    publisher: Annotated[str | None, "Who published the article."] = None
+    place: Annotated[str | None, "Where it was published."] = None
+    url: Annotated[Address | None, "The article's own address."] = None
+    archived_url: Annotated[Address | None, "Where an archive keeps it."] = None
+    why: Annotated[str | None, "How publisher, place and addresses are known."] = None
+    captured: Annotated[Date | None, "The day of the capture (ISO 8601)."] = None
+    captured_with: Annotated[str | None, "The program that made the capture."] = None
+    captured_why: Annotated[str | None, "How day and program are known."] = None
+    rights: Annotated[str | None, "Whose the article is, and what may be done with it."] = None
+    rights_why: Annotated[str | None, "How the rights are known."] = None
 
 
 class Colophon(Struct, frozen=True):
     """Who answers for the edition."""
 
-    editor: Annotated[Words | None, Meta(description="Who made it.")] = None
-    contact: Annotated[Address | None, Meta(description="Where to write to them: mailto: or https://.")] = None
-    revised: Annotated[Date | None, Meta(description="The day of its last change (ISO 8601).")] = None
+    editor: Annotated[Words | None, "Who made it."] = None
+    contact: Annotated[Address | None, "Where to write to them: mailto: or https://."] = None
+    revised: Annotated[Date | None, "The day of its last change (ISO 8601)."] = None
 
 
 class Doubt(Struct, frozen=True):
     """Something that only an editor can settle; an edition is not made before that."""
 
-    message: Annotated[str, Meta(description="What was expected, what was found, and which pin settles it.")]
-    line: Annotated[Line | None, Meta(description="The line to look at.")] = None
+    message: Annotated[str, "What was expected, what was found, and which pin settles it."]
+    line: Annotated[Line | None, "The line to look at."] = None
 
 
 class Record(Struct, frozen=True, kw_only=True):
     """All of article.json, in its order."""
 
-    record_version: Annotated[Literal[2], Meta(description="Of the form of this record.")] = 2
-    headline: Annotated[Words | None, Meta(description="As printed.")] = None
-    section: Annotated[tuple[Words, ...], Meta(description="The section trail, from the widest to the narrowest.")] = ()
-    byline: Annotated[tuple[Words, ...], Meta(description="The names of the authors, as printed.")] = ()
-    published: Annotated[PrintedDate | None, Meta(description="The day of publication.")] = None
-    updated: Annotated[PrintedDate | None, Meta(description="The day of the last change.")] = None
-    standfirst: Annotated[Words | None, Meta(description="Only where the layout sets it apart from the body.")] = None
-    captions: Annotated[tuple[Caption, ...], Meta(description="The photographs.")] = ()
-    paragraphs: Annotated[tuple[Paragraph, ...], Meta(description="The body.")] = ()
-    quotations: Annotated[tuple[Quotation, ...], Meta(description="In reading order.")] = ()
-    furniture: Annotated[tuple[Furniture, ...], Meta(description="Words of the page that are not the article.")] = ()
+    record_version: Annotated[Literal[2], "Of the form of this record."] = 2
+    headline: Annotated[Words | None, "As printed."] = None
+    section: Annotated[tuple[Words, ...], "The section trail, from the widest to the narrowest."] = ()
+    byline: Annotated[tuple[Words, ...], "The names of the authors, as printed."] = ()
+    published: Annotated[PrintedDate | None, "The day of publication."] = None
+    updated: Annotated[PrintedDate | None, "The day of the last change."] = None
+    standfirst: Annotated[Words | None, "Only where the layout sets it apart from the body."] = None
+    captions: Annotated[tuple[Caption, ...], "The photographs."] = ()
+    paragraphs: Annotated[tuple[Paragraph, ...], "The body."] = ()
+    quotations: Annotated[tuple[Quotation, ...], "In reading order."] = ()
+    furniture: Annotated[tuple[Furniture, ...], "Words of the page that are not the article."] = ()
     provenance: Provenance = {}
     capture: CaptureFacts
     source: Source = Source()
     edition: Colophon = Colophon()
-    doubts: Annotated[tuple[Doubt, ...], Meta(description="What only an editor can settle.")] = ()
+    doubts: Annotated[tuple[Doubt, ...], "What only an editor can settle."] = ()
 
 
 class Run(Struct, frozen=True):
@@ -227,16 +231,16 @@ class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     ``none`` has the keys that are ``false`` in article.toml: there is no such thing. It has no key there itself.
     """
 
-    headline: int | None = None
-    section: tuple[Words, ...] | None = None
-    byline: tuple[Words, ...] | None = None
-    published: str | None = None
-    updated: str | None = None
-    furniture: frozenset[int] = frozenset()
-    paragraphs: frozenset[int] = frozenset()
-    subheadings: frozenset[int] = frozenset()
-    captions: frozenset[int] = frozenset()
-    why: dict[str, Words] = {}
+    headline: LineNumber | None = None
+    section: NameList | None = None
+    byline: NameList | None = None
+    published: Day | None = None
+    updated: Day | None = None
+    furniture: LineNumbers = frozenset()
+    paragraphs: LineNumbers = frozenset()
+    subheadings: LineNumbers = frozenset()
+    captions: LineNumbers = frozenset()
+    why: Annotated[dict[str, Words], Meta(description="a table of words")] = {}
     none: frozenset[str] = field(default=frozenset(), name="")
 
 
@@ -274,11 +278,15 @@ def as_json(article: Article) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of article.json, in which every field of an object is always there."""
     made = json.schema(Record)
-    for entry in made["$defs"].values():
+    for name, entry in made["$defs"].items():
         entry.pop("description", None)  # the docstring, which Python leaves out when it optimises
-        entry |= {"required": list(entry["properties"]), "additionalProperties": False}
-        for value in entry["properties"].values():
-            value.pop("default", None)
+        values = entry["properties"]
+        entry |= {"required": list(values), "additionalProperties": False}
+        for one in fields(globals()[name]):
+            values[one.encode_name].pop("default", None)
+            for words in getattr(one.type, "__metadata__", ()):
+                if isinstance(words, str):
+                    values[one.encode_name] = {"description": words, **values[one.encode_name]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "article.schema.json",
