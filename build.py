@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from clipping.capture import Capture, read_capture
 from clipping.content.article_toml import Edits, read_edits
 from clipping.content.mentions import find_mentions
-from clipping.content.notes import check_revised, read_notes
+from clipping.content.notes import check_links, check_revised, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError
 from clipping.explain import explanation
@@ -94,6 +94,7 @@ def make(options: Namespace, address: str | None, capture: Capture, edits: Edits
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
+    check_links(notes, pages)
     known = (edits.index, address, edits.capture_sha256 is not None, edits.colophon)
     edition = Edition(article, capture, notes, mentions, pages, *known, made_from)
     return with_sums(render_site(edition, options.templates))

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import convert
 
 from clipping.capture import Capture, fold, read_capture, take
-from clipping.content.article_toml import LANGUAGE
-from clipping.content.schema import WEB_ADDRESS
+from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 from clipping.errors import ClippingError
 from clipping.language import language_of
 from clipping.parse import parse

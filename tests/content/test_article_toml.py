@@ -44,16 +44,16 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
 
     assert read(tmp_path, sealed).capture_sha256 == CAPTURE.sha256.upper()
     assert read(tmp_path, "index = false").capture_sha256 is None
-    with pytest.raises(ClippingError, match=r"toml:2: expected article\.txt as it was taken in") as error:
+    with pytest.raises(ClippingError, match=r"toml:2: expected article\.txt as it was saved") as error:
         read(tmp_path, sealed, changed)
-    assert f'write: capture_sha256 = "{changed.sha256}"' in str(error.value)
+    assert str(error.value).endswith(f"if this one is meant, note its sum: {changed.sha256}")
     assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).capture_sha256 == changed.sha256
 
 
 #: What is too long or too deep to be written in a file of cases.
 LIMITS = [
     ("[pins]\nheadline = " + "9" * 5000, "None: expected short numbers"),
-    ("[pins]\nheadline = 0x" + "f" * 5000, "2: expected a line from"),
+    ("[pins]\nheadline = 0x" + "f" * 5000, "2: expected the number of a line for headline"),
     ("[pins]\nheadline = " + "[" * 3000, "None: expected short numbers, and lists a few levels deep"),
     ("index = true\n" + "a." * 5000 + "b = 1", "2: expected values at most 8 levels deep, found more"),
     ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; write less"),

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.content.mentions import find_mentions
@@ -15,13 +16,14 @@ from clipping.content.notes import (
     Note,
     NoteSource,
     TimelineEntry,
+    check_links,
     check_revised,
     date_in_words,
     date_range,
     read_note,
     read_notes,
 )
-from clipping.content.prose import Sources, render
+from clipping.content.prose import Page, Sources, render
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.site.passages import in_sentence
@@ -145,3 +147,13 @@ def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None
         check_revised(edits, revised, notes)
     with pytest.raises(ClippingError, match=r"toml:3: expected 2026-11-28 or later, .* found “revised = 2026-11-27”"):
         check_revised(edits, "2026-11-27", notes)
+
+
+def test_a_link_to_a_note_leads_to_one() -> None:
+    """A link to a note or to one of its sources is to a note that is there, on whatever page and line it is."""
+    notes = (Note("A", "place", ("a",), slug="cusco", body="[a](#note-cusco)", file="cusco.md", body_line=5),)
+    page = Page("about", "About", "[a](notes.html#note-cusco-source-1)\n\n[b](notes.html#note-cuzco)", "about.md", 4)
+
+    check_links(notes, (replace(page, body=page.body.replace("z", "s")),))
+    with pytest.raises(ClippingError, match=r"^about.md:6: expected .*, found #note-cuzco; did you mean cusco\?$"):
+        check_links(notes, (page,))

@@ -7,7 +7,6 @@ its line, since a misspelt pin that is passed over in silence would be a guess i
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,21 +14,19 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, WebAddress, Written, read_toml
-from clipping.record import Colophon, Correction, Pins, Source, Words
+from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, Written, read_toml
+from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
-LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 47
-Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 Sha256 = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of the file, 64 digits and letters a to f,")
 ]
 FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
-#: The keys of days, which TOML writes without quotation marks.
-DAYS = (("source", "captured"), ("edition", "revised"), ("pins", "published"), ("pins", "updated"))
-#: The keys of pins, each of which may be false: there is none.
-PINS = ("headline", "section", "byline", "published", "updated", "furniture", "paragraphs", "subheadings")
+Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
+#: The keys of pins that name lines, and all that may be false: there is none.
+LINES = ("headline", "furniture", "paragraphs", "subheadings", "captions")
+PINS = (*LINES, "section", "byline", "published", "updated")
 
 
 class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +34,7 @@ class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     editor: Words | None = None
     contact: Contact | None = None
-    revised: str | None = None
+    revised: Day | None = None
 
 
 class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +45,7 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
     url: WebAddress | None = None
     archived_url: WebAddress | None = None
     why: Words | None = None
-    captured: str | None = None
+    captured: Day | None = None
     captured_with: Words | None = None
     captured_why: Words | None = None
 
@@ -72,7 +69,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     table: SourceTable = field(default=SourceTable(), name="source")
     edition: EditionTable = EditionTable()
     pins: Pins = Pins()
-    corrections: tuple[Correction, ...] = field(default=(), name="quotation")
+    corrections: Corrections = field(default=(), name="quotation")
 
     @property
     def source(self) -> Source:
@@ -94,44 +91,34 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     if not path.exists():
         return Edits()
     written = read_toml(path)
-    for table, key in DAYS:
-        keys = written.data.get(table)
-        if isinstance(keys, dict) and keys.get(key, False) is not False:
-            if type(keys[key]) is not date or keys[key].year < 10:
-                raise written.error("a date without quotation marks, such as 2016-04-19", table, key)
-            keys[key] = keys[key].isoformat()
     pins = written.data.get("pins")
     none = [key for key in PINS if pins.get(key) is False] if isinstance(pins, dict) else []
     for key in none:
         del pins[key]
     edits = written.read_as(Edits, strict=True)
-    if edits.capture_sha256 and edits.capture_sha256.lower() != capture.sha256:
-        expected = f"{capture.file} as it was taken in (SHA-256 {edits.capture_sha256})"
-        advice = f'put the file back, or, if another capture is meant, write: capture_sha256 = "{capture.sha256}"'
-        raise written.error(expected, "capture_sha256", found="other bytes", advice=advice)
+    sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).exists():
         with kept.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != edits.saved.sha256.lower():
-                expected = f"{kept} as it was saved (SHA-256 {edits.saved.sha256})"
-                raise written.error(expected, "saved", found="other bytes", advice="put the file back, or take it away")
-    nobody = {key: () for key in ("section", "byline") if key in none}
-    edits = replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody))
+            sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
+    for key, noted, name, found in sums:
+        if noted and noted.lower() != found:
+            advice = f"put the file back, or, if this one is meant, note its sum: {found}"
+            raise written.error(f"{name} as it was saved (SHA-256 {noted})", key, found="other bytes", advice=advice)
     _check_pins(edits.pins, written, capture)
+    nobody = {key: () for key in ("section", "byline") if key in none}
     placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
-    return replace(edits, corrections=tuple(placed))
+    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(placed))
 
 
 def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
     """Raise unless every line that is pinned exists, has words and is pinned once."""
     pinned: dict[int, str] = {}
-    for key in ("headline", "furniture", "paragraphs", "subheadings", "captions"):
+    for key in LINES:
         value = getattr(pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
-            if not 1 <= number <= len(capture.lines):
-                raise written.error(f"a line from 1 to {len(capture.lines)}", "pins", key)
-            if not fold(capture.lines[number - 1]):
-                raise written.error("a line with words", "pins", key, found=f"line {number}, which is blank")
-            if number in pinned:
+            if number > len(capture.lines) or not fold(capture.lines[number - 1]):
+                expected = f"a line with words, of the {len(capture.lines)} lines of the capture"
+                raise written.error(expected, "pins", key, found=f"line {number}")
+            if pinned.setdefault(number, key) != key:
                 found = f"line {number} under {pinned[number]} too"
                 raise written.error("each line pinned once", "pins", key, found=found, advice="keep one")
-            pinned[number] = key

@@ -30,7 +30,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -39,22 +38,22 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from clipping.content.article_toml import Language
-from clipping.content.schema import WebAddress, Written, read_document, read_toml
+from clipping.content.prose import Page
+from clipping.content.schema import Language, WebAddress, Written, nearest, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
-from clipping.record import MONTHS, Words
+from clipping.record import MONTHS, Day, Words
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
 Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
-#: Which of the note's sources, counted from 1.
-Citation = Annotated[int, Meta(ge=1)]
+#: Which of the note's sources.
+Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1,")]
+Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
+ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
 #: The outline of a region, closed: points in degrees, east and north.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: How many words of a source may be quoted.
-QUOTED_WORDS = 25
 #: What may make the last day of a year, of a month and of a day, by the length of its words.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
@@ -75,9 +74,9 @@ class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     copy: bool = False
     note: Words | None = None
     archived: WebAddress | None = None
-    accessed: Words | None = None
+    accessed: Day | None = None
     language: Language | None = None
-    quote: Words | None = None
+    quote: Quote | None = None
     translation: Words | None = None
 
 
@@ -103,7 +102,7 @@ class Figures(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Words
     unit: Words
-    series: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    series: ListOfWords
     rows: Annotated[tuple[FigureRow, ...], Meta(min_length=1)]
     note: Words | None = None
 
@@ -113,14 +112,14 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Words
     kind: NoteKind
-    mentions: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    mentions: ListOfWords
     date: Words | None = None
     verdict: Verdict | None = None
     claim: Words | None = None
     sources: Annotated[tuple[NoteSource, ...], Meta(min_length=1)] = ()
     timeline: Annotated[tuple[TimelineEntry, ...], Meta(min_length=1)] = ()
     figures: Annotated[tuple[Figures, ...], Meta(min_length=1)] = ()
-    regions: Annotated[tuple[Words, ...], Meta(min_length=1)] = ()
+    regions: ListOfWords = ()
 
 
 class Note(FrontMatter, frozen=True, kw_only=True):
@@ -154,53 +153,47 @@ def read_note(path: Path) -> Note:
     """Read the note at ``path``; raises what ``read_notes`` does."""
     written, body, line = read_document(path)
     matter = written.read_as(FrontMatter)
-    for mistake in _mistakes(matter, written):
+    outlines = read_outlines(path.parent.parent / "regions.json") if matter.regions else {}
+    for mistake in _mistakes(matter, written, outlines):
         raise mistake
     if not body.strip():
         message = "expected the text of the note after the front matter, found none; write it"
         raise ClippingError(message, str(path), line - 1)
     lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
-    read = {**asdict(matter), "outlines": read_outlines(matter, path)}
-    return Note(**read, slug=path.stem, lines=lines, body=body, file=str(path), body_line=line)
+    return Note(
+        **asdict(matter), slug=path.stem, lines=lines, body=body, file=str(path), body_line=line, outlines=outlines
+    )
 
 
-def read_outlines(matter: FrontMatter, note: Path) -> dict[str, Outline]:
-    """Return the outlines of regions by their names, from ``regions.json`` in the content folder of ``note``.
+def read_outlines(file: Path) -> dict[str, Outline]:
+    """Return the outlines of regions by their names; no file means none.
 
-    It is read for a note that names regions. Raises ``ClippingError`` if it is not what ``bench/regions.py`` makes.
+    Raises ``ClippingError`` if ``file`` is not what ``bench/regions.py`` makes.
     """
-    file = note.parent.parent / "regions.json"
     try:
-        data = file.read_bytes() if matter.regions and file.exists() else b"{}"
-        return msgspec.json.decode(data, type=dict[str, Outline])
+        return msgspec.json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
     except msgspec.MsgspecError as error:
         message = f"expected outlines of regions by name, found: {error}; make it again with bench/regions.py"
         raise ClippingError(message, str(file)) from error
 
 
-def _mistakes(matter: FrontMatter, written: Written) -> Iterator[ClippingError]:
+def _mistakes(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> Iterator[ClippingError]:
     """Yield an error for each key of another kind of note, each date or region that is none, each missing source."""
     for key, kind in ONLY.items():
         if key in written.data and matter.kind != kind:
             yield written.error(f"{key} only where kind is {kind}", key, advice="take it out")
     if matter.kind == "claim" and not matter.verdict:
-        advice = f"add verdict: {', '.join(get_args(Verdict))}"
+        advice = f"add verdict: with one of {', '.join(get_args(Verdict))}"
         yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
-    outlines = read_outlines(matter, Path(written.file))
     for steps in written.lines:
         value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
             case (*_, "date") if not date_range(value):
                 yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
-            case ("sources", _, "accessed") if len(value) != len("2016-04-09") or not date_range(value):
-                yield written.error("a day, such as 2016-04-09", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
-                nearest = get_close_matches(name, outlines, n=1, cutoff=0.5)
-                advice = f"did you mean {nearest[0]}?" if nearest else "use a name from there"
-                yield written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
-            case ("sources", _, "quote") if (words := len(value.split())) > QUOTED_WORDS:
-                yield written.error(f"at most {QUOTED_WORDS} words", *steps, found=str(words), advice="quote fewer")
+                advice = nearest(name, outlines)
+                yield written.error("one of the regions in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
                 yield written.error("the quote that is translated", *steps, found="none", advice="add it")
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
@@ -215,6 +208,17 @@ def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> 
     if revised and revised < newest:
         expected = f"{newest} or later, since a source was read then"
         raise read_toml(edits).error(expected, "edition", "revised")
+
+
+def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> None:
+    """Raise ``ClippingError`` at the line of a link in the text of a note or a page to a note that is not there."""
+    slugs = {note.slug for note in notes}
+    texts: tuple[Note | Page, ...] = (*notes, *pages)
+    for text in texts:
+        for link in re.finditer(r"\((?:notes\.html)?#note-([^\s()]*)\)", text.body):
+            if not slugs & {link[1], link[1].rpartition("-source-")[0]}:
+                message = f"expected a link to one of the notes, found #note-{link[1]}; {nearest(link[1], slugs)}"
+                raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:
@@ -242,16 +246,14 @@ def date_in_words(date: str) -> str:
     """Return a date of a note as people write it: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
     first, _, last = date.replace("~", "").partition("/")
     start, end = _in_words(first), _in_words(last)
-    shared = 0  # what both ends share is written once: “19–21 April 2016”
-    while shared < min(len(start), len(end)) and start[-1 - shared] == end[-1 - shared]:
-        shared += 1
+    # What both ends share is written once: “19–21 April 2016”.
+    own = next((size for size in range(len(start)) if start[size:] == end[size - len(start) :]), len(start))
     about = "about " if "~" in date else ""
-    return about + "–".join(" ".join(words) for words in (start[: len(start) - shared], end) if words)
+    return about + "–".join(" ".join(words) for words in (start[:own], end) if words)
 
 
 def _in_words(date: str) -> list[str]:
     """Return the day, month and year of an ISO 8601 date as words; anything else as it is."""
-    parts = date.split("-")
-    if len(parts) == 1:
-        return [date] if date else []
-    return [*(str(int(day)) for day in parts[2:]), MONTHS[int(parts[1]) - 1], parts[0]]
+    year, *rest = date.split("-")
+    month = [MONTHS[int(number) - 1] for number in rest[:1]]
+    return [*(str(int(day)) for day in rest[1:]), *month, *([year] if year else [])]

@@ -28,13 +28,13 @@ from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Words
 
-# What Markdown can make and a page may have, besides headings and links.
-ELEMENTS = frozenset((
-    "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "hr", "br",
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+VOID = frozenset(("hr", "br"))
+#: What Markdown can make and a page may have, besides headings and links.
+ELEMENTS = VOID | frozenset((
+    "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
-VOID = frozenset(("hr", "br"))
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CITATION = "citation"
 #: What no text of an editor's reaches, and the reader of Markdown takes long for: lines without a blank one, cells in a
 #: row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and what it all makes.
@@ -60,13 +60,13 @@ class Title(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Page(Struct, frozen=True):
-    """A further page of the site: its name, its title, and Markdown that starts at ``line`` of ``file``."""
+    """A further page of the site: its name, its title, and Markdown that starts at ``body_line`` of ``file``."""
 
     slug: str
     title: str
     body: str
     file: str
-    line: int
+    body_line: int
 
 
 class Sources(Struct, frozen=True):
@@ -103,23 +103,12 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     """
     _check_lines(text, file, line)
     reader = _reader()
-    reader.reset()
-    lines = text.split("\n")
-    for preprocessor in reader.preprocessors:
-        lines = preprocessor.run(lines)
+    writer: Any = _Writer(text, file, line, heading, sources)
+    # Before what reads the words in paragraphs, and in place of Markdown's own writer, which knows no allowlist.
+    reader.treeprocessors.register(writer, "limits", 100)
+    reader.serializer = writer.document
     try:
-        root: Any = reader.parser.parseDocument(lines).getroot()
-        for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
-            size, brackets = len(words), words.count("[")
-            if (size > PARAGRAPH or brackets > BRACKETS) and not isinstance(words, AtomicString):
-                expected = f"a paragraph of at most {PARAGRAPH} characters with {BRACKETS} ["
-                message = f"expected {expected}, found {size} with {brackets}; divide it"
-                raise _Writer(text, file, line, 0, None).error(message, words.strip().split("\n")[0][:40])
-        for treeprocessor in reader.treeprocessors:
-            replaced = treeprocessor.run(root)
-            root = root if replaced is None else replaced
-        highest = min((HEADINGS.index(element.tag) for element in root.iter() if element.tag in HEADINGS), default=0)
-        made = _Writer(text, file, line, heading - highest, sources).inside(root).strip()
+        made = reader.reset().convert(text)
     except RecursionError as error:
         message = "expected emphasis a few levels deep, found far more; write it flatter"
         raise ClippingError(message, file, line) from error
@@ -148,6 +137,7 @@ def _reader() -> Markdown:
     """Return a reader of Markdown that knows tables and citations, and no HTML."""
     # An extension is handed over, not named: looking names up costs more than all else here.
     reader = Markdown(extensions=[TableExtension()])
+    reader.stripTopLevelTags = False
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
     reader.inlinePatterns.deregister("entity")  # what it would hide is resolved on writing
@@ -166,37 +156,55 @@ class _Writer(Struct, frozen=True):
     text: str
     file: str
     line: int
-    shift: int
+    heading: int
     sources: Sources | None
+
+    def run(self, root: Element) -> None:
+        """Raise at a paragraph, item or cell that the reader of what is in it would take long for."""
+        for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
+            size, brackets = len(words), words.count("[")
+            if (size > PARAGRAPH or brackets > BRACKETS) and not isinstance(words, AtomicString):
+                expected = f"a paragraph of at most {PARAGRAPH} characters with {BRACKETS} ["
+                message = f"expected {expected}, found {size} with {brackets}; divide it"
+                raise self.error(message, words.strip().split("\n")[0][:40])
+
+    def document(self, root: Element) -> str:
+        """Return the HTML of a whole text, the highest of its headings at the level asked for."""
+        headings = [element for element in root.iter() if element.tag in HEADINGS]
+        shift = self.heading - min((int(element.tag[1]) for element in headings), default=0)
+        for element in headings:
+            element.tag = HEADINGS[min(int(element.tag[1]) + shift, len(HEADINGS)) - 1]
+        return self.inside(root)
 
     def inside(self, element: Element, link: bool = False) -> str:
         """Return what is inside ``element``; ``link`` if that is inside a link."""
         return _escape(element.text) + "".join(self._element(child, link) + _escape(child.tail) for child in element)
 
     def _element(self, element: Element, link: bool) -> str:
-        tag = element.tag
-        if tag == "a":
-            return self._link(element, link)
-        if tag == CITATION:
-            return self._citation(element.text or "", link)
+        tag, attributes = element.tag, ""
         if tag == "img":
             message = "expected no image, found one, and pages fetch nothing; link to it"
             raise self.error(message, _resolve(element.get("src", "")))
-        if tag in HEADINGS:
-            tag = HEADINGS[min(HEADINGS.index(tag) + self.shift, len(HEADINGS)) - 1]
-        elif tag not in ELEMENTS:
+        if tag == CITATION:
+            return self._citation(element.text or "", link)
+        if tag == "a":
+            attributes = self._link(_resolve(element.get("href", "")), element.get("title"), link)
+        elif tag not in ELEMENTS and tag not in HEADINGS:
             return self.inside(element, link)
-        return f"<{tag}>" if tag in VOID else f"<{tag}{_attributes(element)}>{self.inside(element, link)}</{tag}>"
+        elif start := element.get("start"):
+            attributes = f' start="{int(start)}"' if start.isdecimal() else ""
+        elif aligned := re.search("left|center|right", element.get("style", "")):
+            attributes = f' class="{aligned[0]}"'
+        return f"<{tag}{attributes}>" + ("" if tag in VOID else f"{self.inside(element, link or tag == 'a')}</{tag}>")
 
-    def _link(self, element: Element, link: bool) -> str:
-        address = _resolve(element.get("href", ""))
+    def _link(self, address: str, title: str | None, link: bool) -> str:
+        """Return the attributes of a link."""
         if link:
             raise self.error(f"expected no link inside a link, found {address}; end the first link before it", address)
         if not ADDRESS.fullmatch(address):
             expected = "an address of http, https or mailto, a page of this site or a #place"
             raise self.error(f"expected {expected}, found {address!r}; correct the link", address)
-        title = f' title="{_escape(element.get("title"))}"' if element.get("title") else ""
-        return f'<a href="{html.escape(address)}"{title}>{self.inside(element, link=True)}</a>'
+        return f' href="{html.escape(address)}"' + (f' title="{_escape(title)}"' if title else "")
 
     def _citation(self, number: str, link: bool) -> str:
         if self.sources is None:
@@ -212,18 +220,11 @@ class _Writer(Struct, frozen=True):
 
     def error(self, message: str, mark: str) -> ClippingError:
         """Return the error at the line of ``mark``, which is looked for as people write it; Markdown keeps no lines."""
+        whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # in case it runs over a line's end
         lines = [line + _resolve(line) for line in self.text.split("\n")]
-        first = mark.split()[:1]  # in case it runs over a line's end
-        forms = (f"({mark}", f"<{mark}", f": {mark}", mark, *(f"({word}" for word in first), *first)
-        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        forms = (rf"[(<]{whole}|: {whole}", whole, rf"\({first}", first)
+        number = next((number for form in forms for number, line in enumerate(lines) if re.search(form, line)), 0)
         return ClippingError(message, self.file, self.line + number)
-
-
-def _attributes(element: Element) -> str:
-    if start := element.get("start"):
-        return f' start="{int(start)}"' if start.isdecimal() else ""
-    aligned = re.search(r"left|center|right", element.get("style") or element.get("align") or "")
-    return f' class="{aligned[0]}"' if aligned else ""
 
 
 def _resolve(text: str) -> str:

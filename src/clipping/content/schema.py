@@ -5,7 +5,7 @@ used: it gives each value as it was written, with its line, and builds nothing. 
 an unquoted ``no`` stays a word, and no tag can construct an object.
 
 msgspec converts plain data to a type and names what does not fit by its path, such as ``$.sources[0].url``. From the
-path come the line and, from the type to which it leads, what was expected.
+path come the line and, from the schema of the type, what was expected.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from difflib import get_close_matches
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from msgspec import Meta, Struct, ValidationError, convert
-from msgspec.structs import fields
+from msgspec import Meta, Struct, ValidationError, convert, json
 
 from clipping.capture import fold, lines_of
 from clipping.errors import ClippingError
@@ -38,24 +37,31 @@ WEB_ADDRESS = (
     r"(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
 )
 MAIL_ADDRESS = r"(?i:mailto):[^\s\\\x00-\x20\x7f<>\"'`:/]+@[^\s\\\x00-\x20\x7f<>\"'`:/]+"
+LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 47
 WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
+Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 #: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: What no article.toml, note and page reaches: the characters of a file and of one value, and the depth of values.
 LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
-#: What editors call the types that have no description of their own.
-PLAIN = {str: "words", int: "a whole number", bool: "true or false", tuple: "a list", frozenset: "a list of numbers"}
-#: What is expected where tomllib gives a reason that starts so.
-TOML_MISTAKES = {
+#: What editors call the values that have no description of their own, by their types in a schema.
+PLAIN = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
+#: What is expected where a parser's reason has these words, the first that fit; the last are for all other reasons.
+MISTAKES = {
     "Invalid date": "a day that exists, such as 2016-04-19",
     "Cannot": "each key and each table once",
-    "Unclosed array": "a ] at the end of the list",
-    "Unescaped": "two strokes (\\\\) for each backward stroke between quotation marks",
+    "Unescaped|escape character": "two strokes (\\\\) for each backward stroke between quotation marks",
     "Illegal character": "a quotation mark at the end of the words, on the line where they begin",
-    "Unterminated string": "a quotation mark at the end of the words",
+    "Unterminated|quoted scalar": "a quotation mark at the end of the words, and only there",
+    "Unclosed array|flow|node content": "a list between [ and ]",
+    "mapping values": "quotation marks around words with a colon in them, and one key a line",
+    "any token|tab": "no tabs, and quotation marks around words that begin with a sign",
+    "block": "nothing after a closing quotation mark, and the lines of a list or table straight below one another",
+    "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
+    "YAML": "key: value on each line",
 }
 
 
@@ -85,28 +91,28 @@ class Written(Struct, frozen=True):
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
-        inner, words = _type_at(kind, steps)
         key = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
         name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # of a key, or the option that is none
         if message.startswith("Object missing"):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
-        options = list(get_args(inner)) if get_origin(inner) is Literal else []
+        wanted = _schema_at(kind, steps)
+        options = wanted.get("enum", [])
         if message.startswith("Object contains"):
-            options = [field.encode_name for field in fields(inner) if field.encode_name]
-            steps, key = (*steps, name), ""
-        if not options:
-            raise self.error(f"{words}{key}", *steps)
-        nearest = get_close_matches(name.casefold(), options, n=1, cutoff=0.5)
-        advice = f"did you mean {nearest[0]}?" if nearest else "use one of those"
-        raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=advice)
+            options, steps, key = [*filter(None, wanted["properties"])], (*steps, name), ""
+        if options:
+            raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=nearest(name, options))
+        words = "a table of keys" if "properties" in wanted else wanted.get("description") or PLAIN[wanted["type"]]
+        raise self.error(f"{words}{key}", *steps)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return the error that ``found``, or else the line to which ``steps`` lead, is not what was ``expected``."""
         line = self.lines[steps]
-        found = found or f"“{fold(self.text[line - 1])[:60]}”"
+        words = fold(self.text[line - 1])[:60]
+        found = found or (f"“{words}”" if words else "the end of the file")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
+        """Return ``value`` with white space folded and TOML's days in words, as front matter has them."""
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
@@ -116,25 +122,40 @@ class Written(Struct, frozen=True):
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self._folded(item, *steps, nth) for nth, item in enumerate(value)]
-        text = fold(value) if isinstance(value, str) else ""
+        if isinstance(value, date):
+            return value.isoformat()
+        if not isinstance(value, str):
+            return value
+        text = fold(value)
         if len(text) > LONGEST_VALUE:
             raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="write less")
         if UNSHOWN.search(text):
             raise self.error("text", *steps, found="a character that no page can show", advice="take it out")
-        return text if isinstance(value, str) else value
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            try:
+                date.fromisoformat(text)
+            except ValueError:
+                raise self.error("a day that exists, such as 2016-04-19", *steps) from None
+        return text
 
 
-def _type_at(kind: Any, steps: Steps) -> tuple[Any, str]:
-    """Return the type to which ``steps`` lead from ``kind``, without what annotates it, and what editors call it."""
-    words = ""
-    while get_origin(kind) in (Annotated, Union, UnionType):
-        kind, *others = get_args(kind)
-        words = next((other.description for other in others if isinstance(other, Meta) and other.description), "")
-    if not steps:
-        return kind, words or PLAIN.get(get_origin(kind) or kind, "a table of keys")
-    if isinstance(steps[0], int):
-        return _type_at(get_args(kind)[0], steps[1:])
-    return _type_at(next(field.type for field in fields(kind) if field.encode_name == steps[0]), steps[1:])
+def nearest(name: str, options: Iterable[str]) -> str:
+    """Return what to do about a ``name`` that is none of ``options``: the nearest of them, if one is near."""
+    folded = {option.casefold(): option for option in options}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return f"did you mean {folded[near[0]]}?" if near else "use one of them"
+
+
+def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
+    """Return the JSON Schema of the value to which ``steps`` lead from one of ``kind``; it may also be null."""
+    made = wanted = json.schema(kind)
+    for step in (*steps, None):
+        while not {"type", "enum"} & wanted.keys():
+            name = wanted.get("$ref", "").rpartition("/")[2]
+            wanted = made["$defs"][name] if name else wanted["anyOf"][0]
+        if step is not None:
+            wanted = wanted["items"] if isinstance(step, int) else wanted["properties"][step]
+    return wanted
 
 
 def read_toml(path: Path) -> Written:
@@ -142,15 +163,8 @@ def read_toml(path: Path) -> Written:
     text = _text(path)
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
-    except tomllib.TOMLDecodeError as error:
-        reason, _, place = str(error).partition(" (at ")
-        number = int(place.split()[1].rstrip(",")) if place.startswith("line") else len(text)
-        plain = 'key = value, with words in straight "quotation marks"'
-        expected = next((words for start, words in TOML_MISTAKES.items() if reason.startswith(start)), plain)
-        raise Written(str(path), text, {}, LineIndex({(): number})).error(f"valid TOML: {expected}") from error
-    except (ValueError, RecursionError) as error:  # Python reads no number of thousands of digits
-        message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
-        raise ClippingError(message, str(path)) from error
+    except (ValueError, RecursionError) as error:
+        raise _mistake(error, str(path), text) from error
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
@@ -162,15 +176,14 @@ def _toml_lines(text: list[str]) -> LineIndex:
     table: Steps = ()
     counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
-        if header := re.match(r"(\[\[?)([^\[\]]+)\]", line.lstrip()):
-            name = header[2].strip(" \t\"'")
-            table = (name,) if header[1] == "[" else (name, counts[name])
-            counts[name] += 1
-            lines.update({(name,): number, table: number})
-        elif "=" in line:
-            name = line.partition("=")[0].strip(" \t\"'")
-            for steps in accumulate(((part,) for part in name.split(".", DEEPEST)), initial=table):
-                lines.setdefault(steps, number)
+        if found := re.match(r"\s*(\[{0,2})([^\[\]=]+)[]=]", line):
+            steps: Steps = tuple(part.strip(" \t\"'") for part in found[2].split(".", DEEPEST))
+            if found[1]:
+                table = steps if found[1] == "[" else (*steps, counts[found[2]])
+                counts[found[2]] += 1
+            steps = table if found[1] else table + steps
+            for size in range(1, len(steps) + 1):
+                lines.setdefault(steps[:size], number)
     return lines
 
 
@@ -182,7 +195,8 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     text = _text(path)
     ends = [number for number, line in enumerate(text) if line.rstrip() == "---"]
     if ends[:1] != [0] or len(ends) == 1:
-        raise ClippingError("expected front matter between two lines of ---, found none; add it", str(path), 1)
+        message = "expected front matter between two lines of ---, the first of them here, found none; add it"
+        raise ClippingError(message, str(path), 1)
     matter = _front_matter(str(path), text[: ends[1]])
     return matter, "\n".join(text[ends[1] + 1 :]), ends[1] + 2
 
@@ -202,24 +216,19 @@ def _front_matter(file: str, text: list[str]) -> Written:
     """Return what is written in the ``text`` of a front matter, whose first line is the fence above it."""
     written = Written(file, text, {}, LineIndex({(): 1}))
 
-    def line(mark: Any) -> int:
-        return min(mark.line + 1, len(text)) if mark else 1  # YAML has some more ends of lines
-
     def value(event: Any, *steps: str | int) -> Any:
-        written.lines.setdefault(steps, line(event.start_mark))
+        written.lines.setdefault(steps, event.start_mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
             return "" if event.implicit[0] and event.value in NULL else event.value
         if isinstance(event, yaml.AliasEvent):  # it could hold itself, or say ten times "ten times the line above"
             raise written.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
-        if len(steps) > DEEPEST:  # a tree of libyaml's crashes some thousands deep
-            raise written.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
         if isinstance(event, yaml.SequenceStartEvent):
             return [value(entry, *steps, nth) or None for nth, entry in enumerate(entries)]
         table: dict[str, Any] = {}
         for key in entries:
             name = getattr(key, "value", "")
-            written.lines[*steps, name] = line(key.start_mark)
+            written.lines[*steps, name] = key.start_mark.line + 1
             if not name or name in table:
                 raise written.error("each key once, and in words", *steps, name)
             table[name] = value(next(events), *steps, name)
@@ -228,14 +237,32 @@ def _front_matter(file: str, text: list[str]) -> Written:
     # The same grammar twice: libyaml's reader is ten times as fast, and not in every build of PyYAML.
     loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
-    events: Iterator[Any] = (event for event in yaml.parse("\n".join(text), loader) if isinstance(event, inner))
+    # Three characters end a line for YAML and not for an editor.
+    plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(text))
     try:
-        data = value(next(events))
+        events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
+        data = value(next(events)) or {}
         more = next(events, None)
-    except yaml.YAMLError as error:
-        written.lines[()] = line(getattr(error, "problem_mark", None))
-        advice = f"correct it ({getattr(error, 'problem', None) or 'it has a character that is not allowed'})"
-        raise written.error("valid YAML, as in key: value", advice=advice) from error
-    if more or not isinstance(data or {}, dict):
+    except (yaml.YAMLError, RecursionError) as error:
+        raise _mistake(error, file, text) from error
+    if more or not isinstance(data, dict):
         raise written.error("lines of key: value", found="something else")
-    return Written(file, text, data or {}, written.lines)
+    return Written(file, text, data, written.lines)
+
+
+def _mistake(error: Exception, file: str, text: list[str]) -> ClippingError:
+    """Return what an editor can do about the ``error`` of a parser, with the line in ``text`` that it gives."""
+    reason = str(error)
+    if isinstance(error, tomllib.TOMLDecodeError):
+        place = re.search(r"\(at line ([0-9]+)", reason)
+        line, syntax = int(place[1]) if place else len(text), "TOML"
+    elif isinstance(error, yaml.YAMLError):
+        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', reason)}"
+        opened = "quoted" in reason or "flow" in reason  # and never closed
+        mark = getattr(error, "context_mark" if opened else "problem_mark", None)
+        line, syntax = min(mark.line + 1, len(text)) if mark else 1, "YAML"
+    else:  # Python reads no number of thousands of digits, and nothing that is thousands of levels deep
+        message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
+        return ClippingError(message, file)
+    expected = next(words for part, words in MISTAKES.items() if re.search(part, f"{reason} {syntax}"))
+    return Written(file, text, {}, LineIndex({(): line})).error(f"valid {syntax}: {expected}")

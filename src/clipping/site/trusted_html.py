@@ -80,7 +80,7 @@ def note_text(note: Note) -> Markup:
 
 def page_text(page: prose.Page) -> Markup:
     """Return the text of a page that an editor wrote: ``prose.render`` writes no elements but its own."""
-    return Markup(prose.render(page.body, page.file, page.line))
+    return Markup(prose.render(page.body, page.file, page.body_line))
 
 
 def script_text(value: Any) -> Markup:
