@@ -20,7 +20,6 @@ from clipping.content.notes import (
     check_revised,
     date_in_words,
     date_range,
-    read_note,
     read_notes,
 )
 from clipping.content.prose import Page, Sources, render
@@ -40,7 +39,7 @@ def note_of(folder: Path, text: str, slug: str = "a") -> Note:
     """Write ``text`` as a note and read it."""
     path = folder / f"{slug}.md"
     path.write_text(text, encoding="utf-8")
-    return read_note(path)
+    return read_notes(folder)[0]
 
 
 def test_everything(tmp_path: Path) -> None:

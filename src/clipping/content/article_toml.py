@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, Written, read_toml
+from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, read_toml
 from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
 Sha256 = Annotated[
@@ -104,17 +104,9 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         if noted and noted.lower() != found:
             advice = f"put the file back, or, if this one is meant, note its sum: {found}"
             raise written.error(f"{name} as it was saved (SHA-256 {noted})", key, found="other bytes", advice=advice)
-    _check_pins(edits.pins, written, capture)
-    nobody = {key: () for key in ("section", "byline") if key in none}
-    placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
-    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(placed))
-
-
-def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
-    """Raise unless every line that is pinned exists, has words and is pinned once."""
     pinned: dict[int, str] = {}
     for key in LINES:
-        value = getattr(pins, key)
+        value = getattr(edits.pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
             if number > len(capture.lines) or not fold(capture.lines[number - 1]):
                 expected = f"a line with words, of the {len(capture.lines)} lines of the capture"
@@ -122,3 +114,6 @@ def _check_pins(pins: Pins, written: Written, capture: Capture) -> None:
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} under {pinned[number]} too"
                 raise written.error("each line pinned once", "pins", key, found=found, advice="keep one")
+    nobody = {key: () for key in ("section", "byline") if key in none}
+    placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(placed))

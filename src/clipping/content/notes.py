@@ -27,7 +27,6 @@ Dates are a day, a month, a year, a decade (``1980s``) or two of the first three
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from functools import reduce
@@ -144,25 +143,22 @@ class Note(FrontMatter, frozen=True, kw_only=True):
 def read_notes(folder: Path) -> tuple[Note, ...]:
     """Read the notes in ``folder``, sorted by slug; no folder means no notes.
 
-    Raises ``ClippingError`` as ``markdown_files`` does, and at the line that is wrong.
+    Outlines are those in ``regions.json`` beside ``folder``, which is read if a note names regions. Raises
+    ``ClippingError`` as ``markdown_files`` does, at the line that is wrong, and if the outlines can't be read.
     """
-    return tuple(read_note(path) for path in markdown_files(folder))
-
-
-def read_note(path: Path) -> Note:
-    """Read the note at ``path``; raises what ``read_notes`` does."""
-    written, body, line = read_document(path)
-    matter = written.read_as(FrontMatter)
-    outlines = read_outlines(path.parent.parent / "regions.json") if matter.regions else {}
-    for mistake in _mistakes(matter, written, outlines):
-        raise mistake
-    if not body.strip():
-        message = "expected the text of the note after the front matter, found none; write it"
-        raise ClippingError(message, str(path), line - 1)
-    lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
-    return Note(
-        **asdict(matter), slug=path.stem, lines=lines, body=body, file=str(path), body_line=line, outlines=outlines
-    )
+    notes = []
+    for path in markdown_files(folder):
+        written, body, line = read_document(path)
+        matter = written.read_as(FrontMatter)
+        outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
+        _check(matter, written, outlines)
+        if not body.strip():
+            message = "expected the text of the note after the front matter, found none; write it"
+            raise ClippingError(message, str(path), line - 1)
+        lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
+        read = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
+        notes.append(Note(**read, outlines=outlines, slug=path.stem, lines=lines))
+    return tuple(notes)
 
 
 def read_outlines(file: Path) -> dict[str, Outline]:
@@ -177,29 +173,29 @@ def read_outlines(file: Path) -> dict[str, Outline]:
         raise ClippingError(message, str(file)) from error
 
 
-def _mistakes(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> Iterator[ClippingError]:
-    """Yield an error for each key of another kind of note, each date or region that is none, each missing source."""
+def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> None:
+    """Raise at a key of another kind of note, a date or a region that is none, or a source that is not there."""
     for key, kind in ONLY.items():
         if key in written.data and matter.kind != kind:
-            yield written.error(f"{key} only where kind is {kind}", key, advice="take it out")
+            raise written.error(f"{key} only where kind is {kind}", key, advice="take it out")
     if matter.kind == "claim" and not matter.verdict:
         advice = f"add verdict: with one of {', '.join(get_args(Verdict))}"
-        yield written.error("a verdict on a claim", "kind", found="none", advice=advice)
+        raise written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
         value = reduce(lambda data, step: data[step], steps, written.data)
         match steps:
             case (*_, "date") if not date_range(value):
-                yield written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
+                raise written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
                 advice = nearest(name, outlines)
-                yield written.error("one of the regions in regions.json", *steps, found=f"“{name}”", advice=advice)
+                raise written.error("one of the regions in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
-                yield written.error("the quote that is translated", *steps, found="none", advice="add it")
+                raise written.error("the quote that is translated", *steps, found="none", advice="add it")
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
-                yield written.error(f"the number of a source, of which the note has {sources}", *steps)
+                raise written.error(f"the number of a source, of which the note has {sources}", *steps)
             case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
-                yield written.error(f"{size} numbers, one for each series", *steps)
+                raise written.error(f"{size} numbers, one for each series", *steps)
 
 
 def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> None:

@@ -144,6 +144,8 @@ def _reader() -> Markdown:
     # An address ends at white space, without a look back at each quotation mark in it.
     reference: Any = reader.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
+    numbered: Any = reader.parser.blockprocessors["olist"]
+    numbered.LAZY_OL = False  # a list begins with the number that it is given
     # Before links, so that [1] is no link's text; after code and escapes, so that they can show it.
     citations = SimpleTagInlineProcessor(r"()\[([0-9]+)\](?![(\[])", CITATION)  # the second group becomes its text
     reader.inlinePatterns.register(citations, CITATION, 175)
@@ -192,7 +194,7 @@ class _Writer(Struct, frozen=True):
         elif tag not in ELEMENTS and tag not in HEADINGS:
             return self.inside(element, link)
         elif start := element.get("start"):
-            attributes = f' start="{int(start)}"' if start.isdecimal() else ""
+            attributes = f' start="{int(start[:9])}"'
         elif aligned := re.search("left|center|right", element.get("style", "")):
             attributes = f' class="{aligned[0]}"'
         return f"<{tag}{attributes}>" + ("" if tag in VOID else f"{self.inside(element, link or tag == 'a')}</{tag}>")
@@ -222,7 +224,7 @@ class _Writer(Struct, frozen=True):
         """Return the error at the line of ``mark``, which is looked for as people write it; Markdown keeps no lines."""
         whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # in case it runs over a line's end
         lines = [line + _resolve(line) for line in self.text.split("\n")]
-        forms = (rf"[(<]{whole}|: {whole}", whole, rf"\({first}", first)
+        forms = (rf"[(<]{whole}|: {whole}", whole, first)
         number = next((number for form in forms for number, line in enumerate(lines) if re.search(form, line)), 0)
         return ClippingError(message, self.file, self.line + number)
 
