@@ -71,27 +71,25 @@ def test_refused(listed: str, start: str, end: str) -> None:
     assert str(refused.value).endswith(end)
 
 
-def test_dates_with_a_year() -> None:
-    """A day printed with its year is a date, in either order; one without is none, and no day is made up."""
-    read = article(
-        "30 March 2016, April 9th, 2016 and 1st of May; April 31, 2016; March 30; May 1-2, 2016; 2 May 20160."
-    )
+DATED = "30 March 2016, April 9th, 2016 and 1st of May; April 31, 2016; March 30; May 1-2, 2016; 2 May 20160."
+DAYS = [
+    ("March 30", "2016-03-30", "2016-03-30"),
+    ("on 30 March", "2016-03-30", "2016-03-30"),
+    ("March 30", "2016-03-29", None),
+    ("April 19-21", "2016-04-19/2016-04-21", None),
+    ("the attack", "2016-03-30", None),
+    ("March 30, 2015", "2016-03-30", "2015-03-30"),
+]
 
-    days = [(0, "30 March 2016", "2016-03-30"), (15, "April 9th, 2016", "2016-04-09")]
-    assert found(read) == [(None, "p1", *day) for day in days]
 
-
-def test_dates_without_a_year() -> None:
-    """Words that give a day have a date if the note is of that very day; words that give none have none."""
-    for words, date, expected in (
-        ("March 30", "2016-03-30", "2016-03-30"),
-        ("on 30 March", "2016-03-30", "2016-03-30"),
-        ("March 30", "2016-03-29", None),
-        ("April 19-21", "2016-04-19/2016-04-21", None),
-        ("the attack", "2016-03-30", None),
-        ("March 30, 2015", "2016-03-30", "2015-03-30"),
-    ):
-        assert found(article(words), note("a", words, date=date)) == [("a", "p1", 0, words, expected)]
+def test_dates() -> None:
+    """A day printed with its year is a date; one without is one only if the note is of that very day."""
+    assert [day[2:] for day in found(article(DATED))] == [
+        (0, "30 March 2016", "2016-03-30"),
+        (15, "April 9th, 2016", "2016-04-09"),
+    ]
+    for words, date, day in DAYS:
+        assert found(article(words), note("a", words, date=date)) == [("a", "p1", 0, words, day)]
 
 
 @given(

@@ -90,12 +90,11 @@ def test_nothing_else_comes_out(text: str) -> None:
 
 
 def test_pages(tmp_path: Path) -> None:
-    """A page is a title and a text that knows its line; any other key is an error, and an editor's lock is no page."""
-    (tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", encoding="utf-8")
-    (tmp_path / ".#about.md").write_text("", encoding="utf-8")
+    """A page is a title and a text that knows its line; any other key is an error; no folder means none."""
+    (page := tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", encoding="utf-8")
 
-    assert read_pages(tmp_path) == (Page("about", "About", "Text.\n", str(tmp_path / "about.md"), 4),)
+    assert read_pages(tmp_path) == (Page("about", "About", "Text.\n", str(page), 4),)
     assert read_pages(tmp_path / "none") == ()
-    (tmp_path / "about.md").write_text("---\ntitle: About\nkind: person\n---\nText.\n", encoding="utf-8")
+    page.write_text("---\ntitle: About\nkind: person\n---\nText.\n", encoding="utf-8")
     with pytest.raises(ClippingError, match=r"about\.md:3: expected one of title, found “kind: person”"):
         read_pages(tmp_path)

@@ -108,7 +108,7 @@ class Written(Struct, frozen=True):
         """Return the error that ``found``, or else the line to which ``steps`` lead, is not what was ``expected``."""
         line = self.lines[steps]
         words = fold(self.text[line - 1])[:60]
-        found = found or (f"“{words}”" if words else "the end of the file")
+        found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
