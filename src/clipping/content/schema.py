@@ -56,9 +56,10 @@ MISTAKES = {
     "Unescaped|escape character": "two strokes (\\\\) for each backward stroke between quotation marks",
     "Illegal character": "a quotation mark at the end of the words, on the line where they begin",
     "Unterminated|quoted scalar": "a quotation mark at the end of the words, and only there",
-    "Unclosed array|flow|node content": "a list between [ and ]",
+    "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
     "mapping values": "quotation marks around words with a colon in them, and one key a line",
-    "any token|tab": "no tabs, and quotation marks around words that begin with a sign",
+    "any token|tab character": "no tabs, and quotation marks around words that begin with a sign",
+    "not allowed": "no control characters",
     "block": "nothing after a closing quotation mark, and the lines of a list or table straight below one another",
     "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
     "YAML": "key: value on each line",
@@ -164,7 +165,7 @@ def read_toml(path: Path) -> Written:
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
     except (ValueError, RecursionError) as error:
-        raise _mistake(error, str(path), text) from error
+        raise _mistake(error, "TOML", str(path), text) from error
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
@@ -193,12 +194,43 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     Raises ``ClippingError`` if it can't be read or has no front matter that is a table of distinct keys, at its line.
     """
     text = _text(path)
-    ends = [number for number, line in enumerate(text) if line.rstrip() == "---"]
-    if ends[:1] != [0] or len(ends) == 1:
+    start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
+    if start or end < 0:
         message = "expected front matter between two lines of ---, the first of them here, found none; add it"
         raise ClippingError(message, str(path), 1)
-    matter = _front_matter(str(path), text[: ends[1]])
-    return matter, "\n".join(text[ends[1] + 1 :]), ends[1] + 2
+    matter = Written(str(path), text[:end], {}, LineIndex({(): 1}))
+
+    def value(event: Any, *steps: str | int) -> Any:
+        matter.lines.setdefault(steps, event.start_mark.line + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            return "" if event.implicit[0] and event.value in NULL else event.value
+        if isinstance(event, yaml.AliasEvent):  # it could hold itself, or say ten times "ten times the line above"
+            raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
+        entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [value(entry, *steps, nth) or None for nth, entry in enumerate(entries)]
+        table: dict[str, Any] = {} if steps else matter.data
+        for key in entries:
+            name = getattr(key, "value", "")
+            matter.lines[*steps, name] = key.start_mark.line + 1
+            if not name or name in table:
+                raise matter.error("each key once, and in words", *steps, name)
+            table[name] = value(next(events), *steps, name)
+        return table
+
+    # The same grammar twice: libyaml's reader is ten times as fast, and not in every build of PyYAML.
+    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
+    # Three characters end a line for YAML and not for an editor.
+    plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(matter.text))
+    try:
+        events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
+        whole = value(next(events)) or matter.data
+        if whole is not matter.data or next(events, None):
+            raise matter.error("lines of key: value", found="something else")
+    except (yaml.YAMLError, RecursionError) as error:
+        raise _mistake(error, "YAML", matter.file, matter.text) from error
+    return matter, "\n".join(text[end + 1 :]), end + 2
 
 
 def _text(path: Path) -> list[str]:
@@ -212,57 +244,17 @@ def _text(path: Path) -> list[str]:
     return lines
 
 
-def _front_matter(file: str, text: list[str]) -> Written:
-    """Return what is written in the ``text`` of a front matter, whose first line is the fence above it."""
-    written = Written(file, text, {}, LineIndex({(): 1}))
-
-    def value(event: Any, *steps: str | int) -> Any:
-        written.lines.setdefault(steps, event.start_mark.line + 1)
-        if isinstance(event, yaml.ScalarEvent):
-            return "" if event.implicit[0] and event.value in NULL else event.value
-        if isinstance(event, yaml.AliasEvent):  # it could hold itself, or say ten times "ten times the line above"
-            raise written.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
-        entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return [value(entry, *steps, nth) or None for nth, entry in enumerate(entries)]
-        table: dict[str, Any] = {}
-        for key in entries:
-            name = getattr(key, "value", "")
-            written.lines[*steps, name] = key.start_mark.line + 1
-            if not name or name in table:
-                raise written.error("each key once, and in words", *steps, name)
-            table[name] = value(next(events), *steps, name)
-        return table
-
-    # The same grammar twice: libyaml's reader is ten times as fast, and not in every build of PyYAML.
-    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
-    # Three characters end a line for YAML and not for an editor.
-    plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(text))
-    try:
-        events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
-        data = value(next(events)) or {}
-        more = next(events, None)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise _mistake(error, file, text) from error
-    if more or not isinstance(data, dict):
-        raise written.error("lines of key: value", found="something else")
-    return Written(file, text, data, written.lines)
-
-
-def _mistake(error: Exception, file: str, text: list[str]) -> ClippingError:
+def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
     """Return what an editor can do about the ``error`` of a parser, with the line in ``text`` that it gives."""
-    reason = str(error)
-    if isinstance(error, tomllib.TOMLDecodeError):
-        place = re.search(r"\(at line ([0-9]+)", reason)
-        line, syntax = int(place[1]) if place else len(text), "TOML"
-    elif isinstance(error, yaml.YAMLError):
-        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', reason)}"
-        opened = "quoted" in reason or "flow" in reason  # and never closed
-        mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-        line, syntax = min(mark.line + 1, len(text)) if mark else 1, "YAML"
-    else:  # Python reads no number of thousands of digits, and nothing that is thousands of levels deep
+    if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
+        # Python reads no number of thousands of digits, and nothing that is thousands of levels deep.
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         return ClippingError(message, file)
-    expected = next(words for part, words in MISTAKES.items() if re.search(part, f"{reason} {syntax}"))
-    return Written(file, text, {}, LineIndex({(): line})).error(f"valid {syntax}: {expected}")
+    reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
+    opened = "quoted" in reason or "flow" in reason  # and never closed
+    mark = getattr(error, "context_mark" if opened else "problem_mark", None)
+    place = re.search(r"\(at line ([0-9]+)", reason)
+    line = int(place[1]) if place else mark.line + 1 if mark else len(text)
+    expected = next(words for part, words in MISTAKES.items() if re.search(part, reason))
+    written = Written(file, text, {}, LineIndex({(): min(line, len(text))}))
+    return written.error(f"valid {syntax}: {expected}")
