@@ -85,15 +85,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     starts = [0, *accumulate(len(text) + 1 for _, text in named)]
     # No text has a line feed in it, so that nothing can be found across two of them.
     whole = "\n".join(text for _, text in named)
-    listed: dict[str, Listed] = {}  # by the words, folded
-    for note in notes:
-        for text, line in zip(note.mentions, note.lines, strict=True):
-            entry = Listed(note, text, line)
-            first = listed.setdefault(text.translate(SAME), entry)
-            if first is not entry:
-                found = f"“{first.text}” at {first.note.file}:{first.line} too"
-                advice = "take one of them out, or list more of the words around it"
-                raise entry.error(f"words that no other entry lists, found {found}; {advice}")
+    listed = _listed(notes)
     folded = whole.translate(SAME)
     index = _index(folded)
     found = {words: _occurrences(words, folded, index) for words in listed}
@@ -128,6 +120,20 @@ def _free(places: list[Place]) -> list[Place]:
             taken[start:end] = b"\x01" * (end - start)
             free.append((start, end, entry))
     return sorted(free, key=lambda place: place[:2])
+
+
+def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
+    """Return what is listed by its words, folded; raises if it is listed twice."""
+    listed: dict[str, Listed] = {}
+    for note in notes:
+        for text, line in zip(note.mentions, note.lines, strict=True):
+            entry = Listed(note, text, line)
+            first = listed.setdefault(text.translate(SAME), entry)
+            if first is not entry:
+                found = f"“{first.text}” at {first.note.file}:{first.line} too"
+                advice = "take one of them out, or list more of the words around it"
+                raise entry.error(f"words that no other entry lists, found {found}; {advice}")
+    return listed
 
 
 def _index(text: str) -> dict[str, list[int]]:
