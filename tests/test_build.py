@@ -42,7 +42,7 @@ def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> No
     ("name", "data", "expected"),
     [
         ("article.txt", b"Live\n\n\xff\n", "article.txt:3: expected UTF-8 text, found the byte 0xFF at byte 7"),
-        ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found “headline"),
+        ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line with words, of the 44 lines"),
     ],
 )
 def test_bad_content_is_one_line(

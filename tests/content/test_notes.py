@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from msgspec.structs import replace
 
 from clipping.capture import Capture
@@ -59,9 +60,11 @@ def test_everything(tmp_path: Path) -> None:
     assert note.id == "note-a"
 
 
+@pytest.mark.parametrize("libyaml", [yaml.__with_libyaml__, False])
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_refused(tmp_path: Path, text: str, expected: str) -> None:
-    """A mistake is an error at its line: what was expected, what was found, and what to do."""
+def test_refused(tmp_path: Path, text: str, expected: str, libyaml: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake is an error at its line, whichever reader PyYAML has: what was expected, was found, and is to do."""
+    monkeypatch.setattr(yaml, "__with_libyaml__", libyaml)
     head, feed, rest = text.partition("\n")
     if not text.startswith(("Text.", "---")):
         text = f"---\n{HEADS.get(head, head)}{feed}{rest}\n---\nText."

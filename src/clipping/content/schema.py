@@ -59,8 +59,8 @@ MISTAKES = {
     "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
     "mapping values": "quotation marks around words with a colon in them, and one key a line",
     "any token|tab character": "no tabs, and quotation marks around words that begin with a sign",
-    "not allowed": "no control characters",
-    "block": "nothing after a closing quotation mark, and the lines of a list or table straight below one another",
+    "unacceptable": "no control characters",
+    "block|sequence": "nothing after a closing quotation mark, and the lines of a list straight below one another",
     "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
     "YAML": "key: value on each line",
 }
