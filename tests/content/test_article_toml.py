@@ -26,11 +26,11 @@ def read(tmp_path: Path, text: str, capture: Capture = CAPTURE) -> Edits:
 def test_everything(tmp_path: Path) -> None:
     """Each table arrives where it belongs, days as ISO 8601, false as none, white space folded; no file is no edits."""
     edits = read(tmp_path, (ROOT / "tests" / "cases" / "article.toml").read_text(encoding="utf-8"))
-    corrections = (Correction("they talk", 20, speaker="Roberto Chiabra"), Correction("nobody", 24, speaker=""))
+    corrections = (Correction("they talk", 21, speaker="Roberto Chiabra"), Correction("nobody", 25, speaker=""))
     assert edits.source == Source(
         "pt-BR", "The Paper", url="https://example.org/a", captured="2020-01-31", rights="Nobody's"
     )
-    none = frozenset({"section", "updated"})
+    none = frozenset({"section", "updated", "captions"})
     assert edits.pins == Pins(3, (), ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}), none=none)
     assert (edits.index, edits.capture_sha256, edits.corrections) == (True, None, corrections)
     assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")

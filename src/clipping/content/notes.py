@@ -49,6 +49,7 @@ Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, suc
 Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: Which of the note's sources.
 Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1,")]
+#: How many words of a source may be quoted.
 Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
 #: The outline of a region, closed: points in degrees, east and north.
@@ -211,7 +212,7 @@ def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> None:
     slugs = {note.slug for note in notes}
     texts: tuple[Note | Page, ...] = (*notes, *pages)
     for text in texts:
-        for link in re.finditer(r"\((?:notes\.html)?#note-([^\s()]*)\)", text.body):
+        for link in re.finditer(r"\]\((?:notes\.html)?#note-([^\s()]*)", text.body):
             if not slugs & {link[1], link[1].rpartition("-source-")[0]}:
                 message = f"expected a link to one of the notes, found #note-{link[1]}; {nearest(link[1], slugs)}"
                 raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
