@@ -190,7 +190,7 @@ def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) 
                 raise written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
                 advice = nearest(name, outlines)
-                raise written.error("one of the regions in regions.json", *steps, found=f"“{name}”", advice=advice)
+                raise written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
                 raise written.error("the quote that is translated", *steps, found="none", advice="add it")
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
