@@ -55,7 +55,7 @@ def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
     edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
     assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
     assert (edits["pins"], "language" in edits) == ({}, False)
-    assert 'differs: JSON-LD says “The "Post"' in shown
+    assert 'differs from “The "Post"' in shown
 
 
 def test_the_saved_page_may_be_kept_as_evidence(tmp_path: Path, command: Command) -> None:

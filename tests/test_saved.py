@@ -78,7 +78,7 @@ REFUSED = {
     "a redirect to https://b.example/ (HTTP 301)": warc(b"", "Location: https://b.example/\r\n", "301 Moved"),
     "an error page (HTTP 404)": warc(PAGE, "", "404 Not Found"),
     "a page without text": b"<!DOCTYPE html><html><body><script>text()</script></body></html>",
-    "a ZIP file without a WARC": wacz("page.html", PAGE),
+    "no page;": wacz("page.html", PAGE),
     "(a record ends early)": warc(PAGE)[:-40],
     "cut off": gzip.compress(warc(PAGE))[:-40],
     "a plain text": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
@@ -140,14 +140,14 @@ def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
     assert (most.text, most.others) == (read(tmp_path, PAGE).text, ["https://courier.example/short"])
     assert (asked.text, asked.others) == ("Short\n\nOne line.\n", [ADDRESS])
     with pytest.raises(
-        ClippingError, match=rf"none of that address; .* --url: https://courier.example/short, {ADDRESS}"
+        ClippingError, match=rf"no page of that address; .* --url: https://courier.example/short, {ADDRESS}"
     ):
         read(tmp_path, both, "https://courier.example/other")
 
 
 MEMENTO = f'Memento-Datetime: Mon, 08 May 2023 08:00:00 GMT\r\nLink: <{ADDRESS}>; rel="original"\r\n'
 NOTED = {
-    "the browser’s comment": (comment(f" saved from url=(0041){ADDRESS} "), {}),
+    "its first comment": (comment(f" saved from url=(0041){ADDRESS} "), {}),
     "the archive’s address": (warc(PAGE, uri=COPY), {"captured": "2023-05-07", "archived_url": COPY}),
     "Memento-Datetime": (warc(PAGE, MEMENTO, uri="https://a.example/1"),
                          {"captured": "2023-05-08", "archived_url": "https://a.example/1"}),

@@ -26,7 +26,7 @@ BREAKS = st.sampled_from([" ", "\n  ", "&nbsp;", " <b>", "</b> ", " <a href='/x'
 def read(page: str) -> tuple[dict[str, list[Said]], str]:
     """Return what ``page`` says of itself, and the text of its article."""
     tree = HTMLTree.parse(f"<html><body>{page}</body></html>")
-    said = described(tree, "https://example.org/ferry")
+    said = described(tree, {}, "")
     return said, article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
 
 
