@@ -42,8 +42,8 @@ def test_pages(case: str) -> None:
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]
     if lines["="]:
         fields = compared(take(text.encode(), "article.txt"), said)[1]
-        known = [one for one in fields if one.value or one.doubt]
-        assert {f"{one.name}: {one.value or one.shown} ({one.doubt or 'agrees'})" for one in known} == set(lines["="])
+        known = [one for one in fields if one.value or one.state]
+        assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
 
 
 @settings(max_examples=40)

@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import convert
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from clipping.webpage import Said
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-#: The article.toml to fill in: keys that are known lose their #, the rest goes where {found}, {asked}, … are.
+#: The article.toml to fill in: keys that are known lose their #, the rest goes where {found}, {why}, … are.
 TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
@@ -42,24 +41,31 @@ Next: python build.py --content {folder} --explain   shows how each line was rea
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
-#: What is compared with the text; what is only known of the source; what a page never says.
+#: What is compared with the text; what is only known of the source; what no page says.
 PINNED = ("headline", "section", "byline", "published", "captions")
-FACTS = ("publisher", "url", "language", "archived_url", "captured", "captured_with", "captured_why")
+FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 OPEN = ("place", "rights", "editor", "contact")
 #: A line with more words, or of such a role, does not say who wrote the article and when.
 LONGEST, OTHER = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-#: How wide a value is shown, and how many other pages.
-WIDE, MOST = 52, 5
+AGREES, WIDE = "agrees", 64
 
 
 class Field(NamedTuple):
-    """One key of article.toml: its value for people, what says so, what makes it doubtful, and its value there."""
+    """What is known of an article in one field: as people read it, who says so, and how that compares with the text.
+
+    ``value`` is what to write into article.toml, if anything.
+    """
 
     name: str
     shown: str
-    origin: str = ""
-    doubt: str = ""
+    origin: str
+    state: str = ""
     value: Any = None
+
+    def __str__(self) -> str:
+        """The field as a line of a table."""
+        shown = self.shown if len(self.shown) <= WIDE else self.shown[: WIDE - 1] + "…"
+        return f"  {self.name:14}{shown or 'not found':{WIDE}}  {self.origin:22}  {self.state}".rstrip()
 
 
 def run(options: Namespace) -> str:
@@ -75,30 +81,32 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected a folder without content, found this file, which is never overwritten; name another"
             raise ClippingError(message, str(path))
-    head = b""
+    head, said, others = b"", dict[str, list["Said"]](), ""
     with suppress(OSError), source.open("rb") as start:  # which the reader of a capture reports
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # UTF-16 has a NUL in each letter
-    if SAVED.match(head):
-        saved = import_module("clipping.saved").read_saved(source, options.url)  # needs packages that a build does not
-        capture = take(saved.text.encode(), str(source))
-        article, fields = compared(capture, saved.said)
-        fields.append(Field("saved", saved.file["file"], value=saved.file))
-        made = [f"the text of {source}", *_table(fields, saved.others)]
+    if SAVED.match(head):  # what reads it needs packages that a build does without
+        text, said, others = import_module("clipping.saved").read_saved(source, options.url)
+        capture = take(text.encode(), str(source))
     else:
         capture = read_capture(source)
-        article, fields, made = parse(capture), [], ["byte for byte"]
+    article, fields = compared(capture, said)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / CAPTURE).open("xb") as file:  # "x" refuses a file that has been created since that check
             file.write(capture.data)
-        with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as text:
-            text.write(edits_for(article, fields))
+        with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
+            edits.write(edits_for(article, fields))
     except OSError as error:
         message = f"expected to write a content folder, could not ({error.strerror}); name one that can be written"
         raise ClippingError(message, str(folder)) from error
-    doubts = [f"First settle this: {doubt.message}" for doubt in article.doubts]
-    made[0] = f"{folder}: made {CAPTURE}, {made[0]}, and {EDITS}"
-    return "\n".join([*made, *doubts, NEXT.format(folder=folder)])
+    left = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
+    asked = [one.name for one in fields if one.state not in ("", AGREES)]
+    report = [f"{folder}: made {CAPTURE} ({f'the text of {source}' if said else 'byte for byte'}) and {EDITS}", *fields]
+    report += [f"Left to you: {', '.join([*left, *OPEN])}"]
+    report += [f"To decide: {', '.join(asked)}"] if asked else []
+    report += [f"Also in the file; choose one with --url: {others}"] if others else []
+    report += [f"First settle this: {doubt.message}" for doubt in article.doubts]
+    return "\n".join(map(str, [*report, NEXT.format(folder=folder)]))
 
 
 def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Article, list[Field]]:
@@ -113,21 +121,21 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
     pins["captions"] = [line for line in pins.get("captions", ()) if line != pins.get("headline")]
     article = parse(capture, convert(pins, Pins))
     read, fields = found_in(article), []
-    for name in (*PINNED, *FACTS):
+    for name in dict.fromkeys((*read, *FACTS, *said)):
         value, source = hits.get(name, ("", None))
         best = said[name][0] if name in said and name != "captions" else source
-        shown = read[name] if name in PINNED else value
+        shown = read.get(name, "") if name in PINNED or not value else value
         origin = source.origin if source else "the text" if shown else ""
-        doubt = ""
-        if best and not (source and _bare(*best.values) == _bare(*source.values)):
+        state = "is the text whole?" if name == "free to read" else ""
+        if best and (not source or _bare(*best.values) != _bare(*source.values)):
             words = ", ".join(best.values)
-            doubt = f"differs from “{words}” ({best.origin})" if shown else "not printed"
+            state = f"differs from “{words}” ({best.origin})" if shown else "not printed"
             shown, origin = (shown, origin) if shown else (words, best.origin)
-        fields.append(Field(name, shown, origin, doubt, pins.get(name, value)))
+        elif source and name in PINNED:
+            state = AGREES
+        fields.append(Field(name, shown, origin, state, pins.get(name, value)))
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
-    fields += [Field("why", why, value=f"Taken from the saved page: {why}.")] if why else []
-    if "access" in said:
-        fields.append(Field("access", "not free to read", said["access"][0].origin, "is the text whole?"))
+    fields += [Field("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
 
 
@@ -135,13 +143,13 @@ def _printed(article: Article, name: str, values: Sequence[str]) -> Any:
     """Return what to pin in ``name`` where the text prints ``values``: lines, words or a day; if not, nothing."""
     wanted = {_bare(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _bare(one.text) in wanted]  # with the name of the site or without it
-    signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
     if name == "headline":
         return same[0].lines[0] if same else None
     if name == "captions":
         return [one.lines[0] for one in same if one.role not in ("caption", "credit")]
     if name == "section":
         return article.section if wanted & {*map(_bare, article.section)} else tuple({one.text: 0 for one in same})
+    signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
     if name == "byline":
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
         found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
@@ -151,19 +159,18 @@ def _printed(article: Article, name: str, values: Sequence[str]) -> Any:
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-        return next(
-            (str(day) for line in signing for found in find_dates(line) for day in found.values if day in days), ""
-        )
+        printed = [day for line in signing for date in find_dates(line) for day in date.values]
+        return next((str(day) for day in printed if day in days), None)
     return None
 
 
 def _bare(*values: str) -> str:
-    """Return the letters and digits of words or of an address, in small letters, to compare them."""
-    return " ".join(re.sub(r"^https?://(www\.)?|#.*|[\W_]+", "", value) for value in values).casefold()
+    """Return the letters and digits of ``values`` in small letters, to compare them."""
+    return " ".join(re.sub(r"[\W_]+", "", value) for value in values).casefold()
 
 
 def found_in(article: Article) -> dict[str, str]:
-    """Return what was read in ``article``, by keys of [pins] and other names, for people; "" for what was not found."""
+    """Return what was read in ``article``, by field, for people; "" for what was not found."""
     days = {"published": article.published, "updated": article.updated}
     return {
         "headline": article.headline or "",
@@ -171,44 +178,20 @@ def found_in(article: Article) -> dict[str, str]:
         "byline": ", ".join(article.byline),
         **{name: f"{day.as_printed or ''} ({day.date})".strip() if day else "" for name, day in days.items()},
         "captions": str(len(article.captions)),
-        "standfirst": (article.standfirst or "").replace("\n", " / "),
-        "language": f"{language_of(article)}, by its commonest words; pages name it once you have set it below",
+        "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
+        "language": f"{language_of(article)}, by its commonest words",
     }
 
 
 def edits_for(article: Article, fields: Sequence[Field]) -> str:
-    """Return the text of an article.toml for ``article``: findings and questions as comments, ``fields`` as keys."""
-    asked = [f"# To decide: {one.name} “{one.shown}” ({one.origin}): {one.doubt}" for one in fields if one.doubt]
-    why = {one.name: f"the page’s own {one.origin} says so" for one in fields if one.name in PINNED and one.value}
-    text = TEMPLATE.read_text(encoding="utf-8").format(
-        found="\n".join(f"#   {name}: {value or 'not found'}" for name, value in found_in(article).items()),
-        sha256=article.capture.sha256,
-        asked="\n".join([*asked, *([f"why = {_toml(why)}"] if why else [])]),
-    )
-    for one in (one for one in fields if one.value):
-        line = (
-            f"{one.name} = {one.value if one.name in ('published', 'captured') else _toml(one.value)}"  # a day is bare
-        )
-        text = re.sub(rf"^# {one.name} = .*$", lambda _, line=line: line, text, count=1, flags=re.M)  # type: ignore
-    return text
-
-
-def _toml(value: Any) -> str:
-    """Return a word, number, list or table as TOML writes it on one line; JSON's words are TOML's, too."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(entry)}" for key, entry in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "")
-
-
-def _table(fields: Sequence[Field], others: Sequence[str]) -> Iterator[str]:
-    """Yield the lines that say of each field what is known, from where, and what is left to the editor."""
+    """Return an article.toml for ``article``: each of ``fields`` as a comment, and as a key if it has a value."""
+    found = "\n".join(f"# {one}" for one in fields)
+    text = TEMPLATE.read_text(encoding="utf-8").format(found=found, sha256=article.capture.sha256)
     for one in fields:
-        state = one.doubt or ("agrees" if one.name in PINNED and one.value else "")
-        shown = shorten(one.shown, WIDE, placeholder="…") or "not found"
-        yield f"  {one.name:14}{shown:{WIDE}}  {one.origin:22}  {state}".rstrip()
-    yield f"Left to you: {', '.join((*(one.name for one in fields if not one.shown), *OPEN))}"
-    if asked := [one.name for one in fields if one.doubt]:
-        yield f"To decide: {', '.join(asked)}"
-    if others:
-        yield f"Other pages of the file ({len(others)}), to be taken with --url: {', '.join(others[:MOST])}"
+        written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")  # words and lists are TOML's, too
+        lines = [f"{one.name} = {one.value if one.name in ('published', 'captured') else written}"]  # a day is bare
+        lines += [f'why.{one.name} = "the page’s own {one.origin} says so"'] if one.name in PINNED else []
+        before, key, after = text.partition(f"\n# {one.name} = ")
+        text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text
+    return text

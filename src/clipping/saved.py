@@ -15,9 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from email import message_from_bytes
-from email.utils import parsedate
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,6 +40,8 @@ MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: A page has at most so many bytes; one that unfolds to more is no article.
 LARGEST = 64 << 20
+#: How many of the pages that are not taken are listed.
+MOST = 5
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 DECODERS["deflate"] = partial(GzipReader, zlib=True)
@@ -58,56 +58,42 @@ class Page(NamedTuple):
     origin: str
 
 
-class Saved(NamedTuple):
-    """The text of a page's article; what is said of the page, by field, the most trusted first.
-
-    ``others`` are the addresses of the pages that were left; ``file`` has the file's name and SHA-256.
-    """
-
-    text: str
-    said: dict[str, list[Said]]
-    others: list[str]
-    file: dict[str, str]
-
-
-def read_saved(path: Path, url: str | None) -> Saved:
+def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, list[Said]], str]:
     """Return the page with the address ``url`` in the file at ``path``; without ``url``, the one with the most text.
+
+    That is the text of its article; what is said of the page, by field, the most trusted first; and the addresses of
+    the first few other pages.
 
     Raises ``ClippingError`` if the file is damaged or of another kind, has no page of that address, or only a redirect,
     an error page or a page without text.
     """
-    best, most, addresses = (
-        Page("", {"url": ""}, "no page of that address" if url else "no page"),
-        -1,
-        dict[str, None](),
-    )
+    best, most = Page("", {"url": ""}, "no page of that address" if url else "no page"), -1
+    addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             for page in _pages(file):
-                own = {OPTIONAL.sub("", page.known.get(key, "")) for key in ("url", "archived_url")}
-                size = length_of(HTMLTree.parse(page.html)) if not url or OPTIONAL.sub("", url) in own else -1
+                names = {OPTIONAL.sub("", page.known.get(key, "")) for key in ("url", "archived_url")}
+                size = length_of(HTMLTree.parse(page.html)) if not url or OPTIONAL.sub("", url) in names else -1
                 best, most = (page, size) if size > most else (best, most)
                 addresses |= {page.known["url"]: None} if page.html else {}
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         found = f"a file that is damaged, cut off or of another kind ({error})"
         raise ClippingError(f"expected a saved page, found {found}; save it again", str(path)) from error
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
-    why = (
-        f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
-    )
-    known = {**best.known, "captured_why": why, "captured_with": best.known.get("captured_with") or EXTRACTOR}
-    known["captured"] = _day(best.known.get("captured", ""))
+    why = f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256})."
+    own = {"captured_with": EXTRACTOR, "saved.file": name, "saved.sha256": sha256}
+    known = best.known | {"captured_why": f"{why} {best.known.get('captured_why', '')}"}
     tree = HTMLTree.parse(best.html)
-    said = described(tree, known, best.origin)
+    said = {field: [Said((value,), "the file")] for field, value in own.items()} | described(tree, known, best.origin)
     text = article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
-    others = [address for address in addresses if address not in ("", best.known["url"])]
+    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MOST])
     if not text.strip():
         found = "a page without text" if best.html else best.origin
-        advice = f"choose another with --url: {', '.join(others[:5])}" if others else "save the page as you read it"
+        advice = f"choose another with --url: {others}" if others else "save the page as you read it"
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
-    return Saved(text, said, others, {"file": name, "sha256": sha256})
+    return text, said, others
 
 
 def _pages(source: Any) -> Iterator[Page]:
@@ -136,7 +122,7 @@ def _pages(source: Any) -> Iterator[Page]:
     elif b"<" not in head:
         raise OSError("a plain text; unpack it first")
     else:
-        yield _page(_all_of(stream), None, {"url": ""}, "")
+        yield _page(_all_of(stream), None, {"url": ""}, "the file")
 
 
 def _records(stream: Any) -> Iterator[Page]:
@@ -188,15 +174,10 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
     encoding = map_encoding_to_html5(charset) if charset and not marked else own
     html = bytes_to_str(data, encoding or own, "replace", (own, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
-        known, origin = known | {key: value for key, value in comment.groupdict().items() if value}, "its first comment"
+        known, origin = (
+            known | {key: value for key, value in comment.groupdict().items() if value},
+            f"{comment['captured_with'] or 'the browser'}’s comment",
+        )
     if copy := COPY.match(known["url"]):
         known, origin = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}, "the archive’s address"
     return Page(html, known, origin)
-
-
-def _day(words: str) -> str:
-    """Return the day of ``words``, an ISO 8601 time or one as in a mail's header, in ISO 8601; "" if it is none."""
-    with suppress(ValueError):
-        found = parsedate(words)
-        return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
-    return ""

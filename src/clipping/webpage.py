@@ -11,6 +11,8 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
+from email.utils import parsedate
 from html import unescape
 from importlib.metadata import version
 from typing import Any
@@ -35,24 +37,23 @@ FIELDS = {
     "publisher": "JSON-LD/publisher og:site_name dc.publisher dcterms.publisher",
     "url": "canonical JSON-LD/url JSON-LD/mainEntityOfPage og:url",
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
-    "access": "JSON-LD/isAccessibleForFree",
+    "free to read": "JSON-LD/isAccessibleForFree",
 }
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 #: What a value has to look like; any other is passed over.
 SHAPES = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
-SHAPES["access"] = "(?i:false)"
+SHAPES["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")
 #: What pages leave in JSON: comments of three languages, and a comma or semicolon too many.
 LOOSE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not the article, by what they are, and by what they are called if there is no paragraph in them.
-SIGNED = "[rel~=author], [itemprop=author], [class*=byline], [class*=author], address, time"
+#: Elements that are not the article: by what they are; by what they are called, if there is no paragraph in them.
+SIGNED = "address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]"
 CALLED = "[class*=share], [class*=sharing], [class*=related], [class*=newsletter], [class*=subscribe], [class*=promo]"
 ADVERTS = "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']"
 SKIPPED = [
-    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, [hidden]",
-    "[style*='display:none'], [style*='display: none'], [role=navigation], [role=complementary], [role=dialog]",
-    f"form:not(:has(h1, p)), aside:has(h2, h3, h4, ul, ol), aside:not(:has({SIGNED}))",
-    f":is({CALLED}, {ADVERTS}):not(p, :has(p, h1))",
+    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
+    "[hidden], [style*='display:none'], [style*='display: none'], [role=navigation], [role=complementary], [role=dialog]",
+    f"aside:has(h2, h3, h4, ul, ol), aside:not(:has({SIGNED})), :is({CALLED}, {ADVERTS}):not(p, :has(p, h1))",
 ]
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
 #: An archive's address of a copy: the archive, fourteen digits of day and time, the address that was copied.
@@ -90,10 +91,20 @@ def _clean(field: str, words: str, base: str) -> str:
         words = re.sub(r"^by\s+", "", words, flags=re.I)
     elif field == "language":
         words = words.replace("_", "-")
+    elif field == "captured":
+        words = _day(words)
     elif field == "url" and words:
         with suppress(ValueError):  # of half an IPv6 address
             words = COPY.sub(r"\2", urljoin(base, words))
     return words if re.fullmatch(SHAPES.get(field, ".+"), words) else ""
+
+
+def _day(words: str) -> str:
+    """Return the day of ``words``, an ISO 8601 time or one as in a mail's header, in ISO 8601; "" if it is none."""
+    with suppress(ValueError):
+        found = parsedate(words)
+        return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
+    return ""
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
