@@ -150,11 +150,11 @@ def _printed(article: Article, name: str, values: Sequence[str]) -> Any:
     if name == "section":
         return article.section if wanted & {*map(_bare, article.section)} else tuple({one.text: 0 for one in same})
     signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
+    signing += [*article.byline, article.published.date if article.published else ""]
     if name == "byline":
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
         found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
         return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else ()
-    signing += [article.published.date] if article.published else []
     with suppress(ValueError, OverflowError):  # of a time in UTC, it is the day of any zone
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
@@ -178,7 +178,7 @@ def found_in(article: Article) -> dict[str, str]:
         "byline": ", ".join(article.byline),
         **{name: f"{day.as_printed or ''} ({day.date})".strip() if day else "" for name, day in days.items()},
         "captions": str(len(article.captions)),
-        "standfirst": article.standfirst or "",
+        "standfirst": (article.standfirst or "").replace("\n", " / "),
         "paragraphs": str(len(article.paragraphs)),
         "language": f"{language_of(article)}, by its commonest words",
     }

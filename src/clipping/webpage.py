@@ -52,7 +52,8 @@ CALLED = "[class*=share], [class*=sharing], [class*=related], [class*=newsletter
 ADVERTS = "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']"
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
-    "[hidden], [style*='display:none'], [style*='display: none'], [role=navigation], [role=complementary], [role=dialog]",
+    "[hidden], [style*='display:none'], [style*='display: none']",
+    "[role=navigation], [role=complementary], [role=dialog]",
     f"aside:has(h2, h3, h4, ul, ol), aside:not(:has({SIGNED})), :is({CALLED}, {ADVERTS}):not(p, :has(p, h1))",
 ]
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
