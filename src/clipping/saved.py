@@ -67,7 +67,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, list[Said]],
     Raises ``ClippingError`` if the file is damaged or of another kind, has no page of that address, or only a redirect,
     an error page or a page without text.
     """
-    best, most = Page("", {"url": ""}, "no page of that address" if url else "no page"), -1
+    best, most = Page("", {"url": ""}, "no page of that address" if url else "no page of HTML"), -1
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
@@ -174,10 +174,8 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
     encoding = map_encoding_to_html5(charset) if charset and not marked else own
     html = bytes_to_str(data, encoding or own, "replace", (own, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
-        known, origin = (
-            known | {key: value for key, value in comment.groupdict().items() if value},
-            f"{comment['captured_with'] or 'the browser'}’s comment",
-        )
+        known = known | {key: value for key, value in comment.groupdict().items() if value}
+        origin = f"{comment['captured_with'] or 'the browser'}’s comment"
     if copy := COPY.match(known["url"]):
         known, origin = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}, "the archive’s address"
     return Page(html, known, origin)
