@@ -89,8 +89,9 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, list[Said]],
     said = {field: [Said((value,), "the file")] for field, value in own.items()} | described(tree, known, best.origin)
     text = article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MOST])
+    others = UNPRINTABLE.sub("?", others)  # a terminal would obey
     if not text.strip():
-        found = "a page without text" if best.html else best.origin
+        found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
         advice = f"choose another with --url: {others}" if others else "save the page as you read it"
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
     return text, said, others

@@ -47,14 +47,13 @@ ARTICLE = re.compile(r"(Article|Posting|^Report)$")
 #: What pages leave in JSON: comments of three languages, and a comma or semicolon too many.
 LOOSE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
 #: Elements that are not the article: by what they are; by what they are called, if there is no paragraph in them.
-SIGNED = "address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]"
-CALLED = "[class*=share], [class*=sharing], [class*=related], [class*=newsletter], [class*=subscribe], [class*=promo]"
-ADVERTS = "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']"
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
-    "[role=navigation], [role=complementary], [role=dialog]",
-    f"aside:has(h2, h3, h4, ul, ol), aside:not(:has({SIGNED})), :is({CALLED}, {ADVERTS}):not(p, :has(p, h1))",
+    "[role=navigation], [role=complementary], [role=dialog], aside:has(h2, h3, h4, ul, ol)",
+    "aside:not(:has(address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]))",
+    ":is([class*=share], [class*=sharing], [class*=related], [class*=newsletter], [class*=subscribe], [class*=promo], "
+    "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']):not(p, :has(p, h1))",
 ]
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
 #: An archive's address of a copy: the archive, fourteen digits of day and time, the address that was copied.
