@@ -24,7 +24,8 @@ from clipping.webpage import Said, article_text
 from tests.conftest import ROOT, Command, run
 
 PAGE = (ROOT / "tests" / "cases" / "saved" / "bridge.html").read_bytes()
-TEXT = article_text(HTMLTree.parse(PAGE.decode()), {"Harbour bridge to close for a year of repairs"})
+HEADLINE = "Harbour bridge to close for a year of repairs"
+TEXT = article_text(HTMLTree.parse(PAGE.decode()), {HEADLINE})
 ADDRESS = "https://courier.example/news/local/bridge"
 COPY = f"https://archive.example/web/20230507081500mp_/{ADDRESS}"
 
@@ -111,10 +112,7 @@ def test_each_kind_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Path
 
     article = json.loads((tmp_path / "site" / "article.json").read_text(encoding="utf-8"))
     source = article["source"]
-    assert (article["headline"], article["byline"]) == (
-        "Harbour bridge to close for a year of repairs",
-        ["Mara Lindqvist"],
-    )
+    assert (article["headline"], article["byline"]) == (HEADLINE, ["Mara Lindqvist"])
     assert (article["published"]["date"], article["section"]) == ("2023-05-04", ["News", "Local"])
     assert (source["publisher"], source["url"], source["language"]) == ("The Weir Courier", ADDRESS, "en-GB")
     assert (source["captured"], program in source["captured_with"], len(article["paragraphs"])) == (day, True, 4)
@@ -147,32 +145,28 @@ def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
     short, address = b"<html><h1>Short</h1><p>One line.</p></html>", "https://courier.example/short"
     both = warc(short, uri=address) + warc(PAGE) + warc(short, uri=address)
 
-    for url, text, others in (
-        (None, TEXT, address),
-        ("http://www.courier.example/short/#top", "Short\n\nOne line.\n", ADDRESS),
-    ):
-        assert read(tmp_path, both, url)[::2] == (text, others)
+    assert read(tmp_path, both)[::2] == (TEXT, address)
+    assert read(tmp_path, both, "http://www.courier.example/short/#top")[::2] == ("Short\n\nOne line.\n", ADDRESS)
     with pytest.raises(ClippingError, match=rf"no page of that address; .* --url: {address}, {ADDRESS}"):
         read(tmp_path, both, "https://courier.example/other")
 
 
 MEMENTO = f'Memento-Datetime: Mon, 08 May 2023 08:00:00 GMT\r\nLink: <{ADDRESS}>; rel="original"\r\n'
 NOTED = {
-    "the browser’s comment": (comment(f" saved from url=(0041){ADDRESS} "), {}),
-    "the archive’s address": (warc(PAGE, uri=COPY), {"captured": "2023-05-07", "archived_url": COPY}),
-    "Memento-Datetime": (warc(PAGE, MEMENTO, uri="https://a.example/1"),
-                         {"captured": "2023-05-08", "archived_url": "https://a.example/1"}),
-    "the WARC record": (warc(PAGE), {"captured": "2023-05-06"}),
-}  # fmt: skip
+    "the browser’s comment": (comment(f" saved from url=(0041){ADDRESS} "), None, None),
+    "the archive’s address": (warc(PAGE, uri=COPY), "2023-05-07", COPY),
+    "Memento-Datetime": (warc(PAGE, MEMENTO, uri="https://a.example/1"), "2023-05-08", "https://a.example/1"),
+    "the WARC record": (warc(PAGE), "2023-05-06", None),
+}
 
 
 @pytest.mark.parametrize("origin", NOTED)
 def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) -> None:
     """The page's own address, and the archive's, the day, and what says so; a digest is compared."""
-    data, noted = NOTED[origin]
+    data, day, copy = NOTED[origin]
     said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
 
-    for field, value in {"url": ADDRESS, "captured": None, "archived_url": None, **noted}.items():
+    for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
         assert said.get(field, [])[-1:] == ([Said((value,), origin)] if value else [])
     assert (" matches" in str(said), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
 

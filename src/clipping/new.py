@@ -64,8 +64,9 @@ class Field(NamedTuple):
 
     def __str__(self) -> str:
         """The field as a line of a table."""
-        shown = self.shown if len(self.shown) <= WIDE else self.shown[: WIDE - 1] + "…"
-        return f"  {self.name:14}{shown or 'not found':{WIDE}}  {self.origin:22}  {self.state}".rstrip()
+        shown = fold(self.shown) or "not found"
+        shown = shown if len(shown) <= WIDE else shown[: WIDE - 1] + "…"
+        return f"  {self.name:14}{shown:{WIDE}}  {self.origin:22}  {self.state}".rstrip()
 
 
 def run(options: Namespace) -> str:
@@ -178,7 +179,7 @@ def found_in(article: Article) -> dict[str, str]:
         "byline": ", ".join(article.byline),
         **{name: f"{day.as_printed or ''} ({day.date})".strip() if day else "" for name, day in days.items()},
         "captions": str(len(article.captions)),
-        "standfirst": (article.standfirst or "").replace("\n", " / "),
+        "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
         "language": f"{language_of(article)}, by its commonest words",
     }
