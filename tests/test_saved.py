@@ -95,7 +95,7 @@ REFUSED = {
 }
 
 
-def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, dict[str, list[Said]], str]:
+def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[Said], str]:
     """Return the page that is taken from a file with the bytes ``data``."""
     (folder / "page").write_bytes(data)
     return saved.read_saved(folder / "page", url)
@@ -126,7 +126,7 @@ def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None
     """Compressed or not, in chunks or not, in any encoding, with true headers or not, the text is the same."""
     text, said, _ = read(tmp_path, PACKED[name])
 
-    assert (text, said["url"][-1].values) == (TEXT, (ADDRESS,))
+    assert (text, [one.values for one in said if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
 
 
 @pytest.mark.parametrize("found", REFUSED)
@@ -167,7 +167,7 @@ def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) ->
     said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
 
     for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
-        assert said.get(field, [])[-1:] == ([Said((value,), origin)] if value else [])
+        assert [one for one in said if one.field == field][-1:] == ([Said(field, (value,), origin)] if value else [])
     assert (" matches" in str(said), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
 
 

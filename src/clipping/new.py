@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -82,7 +82,8 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected a folder without content, found this file, which is never overwritten; name another"
             raise ClippingError(message, str(path))
-    head, said, others = b"", dict[str, list["Said"]](), ""
+    said: list[Said] = []
+    head, others = b"", ""
     with suppress(OSError), source.open("rb") as start:  # which the reader of a capture reports
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # UTF-16 has a NUL in each letter
     if SAVED.match(head):  # what reads it needs packages that a build does without
@@ -110,28 +111,25 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, NEXT.format(folder=folder)]))
 
 
-def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Article, list[Field]]:
-    """Return the article in ``capture``, pinned to what the page says of itself and the text prints; and all fields."""
+def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Field]]:
+    """Return the article in ``capture``, pinned to what is ``said`` (the most trusted first) and printed; and its fields."""
     article = parse(capture)
-    hits: dict[str, tuple[Any, Said]] = {}
-    for name, entries in said.items():
-        for entry in reversed(entries):  # so that the most trusted comes last, and counts
-            if value := _printed(article, name, entry.values) if name in PINNED else entry.values[0]:
-                hits[name] = value, entry
+    best = {one.field: one for one in reversed(said)}
+    hits = {one.field: (value, one) for one in reversed(said) if (value := _printed(article, one))}
     pins = {name: hits[name][0] for name in PINNED if name in hits}
     pins["captions"] = [line for line in pins.get("captions", ()) if line != pins.get("headline")]
     article = parse(capture, convert(pins, Pins))
     read, fields = found_in(article), []
-    for name in dict.fromkeys((*read, *FACTS, *said)):
+    for name in dict.fromkeys((*read, *FACTS, *best)):
         value, source = hits.get(name, ("", None))
-        best = said[name][0] if name in said and name != "captions" else source
+        rival = best.get(name) if name != "captions" else source
         shown = read.get(name, "") if name in PINNED or not value else value
         origin = source.origin if source else "the text" if shown else ""
         state = "is the text whole?" if name == "free to read" else ""
-        if best and (not source or _bare(*best.values) != _bare(*source.values)):
-            words = ", ".join(best.values)
-            state = f"differs from “{words}” ({best.origin})" if shown else "not printed"
-            shown, origin = (shown, origin) if shown else (words, best.origin)
+        if rival and (not source or _bare(*rival.values) != _bare(*source.values)):
+            words = ", ".join(rival.values)
+            state = f"differs from “{words}” ({rival.origin})" if shown else "not printed"
+            shown, origin = (shown, origin) if shown else (words, rival.origin)
         elif source and name in PINNED:
             state = AGREES
         fields.append(Field(name, shown, origin, state, pins.get(name, value)))
@@ -140,8 +138,14 @@ def compared(capture: Capture, said: Mapping[str, Sequence[Said]]) -> tuple[Arti
     return article, fields
 
 
-def _printed(article: Article, name: str, values: Sequence[str]) -> Any:
-    """Return what to pin in ``name`` where the text prints ``values``: lines, words or a day; if not, nothing."""
+def _printed(article: Article, said: Said) -> Any:
+    """Return what to pin where the text prints what is ``said``: lines, words or a day; if not, nothing.
+
+    What is only known of the source needs no print.
+    """
+    name, values = said.field, said.values
+    if name not in PINNED:
+        return values[0]
     wanted = {_bare(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _bare(one.text) in wanted]  # with the name of the site or without it
     if name == "headline":

@@ -58,12 +58,10 @@ class Page(NamedTuple):
     origin: str
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, list[Said]], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, list[Said], str]:
     """Return the page with the address ``url`` in the file at ``path``; without ``url``, the one with the most text.
 
-    That is the text of its article; what is said of the page, by field, the most trusted first; and the addresses of
-    the first few other pages.
-
+    That is the text of its article, what is said of the page, the most trusted first, and a few of the other addresses.
     Raises ``ClippingError`` if the file is damaged or of another kind, has no page of that address, or only a redirect,
     an error page or a page without text.
     """
@@ -83,11 +81,12 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, list[Said]],
         raise ClippingError(f"expected a saved page, found {found}; save it again", str(path)) from error
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
     why = f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256})."
-    own = {"captured_with": EXTRACTOR, "saved.file": name, "saved.sha256": sha256}
     known = best.known | {"captured_why": f"{why} {best.known.get('captured_why', '')}"}
     tree = HTMLTree.parse(best.html)
-    said = {field: [Said((value,), "the file")] for field, value in own.items()} | described(tree, known, best.origin)
-    text = article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
+    said = described(tree, known, best.origin)
+    own = {"captured_with": EXTRACTOR, "saved.file": name, "saved.sha256": sha256}
+    said += [Said(field, (value,), "the file") for field, value in own.items()]
+    text = article_text(tree, {one.values[0] for one in said if one.field == "headline"})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MOST])
     others = UNPRINTABLE.sub("?", others)  # a terminal would obey
     if not text.strip():

@@ -63,12 +63,13 @@ COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https
 class Said(Struct, frozen=True):
     """What is said of a page in one field, and the name of what says so."""
 
+    field: str
     values: tuple[str, ...]
     origin: str
 
 
-def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str, list[Said]]:
-    """Return what is said of a page by field, the most trusted first: by itself, then what ``origin`` says is known."""
+def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[Said]:
+    """Return what is said of a page, the most trusted first: by itself, then what ``origin`` says is ``known``."""
     notes = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
@@ -76,11 +77,10 @@ def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str
     for name, (selector, attribute) in MARKUP.items():
         notes[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     rows = [(field, name.partition("/")[0], notes.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
-    said: dict[str, list[Said]] = {}
+    said = []
     for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
-        values = tuple(dict.fromkeys(filter(None, (_clean(field, words, known.get("url", "")) for words in found))))
-        if values:
-            said.setdefault(field, []).append(Said(values, source))
+        values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
+        said += [Said(field, tuple(dict.fromkeys(values)), source)] if values else []
     return said
 
 
