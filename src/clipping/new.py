@@ -112,7 +112,7 @@ def run(options: Namespace) -> str:
 
 
 def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Field]]:
-    """Return the article in ``capture``, pinned to what is ``said``, the most trusted first, and printed; its fields."""
+    """Return the article, pinned to what is ``said`` (the most trusted first) and the text prints; and its fields."""
     article = parse(capture)
     best = {one.field: one for one in reversed(said)}
     hits = {one.field: (value, one) for one in reversed(said) if (value := _printed(article, one))}
