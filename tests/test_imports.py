@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "parse": {"capture", "record", "language", "parse"},
     "quotations": {"errors", "capture", "record", "quotations"},
     "explain": {"capture", "record"},
-    "webpage": {"capture"},
+    "webpage": {"capture", "content"},
     "saved": {"capture", "errors", "webpage"},
     "new": {"errors", "capture", "record", "content", "language", "parse", "webpage", "saved"},
     "citation": {"capture", "name_parts", "record", "citation"},

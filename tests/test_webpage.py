@@ -23,11 +23,11 @@ WORDS = st.lists(st.text("abcdeéüñ&<’“”-", min_size=1, max_size=9), min
 BREAKS = st.sampled_from([" ", "\n  ", "&nbsp;", " <b>", "</b> ", " <a href='/x'>", "</a> ", " <!-- c --> ", "<wbr> "])
 
 
-def read(page: str) -> tuple[dict[str, list[Said]], str]:
+def read(page: str) -> tuple[list[Said], str]:
     """Return what ``page`` says of itself, and the text of its article."""
     tree = HTMLTree.parse(f"<html><body>{page}</body></html>")
-    said = described(tree, "https://example.org/ferry")
-    return said, article_text(tree, {entry.values[0] for entry in said.get("headline", ())})
+    said = described(tree, {"url": "https://example.org/ferry"}, "")
+    return said, article_text(tree, {one.values[0] for one in said if one.field == "headline"})
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.partition("\n")[0] for case in CASES])
@@ -37,13 +37,14 @@ def test_pages(case: str) -> None:
     said, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
     lines = {mark: re.findall(rf"^{mark} (.*)$", case, re.M) for mark in ("--", ">", "=")}
 
-    first = {f"{name}: {entries[0].origin}: {'+'.join(entries[0].values)}" for name, entries in said.items()}
+    best = {one.field: one for one in reversed(said) if one.origin}
+    first = {f"{name}: {one.origin}: {'+'.join(one.values)}" for name, one in best.items()}
     assert first == set(lines["--"]) or not lines["--"]
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]
     if lines["="]:
         fields = compared(take(text.encode(), "article.txt"), said)[1]
-        known = [one for one in fields if one.value or one.doubt]
-        assert {f"{one.name}: {one.value or one.shown} ({one.doubt or 'agrees'})" for one in known} == set(lines["="])
+        known = [one for one in fields if one.origin and (one.value or one.state)]
+        assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
 
 
 @settings(max_examples=40)
@@ -60,11 +61,11 @@ def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[l
 
 
 @pytest.mark.parametrize(
-    "deep", ["<div>" * 50_000, "[" * 100_000, '{"a":' * 100_000], ids=["elements", "lists", "keys"]
+    "deep", ["<div>" * 9_000, "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 100_000], ids=lambda deep: deep[:4]
 )
 def test_what_is_nested_without_end(deep: str) -> None:
-    """A page nested tens of thousands deep is read like any other."""
+    """A page nested thousands deep is read like any other."""
     said, text = read(f"<script type='application/ld+json'>{deep}</script>{deep}<p>{TEXT}</p>")
 
-    assert not said
+    assert [one.field for one in said] == ["url"]
     assert TEXT in text

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
+from email.utils import parsedate
 from html import unescape
 from importlib.metadata import version
 from typing import Any
@@ -21,64 +23,63 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import ElementNode, HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
+from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
 #: Where a page says what of itself, the most trusted first: keys of JSON-LD, names of ``meta``, and elements.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
+    "section": "JSON-LD/articleSection article:section",
     "byline": "JSON-LD/author JSON-LD/creator article:author author dc.creator dcterms.creator",
     "published": "JSON-LD/datePublished article:published_time datepublished dc.date.issued dcterms.issued time",
-    "section": "JSON-LD/articleSection article:section",
     "captions": "figcaption",
     "publisher": "JSON-LD/publisher og:site_name dc.publisher dcterms.publisher",
     "url": "canonical JSON-LD/url JSON-LD/mainEntityOfPage og:url",
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
-    "access": "JSON-LD/isAccessibleForFree",
+    "free to read": "JSON-LD/isAccessibleForFree",
 }
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
+#: What a value has to look like; any other is passed over.
+SHAPES = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
+SHAPES["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")
 #: What pages leave in JSON: comments of three languages, and a comma or semicolon too many.
 LOOSE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not the article, by what they are, and by what they are called if there is no paragraph in them.
-SIGNED = ":has(address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author])"
-CALLED = ("share", "sharing", "newsletter", "related", "advert", "cookie", "consent", "promo", "subscribe")
-NOISE = ", ".join(f"[class*={word}], [id*={word}]" for word in CALLED) + ", .ad, .ads, [class^=ad-], [class*=' ad-']"
+#: Elements that are not the article: by what they are; by what they are called, if there is no paragraph in them.
 SKIPPED = [
-    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, [hidden]",
-    "[style*='display:none'], [style*='display: none'], [role=navigation], [role=complementary], [role=dialog]",
-    f"form:not(:has(h1, p)), aside:has(h2, h3, h4, ul, ol), aside:not({SIGNED}), :is({NOISE}):not(p, :has(p, h1))",
+    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
+    "[hidden], [style*='display:none'], [style*='display: none']",
+    "[role=navigation], [role=complementary], [role=dialog], aside:has(h2, h3, h4, ul, ol)",
+    "aside:not(:has(address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]))",
+    ":is([class*=share], [class*=sharing], [class*=related], [class*=newsletter], [class*=subscribe], [class*=promo], "
+    "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']):not(p, :has(p, h1))",
 ]
-TRAIL = "[class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]"
-#: A trail of sections has fewer characters; longer is what such a class names otherwise.
-LONGEST_TRAIL = 400
-#: An archive's address of a copy: the archive, fourteen digits of time, the address that was copied.
-COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
+TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
+#: An archive's address of a copy: the archive, fourteen digits of day and time, the address that was copied.
+COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
 class Said(Struct, frozen=True):
     """What is said of a page in one field, and the name of what says so."""
 
+    field: str
     values: tuple[str, ...]
     origin: str
 
 
-def described(page: HTMLTree, address: str) -> dict[str, list[Said]]:
-    """Return what the page says of itself, by field, the most trusted first. Addresses are seen from ``address``."""
-    notes: dict[str, list[str]] = {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
+def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[Said]:
+    """Return what is said of a page, the most trusted first: by itself, then what ``origin`` says is ``known``."""
+    notes = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             notes.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
-    for origin, (selector, attribute) in MARKUP.items():
-        notes[origin] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
-    notes |= _json_ld(page)
-    said: dict[str, list[Said]] = {}
-    for field, origins in FIELDS.items():
-        for origin in origins.split():
-            values = tuple(
-                dict.fromkeys(filter(None, (_clean(field, note, address) for note in notes.get(origin, ()))))
-            )
-            if values and values not in [entry.values for entry in said.get(field, ())]:
-                said.setdefault(field, []).append(Said(values, origin.partition("/")[0]))
+    for name, (selector, attribute) in MARKUP.items():
+        notes[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
+    rows = [(field, name.partition("/")[0], notes.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
+    said = []
+    for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
+        values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
+        said += [Said(field, tuple(dict.fromkeys(values)), source)] if values else []
     return said
 
 
@@ -86,47 +87,54 @@ def _clean(field: str, words: str, base: str) -> str:
     """Return one value of ``field`` as it can be written down; "" if it is none. Addresses are seen from ``base``."""
     words = fold(UNPRINTABLE.sub("", unescape(words)).encode("utf-8", "ignore").decode())[:1000]
     if field == "byline":
-        return re.sub(r"^by\s+|^https?:.*", "", words, flags=re.I)
-    if field == "url":
-        return COPY.sub(r"\4", urljoin(base, words)) if words else ""
-    if field == "access":
-        return words if words.lower() == "false" else ""
-    return words.replace("_", "-") if field == "language" else words
+        words = re.sub(r"^by\s+", "", words, flags=re.I)
+    elif field == "language":
+        words = words.replace("_", "-")
+    elif field == "captured":
+        words = _day(words)
+    elif field == "url" and words:
+        with suppress(ValueError):  # of half an IPv6 address
+            words = COPY.sub(r"\2", urljoin(base, words))
+    return words if re.fullmatch(SHAPES.get(field, ".+"), words) else ""
+
+
+def _day(words: str) -> str:
+    """Return the day of ``words``, an ISO 8601 time or one as in a mail's header, in ISO 8601; "" if it is none."""
+    with suppress(ValueError):
+        found = parsedate(words)
+        return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
+    return ""
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
     """Return the words by key of what JSON-LD says of an article: of several, of that with a headline of the page."""
-    rest = [_json(script.text or "") for script in elements(page, "script[type*='ld+json']")]
     objects: list[dict[str, Any]] = []
-    for value in rest:  # which grows
-        objects += [value] if isinstance(value, dict) else []
-        rest += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+    def name_of(entry: dict[str, Any]) -> Any:  # which counts of whatever an article mentions, such as its author
+        objects.append(entry)
+        return entry.get("name") or entry.get("url") or entry.get("@id")
+
+    for script in elements(page, "script[type*='ld+json']"):
+        for text in (script.text or "", LOOSE.sub("", script.text or "")):
+            with suppress(ValueError, RecursionError):
+                json.loads(text, strict=False, object_hook=name_of)
+                break
     names = {str(entry["@id"]): entry["name"] for entry in objects if "@id" in entry and "name" in entry}
-    said = [{f"JSON-LD/{key}": [*_words(value, names)] for key, value in entry.items()} for entry in objects]
-    articles = [entry for entry in said if any(map(ARTICLE.search, entry.get("JSON-LD/@type", ())))]
     titles = {fold(title.text or "") for title in elements(page, "h1")}
-    fitting = (one for one in articles if titles & {fold(unescape(words)) for words in one.get("JSON-LD/headline", ())})
-    return next(fitting, next(iter(articles), {}))
+    article: dict[str, Any] = max(
+        (entry for entry in objects if any(map(ARTICLE.search, _words(entry.get("@type"))))),
+        key=lambda entry: (any(fold(unescape(one)) in titles for one in _words(entry.get("headline"))), len(entry)),
+        default={},
+    )
+    return {f"JSON-LD/{key}": [str(names.get(one, one)) for one in _words(value)] for key, value in article.items()}
 
 
-def _json(text: str) -> Any:
-    """Return what ``text`` says in JSON, if need be without what pages leave in it; ``None`` if it is none."""
-    for attempt in (text, LOOSE.sub("", text)):
-        with suppress(ValueError, RecursionError):
-            return json.loads(attempt, strict=False)
-    return None
-
-
-def _words(value: Any, names: Mapping[str, Any], depth: int = 4) -> Iterator[str]:
-    """Yield the words of a value of JSON-LD: itself, its name, that of its id in ``names``, or its address."""
-    if isinstance(value, str | bool):
-        yield str(value)
-    elif isinstance(value, dict) and depth:
-        own = value.get("@id")
-        yield from _words(value.get("name") or names.get(str(own)) or value.get("url") or own, names, depth - 1)
-    elif isinstance(value, list) and depth:
-        for entry in value:
-            yield from _words(entry, names, depth - 1)
+def _words(value: Any) -> list[str]:
+    """Return the words of a value of JSON-LD, which may be a list, or a list of lists."""
+    values = [value]
+    for one in values:  # which grows
+        values += one if isinstance(one, list) else ()
+    return [str(one) for one in values if isinstance(one, str | bool)]
 
 
 def article_text(page: HTMLTree, headlines: set[str]) -> str:
@@ -134,18 +142,17 @@ def article_text(page: HTMLTree, headlines: set[str]) -> str:
 
     It is what has the headline, one of ``headlines`` if the page prints that, and at least half of the page's text.
     """
-    steps: list[str] = []
-    for trail in elements(page, TRAIL):
-        if len(trail.text or "") < LONGEST_TRAIL and not steps:
-            steps = [fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a")]
-            trail.remove()
+    steps: dict[str, None] = {}
+    for trail in elements(page, TRAIL)[:1]:
+        steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
+        trail.remove()
     printed = [head for head in elements(page, "h1, h2, [itemprop=headline]") if fold(head.text or "") in headlines]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
     root, half = printed[0], length_of(page) / 2
     while root.parent_element and length_of(root) < half:
         root = root.parent_element
-    text = "\n".join([" > ".join(dict.fromkeys(filter(None, steps))), "", *_plain(root.closest("article") or root)])
+    text = "\n".join([" > ".join(filter(None, steps)), "", *_plain(root.closest("article") or root)])
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
