@@ -51,10 +51,11 @@ fuzz: $(VENV)/test
 golden: $(VENV)/test
 	PYTHONPATH=src $(BIN)/python -m tests.site.test_golden
 
-# Times builds and the preview beside other generators, which it installs into bench/.env.
-bench: $(VENV)/preview
+# What a build costs, beside other generators, which it installs into bench/.env; what larger captures do; the preview.
+bench: $(VENV)/test
 	-$(MAKE) bench/.env/installed
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
+	PYTHONPATH=src $(BIN)/python -m bench.preview $(ARGS)
 
 bench/.env/installed: | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m venv bench/.env/floor

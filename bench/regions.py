@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import defaultdict
 from itertools import pairwise
-from math import hypot
+from math import dist
 from pathlib import Path
-from typing import Any
 
 TOLERANCE = 0.06  # degrees, about 7 km
 Point = tuple[float, float]
@@ -30,33 +30,33 @@ def outline(file: Path) -> list[Point]:
 def thinned(line: list[Point]) -> list[Point]:
     """Return the points of ``line`` without those that are within the tolerance of what is left."""
     (x1, y1), (x2, y2) = line[0], line[-1]
-    length = hypot(x2 - x1, y2 - y1)
+    length = dist(line[0], line[-1])
 
     def distance(point: Point) -> float:
         x, y = point[0] - x1, point[1] - y1
-        return abs(x * (y2 - y1) - y * (x2 - x1)) / length if length else hypot(x, y)
+        return abs(x * (y2 - y1) - y * (x2 - x1)) / length if length else dist(point, line[0])
 
-    farthest = max(range(1, len(line) - 1), key=lambda at: distance(line[at]), default=0)
-    if not farthest or distance(line[farthest]) < TOLERANCE:
+    farthest = max(line, key=distance)
+    if distance(farthest) < TOLERANCE:
         return [line[0], line[-1]]
-    return thinned(line[: farthest + 1])[:-1] + thinned(line[farthest:])
+    at = line.index(farthest)
+    return thinned(line[: at + 1])[:-1] + thinned(line[at:])
 
 
 def main(folder: Path, country: str) -> None:
     """Print the outlines of the regions of a country (ISO 3166-1) as one line for each region."""
-    regions: list[dict[str, Any]] = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
-    names = {r["region_code"]: r["states"][0]["state_name"] for r in regions if r["country_a2"] == country}
-    rings = {name: outline(folder / f"{code}.json") for code, name in sorted(names.items(), key=lambda item: item[1])}
-    beside: dict[Point, set[str]] = {}
+    regions = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
+    codes = sorted((r["states"][0]["state_name"], r["region_code"]) for r in regions if r["country_a2"] == country)
+    rings = {name: outline(folder / f"{code}.json") for name, code in codes}
+    beside: dict[Point, set[str]] = defaultdict(set)
     for name, ring in rings.items():
         for point in ring:
-            beside.setdefault(point, set()).add(name)
+            beside[point].add(name)
     lines = []
     for name, ring in rings.items():
-        around = list(zip(ring[-2:-1] + ring, ring[:-1], ring[1:], strict=False))
+        around = zip(ring[-2:-1] + ring, ring[:-1], ring[1:], strict=False)
         nodes = [at for at, (a, p, b) in enumerate(around) if beside[p] > beside[a] or beside[p] > beside[b]] or [0]
-        turned = ring[nodes[0] : -1] + ring[: nodes[0] + 1]
-        thin = turned[:1]
+        turned, thin = ring[nodes[0] : -1] + ring[: nodes[0] + 1], ring[nodes[0] : nodes[0] + 1]
         for start, end in pairwise([*(node - nodes[0] for node in nodes), len(turned) - 1]):
             arc = turned[start : end + 1]
             thin += thinned(arc)[1:] if arc[0] <= arc[-1] else thinned(arc[::-1])[::-1][1:]
