@@ -19,12 +19,12 @@ saved: $(VENV)/saved
 
 # All that needs no outside program but Chromium.
 test: $(VENV)/test
-	$(BIN)/python -m pytest --numprocesses auto -m "not outside"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not outside"
 
 # The programs that judge our output, hundreds of faults, longer fuzzing, and the branches that no test takes.
 test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
-	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --cov
+	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
 
 # How much is read right on labelled texts; the misses, too: make score ARGS=-v; other corpora: make score DATA=DIR
 score: $(VENV)/test

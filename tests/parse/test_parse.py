@@ -44,20 +44,6 @@ def assert_whole(article: Article, capture: Capture) -> None:
         assert reading.reason and all(run.text for run in reading.runs)
 
 
-def test_the_article_is_read_exactly() -> None:
-    """Our article has ten paragraphs, three captions and six lines of furniture; the golden record has the rest."""
-    article = parse(take(CAPTURES[-1].read_bytes(), "article.txt"))
-
-    assert [entry.lines for entry in article.captions] == [(10, 12), (14, 16), (18, 20)]
-    assert [(entry.kind, *entry.lines) for entry in article.paragraphs] == [
-        ("paragraph", line, line) for line in range(24, 43, 2)
-    ]
-    assert [entry.lines[0] for entry in article.furniture] == [1, 2, 3, 4, 5, 44]
-    assert article.doubts == ()
-    doubled = next(entry for entry in article.readings if entry.lines == (12, 12))
-    assert [run.role for run in doubled.runs] == ["caption", "label", "credit", "repeat"]
-
-
 @pytest.mark.parametrize(
     ("lines", "field", "expected"),
     [
@@ -217,7 +203,7 @@ pieces = st.one_of(st.text(max_size=40), st.sampled_from([*HABITS, FIRST, LAST, 
     pinned=st.sets(st.integers(1, 6), max_size=3),
     headline=st.none() | st.integers(1, 6),
 )
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_capture_loses_a_line(lines: list[str], separator: str, pinned: set[int], headline: int | None) -> None:
     """Whatever the text and the pins, parsing does not raise, and the readings are the capture."""
     text = "".join(sign for sign in separator.join(lines) if sign in "\t\n\r" or sign >= " ")
