@@ -24,7 +24,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the repository with the packages that are installed here, and two files to start from."""
     folder = tmp_path_factory.mktemp("clone")
     for name in ("content", "templates", "src", "requirements"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("node_modules"))
     for name in ("build.py", "Makefile"):
         shutil.copy(ROOT / name, folder)
     (folder / ".venv").mkdir()
