@@ -173,10 +173,8 @@ def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
     assert not page.get_by_role("navigation").first.is_visible()
     assert page.get_by_text("Address of the original:").is_visible()
     assert page.get_by_text("Reference edition of an archived news article").is_visible()
-    below = (
-        "document.getElementById('note-keiko-fujimori').getBoundingClientRect().top > c3.getBoundingClientRect().bottom"
-    )
+    edge = "([id, side]) => document.getElementById(id).getBoundingClientRect()[side]"
     numbered = "[...document.querySelectorAll('.remarks li div')].findIndex(e => e.id == 'note-keiko-fujimori')"
-    assert page.evaluate(below)
+    assert page.evaluate(edge, ["note-keiko-fujimori", "top"]) > page.evaluate(edge, ["c3", "bottom"])
     assert [page.locator("#m-keiko-fujimori").get_attribute("data-n"), page.evaluate(numbered)] == ["21", 20]
     assert 2 <= page.pdf(format="A4").count(b"/Type /Page\n") <= 5
