@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import by_stage
 from tests.conftest import ROOT, Command
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,3 +80,12 @@ def test_the_examples_are_read(content: Path, tmp_path: Path, command: Command) 
     edits.write_text(settings.replace("publisher =", "publsher ="), encoding="utf-8")
     reported = command(*arguments).err.partition("article.toml:")[2]
     assert reported.split() == message.partition("article.toml:")[2].split()
+
+
+def test_the_stages_of_a_build_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What make bench prints of the stages has every step of build.py, and adds up to the whole."""
+    by_stage(tmp_path, 1)
+    *stages, whole = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines()[2:]]
+
+    assert len(stages) == 12
+    assert sum(stages) == pytest.approx(whole, abs=1)
