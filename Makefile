@@ -19,12 +19,12 @@ saved: $(VENV)/saved
 
 # All that needs no outside program but Chromium.
 test: $(VENV)/test
-	$(BIN)/python -m pytest --numprocesses auto -m "not outside"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not outside"
 
 # The programs that judge our output, hundreds of faults, longer fuzzing, and the branches that no test takes.
 test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
-	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --cov
+	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
 
 # How much is read right on labelled texts; the misses, too: make score ARGS=-v; other corpora: make score DATA=DIR
 score: $(VENV)/test
@@ -51,10 +51,11 @@ fuzz: $(VENV)/test
 golden: $(VENV)/test
 	PYTHONPATH=src $(BIN)/python -m tests.site.test_golden
 
-# Times builds and the preview beside other generators, which it installs into bench/.env.
-bench: $(VENV)/preview
+# What a build costs, beside other generators, which it installs into bench/.env; what larger captures do; the preview.
+bench: $(VENV)/test
 	-$(MAKE) bench/.env/installed
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
+	PYTHONPATH=src $(BIN)/python -m bench.preview $(ARGS)
 
 bench/.env/installed: | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m venv bench/.env/floor

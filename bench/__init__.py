@@ -1,1 +1,1 @@
-"""Benchmarks: how long builds and previews take beside other programs that do similar work."""
+"""What is measured and learned beside the program; make bench and README.md lead here."""

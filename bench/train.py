@@ -1,28 +1,27 @@
-"""Learn the weights of the parser's decision: src/clipping/parse/weights.json, from labelled captures.
+"""Learn the weights of the parser's decision, src/clipping/parse/weights.json, from labelled captures.
 
-Run: PYTHONPATH=src python -m bench.train FOLDER [--leave-out K/N] [--output FILE]; it needs numpy. FOLDER has the
-texts of the captures in captures.tsv, which are not ours to pass on, as files of any name: each is known by its
-SHA-256. captures.tsv says where each came from (the page in its repository, the extractor) and which lines are what;
-lines without a label are furniture. Our own captures, those in tests/captures and tests/cases/captures.md, are learned
-from, too, and count more.
+Run: PYTHONPATH=src python -m bench.train FOLDER; it needs NumPy and SciPy. FOLDER has the texts of the captures that
+captures.tsv lists, which are not ours to pass on, as files of any name: each is known by its SHA-256. captures.tsv
+records where each came from (the page in its repository, the extractor) and which lines are what; lines without a label
+are furniture. Our own captures, in tests/captures and tests/cases/captures.md, are learned from, too, and count more.
 
-The weights maximise the likelihood of the labels, less ``LASSO`` for each unit of weight, which leaves those that are
-needed. --leave-out trains without the outlets of one part of N, on which they can then be scored honestly.
+The weights are those under which the labels are likeliest, less a price for the size of each weight, which leaves only
+weights that are needed.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from clipping.capture import take
 from clipping.parse.clues import evidence
@@ -34,13 +33,13 @@ from tests.conftest import ROOT
 from tests.score import small_captures
 
 MANIFEST = Path(__file__).with_name("captures.tsv")
+#: The price of each unit of a weight, and of half its square.
 LASSO, RIDGE = 9.0, 0.1
 #: How many captures each of ours counts for, and in how many outlets a piece of evidence must occur.
 OURS, LEAST = 12.0, 2
-MOST_STEPS, MEMORY = 70, 8
-ENOUGH = 1e-4
-INDEX = {label: number for number, label in enumerate(LABELS)}
-EMITS = np.array([INDEX[label] for label, _ in STATES])
+#: The share of the cost that a step must save for another one to be made.
+ENOUGH = 1e-5
+LABEL_OF = np.array([[float(label == own) for own in LABELS] for label, _ in STATES])
 ALLOWED = np.array([[may_follow(one, two) for two in STATES] for one in STATES])
 STARTS = np.array([part == 0 or label in ("headline", "paragraph", "subheading") for label, part in STATES])
 Array = Any  # numpy brings types, but only where it is installed
@@ -52,10 +51,10 @@ class Example(NamedTuple):
     outlet: str
     rows: list[list[str]]
     states: list[int]
-    weight: float = 1.0
+    weight: float
 
 
-def example(outlet: str, text: bytes, labels: dict[int, str], weight: float = 1.0) -> Example:
+def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
     """Return the example that a capture is, given the labels of its lines that are not furniture."""
     page = blocks_of(take(text, "article.txt"), Pins())
     start, rows = evidence(page, [read_line(block) for block in page])
@@ -72,20 +71,14 @@ def states_of(labels: list[str]) -> list[int]:
     states = []
     for index, label in enumerate(labels):
         part = 0 if index < top else 1 if index <= last else 2
-        state = (label, part)
-        if state not in STATES or (label == "headline" and index != top):
-            state = (LABELS[part], part)
-        states.append(STATES.index(state))
+        known = (label, part) in STATES and (label != "headline" or index == top)
+        states.append(STATES.index((label if known else LABELS[part], part)))
     return states
 
 
-def examples(folder: Path, leave_out: tuple[int, int] | None) -> Iterator[Example]:
-    """Yield the captures of the manifest whose texts are in ``folder``, and ours."""
-    paths = [
-        *sorted(folder.glob("*.txt")),
-        *sorted(ROOT.glob("tests/captures/*/*.txt")),
-        ROOT / "content" / "article.txt",
-    ]
+def examples(folder: Path) -> Iterator[Example]:
+    """Yield the captures of the manifest, whose texts are in ``folder`` and among ours, and our small captures."""
+    paths = [*folder.glob("*.txt"), *ROOT.glob("tests/captures/*/*.txt"), ROOT / "content" / "article.txt"]
     texts = {sha256(data).hexdigest(): data for data in (path.read_bytes() for path in paths)}
     for line in MANIFEST.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -93,31 +86,27 @@ def examples(folder: Path, leave_out: tuple[int, int] | None) -> Iterator[Exampl
         digest, outlet, _, source, written = line.split("\t")
         if digest not in texts:
             sys.exit(f"{MANIFEST}: expected the text with the SHA-256 {digest} in {folder}, found none; add it")
-        if leave_out is None or part_of(outlet, leave_out[1]) != leave_out[0]:
-            ours = outlet == "ours"
-            yield example(source if ours else outlet, texts[digest], dict(labels_of(written)), OURS if ours else 1.0)
+        ours = (source, OURS) if outlet == "ours" else (outlet, 1.0)
+        yield example(ours[0], texts[digest], dict(labels_of(written)), ours[1])
     for title, labels, text in small_captures():
         lines = {number: label.replace("date", "published") for number, label in enumerate(labels, 1) if label}
         yield example(title, text.encode(), lines, OURS)
-
-
-def part_of(outlet: str, parts: int) -> int:
-    """Return which of ``parts`` parts of the captures an outlet is in."""
-    return crc32(outlet.encode()) % parts
 
 
 def labels_of(written: str) -> Iterator[tuple[int, str]]:
     """Yield each line and its label of "headline 3 paragraph 9,11-13"."""
     words = written.split()
     for label, numbers in zip(words[::2], words[1::2], strict=True):
-        for span in numbers.split(","):
-            first, _, last = span.partition("-")
+        for first, _, last in (span.partition("-") for span in numbers.split(",")):
             for number in range(int(first), int(last or first) + 1):
                 yield number, label
 
 
 class Problem:
-    """The examples as arrays: the likelihood of their labels under some weights, and its slope."""
+    """The examples as arrays: how unlikely their labels are under some weights, and the slope of that.
+
+    The weights are a row of numbers: of each piece of evidence for each label, then of each state after each.
+    """
 
     def __init__(self, given: list[Example]) -> None:
         given = sorted(given, key=lambda one: -len(one.rows))
@@ -128,131 +117,67 @@ class Problem:
         self.names = sorted(name for name, of in outlets.items() if len(of) >= LEAST)
         number = {name: index for index, name in enumerate(self.names)}
         rows = [sorted({number[name] for name in row if name in number}) for one in given for row in one.rows]
-        counts = np.array([len(row) for row in rows])
-        self.flat = np.concatenate([np.array(row, np.int32) for row in rows])
-        self.bounds = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        self.counts = counts
-        sizes = [len(one.rows) for one in given]
-        self.which = np.repeat(np.arange(len(given)), sizes)
-        self.place = np.concatenate([np.arange(size) for size in sizes])
-        self.sizes = np.array(sizes)
-        self.pages = [int((self.sizes > place).sum()) for place in range(sizes[0])]  # that reach so far
-        self.weights = np.array([one.weight for one in given])
-        self.gold = np.concatenate([np.array(one.states) for one in given])
-        self.block_weights = self.weights[self.which]
-        self.after = self.place[1:] > 0  # whether a block and the next one are of one page
-        target = np.zeros((len(rows), len(LABELS)))
-        target[np.arange(len(rows)), EMITS[self.gold]] = self.block_weights
-        self.wanted = self.spread(target)
-        self.wanted_arcs = np.zeros(ALLOWED.shape)
-        pairs = (self.gold[:-1][self.after], self.gold[1:][self.after])
-        np.add.at(self.wanted_arcs, pairs, self.block_weights[1:][self.after])
+        ends = np.cumsum([0, *map(len, rows)])
+        self.evidence = csr_array((np.ones(ends[-1]), np.concatenate(rows), ends), (len(rows), len(self.names)))
+        sizes = np.array([len(one.rows) for one in given])
+        self.at = np.repeat(np.arange(len(given)), sizes), np.concatenate([np.arange(size) for size in sizes])
+        self.reach = [int((sizes > place).sum()) for place in range(sizes[0])]  # how many pages have such a block
+        self.times = np.array([one.weight for one in given])
+        states = np.concatenate([one.states for one in given])
+        arcs = np.zeros(ALLOWED.shape)
+        after = self.at[1][1:] > 0  # whether a block and the next one are of one page
+        np.add.at(arcs, (states[:-1][after], states[1:][after]), self.times[self.at[0]][1:][after])
+        self.labelled = self.counts(np.eye(len(STATES))[states], arcs)
 
-    def gather(self, weights: Array) -> Array:
-        """Return the score of each label of each block."""
-        return np.stack([np.add.reduceat(column[self.flat], self.bounds) for column in weights.T], axis=1)
-
-    def spread(self, shares: Array) -> Array:
-        """Return, for each piece of evidence, the sum of what its blocks have of each label."""
-        columns = (np.repeat(column, self.counts) for column in shares.T)
-        size = len(self.names)
-        return np.stack([np.bincount(self.flat, weights=column, minlength=size) for column in columns], axis=1)
+    def counts(self, shares: Array, arcs: Array) -> Array:
+        """Return how often each weight counts, if blocks have these shares of the states and follow in these arcs."""
+        labels = (shares * self.times[self.at[0], None]) @ LABEL_OF
+        return np.concatenate([(self.evidence.T @ labels).ravel(), (arcs * ALLOWED).ravel()])
 
     def cost(self, point: Array) -> tuple[float, Array]:
         """Return the negative logarithm of the likelihood, and its slope, at the weights ``point``."""
-        split = len(self.names) * len(LABELS)
-        weights, arcs = point[:split].reshape(-1, len(LABELS)), point[split:].reshape(ALLOWED.shape)
-        scores = self.gather(weights)
-        total, marginal, moved = self.sums(scores, arcs)
-        right = (scores[np.arange(len(scores)), EMITS[self.gold]] * self.block_weights).sum()
-        steps = arcs[self.gold[:-1], self.gold[1:]] * self.block_weights[1:]
-        right += steps[self.after].sum()
-        shares = np.zeros_like(scores)
-        for state, label in enumerate(EMITS):
-            shares[:, label] += marginal[:, state]
-        slope = self.spread(shares * self.block_weights[:, None]) - self.wanted
-        slopes = [slope.ravel(), ((moved - self.wanted_arcs) * ALLOWED).ravel()]
-        return total - right + RIDGE / 2 * (point @ point), np.concatenate(slopes) + RIDGE * point
-
-    def sums(self, scores: Array, arcs: Array) -> tuple[float, Array, Array]:
-        """Return the logarithm of the sum over all labellings, the share of each state, and of each arc."""
-        given = scores[:, EMITS]
-        top = given.max(1, keepdims=True)
-        potential = np.ones((len(self.sizes), int(self.sizes[0]), len(STATES)))
-        potential[self.which, self.place] = np.exp(np.maximum(given - top, -35))
-        odds = np.exp(arcs) * ALLOWED
-        forward, scale = np.ones_like(potential), np.ones(potential.shape[:2])
-        for place, pages in enumerate(self.pages):
-            passed = potential[:pages, place] * (forward[:pages, place - 1] @ odds if place else STARTS)
+        weights, arcs = np.split(point, [len(self.names) * len(LABELS)])
+        scores = self.evidence @ weights.reshape(-1, len(LABELS)) @ LABEL_OF.T
+        odds = np.exp(arcs.reshape(ALLOWED.shape)) * ALLOWED
+        top = scores.max(1, keepdims=True)
+        own = np.ones((len(self.times), len(self.reach), len(STATES)))
+        own[self.at] = np.exp(np.maximum(scores - top, -35))
+        forward, back, scale = np.ones_like(own), np.ones_like(own), np.ones(own.shape[:2])
+        for place, pages in enumerate(self.reach):
+            passed = own[:pages, place] * (forward[:pages, place - 1] @ odds if place else STARTS)
             scale[:pages, place] = passed.sum(1)
             forward[:pages, place] = passed / passed.sum(1, keepdims=True)
-        back, moved = np.ones_like(potential), np.zeros(ALLOWED.shape)
-        for place, pages in reversed(list(enumerate(self.pages))[1:]):
-            ahead = potential[:pages, place] * back[:pages, place] / scale[:pages, place, None]
+        moved = np.zeros(ALLOWED.shape)
+        for place, pages in reversed([*enumerate(self.reach)][1:]):
+            ahead = own[:pages, place] * back[:pages, place] / scale[:pages, place, None]
             back[:pages, place - 1] = ahead @ odds.T
-            moved += ((forward[:pages, place - 1] * self.weights[:pages, None]).T @ ahead) * odds
-        total = (np.log(scale).sum(1) * self.weights).sum() + (top[:, 0] * self.block_weights).sum()
-        return float(total), (forward * back)[self.which, self.place], moved
+            moved += ((forward[:pages, place - 1] * self.times[:pages, None]).T @ ahead) * odds
+        total = self.times @ np.log(scale).sum(1) + self.times[self.at[0]] @ top[:, 0]
+        slope = self.counts((forward * back)[self.at], moved) - self.labelled + RIDGE * point
+        return float(total - point @ self.labelled + RIDGE / 2 * (point @ point)), slope
 
 
-def minimum(cost: Callable[[Array], tuple[float, Array]], point: Array, price: Array) -> Array:
-    """Return where ``cost`` plus ``price`` for each unit of weight is least (OWL-QN: Andrew and Gao, ICML 2007)."""
-    value, slope = cost(point)
-    total = value + (price * np.abs(point)).sum()
-    steps: list[tuple[Array, Array]] = []
-    for _ in range(MOST_STEPS):
-        up, down = slope + price, slope - price
-        at_zero = np.where(up < 0, up, np.where(down > 0, down, 0.0))
-        steepest = np.where(point > 0, up, np.where(point < 0, down, at_zero))
-        way = -steepest
-        used = []
-        for step, change in reversed(steps):
-            used.append((step @ way) / (step @ change))
-            way = way - used[-1] * change
-        if steps:
-            step, change = steps[-1]
-            way = way * (step @ change) / (change @ change)
-        for (step, change), share in zip(steps, reversed(used), strict=True):
-            way = way + step * (share - (change @ way) / (step @ change))
-        way = np.where(way * steepest < 0, way, 0.0)
-        sign = np.where(point != 0, np.sign(point), -np.sign(steepest))
-        length = 1.0 if steps else 1 / np.sqrt(way @ way)
-        while True:
-            new = point + length * way
-            new = np.where((price > 0) & (new * sign < 0), 0.0, new)
-            new_value, new_slope = cost(new)
-            new_total = new_value + (price * np.abs(new)).sum()
-            if new_total <= total + 1e-4 * (steepest @ (new - point)) or length < 1e-8:
-                break
-            length /= 2
-        if (new - point) @ (new_slope - slope) > 0:
-            steps = [*steps, (new - point, new_slope - slope)][-MEMORY:]
-        done = total - new_total < ENOUGH * total
-        point, slope, total = new, new_slope, new_total
-        if done:
-            break
-    return point
-
-
-def learn(given: Iterable[Example]) -> dict[str, dict[str, Any]]:
+def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
     """Return what weights.json has: the weights of each piece of evidence and of each state after another."""
-    problem = Problem(list(given))
+    problem = Problem(given)
     split = len(problem.names) * len(LABELS)
     price = np.concatenate([np.full(split, LASSO), np.zeros(ALLOWED.size)])
-    point = np.rint(minimum(problem.cost, np.zeros(len(price)), price) * UNIT).astype(int)
+
+    def cost(halves: Array) -> tuple[float, Array]:
+        """Return the cost and its slope; a weight is its part above zero less that below, its size their sum."""
+        above, below = np.split(halves, 2)
+        value, slope = problem.cost(above - below)
+        return value + price @ (above + below), np.concatenate([price + slope, price - slope])
+
+    bounds, start = [(0, None)] * 2 * len(price), np.zeros(2 * len(price))
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": ENOUGH})
+    above, below = np.split(found.x, 2)
+    point = np.rint((above - below) * UNIT).astype(int)
     weights, arcs = point[:split].reshape(-1, len(LABELS)), point[split:].reshape(ALLOWED.shape)
-    evidence_weights = {
-        name: {label: int(weight) for label, weight in zip(LABELS, row, strict=True) if weight}
-        for name, row in zip(problem.names, weights, strict=True)
-        if row.any()
-    }
-    order = {
-        arc_name(one, two): int(arcs[before, after])
-        for before, one in enumerate(STATES)
-        for after, two in enumerate(STATES)
-        if may_follow(one, two) and arcs[before, after]
-    }
-    return {"evidence": evidence_weights, "order": dict(sorted(order.items()))}
+    rows = zip(problem.names, weights, strict=True)
+    of = {name: {label: int(w) for label, w in zip(LABELS, row, strict=True) if w} for name, row in rows if row.any()}
+    order = {arc_name(STATES[one], STATES[two]): int(arcs[one, two]) for one, two in np.argwhere(arcs)}
+    return {"evidence": of, "order": dict(sorted(order.items()))}
 
 
 def written(model: dict[str, dict[str, Any]]) -> str:
@@ -264,16 +189,5 @@ def written(model: dict[str, dict[str, Any]]) -> str:
     return "{" + ",\n".join(tables) + "}\n"
 
 
-def main() -> None:
-    """Train, and write the weights."""
-    parser = argparse.ArgumentParser(description="Learn src/clipping/parse/weights.json from labelled captures.")
-    parser.add_argument("folder", type=Path, help="texts of the captures that captures.tsv lists")
-    parser.add_argument("--leave-out", metavar="K/N", help="train without the outlets of part K (from 0) of N")
-    parser.add_argument("--output", type=Path, default=FILE, metavar="FILE", help="where to write (%(default)s)")
-    options = parser.parse_args()
-    part = options.leave_out and tuple(map(int, options.leave_out.split("/")))
-    options.output.write_text(written(learn(examples(options.folder, part))), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    FILE.write_text(written(learn([*examples(Path(sys.argv[1]))])), encoding="utf-8")

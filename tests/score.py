@@ -26,10 +26,10 @@ from clipping.parse import parse
 from clipping.quotations import find_quotations
 from clipping.record import COUNTED, Article, Quotation
 from tests.conftest import ROOT
-from tests.quotations.labelled import Gold, passages
+from tests.quotations.test_quotations import read_cases
 
 CAPTURES = sorted(path.parent for path in (ROOT / "tests" / "captures").glob("*/expected.json"))
-SMALL_CAPTURES = ROOT / "tests" / "cases" / "captures.md"
+SMALL_CAPTURES, PASSAGES = (ROOT / "tests" / "cases" / name for name in ("captures.md", "quotations.md"))
 #: The labels of small captures, where they differ from the role that the record gives a line.
 LABELS = {"published": "date", "updated": "date", "repetition": "furniture"}
 #: Two texts are the same quotation from this token F1 on.
@@ -81,7 +81,7 @@ def score_captures(misses: list[str]) -> Iterator[Figure]:
             if expected[name] != found:
                 misses.append(f"captures/{folder.name}: {name}: expected {expected[name]!r}, found {found!r}")
         read = [entry.lines for entry in article.paragraphs]
-        bodies.append(token_f1(_words_of(capture, body), _words_of(capture, read)))
+        bodies.append(token_f1(*(Counter(words_of(capture, spans)) for spans in (body, read))))
     number = len(CAPTURES)
     yield Figure("captures", "fields", right.total() / total, total)
     yield Figure("captures", "body F1", sum(bodies) / number, number)
@@ -89,8 +89,9 @@ def score_captures(misses: list[str]) -> Iterator[Figure]:
     yield Figure("captures", "last paragraph", right["last"] / number, number)
 
 
-def _words_of(capture: Capture, spans: Iterable[tuple[int, int]]) -> Counter[str]:
-    return Counter(word for first, last in spans for word in tokens(capture.folded(first, last)))
+def words_of(capture: Capture, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Yield the words of these lines."""
+    return (word for first, last in spans for word in tokens(capture.folded(first, last)))
 
 
 def small_captures() -> Iterator[tuple[str, list[str], str]]:
@@ -117,6 +118,37 @@ def score_small_captures(misses: list[str]) -> Iterator[Figure]:
     yield Figure("small captures", "lines", right / total, total)
 
 
+class Gold(NamedTuple):
+    """A labelled quotation: its kind, its words, the number of texts it runs through, and the names of its speaker.
+
+    The speaker ``-`` means that the passage names nobody.
+    """
+
+    kind: str
+    words: str
+    parts: int
+    speakers: list[str]
+
+
+def labelled(title: str, article: Article, labels: Iterable[str]) -> Iterator[Gold]:
+    """Yield the quotations that the labels of a passage name; words that occur twice are those after the label before.
+
+    Raises ``ValueError`` for a label whose words the passage doesn't have.
+    """
+    head = [article.headline, article.standfirst, *[caption.text for caption in article.captions]]
+    body = [paragraph.text for paragraph in article.paragraphs if paragraph.kind == "paragraph"]
+    whole, at = "\n\n".join([text for text in head if text] + body), 0  # in the order of the labels
+    for label in labels:
+        kind, words, speakers = [field.strip() for field in label.split(" | ")]
+        first, _, last = words.partition(" … ")
+        start = whole.find(first, at)
+        end = whole.find(last, start + len(first)) + len(last)
+        if start < 0 or end < start + len(first):
+            raise ValueError(f"{title}: expected words of the passage after the label before, found {words!r}")
+        at = start + 1
+        yield Gold(kind, whole[start:end], whole[start:end].count("\n\n") + 1, speakers.split(" or "))
+
+
 def score_quotations(misses: list[str]) -> Iterator[Figure]:
     """Score the passages: quotations found, joined over paragraphs and given to their speaker; titles rejected.
 
@@ -124,12 +156,13 @@ def score_quotations(misses: list[str]) -> Iterator[Figure]:
     right if it is one that the set gives, articles and capitals apart, and wrong if it is somebody else.
     """
     sums: Counter[str] = Counter()
-    for passage in passages():
+    for passage in read_cases(PASSAGES):
+        golds = tuple(labelled(passage.title, passage.article, passage.expected))
         found = find_quotations(passage.article, language=passage.language)
         counting = [quotation for quotation in found if quotation.kind in COUNTED]
         sums["ours"] += len(counting)
-        pairs = matches(passage.golds, found)
-        for number, gold in enumerate(passage.golds):
+        pairs = matches(golds, found)
+        for number, gold in enumerate(golds):
             match = pairs.get(number)
             finds = match is not None and match.kind in COUNTED
             if gold.kind not in COUNTED:
@@ -138,7 +171,10 @@ def score_quotations(misses: list[str]) -> Iterator[Figure]:
                 if finds:
                     misses.append(f"{passage.title}: a {gold.kind} was taken for a quotation: {gold.words}")
                 continue
-            verdict = _verdict(gold, match) if match and finds else "missed"
+            verdict = "missed"
+            if match and finds:
+                right = plain(match.speaker) in map(plain, gold.speakers)
+                verdict = "right" if right else "wrong" if match.speaker else "none"
             sums.update(("quotations", verdict))
             if gold.parts > 1:
                 sums["long"] += 1
@@ -153,12 +189,6 @@ def score_quotations(misses: list[str]) -> Iterator[Figure]:
     for verdict in ("right", "wrong", "none"):
         yield Figure("quotations", f"speaker {verdict}", sums[verdict] / quotations, quotations)
     yield Figure("quotations", "titles rejected", sums["rejected"] / sums["titles"], sums["titles"])
-
-
-def _verdict(gold: Gold, match: Quotation) -> str:
-    if plain(match.speaker) in map(plain, gold.speakers):
-        return "right"
-    return "wrong" if match.speaker else "none"
 
 
 def tokens(text: str) -> list[str]:

@@ -20,7 +20,6 @@ import yaml
 from tests.conftest import ROOT, program
 
 SECURE = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Robots-Tag", "Cache-Control")
-Answer = tuple[int, dict[str, str], bytes]
 
 
 def nginx(folder: Path, port: int, example: str) -> list[str]:
@@ -74,7 +73,7 @@ def base(site: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.F
     assert not re.search(r'\[(?:warn|error|crit|alert|emerg)\]|"level":"error"', said.read_text(encoding="utf-8"))
 
 
-def ask(base: str, path: str, headers: dict[str, str] | None = None) -> Answer:
+def ask(base: str, path: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
     """Return the answer to a request for ``path`` of the site: its status, headers and body."""
     port, _, folder = base.partition("/")
     connection = HTTPConnection("127.0.0.1", int(port), timeout=10)
@@ -120,8 +119,7 @@ def test_headers_file(site: Path, settled: Path) -> None:
 
     assert {*common} == {*SECURE} == {*indexed, "X-Robots-Tag"} != {*indexed}
     assert (common["X-Robots-Tag"], common["Referrer-Policy"]) == ("noindex", "no-referrer")
-    assert len(types) > 7
-    assert [name for name in types if not (site / name).exists()] == []
+    assert len(types) > 7 and all((site / name).exists() for name in types)
 
 
 def test_archives_may_fetch_everything(site: Path, settled: Path) -> None:
@@ -136,8 +134,8 @@ def test_archives_may_fetch_everything(site: Path, settled: Path) -> None:
 
 def test_workflow_builds_before_it_publishes() -> None:
     """The example for GitHub Pages runs make, uploads the site that it makes, and then deploys; actions are pinned."""
-    used = re.findall("uses: (.*)", (ROOT / "deploy" / "github-pages.yml").read_text(encoding="utf-8"))
-    jobs = yaml.safe_load((ROOT / "deploy" / "github-pages.yml").read_text(encoding="utf-8"))["jobs"]
+    text = (ROOT / "deploy" / "github-pages.yml").read_text(encoding="utf-8")
+    used, jobs = re.findall("uses: (.*)", text), yaml.safe_load(text)["jobs"]
     steps = [step.get("run") or step["uses"].partition("@")[0] for step in jobs["build"]["steps"]]
 
     assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[0-9.]+", action)] == []

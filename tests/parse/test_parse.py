@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from clipping.capture import Capture, fold, take
 from clipping.parse import parse
@@ -44,54 +44,33 @@ def assert_whole(article: Article, capture: Capture) -> None:
         assert reading.reason and all(run.text for run in reading.runs)
 
 
-def test_the_article_is_read_exactly() -> None:
-    """Our article has ten paragraphs, three captions and six lines of furniture; the golden record has the rest."""
-    article = parse(take(CAPTURES[-1].read_bytes(), "article.txt"))
-
-    assert [entry.lines for entry in article.captions] == [(10, 12), (14, 16), (18, 20)]
-    assert [(entry.kind, *entry.lines) for entry in article.paragraphs] == [
-        ("paragraph", line, line) for line in range(24, 43, 2)
-    ]
-    assert [entry.lines[0] for entry in article.furniture] == [1, 2, 3, 4, 5, 44]
-    assert article.doubts == ()
-    doubled = next(entry for entry in article.readings if entry.lines == (12, 12))
-    assert [run.role for run in doubled.runs] == ["caption", "label", "credit", "repeat"]
-
-
 @pytest.mark.parametrize(
-    ("lines", "field", "expected"),
+    ("head", "field", "expected"),
     [
-        (f"{HEADLINE}\n{BODY}", "headline", HEADLINE),
-        (f"Home > News > Peru\n\n{HEADLINE}\n\n{BODY}", "section", ("News", "Peru")),
-        (f"World\n\n{HEADLINE}\n\n{BODY}", "section", ("World",)),
-        (f"{HEADLINE}\n\nBy Ida Brandt in Lima and Tom Vell, Reuters\n\n{BODY}", "byline", ("Ida Brandt", "Tom Vell")),
-        (f"{HEADLINE}\n\nIda Brandt\n\n4 May 2017\n\n{BODY}", "byline", ("Ida Brandt",)),
-        (f"Ida Brandt shuts the old bridge\n\nIda Brandt\n\n4 May 2017\n\n{BODY}", "byline", ()),
-        (f"{HEADLINE}\n\nBy Sami al-Renn and Gerard 't Hoofd\n\n{BODY}", "byline", ("Sami al-Renn", "Gerard 't Hoofd")),
-        (
-            f"{HEADLINE}\n\nBy IDA BO, TOM VELL and EDA LOWMAY 4, 2017\n\n{BODY}",
-            "byline",
-            ("IDA BO", "TOM VELL", "EDA LOW"),
-        ),
-        (f"{HEADLINE}\n\nBy Quill and Marsh News Service\n\n{BODY}", "byline", ("Quill and Marsh News Service",)),
-        (f"{HEADLINE}\n\nBy the Rev. Ida Brandt for the Post\n\n{BODY}", "byline", ("Ida Brandt",)),
-        (
-            f"{HEADLINE}\n\nFirst published: 4 May 2017\nLast modified: 5 May 2017\n\n{BODY}",
-            "published",
-            PrintedDate("2017-05-04", "4 May 2017"),
-        ),
-        (f"{HEADLINE}\n\nTue 2 May 2017 10.15 BST\n\n{BODY}", "published", PrintedDate("2017-05-02", "Tue 2 May 2017")),
-        (f"{HEADLINE}\n\n03/04/16\n\n{BODY}", "published", None),
-        (f"{HEADLINE}\n\nUpdated on 4 May 2017\n\n{BODY}", "updated", PrintedDate("2017-05-04", "4 May 2017")),
-        (f"{HEADLINE}\n\nCarts may still use it\n\nBy Ida Brandt\n\n{BODY}", "standfirst", "Carts may still use it"),
-        (f"{HEADLINE}\n\n• A boat\n\nA boat (Photo: EPA)\n\n{BODY}", "captions", (BOAT,)),
+        ("{}", "headline", HEADLINE),
+        ("Home > News > Peru / {}", "section", ("News", "Peru")),
+        ("World / {}", "section", ("World",)),
+        ("{} / By Ida Brandt in Lima and Tom Vell, Reuters", "byline", ("Ida Brandt", "Tom Vell")),
+        ("{} / Ida Brandt / 4 May 2017", "byline", ("Ida Brandt",)),
+        ("Ida Brandt shuts the old bridge / Ida Brandt / 4 May 2017", "byline", ()),
+        ("{} / By Sami al-Renn and Gerard 't Hoofd", "byline", ("Sami al-Renn", "Gerard 't Hoofd")),
+        ("{} / By IDA BO, TOM VELL and EDA LOWMAY 4, 2017", "byline", ("IDA BO", "TOM VELL", "EDA LOW")),
+        ("{} / By Quill and Marsh News Service", "byline", ("Quill and Marsh News Service",)),
+        ("{} / By the Rev. Ida Brandt for the Post", "byline", ("Ida Brandt",)),
+        ("{} / First published: 4 May 2017\nLast modified: 5 May 2017", "published", ("2017-05-04", "4 May 2017")),
+        ("{} / Tue 2 May 2017 10.15 BST", "published", ("2017-05-02", "Tue 2 May 2017")),
+        ("{} / 03/04/16", "published", None),
+        ("{} / Updated on 4 May 2017", "updated", ("2017-05-04", "4 May 2017")),
+        ("{} / Carts may still use it / By Ida Brandt", "standfirst", "Carts may still use it"),
+        ("{} / • A boat / A boat (Photo: EPA)", "captions", (BOAT,)),
     ],
 )
-def test_a_field_is_read(lines: str, field: str, expected: object) -> None:
-    """Each field of the record, in the plainest capture that has it."""
-    article = read(lines)
+def test_a_field_is_read(head: str, field: str, expected: object) -> None:
+    """Each field of the record, in the plainest capture that has it; a stroke is between blocks."""
+    article = read(f"{head.format(HEADLINE)} / {BODY}".replace(" / ", "\n\n"))
+    found = getattr(article, field)
 
-    assert getattr(article, field) == expected
+    assert (astuple(found) if isinstance(found, PrintedDate) else found) == expected
     assert [entry.text for entry in article.paragraphs] == [FIRST, LAST]
 
 
@@ -217,7 +196,7 @@ pieces = st.one_of(st.text(max_size=40), st.sampled_from([*HABITS, FIRST, LAST, 
     pinned=st.sets(st.integers(1, 6), max_size=3),
     headline=st.none() | st.integers(1, 6),
 )
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_capture_loses_a_line(lines: list[str], separator: str, pinned: set[int], headline: int | None) -> None:
     """Whatever the text and the pins, parsing does not raise, and the readings are the capture."""
     text = "".join(sign for sign in separator.join(lines) if sign in "\t\n\r" or sign >= " ")
