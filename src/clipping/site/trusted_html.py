@@ -53,7 +53,7 @@ def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
 
     Only ids are in it, which have nothing but letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
     """
-    beside = [f"#{id}{{anchor-name:--{id}}}.locators [href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
+    beside = [f"#{id}{{anchor-name:--{id}}}[href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
     notes = []
     for number, view in enumerate(note_views, 1):
         below = f"calc(anchor(--n{number - 1} bottom) + .5rem)"

@@ -1,8 +1,8 @@
 """The quotations and notes as W3C Web Annotations: what they say, and which words of the article page they are on.
 
 https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which will do. One
-takes two steps: first the element whose text is the paragraph (by its id) or a headline, caption or credit (by a CSS
-selector), then the words in it, by position. Positions count code points of *that
+takes two steps: first the element whose text is the paragraph, headline, caption or credit (by a CSS selector), then
+the words in it, by position. Positions count code points of *that
 element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
 The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
 body, 32 characters or more on either side. Addresses are relative to the file where that of the site is not known
@@ -60,7 +60,7 @@ def annotate(
 
 def _words(text: str, purpose: str) -> JSON:
     named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # names are of no one language
-    return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
+    return {"type": "TextualBody", "value": text, **named, "purpose": purpose}
 
 
 def _element(name: str) -> str:
@@ -98,11 +98,9 @@ def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
     if at < 0 or "\n" in text or not page.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
-    kind = {"type": "CssSelector", "value": _element(name)}
-    if name[0] == "p":
-        kind = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return [{**kind, "refinedBy": position}, _quote(page, at + start, at + end)]
+    within = {"type": "CssSelector", "value": _element(name), "refinedBy": position}
+    return [within, _quote(page, at + start, at + end)]
 
 
 def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:
