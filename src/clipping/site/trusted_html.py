@@ -57,8 +57,8 @@ def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
     notes = []
     for number, view in enumerate(note_views, 1):
         below = f"calc(anchor(--n{number - 1} bottom) + .5rem)"
-        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.home else below
-        notes += [f"#{view.home.id}{{anchor-name:--m{number}}}"] if view.home else []
+        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.mentions else below
+        notes += [f"#{view.mentions[0].id}{{anchor-name:--m{number}}}"] if view.mentions else []
         notes.append(f".remarks li:nth-child({number}){{anchor-name:--n{number};top:{top}}}")
     numbers = f"@supports (anchor-name:--a){{@media screen{{{''.join(beside)}}}"
     return Markup(f"{numbers}@media screen and (width >= 62rem){{{''.join(notes)}}}}}\n")

@@ -12,7 +12,7 @@ body, 32 characters or more on either side. Addresses are relative to the file w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -37,8 +37,7 @@ def annotate(
         mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        places = ((part, begins.get(_element(part.paragraph), -1)) for part in parts)
-        selectors = [_selectors(part, named[part.paragraph], page_text, at) for part, at in places]
+        selectors = [_selectors(part, named[part.paragraph], page_text, begins) for part in parts]
         target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
@@ -63,43 +62,32 @@ def _words(text: str, purpose: str) -> JSON:
     return {"type": "TextualBody", "value": text, **named, "purpose": purpose}
 
 
-def _element(name: str) -> str:
-    """Return the CSS selector of the element that shows the text ``name``."""
-    target, _, role = name.partition("-")
-    if name[0] == "p":
-        return f"#{name}"
-    return "#main h1" if name == "headline" else f"#{target} .{role or ('caption' if name[0] == 'c' else name)}"
-
-
 def _laid_out(html: str) -> tuple[str, dict[str, int]]:
-    """Return the words of HTML of ours and, by ``_element``, at which of their code points each element begins.
+    """Return the words of HTML of ours, and by its id at which of their code points each element begins.
 
-    Ours has no comments, and no ``>`` in an attribute. Within a block with an id, what has a class is known.
+    Ours has no comments, and no ``>`` in an attribute.
     """
     begins: dict[str, int] = {}
-    words, length, around = [], 0, ""
+    words, length = [], 0
     for tag, text in re.findall("(<[^>]*>)|([^<]+)", html):
         if text:
             words.append(unescape(text))
             length += len(words[-1])
-        elif tag.startswith(("<p ", "<div ")) and (named := re.search(' id="([^"]*)"', tag)):
-            around = named[1]
-            begins.setdefault(f"#{around}", length)
-        elif classed := re.search(' class="([^"]*)"', tag):
-            begins.setdefault(f"#{around} .{classed[1]}", length)
-        if tag.startswith("<h1"):
-            begins.setdefault("#main h1", length)
+        elif named := re.search(' id="([^"]*)"', tag):
+            begins[named[1]] = length
     return "".join(words), begins
 
 
-def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
-    """Select the words of ``part``, a part of ``text``, which begins at ``at`` on a page of this text."""
+def _selectors(part: Part, text: str, page: str, begins: Mapping[str, int]) -> list[JSON]:
+    """Select the words of ``part``, a part of ``text``, on a page of this text, whose elements begin there."""
     name, start, end = part.paragraph, part.start, part.end
+    id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
+    at = begins.get(id, -1)
     if at < 0 or "\n" in text or not page.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    within = {"type": "CssSelector", "value": _element(name), "refinedBy": position}
+    within = {"type": "CssSelector", "value": f"#{id}", "refinedBy": position}
     return [within, _quote(page, at + start, at + end)]
 
 

@@ -179,8 +179,5 @@ def _selected(site: Site, page: str, selectors: list[dict[str, Any]]) -> tuple[s
     if not within:
         return exact, exact
     (selector,) = within
-    name, _, inner = selector["value"].removeprefix("#").partition(" ")  # “#id”, “#id name” or “#id .class”
-    tag = site.tags.get(name)
-    if tag and inner:
-        tag = tag.find(lambda each: inner in (each.name, f".{each.get('class')}"))
+    tag = site.tags.get(selector["value"][1:])
     return exact, tag.get_text()[selector["refinedBy"]["start"] : selector["refinedBy"]["end"]] if tag else ""
