@@ -65,7 +65,7 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     if not (templates / "site").is_dir():
         message = "expected a folder of templates, found none; give it with --templates"
         raise ClippingError(message, str(templates / "site"))
-    environment, context = _environment(templates), _context(edition, templates)
+    environment, context = environment_of(templates), _context(edition, templates)
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
         names = [name for name in environment.list_templates() if name.startswith(f"{folder}/")]
@@ -110,7 +110,8 @@ def _rendered(
     return None if not text or text.isspace() else text
 
 
-def _environment(templates: Path) -> jinja2.Environment:
+def environment_of(templates: Path) -> jinja2.Environment:
+    """Return what renders the templates in a folder."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         bytecode_cache=_compiled_templates(),
@@ -135,6 +136,11 @@ def _environment(templates: Path) -> jinja2.Environment:
         "raised": trusted_html.with_headings_raised,
         "tei": trusted_html.as_tei,
         "sha256": metadata.sha256_source,
+        "iso_date": formats.iso_date,
+        "latex": formats.in_latex,
+        "bibtex_name": formats.bibtex_name,
+        "bibtex_title": formats.bibtex_title,
+        "bibtex_address": formats.bibtex_address,
     }
     return environment
 
@@ -192,8 +198,6 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "locator": drawing.locator,
         "item": item,
         "csl_json": formats.as_csl_json(item),
-        "ris": formats.as_ris(item),
-        "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
         "linked_data": lambda file: trusted_html.script_text(
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
