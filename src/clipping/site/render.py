@@ -34,6 +34,13 @@ from clipping.site.passages import first_sentence, in_sentence, location_in_word
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+#: What templates may do with a value, under the names that it has here.
+FILTERS = (
+    *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, metadata.sha256_source),
+    *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, views.telling, views.counted),
+    *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
+)
 
 
 class Edition(Struct, frozen=True):
@@ -120,28 +127,10 @@ def environment_of(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # to look for what is constant in them takes a tenth of the time to compile them, for nothing
+        auto_reload=False,
     )
-    environment.filters |= {
-        "json": escapes.as_json_text,
-        "short_json": escapes.as_short_json,
-        "markdown": escapes.in_markdown,
-        "address_in_markdown": escapes.address_in_markdown,
-        "note_markdown": escapes.note_in_markdown,
-        "day": date_in_words,
-        "date_range": date_range,
-        "location": location_in_words,
-        "telling": views.telling,
-        "counted": views.counted,
-        "in_sentence": in_sentence,
-        "raised": trusted_html.with_headings_raised,
-        "tei": trusted_html.as_tei,
-        "sha256": metadata.sha256_source,
-        "iso_date": formats.iso_date,
-        "latex": formats.in_latex,
-        "bibtex_name": formats.bibtex_name,
-        "bibtex_title": formats.bibtex_title,
-        "bibtex_address": formats.bibtex_address,
-    }
+    environment.filters |= {function.__name__: function for function in FILTERS}
     return environment
 
 
@@ -192,7 +181,6 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
         "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": note_text,
-        "short_notes": {slug: first_sentence(trusted_html.opening(text)) for slug, text in note_text.items()},
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,

@@ -92,14 +92,10 @@ def script_text(value: Any) -> Markup:
     return Markup(re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", escapes.as_short_json(value)))
 
 
-def with_headings_raised(html: Markup, levels: int) -> Markup:
-    """Return the text of a note with its headings that many levels higher; only the names of elements change."""
-    return Markup(re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - levels}", html))
-
-
 def as_xhtml(html: Markup) -> Markup:
-    """Return the text of a note as XML: its two void elements are closed, its words stay as they are."""
-    return Markup(str(html).replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
+    """Return the text of a note as the e-book has it: void elements are closed, headings are one level higher."""
+    raised = re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
+    return Markup(raised.replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
 
 
 def as_tei(html: Markup) -> Markup:

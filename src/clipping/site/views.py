@@ -118,8 +118,7 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     spans: dict[str, list[Span]] = {}
     for quotation in article.quotations:
         for number, part in enumerate(quotation.parts, 1):
-            kind = "continued" if number > 1 else "quotation"
-            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, kind, quotation, part=number))
+            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, "quotation", quotation, part=number))
     starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
         here = spans.setdefault(mention.target, [])
