@@ -12,15 +12,26 @@ body, 32 characters or more on either side. Addresses are relative to the file w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
+
+from msgspec import Struct
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
 
 JSON = dict[str, Any]
+WORD = re.compile(r"\w+")
+
+
+class Page(Struct, frozen=True):
+    """The text of the article page, where in it the elements with an id begin, and where each word of it is."""
+
+    text: str
+    begins: dict[str, int]
+    words: dict[str, list[int]]
 
 
 def annotate(
@@ -30,17 +41,16 @@ def annotate(
 
     ``html`` is the article page.
     """
-    named, page, shown = texts(article), f"{base}index.html", re.split("</?body[^>]*>", html)[1]
-    page_text, begins = _laid_out(shown)
+    named, address, page = texts(article), f"{base}index.html", _laid_out(re.split("</?body[^>]*>", html)[1])
     mentioned: dict[str | None, list[Part]] = {}
     for mention in mentions:
         mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selectors(part, named[part.paragraph], page_text, begins) for part in parts]
-        target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
+        selectors = [_selectors(part, named[part.paragraph], page) for part in parts]
+        target = [{"type": "SpecificResource", "source": address, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
-        return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
+        return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
 
     for quotation in article.quotations:
         name = quotation.speaker or "Speaker not stated"
@@ -62,12 +72,10 @@ def _words(text: str, purpose: str) -> JSON:
     return {"type": "TextualBody", "value": text, **named, "purpose": purpose}
 
 
-def _laid_out(html: str) -> tuple[str, dict[str, int]]:
-    """Return the words of HTML of ours, and by its id at which of their code points each element begins.
-
-    Ours has no comments, and no ``>`` in an attribute.
-    """
+def _laid_out(html: str) -> Page:
+    """Return the text of HTML of ours, which has no comments, and no ``>`` in an attribute."""
     begins: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     words, length = [], 0
     for tag, text in re.findall("(<[^>]*>)|([^<]+)", html):
         if text:
@@ -75,15 +83,18 @@ def _laid_out(html: str) -> tuple[str, dict[str, int]]:
             length += len(words[-1])
         elif named := re.search(' id="([^"]*)"', tag):
             begins[named[1]] = length
-    return "".join(words), begins
+    text = "".join(words)
+    for word in WORD.finditer(text):
+        places.setdefault(word[0], []).append(word.start())
+    return Page(text, begins, places)
 
 
-def _selectors(part: Part, text: str, page: str, begins: Mapping[str, int]) -> list[JSON]:
-    """Select the words of ``part``, a part of ``text``, on a page of this text, whose elements begin there."""
+def _selectors(part: Part, text: str, page: Page) -> list[JSON]:
+    """Select the words of ``part``, a part of ``text``, on the page."""
     name, start, end = part.paragraph, part.start, part.end
     id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
-    at = begins.get(id, -1)
-    if at < 0 or "\n" in text or not page.startswith(text, at):  # no element has the whole of it
+    at = page.begins.get(id, -1)
+    if at < 0 or "\n" in text or not page.text.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
     position = {"type": "TextPositionSelector", "start": start, "end": end}
@@ -91,10 +102,17 @@ def _selectors(part: Part, text: str, page: str, begins: Mapping[str, int]) -> l
     return [within, _quote(page, at + start, at + end)]
 
 
-def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:
-    """Quote words of ``text`` with ``reach`` characters on either side, or as many more as make them unique in it."""
-    before, after = text[max(0, start - reach) : start], text[end : end + reach]
-    found = before + text[start:end] + after
-    if text.find(found) != text.rfind(found):
-        return _quote(text, start, end, 2 * reach)
-    return {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
+def _quote(page: Page, start: int, end: int, reach: int = 32) -> JSON:
+    """Quote words with ``reach`` characters on either side, or as many more as make them unique on the page.
+
+    They can be again only where the rarest word in them is; one at an end may be a part of a word.
+    """
+    first, last, text = max(0, start - reach), end + reach, page.text
+    found = text[first:last]
+    whole = (word for word in WORD.finditer(found) if word.start() and word.end() < len(found))
+    rarest = min(whole, key=lambda word: len(page.words[word[0]]), default=None)
+    places = [at - rarest.start() for at in page.words[rarest[0]]] if rarest else range(len(text))
+    if sum(text.startswith(found, at) for at in places) > 1:
+        return _quote(page, start, end, 2 * reach)
+    around = {"prefix": text[first:start], "suffix": text[end:last]}
+    return {"type": "TextQuoteSelector", "exact": text[start:end], **around}
