@@ -72,7 +72,7 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
 
     assert selected.split() == " ".join(paragraphs).split()
     assert page.get_by_role("paragraph").filter(has_text="Peru has been the number one").inner_text().startswith("Peru")
-    assert page.get_by_role("link", name="Link to paragraph 1", exact=True).count() == 1
+    assert page.get_by_role("link", name="Paragraph 1", exact=True).count() == 1
 
 
 #: What overlaps: notes with each other, with the text, with what is above and below it; and where each paragraph is.
@@ -133,7 +133,7 @@ def test_links_lead_where_they_say(site: Path, page: Page) -> None:
     page.goto(address(site, "source.html"))
     page.locator("#L40").get_by_role("link", name="paragraph").click()
     assert page.url == address(site, "index.html") + "#p9"
-    page.get_by_role("link", name="Link to paragraph 10").click()
+    page.get_by_role("link", name="Paragraph 10").click()
     assert page.url == address(site, "index.html") + "#p10"
 
 

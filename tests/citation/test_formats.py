@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clipping.capture import fold
-from clipping.citation.formats import as_bibtex, as_csl_json, as_ris
+from clipping.citation.formats import as_csl_json
 from clipping.citation.item import Item, citation_item
 from clipping.record import Source
+from clipping.site.render import environment_of
 from tests.citation.test_item import ARTICLE, ITEM
 from tests.conftest import ROOT, outside, program
 from tests.injections import SHOWN
@@ -26,11 +27,22 @@ from tests.site.test_downloads import HOSTILE
 COMMANDS = {f"\\{char}": char for char in "#$%&_"}
 COMMANDS |= {r"{\textasciitilde}": "~", r"{\textasciicircum}": "^", r"{\textbackslash}": "\\"}
 COMMANDS |= {r"{\textbraceleft}": "{", r"{\textbraceright}": "}"}
+TEMPLATES = environment_of(ROOT / "templates")
 #: Prints all that is in a.bib as biblatex does by default.
 TEX = r"""\documentclass{article}\usepackage[maxnames=9]{biblatex}\addbibresource{a.bib}
 \begin{document}\hyphenpenalty=10000\nocite{*}\printbibliography\end{document}"""
 AUX = "\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n"
 TEX_LIVE = "biber, poppler-utils, texlive-bibtex-extra and texlive-latex-recommended"
+
+
+def as_ris(item: Item) -> str:
+    """Return the RIS file of an item."""
+    return TEMPLATES.get_template("site/citation.ris").render(item=item)
+
+
+def as_bibtex(item: Item) -> str:
+    """Return the BibTeX file of an item."""
+    return TEMPLATES.get_template("site/citation.bib").render(item=item)
 
 
 def unescaped(text: str) -> str:

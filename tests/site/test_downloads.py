@@ -32,7 +32,7 @@ from clipping.record import (
     Run,
     Source,
 )
-from clipping.site import epub, tei
+from clipping.site import epub
 from clipping.site.escapes import note_in_markdown
 from clipping.site.render import Edition, render_site
 from tests.cases import WORDS
@@ -155,12 +155,13 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
 
 def test_the_date_of_the_book_is_a_day_that_is_known() -> None:
     """The last change is the editor's revision, else the latest known day of the words, never the day of the build."""
-    known = edition("x").article
-    assert epub.modified(known, "2016-06-01")[0][:10] == "2016-06-01"
-    for unknown, day in (("source", "2016-05-01"), ("updated", "2016-04-20"), ("published", "2016-04-19")):
-        assert epub.modified(known)[0][:10] == day
-        known = replace(known, **{unknown: Source() if unknown == "source" else None})
-    assert epub.modified(known)[0][:10] == "1970-01-01"
+    made = replace(edition("x"), colophon=Colophon(revised="2016-06-01"))
+    forgotten: list[dict[str, Any]] = [{}, {"source": Source()}, {"updated": None}, {"published": None}]
+    for forget, day in zip(forgotten, ("2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01"), strict=True):
+        made = replace(made, article=replace(made.article, **forget))
+        for of, expected in ((replace(made, colophon=Colophon()), day), (made, "2016-06-01")):
+            book = book_of(render_site(of, ROOT / "templates")["article.epub"])
+            assert f'dcterms:modified">{expected}T00:00:00Z<' in book["EPUB/package.opf"].decode()
 
 
 def test_the_book_says_what_it_is(site: Path) -> None:
@@ -211,10 +212,15 @@ def test_tei_knows_who_speaks(site: Path) -> None:
 
 def test_notes_in_tei_and_markdown() -> None:
     """Dates of notes are TEI's; what an editor wrote in Markdown can become nothing else."""
+    made = edition("x")
+    days = {"2016-04": 'when="2016-04"', "1980s": 'from="1980-01-01" to="1989-12-31"'}
+    for day, attributes in days.items():
+        notes = (*made.notes[:2], replace(made.notes[2], date=day))
+        tei = render_site(replace(made, notes=notes), ROOT / "templates")["article.tei.xml"].decode()
+        assert f'<event xml:id="note-c" {attributes}>' in tei
+
     kept = note_in_markdown("a <b>x</b> <https://example.org/> [x](#note-b)\n\n## h\n\n```\nx")
 
-    assert tei.dating("2016-04") == {"when": "2016-04"}
-    assert tei.dating("1980s") == {"from": "1980-01-01", "to": "1989-12-31"}
     assert kept == "a &lt;b>x&lt;/b> <https://example.org/> [x](notes.html#note-b)\n\n##### h\n\n\\```\nx"
 
 

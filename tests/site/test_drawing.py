@@ -1,10 +1,10 @@
-"""The timeline is in order, and marks, bars and regions are drawn where their dates, values and places say."""
+"""The timeline is in order, and marks and regions are drawn where their dates and places say."""
 
 from __future__ import annotations
 
-from clipping.content.notes import FigureRow, Figures, Note, TimelineEntry
+from clipping.content.notes import Note, TimelineEntry
 from clipping.record import Article, CaptureFacts, PrintedDate
-from clipping.site.drawing import bars, locator
+from clipping.site.drawing import locator
 from clipping.site.drawing import timeline as drawing
 from clipping.site.views import timeline
 
@@ -45,14 +45,6 @@ def test_a_map_has_north_at_the_top() -> None:
         [("84,160", False), (f"{middle:g},160", True), (f"84,{height}", True)]
     )
     assert [name[:2] for name in names] == [("B", 0), ("A", width)]
-
-
-def test_bars_have_one_scale_from_zero() -> None:
-    """The largest value has the whole width and the others are in proportion; an unknown value has no bar."""
-    rows = (FigureRow(2011, (50, 100), (), None), FigureRow(2012, (None, 25), (), None))
-    drawn = bars(Figures("Coca", "hectares", ("Peru", "Colombia"), rows, None))
-
-    assert drawn == [[(0, 50.0, "50"), (1, 100.0, "100")], [(1, 25.0, "25")]]
 
 
 def test_timeline() -> None:

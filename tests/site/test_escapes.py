@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clipping.capture import fold
-from clipping.site.escapes import address_in_markdown, in_markdown
+from clipping.site.escapes import address_in_markdown, as_json_text, in_markdown
 from clipping.site.trusted_html import script_text
 from tests.injections import SHOWN
 
@@ -29,11 +29,11 @@ def test_markdown_shows_any_text() -> None:
 
 @settings(max_examples=15)
 @given(st.recursive(st.text() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
-def test_script_text_can_not_end_its_element(value: object) -> None:
-    """Whatever the words, the JSON reads back the same and has nothing in it that means something to HTML."""
+def test_json_reads_back(value: object) -> None:
+    """Whatever is in it, JSON reads back the same, and for a script has nothing in it that means something to HTML."""
     text = script_text(value)
 
-    assert json.loads(text) == value
+    assert json.loads(text) == json.loads(as_json_text(value)) == value
     assert not re.search("[<>&\u2028\u2029]", text)
 
 

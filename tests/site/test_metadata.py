@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from clipping.citation.item import citation_item
+from clipping.capture import take
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
-from clipping.site.metadata import Head, linked_data, meta_tags
+from clipping.site.render import Edition, render_site
 from tests.cases import read_lines
+from tests.conftest import ROOT
 
+CAPTURE = take(b"x", "article.txt")
 ARTICLE = Article(
-    CaptureFacts("article.txt", "ab" * 32, 10, 3),
+    CaptureFacts("article.txt", CAPTURE.sha256, 1, 1),
     headline="A <b>bold</b> “headline” & more",
     section=("News", "Peru"),
     byline=("Jane Doe", "Ludwig van Beethoven"),
@@ -25,30 +27,34 @@ ARTICLE = Article(
 )
 #: What makes Zotero import something else, or into the wrong field.
 SPOILING = {"citation_journal_title", "DC.coverage", "DC.description", "og:site_name", "citation_title"}
+#: What each page has of its own, and what is not metadata.
+COMMON = {"viewport", "color-scheme", "description", "og:description"}
 TERMS = {term for line in read_lines("schema-terms.txt") for term in line[0].split()}
 
 
-def tags(page: str, base_url: str | None = None) -> dict[str, list[str]]:
-    """Return the contents of the meta tags of ``page`` by their names."""
-    found: dict[str, list[str]] = {}
-    for _, name, content in meta_tags(ARTICLE, citation_item(ARTICLE), Head(page, "A title", "Words."), base_url):
-        found.setdefault(name, []).append(content)
-    return found
+def head_of(page: str, base_url: str | None = None) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """Return the contents of the meta tags of ``page`` by their names, and its JSON-LD."""
+    files = render_site(Edition(ARTICLE, CAPTURE, base_url=base_url, index=True), ROOT / "templates")
+    head, found = BeautifulSoup(files[page], "html.parser").head, dict[str, list[str]]()
+    assert head is not None and head.script is not None
+    for tag in head.select("meta[name], meta[property]"):
+        found.setdefault(str(tag.get("name") or tag.get("property")), []).append(str(tag["content"]))
+    return {name: found[name] for name in found if name not in COMMON}, json.loads(head.script.get_text())
 
 
 def test_what_zotero_reads() -> None:
     """The article page imports as a newspaper article, with each author's name in its parts; no other page does."""
-    common = {"DC.relation.isPartOf": ["sha256:" + "ab" * 32], "og:type": ["website"], "og:description": ["Words."]}
+    common = {"DC.relation.isPartOf": [f"sha256:{CAPTURE.sha256}"], "og:type": ["website"]}
     headline = ["A <b>bold</b> “headline” & more"]
-    assert tags("index.html") == common | {
+    assert head_of("index.html")[0] == common | {
         "z:itemType": ["newspaperArticle"], "DC.title": headline, "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
         "DC.source": ["The Paper"], "dcterms.issued": ["2016-04-19"], "DC.language": ["en"], "og:title": headline,
         "article:section": ["News > Peru"], "z:place": ["Lima"], "z:archive": ["archive.example.org"],
         "z:archiveLocation": ["https://archive.example.org/x"], "z:rights": ["No’s"],
         "z:extra": ["Original URL: https://example.org/a"], "DC.identifier": ["index.html"],
     }  # fmt: skip
-    own = {"DC.title": ["A title"], "og:title": ["A title"], "DC.identifier": ["notes.html"]}
-    assert tags("notes.html") == common | own
+    own = [f"Notes · {headline[0]}"]
+    assert head_of("notes.html")[0] == common | {"DC.title": own, "og:title": own, "DC.identifier": ["notes.html"]}
 
 
 def test_addresses_are_absolute_or_left_out() -> None:
@@ -56,10 +62,10 @@ def test_addresses_are_absolute_or_left_out() -> None:
     base = "https://site.example/"
     own = {"og:url": [base + "notes.html"], "citation_public_url": [base]}
 
-    assert tags("notes.html", base) == tags("notes.html") | own
-    assert tags("index.html", base)["og:url"] == [base]
-    assert "citation_public_url" not in tags("404.html", base)
-    data = linked_data(ARTICLE, (), "index.html", base)
+    assert head_of("notes.html", base)[0] == head_of("notes.html")[0] | own
+    assert "citation_public_url" not in head_of("404.html", base)[0]
+    tags, data = head_of("index.html", base)
+    assert tags["og:url"] == [base]
     assert data["@graph"][0]["isBasedOn"]["contentUrl"] == base + "article.txt"
 
 

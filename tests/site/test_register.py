@@ -76,3 +76,13 @@ def test_who_made_the_edition(site: Path, settled: Path) -> None:
         made = page(settled, name)
         assert "Edited by An <Editor> (contact); revised 28 November 2026." in words(made)
         assert made.select('a[href="mailto:editor@example.org"]')
+
+
+def test_bars_have_one_scale_from_zero(site: Path) -> None:
+    """The largest value has the longest bar and the others are in proportion; an unknown value has no bar."""
+    for chart in page(site, "notes.html").select(".figures > svg"):
+        bars = [float(str(bar["width"]).rstrip("%")) for bar in chart.select("rect")]
+        values = [int(words(label).replace(",", "")) for label in chart.select("g > svg text")]
+
+        assert len(bars) == len(values) > 5
+        assert bars == pytest.approx([62 * value / max(values) for value in values], abs=0.01)

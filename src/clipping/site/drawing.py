@@ -14,7 +14,7 @@ from textwrap import wrap
 
 from msgspec import Struct
 
-from clipping.content.notes import Figures, Outline
+from clipping.content.notes import Outline
 from clipping.record import MONTHS
 
 #: The last weeks have a scale of their own, where years come before them; these parts of the width are of each.
@@ -109,13 +109,3 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
             below = max(below + 18, round(y))
             names.append((name, side, below, x, y))
     return width, MAP_HEIGHT, shapes, names
-
-
-def bars(figures: Figures) -> list[list[tuple[int, float, str]]]:
-    """Return the bars of each row, one for each value that is known, all on one scale that starts at zero.
-
-    A bar is which series it belongs to, its width in per cent of the longest, and its words.
-    """
-    rows = [[(number, value) for number, value in enumerate(row.values) if value is not None] for row in figures.rows]
-    top = max((value for row in rows for _, value in row), default=0) or 1
-    return [[(series, round(100 * value / top, 2), f"{value:,}") for series, value in row] for row in rows]

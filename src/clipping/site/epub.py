@@ -3,11 +3,6 @@
 The same texts make the same bytes on every machine: no file is compressed, since the output of zlib differs from one
 version of it to the next; the files are in the order of their names, after the media type, which has to be first; and
 their time is the earliest that a ZIP file can have.
-
-The format asks for the time of the last change, ``dcterms:modified``. No clock goes into an edition, and the day of the
-build would say nothing about the words. So it is midnight, UTC, of the day on which the editor last revised the
-edition, else of the latest that is known of the words: when they were captured, else updated, else published, else the
-first day that computers count from. The chapter on the source says which it was.
 """
 
 from __future__ import annotations
@@ -16,8 +11,6 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
-
-from clipping.record import Article
 
 MEDIA_TYPE = "application/epub+zip"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -33,19 +26,6 @@ def identifier(sha256: str, revised: str | None = None) -> str:
     """
     variant, day = "89ab"[int(sha256[16], 16) % 4], (revised or sha256[24:32]).replace("-", "")
     return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:24]}{day}"
-
-
-def modified(article: Article, revised: str | None = None) -> tuple[str, str]:
-    """Return the time of the last change as explained above, and in words what day that is."""
-    days = (
-        (revised, "the day on which the edition was last revised"),
-        (article.source.captured, "the day of the capture"),
-        (article.updated and article.updated.date, "the day on which the article was updated"),
-        (article.published and article.published.date, "the day on which the article was published"),
-        ("1970-01-01", "no real day, since none is known"),
-    )
-    day, words = next((day, words) for day, words in days if day)
-    return f"{day[:10]}T00:00:00Z", words
 
 
 def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 
-from msgspec import json
+import msgspec
 
 #: What means something to Markdown anywhere in a line, and what only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
@@ -15,14 +16,24 @@ AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
 NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
 
 
-def as_json_text(value: Any) -> str:
-    """Return ``value`` as indented JSON (RFC 8259), with non-ASCII characters as they are."""
-    return json.format(json.encode(value), indent=2).decode()
+def as_json_text(value: Any, depth: int = 0) -> str:
+    """Return ``value`` as JSON (RFC 8259) in UTF-8: its members on lines of their own, and so are those of each.
+
+    What is at a greater ``depth``, such as the fields of one paragraph of many, shares a line.
+    """
+    if depth == 2 or not value or not isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    names = [f"{json.dumps(name)}: " for name in value] if isinstance(value, dict) else [""] * len(value)
+    members = value.values() if isinstance(value, dict) else value
+    margin = "\n" + "  " * depth
+    lines = (f"{margin}  {name}{as_json_text(member, depth + 1)}" for name, member in zip(names, members, strict=True))
+    return f"{opening}{','.join(lines)}{margin}{closing}"
 
 
 def as_short_json(value: Any) -> str:
     """Return ``value`` as JSON (RFC 8259) on one line, for what only programs read."""
-    return json.encode(value).decode()
+    return msgspec.json.encode(value).decode()
 
 
 def in_markdown(text: str) -> str:

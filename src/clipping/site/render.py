@@ -25,15 +25,22 @@ from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note, date_in_words
+from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.record import COUNTED, Article, Colophon, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, tei, trusted_html, views, webannotations
+from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
 from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
 
 #: What a mistake in a template, or in what it does with a value, may raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+#: What templates may do with a value, under the names that it has here.
+FILTERS = (
+    *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, metadata.sha256_source),
+    *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, views.telling, views.counted),
+    *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
+)
 
 
 class Edition(Struct, frozen=True):
@@ -65,7 +72,7 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     if not (templates / "site").is_dir():
         message = "expected a folder of templates, found none; give it with --templates"
         raise ClippingError(message, str(templates / "site"))
-    environment, context = _environment(templates), _context(edition, templates)
+    environment, context = environment_of(templates), _context(edition, templates)
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
         names = [name for name in environment.list_templates() if name.startswith(f"{folder}/")]
@@ -84,9 +91,7 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
         elif page.slug != "about":
             message = f"expected a name that no page of the site has, found {name}; rename this file"
             raise ClippingError(message, page.file)
-    revised = edition.colophon.revised
-    context["book_id"] = epub.identifier(edition.capture.sha256, revised)
-    context["book_modified"], context["book_dated_by"] = epub.modified(edition.article, revised)
+    context["book_id"] = epub.identifier(edition.capture.sha256, edition.colophon.revised)
     context["note_text"] = {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()}
     if book := rendered_folder("epub", context):
         files["article.epub"] = epub.pack(book, edition.base_url)
@@ -112,7 +117,8 @@ def _rendered(
     return None if not text or text.isspace() else text
 
 
-def _environment(templates: Path) -> jinja2.Environment:
+def environment_of(templates: Path) -> jinja2.Environment:
+    """Return what renders the templates in a folder."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         bytecode_cache=_compiled_templates(),
@@ -121,22 +127,10 @@ def _environment(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # to look for what is constant in them takes a tenth of the time to compile them, for nothing
+        auto_reload=False,
     )
-    environment.filters |= {
-        "json": escapes.as_json_text,
-        "short_json": escapes.as_short_json,
-        "markdown": escapes.in_markdown,
-        "address_in_markdown": escapes.address_in_markdown,
-        "note_markdown": escapes.note_in_markdown,
-        "day": date_in_words,
-        "location": location_in_words,
-        "telling": views.telling,
-        "counted": views.counted,
-        "in_sentence": in_sentence,
-        "raised": trusted_html.with_headings_raised,
-        "tei": trusted_html.as_tei,
-        "sha256": metadata.sha256_source,
-    }
+    environment.filters |= {function.__name__: function for function in FILTERS}
     return environment
 
 
@@ -156,19 +150,18 @@ def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
 def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     """Return what the templates of the site see."""
     article, notes, base_url = edition.article, edition.notes, edition.base_url
-    item = citation_item(article, base_url)
+    item, record = citation_item(article, base_url), as_json(article)
     woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     note_views = views.note_views(notes, edition.mentions)
-    paragraph_ids = [paragraph.id for paragraph in article.paragraphs]
     note_text = {note.slug: trusted_html.note_text(note) for note in notes}
     return {
         "edition": edition,
         "article": article,
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
-        "record": as_json(article),
+        "record": record,
         "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": [block for block in blocks if block.reading.role in views.BODY],
@@ -188,26 +181,19 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
         "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": note_text,
-        "short_notes": {slug: first_sentence(trusted_html.opening(text)) for slug, text in note_text.items()},
-        "speakers": tei.speakers(article, notes),
-        "tei_dating": tei.dating,
+        "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
-        "bars": drawing.bars,
         "locator": drawing.locator,
-        "paragraph_numbers": {id: int(id[1:]) for id in paragraph_ids},
+        "item": item,
         "csl_json": formats.as_csl_json(item),
-        "ris": formats.as_ris(item),
-        "bibtex": formats.as_bibtex(item),
         "cite": partial(styles.cite, styles.Work(item)),
-        "meta_tags": lambda *head: metadata.meta_tags(article, item, metadata.Head(*head), base_url),
         "linked_data": lambda file: trusted_html.script_text(
             metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
         ),
         "annotate": lambda page: list(webannotations.annotate(article, notes, edition.mentions, base_url or "", page)),
         "evidence": trusted_html.script_text(page_data(article, base_url, notes, edition.mentions)),
         "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
-        "description": views.description(article),
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
-        "margin": trusted_html.margin([*paragraph_ids, *(caption.id for caption in article.captions)], note_views),
+        "margin": trusted_html.margin([one["id"] for one in record["paragraphs"] + record["captions"]], note_views),
     }

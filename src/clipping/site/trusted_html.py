@@ -53,12 +53,12 @@ def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
 
     Only ids are in it, which have nothing but letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
     """
-    beside = [f"#{id}{{anchor-name:--{id}}}.locators [href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
+    beside = [f"#{id}{{anchor-name:--{id}}}[href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
     notes = []
     for number, view in enumerate(note_views, 1):
         below = f"calc(anchor(--n{number - 1} bottom) + .5rem)"
-        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.home else below
-        notes += [f"#{view.home.id}{{anchor-name:--m{number}}}"] if view.home else []
+        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.mentions else below
+        notes += [f"#{view.mentions[0].id}{{anchor-name:--m{number}}}"] if view.mentions else []
         notes.append(f".remarks li:nth-child({number}){{anchor-name:--n{number};top:{top}}}")
     numbers = f"@supports (anchor-name:--a){{@media screen{{{''.join(beside)}}}"
     return Markup(f"{numbers}@media screen and (width >= 62rem){{{''.join(notes)}}}}}\n")
@@ -92,14 +92,10 @@ def script_text(value: Any) -> Markup:
     return Markup(re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", escapes.as_short_json(value)))
 
 
-def with_headings_raised(html: Markup, levels: int) -> Markup:
-    """Return the text of a note with its headings that many levels higher; only the names of elements change."""
-    return Markup(re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - levels}", html))
-
-
 def as_xhtml(html: Markup) -> Markup:
-    """Return the text of a note as XML: its two void elements are closed, its words stay as they are."""
-    return Markup(str(html).replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
+    """Return the text of a note as the e-book has it: void elements are closed, headings are one level higher."""
+    raised = re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
+    return Markup(raised.replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
 
 
 def as_tei(html: Markup) -> Markup:

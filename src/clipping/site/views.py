@@ -25,10 +25,8 @@ MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst
 #: What is the text on it, before the captions.
 BODY = ("paragraph", "subheading")
 #: White space and invisible characters that a reader of the source page should see.
-TELLING = re.compile(
-    r"(?P<space>^[ ]+|[ ]+$|(?<= )[ ]+)|(?P<tab>\t)|(?P<nobreak>[\u00a0\u202f\u2007])"
-    r"|(?P<hidden>[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])"
-)
+TELLING = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
+SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
 
 
 class SetRun(Run, frozen=True):
@@ -53,19 +51,12 @@ class Block(Struct, frozen=True):
     id: str | None
     runs: tuple[SetRun, ...]
 
-    @property
-    def lines(self) -> str:
-        """The lines of the capture, as the proof reads them: ``12`` or ``24-26``."""
-        first, last = self.reading.lines
-        return str(first) if first == last else f"{first}-{last}"
-
 
 class NoteView(Struct, frozen=True):
-    """A note, its mentions in the article, and ``home``, the one that the article page shows it beside, if any."""
+    """A note and its mentions in the article, beside the first of which the article page shows it."""
 
     note: Note
     mentions: tuple[Mention, ...]
-    home: Mention | None
 
 
 class Moment(Struct, frozen=True):
@@ -101,11 +92,11 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
             if run.role == "repeat" and runs and _repeats(run.text, runs[-1].text):
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
                 continue
-            field = run.role if run.role in MASTHEAD and run.role not in seen else None
-            seen |= {field} if field else set()
+            name = f"{reading.target}-{run.role}" if run.role in ("caption", "credit") else run.role
+            field = name if name not in seen and run.role in (*MASTHEAD, "caption", "credit") else None
+            seen.add(name)
             names = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
-            names |= {"standfirst": f"standfirst:{lines}", "credit": f"{reading.target}-credit"}
-            tree = trees.get(names.get(run.role, run.role), ())
+            tree = trees.get(names.get(run.role, f"standfirst:{lines}" if name == "standfirst" else name), ())
             runs.append(SetRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
             lines += run.role == "standfirst"
         yield Block(reading, id, tuple(runs))
@@ -127,8 +118,7 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     spans: dict[str, list[Span]] = {}
     for quotation in article.quotations:
         for number, part in enumerate(quotation.parts, 1):
-            kind = "continued" if number > 1 else "quotation"
-            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, kind, quotation, part=number))
+            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, "quotation", quotation, part=number))
     starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
         here = spans.setdefault(mention.target, [])
@@ -154,8 +144,8 @@ def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[Note
     """Return the notes in the order in which the article page first mentions them; those that it does not come last."""
     by_slug = {note.slug: note for note in notes}
     in_order = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
-    mentioned = [NoteView(by_slug[slug], tuple(mine), mine[0]) for slug, mine in in_order.items() if slug]
-    return (*mentioned, *(NoteView(note, (), None) for note in notes if note.slug not in in_order))
+    mentioned = [NoteView(by_slug[slug], tuple(mine)) for slug, mine in in_order.items() if slug]
+    return (*mentioned, *(NoteView(note, ()) for note in notes if note.slug not in in_order))
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], Drawing | None]:
@@ -185,18 +175,15 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, .
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the pieces of ``line``: characters, what is special about them, if anything, and their code point then."""
-    offset = 0
-    for found in TELLING.finditer(line):
-        if found.start() > offset:
-            yield line[offset : found.start()], None, ""
-        for character in found[0]:
-            yield character, found.lastgroup, f"U+{ord(character):04X}"
-        offset = found.end()
-    if offset < len(line):
-        yield line[offset:], None, ""
+    for number, piece in enumerate(TELLING.split(line)):
+        if number % 2:
+            yield from ((one, SPACES.get(one, "hidden"), f"U+{ord(one):04X}") for one in piece)
+        else:
+            yield piece, None, ""
 
 
-def description(article: Article) -> str:
-    """Return the first words of the article, at most about 160 characters, for search engines and previews."""
-    text = next((paragraph.text for paragraph in article.paragraphs if paragraph.kind == "paragraph"), "")
-    return text if len(text) <= 160 else text[:160].rpartition(" ")[0] + "…"
+def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
+    """Return the id of each speaker in TEI: that of a note with the speaker's name for a title, else its own."""
+    noted = {note.title: note.id for note in notes if note.kind != "claim"}
+    names = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
+    return {name: noted.get(name, f"speaker-{number}") for number, name in enumerate(names, 1)}

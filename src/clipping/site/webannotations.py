@@ -1,8 +1,8 @@
 """The quotations and notes as W3C Web Annotations: what they say, and which words of the article page they are on.
 
 https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which will do. One
-takes two steps: first the element whose text is the paragraph (by its id) or a headline, caption or credit (by a CSS
-selector), then the words in it, by position. Positions count code points of *that
+takes two steps: first the element whose text is the paragraph, headline, caption or credit (by a CSS selector), then
+the words in it, by position. Positions count code points of *that
 element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
 The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
 body, 32 characters or more on either side. Addresses are relative to the file where that of the site is not known
@@ -16,11 +16,22 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
+from msgspec import Struct
+
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
 
 JSON = dict[str, Any]
+WORD = re.compile(r"\w+")
+
+
+class Page(Struct, frozen=True):
+    """The text of the article page, where in it the elements with an id begin, and where each word of it is."""
+
+    text: str
+    begins: dict[str, int]
+    words: dict[str, list[int]]
 
 
 def annotate(
@@ -30,18 +41,16 @@ def annotate(
 
     ``html`` is the article page.
     """
-    named, page, shown = texts(article), f"{base}index.html", re.split("</?body[^>]*>", html)[1]
-    page_text, begins = _laid_out(shown)
+    named, address, page = texts(article), f"{base}index.html", _laid_out(re.split("</?body[^>]*>", html)[1])
     mentioned: dict[str | None, list[Part]] = {}
     for mention in mentions:
         mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        places = ((part, begins.get(_element(part.paragraph), -1)) for part in parts)
-        selectors = [_selectors(part, named[part.paragraph], page_text, at) for part, at in places]
-        target = [{"type": "SpecificResource", "source": page, "selector": selector} for selector in selectors]
+        selectors = [_selectors(part, named[part.paragraph], page) for part in parts]
+        target = [{"type": "SpecificResource", "source": address, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
-        return {**head, "body": body, "target": target or [page]}  # a note with no mentions is about the article
+        return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
 
     for quotation in article.quotations:
         name = quotation.speaker or "Speaker not stated"
@@ -60,55 +69,50 @@ def annotate(
 
 def _words(text: str, purpose: str) -> JSON:
     named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # names are of no one language
-    return {"type": "TextualBody", "value": text, "format": "text/plain", **named, "purpose": purpose}
+    return {"type": "TextualBody", "value": text, **named, "purpose": purpose}
 
 
-def _element(name: str) -> str:
-    """Return the CSS selector of the element that shows the text ``name``."""
-    target, _, role = name.partition("-")
-    if name[0] == "p":
-        return f"#{name}"
-    return "#main h1" if name == "headline" else f"#{target} .{role or ('caption' if name[0] == 'c' else name)}"
-
-
-def _laid_out(html: str) -> tuple[str, dict[str, int]]:
-    """Return the words of HTML of ours and, by ``_element``, at which of their code points each element begins.
-
-    Ours has no comments, and no ``>`` in an attribute. Within a block with an id, what has a class is known.
-    """
+def _laid_out(html: str) -> Page:
+    """Return the text of HTML of ours, which has no comments, and no ``>`` in an attribute."""
     begins: dict[str, int] = {}
-    words, length, around = [], 0, ""
+    places: dict[str, list[int]] = {}
+    words, length = [], 0
     for tag, text in re.findall("(<[^>]*>)|([^<]+)", html):
         if text:
             words.append(unescape(text))
             length += len(words[-1])
-        elif tag.startswith(("<p ", "<div ")) and (named := re.search(' id="([^"]*)"', tag)):
-            around = named[1]
-            begins.setdefault(f"#{around}", length)
-        elif classed := re.search(' class="([^"]*)"', tag):
-            begins.setdefault(f"#{around} .{classed[1]}", length)
-        if tag.startswith("<h1"):
-            begins.setdefault("#main h1", length)
-    return "".join(words), begins
+        elif named := re.search(' id="([^"]*)"', tag):
+            begins[named[1]] = length
+    text = "".join(words)
+    for word in WORD.finditer(text):
+        places.setdefault(word[0], []).append(word.start())
+    return Page(text, begins, places)
 
 
-def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
-    """Select the words of ``part``, a part of ``text``, which begins at ``at`` on a page of this text."""
+def _selectors(part: Part, text: str, page: Page) -> list[JSON]:
+    """Select the words of ``part``, a part of ``text``, on the page."""
     name, start, end = part.paragraph, part.start, part.end
-    if at < 0 or "\n" in text or not page.startswith(text, at):  # no element has the whole of it
+    id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
+    at = page.begins.get(id, -1)
+    if at < 0 or "\n" in text or not page.text.startswith(text, at):  # no element has the whole of it
         before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
         return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
-    kind = {"type": "CssSelector", "value": _element(name)}
-    if name[0] == "p":
-        kind = {"type": "FragmentSelector", "conformsTo": "http://tools.ietf.org/rfc/rfc3236", "value": name}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return [{**kind, "refinedBy": position}, _quote(page, at + start, at + end)]
+    within = {"type": "CssSelector", "value": f"#{id}", "refinedBy": position}
+    return [within, _quote(page, at + start, at + end)]
 
 
-def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:
-    """Quote words of ``text`` with ``reach`` characters on either side, or as many more as make them unique in it."""
-    before, after = text[max(0, start - reach) : start], text[end : end + reach]
-    found = before + text[start:end] + after
-    if text.find(found) != text.rfind(found):
-        return _quote(text, start, end, 2 * reach)
-    return {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
+def _quote(page: Page, start: int, end: int, reach: int = 32) -> JSON:
+    """Quote words with ``reach`` characters on either side, or as many more as make them unique on the page.
+
+    They can be again only where the rarest word in them is; one at an end may be a part of a word.
+    """
+    first, last, text = max(0, start - reach), end + reach, page.text
+    found = text[first:last]
+    whole = (word for word in WORD.finditer(found) if word.start() and word.end() < len(found))
+    rarest = min(whole, key=lambda word: len(page.words[word[0]]), default=None)
+    places = [at - rarest.start() for at in page.words[rarest[0]]] if rarest else range(len(text))
+    if sum(text.startswith(found, at) for at in places) > 1:
+        return _quote(page, start, end, 2 * reach)
+    around = {"prefix": text[first:start], "suffix": text[end:last]}
+    return {"type": "TextQuoteSelector", "exact": text[start:end], **around}

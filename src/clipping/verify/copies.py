@@ -15,7 +15,7 @@ from xml.etree.ElementTree import XML, ParseError
 from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, carrying, compare, compare_all, part_of, text_of
+from clipping.verify.written import Fault, Site, compare, compare_all, part_of, text_of
 
 #: The files of every site.
 PROMISED = """
@@ -94,8 +94,8 @@ def quotation_differs(site: Site) -> Iterator[Fault]:
         yield from compare("article.json", name, text, found)
         first, quoted[name] = fold(text.partition("\n\n")[0]), fold(text)
         yield from compare("index.html", name, first, fold(text_of(tag)), tag.sourceline if tag else None)
-    tags = carrying("data-quotation", site.parsed("quotations.html"))
-    shown = sorted((str(tag["data-quotation"]), fold(tag.get_text(" ")), tag.sourceline) for tag in tags)
+    tags = [(tag.find_parent(id=True), tag) for tag in site.parsed("quotations.html").find_all("b")]
+    shown = sorted((str(around and around["id"]), fold(tag.get_text(" ")), tag.sourceline) for around, tag in tags)
     yield from compare_all("quotations.html", dict(sorted(quoted.items())), shown)
 
 
@@ -179,8 +179,5 @@ def _selected(site: Site, page: str, selectors: list[dict[str, Any]]) -> tuple[s
     if not within:
         return exact, exact
     (selector,) = within
-    name, _, inner = selector["value"].removeprefix("#").partition(" ")  # an id, “#id name” or “#id .class”
-    tag = site.tags.get(name)
-    if tag and inner:
-        tag = tag.find(lambda each: inner in (each.name, f".{each.get('class')}"))
+    tag = site.tags.get(selector["value"][1:])
     return exact, tag.get_text()[selector["refinedBy"]["start"] : selector["refinedBy"]["end"]] if tag else ""

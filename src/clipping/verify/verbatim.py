@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, carrying, compare, compare_all, start, text_of
+from clipping.verify.written import Fault, Site, compare, compare_all, start, text_of
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
 #: Notices that newsrooms print below an article, and that need no pin there.
@@ -92,7 +92,8 @@ def source_differs(site: Site) -> Iterator[Fault]:
     """The source page shows every line of the capture, in order, character for character, and its SHA-256."""
     expected = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
     page = site.parsed("source.html")
-    lines = [(f"L{tag['data-line']}", tag.get_text(), tag.sourceline) for tag in carrying("data-line", page)]
+    codes = [tag for tag in page.find_all("code") if tag.parent and tag.parent.name == "li"]
+    lines = [(str(tag.parent and tag.parent.get("id")), tag.get_text(), tag.sourceline) for tag in codes]
     yield from compare_all("source.html", expected, lines)
     if site.capture.sha256 not in page.get_text():
         yield "source.html", f"expected the SHA-256 {site.capture.sha256}, found none such; build again", None
