@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import http.client
 import re
 import shutil
@@ -51,15 +50,14 @@ class Served:
     @contextlib.contextmanager
     def edited(self, name: str, old: str, new: str) -> Iterator[None]:
         """Change a file, and after the block change it back and wait until the site is what it was."""
-        path, before = self.folder / name, self.folder / "_site" / "SHA256SUMS"
-        text, version = path.read_text(encoding="utf-8"), hashlib.sha256(before.read_bytes()).hexdigest()
+        path, text, before = self.folder / name, (self.folder / name).read_text(encoding="utf-8"), self.published()
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), encoding="utf-8")
         try:
             yield
         finally:
             path.write_text(text, encoding="utf-8")
-            self.until(version, published=lambda: hashlib.sha256(before.read_bytes()).hexdigest() == version)
+            self.until("<title>Many Peruvians", published=lambda: self.published() == before)
 
     def published(self) -> str:
         """Return the article page of the site on disk."""
@@ -78,9 +76,8 @@ def serving(folder: Path) -> Iterator[Served]:
             assert process.stdout is not None
             address = re.match(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
             assert address is not None
-            served = Served(folder, int(address[1]), process)
-            served.until("<title>")
-            yield served
+            assert "22 files, checked" in process.stdout.readline()
+            yield Served(folder, int(address[1]), process)
         finally:
             process.kill()
 
@@ -96,12 +93,29 @@ NOTE, PRINTED, CHANGED = "content/notes/ollanta-humala.md", "was President of Pe
 
 
 def test_a_change_is_proved_published_and_served(served: Served) -> None:
-    """Saved words are served once they are published; only what is served contains the reloader."""
+    """Saved words are served, and then published; only what is served contains the reloader."""
     with served.edited(NOTE, PRINTED, CHANGED):
-        page = served.until(CHANGED)
+        page = served.until(CHANGED, published=lambda: CHANGED in served.published())
 
     assert "/-/outdated" in page
     assert all(b"/-/" not in path.read_bytes() for path in (served.folder / "_site").glob("*.html"))
+
+
+def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(
+    tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is what the files say now, though nothing was built; and so is the page for addresses without one."""
+    site = preview.Preview(
+        Namespace(content=content, templates=ROOT / "templates", output=tmp_path / "_site", base_url=None)
+    )
+    note = content.parent / NOTE
+    note.write_text(note.read_text(encoding="utf-8").replace(PRINTED, CHANGED), encoding="utf-8")
+
+    page, status = site.draft("index.html")
+    assert (CHANGED in page, status) == (True, 200)
+    page, status = site.draft("none.html")
+    assert ("There is no page" in page, status) == (True, 404)
+    assert not site.options.output.exists()
 
 
 def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:

@@ -22,8 +22,7 @@ from clipping.errors import ClippingError
 ROOT = Path(__file__).resolve().parents[2]
 #: Exit codes. argparse adds 2 for bad usage; the last two are every shell's for Ctrl-C and for a closed pipe.
 DONE, FINDINGS, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-#: The module and function of each command that is not in ``build``. It takes the options and returns a text to print,
-#: or findings.
+#: The module and function of each command that is not in ``build``. It takes the options and returns a text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
 
@@ -43,12 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
         # Beautiful Soup imports a compiler of CSS selectors, which nothing here uses and which would take 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
-        answer = getattr(import_module(module), function)(options)
+        print(getattr(import_module(module), function)(options), flush=True)
         gc.freeze()  # else Python, as it ends, looks for garbage in all that was made, which takes 50 ms
-        if isinstance(answer, str):
-            print(answer, flush=True)
-            return DONE
-        return _failed("\n".join([*map(str, answer), f"{len(answer)} found; the published site is as it was"]))
+        return DONE
     except (ClippingError, argparse.ArgumentTypeError) as error:
         return _failed(str(error))
     except ModuleNotFoundError as error:
