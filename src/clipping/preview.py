@@ -35,8 +35,7 @@ from clipping.cli import ROOT
 from clipping.errors import ClippingError
 
 HOST, CODE = "127.0.0.1", ROOT / "src"
-#: How long nothing may have changed before the site is built, in milliseconds.
-PAUSE = 150
+PAUSE = 150  # milliseconds without a change, after which the site is built
 MISTAKE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
 #: Reloads the page when the server answers, which it does once VERSION is no longer shown.
 RELOADER = """\
@@ -56,7 +55,7 @@ class Preview:
     """
 
     def __init__(self, options: Namespace) -> None:
-        self.options = options
+        self.options, self.mistake = options, ""
         self.published = StaticFiles(directory=options.output, html=True, check_dir=False)
         self.changed = asyncio.Event()
         self.show()
@@ -114,23 +113,20 @@ class Preview:
         name = re.sub(r"(^|/)$", r"\1index.html", request.path_params["name"])
         if not name.endswith(".html"):
             return await self.published.get_response(name, request.scope)
-        try:
-            page, status = self.draft(name)
-        except ClippingError as error:
-            self.mistake = self.mistake or str(error)
-            page, status = MISTAKE.replace("MISTAKE", html.escape(self.mistake)), 500
+        page, status = self.draft(name)
         page = POLICY.sub(LOOSE, page, count=1) + RELOADER.replace("VERSION", self.version)
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:
-        """Return a page as it is now, or the one for missing pages, with its status; raises ``ClippingError``."""
-        if self.mistake:
-            raise ClippingError(self.mistake)
-        for file, status in ((name, 200), ("404.html", 404)):
-            files, *_ = run("make", self.options, self.options.base_url, file)
-            if file in files:
-                return files[file].decode(), status
-        return "", 404
+        """Return a page as it is now, the one for missing pages, or the one that shows a mistake; and its status."""
+        try:
+            for file, status in ((name, 200), ("404.html", 404)) if not self.mistake else ():
+                files, *_ = run("make", self.options, self.options.base_url, file)
+                if file in files:
+                    return files[file].decode(), status
+        except ClippingError as error:
+            self.mistake = str(error)
+        return MISTAKE.replace("MISTAKE", html.escape(self.mistake or f"expected a page {name}, found none")), 500
 
 
 def run(function: str, *arguments: Any) -> Any:
@@ -160,9 +156,8 @@ def serve(options: Namespace) -> str:
     """
     site = Preview(options)
     pages = [Route("/-/outdated", site.outdated), Mount("/-/last", site.published), Route("/{name:path}", site.current)]
-    app = Starlette(routes=pages)
     # A page of another site whose name resolves to this address gets nothing.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    app = TrustedHostMiddleware(Starlette(routes=pages), allowed_hosts=[HOST, "localhost"])
     try:
         listener = socket.create_server((HOST, options.serve))
     except (OSError, OverflowError) as error:
