@@ -37,7 +37,7 @@ from clipping.site.render import Edition, render_site
 from clipping.verify import Finding, compare_site, verify_site
 from clipping.verify.published import bytes_of, statement
 
-__all__ = ["build", "check", "explain", "main", "make", "read", "record"]
+__all__ = ["main"]
 
 
 def read(content: Path) -> tuple[Capture, Edits, Article]:
@@ -73,8 +73,8 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
-    known = (edits.index, address, edits.capture_sha256 is not None, edits.colophon)
-    edition = Edition(article, capture, notes, mentions, pages, *known, made_from)
+    known = (edits.index, address, edits.capture_sha256 is not None, edits.colophon, made_from)
+    edition = Edition(article, capture, notes, mentions, pages, *known)
     return with_sums(render_site(edition, options.templates, only)), capture, edits
 
 

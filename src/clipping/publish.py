@@ -43,10 +43,7 @@ def publish_site(
     names, stage, new, warnings = files.keys(), _beside(output, os.urandom(4).hex()), -1, []
     try:
         check_output(output, inputs, names)  # before anything is made
-        missing = [folder for folder in stage.parents if not folder.exists()]
         stage.parent.mkdir(parents=True, exist_ok=True)
-        for folder in missing:
-            flush(folder.parent)
         with locked(stage.parent) as alone:
             if alone:
                 if earlier := _displaced(output):
