@@ -38,26 +38,6 @@ def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> No
     assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor' in article
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "expected"),
-    [
-        ("article.txt", b"Live\n\n\xff\n", "article.txt:3: expected UTF-8 text, found the byte 0xFF at byte 7"),
-        ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found “headline"),
-    ],
-)
-def test_bad_content_is_one_line(
-    content: Path, site: Path, tmp_path: Path, command: Command, name: str, data: bytes, expected: str
-) -> None:
-    """Each mistake in the content is one line on stderr, exit code 1, and the published site is untouched."""
-    output = Path(shutil.copytree(site, tmp_path / "out"))
-    before = output.stat().st_ino  # of the folder, which a swap replaces
-    (content / name).write_bytes(data)
-
-    outcome = command("--content", content, "--output", output)
-    assert (outcome.status, outcome.out, outcome.err.count("\n"), output.stat().st_ino) == (1, "", 1, before)
-    assert expected in outcome.err
-
-
 def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command: Command) -> None:
     """It is annotated by its own line, since no element of the page has both."""
     folder = tmp_path / "content"
@@ -94,24 +74,38 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("site/about.html", "{% if %}", "about.html:1: expected a valid template"),
-        ("site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template, found: "),
-        ("parts/article.html", "{% macro heading_line(block) %}\n{{ block.no.way }}{% endmacro %}", "article.html:2: "),
-        ("site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
-        ("site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this template"),
-        ("site.css", "p{}</style>", "site.css: expected styles only"),
+        (
+            "content/article.txt",
+            "Live\n\n\udcff\n",
+            "article.txt:3: expected UTF-8 text, found the byte 0xFF at byte 7",
+        ),
+        ("content/article.txt", None, "article.txt: expected the capture of an article, found nothing to read"),
+        ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found “head"),
+        ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
+        ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
+        (
+            "templates/parts/article.html",
+            "{% macro heading_line(block) %}\n{{ block.no.way }}{% endmacro %}",
+            "html:2: ",
+        ),
+        ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
+        ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
+        ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
     ],
 )
-def test_a_mistake_in_a_template_is_one_line(
-    tmp_path: Path, command: Command, name: str, text: str, expected: str
+def test_a_mistake_is_one_line(
+    content: Path, site: Path, tmp_path: Path, command: Command, name: str, text: str | None, expected: str
 ) -> None:
-    """A mistake in a template is reported with the template and its line."""
-    templates = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
-    (templates / name).write_text(text, encoding="utf-8")
+    """A mistake in content or templates is one line with file and line, and the published site is untouched."""
+    templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    output = Path(shutil.copytree(site, tmp_path / "out"))
+    before = output.stat().st_ino  # of the folder, which a swap replaces
+    (tmp_path / name).unlink()
+    if text:
+        (tmp_path / name).write_bytes(text.encode(errors="surrogateescape"))
 
-    outcome = command("--templates", templates, "--output", tmp_path / "out")
-
-    assert (outcome.status, outcome.err.count("\n"), (tmp_path / "out").exists()) == (1, 1, False)
+    outcome = command("--content", content, "--templates", templates, "--output", output)
+    assert (outcome.status, outcome.out, outcome.err.count("\n"), output.stat().st_ino) == (1, "", 1, before)
     assert expected in outcome.err
 
 

@@ -157,7 +157,10 @@ def test_a_folder_that_is_replaced_is_followed(served: Served, gap: bool) -> Non
 
 
 def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
-    """It listens at 127.0.0.1 and nowhere else; by another name, and of files outside the site, nothing is had."""
+    """It listens at 127.0.0.1 and nowhere else; by another name, and of files outside the site, nothing is had.
+
+    Downloads are as published, and what is missing is answered by our 404 page.
+    """
     if (sockets := Path(f"/proc/{served.process.pid}/fd")).exists():  # Linux; proc(5), proc_pid_net(5)
         own = {str(path.readlink()) for path in sockets.iterdir()}
         tables = (sockets.parent / "net" / name for name in ("tcp", "tcp6", "udp", "udp6"))
@@ -168,10 +171,6 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
     for outside in ("/../content/article.toml", "/%2e%2e/content/article.toml", "/-/last/%2e%2e/content/article.toml"):
         status, text = served.get(outside)
         assert (status, "[source]" in text) == (404, False)
-
-
-def test_other_files_are_those_of_the_site(served: Served) -> None:
-    """Downloads are as published, and what is missing is answered by our 404 page."""
     assert served.get("/article.txt") == (200, (ROOT / "content" / "article.txt").read_text(encoding="utf-8"))
     status, page = served.get("/none.html")
     assert (status, "<h1>" in page, "/-/outdated" in page) == (404, True, True)
