@@ -76,11 +76,7 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
         ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line from 1 to 44, found “head"),
         ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
         ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
-        (
-            "templates/parts/article.html",
-            "\n{% macro heading_line(one) %}{{ one.no.way }}{% endmacro %}",
-            "article.html:2:",
-        ),
+        ("templates/parts/article.html", "\n{% macro heading_line(x) %}{{ x.no.x }}{% endmacro %}", "article.html:2:"),
         ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
         ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
         ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
