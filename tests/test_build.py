@@ -15,11 +15,16 @@ BODY = "\n\n".join(f"This is paragraph {number} of an article, and it has a few 
 CAPTURE_ONLY = f"News > Somewhere\n\nA headline of the usual length is here\n\nPublished 3 May 2018\n\n{BODY}"
 
 
+def new_content(folder: Path, text: str) -> tuple[str, str]:
+    """Write a content folder with nothing but ``text`` as its article.txt; return the options that build it."""
+    (folder / "content").mkdir()
+    (folder / "content" / "article.txt").write_text(text, encoding="utf-8")
+    return f"--content={folder / 'content'}", f"--output={folder / 'out'}"
+
+
 def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
     """A content folder with nothing but article.txt in it makes a site that proves itself."""
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "article.txt").write_text(CAPTURE_ONLY, encoding="utf-8")
-    arguments = ("--content", tmp_path / "content", "--output", tmp_path / "out")
+    arguments = new_content(tmp_path, CAPTURE_ONLY)
 
     assert command(*arguments).status == 0
     assert command(*arguments, "--check").status == 0
@@ -38,55 +43,27 @@ def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> No
     assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor' in article
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "expected"),
-    [
-        ("article.txt", b"Live\n\n\xff\n", "article.txt:3: expected UTF-8 text, found the byte 0xFF at byte 7"),
-        ("article.toml", b"[pins]\nheadline = 99", "article.toml:2: expected a line with words, of the 44 lines"),
-    ],
-)
-def test_bad_content_is_one_line(
-    content: Path, site: Path, tmp_path: Path, command: Command, name: str, data: bytes, expected: str
-) -> None:
-    """Each mistake in the content is one line on stderr, exit code 1, and the published site is untouched."""
-    output = Path(shutil.copytree(site, tmp_path / "out"))
-    before = output.stat().st_ino  # of the folder, which a swap replaces
-    (content / name).write_bytes(data)
-
-    outcome = command("--content", content, "--output", output)
-    assert (outcome.status, outcome.out, outcome.err.count("\n"), output.stat().st_ino) == (1, "", 1, before)
-    assert expected in outcome.err
-
-
 def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command: Command) -> None:
     """It is annotated by its own line, since no element of the page has both."""
-    folder = tmp_path / "content"
-    folder.mkdir()
     deck = "Drivers face a detour of nine miles,\nand “we are not there yet,” says Mayor Ana Bell"
     text = f"News > Local\n\nHarbour bridge closed for a year\n\n{deck}\n\nBy Ida Brandt\n\n3 May 2016\n\n{BODY}"
-    (folder / "article.txt").write_text(text, encoding="utf-8")
 
-    assert command("--content", folder, "--output", tmp_path / "out").err == ""
+    assert command(*new_content(tmp_path, text)).err == ""
     assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text(encoding="utf-8")
     assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text(encoding="utf-8")
 
 
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
     """Each doubt is a line with the pin that settles it, and the record lists it."""
-    folder = tmp_path / "content"
-    folder.mkdir()
-    (folder / "article.txt").write_text(BODY, encoding="utf-8")
-    options = ("--content", folder, "--output", tmp_path / "out")
-
-    outcome = command(*options)
-    record = command("--content", folder, "--record")
+    options = new_content(tmp_path, BODY)
+    outcome, record = command(*options), command(*options, "--record")
 
     assert (outcome.status, outcome.out, (tmp_path / "out").exists()) == (1, "", False)
     assert re.findall(r"article.txt: \[doubt\] expected a clear headline.* headline = false", outcome.err)
     assert record.status == 0
     assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [None]
     for answer, title in (("1", "This is paragraph 0"), ("false", "An article without a headline")):
-        (folder / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", encoding="utf-8")
+        (tmp_path / "content" / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", encoding="utf-8")
         assert command(*options).err == ""
         assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text(encoding="utf-8")
 
@@ -94,46 +71,51 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("site/about.html", "{% if %}", "about.html:1: expected a valid template"),
-        ("site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template, found: "),
-        ("parts/article.html", "{% macro heading_line(block) %}\n{{ block.no.way }}{% endmacro %}", "article.html:2: "),
-        ("site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
-        ("site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this template"),
-        ("site.css", "p{}</style>", "site.css: expected styles only"),
+        ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
+        ("content/article.txt", None, "article.txt: expected the capture of an article, found nothing to read"),
+        ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line with words, of the 44 lines"),
+        ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
+        ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
+        ("templates/parts/article.html", "\n{% macro heading_line(x) %}{{ x.no.x }}{% endmacro %}", "article.html:2:"),
+        ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
+        ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
+        ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
     ],
 )
-def test_a_mistake_in_a_template_is_one_line(
-    tmp_path: Path, command: Command, name: str, text: str, expected: str
+def test_a_mistake_is_one_line(
+    content: Path, site: Path, tmp_path: Path, command: Command, name: str, text: str | None, expected: str
 ) -> None:
-    """A mistake in a template is reported with the template and its line."""
-    templates = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
-    (templates / name).write_text(text, encoding="utf-8")
+    """A mistake in content or templates is one line with file and line, and the published site is untouched."""
+    templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    output = Path(shutil.copytree(site, tmp_path / "out"))
+    before = output.stat().st_ino  # of the folder, which a swap replaces
+    (tmp_path / name).unlink()
+    if text:
+        (tmp_path / name).write_bytes(text.encode(errors="surrogateescape"))
 
-    outcome = command("--templates", templates, "--output", tmp_path / "out")
-
-    assert (outcome.status, outcome.err.count("\n"), (tmp_path / "out").exists()) == (1, 1, False)
+    outcome = command("--content", content, "--templates", templates, "--output", output)
+    assert (outcome.status, outcome.out, outcome.err.count("\n"), output.stat().st_ino) == (1, "", 1, before)
     assert expected in outcome.err
 
 
-def test_adding_a_page_is_adding_a_template(tmp_path: Path, command: Command) -> None:
-    """A file in templates/site/ becomes a file of the site, folders included, and its sum is listed."""
+def test_adding_a_page_is_adding_a_file(content: Path, tmp_path: Path, command: Command) -> None:
+    """A template makes a file; a page in Markdown, one that About leads to, unless the site has a page of that name."""
     templates = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
     (templates / "site" / "more").mkdir()
     (templates / "site" / "more" / "words.txt").write_text("{{ article.headline }}\n", encoding="utf-8")
-
-    assert command("--templates", templates, "--output", tmp_path / "out").status == 0
-    assert (tmp_path / "out" / "more" / "words.txt").read_text(encoding="utf-8").startswith("Many Peruvians")
-    assert "  more/words.txt\n" in (tmp_path / "out" / "SHA256SUMS").read_text(encoding="utf-8")
-
-
-def test_each_page_of_an_editor_is_a_page_of_the_site(content: Path, tmp_path: Path, command: Command) -> None:
-    """It is linked from About and in the sitemap; one with the name of another page of the site is refused."""
     page, address = content / "pages" / "how-it-was-made.md", "https://example.org/"
     page.write_text("---\ntitle: How & why\n---\n## A part\n\nA [link](about.html).\n", encoding="utf-8")
-    arguments = ("--content", content, "--output", tmp_path / "out", "--base-url", address)
+    options = (
+        f"--content={content}",
+        f"--templates={templates}",
+        f"--output={tmp_path / 'out'}",
+        f"--base-url={address}",
+    )
 
-    assert command(*arguments).status == 0
+    assert command(*options).status == 0
     for name, words in {
+        "more/words.txt": "Many Peruvians",
+        "SHA256SUMS": "  more/words.txt\n",
         "about.html": '<a href="how-it-was-made.html">How &amp; why</a>',
         "sitemap.xml": f"<loc>{address}how-it-was-made.html</loc>",
         "how-it-was-made.html": '<h1>How &amp; why</h1>\n<div class="prose">\n<h2>A part</h2>',
@@ -141,4 +123,4 @@ def test_each_page_of_an_editor_is_a_page_of_the_site(content: Path, tmp_path: P
         assert words in (tmp_path / "out" / name).read_text(encoding="utf-8")
     page = page.rename(content / "pages" / "cite.md")
     expected = f"{page}: expected a name that no page of the site has, found cite.html; rename this file\n"
-    assert command(*arguments).err == expected
+    assert command(*options).err == expected

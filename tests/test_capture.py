@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipping.capture import fold, read_capture, take
+from clipping.capture import fold, take
 from clipping.errors import ClippingError
 
 
@@ -43,12 +41,6 @@ def test_refused(data: bytes, message: str) -> None:
         take(data, "article.txt")
 
     assert str(refused.value).startswith(message)
-
-
-def test_a_capture_that_is_not_there(tmp_path: Path) -> None:
-    """A missing capture is one line that names the file."""
-    with pytest.raises(ClippingError, match=r"article\.txt: expected the capture of an article, found nothing to read"):
-        read_capture(tmp_path / "article.txt")
 
 
 @given(st.text())

@@ -85,11 +85,10 @@ def test_check_says_what_has_changed_since(
     with monkeypatch.context() as patch:
         patch.setattr("build.ROOT", tmp_path)
         assert reported() == f"program{end}"
-    (templates / "more").touch()
-    assert reported() == f"templates{end}"
-    (templates / "more").unlink()
-    (content / "notes" / "more.txt").touch()
-    assert reported() == f"content{end}"
+    for name, more in (("templates", templates / "more"), ("content", content / "notes" / "more.txt")):
+        more.touch()
+        assert reported() == f"{name}{end}"
+        more.unlink()
     page = (site / "source.html").read_text(encoding="utf-8")
     (site / "source.html").write_text(page.replace('address">https://', 'address">https://['), encoding="utf-8")
     assert reported().startswith("expected an address such as ")

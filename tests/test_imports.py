@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "saved": {"capture", "errors", "webpage"},
     "new": {"errors", "capture", "record", "content", "language", "parse", "webpage", "saved"},
     "citation": {"capture", "name_parts", "record", "citation"},
-    "site": {"errors", "capture", "record", "content", "language", "citation", "site"},
+    "site": {"errors", "inputs", "capture", "record", "content", "language", "citation", "site"},
     "disk": set(),
     "publish": {"errors", "inputs", "disk"},
     "preview": {"errors", "cli"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import http.client
 import re
 import shutil
@@ -51,15 +50,14 @@ class Served:
     @contextlib.contextmanager
     def edited(self, name: str, old: str, new: str) -> Iterator[None]:
         """Change a file, and after the block change it back and wait until the site is what it was."""
-        path, before = self.folder / name, self.folder / "_site" / "SHA256SUMS"
-        text, version = path.read_text(encoding="utf-8"), hashlib.sha256(before.read_bytes()).hexdigest()
+        path, text, before = self.folder / name, (self.folder / name).read_text(encoding="utf-8"), self.published()
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), encoding="utf-8")
         try:
             yield
         finally:
             path.write_text(text, encoding="utf-8")
-            self.until(version, published=lambda: hashlib.sha256(before.read_bytes()).hexdigest() == version)
+            self.until("<title>Many Peruvians", published=lambda: self.published() == before)
 
     def published(self) -> str:
         """Return the article page of the site on disk."""
@@ -79,7 +77,7 @@ def serving(folder: Path) -> Iterator[Served]:
             address = re.match(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
             assert address is not None
             served = Served(folder, int(address[1]), process)
-            served.until("<title>")
+            served.until("<title>", published=(folder / "_site").exists)
             yield served
         finally:
             process.kill()
@@ -96,12 +94,29 @@ NOTE, PRINTED, CHANGED = "content/notes/ollanta-humala.md", "was President of Pe
 
 
 def test_a_change_is_proved_published_and_served(served: Served) -> None:
-    """Saved words are served once they are published; only what is served contains the reloader."""
+    """Saved words are served, and then published; only what is served contains the reloader."""
     with served.edited(NOTE, PRINTED, CHANGED):
-        page = served.until(CHANGED)
+        page = served.until(CHANGED, published=lambda: CHANGED in served.published())
 
     assert "/-/outdated" in page
     assert all(b"/-/" not in path.read_bytes() for path in (served.folder / "_site").glob("*.html"))
+
+
+def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(
+    tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is what the files say now, though nothing was built; and so is the page for addresses without one."""
+    site = preview.Preview(
+        Namespace(content=content, templates=ROOT / "templates", output=tmp_path / "_site", base_url=None)
+    )
+    note = content.parent / NOTE
+    note.write_text(note.read_text(encoding="utf-8").replace(PRINTED, CHANGED), encoding="utf-8")
+
+    page, status = site.draft("index.html")
+    assert (CHANGED in page, status) == (True, 200)
+    page, status = site.draft("none.html")
+    assert ("There is no page" in page, status) == (True, 404)
+    assert not site.options.output.exists()
 
 
 def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
@@ -130,20 +145,26 @@ def test_changed_code_is_run(served: Served) -> None:
 
 @pytest.mark.parametrize("gap", [True, False])
 def test_a_folder_that_is_replaced_is_followed(served: Served, gap: bool) -> None:
-    """Another folder in the place of the content is followed like the first, after a gap or without one."""
+    """A folder that was away, or another one in the place of the content, is followed like the first."""
     folder, away = served.folder / "content", served.folder / "away"
     folder.rename(away)
     if gap:
-        served.until("found none")
-    shutil.copytree(away, folder)
-    shutil.rmtree(away)
+        assert served.process.stderr is not None
+        assert any("found none" in line for line in served.process.stderr)  # which a build reports
+        away.rename(folder)
+    else:
+        shutil.copytree(away, folder)
+        shutil.rmtree(away)
     served.until("<title>Many Peruvians")
     with served.edited(NOTE, PRINTED, CHANGED):
-        served.until(CHANGED)
+        served.until(CHANGED, published=lambda: CHANGED in served.published())
 
 
 def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
-    """It listens at 127.0.0.1 and nowhere else; by another name, and of files outside the site, nothing is had."""
+    """It listens at 127.0.0.1 and nowhere else; by another name, and of files outside the site, nothing is had.
+
+    Downloads are as published, and what is missing is answered by our 404 page.
+    """
     if (sockets := Path(f"/proc/{served.process.pid}/fd")).exists():  # Linux; proc(5), proc_pid_net(5)
         own = {str(path.readlink()) for path in sockets.iterdir()}
         tables = (sockets.parent / "net" / name for name in ("tcp", "tcp6", "udp", "udp6"))
@@ -154,10 +175,6 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
     for outside in ("/../content/article.toml", "/%2e%2e/content/article.toml", "/-/last/%2e%2e/content/article.toml"):
         status, text = served.get(outside)
         assert (status, "[source]" in text) == (404, False)
-
-
-def test_other_files_are_those_of_the_site(served: Served) -> None:
-    """Downloads are as published, and what is missing is answered by our 404 page."""
     assert served.get("/article.txt") == (200, (ROOT / "content" / "article.txt").read_text(encoding="utf-8"))
     status, page = served.get("/none.html")
     assert (status, "<h1>" in page, "/-/outdated" in page) == (404, True, True)
@@ -173,7 +190,9 @@ def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
             served.process.send_signal(signal.SIGINT)
             out, err = served.process.communicate(timeout=PATIENCE)
 
-    assert (served.process.returncode, out, err) == (0, "the preview has ended\n", "")
+    site = served.folder / "_site"
+    assert (served.process.returncode, err) == (0, "")
+    assert re.fullmatch(rf"\S*{site.name}: 22 files, checked .*\nthe preview has ended\n", out)
 
 
 def test_a_port_that_can_not_be_used(command: Command) -> None:

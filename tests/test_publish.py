@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from typing import Any
 import pytest
 
 from clipping import disk, publish
-from clipping.errors import ClippingError
-from clipping.publish import MARKS, SUMS, check_output, staged, swap_in, with_sums
+from clipping.errors import ClippingError, Findings
+from clipping.publish import MARKS, SUMS, check_output, with_sums
 
 OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(MARKS - {SUMS}, b"{}")})
 NEW = with_sums(dict.fromkeys(OLD.keys() - {SUMS}, b"new"))
@@ -24,12 +25,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def put(files: dict[str, bytes], output: Path, meanwhile: Callable[[], object] = lambda: None) -> list[str]:
-    """Publish ``files`` at ``output`` with ``meanwhile`` between writing and swapping; return the warnings."""
-    with staged(files, output, ()) as (stage, warnings):
-        meanwhile()
-        swap_in(stage, output, (), files.keys())
-    return warnings
+def put(files: dict[str, bytes], output: Path, prove: Callable[[Path], Sequence[object]] = lambda _: ()) -> list[str]:
+    """Publish ``files`` at ``output``; return the warnings."""
+    return publish.publish_site(files, output, (), prove)
 
 
 def no_exchange(one: Path, other: Path) -> bool:
@@ -50,31 +48,28 @@ def output(tmp_path: Path) -> Path:
 
 
 @WAYS
-@pytest.mark.parametrize("name", ["_site", "deep/_site"])
 def test_a_site_is_flushed_and_then_replaces_another_whole(
-    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Exchange, name: str
+    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Exchange
 ) -> None:
     """Each file is flushed whole, then its folders, and after the swap the one around; nothing else is left."""
     flushed: list[tuple[str, bool]] = []
-    top, place = output.parent, output.parent / name
+    top, mode = output.parent, output.stat().st_mode
 
     def fsync(handle: int) -> None:
         inode = os.fstat(handle).st_ino
-        path = next(path for path in (*top.rglob("*"), *place.parents) if path.exists() and path.stat().st_ino == inode)
-        inner = path.relative_to(top).as_posix().partition("clipping-")[2][9:] if path.is_relative_to(top) else ""
+        path = next(path for path in (top, *top.rglob("*")) if path.stat().st_ino == inode)
+        inner = path.relative_to(top).as_posix().partition("clipping-")[2][9:]
         assert not path.is_file() or path.read_bytes() == NEW[inner]
-        flushed.append((inner or path.name, contents(place) == NEW if place.exists() else False))
+        flushed.append((inner or path.name, contents(output) == NEW))
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(publish, "exchange", exchange)
 
-    assert put(NEW, place) == []
-    made = [(top.name, False)] if name == "deep/_site" else []
-    written = [(each, False) for each in (*NEW, "parts", flushed[-2][0])]
-    assert (flushed, ".clipping-" in flushed[-2][0]) == ([*made, *written, (place.parent.name, True)], True)
-    assert contents(place) == NEW
-    assert {path.name for path in (*top.iterdir(), *place.parent.iterdir())} <= {"_site", "deep"}
-    assert place.stat().st_mode == top.joinpath("_site").stat().st_mode
+    assert put(NEW, output) == []
+    stage = flushed[-2][0]
+    assert flushed == [*((each, False) for each in (*NEW, "parts", stage)), (top.name, True)]
+    assert (".clipping-" in stage, contents(output), output.stat().st_mode) == (True, NEW, mode)
+    assert [path.name for path in top.iterdir()] == ["_site"]
 
 
 #: Every error of the system in make faults, else one of them.
@@ -155,8 +150,12 @@ def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytes
                 put(NEW, output)
         assert str(error.value).removesuffix("; make room or fix the rights").removeprefix(failed).endswith(said)
         assert contents(output if left else earlier) == (left or OLD)
-    with staged(NEW, output, ()):  # as after a kill between two renames
+
+    def old_is_back(stage: Path) -> tuple[()]:
         assert contents(output) == OLD
+        return ()
+
+    put(NEW, output, old_is_back)  # as after a kill between two renames
     output.rename(earlier)
     put(OLD, output.with_name("other"))
     output.with_name("other").rename(output)
@@ -203,34 +202,30 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
     """Put into the site while a build waits or writes, it stops the build; at the swap, it is set aside."""
     thesis = output / "thesis.doc"
 
-    def lock(handle: int, _: int) -> None:
+    def write(*_: object) -> tuple[()]:
         thesis.write_bytes(b"three years")
+        return ()
 
-    def exchange(one: Path, other: Path) -> bool:
-        thesis.write_bytes(b"three years")
-        return disk.exchange(one, other)
-
-    with monkeypatch.context() as patch:
-        patch.setattr("fcntl.flock", lock)
-        with pytest.raises(ClippingError, match=r"found thesis\.doc, which it did not write"):
-            put(NEW, output)
-    assert contents(output) == {**OLD, "thesis.doc": b"three years"}
-    thesis.unlink()
-    with pytest.raises(ClippingError, match=r"found thesis\.doc, which it did not write"):
-        put(NEW, output, meanwhile=lambda: thesis.write_bytes(b"three years"))
-    assert contents(output) == {**OLD, "thesis.doc": b"three years"}
-    thesis.unlink()
-    monkeypatch.setattr(publish, "exchange", exchange)
+    for lock, prove in ((write, lambda _: ()), (fcntl.flock, write)):
+        with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc, which it did not write"):
+            patch.setattr("fcntl.flock", lock)
+            put(NEW, output, prove)
+        assert contents(output) == {**OLD, "thesis.doc": b"three years"}
+        thesis.unlink()
+    monkeypatch.setattr(publish, "exchange", lambda *folders: write() or disk.exchange(*folders))
     (warning,) = put(NEW, output)
     assert contents(output) == NEW
     assert contents(Path(warning.partition(": ")[0])) == {"thesis.doc": b"three years"}
 
 
-@pytest.mark.parametrize("address", ["../x", "a/../../x", "/x"])
-def test_no_file_is_written_outside(tmp_path: Path, address: str) -> None:
-    """An address that leads out of the site is refused."""
-    with pytest.raises(ClippingError, match=f"^{address}: expected an address within the site; fix the name of the te"):
-        put({address: b""}, tmp_path / "s")
+def test_what_is_not_proved_is_not_published(output: Path) -> None:
+    """What the proof finds in the files as they were written is reported and counted, and nothing is left of them."""
+    with pytest.raises(Findings) as error:
+        put(NEW, output, lambda stage: [f"{name}: wrong" for name in contents(stage)][:2])
+
+    assert str(error.value).endswith("\nannotations.jsonld: wrong\n2 found; the published site is as it was")
+    assert contents(output) == OLD
+    assert [path.name for path in output.parent.iterdir()] == ["_site"]
 
 
 def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
@@ -252,46 +247,35 @@ def test_a_torn_site_is_replaced(output: Path) -> None:
 
 
 TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")
-#: What makes a folder no site of ours, by the file that is then reported.
-FOREIGN: dict[str, Callable[[Path], object]] = {
-    "thesis.doc": lambda site: (site / "thesis.doc").write_bytes(b"three years"),
-    "thesis.tex": lambda site: [(site / name).write_bytes(b"") for name in ("thesis.tex", SUMS)],
-    "parts/more": lambda site: (site / "parts" / "more").symlink_to(site / "parts"),
-    "annotations.jsonld": lambda site: (site / SUMS).unlink(),
-    "index.html": lambda site: [(site / name).rename(site / SUMS) for name in MARKS],
-    "parts/one.txt": lambda site: (site / SUMS).write_bytes(TORN),
-}
+NOT_OURS = "a site made by this build, found {}, which it did not write; move that file away or"
+LINK = "a folder, found a symbolic link; remove the link or"
+OVERLAP = "a folder of its own, found it overlaps {content};"
+#: What makes a site, or another output, one that no build may replace; the output; and what is reported.
+REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
+    (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
+    (lambda site: [(site / n).write_bytes(b"") for n in ("thesis.tex", SUMS)], "_site", NOT_OURS.format("thesis.tex")),
+    (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
+    (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
+    (lambda site: [(site / name).rename(site / SUMS) for name in MARKS], "_site", NOT_OURS.format("index.html")),
+    (lambda site: (site / SUMS).write_bytes(TORN), "_site", NOT_OURS.format("parts/one.txt")),
+    (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file; move it or"),
+    (lambda site: (site.parent / "link").symlink_to(site), "link", LINK),
+    (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", LINK),
+    *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a")),
+]
 
 
-@pytest.mark.parametrize("name", FOREIGN)
-def test_what_no_build_wrote_is_not_replaced(output: Path, name: str) -> None:
-    """A file or a link that SHA256SUMS does not list stops the build, unless that is torn and the rest is ours."""
-    FOREIGN[name](output)
+@pytest.mark.parametrize(("prepare", "name", "problem"), REFUSED)
+def test_what_no_build_wrote_is_not_replaced(
+    output: Path, prepare: Callable[[Path], object], name: str, problem: str
+) -> None:
+    """A file or link that SHA256SUMS does not list, any other output, and one that overlaps the inputs are refused."""
+    content = output.parent / "work" / "content"
+    content.mkdir(parents=True)
+    prepare(output)
+    before = sorted(output.parent.rglob("*"))
 
     with pytest.raises(ClippingError) as error:
-        check_output(output, (), NEW.keys())
-    assert str(error.value) == (
-        f"{output}: expected a site made by this build, found {name}, which it did not write; "
-        "move that file away or choose another --output"
-    )
-
-
-PLACES = {"file": ", found a file; move it or"}
-PLACES |= dict.fromkeys(("link", "loop"), ", found a symbolic link; remove the link or")
-PLACES |= dict.fromkeys(("work", "work/content", "work/content/a"), " of its own, found it overlaps {content};")
-
-
-@pytest.mark.parametrize("name", PLACES)
-def test_places_that_can_not_be_an_output(tmp_path: Path, name: str) -> None:
-    """A file, a link, and any folder that overlaps the inputs are refused, and nothing is made."""
-    content = tmp_path / "work" / "content"
-    content.mkdir(parents=True)
-    (tmp_path / "file").write_bytes(b"")
-    (tmp_path / "link").symlink_to(content)
-    (tmp_path / "loop").symlink_to("loop")
-    before = sorted(tmp_path.rglob("*"))
-
-    with pytest.raises(ClippingError) as error, staged(NEW, tmp_path / name, (tmp_path / "templates", content)):
-        pass
-    problem = f"expected a folder{PLACES[name].format(content=content)} choose another --output"
-    assert (str(error.value), sorted(tmp_path.rglob("*"))) == (f"{tmp_path / name}: {problem}", before)
+        publish.publish_site(NEW, output.parent / name, (output.parent / "templates", content), lambda _: ())
+    reported = f"{output.parent / name}: expected {problem.format(content=content)} choose another --output"
+    assert (str(error.value), sorted(output.parent.rglob("*"))) == (reported, before)

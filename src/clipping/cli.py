@@ -20,10 +20,9 @@ from urllib.parse import urlsplit
 from clipping.errors import ClippingError
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Exit codes. argparse adds 2 for bad usage; the last two are every shell's for Ctrl-C and for a closed pipe.
-DONE, FINDINGS, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-#: The module and function of each command that is not in ``build``. It takes the options and returns a text to print,
-#: or findings.
+#: Exit codes beside 0. argparse adds 2 for bad usage; the last two are every shell's for Ctrl-C and for a closed pipe.
+FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
+#: The module and function of each command that is not in ``build``. It takes the options and returns a text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
 
@@ -43,12 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
         # Beautiful Soup imports a compiler of CSS selectors, which nothing here uses and which would take 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
-        answer = getattr(import_module(module), function)(options)
+        print(getattr(import_module(module), function)(options), flush=True)
         gc.freeze()  # else Python, as it ends, looks for garbage in all that was made, which takes 50 ms
-        if isinstance(answer, str):
-            print(answer, flush=True)
-            return DONE
-        return _failed("\n".join([*map(str, answer), f"{len(answer)} found; the published site is as it was"]))
+        return 0
     except (ClippingError, argparse.ArgumentTypeError) as error:
         return _failed(str(error))
     except ModuleNotFoundError as error:
@@ -67,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _failed(f"{subject}: expected to use it, found: {error.strerror or error}; fix that and retry")
 
 
-def _failed(text: str, status: int = FINDINGS) -> int:
+def _failed(text: str, status: int = FAILED) -> int:
     print(text, file=sys.stderr)
     return status
 
@@ -92,14 +88,13 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     does = "start a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); never overwrite"
     commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=does)
     parser.add_argument("--url", help="with --new: which page of a file with several")
-    folders = {
-        "content": "what an editor edits",
-        "templates": "what the site looks like",
-        "output": "where the site goes",
-    }
-    for name, use in folders.items():
-        default = _near(ROOT / name.replace("output", "_site"))
-        parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=f"{use} (%(default)s)")
+    for name, folder, use in (
+        ("content", "content", "what an editor edits"),
+        ("templates", "templates", "what the site looks like"),
+        ("output", "_site", "where the site goes"),
+    ):
+        does = f"{use} (%(default)s)"
+        parser.add_argument(f"--{name}", type=Path, default=_near(ROOT / folder), metavar="DIR", help=does)
     parser.add_argument("--base-url", type=base_url, metavar="URL", help="where the site will be on the web")
     options = parser.parse_args(arguments)
     if options.url and not options.new:

@@ -36,14 +36,13 @@ def exchange(one: Path, other: Path) -> bool:
 
     Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
     """
-    paths = os.fsencode(one), os.fsencode(other)
+    paths, at_cwd, swap = (os.fsencode(one), os.fsencode(other)), -100, 2
     with contextlib.suppress(OSError, AttributeError):
         library = ctypes.CDLL(None)
         if sys.platform == "linux":
-            at_cwd, swap = -100, 2
             return bool(library.renameat2(at_cwd, paths[0], at_cwd, paths[1], swap) == 0)
         if sys.platform == "darwin":
-            return bool(library.renamex_np(paths[0], paths[1], 2) == 0)
+            return bool(library.renamex_np(*paths, swap) == 0)
     return False
 
 

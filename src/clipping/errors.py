@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class ClippingError(Exception):
     """Something a person can fix, reported in one line: ``file:line: expected …, found …; what to do``.
@@ -20,3 +22,14 @@ class ClippingError(Exception):
         where = "".join(f"{part}:" for part in (self.file, self.line) if part is not None)
         # A message that quotes what it found may contain line feeds; the promise is one line.
         return " ".join(f"{where} {self.message}".split())
+
+
+class Findings(ClippingError):
+    """What keeps a site from being published: each finding is a line, and the last line counts them."""
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        super().__init__(f"{len(findings)} found; the published site is as it was")
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.findings), self.message])

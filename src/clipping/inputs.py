@@ -17,10 +17,10 @@ from typing import NoReturn
 
 from clipping.errors import ClippingError
 
-UNREAD = re.compile(r"^\.|^__pycache__$|^evidence$|~$")
-SPECIAL = "expected a file or a folder, found something else, such as a pipe; take it away"
+#: The names of hidden files, of locks and backups of editing programs, and of compiled modules, which no build reads.
+LEFTOVER = re.compile(r"^[.#]|~$|^__pycache__$")
 #: What is read of a content folder: these, and the Markdown in two folders. What ``evidence`` keeps is of any kind.
-CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence"), ("notes", "pages")
+CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages"), ("notes", "pages")
 
 
 def check_inputs(folder: Path) -> None:
@@ -30,15 +30,29 @@ def check_inputs(folder: Path) -> None:
     is not there is left to its reader. A link that leads nowhere is an editing program's lock.
     """
     whole = folder.resolve()
-    if whole.exists() and not (whole.is_file() or whole.is_dir()):
-        raise ClippingError(SPECIAL, str(folder))
-    for here, folders, files in os.walk(folder, onerror=_refuse) if folder.is_dir() else ():
-        for path in (Path(here, name) for name in sorted(folders + files)):
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-                message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
-                raise ClippingError(message, str(path))
-            if not (path.is_symlink() or path.is_file() or path.is_dir()):
-                raise ClippingError(SPECIAL, str(path))
+    walk = os.walk(folder, onerror=_refuse) if folder.is_dir() else ()
+    for path in (folder, *(Path(here, name) for here, inner, files in walk for name in sorted(inner + files))):
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
+            message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
+            raise ClippingError(message, str(path))
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            message = "expected a file or a folder, found something else, such as a pipe; take it away"
+            raise ClippingError(message, str(path))
+
+
+def _refuse(error: OSError) -> NoReturn:
+    message = f"expected to read this folder, found {error.strerror}; change its rights"
+    raise ClippingError(message, error.filename) from error
+
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """Return the files in ``folder`` and in its folders by their address in it, without ``LEFTOVER`` ones."""
+    found: dict[str, Path] = {}
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not LEFTOVER.search(name)]
+        paths = (Path(here, name) for name in names if not LEFTOVER.search(name))
+        found |= {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+    return found
 
 
 def markdown_files(folder: Path) -> list[Path]:
@@ -49,7 +63,7 @@ def markdown_files(folder: Path) -> list[Path]:
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
-    paths = sorted((path for path in folder.glob("*.md") if not _leftover(path)), key=lambda path: path.stem)
+    paths = sorted((path for path in folder.glob("*.md") if not LEFTOVER.search(path.name)), key=lambda path: path.stem)
     for path in paths:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
             expected = "a file name of lower-case letters a-z, digits and hyphens"
@@ -59,33 +73,21 @@ def markdown_files(folder: Path) -> list[Path]:
 
 def unread(content: Path) -> Iterator[str]:
     """Yield a warning in one line for each file and folder in the folder ``content`` that no build reads."""
-    folders = [content, *(content / name for name in MARKDOWN if (content / name).is_dir())]
-    for path in sorted(path for folder in folders for path in folder.iterdir() if not _leftover(path)):
-        if path.name not in CONTENT + MARKDOWN if path.parent == content else path.suffix != ".md":
-            message = "warning: no build reads this; rename it (notes and pages end in .md), or move it away"
-            yield str(ClippingError(message, str(path)))
-
-
-def _leftover(path: Path) -> bool:
-    """Whether a file is hidden, or is a lock or a backup of an editing program."""
-    return path.name.startswith((".", "#")) or path.name.endswith("~")
-
-
-def _refuse(error: OSError) -> NoReturn:
-    message = f"expected to read this folder, found {error.strerror}; change its rights"
-    raise ClippingError(message, error.filename) from error
+    for folder in (content, *(content / name for name in MARKDOWN)):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            known = path.name in CONTENT if folder == content else path.suffix == ".md"
+            if not known and not LEFTOVER.search(path.name):
+                message = "warning: no build reads this; rename it (notes and pages end in .md), or move it away"
+                yield str(ClippingError(message, str(path)))
 
 
 def sum_of(*paths: Path) -> str:
     """Return the SHA-256 of what ``sha256sum`` prints of those files and of the files in those folders, by their names.
 
-    Left out is what no page is made from: hidden files, copies that text editors make, compiled modules, evidence.
+    Left out is what no page is made from: ``LEFTOVER`` files and what ``evidence`` keeps.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:
-        for here, folders, names in os.walk(path):
-            folders[:] = [name for name in folders if not UNREAD.search(name)]
-            found = (Path(here, name) for name in names if not UNREAD.search(name))
-            files |= {file.relative_to(path).as_posix(): file for file in found if file.is_file()}
+        files |= {name: file for name, file in files_below(path).items() if not name.startswith("evidence/")}
     lines = [f"{sha256(files[name].read_bytes()).hexdigest()}  {name}\n" for name in sorted(files)]
     return sha256(os.fsencode("".join(lines))).hexdigest()

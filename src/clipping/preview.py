@@ -1,31 +1,33 @@
-"""The preview: a local server that rebuilds the site at each change and reloads the browser.
+"""The preview: a local server that shows each change as it is saved, and then builds the site.
 
-A build does what ``python build.py`` does, so nothing is published that was not proved. What stops it is shown in the
-browser in place of the pages until it is fixed; the last proved site stays at ``/-/last/``. Only the pages that are
-served contain the reloader; the site on disk never does. Changed code is imported anew, except that of the preview.
+A page is rendered when it is asked for, from the files as they are then: a draft. Once nothing has changed for a
+moment, the site is built as ``python build.py`` does it, so nothing is published that was not proved. What stops that
+is shown in the browser in place of the pages until the next change; the last proved site stays at ``/-/last/``. Only
+the pages that are served contain the reloader; the site on disk never does. Changed code is imported anew, except that
+of the preview. All of it is done in one thread, one thing after the other.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import html
 import re
 import socket
 import sys
+import time
 import traceback
 from argparse import Namespace
-from collections.abc import AsyncIterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from watchfiles import awatch
 
@@ -33,19 +35,8 @@ from clipping.cli import ROOT
 from clipping.errors import ClippingError
 
 HOST, CODE = "127.0.0.1", ROOT / "src"
-MISTAKE = """\
-<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="color-scheme" content="light dark">
-<title>A mistake to fix</title>
-<link rel="icon" href="data:,">
-<style>body { font: 1.1rem/1.6 serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem } a { color: inherit }
-pre { white-space: pre-wrap; overflow-wrap: anywhere }</style>
-<main><h1>A mistake to fix</h1>
-<pre>MISTAKE</pre>
-<p>This page goes away when it is fixed. <a href="/-/last/">See the last site that was proved.</a></p></main>
-"""
+PAUSE = 150  # milliseconds without a change, after which the site is built
+MISTAKE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
 #: Reloads the page when the server answers, which it does once VERSION is no longer shown.
 RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
@@ -57,86 +48,97 @@ LOOSE = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
 
 
 class Preview:
-    """A site that is rebuilt at each change. ``version`` is a hash of what is shown: the site, or the ``mistake``."""
+    """What is shown of a site: its pages, or in their place the ``mistake`` that stopped the last build.
+
+    ``version`` is another at each change of that; ``changed`` is set then, and replaced. ``built`` says that what is
+    shown has been built since.
+    """
 
     def __init__(self, options: Namespace) -> None:
-        self.options = options
-        self.files = StaticFiles(directory=options.output, html=True, check_dir=False)
-        self.mistake = self.version = ""
-        self.changed = asyncio.Condition()
+        self.options, self.mistake = options, ""
+        self.published = StaticFiles(directory=options.output, html=True, check_dir=False)
+        self.changed = asyncio.Event()
+        self.show()
 
     async def follow(self) -> None:
-        """Build now and after each change, for good; if changes can't be watched, show why and return."""
+        """Show each change, and build at the next pause, for good; if changes can't be watched, show why and return."""
         while True:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
             unseen = True  # something may have changed before the watch began
             try:
-                async for changes in awatch(*folders, rust_timeout=150, yield_on_timeout=True, debounce=20, step=2):
+                async for changes in awatch(*folders, rust_timeout=PAUSE, yield_on_timeout=True, debounce=20, step=2):
                     paths = {Path(path) for _, path in changes}
                     if any(path.is_relative_to(CODE) for path in paths):
                         forget_code()
                     if paths or unseen:
-                        await self.show(await asyncio.to_thread(self.build))
+                        self.show()
+                    elif not self.built:
+                        self.build()
                     unseen = False
                     if not paths.isdisjoint(folders):
                         break  # a folder was removed or replaced, and its watch with it
             except FileNotFoundError:  # a folder is missing, and a build says which
-                await self.show(self.mistake or await asyncio.to_thread(self.build))
+                if not self.built:
+                    self.build()
                 await asyncio.sleep(0.1)
             except Exception as error:
-                return await self.show(f"expected to watch for changes, found: {error}; start the preview again")
+                return self.show(f"expected to watch for changes, found: {error}; start the preview again")
 
-    def build(self) -> str:
-        """Build the site; return what stopped it, or nothing."""
+    def build(self) -> None:
+        """Build the site; print what was built, or show what stopped it."""
         try:
-            answer = import_module("build").build(self.options)
+            print(run("build", self.options), flush=True)
         except ClippingError as error:
-            return str(error)
-        except Exception as error:  # a fault in the code, reported with the last line of ours that led to it
-            *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
-            message = f"expected no fault, found {type(error).__name__}: {error}; fix it or what led to it"
-            return str(ClippingError(message, frame.filename, frame.lineno))
-        return "" if isinstance(answer, str) else "\n".join(map(str, answer))
+            self.show(str(error))
+        self.built = True
 
-    async def show(self, mistake: str) -> None:
-        """Show the site, or the ``mistake`` in its place, in the browser and on the terminal, if that is new."""
-        if mistake != self.mistake:
-            print(mistake or "fixed", file=sys.stderr if mistake else sys.stdout, flush=True)
-        shown = mistake.encode() or (self.options.output / "SHA256SUMS").read_bytes()
-        async with self.changed:
-            self.mistake, self.version = mistake, hashlib.sha256(shown).hexdigest()
-            self.changed.notify_all()
+    def show(self, mistake: str = "") -> None:
+        """Show the pages as they are now, or the ``mistake`` in their place and on the terminal."""
+        self.built = False
+        if mistake:
+            print(mistake, file=sys.stderr, flush=True)
+        if not mistake or mistake != self.mistake:  # which a page may have met before the build
+            self.mistake, self.version = mistake, str(time.time_ns())
+            self.changed.set()
+            self.changed = asyncio.Event()
 
     async def outdated(self, request: Request) -> Response:
         """Answer as soon as the version that the request names is no longer shown."""
-        async with self.changed:
-            await self.changed.wait_for(lambda: self.version != request.url.query)
+        if self.version == request.url.query:
+            await self.changed.wait()
         return Response()
 
-    async def last(self, request: Request) -> Response:
-        """Answer with a file of the site as it is published."""
-        return await self.files.get_response(request.path_params["name"], request.scope)
-
     async def current(self, request: Request) -> Response:
-        """Answer with a file of the site; with the reloader in it if it is a page, or with the mistake instead."""
-        if self.mistake and Path(request.url.path).suffix in ("", ".html"):
-            page, status = MISTAKE.replace("MISTAKE", html.escape(self.mistake)), 500
-        else:
-            file = await self.last(request)
-            if not isinstance(file, FileResponse) or file.media_type != "text/html":
-                return file
-            page, status = Path(file.path).read_text(encoding="utf-8"), file.status_code
+        """Answer with a page as it is now, or the mistake, with the reloader in it; or with a published file."""
+        name = re.sub(r"(^|/)$", r"\1index.html", request.path_params["name"])
+        if not name.endswith(".html"):
+            return await self.published.get_response(name, request.scope)
+        page, status = self.draft(name)
         page = POLICY.sub(LOOSE, page, count=1) + RELOADER.replace("VERSION", self.version)
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
-    @contextlib.asynccontextmanager
-    async def following(self, _: Starlette) -> AsyncIterator[None]:
-        """Follow changes while requests are answered, which they are once the first build is done."""
-        async with self.changed:
-            task = asyncio.create_task(self.follow())
-            await self.changed.wait()
-        yield
-        task.cancel()
+    def draft(self, name: str) -> tuple[str, int]:
+        """Return a page as it is now, the one for missing pages, or the one that shows a mistake; and its status."""
+        try:
+            for file, status in ((name, 200), ("404.html", 404)) if not self.mistake else ():
+                files, *_ = run("make", self.options, self.options.base_url, file)
+                if file in files:
+                    return files[file].decode(), status
+        except ClippingError as error:
+            self.mistake = str(error)
+        return MISTAKE.replace("MISTAKE", html.escape(self.mistake or f"expected a page {name}, found none")), 500
+
+
+def run(function: str, *arguments: Any) -> Any:
+    """Return what a function of build.py returns; raises ``ClippingError`` with what stopped it."""
+    try:
+        return getattr(import_module("build"), function)(*arguments)
+    except ClippingError:
+        raise
+    except Exception as error:  # a fault in the code, reported with the last line of ours that led to it
+        *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
+        message = f"expected no fault, found {type(error).__name__}: {error}; fix it or what led to it"
+        raise ClippingError(message, frame.filename, frame.lineno) from error
 
 
 def forget_code() -> None:
@@ -153,17 +155,21 @@ def serve(options: Namespace) -> str:
     Raises ``ClippingError`` if the port can't be used.
     """
     site = Preview(options)
-    answers = {"/-/outdated": site.outdated, "/-/last/{name:path}": site.last, "/{name:path}": site.current}
-    app = Starlette(routes=[Route(path, answer) for path, answer in answers.items()], lifespan=site.following)
+    pages = [Route("/-/outdated", site.outdated), Mount("/-/last", site.published), Route("/{name:path}", site.current)]
     # A page of another site whose name resolves to this address gets nothing.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    app = TrustedHostMiddleware(Starlette(routes=pages), allowed_hosts=[HOST, "localhost"])
     try:
         listener = socket.create_server((HOST, options.serve))
     except (OSError, OverflowError) as error:
         message = f"expected to listen on port {options.serve}, found: {getattr(error, 'strerror', None) or error}"
         raise ClippingError(f"{message}; run: python build.py --serve 0, which takes any free port") from error
-    port = listener.getsockname()[1]
-    print(f"http://{HOST}:{port}/ shows each change as it is saved; Ctrl-C ends it", flush=True)
+    print(f"http://{HOST}:{listener.getsockname()[1]}/ shows each change as it is saved; Ctrl-C ends it", flush=True)
+
+    async def answer() -> None:
+        following = asyncio.create_task(site.follow())
+        await uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0)).serve([listener])
+        following.cancel()
+
     with listener, contextlib.suppress(KeyboardInterrupt):  # which is how a preview ends
-        uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0)).run([listener])
+        asyncio.run(answer())
     return "the preview has ended"

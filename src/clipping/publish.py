@@ -13,11 +13,11 @@ import contextlib
 import hashlib
 import os
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Set
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from pathlib import Path
 
 from clipping.disk import exchange, flush, locked
-from clipping.errors import ClippingError
+from clipping.errors import ClippingError, Findings
 from clipping.inputs import check_inputs
 
 SUMS = "SHA256SUMS"
@@ -29,6 +29,46 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return ``files`` with SHA256SUMS added, in the form that ``sha256sum --check`` reads."""
     lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
     return {**files, SUMS: "".join(lines).encode()}
+
+
+def publish_site(
+    files: Mapping[str, bytes], output: Path, inputs: tuple[Path, ...], prove: Callable[[Path], Sequence[object]]
+) -> list[str]:
+    """Write ``files`` to a folder beside ``output``, and put that in its place unless ``prove`` finds something wrong.
+
+    ``files`` maps relative addresses to bytes. Returns warnings. Raises ``Findings`` with what ``prove`` finds,
+    ``ClippingError`` if ``output`` must not be replaced or something can't be written, and ``KeyboardInterrupt`` on
+    Ctrl-C; the words of the last two include what is published then.
+    """
+    names, stage, new, warnings = files.keys(), _beside(output, os.urandom(4).hex()), -1, []
+    try:
+        check_output(output, inputs, names)  # before anything is made
+        stage.parent.mkdir(parents=True, exist_ok=True)
+        with locked(stage.parent) as alone:
+            if alone:
+                if earlier := _displaced(output):
+                    earlier.rename(output)
+                _clear(_left(output), names)
+            else:  # what is beside the output may be another build's
+                expected = "expected a file system with locks, found none"
+                warnings.append(f"{stage.parent}: {expected}; run one build at a time")
+            try:
+                stage.mkdir()
+                new = stage.stat().st_ino
+                _write(files, stage)
+                if findings := prove(stage):
+                    raise Findings(findings)
+                check_output(output, inputs, names)  # as somebody may have put a file there meanwhile
+                _swap(stage, output)
+                flush(stage.parent)
+            finally:
+                warnings += _clear((folder for folder in _left(output) if alone or folder == stage), names)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_now(output, new)) from None
+    except OSError as error:
+        message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
+        raise ClippingError(f"{message}; {_now(output, new)}; make room or fix the rights", str(output)) from error
+    return warnings
 
 
 def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
@@ -75,50 +115,19 @@ def _own(folder: Path, names: Set[str]) -> set[str]:
     return {SUMS} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
 
 
-@contextlib.contextmanager
-def staged(files: Mapping[str, bytes], output: Path, inputs: tuple[Path, ...]) -> Iterator[tuple[Path, list[str]]]:
-    """Write ``files`` to a folder beside ``output``; yield it and a list of warnings, which is whole on leaving.
-
-    On leaving, that folder is removed, or the earlier site if ``swap_in`` has put that there. ``files`` maps relative
-    addresses to bytes. Raises ``ClippingError`` if ``output`` must not be replaced or something can't be written, and
-    ``KeyboardInterrupt`` on Ctrl-C; the words of both include what is published then.
-    """
-    stage, new = _beside(output, os.urandom(4).hex()), -1
-    try:
-        check_output(output, inputs, files.keys())  # before anything is made
-        missing = [folder for folder in stage.parents if not folder.exists()]
-        stage.parent.mkdir(parents=True, exist_ok=True)
-        for folder in missing:
-            flush(folder.parent)
-        with locked(stage.parent) as alone:
-            warnings = []
-            if alone:
-                _restore(output)
-                _clear(_left(output), files.keys())
-            else:  # what is beside the output may be another build's
-                expected = "expected a file system with locks, found none"
-                warnings.append(f"{stage.parent}: {expected}; run one build at a time")
-            try:
-                stage.mkdir()
-                new = stage.stat().st_ino
-                _write(files, stage)
-                yield stage, warnings
-            finally:
-                left = [folder for folder in _left(output) if alone or folder == stage]
-                warnings += _clear(left, files.keys())
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(_now(output, new)) from None
-    except OSError as error:
-        message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
-        raise ClippingError(f"{message}; {_now(output, new)}; make room or fix the rights", str(output)) from error
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write ``files`` below ``folder`` and flush each to the disk, and then the folders, inner ones first."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        flush(path)
+    for inner, *_ in os.walk(folder, topdown=False):
+        flush(Path(inner))
 
 
-def swap_in(stage: Path, output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
-    """Put ``stage`` where ``output`` is, and the earlier site, if any, where ``stage`` was, and flush that to the disk.
-
-    Raises what ``check_output`` does, since somebody may have put a file there meanwhile, and ``OSError``.
-    """
-    check_output(output, inputs, names)
+def _swap(stage: Path, output: Path) -> None:
+    """Put ``stage`` where ``output`` is, and the earlier site, if any, where a build clears it away."""
     if not os.path.lexists(output):
         stage.rename(output)
     elif not exchange(stage, output):
@@ -127,35 +136,22 @@ def swap_in(stage: Path, output: Path, inputs: tuple[Path, ...], names: Set[str]
             output.rename(_beside(output, "earlier"))
             stage.rename(output)
         except BaseException:
-            _restore(output)
+            if earlier := _displaced(output):
+                earlier.rename(output)
             raise
-    flush(stage.parent)
 
 
-def _restore(output: Path) -> None:
-    """Put the earlier site back where there is none."""
-    if (earlier := _beside(output, "earlier")).is_dir() and not os.path.lexists(output):
-        earlier.rename(output)
+def _displaced(output: Path) -> Path | None:
+    """Return where the earlier site is after a build was stopped between two renames, so that ``output`` is missing."""
+    earlier = _beside(output, "earlier")
+    return earlier if earlier.is_dir() and not os.path.lexists(output) else None
 
 
 def _now(output: Path, new: int) -> str:
     """Return in words what is published; ``new`` is the inode of the folder that was to be swapped in."""
-    if (earlier := _beside(output, "earlier")).is_dir() and not os.path.lexists(output):
+    if earlier := _displaced(output):
         return f"the site is not there but at {earlier}, and the next build puts it back"
     return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is as it was"
-
-
-def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write ``files`` below ``folder`` and flush each to the disk, and then the folders, inner ones first."""
-    for name, data in files.items():
-        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise ClippingError("expected an address within the site; fix the name of the template", name)
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        flush(path)
-    for inner in _folders(folder):
-        flush(inner)
 
 
 def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
@@ -165,28 +161,20 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
         try:
             for name in _files(folder) & (_own(folder, names) | names):
                 (folder / name).unlink()
-            for inner in _folders(folder):
-                inner.rmdir()
+            for inner, *_ in os.walk(folder, topdown=False):
+                Path(inner).rmdir()
         except OSError as error:
             owner = f"user {folder.stat().st_uid}"
             with contextlib.suppress(KeyError, NotImplementedError):  # a user without a name; Windows
                 owner = folder.owner()
-            advice = f"look what is in it, then run: rm -r {shlex.quote(str(folder))}"
-            warnings.append(
-                f"{folder}: expected to remove what a build of {owner} left, found: {error.strerror}; {advice}"
-            )
+            expected = f"expected to remove what a build of {owner} left, found: {error.strerror}"
+            warnings.append(f"{folder}: {expected}; look what is in it, then run: rm -r {shlex.quote(str(folder))}")
     return warnings
-
-
-def _folders(folder: Path) -> list[Path]:
-    """Return ``folder`` and those within it, inner ones first."""
-    found = (path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
-    return [*sorted(found, reverse=True), folder]
 
 
 def _left(output: Path) -> list[Path]:
     """Return the folders that builds left beside ``output``, without the earlier site as long as there is no other."""
-    start, kept = _beside(output, ""), None if os.path.lexists(output) else _beside(output, "earlier")
+    start, kept = _beside(output, ""), _displaced(output)
     found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
     return [path for path in found if path.is_dir() and not path.is_symlink()]
 

@@ -12,13 +12,16 @@ __all__ = ["served"]  # the fixture
 
 
 def test_the_browser_follows_the_editor(served: Served, page: Page) -> None:
-    """A change is in the page without a touch; a mistake replaces it and goes away when it is fixed."""
+    """A change is in the page without a touch, at the same place; a mistake replaces it and goes when it is fixed."""
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.goto(f"http://127.0.0.1:{served.port}/")
     note = page.locator("#note-ollanta-humala")
+    page.evaluate("scrollTo(0, 600)")
     with served.edited(NOTE, PRINTED, CHANGED):
         expect(note).to_contain_text(CHANGED)
+        page.wait_for_function("scrollY == 600")
+        served.until(CHANGED, published=lambda: CHANGED in served.published())
         with served.edited("content/article.toml", "\npublisher =", "\npublsher ="):
             expect(page.get_by_role("heading", level=1)).to_have_text("A mistake to fix")
             expect(page.locator("pre")).to_contain_text("article.toml:")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from clipping.content import prose
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
+from clipping.inputs import files_below
 from clipping.record import COUNTED, Article, Colophon, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
@@ -63,8 +63,8 @@ class Edition(Struct, frozen=True):
     made_from: dict[str, str] = {}
 
 
-def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
-    """Return the bytes of each file of the site by its address.
+def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, bytes]:
+    """Return the bytes of each file of the site by its address, or of the page called ``only``.
 
     Raises ``ClippingError`` that names the template and its line if one is missing or wrong, or the page of an editor's
     that has the name of another page.
@@ -75,22 +75,26 @@ def render_site(edition: Edition, templates: Path) -> dict[str, bytes]:
     environment, context = environment_of(templates), _context(edition, templates)
 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
-        names = [name for name in environment.list_templates() if name.startswith(f"{folder}/")]
+        names = [name for name in files_below(templates / folder) if only in ("", name)]
         made: dict[str, str] = {}
-        for name in sorted(names, key=lambda name: not name.endswith(".html")):  # some files are about a page
-            if not re.search(r"/\.[^/]*$|~$", name):  # what text editors leave there
-                text = _rendered(environment, templates, name, {**context, "made": made})
-                made |= {name.partition("/")[2]: text} if text else {}
+        for name in sorted(names, key=lambda name: (not name.endswith(".html"), name)):  # some files are about a page
+            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
+            made |= {name: text} if text else {}
         return made
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
     for page in edition.pages:
-        if not (templates / "site" / (name := f"{page.slug}.html")).exists():
+        name = f"{page.slug}.html"
+        if only not in ("", name):
+            continue
+        if not (templates / "site" / name).exists():
             text = _rendered(environment, templates, "page.html", context | {"page": page}, name)
             files[name] = (text or "").encode("utf-8")
         elif page.slug != "about":
             message = f"expected a name that no page of the site has, found {name}; rename this file"
             raise ClippingError(message, page.file)
+    if only:
+        return files
     context["book_id"] = epub.identifier(edition.capture.sha256, edition.colophon.revised)
     context["note_text"] = {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()}
     if book := rendered_folder("epub", context):
