@@ -30,13 +30,19 @@ began = [("Python starts", float(sys.argv.pop(1))), ("imports of others", time.p
 import bs4, jinja2, markdown, msgspec, yaml
 began.append(("our own imports", time.perf_counter()))
 import build
-def timed(stage, function):
-    return lambda *given, **named: began.append((stage, time.perf_counter())) or function(*given, **named)
-for stage, name in {
-    "capture and settings": "read", "parser": "parse", "quotations": "find_quotations", "notes and pages": "make",
-    "rendering": "render_site", "writing": "staged", "proof": "verify_site", "swap": "swap_in",
-}.items():
-    setattr(build, name, timed(stage, getattr(build, name)))
+def timed(stage, function, after):
+    def run(*given, **named):
+        began.append((stage, time.perf_counter()))
+        result = function(*given, **named)
+        began.extend([(after, time.perf_counter())] if after else [])
+        return result
+    return run
+for name, stage, *after in (
+    ("read", "capture and settings"), ("parse", "parser"), ("find_quotations", "quotations"),
+    ("read_notes", "notes and pages"), ("render_site", "rendering"), ("publish_site", "writing"),
+    ("verify_site", "proof", "swap"),
+):
+    setattr(build, name, timed(stage, getattr(build, name), *after or [None]))
 build.main(sys.argv[1:])
 print(json.dumps([*began, ("Python ends", time.perf_counter())]))
 """
