@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from clipping.citation.item import Item
-from clipping.record import MONTHS
+from clipping.text import MONTHS
 
 # What readers of CSL-JSON take for formatting. In a headline it is letters; an invisible word joiner keeps it so.
 TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")

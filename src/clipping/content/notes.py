@@ -43,7 +43,8 @@ from clipping.content.article_toml import Language
 from clipping.content.schema import WebAddress, Written, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
-from clipping.record import MONTHS, Words
+from clipping.record import Words
+from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]

@@ -18,27 +18,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from clipping.quotations.marks import ABBREVIATED_TITLES
+from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
+from clipping.text import TITLES, ends_sentence
 
-UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
-#: One word of a name; al-Assad and O’Brien are one, and the ’s of a possessive is no part of it.
-WORD = (
-    rf"(?:[a-z]{{1,3}}[-’'](?=[{UPPER}])|(?:al|el) )?(?:(?:{ABBREVIATED_TITLES})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
-    rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
-)
-PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
-FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
 #: A nickname in marks within a name.
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 #: Where what is said of a person beside the name begins and ends.
 AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
-#: A text that ends as a sentence does, unlike a headline, whose words may all have capitals.
-WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
-#: How many words a full name has at most.
-LONGEST_NAME = 5
 
 
 class LanguageWords(Struct, frozen=True):
@@ -82,8 +71,9 @@ def words(language: str) -> LanguageWords:
     """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    given = {name: data["en"][name] for name in ("given_male", "given_female", "small_words")}
+    given = {"titles": [], "small_words": data["en"]["small_words"]}
     lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
+    lists |= {**WORDS, "titles": lists["titles"].union(TITLES)}
     phrases = re.compile(rf"\b(?:{'|'.join(sorted(chosen['phrases'], key=len, reverse=True))})\b", re.I)
     return LanguageWords(lists, chosen["pronouns"], phrases, tuple(chosen["role_endings"]))
 
@@ -115,7 +105,8 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    whole = [NICKNAME.sub(" ", text) for text in texts if WHOLE_SENTENCE.search(text)]
+    # Unlike that of a sentence, the words of a headline may all have capitals.
+    whole = [NICKNAME.sub(" ", text) for text in texts if ends_sentence(text)]
     runs = {run for text in whole for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}

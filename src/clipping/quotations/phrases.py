@@ -20,16 +20,17 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.marks import ABBREVIATED, ABBREVIATED_TITLES, QuoteSpan
-from clipping.quotations.people import UPPER, Names, Speaker, described, head_of, role_in, speaker_of
+from clipping.names import CAPITAL, PARTICLES
+from clipping.quotations.marks import QuoteSpan
+from clipping.quotations.people import Names, Speaker, described, head_of, role_in, speaker_of
+from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
 TOKEN = re.compile(
-    rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
     r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-CAPITAL = re.compile(rf"[{UPPER}]|[a-z]{{1,3}}[-’'][{UPPER}]")
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
 #: The lists of words that a tag stands for, in the order in which they are looked up.
 CLASSES = {
@@ -85,16 +86,10 @@ def sentences_of(
 
     In a ``headed`` text, a headline, a verb may have a capital.
     """
-    words = _words(text, *reach, spans)
-    found: list[Sentence] = []
-    first = 0
-    for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
-        if following is NOTHING or _ends(word, following):
-            phrases = SentenceReader(text, words[first : at + 1], names, headed).phrases()
-            if phrases:
-                found.append(Sentence(phrases, "".join(phrase.tag for phrase in phrases)))
-            first = at + 1
-    return found
+    words, ends = _words(text, *reach, spans), {*sentence_ends(text, *reach)}
+    last = [at for at, word in enumerate(words, 1) if word.end in ends]
+    found = [SentenceReader(text, words[a:b], names, headed).phrases() for a, b in pairwise([0, *last, len(words)])]
+    return [Sentence(phrases, "".join(phrase.tag for phrase in phrases)) for phrases in found if phrases]
 
 
 def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Word]:
@@ -109,14 +104,6 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Wor
             found.append(Word(text[span.start : span.end], "", span.before, span.past, quoted=True))
             at = span.past
     return found
-
-
-def _ends(word: Word, following: Word) -> bool:
-    """Return whether a sentence ends with ``word``: at a stop, its own or a quotation's, before a capital."""
-    fresh = following.quoted or not following.text[0].islower()
-    if word.quoted:
-        return fresh and word.text[-1:] in ".…" and (following.quoted or following.text[0].isalnum())
-    return fresh and word.text in ".!?…" and following.text not in ",;:)-–—"
 
 
 class SentenceReader:
@@ -231,9 +218,8 @@ class SentenceReader:
     def _joins(self, at: int) -> bool:
         """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
-        particles = self.known["particles"]
-        if word.low in particles:
-            return all(beside.capital or beside.low in particles for beside in (before, after))
+        if word.low in PARTICLES:
+            return all(beside.capital or beside.low in PARTICLES for beside in (before, after))
         office = word.low in {"of", "for"} and (head_of(before.text, self.known) or before.text in self.known["titles"])
         joint = office or word.text == "&" or (word.quoted and word.text.count(" ") < 3)
         return bool(joint and at and before.capital and after.capital)

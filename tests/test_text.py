@@ -1,0 +1,49 @@
+"""One grammar of sentences: whatever shows, attributes or splits a sentence ends it at the same stop."""
+
+from __future__ import annotations
+
+import pytest
+
+from clipping.quotations.people import names_of, words
+from clipping.quotations.phrases import sentences_of
+from clipping.site.passages import in_sentence
+from clipping.text import ABBREVIATED, ends_sentence, sentence_ends
+
+#: Each text with a bar where a sentence ends.
+TEXTS = [
+    "It rained.| She left.|",
+    "“It rained.”| She left!| Why?|",
+    "“Why?” Bell asked.| (Nobody knew.)|",
+    "He said “no.”| Then he left",
+    "The U.N. Session, St. Mary and J. K. Roe Jr. House, in Lorne, Pa. Road, met on Sept. 3.| It ended.|",
+    "Wait… for it.| It came…| Late.|",
+    "It cost 3.50 at 3 p.m. and no more.|",
+    "„Es regnet.“| Sie ging.|",
+]
+
+
+@pytest.mark.parametrize("marked", TEXTS)
+def test_where_sentences_end(marked: str) -> None:
+    """A sentence ends behind the marks after its stop; not at an initial, before a small letter or after “Why?”."""
+    text = marked.replace("|", "")
+
+    assert [text[:end] for end in sentence_ends(text)] == [
+        marked[:at].replace("|", "") for at, sign in enumerate(marked) if sign == "|"
+    ]
+
+
+@pytest.mark.parametrize("short", ABBREVIATED)
+def test_all_agree_on_abbreviations(short: str) -> None:
+    """Pages and quotations read “Capt. Bell”, “Rev. Bell” or “Roe Jr. Hall” as one sentence."""
+    first, text = f"It was {short}. Bell.", f"It was {short}. Bell. She left."
+
+    assert [text[:end] for end in sentence_ends(text)] == [first, text]
+    assert "".join(in_sentence(text, 0, 2)) == first
+    assert len(sentences_of(text, (0, len(text)), (), names_of([text], words("en")), headed=False)) == 2
+
+
+def test_a_text_that_ends_as_a_sentence() -> None:
+    """A text that ends with the stop of any script, closing marks aside, is a sentence; a headline is none."""
+    assert [ends_sentence(text) for text in ("It fell.”", "倒れた。", "لماذا؟", "Bell leaves", "")] == [True] * 3 + [
+        False
+    ] * 2
