@@ -109,5 +109,5 @@ def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | Non
         agreed = [value for value in day.values if value in certain]
         if not agreed and day_first:
             agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
-        settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
+        settled[day.field] = agreed[0] if len(agreed) == 1 else None
     return settled

@@ -27,7 +27,9 @@ EARLIEST = 1990  # the year from which a day beside a name needs no word that sa
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
-CHUNK = re.compile(r"\s*[|·•;()]+\s*|\s+[-–—/]\s+|(?<=\d),|,\s*(?=\d)")
+#: In a line with a date: what stands between its parts, and one part.
+BETWEEN = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
+PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
 MOST_WORDS, MOST_AFTER = 12, 4  # in a line that is nothing but names; of a post or a place after the last of them
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
@@ -42,11 +44,9 @@ POST = re.compile("B*P")
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
-    """Return whether one of ``phrases``, of up to three words each, is in ``text``, hours aside."""
-    words = [key(match[0]) for match in WORD.finditer(HOUR.sub(" ", text))]
-    return any(
-        " ".join(words[start : start + size]) in phrases for size in (1, 2, 3) for start in range(len(words) - size + 1)
-    )
+    """Return whether one of ``phrases`` is in ``text``, hours aside."""
+    words = " ".join(WORD.findall(HOUR.sub(" ", key(text))))
+    return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
 def read_signature(block: Block, among: bool = False) -> Claim | None:
@@ -85,23 +85,20 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
 
 def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], list[str]]:
     """Return the names in ``plain`` beside ``dates``, and the words of unknown meaning."""
-    for found in dates:
-        plain = plain[: found.start] + "|" * (found.end - found.start) + plain[found.end :]
     names: list[Span] = []
     left: list[str] = []
-    start = 0
-    for gap, after in [*(match.span() for match in CHUNK.finditer(plain)), (len(plain), 0)]:
-        chunk = plain[start:gap].strip(" ,")
-        start = plain.find(chunk, start)
-        end = start + len(chunk)
-        rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in SMALL_WORDS]
-        if rest:  # more than an hour
+    rest = plain
+    for found in dates:
+        rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
+    for part in PART.finditer(BETWEEN.sub(lambda sign: "|" * len(sign[0]), rest)):
+        unknown = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
+        if unknown:
             # The small words before a name: "Posted on … by A. Name".
-            by = next((word.start() for word in WORD.finditer(plain, start, end) if key(word[0]) in KNOWN.by), start)
-            found_here = labelled_names(plain, by, end) or ([] if names else bare_names(plain, start, end))
-            names += found_here
-            left += [] if found_here or key(chunk) in KNOWN.sections else rest
-        start = after
+            words = WORD.finditer(plain, *part.span())
+            by = next((word.start() for word in words if key(word[0]) in KNOWN.by), part.start())
+            here = labelled_names(plain, by, part.end()) or ([] if names else bare_names(plain, *part.span()))
+            names += here
+            left += [] if here or key(part[0]) in KNOWN.sections else unknown
     return names, left
 
 
