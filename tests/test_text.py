@@ -1,18 +1,22 @@
-"""One grammar of sentences: whatever shows, attributes or splits a sentence ends it at the same stop."""
+"""One grammar of sentences for all that reads them, and the language by whose rules an article is read."""
 
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from clipping.capture import take
+from clipping.parse import parse
 from clipping.quotations.people import names_of, words
 from clipping.quotations.phrases import sentences_of
+from clipping.record import Source
 from clipping.site.passages import in_sentence
-from clipping.text import ABBREVIATED, ends_sentence, sentence_ends
+from clipping.text import ABBREVIATED, ends_sentence, language_of, sentence_ends
 
 #: Each text with a bar where a sentence ends.
 TEXTS = [
     "It rained.| She left.|",
-    "“It rained.”| She left!| Why?|",
+    "“No.”| He left!| Why?|",
     "“Why?” Bell asked.| (Nobody knew.)|",
     "He said “no.”| Then he left",
     "The U.N. Session, St. Mary and J. K. Roe Jr. House, in Lorne, Pa. Road, met on Sept. 3.| It ended.|",
@@ -47,3 +51,24 @@ def test_a_text_that_ends_as_a_sentence() -> None:
     assert [ends_sentence(text) for text in ("It fell.”", "倒れた。", "لماذا؟", "Bell leaves", "")] == [True] * 3 + [
         False
     ] * 2
+
+
+LANGUAGES = [
+    ("en", "The county shuts the old bridge to lorries from June, and nobody knows when it will be open again."),
+    ("es", "El condado cierra el puente viejo a los camiones desde junio, y nadie sabe cuándo se abrirá, dijo."),
+    ("fr", "Le comté ferme le vieux pont aux camions dès juin, et personne ne sait quand il ouvrira, selon la mairie."),
+    ("pt", "O condado fecha a ponte velha aos caminhões em junho, e não se sabe quando será aberta, disse o prefeito."),
+    ("de", "Der Kreis sperrt die alte Brücke ab Juni für Laster, und niemand weiß, wann sie aufgeht, sagt die Stadt."),
+    ("it", "Il comune chiude il vecchio ponte ai camion da giugno, e non si sa quando sarà aperto, dice il sindaco."),
+    ("en", "Ida Brandt, Tom Vell."),
+    ("en", "Мост закрыт для грузовиков с июня, и никто не знает, когда он откроется."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), LANGUAGES)
+def test_the_commonest_words_show_the_language(language: str, text: str) -> None:
+    """A paragraph of each language that has rules is read by its own, any other by those of English, or an editor's."""
+    article = parse(take(text.encode(), "article.txt"))
+
+    assert language_of(article) == language
+    assert language_of(replace(article, source=Source(language="pt-BR"))) == "pt-BR"

@@ -25,10 +25,10 @@ from clipping.capture import Capture, fold, read_capture, take
 from clipping.content.article_toml import LANGUAGE
 from clipping.content.schema import WEB_ADDRESS
 from clipping.errors import ClippingError
-from clipping.language import language_of
 from clipping.parse import parse
 from clipping.parse.dates import find_dates
 from clipping.record import Article, Pins
+from clipping.text import language_of
 
 if TYPE_CHECKING:
     from clipping.webpage import Said

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from clipping.language import guessed
 from clipping.parse.claims import PrintedDay
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.text import guessed
 
 CENTURY = 2000
 LATEST_SHORT_YEAR = 68  # two-digit years up to this are of this century, as POSIX (strptime, %y) has it
