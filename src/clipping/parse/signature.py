@@ -21,7 +21,7 @@ from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 from clipping.text import TITLES
 
-LONGEST_LINE, LONGEST_BYLINE = 200, 160
+LONGEST_LINE = 160
 MOST_LEFT = 3
 EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
@@ -171,7 +171,7 @@ def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[S
     """Return the names of ``plain[start:end]`` that opens with "By" or its like, nothing if it is not a byline."""
     end = len(plain) if end is None else end
     match = BY.match(plain, start, end)
-    if end - start > LONGEST_BYLINE or not match:
+    if not match:
         return []
     half = (end - start) // 2
     twice = half > 4 and plain[start : start + half].rstrip() == plain[end - half : end].lstrip()
@@ -183,7 +183,7 @@ def bare_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]
     """Return the names of ``plain[start:end]`` that is nothing but names (and an agency, a post or a place)."""
     text = plain[start:end]
     words = text.split()
-    if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_BYLINE or text[-1] in ".?!:…" or ":" in text:
+    if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_LINE or text[-1] in ".?!…" or ":" in text:
         return []
     start += len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
     names = names_in(plain, start, len(plain) if end is None else end)

@@ -176,7 +176,7 @@ class SentenceReader:
         """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
         words, known = self.words, self.known
         determined = words[at].low in known["determiners"]
-        subject, cued = self._last_tag() in {"S", "p"}, self._last_tag() in {"C", "q"}
+        cued = self._last_tag() in {"C", "q"}
         end, named, loose = at, False, 0  # where the phrase ends, on a name or such a noun; other words since
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
@@ -187,16 +187,13 @@ class SentenceReader:
                     named, end = False, here if named else end  # "a Lorne interview Bell …": two phrases
                     break
                 end, named, loose = here + 1, True, 0
-            elif head_of(word.text, known) and not (
-                (here == at and subject) or (word.text in known["cues"] and not (determined and here == at + 1))
-            ):
+            elif head_of(word.text, known) and word.text not in known["cues"]:
                 end, named, loose = here + 1, True, 0
             elif word.text in {"’s", "'s", "’", "'"} and here > at and (end == here or determined):
                 determined, end, named, loose = True, here + 1, False, 0
             elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
-                room = loose < (4 if determined and not named else 2) and (determined or not subject or here > at)
-                if not (room and self._is_modifier(word, first)):
+                if loose == (4 if determined and not named else 2) or not self._is_modifier(word, first):
                     break
                 loose += 1
             here += 1
