@@ -67,6 +67,11 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(CLOSERS)[-1:] in {*STOPS}
 
 
+def is_caseless(word: str) -> bool:
+    """Return whether ``word`` is of a script without capital letters."""
+    return word[0].isalpha() and word[0].lower() == word[0].upper()
+
+
 def language_of(article: Article) -> str:
     """Return the language by whose rules to read ``article``: the editor's, or else the one its words suggest.
 

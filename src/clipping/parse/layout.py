@@ -17,9 +17,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from clipping.capture import Capture
+from clipping.capture import Capture, fold
 from clipping.record import Pins
-from clipping.text import STOPS, ends_sentence
+from clipping.text import STOPS, ends_sentence, is_caseless
 
 # Bullets of lists, and the characters that w3m and lynx use for them.
 MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
@@ -72,7 +72,7 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 
     A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
     """
-    folded = [" ".join(line.split()) for line in capture.lines]
+    folded = [fold(line) for line in capture.lines]
     own = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
     joined = _joined(capture.lines, folded) - own - {line - 1 for line in (*own, pins.headline or 0)}
     blocks: list[Block] = []
@@ -133,8 +133,7 @@ def _was_full(length: int, before: str, after: str, width: int) -> bool:
 
 
 def _runs_over(before: str, after: str) -> bool:
-    caseless = after[0].isalpha() and after[0].lower() == after[0].upper()
-    return (after[0].islower() or caseless) and before[-1] not in STOPS
+    return (after[0].islower() or is_caseless(after)) and before[-1] not in STOPS
 
 
 #: From where to where a part of a block reaches, and its role.

@@ -19,7 +19,7 @@ from clipping.parse.dates import Found, find_dates
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
-from clipping.text import TITLES
+from clipping.text import TITLES, is_caseless
 
 LONGEST_LINE = 160
 MOST_LEFT = 3
@@ -105,11 +105,6 @@ def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], list[str]
 def is_outlet(name: str) -> bool:
     """Return whether ``name`` is an agency's or a newspaper's: known as one, or with a word of such names."""
     return key(name) in KNOWN.agencies | KNOWN.outlets or (" " in name and is_body(name))
-
-
-def is_caseless(word: str) -> bool:
-    """Return whether ``word`` is of a script without capital letters."""
-    return word[0].isalpha() and word[0].lower() == word[0].upper()
 
 
 def _tag(word: str) -> str:

@@ -1,4 +1,4 @@
-"""The spans between quotation marks and the ends of sentences, and nothing about who speaks.
+"""The spans between quotation marks, and nothing about who speaks.
 
 Marks are read by their surroundings, since captures mix their shapes: an opening mark has space, a bracket or
 a dash before it and a word after it; a closing mark has a word or a stop before it and none after it. Where

@@ -257,14 +257,13 @@ class SentenceReader:
         """Return a phrase with what is tied to it, where it has no name: a spokesman for the ministry."""
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tie, following = self._word(link).low, self._word(link + 1)
-        person = speaker.type == "person"
-        named = (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING
-        reach = 0 if named else self._reach(link + 1)[0]
+        tied = speaker.type != "person" and tie in self.known["links"] and following is not NOTHING
+        reach = self._reach(link + 1)[0] if tied else 0
         if not reach:
             return size, "S", speaker
         tail = self.text[self.words[at + size].start : self.words[link + reach].end]
-        name = speaker.name if person else f"{speaker.name} {tail}"
-        return link + reach + 1 - at, "S", replace(speaker, written=f"{speaker.written} {tail}", name=name)
+        named = replace(speaker, written=f"{speaker.written} {tail}", name=f"{speaker.name} {tail}")
+        return link + reach + 1 - at, "S", named
 
     def _appose(self) -> None:
         """See names and what is beside them between commas as one speaker.
