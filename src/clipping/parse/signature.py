@@ -22,7 +22,7 @@ from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
 LONGEST_LINE = 160
-MOST_LEFT = 3
+MOST_UNKNOWN = 3  # words in a line with a date; twice as many where it says that it was published
 EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
@@ -62,7 +62,7 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
     if not dates:
         names = labelled_names(plain) or (bare_names(plain) if among else [])
         return Claim("byline", "by and a name", tuple(names)) if names else None
-    names, left = _names_around(plain, dates)
+    names, unknown = _names_around(plain, dates)
     days: dict[Role, PrintedDay] = {}
     spans, done, labelled = [*names], 0, False
     for found in dates:
@@ -73,8 +73,7 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
         if field not in days:
             spans.append((found.start, found.end, field))
             days[field] = PrintedDay(field, plain[found.start : found.end], found.values)
-    few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
-    if left and not among and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
+    if unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN) and not among:
         return None
     printed = tuple(days.values())
     if names and not labelled and not among and any(value.year < EARLIEST for day in printed for value in day.values):
@@ -83,23 +82,20 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
     return Claim("byline" if names else printed[0].field, reason, tuple(sorted(spans)), printed)
 
 
-def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], list[str]]:
-    """Return the names in ``plain`` beside ``dates``, and the words of unknown meaning."""
+def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], int]:
+    """Return the names in ``plain`` beside ``dates``, and how many words are neither names nor small words."""
     names: list[Span] = []
-    left: list[str] = []
+    unknown = 0
     rest = plain
     for found in dates:
         rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
-    for part in PART.finditer(BETWEEN.sub(lambda sign: "|" * len(sign[0]), rest)):
-        unknown = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
-        if unknown:
-            # The small words before a name: "Posted on … by A. Name".
-            words = WORD.finditer(plain, *part.span())
-            by = next((word.start() for word in words if key(word[0]) in KNOWN.by), part.start())
-            here = labelled_names(plain, by, part.end()) or ([] if names else bare_names(plain, *part.span()))
+    for part in PART.finditer(BETWEEN.sub("|", rest)):
+        words = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
+        if words:  # more than an hour
+            here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
             names += here
-            left += [] if here or key(part[0]) in KNOWN.sections else unknown
-    return names, left
+            unknown += 0 if here else len(words)
+    return names, unknown
 
 
 def is_outlet(name: str) -> bool:
