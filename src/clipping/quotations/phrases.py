@@ -281,3 +281,8 @@ class SentenceReader:
                     self.found[at] = Phrase("S", first.start, first.end, replace(other, role=role))
             elif one and other and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
                 self.found[at + 2] = replace(second, tag="x")
+        for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
+            one, other = self.found[match.start() - 1].speaker, self.found[match.start() + 1].speaker
+            if one and other and other.role and one.type == "unnamed" and one.written[0].isupper():
+                named = replace(other, role=f"{one.written} and {other.role}")
+                self.found[match.start() + 1] = replace(self.found[match.start() + 1], speaker=named)
