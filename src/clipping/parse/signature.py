@@ -37,7 +37,7 @@ HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
 #: A name at the head of a piece of a byline, behind titles and posts, in the letters of ``_tag``. "And" and "of" after
 #: a single word are inside the name of a body; a beat before a post is no part of a name.
 NAME = re.compile(
-    r"(?:^|(?<=.)(?P<sign>[,|-])|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
+    r"(?:^|(?<=.)(?P<sign>[,|-])[&ay]?|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
     rf"|[NHBp]{{1,{LONGEST_NAME - 1}}}?[NHB](?=B*P)|[NHBTp]{{0,{LONGEST_NAME - 1}}}[NHBT](?:y[NH])?(?![NHBTp])(?:,?J)?)"
 )
 POST = re.compile("B*P")
