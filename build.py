@@ -27,13 +27,13 @@ from clipping.content.prose import read_pages
 from clipping.errors import ClippingError, Findings
 from clipping.explain import explanation
 from clipping.inputs import check_inputs, sum_of, unread
-from clipping.language import language_of
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
 from clipping.record import Article, as_json
 from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
+from clipping.text import language_of
 from clipping.verify import Finding, compare_site, verify_site
 from clipping.verify.published import bytes_of, statement
 

@@ -22,10 +22,10 @@ from msgspec import convert
 
 from clipping.capture import Capture, fold, read_capture, take
 from clipping.errors import ClippingError
-from clipping.language import language_of
 from clipping.parse import parse
 from clipping.parse.dates import find_dates
 from clipping.record import Article, Pins
+from clipping.text import language_of
 
 if TYPE_CHECKING:
     from clipping.webpage import Said

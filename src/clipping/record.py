@@ -33,9 +33,6 @@ SpeakerType = Literal["person", "organisation", "document", "group", "unnamed"]
 SpeakerBasis = Literal["named", "role", "pronoun", "elided", "carried-over", "editor", "none"]
 CuePosition = Literal["before", "after", "split", "inside", "none"]
 
-#: The months as pages and citations name them.
-MONTHS = str.split("January February March April May June July August September October November December")
-
 Words = Annotated[str, Meta(min_length=1)]
 Line = Annotated[int, Meta(ge=1)]
 Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both included."]

@@ -18,7 +18,7 @@ from clipping.citation.item import Item, citation_item
 from clipping.citation.styles import Work, cite
 from clipping.record import Article, CaptureFacts, PrintedDate, Source
 from tests.conftest import ROOT, outside
-from tests.test_name_parts import NAMES
+from tests.test_names import NAMES
 
 CASES = ROOT / "tests" / "cases"
 #: The styles as the case file calls them, with their files in the CSL project.

@@ -36,7 +36,7 @@ def test_words_are_never_changed(text: str, ends: list[tuple[int, int]]) -> None
 
 
 def test_the_sentence_around() -> None:
-    """A sentence ends where its quotation does, and a short form does not end it."""
+    """What is around some words is the sentence that they are in."""
     text = "First one. The U.N. Session said “no.” Then Mr. Smith left."
     sentences = {"no.": "The U.N. Session said “no.”", "First": "First one.", "left": "Then Mr. Smith left."}
     for part, sentence in sentences.items():

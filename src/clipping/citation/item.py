@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clipping.capture import fold
-from clipping.name_parts import split_name
+from clipping.names import split_name
 from clipping.record import Article, PrintedDate
 
 Item = Mapping[str, Any]

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clipping.citation.authors import in_form, listed
 from clipping.citation.item import Item
-from clipping.citation.typography import FIRST_SMALL, ITALIC, QUOTED, filled, join, marked, settled, title_case
-from clipping.record import MONTHS
+from clipping.citation.typography import FIRST_SMALL, ITALIC, QUOTED, filled, join, listed, marked, settled, title_case
+from clipping.names import in_form
+from clipping.text import MONTHS, SHORT_MONTHS
 
-MLA_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
 #: Where the paragraphs go that are cited: they alone differ between the many citations of one article.
 PARA = "para\x10"
 
@@ -45,7 +44,7 @@ class Work:
         if variable not in self.item:
             return ""
         year, month, day = self.item[variable]["date-parts"][0]
-        parts = {"Y": year, "M": MONTHS[month - 1], "m": MLA_MONTHS[month - 1], "D": day}
+        parts = {"Y": year, "M": MONTHS[month - 1], "m": SHORT_MONTHS[month - 1], "D": day}
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:

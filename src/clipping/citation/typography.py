@@ -13,6 +13,7 @@ apostrophe of '90s or rock 'n' roll for a quotation mark.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 OPEN, CLOSE, BEGIN, END = MARKS = "\x02\x03\x0e\x0f"
 QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{BEGIN}{{}}{END}"
@@ -85,6 +86,13 @@ def join(separator: str, *parts: str, end: str = "") -> str:
     for part in filter(None, parts):
         text = _followed(text, separator) + part if text else part
     return text and _followed(text, end)
+
+
+def listed(names: Sequence[str], last: str, et_al: str, *, most: int, shown: int = 1) -> str:
+    """Join ``names`` with commas and ``last``; of more than ``most`` only the first ``shown``, and ``et_al``."""
+    if len(names) > most:
+        return ", ".join(names[:shown]) + et_al
+    return last.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _followed(text: str, by: str) -> str:

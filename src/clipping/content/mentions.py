@@ -25,7 +25,8 @@ from msgspec.structs import replace
 
 from clipping.content.notes import Note, date_range
 from clipping.errors import ClippingError
-from clipping.record import MONTHS, Article, texts
+from clipping.record import Article, texts
+from clipping.text import MONTHS
 
 _MONTH = "|".join(MONTHS)
 #: A day as news prints it, in either order; a range of days ("April 19-21") is none.

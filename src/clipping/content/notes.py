@@ -41,7 +41,8 @@ from clipping.content.prose import Page
 from clipping.content.schema import Language, WebAddress, Written, nearest, read_document, read_toml
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
-from clipping.record import MONTHS, Day, Words
+from clipping.record import Day, Words
+from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]

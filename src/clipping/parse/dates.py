@@ -15,29 +15,29 @@ leave out the hour, except where no space separates the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from clipping.language import guessed
 from clipping.parse.claims import PrintedDay
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.text import guessed
 
 CENTURY = 2000
 LATEST_SHORT_YEAR = 68  # two-digit years up to this are of this century, as POSIX (strptime, %y) has it
-LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
-DAY = r"(?<![\d:./])(\d{1,2})(?:st|nd|rd|th|er|º|°|ª|η|-?го)?"
-YEAR = r"(\d{4})(?![\d])"
+DAY = r"(?<![\d:./])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|ª|η|-?го)?"
 BETWEEN = r"(?:\s*[.,/-]\s*|\s+)(?:(?:de|del|do|of)\s+|d['’])?"
-DAY_FIRST = re.compile(rf"{DAY}{BETWEEN}({LETTERS}(?:\s+الثاني|\s+الأول)?)\.?{BETWEEN}{YEAR}", re.I)
-MONTH_FIRST = re.compile(rf"({LETTERS})\.?\s*{DAY},?\s*,?\s*{YEAR}", re.I)
-YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T[\d:.+-]+Z?|(?!\d))")
+MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])++(?:\s+الثاني|\s+الأول)?)"
+YEAR = r"(?P<year>\d{4})(?!\d)"
+FORMS = (
+    re.compile(rf"{DAY}{BETWEEN}{MONTH}\.?{BETWEEN}{YEAR}", re.I),
+    re.compile(rf"{MONTH}\.?\s*{DAY},?\s*,?\s*{YEAR}", re.I),
+    re.compile(r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:T[\d:.+-]+Z?|(?!\d))"),
+    re.compile(r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),
+)
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?=-\d{1,2}[:.]\d\d\b|(?![\d/.-]*\d))")
-IDEOGRAPHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 WEEKDAY = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(KNOWN.weekdays)))})[ .,]*$", re.I)
-FOUR_DIGITS = re.compile(r"\d{4}")
 NUMBER = re.compile(r"\d+")
-REACH = 48  # how many characters before its year a date can begin
 
 
 class Found(NamedTuple):
@@ -53,8 +53,7 @@ class Found(NamedTuple):
 
 def find_dates(text: str) -> list[Found]:
     """Return the complete dates in ``text``, a line of a few words, in order."""
-    found = [*_named(text), *_numbered(text)] if any(map(str.isdigit, text)) else []
-    found.sort()
+    found = sorted([*_written(text), *_numbered(text)]) if any(map(str.isdigit, text)) else []
     kept: list[Found] = []
     for entry in found:
         if not kept or entry.start >= kept[-1].end:
@@ -70,41 +69,31 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
         return ()
 
 
-def _named(text: str) -> list[Found]:
-    found: list[Found] = []
-    for year in FOUR_DIGITS.finditer(text):  # quick to find, and the rest of a date is near it
-        start = text.rfind(" ", 0, max(0, year.start() - REACH)) + 1
-        for pattern, day, month in ((DAY_FIRST, 1, 2), (MONTH_FIRST, 2, 1)):
-            for match in pattern.finditer(text, start, year.end() + 1):
-                word = match[month]
-                at = 0 if day < month else _glued(word)
-                if number := KNOWN.months.get(key(word[at:])):
-                    found.append(Found(match.start() + at, match.end(), _day(int(match[3]), number, int(match[day]))))
-    return found
+def _written(text: str) -> Iterator[Found]:
+    """Yield the dates whose order is plain: those with the name of a month, and those that begin with the year."""
+    for match in (match for form in FORMS for match in form.finditer(text)):
+        word = match["month"]
+        at = 0 if word.isdecimal() or match.start() < match.start("month") else _glued(word)
+        month = KNOWN.months.get(key(word[at:])) or (word.isdecimal() and int(word))
+        if month:
+            yield Found(match.start() + at, match.end(), _day(int(match["year"]), month, int(match["day"])))
 
 
 def _glued(word: str) -> int:
     """Return where the month starts in a word to which an extractor glued it: "BrandtMarch", "BRANDTMARCH"."""
-    capitals = (
-        at for at in range(1, len(word) - 2) if word[at].isupper() and (word[at - 1].islower() or word.isupper())
-    )
-    return next((at for at in capitals if key(word[at:]) in KNOWN.months), 0)
+    starts = (at for at in range(1, len(word)) if word[at].isupper() and (word[at - 1].islower() or word.isupper()))
+    return next((at for at in starts if key(word[at:]) in KNOWN.months), 0)
 
 
-def _numbered(text: str) -> list[Found]:
-    found = []
-    for match in (*YEAR_FIRST.finditer(text), *IDEOGRAPHS.finditer(text)):
-        named, *_, month, day = match.groups()
-        found.append(Found(match.start(), match.end(), _day(int(named), int(month), int(day))))
+def _numbered(text: str) -> Iterator[Found]:
+    """Yield the dates of numbers alone that begin with the day or the month."""
     for match in NUMBERS.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
             year += CENTURY if year <= LATEST_SHORT_YEAR else CENTURY - 100
         # Only English-speaking countries put the month first, and none of them writes it with full stops.
         month_first = () if match[2] == "." else _day(year, first, second)
-        values = tuple(sorted({*_day(year, second, first), *month_first}))
-        found.append(Found(match.start(), match.end(), values))
-    return found
+        yield Found(match.start(), match.end(), tuple(sorted({*_day(year, second, first), *month_first})))
 
 
 def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:
@@ -120,5 +109,5 @@ def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | Non
         agreed = [value for value in day.values if value in certain]
         if not agreed and day_first:
             agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
-        settled[day.field] = day.values[0] if len(day.values) == 1 else agreed[0] if len(agreed) == 1 else None
+        settled[day.field] = agreed[0] if len(agreed) == 1 else None
     return settled

@@ -17,8 +17,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from clipping.capture import Capture
+from clipping.capture import Capture, fold
 from clipping.record import Pins
+from clipping.text import STOPS, ends_sentence, is_caseless
 
 # Bullets of lists, and the characters that w3m and lynx use for them.
 MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
@@ -26,8 +27,6 @@ MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
-ENDS = frozenset(".!?…。！？؟।۔")
-CLOSERS = "\"'”’“‘»«›‹)]）」』\u200f"
 NARROWEST, WIDEST = 50, 132
 SLACK = 8
 LEAST_WRAPPED = 2
@@ -63,8 +62,7 @@ def _block(first: int, last: int, text: str, gap: bool) -> Block:
     spaces = plain.count(" ")
     spaced = spaces * 20 >= len(plain) or plain.isascii()
     words = spaces + 1 if spaced else len(plain) // 3 + 1
-    end = plain[-1:]
-    ended = (plain.rstrip(CLOSERS)[-1:] if end in CLOSERS else end) in ENDS
+    ended = ends_sentence(plain)
     running = words >= (LONG_WORDS if marked or not ended else RUNNING_WORDS)
     return Block(first, last, text, plain, gap, words, marked, ended, running)
 
@@ -74,7 +72,7 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 
     A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
     """
-    folded = [" ".join(line.split()) for line in capture.lines]
+    folded = [fold(line) for line in capture.lines]
     own = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
     joined = _joined(capture.lines, folded) - own - {line - 1 for line in (*own, pins.headline or 0)}
     blocks: list[Block] = []
@@ -135,8 +133,7 @@ def _was_full(length: int, before: str, after: str, width: int) -> bool:
 
 
 def _runs_over(before: str, after: str) -> bool:
-    caseless = after[0].isalpha() and after[0].lower() == after[0].upper()
-    return (after[0].islower() or caseless) and before[-1] not in ENDS
+    return (after[0].islower() or is_caseless(after)) and before[-1] not in STOPS
 
 
 #: From where to where a part of a block reaches, and its role.

@@ -13,37 +13,40 @@ from __future__ import annotations
 
 import re
 
+from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_body
 from clipping.parse.claims import Claim, PrintedDay
-from clipping.parse.dates import find_dates
+from clipping.parse.dates import Found, find_dates
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
+from clipping.text import TITLES, is_caseless
 
-LONGEST_LINE = 200
-MOST_LEFT = 3
+LONGEST_LINE = 160
+MOST_UNKNOWN = 3  # words in a line with a date; twice as many where it says that it was published
 EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
-CHUNK = re.compile(r"\s*[|·•;()]\s*|\s+[-–—/]\s+|(?<=\d),|,\s*(?=\d)")
-LONGEST_NAME = 5
-LONGEST_BYLINE = 160
+#: In a line with a date: what stands between its parts, and one part.
+BETWEEN = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
+PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
 MOST_WORDS, MOST_AFTER = 12, 4  # in a line that is nothing but names; of a post or a place after the last of them
-SIGN = re.compile(r"\s*[,;|·•/()\[\]]\s*|\s+[-–—]\s+")
-PRINTED = re.compile(r"\S+")
+PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
-# "al-Hakimi", "d'Angeli", "'t Hoofd": a small word that belongs to the family name.
-SMALL = re.compile(r"['’]?\w{1,3}['’-]\w|['’]t$")
-# "Department of Ferries": a body, up to the end of the piece.
-BODY = re.compile(r"\s*[^\W\d_]+ (?:of|for|de|des|für) ", re.I)
+HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
+#: A name at the head of a piece of a byline, behind titles and posts, in the letters of ``_tag``. "And" and "of" after
+#: a single word are inside the name of a body; a beat before a post is no part of a name.
+NAME = re.compile(
+    r"(?:^|(?<=.)(?P<sign>[,|-])[&ay]?|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
+    rf"|[NHBp]{{1,{LONGEST_NAME - 1}}}?[NHB](?=B*P)|[NHBTp]{{0,{LONGEST_NAME - 1}}}[NHBT](?:y[NH])?(?![NHBTp])(?:,?J)?)"
+)
+POST = re.compile("B*P")
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
-    """Return whether one of ``phrases``, of up to three words each, is in ``text``, hours aside."""
-    words = [key(match[0]) for match in WORD.finditer(HOUR.sub(" ", text))]
-    return any(
-        " ".join(words[start : start + size]) in phrases for size in (1, 2, 3) for start in range(len(words) - size + 1)
-    )
+    """Return whether one of ``phrases`` is in ``text``, hours aside."""
+    words = " ".join(WORD.findall(HOUR.sub(" ", key(text))))
+    return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
 def read_signature(block: Block, among: bool = False) -> Claim | None:
@@ -59,162 +62,125 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
     if not dates:
         names = labelled_names(plain) or (bare_names(plain) if among else [])
         return Claim("byline", "by and a name", tuple(names)) if names else None
-    spans: list[Span] = []
-    printed: list[PrintedDay] = []
-    left: list[str] = []
-    done, labelled = 0, False
+    names, unknown = _names_around(plain, dates)
+    days: dict[Role, PrintedDay] = {}
+    spans, done, labelled = [*names], 0, False
     for found in dates:
-        lead = plain[done : found.start]
-        updated, published = has_phrase(lead, KNOWN.updated), has_phrase(lead, KNOWN.published)
-        labelled |= updated or published
+        lead, done = plain[done : found.start], found.end
+        updated = has_phrase(lead, KNOWN.updated)
+        labelled |= updated or has_phrase(lead, KNOWN.published)
         field: Role = "updated" if updated else "published"
-        _names_around(plain, done, found.start, spans, left)
-        done = found.end
-        if field not in (entry.field for entry in printed):
+        if field not in days:
             spans.append((found.start, found.end, field))
-            printed.append(PrintedDay(field, plain[found.start : found.end], found.values))
-    _names_around(plain, done, len(plain), spans, left)
-    few = len(left) <= MOST_LEFT and not block.ended and all(word[0].isupper() for word in left)
-    if left and not among and not (few or (labelled and len(left) <= 2 * MOST_LEFT)):
+            days[field] = PrintedDay(field, plain[found.start : found.end], found.values)
+    if unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN) and not among:
         return None
-    signed = any(role == "byline" for _, _, role in spans)
-    if signed and not labelled and not among and any(value.year < EARLIEST for day in printed for value in day.values):
+    printed = tuple(days.values())
+    if names and not labelled and not among and any(value.year < EARLIEST for day in printed for value in day.values):
         return None  # where a motto is from, or a picture
-    reason = ("a labelled date" if labelled else "a date") + (" and a name" if signed else "" if labelled else " alone")
-    return Claim("byline" if signed else printed[0].field, reason, tuple(sorted(spans)), tuple(printed))
+    reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
+    return Claim("byline" if names else printed[0].field, reason, tuple(sorted(spans)), printed)
 
 
-def _names_around(plain: str, start: int, end: int, spans: list[Span], left: list[str]) -> None:
-    """Add the names in ``plain[start:end]`` to ``spans``, and words of unknown meaning to ``left``."""
-    done = start
-    for chunk_end, after in [*(match.span() for match in CHUNK.finditer(plain, start, end)), (end, end)]:
-        chunk = plain[done:chunk_end].strip(" ,")
-        offset, done = plain.find(chunk, done), after
-        rest = [match[0] for match in WORD.finditer(HOUR.sub(" ", chunk)) if key(match[0]) not in SMALL_WORDS]
-        if not rest:  # an hour
-            continue
-        # The small words before a name: "Posted on … by A. Name".
-        by = next((match.start() for match in WORD.finditer(chunk) if key(match[0]) in KNOWN.by), 0)
-        names = [(a + by, b + by, role) for a, b, role in labelled_names(chunk[by:])]
-        if not names and not any(role == "byline" for _, _, role in spans):
-            names = bare_names(chunk)
-        spans += [(a + offset, b + offset, role) for a, b, role in names]
-        if not names and key(chunk) not in KNOWN.sections:
-            left += rest
-
-
-def is_caseless(word: str) -> bool:
-    """Return whether ``word`` is of a script without capital letters."""
-    return word[0].isalpha() and word[0].lower() == word[0].upper()
+def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], int]:
+    """Return the names in ``plain`` beside ``dates``, and how many words are neither names nor small words."""
+    names: list[Span] = []
+    unknown = 0
+    rest = plain
+    for found in dates:
+        rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
+    for part in PART.finditer(BETWEEN.sub("|", rest)):
+        words = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
+        if words:  # more than an hour
+            here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
+            names += here
+            unknown += 0 if here else len(words)
+    return names, unknown
 
 
 def is_outlet(name: str) -> bool:
-    """Return whether ``name`` is an agency's or a newspaper's: known as one, or ending in such a word."""
-    whole = key(name)
-    known = whole in KNOWN.agencies or whole in KNOWN.outlets
-    return known or (" " in whole and whole.split()[-1] in KNOWN.outlet_words)
+    """Return whether ``name`` is an agency's or a newspaper's: known as one, or with a word of such names."""
+    return key(name) in KNOWN.agencies | KNOWN.outlets or (" " in name and is_body(name))
+
+
+def _tag(word: str) -> str:
+    """Return the letter for a word or sign of a byline.
+
+    A comma, a dash, | for another sign; a "and", y "and" as a particle (Ortega y Gasset), & others that join; o "of",
+    T title, P post, J Jr., p particle. What begins as a name does: B beat or section, H word of a body, N any other.
+    The rest is x.
+    """
+    low = key(word)
+    bare = low.strip(".:")
+    proper = CAPITAL.match(word.lstrip("“\"'‘")) or is_caseless(word)
+    known = (
+        ("a", low in ("and", "&")),
+        ("y", low in KNOWN.joins and low in PARTICLES),
+        ("&", low in KNOWN.joins),
+        (",", "," in word),
+        ("-", word in "-–—"),
+        ("|", not any(map(str.isalnum, word))),
+        ("J", SUFFIX.fullmatch(word)),
+        ("T", bare in HONORIFICS),
+        ("P", bare.rpartition("-")[2] in KNOWN.posts),
+        ("p", word in PARTICLES),
+        ("o", low in ("of", "for", "für")),
+        ("N", low in KNOWN.agencies or low in KNOWN.outlets),
+        ("x", not proper or any(map(str.isdigit, word))),
+        ("B", low in KNOWN.beats or low in KNOWN.sections),
+        ("H", is_body(word)),
+    )
+    return next((tag for tag, found in known if found), "N")
 
 
 def names_in(plain: str, start: int, end: int) -> list[Span]:
-    """Return the names in ``plain[start:end]`` as byline spans.
+    """Return the names in ``plain[start:end]`` as byline spans, none if it does not begin with one.
 
-    A name is a run of capitalised words at the head of a piece; a comma or "and" begins another piece. After a name and
-    a comma, words before a post are its beat ("Political editor"), and a single word is a place ("Lima"); so are words
-    after a dash, if they are no agency. Where no person is named, an agency is.
+    A comma, another sign or "and" begins another piece. After a name and a comma, words before a post are its beat
+    ("Political editor"), and a single word is a place ("Lima"); so are words after a dash, if they are no agency. Where
+    no person is named, an agency is.
     """
-    people: list[tuple[int, int]] = []
-    agencies: list[tuple[int, int]] = []
-    for begin, stop, sign in _pieces(plain, start, end):
-        if found := _name(plain, begin, stop):
-            name = plain[slice(*found)]
-            place = (" " not in name and "," in sign and not is_caseless(name)) or sign.strip() in ("-", "–", "—")
-            if is_outlet(name):
-                agencies.append(found)
-            elif not (people and place):
-                people.append(found)
-    return [(begin, stop, "byline") for begin, stop in people or agencies]
-
-
-def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Return the pieces of ``plain[start:end]`` between commas, bars and the like, and "and", with the sign before.
-
-    "And" after a single word is inside the name of a body ("Brannock and Hale News Service").
-    """
-    pieces: list[tuple[int, int, str]] = []
-    before, sign = start, ""
-    marks = [(match.start(), match.end(), match[0]) for match in SIGN.finditer(plain, start, end)]
-    for begin, stop, mark in [*marks, (end, end, "")]:
-        for word in PRINTED.finditer(plain, before, begin):
-            joins = key(word[0]) in KNOWN.joins or key(word[0]) in KNOWN.by
-            if joins and " " in plain[before : word.start()].strip() and not BODY.match(plain, before):
-                pieces.append((before, word.start(), sign))
-                before, sign = word.end(), word[0]
-        pieces.append((before, begin, sign))
-        before, sign = stop, mark
-    return pieces
-
-
-def _name(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the name at the head of ``plain[start:end]``, titles and posts before it left out."""
     words = list(PRINTED.finditer(plain, start, end))
-    while words and (key(words[0][0]).strip(".:") in KNOWN.titles or _is_post(words[0][0])):
-        words.pop(0)
-    if words and (" and " in plain[start:end] or " & " in plain[start:end] or BODY.match(plain, words[0].start())):
-        whole = (words[0].start(), words[-1].end())
-        return whole if words[0][0][0].isupper() and len(words) <= 2 * LONGEST_NAME else None
-    name: list[re.Match[str]] = []
-    for word in words:
-        if _is_post(word[0]):
-            while len(name) > 2 and key(name[-1][0]) in KNOWN.beats | KNOWN.sections:
-                name.pop()
-            if "," in plain[max(0, start - 2) : start]:
-                name = []
-            break
-        if not _is_proper(word[0]):
-            break
-        name.append(word)
-    return (name[0].start(), name[-1].end()) if 0 < len(name) <= LONGEST_NAME else None
+    tags = "".join(_tag(word[0]) for word in words)
+    people: list[Span] = []
+    agencies: list[Span] = []
+    for match in NAME.finditer(tags) if NAME.match(tags) else ():
+        first, last = match.span("name")
+        span = (words[first].start(), words[last - 1].end(), "byline")
+        name, sign = plain[span[0] : span[1]], match["sign"]
+        beside = sign == "-" or (
+            sign == "," and ((" " not in name and not is_caseless(name)) or POST.match(tags, last))
+        )
+        if is_outlet(name):
+            agencies.append(span)
+        elif not (people and beside):
+            people.append(span)
+    return people or agencies
 
 
-def _is_post(word: str) -> bool:
-    return key(word).strip(".:").rpartition("-")[2] in KNOWN.posts
-
-
-def _is_proper(word: str) -> bool:
-    if any(map(str.isdigit, word)):
-        return False
-    proper = word.strip("“”\"'‘’(")[:1].isupper() or is_caseless(word)
-    return proper or (key(word) in KNOWN.particles and word.isalpha()) or SMALL.match(word) is not None
-
-
-def labelled_names(plain: str) -> list[Span]:
-    """Return the names of a line that opens with "By" or its like, nothing if it is not a byline."""
-    match = BY.match(plain)
-    if len(plain) > LONGEST_BYLINE or not match:
+def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the names of ``plain[start:end]`` that opens with "By" or its like, nothing if it is not a byline."""
+    end = len(plain) if end is None else end
+    match = BY.match(plain, start, end)
+    if not match:
         return []
-    start = match.end()
-    half = len(plain) // 2
-    twice = len(plain) > 8 and plain[:half].rstrip() == plain[len(plain) - half :].lstrip()
-    spans = names_in(plain, start, half if twice else len(plain))
-    if twice:
-        spans.append((len(plain) - half, len(plain), "repeat"))
-    # "By" must be followed by the name: "By then he had left" names nobody.
-    before = plain[start : spans[0][0]].split() if spans else ["nobody"]
-    return spans if all(key(word).strip(" :.") in KNOWN.titles or _is_post(word) for word in before) else []
+    half = (end - start) // 2
+    twice = half > 4 and plain[start : start + half].rstrip() == plain[end - half : end].lstrip()
+    names = names_in(plain, match.end(), start + half if twice else end)
+    return [*names, (end - half, end, "repeat")] if twice and names else names
 
 
-def bare_names(plain: str) -> list[Span]:
-    """Return the names of a line that is nothing but names (and an agency, a post or a place)."""
-    words = plain.split()
-    if not 1 <= len(words) <= MOST_WORDS or len(plain) > LONGEST_BYLINE or plain[-1] in ".?!:…" or ":" in plain:
+def bare_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the names of ``plain[start:end]`` that is nothing but names (and an agency, a post or a place)."""
+    text = plain[start:end]
+    words = text.split()
+    if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_LINE or text[-1] in ".?!…" or ":" in text:
         return []
-    goes_on = len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
-    spans = names_in(plain, goes_on, len(plain))
-    if not spans or spans[0][0] != goes_on:
+    start += len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
+    names = names_in(plain, start, len(plain) if end is None else end)
+    if not names or names[0][0] != start:
         return []
-    rest = plain[spans[-1][1] :].split()  # "A. Name in Lima", but not "A. Name speaks in Lima"
+    rest = plain[names[-1][1] : end].split()  # "A. Name in Lima", but not "A. Name speaks in Lima"
     verb = rest and rest[0][0].islower() and key(rest[0]) not in KNOWN.before_places | KNOWN.posts | KNOWN.beats
-    if verb or len(rest) > MOST_AFTER:
-        return []
-    full = all(" " in plain[start:end] or is_outlet(plain[start:end]) for start, end, _ in spans)
-    return spans if full else []
+    full = all(" " in plain[first:last] or is_outlet(plain[first:last]) for first, last, _ in names)
+    return names if full and not verb and len(rest) <= MOST_AFTER else []

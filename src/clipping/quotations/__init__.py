@@ -2,7 +2,7 @@
 
 The stage's story, top to bottom:
 
-1. ``marks`` finds the words between quotation marks, joins what runs on over paragraphs, and sees where sentences end;
+1. ``marks`` finds the words between quotation marks and joins what runs on over paragraphs;
 2. ``phrases`` reads the sentence around them as a string of tags, one for each phrase;
 3. ``context`` puts a quotation and its sentence together, computed once;
 4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have, and distinguishes

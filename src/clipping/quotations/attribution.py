@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.context import QuoteContext
-from clipping.quotations.marks import sentence_end
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, without_article
 from clipping.record import CuePosition, QuotationKind
+from clipping.text import sentence_ends
 
 #: What may come between a speaker and the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^,;:.QC]{1,30},|,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
@@ -129,7 +129,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
     if ended or begun or count >= 10:
         # He tweeted; in a statement.
-        sentence = f"{context.ahead} {context.tail[: sentence_end(context.tail)]}".lower()
+        sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"

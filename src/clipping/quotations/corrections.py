@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
-from clipping.quotations.marks import PAIRS, sentence_end
+from clipping.quotations.marks import PAIRS
 from clipping.record import Correction, Part, Quotation
+from clipping.text import CLOSERS, sentence_ends
 
 #: The fields of a quotation that a correction changes as they are; "" takes a value away.
 PLAIN = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
@@ -68,7 +69,7 @@ def _unfound(where: Text, starts: str, correction: Correction, found: Sequence[Q
     if closer is not None:
         end = closer
     elif correction.kind not in {"fragment", "title", "term"} and text[end - 1] not in ".!?…":
-        end = sentence_end(text, at)
+        end = at + len(text[at : next(sentence_ends(text, at), len(text))].rstrip(CLOSERS))
     later = [part.start for q in found for part in q.parts if part.paragraph == where.id and at < part.start <= end]
     if later:
         end, closer = min(later) - 1, None

@@ -1,4 +1,4 @@
-"""The spans between quotation marks and the ends of sentences, and nothing about who speaks.
+"""The spans between quotation marks, and nothing about who speaks.
 
 Marks are read by their surroundings, since captures mix their shapes: an opening mark has space, a bracket or
 a dash before it and a word after it; a closing mark has a word or a stop before it and none after it. Where
@@ -42,17 +42,6 @@ SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
 #: How many marks ahead those of the same family are looked for.
 FARTHEST = 40
-#: Titles that newspapers abbreviate with a stop and that are part of a name.
-ABBREVIATED_TITLES = "Mr|Mrs|Ms|Dr|Sen|Gen|Rep|Gov|Col|Lt|Capt|Sgt|Prof|Rev|St|Jr"
-#: Other words that newspapers abbreviate: states, months.
-ABBREVIATED = (
-    "No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Kan|Ky|Mass|Md|Mich|Minn|Mo|Neb|Nev"
-    "|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wis|Wyo|Inc|Corp"
-)
-#: What may precede a stop that ends no sentence: an initial or an abbreviation.
-ABBREVIATION = re.compile(rf"\b(?:[A-Z]|{ABBREVIATED_TITLES}|{ABBREVIATED})$")
-#: A stop with the marks that close after it, before a capital, a mark or the end of the text.
-STOP = re.compile(r"[.!?…][”’\"')\]»]*(?:\s+(?=[^a-z\s])|\s*$)")
 #: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
 UNMARKED = 4
 
@@ -214,9 +203,3 @@ def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[
         return None
     other = spans[follower]
     return follower if other.before == other.start or (other.start <= 2 and other.text_index == following) else None
-
-
-def sentence_end(text: str, at: int = 0) -> int:
-    """Return where the sentence that runs on at ``at`` ends: behind its stop, or with the text."""
-    stops = (stop.start() for stop in STOP.finditer(text, at))  # an abbreviation has up to five letters before its stop
-    return next((n + 1 for n in stops if not ABBREVIATION.search(text, max(0, n - 6), n)), len(text))

@@ -18,27 +18,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from clipping.quotations.marks import ABBREVIATED_TITLES
+from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
+from clipping.text import TITLES, ends_sentence
 
-UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİĶĹĽŁŃŇŐŒŘŚŞŠŢŤŮŰŹŻŽΑ-ΩА-Я"
-#: One word of a name; al-Assad and O’Brien are one, and the ’s of a possessive is no part of it.
-WORD = (
-    rf"(?:[a-z]{{1,3}}[-’'](?=[{UPPER}])|(?:al|el) )?(?:(?:{ABBREVIATED_TITLES})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
-    rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
-)
-PARTICLE = "(?:van|von|der|den|de|da|do|dos|das|del|di|du|la|le|bin|ibn|abu|ter|ten)"
-FULL_NAME = re.compile(rf"(?<![\w’'-]){WORD}(?: (?:{PARTICLE} ){{0,2}}{WORD})+")
 #: A nickname in marks within a name.
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
-#: Where what is said of a person beside the name begins and ends.
-AGE, ROLE_END = re.compile(r"^\d{1,3}, "), re.compile(r", | [–—-] |\b(?:who|which|whose) ")
+#: Where what is said of a person beside the name ends.
+ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
 #: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
-#: A text that ends as a sentence does, unlike a headline, whose words may all have capitals.
-WHOLE_SENTENCE = re.compile(r"[.!?…][\s”’\"'»]*$")
-#: How many words a full name has at most.
-LONGEST_NAME = 5
+#: How many full names that could be meant are compared.
+MOST = 20
 
 
 class LanguageWords(Struct, frozen=True):
@@ -72,9 +63,9 @@ class Names(Struct, frozen=True):
     """How an article calls its people: full names, also by each of their words, and holders of roles."""
 
     words: LanguageWords
-    by_word: dict[str, tuple[str, ...]]
+    by_word: dict[str, list[str]]
     full: frozenset[str]
-    by_role: dict[str, dict[str, None]]
+    by_role: dict[str, set[str]]
 
 
 @cache
@@ -82,8 +73,9 @@ def words(language: str) -> LanguageWords:
     """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    given = {name: data["en"][name] for name in ("given_male", "given_female", "small_words")}
+    given = {"titles": [], "small_words": data["en"]["small_words"]}
     lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
+    lists |= {**WORDS, "titles": lists["titles"].union(TITLES)}
     phrases = re.compile(rf"\b(?:{'|'.join(sorted(chosen['phrases'], key=len, reverse=True))})\b", re.I)
     return LanguageWords(lists, chosen["pronouns"], phrases, tuple(chosen["role_endings"]))
 
@@ -115,25 +107,20 @@ def is_role(word: str, known: LanguageWords) -> bool:
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the names and titles of the people that ``texts`` mention in full."""
-    whole = [NICKNAME.sub(" ", text) for text in texts if WHOLE_SENTENCE.search(text)]
+    # Unlike that of a sentence, the words of a headline may all have capitals.
+    whole = [NICKNAME.sub(" ", text) for text in texts if ends_sentence(text)]
     runs = {run for text in whole for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    by_word: dict[str, list[str]] = {}
     full = dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME)
+    found = Names(known, {}, frozenset(full), {})
     for name in full:
         for word in dict.fromkeys(name.split()):
-            by_word.setdefault(word, []).append(name)
-    # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
-    longest = {
-        word: tuple(form for form in forms if not any(form != other and _within(form, other) for other in forms[:20]))
-        for word, forms in by_word.items()
-    }
-    found = Names(known, longest, frozenset(full), {})
+            found.by_word.setdefault(word, []).append(name)
     for role, name in titled:
         if name and role:
-            found.by_role.setdefault(role.lower(), {})[canonical(name, found)] = None
+            found.by_role.setdefault(role.lower(), set()).add(canonical(name, found))
     return found
 
 
@@ -153,9 +140,11 @@ def _within(short: str, long: str) -> bool:
 def canonical(name: str, names: Names) -> str:
     """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
     last = name.rpartition(" ")[2]
-    forms = names.by_word.get(last, ())
+    forms = names.by_word.get(last, [])
     ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
     fitting = ending or ([] if " " in name else forms)
+    if 1 < len(fitting) <= MOST:  # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
+        fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 
 
@@ -212,5 +201,5 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
     """Return the role that words beside a name state, their article left out; ``None`` if they state none."""
-    segment = without_article(ROLE_END.split(AGE.sub("", aside))[0], known)
+    segment = without_article(ROLE_END.split(aside)[0], known)
     return segment if any(is_role(token, known) for token in segment.split()) else None

@@ -20,16 +20,17 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.quotations.marks import ABBREVIATED, ABBREVIATED_TITLES, QuoteSpan
-from clipping.quotations.people import UPPER, Names, Speaker, described, head_of, role_in, speaker_of
+from clipping.names import CAPITAL, PARTICLES
+from clipping.quotations.marks import QuoteSpan
+from clipping.quotations.people import Names, Speaker, described, head_of, role_in, speaker_of
+from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
 TOKEN = re.compile(
-    rf"(?:[{UPPER}]\.){{2,}}|(?:{ABBREVIATED_TITLES}|{ABBREVIATED}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
     r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-CAPITAL = re.compile(rf"[{UPPER}]|[a-z]{{1,3}}[-’'][{UPPER}]")
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
 #: The lists of words that a tag stands for, in the order in which they are looked up.
 CLASSES = {
@@ -85,16 +86,10 @@ def sentences_of(
 
     In a ``headed`` text, a headline, a verb may have a capital.
     """
-    words = _words(text, *reach, spans)
-    found: list[Sentence] = []
-    first = 0
-    for at, (word, following) in enumerate(pairwise([*words, NOTHING])):
-        if following is NOTHING or _ends(word, following):
-            phrases = SentenceReader(text, words[first : at + 1], names, headed).phrases()
-            if phrases:
-                found.append(Sentence(phrases, "".join(phrase.tag for phrase in phrases)))
-            first = at + 1
-    return found
+    words, ends = _words(text, *reach, spans), {*sentence_ends(text, *reach)}
+    last = [at for at, word in enumerate(words, 1) if word.end in ends]
+    found = [SentenceReader(text, words[a:b], names, headed).phrases() for a, b in pairwise([0, *last, len(words)])]
+    return [Sentence(phrases, "".join(phrase.tag for phrase in phrases)) for phrases in found if phrases]
 
 
 def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Word]:
@@ -109,14 +104,6 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Wor
             found.append(Word(text[span.start : span.end], "", span.before, span.past, quoted=True))
             at = span.past
     return found
-
-
-def _ends(word: Word, following: Word) -> bool:
-    """Return whether a sentence ends with ``word``: at a stop, its own or a quotation's, before a capital."""
-    fresh = following.quoted or not following.text[0].islower()
-    if word.quoted:
-        return fresh and word.text[-1:] in ".…" and (following.quoted or following.text[0].isalnum())
-    return fresh and word.text in ".!?…" and following.text not in ",;:)-–—"
 
 
 class SentenceReader:
@@ -189,7 +176,7 @@ class SentenceReader:
         """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
         words, known = self.words, self.known
         determined = words[at].low in known["determiners"]
-        subject, cued = self._last_tag() in {"S", "p"}, self._last_tag() in {"C", "q"}
+        cued = self._last_tag() in {"C", "q"}
         end, named, loose = at, False, 0  # where the phrase ends, on a name or such a noun; other words since
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
@@ -200,16 +187,13 @@ class SentenceReader:
                     named, end = False, here if named else end  # "a Lorne interview Bell …": two phrases
                     break
                 end, named, loose = here + 1, True, 0
-            elif head_of(word.text, known) and not (
-                (here == at and subject) or (word.text in known["cues"] and not (determined and here == at + 1))
-            ):
+            elif head_of(word.text, known) and word.text not in known["cues"]:
                 end, named, loose = here + 1, True, 0
             elif word.text in {"’s", "'s", "’", "'"} and here > at and (end == here or determined):
                 determined, end, named, loose = True, here + 1, False, 0
             elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
-                room = loose < (4 if determined and not named else 2) and (determined or not subject or here > at)
-                if not (room and self._is_modifier(word, first)):
+                if loose == (4 if determined and not named else 2) or not self._is_modifier(word, first):
                     break
                 loose += 1
             here += 1
@@ -231,9 +215,8 @@ class SentenceReader:
     def _joins(self, at: int) -> bool:
         """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
-        particles = self.known["particles"]
-        if word.low in particles:
-            return all(beside.capital or beside.low in particles for beside in (before, after))
+        if word.low in PARTICLES:
+            return all(beside.capital or beside.low in PARTICLES for beside in (before, after))
         office = word.low in {"of", "for"} and (head_of(before.text, self.known) or before.text in self.known["titles"])
         joint = office or word.text == "&" or (word.quoted and word.text.count(" ") < 3)
         return bool(joint and at and before.capital and after.capital)
@@ -274,14 +257,13 @@ class SentenceReader:
         """Return a phrase with what is tied to it, where it has no name: a spokesman for the ministry."""
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tie, following = self._word(link).low, self._word(link + 1)
-        person = speaker.type == "person"
-        named = (person and speaker.name in speaker.written) or tie not in self.known["links"] or following is NOTHING
-        reach = 0 if named else self._reach(link + 1)[0]
+        tied = speaker.type != "person" and tie in self.known["links"] and following is not NOTHING
+        reach = self._reach(link + 1)[0] if tied else 0
         if not reach:
             return size, "S", speaker
         tail = self.text[self.words[at + size].start : self.words[link + reach].end]
-        name = speaker.name if person else f"{speaker.name} {tail}"
-        return link + reach + 1 - at, "S", replace(speaker, written=f"{speaker.written} {tail}", name=name)
+        named = replace(speaker, written=f"{speaker.written} {tail}", name=f"{speaker.name} {tail}")
+        return link + reach + 1 - at, "S", named
 
     def _appose(self) -> None:
         """See names and what is beside them between commas as one speaker.

@@ -15,7 +15,7 @@ from textwrap import wrap
 from msgspec import Struct
 
 from clipping.content.notes import Outline
-from clipping.record import MONTHS
+from clipping.text import MONTHS
 
 #: The last weeks have a scale of their own, where years come before them; these parts of the width are of each.
 CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)

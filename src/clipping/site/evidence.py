@@ -13,9 +13,9 @@ from typing import Any
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
-from clipping.language import language_of
 from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, location_in_words
+from clipping.text import language_of
 
 #: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
 #: are matched in small letters, with each apostrophe as a straight double mark.

@@ -6,22 +6,15 @@ into a tree that a template can walk, so that markup is added around words and n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.record import Article, Quotation
-
-#: Where a sentence ends: a mark, then closing quotation marks or brackets, then white space and no small letter.
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»“)\]]*(?=\s+[^a-z\s])")
-#: Short forms whose full stop does not end a sentence when a capital follows (Hart's Rules, 10.2).
-SHORT_FORM = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|Lt|Sgt|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
-)
-
+from clipping.text import sentence_ends
 
 #: At most so many characters of a sentence are shown on either side of words in it. The longest in news have fewer; a
 #: page of lists without a full stop would be shown once for each of its quotations.
@@ -88,13 +81,11 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     before = "[…] " if first else ""
     after = " […]" if last < len(text) else ""
-    for found in SENTENCE_END.finditer(text, first, last):
-        if SHORT_FORM.search(text[max(0, found.start() - 5) : found.start() + 1]):
-            continue
-        if found.end() < start:
-            first, before = found.end() + 1, ""
-        elif found.end() >= end:
-            last, after = found.end(), ""
+    for stop in takewhile(last.__ge__, sentence_ends(text, first)):
+        if stop < start:
+            first, before = stop + 1, ""
+        elif stop >= end:
+            last, after = stop, ""
             break
     return before + text[first:start], text[start:end], text[end:last] + after
 

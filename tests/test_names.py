@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clipping.name_parts import split_name
+from clipping.names import split_name
 from tests.conftest import ROOT
 
 #: Each name in cases/names.txt with the language of its byline, and its parts.

@@ -1,0 +1,76 @@
+"""One grammar of sentences for all that reads them, and the language by whose rules an article is read."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from msgspec.structs import replace
+
+from clipping.capture import take
+from clipping.parse import parse
+from clipping.quotations.people import names_of, words
+from clipping.quotations.phrases import sentences_of
+from clipping.record import Source
+from clipping.site.passages import in_sentence
+from clipping.text import ends_sentence, language_of, sentence_ends
+
+#: Each text with a bar where a sentence ends.
+TEXTS = [
+    "It rained.| She left.|",
+    "“No.”| He left!| Why?|",
+    "“Why?” Bell asked.| (Nobody knew.)|",
+    "He said “no.”| Then he left",
+    "The U.N. Session, St. Mary and J. K. Roe Jr. House, in Lorne, Pa. Road, met on Sept. 3.| It ended.|",
+    "Wait… for it.| It came…| Late.|",
+    "It cost 3.50 at 3 p.m. and no more.|",
+    "„Es regnet.“| Sie ging.|",
+]
+
+
+@pytest.mark.parametrize("marked", TEXTS)
+def test_where_sentences_end(marked: str) -> None:
+    """A sentence ends behind the marks after its stop; not at an initial, before a small letter or after “Why?”."""
+    text = marked.replace("|", "")
+    bounds = [0, *sentence_ends(text), len(text)]
+
+    assert "|".join(text[start:end] for start, end in pairwise(bounds)) == marked
+
+
+@pytest.mark.parametrize("short", ["Capt", "Rev", "Jr", "St", "Pa", "Sept", "vs", "K"])
+def test_all_agree_on_abbreviations(short: str) -> None:
+    """Pages and quotations read “Capt. Bell”, “Rev. Bell” or “Roe Jr. Hall” as one sentence."""
+    first, text = f"It was {short}. Bell.", f"It was {short}. Bell. She left."
+
+    assert [text[:end] for end in sentence_ends(text)] == [first, text]
+    assert "".join(in_sentence(text, 0, 2)) == first
+    assert len(sentences_of(text, (0, len(text)), (), names_of([text], words("en")), headed=False)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("It fell.”", True), ("倒れた。", True), ("لماذا؟", True), ("Bell leaves", False)]
+)
+def test_a_text_that_ends_as_a_sentence(text: str, whole: bool) -> None:
+    """A text that ends with the stop of any script, closing marks aside, is a sentence; a headline is none."""
+    assert ends_sentence(text) == whole
+
+
+LANGUAGES = [
+    ("en", "The county shuts the old bridge to lorries from June, and nobody knows when it will be open again."),
+    ("es", "El condado cierra el puente viejo a los camiones desde junio, y nadie sabe cuándo se abrirá, dijo."),
+    ("fr", "Le comté ferme le vieux pont aux camions dès juin, et personne ne sait quand il ouvrira, selon la mairie."),
+    ("pt", "O condado fecha a ponte velha aos caminhões em junho, e não se sabe quando será aberta, disse o prefeito."),
+    ("de", "Der Kreis sperrt die alte Brücke ab Juni für Laster, und niemand weiß, wann sie aufgeht, sagt die Stadt."),
+    ("it", "Il comune chiude il vecchio ponte ai camion da giugno, e non si sa quando sarà aperto, dice il sindaco."),
+    ("en", "Ida Brandt, Tom Vell."),
+    ("en", "Мост закрыт для грузовиков с июня, и никто не знает, когда он откроется."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), LANGUAGES)
+def test_the_commonest_words_show_the_language(language: str, text: str) -> None:
+    """A paragraph of each language that has rules is read by its own, any other by those of English, or an editor's."""
+    article = parse(take(text.encode(), "article.txt"))
+
+    assert language_of(article) == language
+    assert language_of(replace(article, source=Source(language="pt-BR"))) == "pt-BR"
