@@ -102,9 +102,11 @@ def test_a_fault_has_its_findings(made: Path, tmp_path: Path, case: str) -> None
 
 def test_every_code_has_a_fault() -> None:
     """A fault is planted for each check."""
-    planted = {code for _, findings in FAULTS.values() for code in re.findall(r"\[(.+?)\]", "".join(findings))}
+    planted = {code for _, findings in FAULTS.values() for code in re.findall(r" \[([a-z-]+)\] ", " ".join(findings))}
 
-    assert planted == {"file-missing", "markup"} | {check.__name__.replace("_", "-") for check in CHECKS}
+    assert planted == {"file-missing", "markup", "download-differs"} | {
+        each.__name__.replace("_", "-") for each in CHECKS
+    }
 
 
 def refused(place: str, put: str) -> tuple[str, str, str]:
@@ -131,12 +133,14 @@ def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
 
 @pytest.mark.parametrize("kind", ["document", "group", "organisation", "unnamed"])
 def test_whoever_speaks_is_listed_in_tei(tmp_path: Path, kind: str) -> None:
-    """A site is proved whatever kind of speaker an editor names: pointers in TEI lead to an entry for each."""
+    """Whatever kind of speaker an editor names, pointers in TEI lead to an entry for each."""
     settings = shutil.copytree(CONTENT, tmp_path / "content") / "article.toml"
     named = f'speaker = "The council"\nspeaker_type = "{kind}"'
     settings.write_text(settings.read_text("utf-8").replace('speaker = "Anna Bell"', named), encoding="utf-8")
 
-    build_site(settings.parent, tmp_path / "_site")
+    tei = (build_site(settings.parent, tmp_path / "_site") / "article.tei.xml").read_text(encoding="utf-8")
+    pointers = {name[1:] for value in re.findall('="(#[^"]*)"', tei) for name in value.split()}
+    assert {"basis-editor"} < pointers <= set(re.findall('xml:id="([^"]*)"', tei))
 
 
 def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path) -> None:
