@@ -125,9 +125,11 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     for name in full:
         for word in dict.fromkeys(name.split()):
             by_word.setdefault(word, []).append(name)
-    # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
+    # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out. What twenty share is the name of none.
     longest = {
-        word: tuple(form for form in forms if not any(form != other and _within(form, other) for other in forms[:20]))
+        word: tuple(
+            form for form in forms[:20] if not any(form != other and _within(form, other) for other in forms[:20])
+        )
         for word, forms in by_word.items()
     }
     found = Names(known, longest, frozenset(full), {})

@@ -106,9 +106,9 @@ def _selectors(part: Part, text: str, page: str, at: int) -> list[JSON]:
 
 
 def _quote(text: str, start: int, end: int, reach: int = 32) -> JSON:
-    """Quote words of ``text`` with ``reach`` characters on either side, or as many more as make them unique in it."""
+    """Quote words of ``text`` with ``reach`` characters on either side, up to 256 if those make them unique."""
     before, after = text[max(0, start - reach) : start], text[end : end + reach]
     found = before + text[start:end] + after
-    if text.find(found) != text.rfind(found):
+    if reach < 256 and text.find(found) != text.rfind(found):
         return _quote(text, start, end, 2 * reach)
     return {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}

@@ -6,7 +6,8 @@ claim is read from their markup:
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
 - ``data-again="…"``: the capture repeats the element's text in these words; the page shows it once;
 - ``data-editor``: these words are an editor's, not the article's;
-- ``data-line="12"`` on the source page: the text of this element is the line, character for character.
+- ``<li id="L12">…<code>`` on the source page: the text of the code is the line, character for character;
+- ``data-quotation`` in ``id="q2"`` on the page of quotations: the words of the quotation.
 
 Each check is a generator of faults. Its name is the code of its findings, and its docstring is the rule.
 """

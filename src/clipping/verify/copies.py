@@ -29,8 +29,8 @@ def copy_differs(site: Site) -> Iterator[Fault]:
     listed = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
     yield from compare("SHA256SUMS", "sums", listed, site.files["SHA256SUMS"].decode(errors="replace"))
     lines = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
-    tags = [each for each in site.pages["source.html"] if "data-line" in each.attributes]
-    shown = [(f"L{each.attributes['data-line']}", each.text(), each.line) for each in tags]
+    tags = [each for each in site.pages["source.html"] if each.name == "code" and each.parent == "li"]
+    shown = [(each.anchor, each.text(), each.line) for each in tags]
     yield from compare_all("source.html", lines, shown)
     yield from compare("source.html", "SHA-256", site.capture.sha256, site.ids["source.html"]["sha256"].text())
 
@@ -45,7 +45,7 @@ def quotation_differs(site: Site) -> Iterator[Fault]:
         first = fold(text.partition("\n\n")[0])
         yield from compare("index.html", name, first, fold(text_of(tag)), tag.sourceline if tag else None)
     tags = [each for each in site.pages["quotations.html"] if "data-quotation" in each.attributes]
-    shown = sorted((each.attributes["data-quotation"], fold(each.text(" ")), each.line) for each in tags)
+    shown = sorted((each.anchor, fold(each.text(" ")), each.line) for each in tags)
     quoted = {name: fold(text) for name, text in sorted(_quotations(site).items())}
     yield from compare_all("quotations.html", quoted, shown)
 

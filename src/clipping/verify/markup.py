@@ -91,15 +91,25 @@ TAG = re.compile(
 
 
 class Element(Struct):
-    """An element as it is written: its line, the name of the one it is in, and where in the page its content is."""
+    """An element as it is written: its line, the one it is in, and from where to where in the page its content is."""
 
     name: str
     attributes: dict[str, str]
     line: int
-    parent: str
+    around: Element | None
     page: str
     start: int
     end: int
+
+    @property
+    def parent(self) -> str:
+        """The name of the one it is in."""
+        return self.around.name if self.around else ""
+
+    @property
+    def anchor(self) -> str:
+        """The nearest id: its own, or that of an element it is in."""
+        return self.attributes.get("id") or (self.around.anchor if self.around else "")
 
     def text(self, between: str = "") -> str:
         """Return the words in it, with ``between`` in place of each tag; a style or a script is left as written."""
@@ -113,7 +123,7 @@ def read(file: str, page: str) -> list[Element]:
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
     elements: list[Element] = []
-    around, ids, line, at, after = [Element(NOTHING, {}, 1, "", page, 0, 0)], {""}, 1, 0, len(DOCTYPE)
+    around, ids, line, at, after = [Element(NOTHING, {}, 1, None, page, 0, 0)], {""}, 1, 0, len(DOCTYPE)
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and after < len(page):
         before, at = at, WORDS.match(page, after).end()  # type: ignore[union-attr]  # no words match, too
@@ -130,7 +140,7 @@ def read(file: str, page: str) -> list[Element]:
             name, written = tag[1] or tag[5], ATTRIBUTE.findall(tag[2] or tag[6] or "")
             values = {key: unescape(value[2:-1]) for key, value in written}
             place = tag.span(3) if tag[1] else (tag.end(), tag.end())
-            elements.append(element := Element(name, values, line, around[-1].name, page, *place))
+            elements.append(element := Element(name, values, line, around[-1], page, *place))
             fault = _unlisted(element, written, around)
             if values.get("id") in ids or (tag[7] and name not in VOID):
                 fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
@@ -151,8 +161,8 @@ def _unlisted(element: Element, written: list[tuple[str, str]], around: list[Ele
     """Return what of a start tag is not listed, with its attributes as they are ``written``; nothing if all is."""
     name, values = element.name, element.attributes
     parents, allowed = RULES.get(name, (frozenset(), {}))
-    if element.parent not in parents or (name == "a" and any(each.name == "a" for each in around)):
-        return f"<{name}> in <{element.parent}>"
+    if around[-1].name not in parents or (name == "a" and any(each.name == "a" for each in around)):
+        return f"<{name}> in <{around[-1].name}>"
     for attribute, _ in written:
         pattern = allowed.get(attribute)
         if not (pattern.fullmatch(values[attribute]) if pattern else DATA.fullmatch(attribute)):
