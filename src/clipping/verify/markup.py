@@ -5,7 +5,8 @@ closed in order, each value is quoted, no element is where a parser would move i
 templates, no frames and no foreign elements but those of drawings. What is not in ``TABLE`` is a fault. What a page
 needs is added there, with the reason; whether all parsers still agree is tested in a browser.
 
-The table is about elements. What a style hides is not judged here; that, too, is tested in a browser.
+The table is about elements. What a style hides is not judged here; that, too, is tested in a browser. What it or a link
+asks for is forbidden by the policy (see ``browser.policy``).
 """
 
 from __future__ import annotations
@@ -74,8 +75,6 @@ RULES = {
     for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
     for name in names.split()
 }
-#: How a style asks for something. Each way has one of two characters by which it is found fast.
-ASKING = re.compile(r"@import|\((?:(?<=url\()(?!\s*['\"]?(?:data:|#))|(?<=image-set\()|(?<=\bsrc\())", re.IGNORECASE)
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
@@ -141,8 +140,10 @@ def read(file: str, page: str) -> list[Element]:
             values = {key: unescape(value[2:-1]) for key, value in written}
             place = tag.span(3) if tag[1] else (tag.end(), tag.end())
             elements.append(element := Element(name, values, line, around[-1], page, *place))
-            fault = _unlisted(element, written, around)
-            if values.get("id") in ids or (tag[7] and name not in VOID):
+            fault = _unlisted(element, around)
+            if len(values) < len(written):
+                fault = f"an attribute of <{name}> twice"
+            elif values.get("id") in ids or (tag[7] and name not in VOID):
                 fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
             ids.add(values.get("id", ""))
             if not tag[1] and name not in VOID:
@@ -157,17 +158,13 @@ def read(file: str, page: str) -> list[Element]:
     return elements
 
 
-def _unlisted(element: Element, written: list[tuple[str, str]], around: list[Element]) -> str:
-    """Return what of a start tag is not listed, with its attributes as they are ``written``; nothing if all is."""
-    name, values = element.name, element.attributes
-    parents, allowed = RULES.get(name, (frozenset(), {}))
-    if around[-1].name not in parents or (name == "a" and any(each.name == "a" for each in around)):
-        return f"<{name}> in <{around[-1].name}>"
-    for attribute, _ in written:
+def _unlisted(element: Element, around: list[Element]) -> str:
+    """Return what of a start tag is not listed; nothing if all is."""
+    parents, allowed = RULES.get(element.name, (frozenset(), {}))
+    if element.parent not in parents or (element.name == "a" and any(each.name == "a" for each in around)):
+        return f"<{element.name}> in <{element.parent}>"
+    for attribute, value in element.attributes.items():
         pattern = allowed.get(attribute)
-        if not (pattern.fullmatch(values[attribute]) if pattern else DATA.fullmatch(attribute)):
-            return f"{attribute} on <{name}>"
-    icon = values.get("rel") == "icon" and values.get("href", "")[:5] != "data:"
-    if icon or (name == "style" and ASKING.search(element.text())):
-        return f"an address in <{name}>"
-    return "" if len(values) == len(written) else f"an attribute of <{name}> twice"
+        if not (pattern.fullmatch(value) if pattern else DATA.fullmatch(attribute)):
+            return f"{attribute} on <{element.name}>"
+    return ""
