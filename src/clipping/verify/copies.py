@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
-from xml.etree.ElementTree import XML
+from xml.etree.ElementTree import XML, Element
 from zipfile import BadZipFile, ZipFile
 
 from clipping.capture import fold
@@ -104,19 +104,17 @@ def _markdown(site: Site) -> dict[str, str]:
 
 
 def _tei(site: Site) -> dict[str, str]:
-    return _xml(site.files["article.tei.xml"])
+    return _named(XML(site.files["article.tei.xml"]))  # this build wrote it, and expat stops entities that grow
 
 
 def _epub(site: Site) -> dict[str, str]:
     with ZipFile(BytesIO(site.files["article.epub"])) as book:
-        parts = {name: _xml(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
-    return parts["EPUB/article.xhtml"]
+        parts = {name: XML(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
+    return _named(parts["EPUB/article.xhtml"])
 
 
-def _xml(document: bytes) -> dict[str, str]:
-    named = (
-        (each.get(key), each) for each in XML(document).iter() for key in IDS
-    )  # ours: expat stops entities that grow
+def _named(root: Element) -> dict[str, str]:
+    named = ((each.get(key), each) for each in root.iter() for key in IDS)
     return {name.removesuffix("-caption"): "".join(each.itertext()) for name, each in named if name}
 
 

@@ -81,11 +81,11 @@ DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
 WORDS = re.compile(rf"(?:[^<&\0\r]++|{REFERENCE})*+")
 ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)'
-ATTRIBUTE = re.compile(r' ([^ ="]+)(="[^"]*")?')
-#: What is between words: an element of raw text, an end tag, or a start tag.
-TAG = re.compile(
-    rf"<(?:(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\1>"
-    rf"|/([a-z][a-z0-9]*)>|([a-z][a-z0-9]*){ATTRIBUTES}(/?)>)"
+ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
+#: Words, and what follows them: an element of raw text, an end tag, a start tag, or the end of the page.
+TOKEN = re.compile(
+    rf"({WORDS.pattern})(?:<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\2>"
+    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|\Z)"
 )
 
 
@@ -122,33 +122,34 @@ def read(file: str, page: str) -> list[Element]:
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
     elements: list[Element] = []
-    around, ids, line, at, after = [Element(NOTHING, {}, 1, None, page, 0, 0)], {""}, 1, 0, len(DOCTYPE)
+    around, ids, line, after = [Element(NOTHING, {}, 1, None, page, 0, 0)], {""}, 2, len(DOCTYPE)
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and after < len(page):
-        before, at = at, WORDS.match(page, after).end()  # type: ignore[union-attr]  # no words match, too
-        line += page.count("\n", before, at)
-        tag = TAG.match(page, at)
-        if around[-1].name not in WORDED and page[after:at].strip(" \n\t"):
+        token = TOKEN.match(page, after)
+        if token is None or len(around) > DEEPEST:
+            at = WORDS.match(page, after).end()  # type: ignore[union-attr]  # no words match, too
+            line, fault = line + page.count("\n", after, at), f"“{fold(page[at : at + 40])}”"
+            break
+        words, raw, attributes, _, closed, name, others, slash = token.groups()
+        line, after, before = line + words.count("\n"), token.end(), token.end(1)
+        if around[-1].name not in WORDED and words.strip(" \n\t"):
             fault = f"words in <{around[-1].name}>"
-        elif at < len(page) and (tag is None or len(around) > DEEPEST):
-            fault = f"“{fold(page[at : at + 40])}”"
-        elif tag and (closed := tag[4]):
-            around[-1].end = at
+        elif closed:
+            around[-1].end = before
             fault = "" if around.pop().name == closed else f"</{closed}>"
-        elif tag:
-            name, written = tag[1] or tag[5], ATTRIBUTE.findall(tag[2] or tag[6] or "")
-            values = {key: unescape(value[2:-1]) for key, value in written}
-            place = tag.span(3) if tag[1] else (tag.end(), tag.end())
+        elif name := raw or name:
+            written = ATTRIBUTE.findall(attributes or others or "")
+            values = {key: unescape(value) for key, value in written}
+            place = token.span(4) if raw else (after, after)
             elements.append(element := Element(name, values, line, around[-1], page, *place))
             fault = _unlisted(element, around)
             if len(values) < len(written):
                 fault = f"an attribute of <{name}> twice"
-            elif values.get("id") in ids or (tag[7] and name not in VOID):
+            elif values.get("id") in ids or (slash and name not in VOID):
                 fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
             ids.add(values.get("id", ""))
-            if not tag[1] and name not in VOID:
-                around.append(element)
-        after = tag.end() if tag else at
+            around += [] if raw or name in VOID else [element]
+            line += page.count("\n", before, after) if not fault else 0
     outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
