@@ -60,8 +60,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(CONTENT, tmp_path_factory.mktemp("verify") / "_site")
 
 
-def edited(site: Path, edits: list[Edit]) -> dict[str, bytes]:
-    """Return the files of ``site`` after ``edits``, with SHA256SUMS to match unless it is edited itself."""
+def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
+    """Return a copy of ``site`` after ``edits``, in ``folder``, its SHA256SUMS made to match unless it is edited."""
     files = {path.name: path.read_bytes() for path in site.iterdir()}
     with zipfile.ZipFile(site / BOOK) as book:
         parts = {f"{BOOK}/{name}": book.read(name) for name in book.namelist()}
@@ -79,12 +79,8 @@ def edited(site: Path, edits: list[Edit]) -> dict[str, bytes]:
                 book.writestr(name.removeprefix(f"{BOOK}/"), data)
         files[BOOK] = content.getvalue()
     sums = files.pop(SUMS)
-    return {**files, SUMS: sums} if any(name == SUMS for name, _, _ in edits) else with_sums(files)
-
-
-def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
-    """Return a copy of ``site`` after ``edits``, in ``folder``."""
-    for name, data in edited(site, edits).items():
+    kept = {SUMS: sums} if any(name == SUMS for name, *_ in edits) else {}
+    for name, data in {**with_sums(files), **kept}.items():
         (folder / name).write_bytes(data)
     return folder
 

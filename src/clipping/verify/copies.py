@@ -83,8 +83,10 @@ def _annotations(site: Site) -> dict[str, str]:
     for item in json.loads(site.files["annotations.jsonld"])["first"]["items"]:
         selectors = [target["selector"][-1] for target in item["target"] if isinstance(target, dict)]
         for exact, around in ((one["exact"], fold(one["prefix"] + one["exact"] + one["suffix"])) for one in selectors):
-            begin = page.find(around, max(0, at - len(around)))  # in order, but some need more words around than others
-            at, name = max(at, begin), item["id"].rpartition("#")[2]
+            begin = page.find(around, max(0, at - len(around)))
+            if begin < 0:  # the captions are read between the paragraphs, but shown below them
+                begin = page.find(around)
+            at, name = max(begin, 0), item["id"].rpartition("#")[2]
             quoted[name] = f"{quoted.get(name, '')} {exact if begin >= 0 else ''}"
     return quoted
 
@@ -97,9 +99,10 @@ def _markdown(site: Site) -> dict[str, str]:
     above, at, found = site.files["article.md"].decode().partition("\n---\n")[0], 0, dict[str, str]()  # the notes
     whole = fold(ESCAPED.sub(lambda sign: sign[1] or ENTITIES[sign[2]], above))
     for name, text in _texts(site).items():
-        begin = whole.find(fold(text), 0 if name == "c1" else at)  # photographs are between the paragraphs
-        at = max(begin, 0 if name == "c1" else at)
-        found[name] = text if begin >= 0 else ""
+        begin = whole.find(fold(text), at)
+        if begin < 0 and name[0] == "c":  # photographs are between the paragraphs
+            begin = whole.find(fold(text))
+        at, found[name] = max(begin, 0), text if begin >= 0 else ""
     return found
 
 
