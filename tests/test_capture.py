@@ -32,11 +32,19 @@ def test_lines(data: bytes, lines: tuple[str, ...]) -> None:
         (b"\xef\xbb\xbf \n\t\n", "article.txt: expected the text of an article, found white space only"),
         (b"one\r\n\r\nthr\xe9e", "article.txt:3: expected UTF-8 text, found the byte 0xE9 at byte 11 of the file"),
         (b"one\n\x00two", "article.txt:2: expected text, found the character U+0000, which no page can show"),
+        (
+            b"a" * 1_048_577,
+            "article.txt: expected at most 1,048,576 bytes and 40,000 lines, found 1,048,577 and 1; put",
+        ),
+        (
+            b"a\r" * 40_001,
+            "article.txt: expected at most 1,048,576 bytes and 40,000 lines, found 80,002 and 40,001; put",
+        ),
         (b"one\n\ntwo\x1b[0m", "article.txt:3: expected text, found the character U+001B"),
     ],
 )
 def test_refused(data: bytes, message: str) -> None:
-    """What no page could show whole is refused, with its line and what was found there."""
+    """What no page could show whole or soon is refused, with its line and what was found there."""
     with pytest.raises(ClippingError) as refused:
         take(data, "article.txt")
 

@@ -123,7 +123,7 @@ def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
     """What only the proof finds is shown, too, with the last proved site beside it, and never published."""
     before = served.published()
     with served.edited("templates/parts/article.html", "<h1", "<p>Made up.</p><h1"):
-        page = served.until("[text-differs]", "/notes.html")
+        page = served.until("[lines-differ]", "/notes.html")
 
         assert 'href="/-/last/"' in page
         assert served.published() == before

@@ -15,6 +15,8 @@ from msgspec import Struct
 from clipping.errors import ClippingError
 
 BOM = "\ufeff"
+#: What the page of one article does not reach. Up to there a site is built in seconds, whatever the words are.
+MOST_BYTES, MOST_LINES = 1 << 20, 40_000
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that neither an HTML page nor an XML 1.0 document (section 2.2, Char) can carry. A capture
 # that holds one could not be shown whole, so it is refused rather than repaired.
@@ -71,8 +73,11 @@ def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> 
 def take(data: bytes, file: str) -> Capture:
     """Take in the bytes of a capture; ``file`` is what messages call it.
 
-    Raises ``ClippingError`` if the bytes are empty or blank, and what ``lines_of`` does.
+    Raises ``ClippingError`` if the bytes are empty or blank or too many, and what ``lines_of`` does.
     """
+    if len(data) > MOST_BYTES or len(data.splitlines()) > MOST_LINES:
+        found = f"found {len(data):,} and {len(data.splitlines()):,}; put one article there"
+        raise ClippingError(f"expected at most {MOST_BYTES:,} bytes and {MOST_LINES:,} lines, {found}", file)
     lines = lines_of(data, file)
     if not lines[-1]:  # what follows the last line end is not a line
         lines.pop()

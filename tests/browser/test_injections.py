@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog
+from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.conftest import PAGES, address, script
 from tests.conftest import build_site
@@ -27,35 +27,27 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a context of this test alone, in which the canaries wait."""
-    context = browser.new_context()
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def canaries(context: BrowserContext) -> list[str]:
-    """Return what ran in the pages of the context: each call of ``canary()``, each dialog, window and message."""
-    called: list[str] = []
+def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """Return a page, and what runs in it: each call of ``canary()``, each dialog, window and message."""
+    context, called = browser.new_context(), list[str]()
 
     def dismissed(dialog: Dialog) -> None:
         called.append(dialog.message)
         dialog.dismiss()
 
+    page = context.new_page()
     context.expose_function("canary", lambda *_: called.append("canary"))
     context.on("console", lambda message: called.append(message.text))
     context.on("weberror", lambda error: called.append(str(error.error)))
     context.on("dialog", dismissed)
     context.on("page", lambda page: called.append("a window"))
-    return called
+    yield page, called
+    context.close()
 
 
-def test_nothing_runs_and_nothing_is_fetched(hostile: Path, context: BrowserContext, canaries: list[str]) -> None:
+def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page, list[str]]) -> None:
     """On no page does a script run, a request leave, a window open or a message appear, even when all is unfolded."""
-    requests: list[str] = []
-    page = context.new_page()
-    canaries.clear()
+    (page, canaries), requests = watched, list[str]()
     page.on("request", lambda request: requests.append(request.url))
     for name in PAGES:
         page.goto(address(hostile, name))
@@ -71,10 +63,9 @@ def test_nothing_runs_and_nothing_is_fetched(hostile: Path, context: BrowserCont
     assert canaries == []
 
 
-def test_what_is_pasted_to_be_checked_stays_words(hostile: Path, context: BrowserContext, canaries: list[str]) -> None:
+def test_what_is_pasted_to_be_checked_stays_words(hostile: Path, watched: tuple[Page, list[str]]) -> None:
     """The one page with a script shows hostile words, which a link brings, as the words they are."""
-    page = context.new_page()
-    canaries.clear()
+    page, canaries = watched
     page.goto(address(hostile, "check.html"))
     made = page.evaluate(script("paste.js"), WORDS)
 

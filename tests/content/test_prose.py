@@ -54,6 +54,7 @@ def test_without_sources_and_below_a_heading() -> None:
         ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; divide the table"),
         ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
         ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
+        ("0" * 190_000, 7, "a paragraph of at most 10000 characters with 100 [, found 190000 with 0; divide it"),
     ],
 )
 def test_limits(text: str, line: int, words: str) -> None:

@@ -60,8 +60,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(CONTENT, tmp_path_factory.mktemp("verify") / "_site")
 
 
-def edited(site: Path, edits: list[Edit]) -> dict[str, bytes]:
-    """Return the files of ``site`` after ``edits``, with SHA256SUMS to match unless it is edited itself."""
+def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
+    """Return a copy of ``site`` after ``edits``, in ``folder``, its SHA256SUMS made to match unless it is edited."""
     files = {path.name: path.read_bytes() for path in site.iterdir()}
     with zipfile.ZipFile(site / BOOK) as book:
         parts = {f"{BOOK}/{name}": book.read(name) for name in book.namelist()}
@@ -79,12 +79,8 @@ def edited(site: Path, edits: list[Edit]) -> dict[str, bytes]:
                 book.writestr(name.removeprefix(f"{BOOK}/"), data)
         files[BOOK] = content.getvalue()
     sums = files.pop(SUMS)
-    return {**files, SUMS: sums} if any(name == SUMS for name, _, _ in edits) else with_sums(files)
-
-
-def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
-    """Return a copy of ``site`` after ``edits``, in ``folder``."""
-    for name, data in edited(site, edits).items():
+    kept = {SUMS: sums} if any(name == SUMS for name, *_ in edits) else {}
+    for name, data in {**with_sums(files), **kept}.items():
         (folder / name).write_bytes(data)
     return folder
 
@@ -102,9 +98,11 @@ def test_a_fault_has_its_findings(made: Path, tmp_path: Path, case: str) -> None
 
 def test_every_code_has_a_fault() -> None:
     """A fault is planted for each check."""
-    planted = {code for _, findings in FAULTS.values() for code in re.findall(r"\[(.+?)\]", "".join(findings))}
+    planted = {code for _, findings in FAULTS.values() for code in re.findall(r" \[([a-z-]+)\] ", " ".join(findings))}
 
-    assert planted == {"file-missing", "markup"} | {check.__name__.replace("_", "-") for check in CHECKS}
+    assert planted == {"file-missing", "markup", "download-differs"} | {
+        each.__name__.replace("_", "-") for each in CHECKS
+    }
 
 
 def refused(place: str, put: str) -> tuple[str, str, str]:
@@ -131,12 +129,14 @@ def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
 
 @pytest.mark.parametrize("kind", ["document", "group", "organisation", "unnamed"])
 def test_whoever_speaks_is_listed_in_tei(tmp_path: Path, kind: str) -> None:
-    """A site is proved whatever kind of speaker an editor names: pointers in TEI lead to an entry for each."""
+    """Whatever kind of speaker an editor names, pointers in TEI lead to an entry for each."""
     settings = shutil.copytree(CONTENT, tmp_path / "content") / "article.toml"
     named = f'speaker = "The council"\nspeaker_type = "{kind}"'
     settings.write_text(settings.read_text("utf-8").replace('speaker = "Anna Bell"', named), encoding="utf-8")
 
-    build_site(settings.parent, tmp_path / "_site")
+    tei = (build_site(settings.parent, tmp_path / "_site") / "article.tei.xml").read_text(encoding="utf-8")
+    pointers = {name[1:] for value in re.findall('="(#[^"]*)"', tei) for name in value.split()}
+    assert {"basis-editor"} < pointers <= set(re.findall('xml:id="([^"]*)"', tei))
 
 
 def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path) -> None:

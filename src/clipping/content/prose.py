@@ -122,7 +122,7 @@ def _check_lines(text: str, file: str, line: int) -> None:
     since = 0
     for number, words in enumerate(text.split("\n"), line):
         since = since + 1 if words.strip() else 0
-        levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(NESTED.findall(words)[0]))
+        levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
         for limit, found, things, advice in (
             (LINES, since, "lines without a blank one", "put one between them"),
             (CELLS, words.count("|"), "| in a line", "divide the table"),

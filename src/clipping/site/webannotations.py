@@ -5,8 +5,8 @@ takes two steps: first the element whose text is the paragraph, headline, captio
 the words in it, by position. Positions count code points of *that
 element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
 The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
-body, 32 characters or more on either side. Addresses are relative to the file where that of the site is not known
-(JSON-LD 1.1, section 4.1.3).
+body: 32 characters on either side, and up to 256 where these words are printed again. Addresses are relative to the
+file where that of the site is not known (JSON-LD 1.1, section 4.1.3).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from clipping.record import COUNTED, Article, Part, texts
 
 JSON = dict[str, Any]
 WORD = re.compile(r"\w+")
+FARTHEST = 256
 
 
 class Page(Struct, frozen=True):
@@ -112,7 +113,7 @@ def _quote(page: Page, start: int, end: int, reach: int = 32) -> JSON:
     whole = (word for word in WORD.finditer(found) if word.start() and word.end() < len(found))
     rarest = min(whole, key=lambda word: len(page.words[word[0]]), default=None)
     places = [at - rarest.start() for at in page.words[rarest[0]]] if rarest else range(len(text))
-    if sum(text.startswith(found, at) for at in places) > 1:
+    if reach < FARTHEST and sum(text.startswith(found, at) for at in places) > 1:
         return _quote(page, start, end, 2 * reach)
     around = {"prefix": text[first:start], "suffix": text[end:last]}
     return {"type": "TextQuoteSelector", "exact": text[start:end], **around}

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from zipfile import BadZipFile
 
 from msgspec import Struct
 
@@ -27,13 +26,14 @@ from clipping.verify.published import differs
 from clipping.verify.written import Site
 
 CHECKS = (
-    *(copies.copy_differs, copies.sums_differ, browser.link_broken, browser.note_unreachable, browser.policy),
-    *(verbatim.line_missing, verbatim.line_order, verbatim.text_differs, verbatim.words_hidden),
-    *(verbatim.furniture_sentence, verbatim.source_differs, copies.record_differs, copies.quotation_differs),
-    *(copies.evidence_differs, copies.download_differs, copies.selector_differs),
+    *(browser.link_broken, browser.note_unreachable, browser.policy, verbatim.lines_differ, verbatim.words_hidden),
+    *(verbatim.furniture_sentence, verbatim.record_differs, copies.copy_differs, copies.quotation_differs),
 )
-#: The files that the last three check. They are made from the record, and where that is wrong, it alone is reported.
-FROM_RECORD = dict(zip(CHECKS[-3:], ("check.html", "article.epub", "annotations.jsonld"), strict=True))
+#: The files of every site.
+PROMISED = """
+    index.html quotations.html notes.html timeline.html check.html cite.html source.html about.html 404.html robots.txt
+    article.txt article.md article.json article.schema.json article.epub article.tei.xml annotations.jsonld SHA256SUMS
+    citation.bib citation.csl.json citation.ris"""
 
 
 class Finding(Struct, frozen=True):
@@ -60,20 +60,21 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     """
     paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    findings = [Finding("file-missing", *fault) for fault in copies.file_missing(files)]
-    if findings:
-        return tuple(findings)  # the other checks need all files
+    if missing := sorted(set(PROMISED.split()) - files.keys()):  # the checks need all files
+        message = "expected this file in the site, found none; build again"
+        return tuple(Finding("file-missing", name, message) for name in missing)
     try:
         site = Site(files, capture, pinned)
     except ClippingError as error:
         return (Finding("markup", str(error.file), error.message, error.line),)  # else nothing is certain of the page
-    for check in CHECKS:
-        if check in FROM_RECORD and any(finding.file == "article.json" for finding in findings):
-            break
+    findings: list[Finding] = []
+    for check in (*CHECKS, copies.download_differs):
         code = check.__name__.replace("_", "-")
+        if check not in CHECKS and any(finding.file == "article.json" for finding in findings):
+            break  # downloads are made from the record, and where that is wrong, it alone is reported
         try:
             findings.extend(Finding(code, *fault) for fault in check(site))
-        except (LookupError, TypeError, ValueError, AttributeError, RuntimeError, BadZipFile) as error:
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
             message = f"expected what this program writes, found another form of it ({error!r}); build again"
-            findings.append(Finding(code, FROM_RECORD.get(check, "article.json"), message))
+            findings.append(Finding(code, "article.json", message))
     return tuple(findings)

@@ -5,7 +5,8 @@ closed in order, each value is quoted, no element is where a parser would move i
 templates, no frames and no foreign elements but those of drawings. What is not in ``TABLE`` is a fault. What a page
 needs is added there, with the reason; whether all parsers still agree is tested in a browser.
 
-The table is about elements. What a style hides is not judged here; that, too, is tested in a browser.
+The table is about elements. What a style hides is not judged here; that, too, is tested in a browser. What it or a link
+asks for is forbidden by the policy (see ``browser.policy``).
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ TABLE = (
     ("article aside details footer h1 h2 h3 h4 h5 h6 header hr noscript pre section table ul", FLOW, ""),
     ("blockquote dl nav ol", FLOW, "aria-label cite start"),
     # Hidden are the link that closes a note, until there is one to close, and the form, until its script runs.
-    ("div", f"{FLOW} dl", "hidden"),
-    ("p", FLOW, "hidden role=status aria-hidden"),
+    ("div", f"{FLOW} dl", "hidden=$"),
+    ("p", FLOW, "hidden=$ role=status aria-hidden"),
     # A picture whose words are in a table or a list beside it is not read aloud, too.
     ("figure", FLOW, "tabindex aria-hidden"),
     ("figcaption summary", "figure details", ""),
@@ -52,21 +53,20 @@ TABLE = (
     # What runs in a text. Links ask for nothing until they are followed, and run nothing.
     ("b br cite em i mark strong", TEXT, ""),
     ("code", f"{TEXT} pre", ""),
-    ("a", TEXT, f"href={ADDRESS} rel title tabindex download aria-label aria-current"),
+    ("a", TEXT, f"href={ADDRESS} rel title tabindex download=$ aria-label aria-current"),
     ("span", TEXT, "aria-current aria-hidden"),
     ("time", TEXT, "datetime"),
     # What is filled in stays in the page: there is no <form> that would send it.
-    ("input label textarea", TEXT, "for readonly value aria-label rows spellcheck autocomplete"),
+    ("input label textarea", TEXT, "for readonly=$ value aria-label rows spellcheck autocomplete"),
     # Drawings, with nothing in them that asks for a file, moves, or contains HTML.
     ("svg", f"{FLOW} svg g", "width height viewBox x y overflow focusable=false aria-hidden"),
     ("g", "svg g", "transform"),
     ("circle line polygon rect text", "svg g", "x y x1 y1 x2 y2 cx cy r rx dx width height points text-anchor"),
 )
 #: What any element may have: names, the language, and data, of which a browser makes nothing.
-ANYWHERE = "id class lang dir aria-labelledby"
+ANYWHERE = "id class lang dir aria-labelledby data-lines=[0-9]{1,7}(?:-[0-9]{1,7})?"
 DATA = re.compile(r"data-[a-z]+")
-#: Attributes without a value, elements without an end tag, and those that may contain words.
-BARE = frozenset(("data-editor", "download", "hidden", "readonly"))
+#: The elements without an end tag, and those that may contain words.
 VOID = frozenset(("br", "circle", "hr", "input", "line", "link", "meta", "polygon", "rect"))
 WORDED = frozenset((*TEXT.split(), "text", "title"))
 RULES = {
@@ -75,29 +75,45 @@ RULES = {
     for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
     for name in names.split()
 }
-#: How a style asks for something. Each way has one of two characters by which it is found fast.
-ASKING = re.compile(r"@import|\((?:(?<=url\()(?!\s*['\"]?(?:data:|#))|(?<=image-set\()|(?<=\bsrc\())", re.IGNORECASE)
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
 REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
+WORDS = re.compile(rf"(?:[^<&\0\r]++|{REFERENCE})*+")
 ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)'
-ATTRIBUTE = re.compile(r' ([^ ="]+)(="[^"]*")?')
-#: The language, token by token: an element of raw text, an end tag, a start tag, or words.
+ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
+#: Words, and what follows them: an element of raw text, an end tag, a start tag, or the end of the page.
 TOKEN = re.compile(
-    rf"<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\1>"
-    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|((?:[^<&\0\r]++|{REFERENCE})++)"
+    rf"({WORDS.pattern})(?:<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\2>"
+    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|\Z)"
 )
 
 
-class Element(Struct, frozen=True):
-    """An element as it is written: its line, the name of the one it is in, and the ``text`` of a script or style."""
+class Element(Struct):
+    """An element as it is written: its line, the one it is in, and from where to where in the page its content is."""
 
     name: str
     attributes: dict[str, str]
     line: int
-    parent: str
-    text: str
+    around: Element | None
+    page: str
+    start: int
+    end: int
+
+    @property
+    def parent(self) -> str:
+        """The name of the one it is in."""
+        return self.around.name if self.around else ""
+
+    @property
+    def anchor(self) -> str:
+        """The nearest id: its own, or that of an element it is in."""
+        return self.attributes.get("id") or (self.around.anchor if self.around else "")
+
+    def text(self, between: str = "") -> str:
+        """Return the words in it, with ``between`` in place of each tag; a style or a script is left as written."""
+        written = self.page[self.start : self.end]
+        return written if self.name in ("style", "script") else unescape(re.sub("<[^>]*>", between, written))
 
 
 def read(file: str, page: str) -> list[Element]:
@@ -106,32 +122,36 @@ def read(file: str, page: str) -> list[Element]:
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
     elements: list[Element] = []
-    around, ids, line, position = [NOTHING], {""}, 2, len(DOCTYPE)
+    around, ids, line, after = [Element(NOTHING, {}, 1, None, page, 0, 0)], {""}, 2, len(DOCTYPE)
     fault = "" if page.startswith(DOCTYPE) else "another first line"
-    while position < len(page) and not fault:
-        token = TOKEN.match(page, position)
+    while not fault and after < len(page):
+        token = TOKEN.match(page, after)
         if token is None or len(around) > DEEPEST:
-            fault = f"“{fold(page[position : position + 40])}”"
+            at = WORDS.match(page, after).end()  # type: ignore[union-attr]  # no words match, too
+            line, fault = line + page.count("\n", after, at), f"“{fold(page[at : at + 40])}”"
             break
-        raw, closed, name, attributes, slash, words = token.group(1, 4, 5, 6, 7, 8)
-        if raw or name:
-            written = ATTRIBUTE.findall(attributes or token[2] or "")
-            values = {key: unescape(value[2:-1]) for key, value in written}
-            element = Element(raw or name, values, line, around[-1], token[3] or "")
-            elements.append(element)
-            fault = _unlisted(element, written, around)
-            if values.get("id") in ids or (slash and name not in VOID):
+        words, raw, attributes, _, closed, name, others, slash = token.groups()
+        line, after, before = line + words.count("\n"), token.end(), token.end(1)
+        if around[-1].name not in WORDED and words.strip(" \n\t"):
+            fault = f"words in <{around[-1].name}>"
+        elif closed:
+            around[-1].end = before
+            fault = "" if around.pop().name == closed else f"</{closed}>"
+        elif name := raw or name:
+            written = ATTRIBUTE.findall(attributes or others or "")
+            values = {key: unescape(value) for key, value in written}
+            place = token.span(4) if raw else (after, after)
+            elements.append(element := Element(name, values, line, around[-1], page, *place))
+            fault = _unlisted(element, around)
+            if len(values) < len(written):
+                fault = f"an attribute of <{name}> twice"
+            elif values.get("id") in ids or (slash and name not in VOID):
                 fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
             ids.add(values.get("id", ""))
-            around += [name] if name and name not in VOID else []
-        elif closed:
-            fault = "" if around.pop() == closed else f"</{closed}>"
-        elif around[-1] not in WORDED and words.strip(" \n\t"):
-            fault = f"words in <{around[-1]}>"
-        line += 0 if fault else page.count("\n", position, token.end())
-        position = token.end()
+            around += [] if raw or name in VOID else [element]
+            line += page.count("\n", before, after) if not fault else 0
     outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
-    if not fault and (around != [NOTHING] or outer != ["html", "head", "body"]):
+    if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
     if fault:
         advice = "fix the template, or list it with a reason"
@@ -139,19 +159,13 @@ def read(file: str, page: str) -> list[Element]:
     return elements
 
 
-def _unlisted(element: Element, written: list[tuple[str, str]], around: list[str]) -> str:
-    """Return what of a start tag is not listed, with its attributes as they are ``written``; nothing if all is."""
-    name, values = element.name, element.attributes
-    parents, allowed = RULES.get(name, (frozenset(), {}))
-    if element.parent not in parents or (name == "a" and "a" in around):
-        return f"<{name}> in <{element.parent}>"
-    for attribute, value in written:
+def _unlisted(element: Element, around: list[Element]) -> str:
+    """Return what of a start tag is not listed; nothing if all is."""
+    parents, allowed = RULES.get(element.name, (frozenset(), {}))
+    if element.parent not in parents or (element.name == "a" and any(each.name == "a" for each in around)):
+        return f"<{element.name}> in <{element.parent}>"
+    for attribute, value in element.attributes.items():
         pattern = allowed.get(attribute)
-        if not (pattern.fullmatch(values[attribute]) if pattern else DATA.fullmatch(attribute)):
-            return f"{attribute} on <{name}>"
-        if (not value) != (attribute in BARE):
-            return f"{attribute} without its value"
-    icon = values.get("rel") == "icon" and values.get("href", "")[:5] != "data:"
-    if icon or (name == "style" and ASKING.search(element.text)):
-        return f"an address in <{name}>"
-    return "" if len(values) == len(written) else f"an attribute of <{name}> twice"
+        if not (pattern.fullmatch(value) if pattern else DATA.fullmatch(attribute)):
+            return f"{attribute} on <{element.name}>"
+    return ""

@@ -7,7 +7,6 @@ most one byte more is read than it should have.
 from __future__ import annotations
 
 import html
-import os
 import re
 import stat
 from bisect import bisect_left
@@ -58,12 +57,10 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
             line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
             pieces = f"{data[at : at + 20]!r} at byte {at + 1}, found {found[at : at + 20]!r}"
             yield name, f"expected {pieces}; build again", line
-    folders, extra = {str(parent) for name in files for parent in PurePosixPath(name).parents}, []
-    for here, inner, others in os.walk(folder):
-        paths = {Path(here, name).relative_to(folder).as_posix(): Path(here, name) for name in (*inner, *others)}
-        entered = [name for name, path in paths.items() if name in folders and path.is_dir() and not path.is_symlink()]
-        extra += sorted(paths.keys() - files.keys() - set(entered))
-        inner[:] = [paths[name].name for name in entered]
+    folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    entered = [name for name in folders if name == "." or not (folder / name).is_symlink()]
+    paths = (path for name in entered if (folder / name).is_dir() for path in (folder / name).iterdir())
+    extra = sorted({path.relative_to(folder).as_posix() for path in paths}.difference(files, entered))
     for number, name in enumerate(extra[:20], 1):
         more = f" and {len(extra) - 20} more" if number == 20 < len(extra) else ""
         yield ascii(name)[1:-1], f"expected no such file or folder, found it{more}; move it away", None

@@ -1,4 +1,4 @@
-"""Checks of the words: every line of the capture is on the pages, unchanged and in order."""
+"""Checks of the words: every line of the capture is in the record and on the article page, unchanged and in order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, compare_all, start, text_of
+from clipping.verify.written import Fault, Site, compare, compare_all, part_of, start, text_of
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
 #: Notices that newsrooms print below an article, and that need no pin there.
@@ -18,53 +18,52 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 #: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
-SHOWING = {"html", "body", "main", "article", "header", "section", "div", "p", "h1", "h2", "a", "cite", "span", "time"}
-PLAIN = {"aria-labelledby", "class", "datetime", "dir", "href", "id", "lang", "tabindex"}
+SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
+    id lang tabindex data-again data-lines data-n"""
 #: What frames the main part of a page: the site's own words.
-FRAME = {"head", "header", "footer", "nav", "a"}
+FRAME = frozenset(("head", "header", "footer", "nav", "a"))
+#: The kinds of paragraphs by their elements.
+KINDS = {"p": "paragraph", "h2": "subheading"}
 
 
-def line_missing(site: Site) -> Iterator[Fault]:
-    """Each line with words is on the article page, or listed as furniture, and only once."""
-    claims = [*(lines for _, lines, _ in site.blocks), *(entry["lines"] for entry in site.record["furniture"])]
-    lines = range(1, len(site.capture.lines) + 1)
-    times = Counter(number for first, last in claims for number in lines[max(first, 1) - 1 : max(last, 0)])
-    for number, words in zip(lines, site.capture.lines, strict=True):
-        if fold(words) and times[number] != 1:
-            line = f"line {number} of the capture ({start(words)})"
-            advice = "fix the template or pin the line"
-            yield "index.html", f"expected {line} once, found it {times[number]} times; {advice}", None
+def lines_differ(site: Site) -> Iterator[Fault]:
+    """Each line with words is furniture, or on the article page, unchanged and once.
 
-
-def line_order(site: Site) -> Iterator[Fault]:
-    """Heading, text and captions each show their lines in the order of the capture."""
+    Heading, text and captions each show their lines in order, with white space folded.
+    """
     before: dict[str, int] = {}
-    for tag, (first, last), _ in site.blocks:
+    times = Counter(at for each in site.record["furniture"] for at in range(each["lines"][0], each["lines"][1] + 1))
+    for tag, (first, last), text in site.blocks:
+        times.update(range(first, last + 1))
         part = next((each.name for each in tag.parents if each.name in ("header", "article", "section")), "")
         if first < before.get(part, 0):
             message = f"expected the lines in order, found line {first} after {before[part]}; fix the template"
             yield "index.html", message, tag.sourceline
         before[part] = last
-
-
-def text_differs(site: Site) -> Iterator[Fault]:
-    """The text of each block is its lines with white space folded."""
-    for tag, lines, text in site.blocks:
-        yield from compare("index.html", f"data-lines {tag['data-lines']}", site.printed(*lines), text, tag.sourceline)
+        name, printed = f"data-lines {tag['data-lines']}", site.capture.folded(first, last)
+        yield from compare("index.html", name, printed, text, tag.sourceline)
+    for number, words in enumerate(site.capture.lines, 1):
+        if times[number] != 1 and fold(words):
+            expected = f"line {number} of the capture ({start(words)}) once"
+            message = f"expected {expected}, found it {times[number]} times; fix the template or pin the line"
+            yield "index.html", message, None
 
 
 def words_hidden(site: Site) -> Iterator[Fault]:
     """On the article page each word is a line's, and seen by all; or else marked as an editor's, or in the frame."""
-    for words in site.tree.find_all(string=re.compile(r"\S")):
-        around = list(words.parents)[:-1]
-        names, marks = {tag.name for tag in around}, {name for tag in around for name in tag.attrs}
-        hiding = [*(names - SHOWING), *(name for name in marks - PLAIN if name[:5] != "data-" or name == "data-editor")]
-        if "data-lines" not in marks:
-            own = not around or "data-editor" in marks or ("main" not in names and not FRAME.isdisjoint(names))
+    around: dict[int, frozenset[str]] = {}  # the names and attributes of each element and of those it is in
+    showing = frozenset(SHOWING.split())
+    for tag in site.tree:
+        signs = around[id(tag)] = around.get(id(tag.parent), frozenset()).union((tag.name,), tag.attrs)
+        words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
+        if "data-lines" in signs:
+            hiding = sorted(signs - showing)
+        else:
+            own = "data-editor" in signs or ("main" not in signs and not FRAME.isdisjoint(signs))
             hiding = [] if own else ["no mark of the capture or an editor"]
-        if hiding:
-            message = f"expected words of the capture or an editor's, seen by all, found {sorted(hiding)[0]} around"
-            yield "index.html", f"{message} “{start(words)}”; fix the template", around[0].sourceline
+        if words and hiding:
+            message = f"expected words of the capture or an editor's, seen by all, found {hiding[0]} around"
+            yield "index.html", f"{message} “{start(words)}”; fix the template", tag.sourceline
 
 
 def furniture_sentence(site: Site) -> Iterator[Fault]:
@@ -88,12 +87,24 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
                 yield "article.txt", f"expected furniture, found a whole sentence (“{start(words)}”); {advice}", first
 
 
-def source_differs(site: Site) -> Iterator[Fault]:
-    """The source page shows every line of the capture, in order, character for character, and its SHA-256."""
-    expected = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
-    page = site.parsed("source.html")
-    codes = [tag for tag in page.find_all("code") if tag.parent and tag.parent.name == "li"]
-    lines = [(str(tag.parent and tag.parent.get("id")), tag.get_text(), tag.sourceline) for tag in codes]
-    yield from compare_all("source.html", expected, lines)
-    if site.capture.sha256 not in page.get_text():
-        yield "source.html", f"expected the SHA-256 {site.capture.sha256}, found none such; build again", None
+def record_differs(site: Site) -> Iterator[Fault]:
+    """The record is of this capture, and each text in it is the capture's and, under its id, the article page's."""
+    record, file = site.record, "article.json"
+    expected = f"{site.capture.sha256} of {len(site.capture.data)} bytes"
+    yield from compare(file, "capture", expected, "{sha256} of {bytes} bytes".format_map(record["capture"]))
+    blocks = [(str(tag.get("id")), f"{KINDS.get(tag.name)}, {lines}: {text}") for tag, lines, text in site.blocks]
+    listed = [(one["id"], f"{one['kind']}, {tuple(one['lines'])}: {one['text']}", None) for one in record["paragraphs"]]
+    yield from compare_all(file, {name: text for name, text in blocks if re.fullmatch("p[0-9]+", name)}, listed)
+    texts = [("furniture", one["lines"], one["text"]) for one in record["furniture"]]
+    for one in record["captions"]:
+        texts += [(one["id"], one["lines"], one[key]) for key in ("text", "alt", "credit") if one[key]]
+    for name, origin in record["provenance"].items():
+        values = record[name] if isinstance(record[name], list) else [record[name]]
+        texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
+    for name, lines, value in texts:
+        words, printed = value["as_printed"] if isinstance(value, dict) else value or "", site.capture.folded(*lines)
+        faults = [*compare(file, name, printed if name == "furniture" else part_of(printed, words), words)]
+        if not faults and name not in ("furniture", "section", "byline"):  # some of these are on lines without an id
+            first, shown = words.partition("\n")[0], fold(text_of(site.tags.get(name)))
+            faults = [*compare("index.html", name, first, part_of(shown, first))]
+        yield from faults
