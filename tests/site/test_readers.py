@@ -117,6 +117,7 @@ def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: 
 UNKNOWN = {
     "CSS: “r”: Property “r” doesn't exist.": "SVG 2, 7.4: the radius of a circle is a property of CSS",
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "SVG 2, 13.8",
+    "CSS: “contain-intrinsic-block-size”: Property “contain-intrinsic-block-size” doesn't exist.": "CSS Sizing 4, 4",
 }
 #: CSS Anchor Positioning 1 is unknown to it, too, and it reads no further: so its rules are left out of the style.
 ANCHORED = "CSS: “anchor-name”: Parse Error."
