@@ -64,8 +64,8 @@ class QuoteContext(Struct, frozen=True):
     """One quotation and its sentence; ``first`` and ``last`` are its outermost spans, ``id`` is unique in its group.
 
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
-    ``at``. If the sentence ends inside the marks, the tag | and the next sentence follow. ``sentence`` is the index of the
-    sentence in its text. ``ahead`` is the part of the sentence before the marks, ``tail`` the text after them.
+    ``at``. If the sentence ends inside the marks, the tag | and the next sentence follow. ``sentence`` is the index of
+    the sentence in its text. ``ahead`` is the part of the sentence before the marks, ``tail`` the text after them.
     ``nested_in`` is the id of the quotation that contains this one.
     """
 
