@@ -28,7 +28,7 @@ from clipping.record import Article, Pins
 from clipping.text import language_of
 
 if TYPE_CHECKING:
-    from clipping.webpage import Said
+    from clipping.webpage import MetadataValue
 
 CAPTURE, EDITS = "article.txt", "article.toml"
 #: The template of article.toml. Known keys are uncommented; {found} and {sha256} are filled in.
@@ -82,16 +82,16 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected a folder without content, found this file, which is never overwritten; name another"
             raise ClippingError(message, str(path))
-    said: list[Said] = []
+    metadata: list[MetadataValue] = []
     head, others = b"", ""
     with suppress(OSError), source.open("rb") as start:  # read_capture reports it
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # UTF-16 has a NUL in each letter
     if SAVED.match(head):  # imported here because a build does not need its packages
-        text, said, others = import_module("clipping.saved").read_saved(source, options.url)
+        text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = take(text.encode(), str(source))
     else:
         capture = read_capture(source)
-    article, fields = compared(capture, said)
+    article, fields = compared(capture, metadata)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
@@ -103,7 +103,8 @@ def run(options: Namespace) -> str:
         raise ClippingError(message, str(folder)) from error
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
     undecided = [one.name for one in fields if one.state not in ("", AGREES)]
-    report = [f"{folder}: made {CAPTURE} ({f'the text of {source}' if said else 'byte for byte'}) and {EDITS}", *fields]
+    origin = f"the text of {source}" if metadata else "byte for byte"
+    report = [f"{folder}: made {CAPTURE} ({origin}) and {EDITS}", *fields]
     report += [f"Left to you: {', '.join([*unset, *NOT_IN_PAGES])}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
@@ -111,14 +112,14 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, NEXT_STEPS.format(folder=folder)]))
 
 
-def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Field]]:
-    """Return the article, with pins for the metadata ``said`` that the text prints, and its fields.
+def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
+    """Return the article, with pins for the ``metadata`` that the text prints, and its fields.
 
-    ``said`` is in order of trust, the most trusted first.
+    ``metadata`` is in order of trust, the most trusted first.
     """
     article = parse(capture)
-    best = {one.field: one for one in reversed(said)}
-    hits = {one.field: (value, one) for one in reversed(said) if (value := _printed(article, one))}
+    best = {one.field: one for one in reversed(metadata)}
+    hits = {one.field: (value, one) for one in reversed(metadata) if (value := _printed(article, one))}
     pins = {name: hits[name][0] for name in PINNED if name in hits}
     pins["captions"] = [line for line in pins.get("captions", ()) if line != pins.get("headline")]
     article = parse(capture, convert(pins, Pins))
@@ -141,26 +142,24 @@ def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Fiel
     return article, fields
 
 
-def _printed(article: Article, said: Said) -> Any:
-    """Return the lines, words or day to pin if the text prints the metadata ``said``; otherwise a false value.
+def _printed(article: Article, stated: MetadataValue) -> Any:
+    """Return the lines, words or day to pin if the text prints the metadata ``stated``; otherwise a false value.
 
     Facts about the source need not be printed, and are returned as they are.
     """
-    name, values = said.field, said.values
+    name, values = stated.field, stated.values
     if name not in PINNED:
         return values[0]
+    # With or without the name of the site, which pages add to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
-    same = [
-        one for one in article.readings if _normalised(one.text) in wanted
-    ]  # with the name of the site or without it
+    same = [one for one in article.readings if _normalised(one.text) in wanted]
     if name == "headline":
         return same[0].lines[0] if same else None
     if name == "captions":
         return [one.lines[0] for one in same if one.role not in ("caption", "credit")]
     if name == "section":
-        return (
-            article.section if wanted & {*map(_normalised, article.section)} else tuple({one.text: 0 for one in same})
-        )
+        printed = wanted & {*map(_normalised, article.section)}
+        return article.section if printed else tuple(dict.fromkeys(one.text for one in same))
     signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
     signing += [*article.byline, article.published.date if article.published else ""]
     if name == "byline":
@@ -171,8 +170,8 @@ def _printed(article: Article, said: Said) -> Any:
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-        printed = [day for line in signing for date in find_dates(line) for day in date.values]
-        return next((str(day) for day in printed if day in days), None)
+        candidates = [day for line in signing for date in find_dates(line) for day in date.values]
+        return next((str(day) for day in candidates if day in days), None)
     return None
 
 
@@ -201,10 +200,9 @@ def edits_for(article: Article, fields: Sequence[Field]) -> str:
     found = "\n".join(f"# {one}" for one in fields)
     text = TEMPLATE.read_text(encoding="utf-8").format(found=found, sha256=article.capture.sha256)
     for one in fields:
-        written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")  # JSON strings and lists are valid TOML
-        lines = [
-            f"{one.name} = {one.value if one.name in ('published', 'captured') else written}"
-        ]  # dates are not quoted
+        # JSON strings and lists are valid TOML; TOML dates are not quoted.
+        written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")
+        lines = [f"{one.name} = {one.value if one.name in ('published', 'captured') else written}"]
         lines += [f'why.{one.name} = "the page’s own {one.origin} says so"'] if one.name in PINNED else []
         before, key, after = text.partition(f"\n# {one.name} = ")
         text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text

@@ -27,7 +27,7 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
 from clipping.errors import ClippingError
-from clipping.webpage import COPY, EXTRACTOR, Said, article_text, described, length_of
+from clipping.webpage import COPY, EXTRACTOR, MetadataValue, article_text, length_of, metadata_of
 
 #: The comment that SingleFile and browsers write at the top of a page.
 COMMENT = re.compile(
@@ -58,7 +58,7 @@ class Page(NamedTuple):
     origin: str
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, list[Said], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], str]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
     Returns the text of its article, its metadata with the most trusted first, and a few of the other addresses. Raises
@@ -83,17 +83,17 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[Said], str]:
     why = f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256})."
     known = best.known | {"captured_why": f"{why} {best.known.get('captured_why', '')}"}
     tree = HTMLTree.parse(best.html)
-    said = described(tree, known, best.origin)
+    metadata = metadata_of(tree, known, best.origin)
     own = {"captured_with": EXTRACTOR, "saved.file": name, "saved.sha256": sha256}
-    said += [Said(field, (value,), "the file") for field, value in own.items()]
-    text = article_text(tree, {one.values[0] for one in said if one.field == "headline"})
+    metadata += [MetadataValue(field, (value,), "the file") for field, value in own.items()]
+    text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MAX_LISTED])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
         advice = f"choose another with --url: {others}" if others else "save the page as you read it"
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
-    return text, said, others
+    return text, metadata, others
 
 
 def _pages(source: Any) -> Iterator[Page]:
@@ -140,10 +140,8 @@ def _records(stream: Any) -> Iterator[Page]:
             found = f"a redirect to {http['Location']}" if "Location" in http else "an error page"
             yield Page("", known, f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
-            length, digest = (
-                record.content_length,
-                headers.get("WARC-Payload-Digest"),
-            )  # read first: verifying changes the length
+            length = record.content_length  # before the digest is verified, which changes it
+            digest = headers.get("WARC-Payload-Digest")
             matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
             known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("Link", ""))

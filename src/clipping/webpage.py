@@ -58,7 +58,7 @@ TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=Breadcr
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
-class Said(Struct, frozen=True):
+class MetadataValue(Struct, frozen=True):
     """The values of one field of a page's metadata, and their origin."""
 
     field: str
@@ -66,7 +66,7 @@ class Said(Struct, frozen=True):
     origin: str
 
 
-def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[Said]:
+def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataValue]:
     """Return the metadata of ``page``, the most trusted first: its own, then the values ``known`` from ``origin``."""
     notes = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
@@ -75,11 +75,11 @@ def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[Sai
     for name, (selector, attribute) in MARKUP.items():
         notes[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     rows = [(field, name.partition("/")[0], notes.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
-    said = []
+    metadata = []
     for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
         values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
-        said += [Said(field, tuple(dict.fromkeys(values)), source)] if values else []
-    return said
+        metadata += [MetadataValue(field, tuple(dict.fromkeys(values)), source)] if values else []
+    return metadata
 
 
 def _clean(field: str, words: str, base: str) -> str:

@@ -111,6 +111,7 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
 
 
 def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
+    """Return the indices in ``stretch`` of lines that continue the line before; a ``width`` of 0: the longest line's."""
     lengths = {index: len(lines[index].rstrip()) for index in stretch}
     width = width or max(lengths.values())
     if not MIN_WIDTH <= width <= MAX_WIDTH:
@@ -132,6 +133,7 @@ def _was_full(length: int, before: str, after: str, width: int) -> bool:
 
 
 def _runs_over(before: str, after: str) -> bool:
+    """Return whether a sentence may continue from one line to the next."""
     return (after[0].islower() or is_caseless(after)) and before[-1] not in STOPS
 
 

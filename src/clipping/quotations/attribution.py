@@ -4,7 +4,7 @@ A sentence is a string of tags (see ``phrases``) with Q for the quotation. Each 
 patterns are tried in the order of the table, and the first match wins.
 
 Four things in quotation marks are not quotations: titles of works, nicknames, words being explained, and scare quotes.
- Usually no cue introduces them; ``kind_of`` recognises each by its own signs.
+Usually no cue introduces them; ``kind_of`` recognises each by its own signs.
 """
 
 from __future__ import annotations
@@ -142,9 +142,8 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
     low, capitals = ahead.lower().rstrip(" ,:("), _capitals(text, known)
     cued = attribution and low.endswith((attribution.cue or " ").lower())
-    agent = attribution and context.tail.lstrip().startswith(
-        "by "
-    )  # in: called “…” by nurses, the nurses are the speakers
+    # The nurses are the speakers in: called “…” by nurses.
+    agent = attribution and context.tail.lstrip().startswith("by ")
     what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
     if (cues and count <= 8 and not agent and not what) or context.phrases[context.at].tag == "S":
