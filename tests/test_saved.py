@@ -20,7 +20,7 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping import saved
 from clipping.errors import ClippingError
-from clipping.webpage import Said, article_text
+from clipping.webpage import MetadataValue, article_text
 from tests.conftest import ROOT, Command, run
 
 PAGE = (ROOT / "tests" / "cases" / "saved" / "bridge.html").read_bytes()
@@ -95,7 +95,7 @@ REFUSED = {
 }
 
 
-def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[Said], str]:
+def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[MetadataValue], str]:
     """Return the page that is taken from a file with the bytes ``data``."""
     (folder / "page").write_bytes(data)
     return saved.read_saved(folder / "page", url)
@@ -167,7 +167,9 @@ def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) ->
     said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
 
     for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
-        assert [one for one in said if one.field == field][-1:] == ([Said(field, (value,), origin)] if value else [])
+        assert [one for one in said if one.field == field][-1:] == (
+            [MetadataValue(field, (value,), origin)] if value else []
+        )
     assert (" matches" in str(said), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
 
 

@@ -13,7 +13,7 @@ from resiliparse.parse.html import HTMLTree
 from clipping.capture import take
 from clipping.new import compared
 from clipping.parse import parse
-from clipping.webpage import Said, article_text, described
+from clipping.webpage import MetadataValue, article_text, metadata_of
 from tests.conftest import ROOT
 
 CASES = (ROOT / "tests" / "cases" / "saved" / "pages.txt").read_text(encoding="utf-8").split("\n== ")[1:]
@@ -23,10 +23,10 @@ WORDS = st.lists(st.text("abcdeéüñ&<’“”-", min_size=1, max_size=9), min
 BREAKS = st.sampled_from([" ", "\n  ", "&nbsp;", " <b>", "</b> ", " <a href='/x'>", "</a> ", " <!-- c --> ", "<wbr> "])
 
 
-def read(page: str) -> tuple[list[Said], str]:
+def read(page: str) -> tuple[list[MetadataValue], str]:
     """Return what ``page`` says of itself, and the text of its article."""
     tree = HTMLTree.parse(f"<html><body>{page}</body></html>")
-    said = described(tree, {"url": "https://example.org/ferry"}, "")
+    said = metadata_of(tree, {"url": "https://example.org/ferry"}, "")
     return said, article_text(tree, {one.values[0] for one in said if one.field == "headline"})
 
 

@@ -1,7 +1,7 @@
-"""A capture: the bytes that were taken in, and their lines.
+"""A capture: the bytes of a file, and their lines.
 
-A capture is evidence. Nothing here interprets it: the bytes are kept as they are, their SHA-256 is taken
-over exactly those bytes, and the text is split into lines that count from 1, as an editor's editor does.
+A capture is evidence, so nothing here interprets it. The bytes are kept unchanged, the SHA-256 covers exactly those
+bytes, and lines are numbered from 1, as in a text editor.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from msgspec import Struct
 from clipping.errors import ClippingError
 
 BOM = "\ufeff"
-#: What the page of one article does not reach. Up to there a site is built in seconds, whatever the words are.
+#: Limits well above the length of any article; within them, any text builds in seconds.
 MOST_BYTES, MOST_LINES = 1 << 20, 40_000
 LINE_END = re.compile(r"\r\n|\n|\r")
-# Characters that neither an HTML page nor an XML 1.0 document (section 2.2, Char) can carry. A capture
-# that holds one could not be shown whole, so it is refused rather than repaired.
+# Characters that HTML or XML 1.0 (section 2.2, Char) does not allow. A capture that contains one could not be
+# reproduced in full, so it is rejected rather than repaired.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 
 class Capture(Struct, frozen=True):
-    """The bytes of one capture, and its text line by line.
+    """The bytes and the lines of one capture.
 
-    ``file`` is the path as messages name it; ``lines`` are the texts without their line ends and without
-    a byte order mark. Line ``n`` is ``lines[n - 1]``.
+    ``file`` is the path to show in messages; ``lines`` have no line ends and no byte order mark. Line ``n`` is
+    ``lines[n - 1]``.
     """
 
     file: str
@@ -40,22 +40,22 @@ class Capture(Struct, frozen=True):
         return hashlib.sha256(self.data).hexdigest()
 
     def folded(self, first: int, last: int) -> str:
-        """The text of lines ``first`` to ``last``, both included, with white space folded."""
+        """Return the text of lines ``first`` to ``last``, inclusive, with white space folded."""
         return fold("\n".join(self.lines[first - 1 : last]))
 
 
 def fold(text: str) -> str:
-    """Return ``text`` with each run of white space made one space and its ends trimmed.
+    """Return ``text`` trimmed, with each run of white space replaced by one space.
 
-    White space is what Unicode calls so (no-break spaces included); nothing else is changed.
+    White space is as Unicode defines it, no-break spaces included; nothing else is changed.
     """
     return " ".join(text.split())
 
 
 def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> list[str]:
-    """Return the lines of the text that ``data`` is, without line ends and byte order mark; ``file`` is for messages.
+    """Decode ``data`` and return its lines without line ends or a byte order mark; ``file`` is for messages.
 
-    Raises ``ClippingError`` at the line with bytes that are not UTF-8 or with a character that is ``unshown``.
+    Raises ``ClippingError`` with the line of the first byte that is not UTF-8 or character that ``unshown`` matches.
     """
     try:
         lines = LINE_END.split(data.decode("utf-8").removeprefix(BOM))
@@ -71,15 +71,15 @@ def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> 
 
 
 def take(data: bytes, file: str) -> Capture:
-    """Take in the bytes of a capture; ``file`` is what messages call it.
+    """Return the capture with the bytes ``data``; ``file`` is its name in messages.
 
-    Raises ``ClippingError`` if the bytes are empty or blank or too many, and what ``lines_of`` does.
+    Raises ``ClippingError`` if the text is empty, blank, too long, not UTF-8, or has a character that no page can show.
     """
     if len(data) > MOST_BYTES or len(data.splitlines()) > MOST_LINES:
         found = f"found {len(data):,} and {len(data.splitlines()):,}; put one article there"
         raise ClippingError(f"expected at most {MOST_BYTES:,} bytes and {MOST_LINES:,} lines, {found}", file)
     lines = lines_of(data, file)
-    if not lines[-1]:  # what follows the last line end is not a line
+    if not lines[-1]:  # a final line end does not start another line
         lines.pop()
     if not any(map(fold, lines)):
         what = "white space only" if data else "an empty file"
@@ -88,7 +88,7 @@ def take(data: bytes, file: str) -> Capture:
 
 
 def read_capture(path: Path) -> Capture:
-    """Read the capture at ``path``; raises what ``take`` does, and ``ClippingError`` if it can't be read."""
+    """Read the capture at ``path``; raises ``ClippingError`` if it can't be read or ``take`` rejects it."""
     try:
         data = path.read_bytes()
     except OSError as error:

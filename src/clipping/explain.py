@@ -1,7 +1,6 @@
-"""How the capture was read, line by line: what ``build.py --explain`` prints.
+"""The capture line by line, with the role of each block and the reason for it: ``build.py --explain``.
 
-Each line of the capture is printed with its number; below the first line of a block comes what the block was read
-as, and why. A blank line is shown as a dot.
+Each line has its number; the role and the reason follow the first line of the block. A blank line is shown as a dot.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from clipping.capture import Capture, fold
 from clipping.record import Article, Reading
 
 WIDTH, MARGIN = 96, 6
-ROOM = WIDTH - MARGIN
-NAMES = {
+LINE_WIDTH = WIDTH - MARGIN
+ROLE_NAMES = {
     "alternative": "alternative text",
     "subheading": "sub-heading",
     "published": "date of publication",
@@ -24,13 +23,13 @@ NAMES = {
 
 
 def explanation(article: Article, capture: Capture) -> str:
-    """Return the lines of ``capture`` with what ``article`` says each was read as, and why; no line end at the end."""
+    """Return the lines of ``capture`` annotated from the readings of ``article``, without a final line end."""
     readings = {reading.lines[0]: reading for reading in article.readings}
     lines: list[str] = []
     for number, line in enumerate(capture.lines, 1):
         words = fold(line)
-        cut = words[: ROOM - 1].rstrip() + "…" if len(words) > ROOM else words
-        lines.append(f"{number:>{MARGIN - 2}}  {cut or '·'}")
+        shown = words[: LINE_WIDTH - 1].rstrip() + "…" if len(words) > LINE_WIDTH else words
+        lines.append(f"{number:>{MARGIN - 2}}  {shown or '·'}")
         if words and (reading := readings.get(number)):
             lines += _wrap(f"→ {_name(reading)}: {'pinned: ' if reading.pinned else ''}{reading.reason}", MARGIN)
     for doubt in article.doubts:
@@ -40,8 +39,8 @@ def explanation(article: Article, capture: Capture) -> str:
 
 
 def _name(reading: Reading) -> str:
-    """Return what a block was read as: its role, the id of its paragraph or caption, and the line where it ends."""
-    name = NAMES.get(reading.role, reading.role)
+    """Return the role of a block, with the id of its paragraph or caption, and the last line of a longer block."""
+    name = ROLE_NAMES.get(reading.role, reading.role)
     if reading.target and reading.target[0] in "pc" and reading.target[1:].isdigit():
         name += f" {reading.target}"
     if reading.lines[0] != reading.lines[1]:
@@ -50,7 +49,7 @@ def _name(reading: Reading) -> str:
 
 
 def _wrap(words: str, indent: int) -> list[str]:
-    """Return ``words`` in lines of at most ``WIDTH``, indented; a longer word gets a line to itself."""
+    """Return ``words`` wrapped at ``WIDTH`` and indented; a longer word is not split."""
     first, rest = " " * indent, " " * (indent + 2)
     return wrap(
         words, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False

@@ -1,9 +1,9 @@
-"""A new content folder from a capture or a saved page: what ``build.py --new DIR FILE`` does.
+"""Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
-A plain text is the capture itself and is copied byte for byte. From a saved page the text is taken, and what the page
-says of itself is compared with it: a field that the text prints is pinned, any other is left to the editor, who is
-asked. article.toml records the sums, so that a build stops if a file is ever changed; its comments list what was found
-and offer each key that is open, so that the folder builds as is.
+A plain-text file is the capture and is copied byte for byte. From a saved page the text is extracted and compared with
+the page's metadata: a value that the text prints is pinned, and anything else is left to the editor. article.toml
+records the checksums, so that a build stops if a file changes. Its comments list what was found and offer every unset
+key, so that the folder can be built as it is.
 """
 
 from __future__ import annotations
@@ -28,30 +28,30 @@ from clipping.record import Article, Pins
 from clipping.text import language_of
 
 if TYPE_CHECKING:
-    from clipping.webpage import Said
+    from clipping.webpage import MetadataValue
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-#: The article.toml to fill in: keys that are known lose their #, the rest goes where {found}, {why}, … are.
+#: The template of article.toml. Known keys are uncommented; {found} and {sha256} are filled in.
 TEMPLATE = Path(__file__).with_suffix(".toml")
-NEXT = """\
+NEXT_STEPS = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
       edit {folder}/article.toml   to fill in what is open and pin what was read wrong
       python build.py --content {folder}   builds the site"""
-#: How a saved page begins, but for a byte order mark: gzip, ZIP, WARC, a tag or comment of HTML, the header of MHTML.
+#: The start of a saved page after any byte order mark: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
-#: What is compared with the text; what is only known of the source; what no page says.
+#: Fields to compare with the text; facts about the source; fields that no page gives.
 PINNED = ("headline", "section", "byline", "published", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
-OPEN = ("place", "rights", "editor", "contact")
-#: A line with more words, or of such a role, does not say who wrote the article and when.
+NOT_IN_PAGES = ("place", "rights", "editor", "contact")
+#: A line with more words, or with one of these roles, has neither byline nor date.
 LONGEST, OTHER = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-AGREES, WIDE = "agrees", 64
+AGREES, COLUMN = "agrees", 64
 
 
 class Field(NamedTuple):
-    """What is known of an article in one field: as people read it, who says so, and how that compares with the text.
+    """One field of an article: its value for people, its origin, and how it compares with the text.
 
     ``value`` is what to write into article.toml, if anything.
     """
@@ -63,17 +63,17 @@ class Field(NamedTuple):
     value: Any = None
 
     def __str__(self) -> str:
-        """The field as a line of a table."""
+        """Return the field as a row of a table."""
         shown = fold(self.shown) or "not found"
-        shown = shown if len(shown) <= WIDE else shown[: WIDE - 1] + "…"
-        return f"  {self.name:14}{shown:{WIDE}}  {self.origin:22}  {self.state}".rstrip()
+        shown = shown if len(shown) <= COLUMN else shown[: COLUMN - 1] + "…"
+        return f"  {self.name:14}{shown:{COLUMN}}  {self.origin:22}  {self.state}".rstrip()
 
 
 def run(options: Namespace) -> str:
-    """Make a content folder from a capture or a saved page, both named by ``options.new``; return what to do next.
+    """Create the folder ``options.new[0]`` from the file ``options.new[1]``; return a report with the next steps.
 
-    ``options.url`` chooses one of several pages. Raises ``ClippingError`` if the file can't be taken in, if the folder
-    has a capture or an article.toml already (nothing is overwritten), or if it can't be written.
+    ``options.url`` selects one of several pages. Raises ``ClippingError`` if the file is no usable capture or page, if
+    the folder already has a capture or an article.toml (nothing is overwritten), or if it can't be written.
     """
     folder, source = options.new
     if source.exists() and not source.is_file():
@@ -82,40 +82,44 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected a folder without content, found this file, which is never overwritten; name another"
             raise ClippingError(message, str(path))
-    said: list[Said] = []
+    metadata: list[MetadataValue] = []
     head, others = b"", ""
-    with suppress(OSError), source.open("rb") as start:  # which the reader of a capture reports
+    with suppress(OSError), source.open("rb") as start:  # read_capture reports it
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # UTF-16 has a NUL in each letter
-    if SAVED.match(head):  # what reads it needs packages that a build does without
-        text, said, others = import_module("clipping.saved").read_saved(source, options.url)
+    if SAVED.match(head):  # imported here because a build does not need its packages
+        text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = take(text.encode(), str(source))
     else:
         capture = read_capture(source)
-    article, fields = compared(capture, said)
+    article, fields = compared(capture, metadata)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / CAPTURE).open("xb") as file:  # "x" refuses a file that has been created since that check
+        with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
             file.write(capture.data)
         with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
             edits.write(edits_for(article, fields))
     except OSError as error:
         message = f"expected to write a content folder, could not ({error.strerror}); name one that can be written"
         raise ClippingError(message, str(folder)) from error
-    left = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
-    asked = [one.name for one in fields if one.state not in ("", AGREES)]
-    report = [f"{folder}: made {CAPTURE} ({f'the text of {source}' if said else 'byte for byte'}) and {EDITS}", *fields]
-    report += [f"Left to you: {', '.join([*left, *OPEN])}"]
-    report += [f"To decide: {', '.join(asked)}"] if asked else []
+    unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
+    undecided = [one.name for one in fields if one.state not in ("", AGREES)]
+    origin = f"the text of {source}" if metadata else "byte for byte"
+    report = [f"{folder}: made {CAPTURE} ({origin}) and {EDITS}", *fields]
+    report += [f"Left to you: {', '.join([*unset, *NOT_IN_PAGES])}"]
+    report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"First settle this: {doubt.message}" for doubt in article.doubts]
-    return "\n".join(map(str, [*report, NEXT.format(folder=folder)]))
+    return "\n".join(map(str, [*report, NEXT_STEPS.format(folder=folder)]))
 
 
-def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Field]]:
-    """Return the article, pinned to what is ``said`` (the most trusted first) and the text prints; and its fields."""
+def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
+    """Return the article, with pins for the ``metadata`` that the text prints, and its fields.
+
+    ``metadata`` is in order of trust, the most trusted first.
+    """
     article = parse(capture)
-    best = {one.field: one for one in reversed(said)}
-    hits = {one.field: (value, one) for one in reversed(said) if (value := _printed(article, one))}
+    best = {one.field: one for one in reversed(metadata)}
+    hits = {one.field: (value, one) for one in reversed(metadata) if (value := _printed(article, one))}
     pins = {name: hits[name][0] for name in PINNED if name in hits}
     pins["captions"] = [line for line in pins.get("captions", ()) if line != pins.get("headline")]
     article = parse(capture, convert(pins, Pins))
@@ -126,7 +130,7 @@ def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Fiel
         shown = read.get(name, "") if name in PINNED or not value else value
         origin = source.origin if source else "the text" if shown else ""
         state = "is the text whole?" if name == "free to read" else ""
-        if rival and (not source or _bare(*rival.values) != _bare(*source.values)):
+        if rival and (not source or _normalised(*rival.values) != _normalised(*source.values)):
             words = ", ".join(rival.values)
             state = f"differs from “{words}” ({rival.origin})" if shown else "not printed"
             shown, origin = (shown, origin) if shown else (words, rival.origin)
@@ -138,44 +142,46 @@ def compared(capture: Capture, said: Sequence[Said]) -> tuple[Article, list[Fiel
     return article, fields
 
 
-def _printed(article: Article, said: Said) -> Any:
-    """Return what to pin where the text prints what is ``said``: lines, words or a day; if not, nothing.
+def _printed(article: Article, stated: MetadataValue) -> Any:
+    """Return the lines, words or day to pin if the text prints the metadata ``stated``; otherwise a false value.
 
-    What is only known of the source needs no print.
+    Facts about the source need not be printed, and are returned as they are.
     """
-    name, values = said.field, said.values
+    name, values = stated.field, stated.values
     if name not in PINNED:
         return values[0]
-    wanted = {_bare(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
-    same = [one for one in article.readings if _bare(one.text) in wanted]  # with the name of the site or without it
+    # With or without the name of the site, which pages add to a title after a bar or dash.
+    wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
+    same = [one for one in article.readings if _normalised(one.text) in wanted]
     if name == "headline":
         return same[0].lines[0] if same else None
     if name == "captions":
         return [one.lines[0] for one in same if one.role not in ("caption", "credit")]
     if name == "section":
-        return article.section if wanted & {*map(_bare, article.section)} else tuple({one.text: 0 for one in same})
+        printed = wanted & {*map(_normalised, article.section)}
+        return article.section if printed else tuple(dict.fromkeys(one.text for one in same))
     signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
     signing += [*article.byline, article.published.date if article.published else ""]
     if name == "byline":
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
         found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
         return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else ()
-    with suppress(ValueError, OverflowError):  # of a time in UTC, it is the day of any zone
+    with suppress(ValueError, OverflowError):  # a time in UTC may be any time zone's day
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-        printed = [day for line in signing for date in find_dates(line) for day in date.values]
-        return next((str(day) for day in printed if day in days), None)
+        candidates = [day for line in signing for date in find_dates(line) for day in date.values]
+        return next((str(day) for day in candidates if day in days), None)
     return None
 
 
-def _bare(*values: str) -> str:
-    """Return the letters and digits of ``values`` in small letters, to compare them."""
+def _normalised(*values: str) -> str:
+    """Return the letters and digits of ``values``, case-folded, for comparison."""
     return " ".join(re.sub(r"[\W_]+", "", value) for value in values).casefold()
 
 
 def found_in(article: Article) -> dict[str, str]:
-    """Return what was read in ``article``, by field, for people; "" for what was not found."""
+    """Return the fields of ``article`` as text for people, by name; "" for what was not found."""
     days = {"published": article.published, "updated": article.updated}
     return {
         "headline": article.headline or "",
@@ -190,12 +196,13 @@ def found_in(article: Article) -> dict[str, str]:
 
 
 def edits_for(article: Article, fields: Sequence[Field]) -> str:
-    """Return an article.toml for ``article``: each of ``fields`` as a comment, and as a key if it has a value."""
+    """Return the text of article.toml: each of ``fields`` in a comment, and as a key if it has a value."""
     found = "\n".join(f"# {one}" for one in fields)
     text = TEMPLATE.read_text(encoding="utf-8").format(found=found, sha256=article.capture.sha256)
     for one in fields:
-        written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")  # words and lists are TOML's, too
-        lines = [f"{one.name} = {one.value if one.name in ('published', 'captured') else written}"]  # a day is bare
+        # JSON strings and lists are valid TOML; TOML dates are not quoted.
+        written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")
+        lines = [f"{one.name} = {one.value if one.name in ('published', 'captured') else written}"]
         lines += [f'why.{one.name} = "the page’s own {one.origin} says so"'] if one.name in PINNED else []
         before, key, after = text.partition(f"\n# {one.name} = ")
         text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text

@@ -1,7 +1,7 @@
-"""A saved page, taken from what an archive gives: HTML of a browser or of SingleFile, MHTML, WARC, WACZ.
+"""Read a saved page: HTML from a browser or SingleFile, MHTML, WARC or WACZ.
 
-A file is known by its content, and may be compressed. Of several pages the one with the most text is taken, or the one
-that is asked for. Nothing is fetched.
+The format is detected from the content, and the file may be compressed. If it has several pages, the one with the
+requested address is used, or else the one with the most text. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
 from clipping.errors import ClippingError
-from clipping.webpage import COPY, EXTRACTOR, Said, article_text, described, length_of
+from clipping.webpage import COPY, EXTRACTOR, MetadataValue, article_text, length_of, metadata_of
 
-#: What SingleFile and browsers write above a page.
+#: The comment that SingleFile and browsers write at the top of a page.
 COMMENT = re.compile(
     r"<!--\s*(?:Page saved with (?P<captured_with>SingleFile)|saved from)\s+url(?::|=\(\d+\))\s*(?P<url>\S+?)\s*"
     r"(?:saved date:\s*(?P<captured>[^\n]+)|-->)"
 )
-#: What the same page may be called with or without.
+#: Parts of an address that are ignored in comparisons.
 OPTIONAL = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HTML_TYPES = ("text/html", "application/xhtml+xml")
-#: A page has at most so many bytes; one that unfolds to more is no article.
+#: The most bytes in a page, decompressed.
 LARGEST = 64 << 20
-#: How many of the pages that are not taken are listed.
-MOST = 5
+#: The most other addresses to list.
+MAX_LISTED = 5
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class Page(NamedTuple):
-    """One page of a file: its HTML, what the file says of it by keys of ``[source]``, and what of the file says so.
+    """One page of a file: its HTML, its metadata by keys of ``[source]``, and the part of the file that gives them.
 
-    A redirect or an error has no HTML, and ``origin`` says that it is one.
+    A redirect or an error has no HTML, and is described by ``origin``.
     """
 
     html: str
@@ -58,12 +58,12 @@ class Page(NamedTuple):
     origin: str
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, list[Said], str]:
-    """Return the page with the address ``url`` in the file at ``path``; without ``url``, the one with the most text.
+def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], str]:
+    """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
-    That is the text of its article, what is said of the page, the most trusted first, and a few of the other addresses.
-    Raises ``ClippingError`` if the file is damaged or of another kind, has no page of that address, or only a redirect,
-    an error page or a page without text.
+    Returns the text of its article, its metadata with the most trusted first, and a few of the other addresses. Raises
+    ``ClippingError`` if the file is damaged or of another kind, or if it has no such page, or only a redirect, an error
+    page or a page without text.
     """
     best, most = Page("", {"url": ""}, "no page of that address" if url else "no page of HTML"), -1
     addresses: dict[str, None] = {}
@@ -83,21 +83,21 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[Said], str]:
     why = f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256})."
     known = best.known | {"captured_why": f"{why} {best.known.get('captured_why', '')}"}
     tree = HTMLTree.parse(best.html)
-    said = described(tree, known, best.origin)
+    metadata = metadata_of(tree, known, best.origin)
     own = {"captured_with": EXTRACTOR, "saved.file": name, "saved.sha256": sha256}
-    said += [Said(field, (value,), "the file") for field, value in own.items()]
-    text = article_text(tree, {one.values[0] for one in said if one.field == "headline"})
-    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MOST])
-    others = UNPRINTABLE.sub("?", others)  # a terminal would obey
+    metadata += [MetadataValue(field, (value,), "the file") for field, value in own.items()]
+    text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
+    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MAX_LISTED])
+    others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
         advice = f"choose another with --url: {others}" if others else "save the page as you read it"
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
-    return text, said, others
+    return text, metadata, others
 
 
 def _pages(source: Any) -> Iterator[Page]:
-    """Yield the pages in the open file ``source``, which may be compressed more than once."""
+    """Yield the pages of the open file ``source``, which may be compressed, even repeatedly."""
     stream: Any = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
     if head.startswith(b"\x1f\x8b"):
@@ -111,7 +111,7 @@ def _pages(source: Any) -> Iterator[Page]:
     elif head.startswith(b"WARC/"):
         yield from _records(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
-        message = message_from_bytes(_all_of(stream))
+        message = message_from_bytes(_read_all(stream))
         program = re.sub(r"[<>]|Saved by", "", str(message["From"] or "")).strip()
         for part in message.walk():
             payload = part.get_payload(decode=True)
@@ -122,14 +122,14 @@ def _pages(source: Any) -> Iterator[Page]:
     elif b"<" not in head:
         raise OSError("a plain text; unpack it first")
     else:
-        yield _page(_all_of(stream), None, {"url": ""}, "the file")
+        yield _page(_read_all(stream), None, {"url": ""}, "the file")
 
 
 def _records(stream: Any) -> Iterator[Page]:
-    """Yield the pages of a WARC: responses and resources that are HTML, and redirects and errors without theirs."""
+    """Yield the pages of a WARC file: HTML responses and resources, and redirects and errors without their HTML."""
     program = ""
     for record in ArchiveIterator(stream, record_types=RECORDS):
-        if record.record_type == WarcRecordType.warcinfo:  # has lines like those of a mail's header
+        if record.record_type == WarcRecordType.warcinfo:  # its fields look like mail headers
             program = str(message_from_bytes(record.reader.read(1 << 16))["software"] or program)
             continue
         headers: Any = record.headers
@@ -140,24 +140,25 @@ def _records(stream: Any) -> Iterator[Page]:
             found = f"a redirect to {http['Location']}" if "Location" in http else "an error page"
             yield Page("", known, f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
-            length, digest = record.content_length, headers.get("WARC-Payload-Digest")  # checking changes the length
+            length = record.content_length  # before the digest is verified, which changes it
+            digest = headers.get("WARC-Payload-Digest")
             matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
             known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("Link", ""))
             if original and "Memento-Datetime" in http:
                 known |= {"archived_url": url, "url": original[1], "captured": http["Memento-Datetime"]}
                 origin = "Memento-Datetime"
-            data = _all_of(record.reader)
+            data = _read_all(record.reader)
             if len(data) < length:
                 raise OSError("a record ends early")
             codings = f"{http.get('Content-Encoding', '')},{http.get('Transfer-Encoding', '')}".lower().split(",")
             for decoder in filter(None, (DECODERS.get(coding.strip()) for coding in reversed(codings))):
-                with suppress(OSError):  # some archives took a coding off and kept its header
-                    data = _all_of(decoder(io.BytesIO(data)))
+                with suppress(OSError):  # some archives decode the body but keep the header
+                    data = _read_all(decoder(io.BytesIO(data)))
             yield _page(data, record.http_charset, known, origin)
 
 
-def _all_of(stream: Any) -> bytes:
+def _read_all(stream: Any) -> bytes:
     data: bytes = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise OSError(f"a page of more than {LARGEST >> 20} MB")
@@ -165,9 +166,9 @@ def _all_of(stream: Any) -> bytes:
 
 
 def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> Page:
-    """Return the page of the bytes ``data``, in the encoding of its byte order mark, the header, or the page itself.
+    """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
-    SingleFile and browsers write address and day into a comment; an archive writes both into the address of a copy.
+    The address and the day may come from a comment by SingleFile or a browser, or from an archive's address.
     """
     marked = data.startswith(MARKS)
     own = detect_encoding(data, from_html_meta=not marked) or "utf-8"

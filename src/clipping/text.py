@@ -1,8 +1,7 @@
-"""The small grammars that several packages read a text by: months, abbreviations, ends of sentences, its language.
+"""Shared rules for text: months, abbreviations, sentence ends, and the language of an article.
 
-The language of an article is guessed where its editor has not named it. The guess chooses the words that introduce
-quotations and the order of day and month, and nothing else: pages and citations name a language only where the editor
-does.
+If the editor has not set the language, it is guessed, only to choose the words that attribute quotations
+and the order of day and month; pages and citations give a language only if the editor has set one.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from clipping.record import Article
 
-#: The capital letters of Latin, Greek and Cyrillic, for a set of a pattern.
+#: The capital letters of Latin, Greek and Cyrillic, for use inside a character class.
 UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
-#: The months as pages and citations name them, and as newspapers shorten them.
+#: Month names for pages and citations, and their usual abbreviations in newspapers.
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
-#: What newspapers abbreviate with a stop: titles of people, other parts of names, states and the like.
+#: Abbreviations that newspapers print with a full stop: personal titles, other parts of names, US states and so on.
 TITLES = str.split("Adm Capt Col Cpl Dr Fr Gen Gov Hon Lt Maj Mr Mrs Ms Prof Rep Rev Sen Sgt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
 OTHERS = str.split(
@@ -26,18 +25,18 @@ OTHERS = str.split(
     "Va Vt Wis Wyo"
 )
 ABBREVIATED = [*IN_NAMES, *OTHERS, *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
-#: What ends a sentence, and the marks that may close after it.
+#: Characters that end a sentence, and closing marks that may follow them.
 STOPS, CLOSERS = ".!?…。！？؟।۔", "\"'”’“‘»«›‹)]）」』\u200f"
-#: A stop with the marks behind it, and the letter that follows. “Why?” Bell asked and “So.” (Bell) are one sentence.
+#: A stop with its closing marks, and (group 1) the next character. “Why?” Bell asked. is one sentence.
 STOP = re.compile(
     r"(?:[.!?…][)\]]*(?=\s+[^\s,;:)–—-])|[.…][\"'”’“»)\]]+(?=\s+[^\s,;:()–—-])|[.!?…][\"'”’“»)\]]*(?=\s*$))(?=\s*(\S?))"
 )
-#: What may precede a stop that ends no sentence: an initial or an abbreviation (Hart's Rules, 10.2).
+#: An initial or an abbreviation, whose stop does not end a sentence (Hart's Rules, 10.2).
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each language that has rules. Two languages may share some, but no text has only those.
-COMMON = {
+#: The commonest words of each supported language. Languages share some of them, but never a whole text's worth.
+COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
     "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont",
@@ -45,15 +44,15 @@ COMMON = {
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch an es",
     "it": "di e il la che in a per un è del non sono le si con i da della una gli dei nel alla ha",
 }
-#: A text with fewer of them may be a list of names, or in a language without rules.
-LEAST = 5
+#: With fewer matches, a text may be a list of names or in an unsupported language.
+MIN_MATCHES = 5
 
 
 def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-    """Yield where each sentence of ``text[start:end]`` ends, behind the marks that close after its stop.
+    """Yield the offset in ``text`` at which each sentence of ``text[start:end]`` ends, after any closing marks.
 
-    No sentence ends where a small letter follows, or at the stop of an initial or an abbreviation, unless a mark closes
-    after it (“No.”). What follows the last stop is not counted.
+    A stop does not end a sentence if a lower-case letter follows, or if it belongs to an initial or abbreviation and no
+    closing mark follows it (as in “No.”). Words after the last stop yield nothing.
     """
     for stop in STOP.finditer(text, start, len(text) if end is None else end):
         at, end_of_stop = stop.span()
@@ -63,26 +62,23 @@ def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether ``text`` ends as a sentence does, in any script, closing marks aside."""
+    """Return whether ``text`` ends with a sentence stop of any script, ignoring closing marks."""
     return text.rstrip(CLOSERS)[-1:] in {*STOPS}
 
 
 def is_caseless(word: str) -> bool:
-    """Return whether ``word`` is of a script without capital letters."""
+    """Return whether ``word`` is in a script without capital letters."""
     return word[0].isalpha() and word[0].lower() == word[0].upper()
 
 
 def language_of(article: Article) -> str:
-    """Return the language by whose rules to read ``article``: the editor's, or else the one its words suggest.
-
-    A text whose words suggest none is read by the rules of English.
-    """
-    return article.source.language or guessed(paragraph.text for paragraph in article.paragraphs) or "en"
+    """Return the language code whose rules apply to ``article``: as set by the editor, else guessed, else ``en``."""
+    return article.source.language or guess_language(paragraph.text for paragraph in article.paragraphs) or "en"
 
 
-def guessed(texts: Iterable[str]) -> str | None:
-    """Return the language whose commonest words occur most often in ``texts``; ``None`` if few of any language's do."""
+def guess_language(texts: Iterable[str]) -> str | None:
+    """Return the language whose commonest words are most frequent in ``texts``; ``None`` if there are too few."""
     words = Counter(word for text in texts for word in WORD.findall(text.lower()))
-    counts = {name: sum(words[word] for word in common.split()) for name, common in COMMON.items()}
+    counts = {name: sum(words[word] for word in common.split()) for name, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] >= LEAST else None
+    return best if counts[best] >= MIN_MATCHES else None

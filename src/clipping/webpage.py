@@ -1,8 +1,7 @@
-"""One page of HTML: the text of its article, and what the page says of itself.
+"""Extract the text and the metadata of the article in an HTML page.
 
-Resiliparse parses the page and writes the text, the same for the same page and version. What is not printed, such as
-the alternative texts of pictures, is left out. What the page says of itself is evidence beside the text, and never gets
-into it.
+Resiliparse parses the page and extracts the text, the same for each page and version. Text that is not visible, such as
+alternative text, is left out. Metadata is evidence to compare with the text, and never becomes part of it.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: Where a page says what of itself, the most trusted first: keys of JSON-LD, names of ``meta``, and elements.
+#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, and other elements.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -39,13 +38,13 @@ FIELDS = {
     "free to read": "JSON-LD/isAccessibleForFree",
 }
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
-#: What a value has to look like; any other is passed over.
-SHAPES = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
-SHAPES["free to read"] = "(?i:false)"
+#: The pattern a value must match; others are ignored.
+VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
+VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")
-#: What pages leave in JSON: comments of three languages, and a comma or semicolon too many.
-LOOSE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not the article: by what they are; by what they are called, if there is no paragraph in them.
+#: Common errors in JSON-LD: HTML, XML and JavaScript comments, and stray commas and semicolons.
+JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
+#: Elements that are not part of the article; those selected by class name only if they contain no paragraph.
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
@@ -55,20 +54,20 @@ SKIPPED = [
     "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']):not(p, :has(p, h1))",
 ]
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
-#: An archive's address of a copy: the archive, fourteen digits of day and time, the address that was copied.
+#: An archive's address for a copy: the archive, a timestamp of 14 digits, the original address.
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
-class Said(Struct, frozen=True):
-    """What is said of a page in one field, and the name of what says so."""
+class MetadataValue(Struct, frozen=True):
+    """The values of one field of a page's metadata, and their origin."""
 
     field: str
     values: tuple[str, ...]
     origin: str
 
 
-def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[Said]:
-    """Return what is said of a page, the most trusted first: by itself, then what ``origin`` says is ``known``."""
+def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataValue]:
+    """Return the metadata of ``page``, the most trusted first: its own, then the values ``known`` from ``origin``."""
     notes = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
@@ -76,15 +75,15 @@ def described(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[Sai
     for name, (selector, attribute) in MARKUP.items():
         notes[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     rows = [(field, name.partition("/")[0], notes.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
-    said = []
+    metadata = []
     for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
         values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
-        said += [Said(field, tuple(dict.fromkeys(values)), source)] if values else []
-    return said
+        metadata += [MetadataValue(field, tuple(dict.fromkeys(values)), source)] if values else []
+    return metadata
 
 
 def _clean(field: str, words: str, base: str) -> str:
-    """Return one value of ``field`` as it can be written down; "" if it is none. Addresses are seen from ``base``."""
+    """Return ``words`` cleaned as a value of ``field``; "" if invalid. Addresses are resolved against ``base``."""
     words = fold(UNPRINTABLE.sub("", unescape(words)).encode("utf-8", "ignore").decode())[:1000]
     if field == "byline":
         words = re.sub(r"^by\s+", "", words, flags=re.I)
@@ -93,13 +92,13 @@ def _clean(field: str, words: str, base: str) -> str:
     elif field == "captured":
         words = _day(words)
     elif field == "url" and words:
-        with suppress(ValueError):  # of half an IPv6 address
+        with suppress(ValueError):  # raised for a malformed IPv6 address
             words = COPY.sub(r"\2", urljoin(base, words))
-    return words if re.fullmatch(SHAPES.get(field, ".+"), words) else ""
+    return words if re.fullmatch(VALID.get(field, ".+"), words) else ""
 
 
 def _day(words: str) -> str:
-    """Return the day of ``words``, an ISO 8601 time or one as in a mail's header, in ISO 8601; "" if it is none."""
+    """Return the date of a time in ISO 8601 or mail format (RFC 5322), in ISO 8601; "" if there is none."""
     with suppress(ValueError):
         found = parsedate(words)
         return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
@@ -107,15 +106,15 @@ def _day(words: str) -> str:
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
-    """Return the words by key of what JSON-LD says of an article: of several, of that with a headline of the page."""
+    """Return the values of the article's JSON-LD by key; one whose headline is on the page is preferred."""
     objects: list[dict[str, Any]] = []
 
-    def name_of(entry: dict[str, Any]) -> Any:  # which counts of whatever an article mentions, such as its author
+    def name_of(entry: dict[str, Any]) -> Any:  # replaces each nested object, such as an author, by its name
         objects.append(entry)
         return entry.get("name") or entry.get("url") or entry.get("@id")
 
     for script in elements(page, "script[type*='ld+json']"):
-        for text in (script.text or "", LOOSE.sub("", script.text or "")):
+        for text in (script.text or "", JSON_NOISE.sub("", script.text or "")):
             with suppress(ValueError, RecursionError):
                 json.loads(text, strict=False, object_hook=name_of)
                 break
@@ -130,17 +129,18 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
 
 
 def _words(value: Any) -> list[str]:
-    """Return the words of a value of JSON-LD, which may be a list, or a list of lists."""
+    """Return the strings in a JSON-LD value, which may be a list or a list of lists."""
     values = [value]
-    for one in values:  # which grows
+    for one in values:  # grows in the loop
         values += one if isinstance(one, list) else ()
     return [str(one) for one in values if isinstance(one, str | bool)]
 
 
 def article_text(page: HTMLTree, headlines: set[str]) -> str:
-    """Return the text of the article, in lines as Resiliparse writes them, under the page's trail of sections.
+    """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
-    It is what has the headline, one of ``headlines`` if the page prints that, and at least half of the page's text.
+    The article is the smallest element with at least half of the page's text that contains its headline: one of
+    ``headlines`` if the page prints it, else its main ``h1``.
     """
     steps: dict[str, None] = {}
     for trail in elements(page, TRAIL)[:1]:
@@ -157,17 +157,17 @@ def article_text(page: HTMLTree, headlines: set[str]) -> str:
 
 
 def length_of(part: HTMLTree | ElementNode) -> int:
-    """Return how many characters the text in ``part`` has: its paragraphs, and what is used as one."""
+    """Return the number of characters in the paragraphs of ``part``, including ``div`` elements used as such."""
     return sum(len(one.text or "") for one in elements(part, "p, div:not(:has(p, div))"))
 
 
 def _plain(element: ElementNode) -> list[str]:
-    """Return the lines of ``element`` as Resiliparse writes them, without what no page can show."""
+    """Return the lines of ``element`` as Resiliparse formats them, without unprintable characters."""
     text = extract_plain_text(element.html, preserve_formatting=True, skip_elements=SKIPPED)
     return [line.strip() for line in UNPRINTABLE.sub("", text).splitlines()]
 
 
 def elements(part: HTMLTree | ElementNode, selectors: str) -> list[ElementNode]:
-    """Return the elements in ``part``, all at once: going through Resiliparse's own list takes quadratic time."""
+    """Return the elements of ``part`` that match ``selectors``, as a list: iterating Resiliparse's own is quadratic."""
     node = part.document if isinstance(part, HTMLTree) else part
     return node.query_selector_all(selectors).values() if node else []

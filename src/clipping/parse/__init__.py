@@ -1,6 +1,6 @@
-"""From a capture to an article.
+"""Parse a capture into an article.
 
-A capture such as this one (six lines that are not blank)
+Take this capture, with the fields to be found in each line:
 
     News > Peru                                             section
 
@@ -11,9 +11,9 @@ A capture such as this one (six lines that are not blank)
     Peru has been the number one exporter since 2012.       paragraph
     Post with no comments.                                  furniture
 
-is first cut into blocks (``layout``). Exact readers say what each line shows (``lines``), which is evidence, with
-where the line is on the page (``evidence``). One decision over the whole page follows (``decision``): what the editor
-pinned is certain, the rest has a probability. ``fields`` finds names, dates and credits in the lines, ``doubts`` asks
+``layout`` splits it into blocks. ``lines`` recognises the features of each block, and ``clues`` adds those of its
+position on the page. From this evidence ``decision`` finds the probability of each role, over the whole page at once;
+what the editor pinned is certain. ``fields`` finds names, dates and credits in the blocks, ``doubts`` asks the editor
 where the evidence is weak, and ``assemble`` makes the record. No line is ever lost.
 """
 
@@ -37,10 +37,9 @@ LINE_ROLES: tuple[Role, ...] = ("furniture", "paragraph", "subheading", "caption
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:
-    """Return the article in ``capture``; never raises for a capture that could be taken in.
+    """Return the article in ``capture``, without its quotations and source; every valid capture can be parsed.
 
-    What an editor pinned comes before what is found. Quotations and the source are left empty. What only an editor
-    can settle is in ``Article.doubts``.
+    The editor's ``pins`` override what is found. Questions for the editor are in ``Article.doubts``.
     """
     page = blocks_of(capture, pins)
     lines = [read_line(block) for block in page]
@@ -63,7 +62,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 
 
 def _pinned(page: Page, pins: Pins) -> dict[int, Role]:
-    """Return the roles of the blocks whose lines an editor pinned."""
+    """Return the role of each block that an editor pinned, by its index."""
     settled: dict[int, Role] = {}
     for role in LINE_ROLES:
         value = getattr(pins, _key(role))

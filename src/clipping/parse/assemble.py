@@ -1,8 +1,7 @@
-"""The record, assembled from what the recognisers claimed; what a line is has been decided before.
+"""Assemble the article from the claims about its blocks.
 
-Ids follow the order of the page: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs.
-The lines of one photograph (alternative text, caption, credit) follow each other; a second text, alternative
-text or credit begins the next photograph.
+Ids follow page order: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs. The alternative text,
+caption and credit of a photograph are adjacent; a second one of the same kind starts the next photograph.
 """
 
 from __future__ import annotations
@@ -34,15 +33,15 @@ from clipping.record import (
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
 MOST_DOUBTS = 3
-#: What the fields are called that an editor can set otherwise than they are printed.
+#: Names of the fields for which an editor may set another value than the printed one.
 OVERRULED = {"published": "date of publication", "updated": "date of change", "byline": "byline", "section": "section"}
-#: What the record calls the words of a photograph.
+#: The field of ``Caption`` for each role.
 ITS_WORDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
 def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
-    """Return the article made of ``claims``, one for each block of ``page``, with ``doubts`` and those about dates."""
+    """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
     readings: list[Reading] = []
@@ -79,7 +78,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
 
 
 def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
-    """Return the id of the photograph that each block belongs to, and the photographs."""
+    """Return the id of the photograph for each block that belongs to one, and the photographs."""
     homes: dict[int, str] = {}
     captions: list[Caption] = []
     for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
@@ -97,7 +96,7 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
 def _dates(
     page: Page, claims: Claims, pins: Pins, paragraphs: list[Paragraph]
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
-    """Return the dates of the article, and a doubt for each that is printed but does not exist."""
+    """Return the dates of the article by field, and a doubt for each printed date that does not exist."""
     signed = [(page[index].first, claim.dates) for index, claim in claims.items() if claim.role not in ELSEWHERE]
     days = [(day, line) for line, printed in signed for day in printed]
     dates: dict[str, PrintedDate] = {}
@@ -123,7 +122,7 @@ def _dates(
 
 
 def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
-    """Return why a block was read as it was, and what the editor has set instead of what it prints."""
+    """Return the reason for the role of a block, and any value that the editor has set instead of the printed one."""
     set_instead = [
         (day.field, pinned)
         for day in claim.dates

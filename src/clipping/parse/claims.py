@@ -1,4 +1,4 @@
-"""Claims: what a block was read as, the fields within it, and the reason that a person would give."""
+"""Claims: the role of a block, the fields within it, and the reason, worded for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PICTURE = frozenset(("caption", "credit", "alternative"))
 
 
 class PrintedDay(NamedTuple):
-    """A date of publication or of change as printed: ``values`` is empty for a day that does not exist."""
+    """A printed date of publication or change; ``values`` is as in ``FoundDate``."""
 
     field: Role
     as_printed: str
@@ -22,10 +22,10 @@ class PrintedDay(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What one block was read as.
+    """The role of one block, and the reason for it.
 
-    ``spans`` are the fields in ``Block.plain`` as (start, end, role); what stands between them introduces
-    them. Without spans the whole block, its bullet aside, is of ``role``.
+    ``spans`` are the fields in ``Block.plain`` as (start, end, role); text between them is a label. Without spans, the
+    whole block except its bullet has the role.
     """
 
     role: Role
@@ -40,7 +40,7 @@ Page = Sequence[Block]
 
 
 def runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
-    """Return the runs of ``block``; joined, they are its text."""
+    """Split ``block`` into runs by the spans of ``claim``; joined, the runs are its text."""
     whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
     if whole or not block.plain:
         return (Run(block.text, claim.role),)

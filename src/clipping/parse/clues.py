@@ -1,9 +1,9 @@
-"""What each block of a page shows of what it is: the evidence that ``decision`` weighs.
+"""Collect the evidence from which ``decision`` finds the role of each block.
 
-A piece of evidence is named as a person would say it ("before a labelled date"), since an explanation quotes it. There
-are three kinds: what the exact readers say of the line (``lines``), where the line is on the page, and what is around
-it. The evidence reaches from ``ABOVE`` blocks before the longest stretch of running text to ``BELOW`` after it; what
-is further away is the page's own.
+Evidence is a list of strings, worded for people ("before a labelled date"), because explanations quote them. They are
+also the keys of weights.json. There are three kinds: the features of the block (``lines``), its position on the page,
+and its neighbours. Evidence is collected from ``ABOVE`` blocks before the longest stretch of running text to ``BELOW``
+blocks after it; anything further away is furniture.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ PAST_TITLE = ("1 after", "2 after", "3 after", "4-5 after", "6-9 after", "10-19 
 
 
 def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> tuple[int, list[list[str]]]:
-    """Return the evidence for each block from some index on, and that index; blocks without any are furniture.
+    """Return the index of the first block within reach, and the evidence for each block from there to the last one.
 
-    Blocks that an editor ``pinned`` are within reach.
+    The reach is extended to the blocks that an editor ``pinned``, given by their indices.
     """
     view = View(page, lines)
     start = min([max(0, view.first - ABOVE), *pinned])
@@ -44,9 +44,10 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
 
 
 def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the first and the last block of the stretch with the most running text, less what interrupts it.
+    """Return the indices of the first and last block of the stretch with the most running text.
 
-    This is the maximum subsequence of Pasternack and Roth (WWW 2009), with the words of sentences as scores.
+    This is maximum subsequence segmentation (Pasternack and Roth, WWW 2009): sentences add their number of words,
+    other blocks subtract a constant, and the stretch with the highest sum is returned.
     """
     best, total, start, found = 0, 0, 0, (0, len(page) - 1)
     for index, block in enumerate(page):
@@ -62,20 +63,21 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    """Return the first letters of the words that carry a subject: those of some length."""
+    """Return the first letters of the longer words, which show what a text is about."""
     return frozenset([word[:STEM] for word in WORD.findall(key(text[:STEM_REACH])) if len(word) >= LEAST_LETTERS])
 
 
 def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
-    """Return the name of the step that ``value`` reaches, of steps that start at ``edges``."""
+    """Return the name of the range that contains ``value``; each range but the first starts at one of ``edges``."""
     return names[bisect_right(edges, value)]
 
 
 class View:
-    """A page as a whole, with its longest text (``first`` to ``last``); each row is the evidence for one block.
+    """Facts about a whole page, from which the evidence for each block is made.
 
-    ``shares`` is how many of the words of a block are the text's; ``ranks`` are the places of the lines that could be
-    titles, by their likeness to the text, and ``title`` is the likeliest. ``texts`` counts the paragraphs above.
+    ``first`` and ``last`` are the ends of its longest text. ``shares`` has, for each block, the share of its words that
+    occur in that text. ``ranks`` ranks possible titles by their likeness to it, and ``title`` is the index of the
+    likeliest one. ``texts`` has, for each block, the number of paragraphs above it.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line]) -> None:
@@ -91,7 +93,7 @@ class View:
             if 3 <= page[at].words <= 30 and len(stems[at]) > 1
         }
         titles = sorted(likeness, key=lambda at: (-likeness[at], at))
-        self.ranks = {at: RANKS[min(place, len(RANKS) - 1)] for place, at in enumerate(titles)}
+        self.ranks = {at: RANKS[min(rank, len(RANKS) - 1)] for rank, at in enumerate(titles)}
         self.title = max((at for at in titles if lines[at].low == lines[titles[0]].low), default=None)
         running = (b.running and b.ended and not line.furniture for b, line in zip(page, lines, strict=True))
         self.texts = list(accumulate(running, initial=0))
@@ -100,7 +102,7 @@ class View:
         self.counts = Counter(line.low for line in lines)
 
     def row(self, index: int, start: int) -> list[str]:
-        """Return the evidence for the block at ``index``, of a page that is looked at from ``start`` on."""
+        """Return the evidence for the block at ``index``; only blocks from ``start`` on count as printed before."""
         block, line = self.page[index], self.lines[index]
         zone, side = self._zone(index)
         shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
@@ -123,7 +125,7 @@ class View:
         return list(dict.fromkeys(row))
 
     def _zone(self, index: int) -> tuple[str, str]:
-        """Return where a block is, seen from the longest text: nearly, and only on which side."""
+        """Return the position of a block relative to the longest text: its rough distance, and its side."""
         if index < self.first:
             far = _step(FAR_ABOVE, (2, 3, 4, 6, 9, 15, 30), self.first - index)
             return f"{far} above the text", "above the text"
@@ -134,7 +136,7 @@ class View:
         return ends or starts or "in the text", "in the text"
 
     def _repetition(self, index: int, start: int, side: str) -> list[str]:
-        """Return where else the words of a line are printed, whole or as a part of another line."""
+        """Return whether a line is printed again elsewhere, alone or as part of another line."""
         lines, low = self.lines, self.lines[index].low
         row = ["printed three times"] if low and self.counts[low] > 2 else []
         if low and self.counts[low] > 1:
@@ -152,7 +154,7 @@ class View:
         return row
 
     def _neighbours(self, index: int, side: str, shape: str) -> list[str]:
-        """Return what the lines around a block are, and how much text is near it, above it and below it."""
+        """Return the kinds of the lines around a block, and the amounts of text near, above and below it."""
         page, row = self.page, []
         for name, way in NEIGHBOURS:
             if not 0 <= index + way < len(page):

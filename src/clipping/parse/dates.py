@@ -1,15 +1,12 @@
-"""Dates as newspapers print them, read without guessing.
+"""Parse the dates that newspapers print, without guessing.
 
-Libraries were weighed: dateparser and python-dateutil read more forms, and answer for almost any words
-("May" alone, "10:00", a bare "4/3") by filling in today's day or year and choosing an order of day and
-month. A record that never guesses needs the opposite: few forms, each complete with day, month and year,
-month names as data, and ``datetime.date`` to say whether the day exists.
+Not with dateparser or python-dateutil: they accept almost anything ("May", "10:00", "4/3"), fill in the missing day or
+year from today, and choose an order of day and month. Only complete dates are accepted here.
 
-Read are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
-"2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and all-number dates in either order ("27/12/2015").
-An all-number date whose day and month could change places ("03/04/16") has two values, and is only used
-if another date of the capture agrees with one of them. The words as printed include the name of the day and
-leave out the hour, except where no space separates the two.
+The forms are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
+"2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and numeric dates in either order ("27/12/2015").
+A numeric date that is ambiguous ("03/04/16") has two values, and ``settle`` chooses between them. A date includes the
+name of the weekday, but not the time unless no space separates them.
 """
 
 from __future__ import annotations
@@ -21,10 +18,10 @@ from typing import NamedTuple
 
 from clipping.parse.claims import PrintedDay
 from clipping.parse.vocabulary import KNOWN, key
-from clipping.text import guessed
+from clipping.text import guess_language
 
 CENTURY = 2000
-LATEST_SHORT_YEAR = 68  # two-digit years up to this are of this century, as POSIX (strptime, %y) has it
+LATEST_SHORT_YEAR = 68  # two-digit years up to this one are in this century, as in POSIX strptime, %y
 DAY = r"(?<![\d:./])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|ª|η|-?го)?"
 BETWEEN = r"(?:\s*[.,/-]\s*|\s+)(?:(?:de|del|do|of)\s+|d['’])?"
 MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])++(?:\s+الثاني|\s+الأول)?)"
@@ -40,10 +37,10 @@ WEEKDAY = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(KNOWN.weekdays
 NUMBER = re.compile(r"\d+")
 
 
-class Found(NamedTuple):
-    """A date in a text: where it is, and the day it names.
+class FoundDate(NamedTuple):
+    """A date in a text, with its offsets.
 
-    ``values`` has one date, two if day and month could change places, none if there is no such day.
+    ``values`` has one date, two if the order of day and month is ambiguous, and none if the date does not exist.
     """
 
     start: int
@@ -51,10 +48,10 @@ class Found(NamedTuple):
     values: tuple[date, ...]
 
 
-def find_dates(text: str) -> list[Found]:
-    """Return the complete dates in ``text``, a line of a few words, in order."""
+def find_dates(text: str) -> list[FoundDate]:
+    """Return the complete dates in ``text``, a short line, in order."""
     found = sorted([*_written(text), *_numbered(text)]) if any(map(str.isdigit, text)) else []
-    kept: list[Found] = []
+    kept: list[FoundDate] = []
     for entry in found:
         if not kept or entry.start >= kept[-1].end:
             day = WEEKDAY.search(text, max(0, entry.start - 16), entry.start)
@@ -69,40 +66,41 @@ def _day(year: int, month: int, day: int) -> tuple[date, ...]:
         return ()
 
 
-def _written(text: str) -> Iterator[Found]:
-    """Yield the dates whose order is plain: those with the name of a month, and those that begin with the year."""
+def _written(text: str) -> Iterator[FoundDate]:
+    """Yield the dates whose order is certain: those with a month name, and those that start with the year."""
     for match in (match for form in FORMS for match in form.finditer(text)):
         word = match["month"]
         at = 0 if word.isdecimal() or match.start() < match.start("month") else _glued(word)
         month = KNOWN.months.get(key(word[at:])) or (word.isdecimal() and int(word))
         if month:
-            yield Found(match.start() + at, match.end(), _day(int(match["year"]), month, int(match["day"])))
+            yield FoundDate(match.start() + at, match.end(), _day(int(match["year"]), month, int(match["day"])))
 
 
 def _glued(word: str) -> int:
-    """Return where the month starts in a word to which an extractor glued it: "BrandtMarch", "BRANDTMARCH"."""
+    """Return where a month starts that an extractor joined to a name ("BrandtMarch", "BRANDTMARCH"); 0 if nowhere."""
     starts = (at for at in range(1, len(word)) if word[at].isupper() and (word[at - 1].islower() or word.isupper()))
     return next((at for at in starts if key(word[at:]) in KNOWN.months), 0)
 
 
-def _numbered(text: str) -> Iterator[Found]:
-    """Yield the dates of numbers alone that begin with the day or the month."""
+def _numbered(text: str) -> Iterator[FoundDate]:
+    """Yield the numeric dates that start with the day or the month."""
     for match in NUMBERS.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
             year += CENTURY if year <= LATEST_SHORT_YEAR else CENTURY - 100
         # Only English-speaking countries put the month first, and none of them writes it with full stops.
         month_first = () if match[2] == "." else _day(year, first, second)
-        yield Found(match.start(), match.end(), tuple(sorted({*_day(year, second, first), *month_first})))
+        yield FoundDate(match.start(), match.end(), tuple(sorted({*_day(year, second, first), *month_first})))
 
 
 def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:
-    """Return the date of each field; ``None`` where nothing settles which number is the month.
+    """Return the date of each field; ``None`` if it does not exist or stays ambiguous.
 
-    Another date of the article may settle it, or the language of ``texts``: only English puts the month first.
+    An ambiguous date is resolved by another one in ``days``, or by the language of ``texts``: only English puts the
+    month first.
     """
     is_open = any(len(day.values) > 1 for day in days)
-    day_first = is_open and guessed(texts) not in {None, "en"}
+    day_first = is_open and guess_language(texts) not in {None, "en"}
     certain = {day.values[0] for day in days if len(day.values) == 1}
     settled: dict[str, date | None] = {}
     for day in days:

@@ -1,8 +1,8 @@
-"""One decision over the whole page: what each block is, by the evidence for it and by what its neighbours are.
+"""Find the probability of each role of each block with a linear-chain conditional random field (CRF).
 
-The model is a linear chain: a page is furniture, then an article, then furniture again, and what follows what has
-weights of its own. So the probability of each label of each block takes the whole page into account. The weights are
-whole numbers, learned from labelled captures (bench/train.py) and kept, sorted, in weights.json.
+A page is a sequence of furniture, an article and furniture again. There are weights for the evidence for each label,
+and for each pair of adjacent states, so that every probability depends on the whole page. They are integers, learned
+from labelled captures (bench/train.py), and sorted in weights.json.
 """
 
 from __future__ import annotations
@@ -17,56 +17,59 @@ from pathlib import Path
 from clipping.record import Role
 
 FILE = Path(__file__).with_name("weights.json")
-#: What a block can be; furniture is above the article, within it or below it.
+#: The labels of a block; furniture is above the article, within it or below it.
 LABELS = (
     *("above", "within", "below", "section", "headline", "standfirst", "byline", "published"),
     *("caption", "alternative", "credit", "paragraph", "subheading"),
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
-#: An article starts with its headline or its text.
+#: The labels with which an article starts.
 OPENS = ("headline", "paragraph", "subheading")
 ANYWHERE = ("section", "byline", "published", "caption", "alternative", "credit")
-#: The states of the chain by the part of the page: a label in a part.
+#: The labels in each of the three parts of a page, and the states: pairs of a label and a part.
 PARTS = (
     ("above", "standfirst", *ANYWHERE),
     ("within", "headline", "standfirst", "paragraph", "subheading", *ANYWHERE),
     ("below", *ANYWHERE),
 )
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
-#: Weights are so many parts of a natural logarithm.
+#: A weight is a natural logarithm multiplied by this number, and rounded.
 UNIT = 10
-#: Evidence that explains little to a person.
-UNSAID = re.compile(
+#: Evidence that would explain little to a person, and is left out of reasons.
+UNEXPLAINED = re.compile(
     r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
 )
-#: How evidence is said without the line beside it.
-PLAINLY = (
+#: Rewordings of evidence for reasons, which must make sense alone.
+REWORDED = (
     (re.compile(r"^(?:over )?[\d-]+ words?$"), r"\g<0> long"),
     (re.compile(r"like it$"), "like the text"),
     (re.compile(r"before it$"), "before the likeliest title"),
 )
-#: A label this far behind the best by its own evidence is as good as ruled out.
+#: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
 LEAST, RULED_OUT = -35.0, -1000.0
 TINY = exp(LEAST)
 Probabilities = dict[Role, float]
 
 
 def may_follow(before: tuple[str, int], after: tuple[str, int]) -> bool:
-    """Return whether the second state may come directly after the first: there is one headline, and one article."""
+    """Return whether state ``after`` may directly follow state ``before``; a page has one article and headline."""
     (_, part), (label, to) = before, after
     return (part == to and label != "headline") or (part == 0 and to == 1 and label in OPENS) or (part == 1 and to == 2)
 
 
 class Model:
-    """The weights: of each piece of evidence for each label, and of each state after each."""
+    """A trained model.
+
+    ``weights`` maps evidence and labels to weights; ``arcs`` maps the names of arcs (see ``arc_name``) to weights.
+    """
 
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         index = {label: number for number, label in enumerate(LABELS)}
         self.weights = {
             name: {index[label]: weight / UNIT for label, weight in of.items()} for name, of in weights.items()
         }
-        self.sayable = {name: of for name, of in self.weights.items() if not UNSAID.search(name)}
+        self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
         self.emits = [index[label] for label, _ in STATES]
         self.roles = [
             (role, [number for number, (label, _) in enumerate(STATES) if label in _labels(role)]) for role in ROLES
@@ -80,7 +83,7 @@ class Model:
         self.out_of = [_arcs(row) for row in odds]
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
-        """Return the score of each label by the evidence in ``row`` alone, but for the roles that are ``denied``."""
+        """Return the score of each label by the evidence in ``row`` alone; labels of ``denied`` roles are ruled out."""
         score = [0.0] * len(LABELS)
         for name in row:
             if of := self.weights.get(name):
@@ -91,7 +94,7 @@ class Model:
         return score
 
     def probabilities(self, scores: Sequence[Sequence[float]]) -> list[Probabilities]:
-        """Return the probability of each role of each block, given the scores of all (forwards and backwards)."""
+        """Return the probability of each role of each block, given all their scores (forward–backward algorithm)."""
         potentials, forward = [], []
         passed = self.starts
         for number, score in enumerate(scores):
@@ -113,19 +116,20 @@ class Model:
         return found[::-1]
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
-        """Return the two pieces of evidence in ``row``, which has this ``score``, that speak most for ``role``.
+        """Return the two strongest pieces of evidence in ``row`` for ``role``, joined by a semicolon.
 
-        They speak against the likeliest other role, by the probabilities that were ``found``.
+        They are those that favour it most over the likeliest other role. ``score`` are the scores of the labels, and
+        ``found`` the probabilities of the roles.
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
         gains = sorted(
-            [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.sayable.get(name))]
+            [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.explaining.get(name))]
         )
-        said = list(dict.fromkeys([name.partition(",")[0] for gain, name in gains if gain < 0]))[:2]
-        for pattern, words in PLAINLY:
-            said = [pattern.sub(words, name) for name in said]
-        return "; ".join(said) or "what is above and below it"
+        chosen = list(dict.fromkeys([name.partition(",")[0] for gain, name in gains if gain < 0]))[:2]
+        for pattern, words in REWORDED:
+            chosen = [pattern.sub(words, name) for name in chosen]
+        return "; ".join(chosen) or "what is above and below it"
 
 
 def _labels(role: Role) -> tuple[str, ...]:
@@ -133,18 +137,19 @@ def _labels(role: Role) -> tuple[str, ...]:
 
 
 def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
-    """Return what the weight of a state after another is called in weights.json."""
+    """Return the name in weights.json of the arc from state ``one`` to state ``two``."""
     return f"{one[0]} {one[1]} > {two[0]} {two[1]}"
 
 
 def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
-    """Return the states that ``odds`` give a chance, which stand together, and their odds."""
+    """Return the states whose odds are not zero, as a slice because they are adjacent, and their odds."""
     used = [state for state, value in enumerate(odds) if value]
     states = slice(used[0], used[-1] + 1)
     return states, tuple(odds[states])
 
 
 def _shares(values: Iterable[float]) -> list[float]:
+    """Return ``values`` scaled so that their sum is 1."""
     values = list(values)
     scale = 1 / sum(values)
     return [value * scale for value in values]

@@ -1,6 +1,6 @@
-"""What only an editor can settle: headline, day, byline, and where the text starts and ends, if the evidence is weak.
+"""Questions for the editor about headline, date, byline, and start and end of the text, where evidence is weak.
 
-A build stops with one line for each doubt, three at most, which names what could be meant and the pin that settles it.
+A build stops with one line for each doubt, at most three, that gives the candidates and the pin that settles it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from clipping.parse.lines import Line
 from clipping.record import Doubt, Pins
 
 CHARACTERS = 60
-#: A reading that is less probable is in doubt.
-SURE = 0.5
-#: What is asked, and the pin that answers.
+#: Anything less probable is in doubt.
+LEAST_PROBABILITY = 0.5
+#: For each field: its name in the question, and the pin that settles it.
 ENDS = "paragraphs = [{line}] in article.toml if it is the article's, or furniture = [{line}] if not"
 ASKED = {
     "headline": ("headline", "headline = {line} in article.toml, or headline = false if there is none"),
@@ -29,21 +29,21 @@ ASKED = {
 
 
 class Answer(NamedTuple):
-    """How a field was read: how probable that is, and the lines that could be meant, the likeliest first."""
+    """The probability that a field was read right, and the indices of its candidate blocks, the likeliest first."""
 
     field: str
-    sure: float
+    probability: float
     lines: Sequence[int]
 
 
 def doubts_of(
     page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Claims, pins: Pins
 ) -> list[Doubt]:
-    """Return the doubts about what ``pins`` leave open, the greatest first."""
-    weak = [one for one in answers(lines, found, claims) if one.sure < SURE]
-    weak = sorted((one for one in weak if not _is_settled(one, claims, pins)), key=lambda one: -one.sure)
+    """Return the doubts that ``pins`` do not settle, the least certain first."""
+    weak = [one for one in answers(lines, found, claims) if one.probability < LEAST_PROBABILITY]
+    weak = sorted((one for one in weak if not _is_settled(one, claims, pins)), key=lambda one: -one.probability)
     doubts = []
-    for field, _, numbers in sorted({one.field: one for one in weak}.values(), key=lambda one: one.sure):
+    for field, _, numbers in sorted({one.field: one for one in weak}.values(), key=lambda one: one.probability):
         expected, pin = ASKED[field]
         named = " or ".join(f"“{page[at].plain[:CHARACTERS]}” on line {page[at].first}" for at in numbers)
         pin = pin.format(line=" or ".join(str(page[at].first) for at in numbers) or "LINE")
@@ -60,7 +60,7 @@ def _is_settled(one: Answer, claims: Claims, pins: Pins) -> bool:
 
 
 def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claims) -> Iterator[Answer]:
-    """Yield how each field was read: from some line, or from none because no line is likely to have it."""
+    """Yield an answer for each field, also for one that was found on no line."""
     blocks = range(len(lines))
     head = next((at for at in blocks if claims[at].role == "headline"), None)
     likely = [at for at in blocks if found[at]["headline"] > 0.1 and not lines[at].low.endswith(HALVES)]
@@ -69,12 +69,12 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
     signed = [at for at in blocks if claims[at].role in (*SIGNED, "updated")]
     dated = [at for at in signed if any(day.field == "published" for day in claims[at].dates)]
     others = sorted((at for at in blocks if is_dated(lines[at])), key=lambda at: -signs(found[at]))
-    sure = signs(found[dated[0]]) if dated else 1 - max((signs(found[at]) for at in others), default=0.0)
-    yield Answer("published", sure, [*dated, *others][:1])
+    probability = signs(found[dated[0]]) if dated else 1 - max((signs(found[at]) for at in others), default=0.0)
+    yield Answer("published", probability, [*dated, *others][:1])
     writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
     likely = [max(blocks, key=lambda at: found[at]["byline"])]
-    sure = max((signs(found[at]) for at in writers), default=1 - found[likely[0]]["byline"])
-    yield Answer("byline", sure, writers[:2] or likely)
+    probability = max((signs(found[at]) for at in writers), default=1 - found[likely[0]]["byline"])
+    yield Answer("byline", probability, writers[:2] or likely)
     texts = [at for at in blocks if claims[at].role == "paragraph"]
     for field, end, beyond in (
         ("first", texts[:1], blocks[: min(texts, default=0)]),

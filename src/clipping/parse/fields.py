@@ -1,4 +1,4 @@
-"""From what each block is to the claims of the record: which of its words are a name, a date, a caption, a credit."""
+"""Choose the role of each block, and find the names, dates, captions and credits within it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The headline is read where it is as likely as this that there is one, and that it is the line.
+#: The lowest probabilities that the page has a headline, and that the best line is it.
 LEAST_HEADLINE, LEAST_TITLE = 0.3, 0.01
-#: Where no line is likely to be the date, one that could be is read from this probability on.
+#: The lowest probability for a date line if none is likely.
 LEAST_DATE = 0.1
-HALVES = (",", ";", ":")  # half a sentence is no headline
+HALVES = (",", ";", ":")  # a headline does not end in the middle of a sentence
 SIGNED: tuple[Role, Role] = ("byline", "published")
-#: Lines with a day and no name.
+#: The kinds of lines with a date and no name.
 DAYS = ("a date alone", "a labelled date")
 
 
 def signs(found: Probabilities) -> float:
-    """Return how likely it is that a block says who wrote the article or when."""
+    """Return the probability that a block has the byline or the date of publication."""
     return sum(found[role] for role in SIGNED)
 
 
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
-    """Return the role of each block: the likeliest, but for one headline, and for a date where one is printed."""
+    """Return the likeliest role of each block, with at most one headline and, if any is printed, one date."""
     likely = [0.0 if line.low.endswith(HALVES) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
     known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
@@ -42,32 +42,32 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
         if index == best and roles[index] not in SIGNED and signs(found[index]) >= LEAST_DATE:
             roles[index] = "published"
         elif index != best and roles[index] in SIGNED and lines[index].kind.startswith(DAYS):
-            roles[index] = "furniture"  # the page's own day, or another article's
+            roles[index] = "furniture"  # the date of the page or of another article
     return roles
 
 
 def is_dated(line: Line) -> bool:
-    """Return whether a line signs an article with the day of its publication."""
+    """Return whether a line has the date of publication."""
     return line.signature is not None and any(day.field == "published" for day in line.signature.dates)
 
 
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Sequence[str]) -> Claims:
-    """Return the claim of each block of ``page``, given its role and the reason for that."""
+    """Return the claim about each block of ``page``, given its role and the reason for that role."""
     claims: Claims = {}
-    said: set[str] = set()
+    seen: set[str] = set()
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
     alone = any(line.kind == "only names" and role in SIGNED for _, line, role in read)
     text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
-    told = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
+    mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons[index])
         family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
-        if claim.role == "byline" and family in told:
+        if claim.role == "byline" and family in mentioned:
             claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
         if claim.role in (*SIGNED, "updated"):
-            claim = _once(block, claim, said)
+            claim = _without_repeats(block, claim, seen)
         above = texts if claim.role == "paragraph" else shown
         before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
@@ -96,18 +96,18 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
 
 
 def _credits(plain: str, start: int, end: int) -> list[Span]:
-    """Return the span of a credit, and of its repetition: extractors run two together."""
+    """Return the span of a credit and, as extractors may double one, of its repetition."""
     half = (end - start) // 2
     if half > 2 and plain[start : start + half] == plain[end - half : end]:
         return [(start, start + half, "credit"), (end - half, end, "repeat")]
     return [(start, end, "credit")]
 
 
-def _once(block: Block, claim: Claim, said: set[str]) -> Claim:
-    """Return ``claim`` without the names and the kinds of dates that have been ``said`` above."""
-    spans = tuple(span for span in claim.spans if _words(block, span) not in said)
-    dates = tuple(day for day in claim.dates if day.field not in said)
-    said.update(_words(block, span) for span in spans)
+def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
+    """Return ``claim`` without names and kinds of dates already in ``seen``, and add its own to ``seen``."""
+    spans = tuple(span for span in claim.spans if _words(block, span) not in seen)
+    dates = tuple(day for day in claim.dates if day.field not in seen)
+    seen.update(_words(block, span) for span in spans)
     if not spans:
         return Claim("repetition", "prints the byline or the date again")
     role = claim.role if len(dates) == len(claim.dates) else dates[0].field if dates else "byline"

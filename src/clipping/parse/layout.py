@@ -1,14 +1,13 @@
-"""From the lines of a capture to its blocks: what a reader of the page would have seen as one piece.
+"""Group the lines of a capture into blocks, such as paragraphs and captions.
 
-Extractors write a page out in three ways, and mix them:
+Extractors lay out text in three ways, and mix them:
 
-- a blank line between blocks, each block on one line (our article);
+- a blank line between blocks, each block on one line;
 - one line feed between blocks, with no blank line anywhere;
 - lines broken at a fixed width, often 72 or 80 columns, and sometimes indented throughout.
 
-Only in the third do lines have to be joined. A program that breaks lines at a width breaks one exactly where the
-next word would not have fitted; lines that pass this test, in a stretch in which sentences run over the breaks, are
-one block.
+Only in the third must lines be joined. Wrapping breaks a line where the next word would not fit, so lines are joined
+if they pass this test and sentences continue across the breaks.
 """
 
 from __future__ import annotations
@@ -21,26 +20,26 @@ from clipping.capture import Capture, fold
 from clipping.record import Pins
 from clipping.text import STOPS, ends_sentence, is_caseless
 
-# Bullets of lists, and the characters that w3m and lynx use for them.
+# Bullets, including those that w3m and lynx print.
 MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
 # Characters that are not printed: soft hyphens, zero-width characters, direction marks, a byte order mark.
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
-NARROWEST, WIDEST = 50, 132
+MIN_WIDTH, MAX_WIDTH = 50, 132
 SLACK = 8
-LEAST_WRAPPED = 2
+MIN_WRAPPED = 2
 RUNNING_WORDS = 12
 LONG_WORDS = 40
 
 
 class Block(NamedTuple):
-    """One block: its lines, its folded ``text``, and ``plain``, the text as recognisers look at it.
+    """One block: its first and last line, its folded ``text``, and ``plain``, the text that is parsed.
 
-    ``plain`` is without its bullet and without characters that are not printed. ``gap``: a blank line or the start of
-    the capture comes before it. ``words``: how many words it has, estimated for scripts without spaces. ``marked``: it
-    begins with a bullet. ``ended``: it ends as a sentence does, closing marks aside. ``running``: it is running text, a
-    sentence of some length or too many words for anything else.
+    ``plain`` is ``text`` without its bullet and invisible characters. ``gap``: it follows a blank line or starts the
+    capture. ``words``: the number of words, estimated for scripts without spaces. ``marked``: it starts with a bullet.
+    ``ended``: it ends with a stop, ignoring closing marks. ``running``: it is a sentence of some length, or too
+    long for anything but running text.
     """
 
     first: int
@@ -68,9 +67,9 @@ def _block(first: int, last: int, text: str, gap: bool) -> Block:
 
 
 def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
-    """Return the blocks of ``capture`` in order; together they contain every line that is not blank, once.
+    """Return the blocks of ``capture`` in order; each line that is not blank is in exactly one.
 
-    A line that an editor pinned is a block of its own; a pinned headline may go on in the lines below it.
+    A pinned line is a block by itself; a pinned headline may continue on the following lines.
     """
     folded = [fold(line) for line in capture.lines]
     own = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
@@ -94,48 +93,50 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
-    """Return the indices of lines that continue the line before, which was broken at a width."""
+    """Return the indices of the lines that continue a line that was wrapped."""
     joined: set[int] = set()
     stretch: list[int] = []
     longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
-    width = longest if NARROWEST <= longest <= WIDEST else 0
+    width = longest if MIN_WIDTH <= longest <= MAX_WIDTH else 0
     for index, text in enumerate([*folded, ""]):
         if text:
             stretch.append(index)
             continue
         if len(stretch) > 1:
             found = _wrapped(lines, folded, stretch, width)
-            # One long line that was not broken, such as a title, does not give the width of the other lines.
-            joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > LEAST_WRAPPED else ()))
+            # A long line that was not wrapped, such as a title, may exceed the width of the others.
+            joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > MIN_WRAPPED else ()))
         stretch = []
     return frozenset(joined)
 
 
 def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
+    """Return the indices in ``stretch`` of lines that continue the line before; a ``width`` of 0: the longest line's."""
     lengths = {index: len(lines[index].rstrip()) for index in stretch}
     width = width or max(lengths.values())
-    if not NARROWEST <= width <= WIDEST:
+    if not MIN_WIDTH <= width <= MAX_WIDTH:
         return []
     full = [
         after
         for before, after in pairwise(stretch)
         if folded[after][:2].rstrip() not in MARKS and _was_full(lengths[before], folded[before], folded[after], width)
     ]
-    # Two lines may just happen to be long: sentences must run over the breaks.
+    # Lines may be long by chance: sentences must continue across the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
     return full if over and over * 3 >= len(full) else []
 
 
 def _was_full(length: int, before: str, after: str, width: int) -> bool:
-    """Whether the next word would not have fitted; within a sentence the edge may be a few columns short."""
+    """Return whether the next word would not have fitted, with some slack within a sentence."""
     needed = length + 1 + len(after.partition(" ")[0])
     return needed > width or (needed > width - SLACK and _runs_over(before, after))
 
 
 def _runs_over(before: str, after: str) -> bool:
+    """Return whether a sentence may continue from one line to the next."""
     return (after[0].islower() or is_caseless(after)) and before[-1] not in STOPS
 
 
-#: From where to where a part of a block reaches, and its role.
+#: Start and end of a part of ``Block.plain``, and its role.
 Span = tuple[int, int, str]
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")

@@ -1,8 +1,8 @@
-"""What the exact readers say of one line, and the small facts about it that are weighed as evidence.
+"""Features of a single block: what the recognisers find in it, and small facts that serve as evidence.
 
-Furniture is known by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices, comment
-counters, tags, sign-offs. Which lines are furniture because of where they are is decided in ``decision``. Sections are
-a trail ("News > Peru") or follow words that introduce one ("From the section Peru").
+Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
+comment counts, tags, sign-offs. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
+("News > Peru") or after a phrase that introduces it ("From the section Peru").
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
-#: How long the text takes to read, how long ago it appeared, a photograph of a gallery or a link of a list by number.
+#: Reading times, relative dates ("2 hours ago"), and positions in a gallery or list ("3 of 12").
 NUMBER = re.compile(
     r"^\d+$|^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
     r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
@@ -46,10 +46,10 @@ QUOTED = re.compile('["“”„«»]')
 
 
 class Line(NamedTuple):
-    """One block as the exact readers see it.
+    """What the recognisers found in one block.
 
-    ``furniture`` is why its words are the page's own, ``None`` if they don't say so. ``kind`` is in a word what it
-    looks like, ``size`` how long it is, ``low`` its words as they are looked up, ``facts`` what else it shows.
+    ``furniture`` is the reason why its words are furniture, or ``None``. ``kind`` is its main feature, ``size`` the
+    range of its number of words, ``low`` its normalised text, and ``facts`` all features for the decision.
     """
 
     furniture: str | None
@@ -64,12 +64,12 @@ class Line(NamedTuple):
 
     @property
     def excluded(self) -> tuple[Role, ...]:
-        """What the line can't be: the name of a section is short, or a step of a trail."""
+        """Return the roles that are impossible: a section is a short name or in a trail."""
         return () if self.trail or self.size in SIZE_NAMES[:4] else ("section",)
 
 
 def read_line(block: Block) -> Line:
-    """Return what the exact readers say of ``block``."""
+    """Return what the recognisers find in ``block``."""
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
     furniture, signature, names = furniture_reason(plain, low), read_signature(block), bare_names(plain)
@@ -104,7 +104,7 @@ def _shape(block: Block) -> str:
 
 
 def _looks(plain: str) -> list[str]:
-    """Return what a line shows by its letters and signs."""
+    """Return features of the characters of a line."""
     facts = []
     words = [word for word in plain[:SHORT].split() if word[0].isalpha()]
     if words:
@@ -119,7 +119,7 @@ def _looks(plain: str) -> list[str]:
 
 
 def _words(plain: str, signature: Claim | None) -> list[str]:
-    """Return what the words of a short line have to do with newsrooms."""
+    """Return features of the words and signs of a short line that newsrooms use."""
     facts = [f"has {sign}" for sign in SIGNS if sign in plain]
     if digits := sum(map(str.isdigit, plain)):
         facts.append(f"{SHARES[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
@@ -146,7 +146,7 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
 
 
 def furniture_reason(plain: str, whole: str) -> str | None:
-    """Return why ``plain`` is furniture, in a few words; ``None`` if its words, ``whole`` as key, do not say so."""
+    """Return why the words of ``plain`` are furniture, or ``None``; ``whole`` is ``key(plain)``."""
     if len(plain) > LONGEST_NOTICE:
         return None
     if not any(map(str.isalnum, plain)):
@@ -165,13 +165,13 @@ def furniture_reason(plain: str, whole: str) -> str | None:
         whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
     ):
         return "words that lead away"
-    # Between quotation marks it is what somebody says of a newsletter.
+    # A line with quotation marks may be somebody talking about a newsletter.
     notice = NOTICE.search(whole) and not QUOTED.search(whole)
     return "a notice of the page" if notice else None
 
 
 def read_sections(plain: str) -> tuple[Span, ...]:
-    """Return the sections that the line ``plain`` names; "Home" in front of them is navigation."""
+    """Return the spans of the sections in the line ``plain``, without a leading "Home"."""
     if len(plain) > SHORT:
         return ()
     if key(plain[:MOST_INTRODUCED]).startswith(KNOWN.section_starts):

@@ -1,4 +1,4 @@
-"""Photographs in one line: captions and credits, by the habits with which newsrooms sign a picture.
+"""Recognise captions and photo credits within one line, in the forms that newsrooms use.
 
 "X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C",
 a credit on its own line, "Image caption X".
@@ -18,24 +18,24 @@ COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
 BARE = re.compile(rf"(?:{LABELS}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
-#: Before a credit: a bar, a dash, a bracket, the end of a sentence.
+#: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
 BREAK = re.compile(r"\s+[|/–—-]\s+|\s*[(\[]|\s*©\s*|(?<=[.!?”\"'])\s+|(?<=[.!?])(?=[A-Z])")
 TRIM = " |([–—-/\u00a0"
-#: Who supplies photographs.
+#: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: Names that only sign a picture together with other words.
+#: Names that are a credit only together with other words.
 SOCIAL = frozenset(("file", "twitter", "facebook", "instagram", "youtube", "supplied"))
 
 
 class Picture(NamedTuple):
-    """A caption's words and its credit as spans of the line; ``None`` for one that it does not have."""
+    """The spans of the caption and of the credit in a line; ``None`` for one that is missing."""
 
     text: tuple[int, int] | None
     credit: tuple[int, int] | None
 
 
 def read_picture(plain: str) -> Picture | None:
-    """Return what the line ``plain`` says of a photograph, ``None`` if it has no credit and no label."""
+    """Return the caption and credit in the line ``plain``; ``None`` if it has neither a credit nor a label."""
     if not plain or len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
     if match := CREDIT.match(plain):
@@ -47,7 +47,7 @@ def read_picture(plain: str) -> Picture | None:
 
 
 def _labelled(plain: str) -> Picture | None:
-    """Read "X. Photo: C"; a label that opens the line introduces a credit, or a caption if what follows is long."""
+    """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
     for match in COLON.finditer(plain):
         label = LABEL.search(plain, max(0, match.start() - LONGEST_LABEL), match.start())
         if not label:
@@ -65,7 +65,7 @@ def _labelled(plain: str) -> Picture | None:
 
 
 def _signed(plain: str, start: int) -> Picture | None:
-    """Read "X - Agency", "X. Photo by C", "X. A. NAME (AFP)", "X (A. Name/Paper)"."""
+    """Parse "X - Agency", "X. Photo by C", "X. A. NAME (AFP)", "X (A. Name/Paper)"."""
     for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail = plain[match.end() :]
         if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
@@ -83,7 +83,7 @@ def _signed(plain: str, start: int) -> Picture | None:
 
 
 def _names_somebody(words: str, bracket: bool, bar: bool) -> bool:
-    """Return whether ``words`` after a sentence are a name: in capitals, after a bar, or with a paper in brackets."""
+    """Return whether ``words`` are a credited name: in capitals, after a bar, or with an agency or newspaper."""
     parts = [part for part in re.split(r"/|[,:] |\s*\(", words) if part]
     proper = all(part[0].isupper() and part.count(" ") < 4 for part in parts)
     alone = 2 <= len(words.split()) <= 4 and words.replace(" ", "").isalpha() and (words.isupper() or bar)
@@ -91,7 +91,7 @@ def _names_somebody(words: str, bracket: bool, bar: bool) -> bool:
 
 
 def _alone(plain: str) -> Picture | None:
-    """Read a line that is nothing but who took a photograph or supplied it."""
+    """Parse a line that consists of a credit only."""
     bracketed = plain[0] in "([" and plain[-1] in ")]"
     start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
     words = plain[start:end]
@@ -101,7 +101,7 @@ def _alone(plain: str) -> Picture | None:
 
 
 def is_agency(words: str) -> bool:
-    """Return whether ``words`` name who supplies photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
+    """Return whether ``words`` name a supplier of photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
     if key(words.strip(" .©")) in SUPPLIERS:
         return True
     parts = [key(part).strip() for part in re.split(r"[/|(](?:\s*for\s)?|,\s| via | for ", words)]
@@ -110,10 +110,10 @@ def is_agency(words: str) -> bool:
 
 
 def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span of the credit in ``plain[start:end]``, without the brackets and spaces around it."""
+    """Return the span of the credit in ``plain[start:end]`` without enclosing brackets, or ``None``."""
     while start < end and plain[start] in " ©:":
         start += 1
-    # A bracket that closes within the credit is its own: "A. Name (EFE)".
+    # Keep a bracket that the credit opens itself: "A. Name (EFE)".
     while start < end and (
         plain[end - 1] in " ]"
         or plain[end - 2 : end] in (").", "].")

@@ -1,12 +1,11 @@
-"""The lines that sign an article: dates of publication and of change, alone or together with a byline.
+"""Parse signature lines: bylines and dates of publication or change, alone or together.
 
-"By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
-printed twice. The record has the names alone, without the agency, place, post or title around one. An agency is a
-byline only where no person is named.
+Bylines are "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
+printed twice. Only the names are kept, without agency, place, post or title. An agency is a byline only if no person
+is named.
 
-Such a line has dates, hours, and the words of newsrooms around them ("Published", "Last updated on", "Uhr"); the
-rest must be a name, a section or a few words. A line with anything more is running text, and
-a date in running text is no date of publication.
+Dates may have times and the usual words around them ("Published", "Last updated on", "Uhr"); the rest must be names, a
+section or a few words. A line with more is running text, and a date in running text is not a date of publication.
 """
 
 from __future__ import annotations
@@ -15,27 +14,27 @@ import re
 
 from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_body
 from clipping.parse.claims import Claim, PrintedDay
-from clipping.parse.dates import Found, find_dates
+from clipping.parse.dates import FoundDate, find_dates
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
 LONGEST_LINE = 160
-MOST_UNKNOWN = 3  # words in a line with a date; twice as many where it says that it was published
-EARLIEST = 1990  # the year from which a day beside a name needs no word that says published
+MOST_UNKNOWN = 3  # other words beside a date; twice as many after a word such as "Published"
+EARLIEST = 1990  # from this year on, a date beside a name needs no word such as "Published"
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
-#: In a line with a date: what stands between its parts, and one part.
+#: In a line with a date: separators between its parts, and one part.
 BETWEEN = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
-MOST_WORDS, MOST_AFTER = 12, 4  # in a line that is nothing but names; of a post or a place after the last of them
+MOST_WORDS, MOST_AFTER = 12, 4  # in a line of names; and after the last name, for a post or place
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
-#: A name at the head of a piece of a byline, behind titles and posts, in the letters of ``_tag``. "And" and "of" after
-#: a single word are inside the name of a body; a beat before a post is no part of a name.
+#: A name at the start of an item of a byline, after titles and posts, in the tags of ``_tag``. "And" or "of" after a
+#: single word belongs to the name of an organisation; a beat before a post is not part of a name.
 NAME = re.compile(
     r"(?:^|(?<=.)(?P<sign>[,|-])[&ay]?|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
     rf"|[NHBp]{{1,{LONGEST_NAME - 1}}}?[NHB](?=B*P)|[NHBTp]{{0,{LONGEST_NAME - 1}}}[NHBT](?:y[NH])?(?![NHBTp])(?:,?J)?)"
@@ -44,16 +43,16 @@ POST = re.compile("B*P")
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
-    """Return whether one of ``phrases`` is in ``text``, hours aside."""
+    """Return whether ``text``, ignoring times, contains one of ``phrases``."""
     words = " ".join(WORD.findall(HOUR.sub(" ", key(text))))
     return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
 def read_signature(block: Block, among: bool = False) -> Claim | None:
-    """Return the dates and writers of ``block``, ``None`` if it has other words than those of a signature.
+    """Return a claim with the dates and authors in ``block``; ``None`` if it is not a signature line.
 
-    They are read ``among`` other words where the line is known to sign the article. The reason of the claim says in a
-    few words what kind of line it is.
+    ``among`` allows other words around them, for a line that is known to be a signature. The claim's reason is the kind
+    of line.
     """
     plain = block.plain
     if len(plain) > LONGEST_LINE:
@@ -77,13 +76,13 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
         return None
     printed = tuple(days.values())
     if names and not labelled and not among and any(value.year < EARLIEST for day in printed for value in day.values):
-        return None  # where a motto is from, or a picture
+        return None  # the date of a motto or a picture
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else printed[0].field, reason, tuple(sorted(spans)), printed)
 
 
-def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], int]:
-    """Return the names in ``plain`` beside ``dates``, and how many words are neither names nor small words."""
+def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
+    """Return the names in ``plain`` beside ``dates``, and the number of words that are not recognised."""
     names: list[Span] = []
     unknown = 0
     rest = plain
@@ -91,7 +90,7 @@ def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], int]:
         rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
     for part in PART.finditer(BETWEEN.sub("|", rest)):
         words = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
-        if words:  # more than an hour
+        if words:  # not only a time
             here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
             names += here
             unknown += 0 if here else len(words)
@@ -99,16 +98,15 @@ def _names_around(plain: str, dates: list[Found]) -> tuple[list[Span], int]:
 
 
 def is_outlet(name: str) -> bool:
-    """Return whether ``name`` is an agency's or a newspaper's: known as one, or with a word of such names."""
+    """Return whether ``name`` is an agency or newspaper: a known one, or with a word typical of organisations."""
     return key(name) in KNOWN.agencies | KNOWN.outlets or (" " in name and is_body(name))
 
 
 def _tag(word: str) -> str:
-    """Return the letter for a word or sign of a byline.
+    """Return the one-letter tag of a word or sign in a byline.
 
-    A comma, a dash, | for another sign; a "and", y "and" as a particle (Ortega y Gasset), & others that join; o "of",
-    T title, P post, J Jr., p particle. What begins as a name does: B beat or section, H word of a body, N any other.
-    The rest is x.
+    Signs: comma, dash, | other. Conjunctions: a "and", y a particle (Ortega y Gasset), & any other. o "of", T title,
+    P post, J "Jr.", p particle. Capitalised: B beat or section, H word of an organisation, N other. x: anything else.
     """
     low = key(word)
     bare = low.strip(".:")
@@ -134,11 +132,11 @@ def _tag(word: str) -> str:
 
 
 def names_in(plain: str, start: int, end: int) -> list[Span]:
-    """Return the names in ``plain[start:end]`` as byline spans, none if it does not begin with one.
+    """Return the names in ``plain[start:end]`` as byline spans; empty if it does not start with a name.
 
-    A comma, another sign or "and" begins another piece. After a name and a comma, words before a post are its beat
-    ("Political editor"), and a single word is a place ("Lima"); so are words after a dash, if they are no agency. Where
-    no person is named, an agency is.
+    A comma, another sign or "and" starts a new item. After a name and a comma, words before a post ("Political editor")
+    are a beat and a single word ("Lima") is a place; words after a dash are a place, too, unless they are an agency.
+    Agencies are returned only if no person is named.
     """
     words = list(PRINTED.finditer(plain, start, end))
     tags = "".join(_tag(word[0]) for word in words)
@@ -159,7 +157,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
 
 
 def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Return the names of ``plain[start:end]`` that opens with "By" or its like, nothing if it is not a byline."""
+    """Return the names after "By" or the like at the start of ``plain[start:end]``; empty if it is not a byline."""
     end = len(plain) if end is None else end
     match = BY.match(plain, start, end)
     if not match:
@@ -171,7 +169,7 @@ def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[S
 
 
 def bare_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Return the names of ``plain[start:end]`` that is nothing but names (and an agency, a post or a place)."""
+    """Return the names in ``plain[start:end]`` if it has only names, with an agency, post or place; else nothing."""
     text = plain[start:end]
     words = text.split()
     if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_LINE or text[-1] in ".?!…" or ":" in text:

@@ -1,8 +1,7 @@
-"""The words of newsrooms, from vocabulary.json.
+"""The vocabulary of newsrooms, from vocabulary.json.
 
-The lists are data, so that an editor can add a word in any language without reading code. Languages are merged: a
-capture does not say its language, and a word of one that means something else in another (such as "mars") is only
-looked up where one of the two can be.
+The lists are data, so that a word can be added in any language without changing code. Languages are merged, because the
+language of a capture is not known yet; an ambiguous word (such as "mars") is looked up only where one sense can occur.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ FILE = Path(__file__).with_name("vocabulary.json")
 
 
 def key(text: str) -> str:
-    """Return ``text`` in the form in which words are looked up: composed, case folded, straight apostrophes."""
+    """Return ``text`` normalised for look-up: NFKC, straight apostrophes, case-folded."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
     return text.casefold()
 
 
 def _read(lists: dict[str, Any]) -> SimpleNamespace:
-    """Return each list by its name, as a set of keys; a tuple if it has openings, and the months by their numbers."""
+    """Return each list by name as a set of keys (``…starts`` as a tuple), and ``months`` as a map of key to number."""
     years = lists.pop("months").values()
     months = {key(name): number for year in years for number, names in enumerate(year, 1) for name in names}
     flat = {name: chain(*words.values()) if isinstance(words, dict) else words for name, words in lists.items()}

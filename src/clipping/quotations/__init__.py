@@ -1,17 +1,17 @@
-"""The quotations of an article, and who said them.
+"""Find the quotations of an article and their speakers.
 
-The stage's story, top to bottom:
+The steps, in order:
 
-1. ``marks`` finds the words between quotation marks and joins what runs on over paragraphs;
-2. ``phrases`` reads the sentence around them as a string of tags, one for each phrase;
-3. ``context`` puts a quotation and its sentence together, computed once;
-4. ``attribution`` looks up who is said to speak, in a table of the shapes that such strings have, and distinguishes
-   something said from something written, a few words, a title, a term;
-5. ``referents`` finds whom "he" means, and who goes on speaking where the sentence names nobody;
-6. ``corrections`` puts an editor's corrections over the result.
+1. ``marks`` pairs quotation marks, and joins quotations that run over several paragraphs;
+2. ``phrases`` tags the phrases of the sentence around each quotation, one letter per phrase;
+3. ``context`` combines the quotation and its sentence;
+4. ``attribution`` matches the tags against a table of patterns to find the speaker, and classifies the quotation as
+   speech, writing, a fragment, a title or a term;
+5. ``referents`` resolves pronouns, and finds the speaker if the sentence names nobody;
+6. ``corrections`` applies the editor's corrections.
 
-``people`` knows how the article calls its people, and ``cues.json`` has the words of each language. What none of
-them settles stays without a speaker.
+``people`` knows the names and roles in the article; ``cues.json`` has the vocabulary of each language. A quotation that
+no rule attributes has no speaker.
 """
 
 from __future__ import annotations
@@ -23,38 +23,38 @@ from msgspec.structs import replace
 from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
-from clipping.quotations.marks import MARK, SAID
+from clipping.quotations.marks import DIALOGUE, MARK
 from clipping.quotations.people import Names, Speaker, names_of, words
-from clipping.quotations.referents import NOBODY, Speakers, carried, resolved
+from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
-#: How many speakers back are remembered.
+#: The number of recent speakers to remember.
 REMEMBERED = 6
-#: What the halves of a quotation have in common.
+#: The fields that both halves of a split quotation share.
 ATTRIBUTED = ("speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue", "position", "group")
 
 
 def find_quotations(
     article: Article, corrections: tuple[Correction, ...] = (), language: str = "en", file: str = "article.toml"
 ) -> tuple[Quotation, ...]:
-    """Return the quotations of ``article`` in reading order, with the corrections of an editor put over them.
+    """Return the quotations of ``article`` in reading order, with the editor's ``corrections`` applied.
 
-    ``language`` chooses the words that attribute (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag such
-    as ``en-GB`` is allowed); marks are read alike in all. ``file`` is what messages call the file with the
-    corrections. Raises ``ClippingError`` if the words of a correction do not occur exactly once.
+    ``language`` selects the vocabulary of attribution (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag, as in
+    ``en-GB``, is allowed); quotation marks are treated alike in all. ``file`` names the file with the corrections in
+    error messages. Raises ``ClippingError`` if the words of a correction do not occur exactly once.
     """
     texts = _texts(article)
-    # The body is one run of texts, over which quotations may go on; a headline or a caption is on its own.
+    # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
     body = [text for text in texts if not text.headed]
     groups = [body, *([text] for text in texts if text.headed)]
-    marked = any(MARK.search(text.text) or SAID.match(text.text) for text in texts)
+    marked = any(MARK.search(text.text) or DIALOGUE.match(text.text) for text in texts)
     names = names_of([text.text for text in texts] if marked else [], words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     return corrected(numbered(found, texts), corrections, texts, file)
 
 
 def _texts(article: Article) -> list[Text]:
-    """Return the texts of an article in reading order; what is no paragraph is headed."""
+    """Return the texts of ``article`` in reading order; all but the paragraphs are ``headed``."""
     named = (("headline", article.headline), ("standfirst", article.standfirst))
     captions = [(c.lines[0], Text(c.id, c.text, True)) for c in article.captions if c.text]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "subheading")) for p in article.paragraphs]
@@ -64,7 +64,7 @@ def _texts(article: Article) -> list[Text]:
 
 
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
-    """Return the quotations of a run of texts, with ids for now."""
+    """Return the quotations in a run of texts, with temporary ids."""
     found: dict[str, Quotation] = {}
     speakers: Speakers = ()
     last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
@@ -75,9 +75,9 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
         said = resolved(attribution, context, speakers) if attribution else None
-        speaker, basis = said or carried(context, speakers, last[0] if last else None)
+        speaker, basis = said or carried_over(context, speakers, last[0] if last else None)
         quotation = _quotation(context, kind, speaker, basis, attribution)
-        if not context.holder:
+        if not context.nested_in:
             if last and _is_half(*last, context):
                 first = found[last[0].id]
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
@@ -93,7 +93,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
 def _quotation(
     context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, found: Attribution | None
 ) -> Quotation:
-    """Return the quotation in a context with its speaker, cue and position."""
+    """Return the record of the quotation in ``context``."""
     first, last = context.first, context.last
     return Quotation(
         id=context.id,
@@ -107,13 +107,13 @@ def _quotation(
         role=speaker.role,
         cue=found.cue if found else None,
         position=found.position if found else "none",
-        nested_in=context.holder,
+        nested_in=context.nested_in,
         balanced=first.before < first.start and last.closed and first.matched and last.matched,
     )
 
 
 def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteContext) -> bool:
-    """Return whether two quotations are halves around the attribution of the first: "…," he said, "…"."""
+    """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
     ended, begun = previous.last, context.first
     same = (ended.text_index, previous.sentence) == (begun.text_index, context.sentence)
     between = context.reader.texts[begun.text_index][ended.past : begun.before].strip() if same else ""

@@ -1,10 +1,10 @@
-"""The cue that gives a quotation to its speaker, and the speaker as the sentence has it.
+"""Find the speaker and the cue of a quotation in its sentence, and classify the quotation.
 
-A sentence is a string of tags (see ``phrases``) with Q for the quotation, and each habit of attributing is a shape of
-such strings. The shapes are tried in the order of the table, and the first that fits is taken.
+A sentence is a string of tags (see ``phrases``) with Q for the quotation. Each form of attribution is a pattern; the
+patterns are tried in the order of the table, and the first match wins.
 
-With the cue comes the kind. Reporters put marks around four things that nobody says: names of works, nicknames, words
-that are explained, and words they keep at a distance. None has a cue beside it, and each has a habit of its own.
+Four things in quotation marks are not quotations: titles of works, nicknames, words being explained, and scare quotes.
+Usually no cue introduces them; ``kind_of`` recognises each by its own signs.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, w
 from clipping.record import CuePosition, QuotationKind
 from clipping.text import sentence_ends
 
-#: What may come between a speaker and the verb: "of the council", ", 45, a baker,", "– who was there –".
+#: Text that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^,;:.QC]{1,30},|,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
 BETWEEN = rf"(?:(?:[ih][Snaxv]+)*{ASIDE}?(?:[ih][Snaxv]+)*)"
-#: A speaker who is the subject of what follows: no preposition makes it part of another phrase, unless "who" follows.
+#: A speaker who is the subject: not after a preposition, unless (in ANY) a relative clause follows.
 WHO = r"(?<![ibhK])(?<!wa)(?P<s>[Sp])"
 ANY = rf"(?P<s>[Spn])(?:(?<![ibhK][Spn])(?<!wa[Spn]){BETWEEN}|[,-]?w|(?<=S)t)"
 VERB = r"a*(?P<c>C)"
-#: What opens a sentence before its subject: "On Friday", "In a statement,", "Asked about it,".
+#: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
 OPENING = r"(?:[a&x]*,?)(?:[isGKCxvbh][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|[ih][an]+(?=[Sp]))?"
 SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
 FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-#: What follows a name between commas: an age, and what he or she is.
+#: An apposition after a name: an age and a description.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
 
 
-#: The habits of attributing: the name of each, an example, and the pattern of its tags with speaker (s) and cue (c).
-SHAPES = (
+#: The forms of attribution: name, example, and the pattern of tags, with groups for the speaker (s) and the cue (c).
+PATTERNS = (
     ("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
     ("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
     ("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
@@ -62,7 +62,7 @@ SHAPES = (
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue that attributes the quotation, on which side it is, and the number of the speaker's phrase."""
+    """A speaker, the cue, the position of both, and the index of the speaker's phrase in the sentence."""
 
     speaker: Speaker
     cue: str | None
@@ -71,10 +71,10 @@ class Attribution(Struct, frozen=True):
 
 
 def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
-    """Return the attribution of a quotation from the rest of its sentence: by the first shape that fits."""
+    """Return the attribution of a quotation by the first pattern that matches its sentence, or ``None``."""
     if disowned(context, names.words):
         return None
-    for _, _, pattern in SHAPES:
+    for _, _, pattern in PATTERNS:
         for match in re.finditer(pattern, context.tags):
             if match.start() <= context.at < match.end() and (found := _attribution(context, match, names)):
                 return found
@@ -82,7 +82,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the sentence denies a report of the words: "Smith rejected claims that it was “…”"."""
+    """Return whether the sentence denies what others said: "Smith rejected claims that it was “…”"."""
     words = context.ahead.lower().split()
     return any(
         word in known["disowning_cues"] and known["hearsay"] & set(words[at + 1 : at + 5]) and words[-1] != "as"
@@ -91,7 +91,7 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
-    """Return the attribution that a match of a shape makes."""
+    """Return the attribution from the match of a pattern; ``None`` if its words rule it out."""
     at, phrase = match.start("s"), context.phrases[match.start("s")]
     cue = context.phrases[match.start("c")] if "c" in match.groupdict() else None
     position: CuePosition = "before" if at < context.at else "after"
@@ -115,20 +115,20 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
-    """Return whether a quotation is speech, writing, a fragment, a title or a term, by its words and what precedes.
+    """Return the kind of a quotation: speech, writing, fragment, title or term.
 
-    A title has its words in capitals, or follows the word for a work (the film, the report); a term follows
-    "so-called" or "known as", or is a few words in a sentence that nobody is said to speak.
+    A title has capitalised words, or follows the word for a work (the film, the report). A term follows a cue such as
+    "so-called" or "known as", or is a few words without a speaker.
     """
     if named := _named(context, attribution, known):
         return named
     text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
-    # A sentence rather than some words of one ends as such, or with the comma that replaces its stop, and begins with a
-    # capital or the sentence or is six words and more; is ten and more; or has its capital where a sentence begins.
+    # A whole sentence ends with a stop (or the comma that replaces it) and starts with a capital, or starts the printed
+    # sentence, or has six words; or it has a capital after a colon or comma; or it has ten words.
     ended = text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins)
     begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
     if ended or begun or count >= 10:
-        # He tweeted; in a statement.
+        # "he tweeted", "in a statement"
         sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
@@ -138,11 +138,12 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
-    """Return "title" or "term" if the marks name something: so-called, a nickname, words in capitals, a work."""
+    """Return "title" or "term" for a so-called thing, a nickname, capitalised words or a work; otherwise ``None``."""
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
     low, capitals = ahead.lower().rstrip(" ,:("), _capitals(text, known)
     cued = attribution and low.endswith((attribution.cue or " ").lower())
-    agent = attribution and context.tail.lstrip().startswith("by ")  # called “…” by nurses is said by nurses
+    # The nurses are the speakers in: called “…” by nurses.
+    agent = attribution and context.tail.lstrip().startswith("by ")
     what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
     if (cues and count <= 8 and not agent and not what) or context.phrases[context.at].tag == "S":
@@ -157,7 +158,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
 
 
 def _capitals(text: str, known: LanguageWords) -> int:
-    """Return how many words matter in a text printed as titles are, three in four of them in capitals; else 0."""
+    """Return the number of significant words in a text in title case (three in four capitalised); otherwise 0."""
     significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
     titled = text[0].isupper() and sum(token[0].isupper() for token in significant) >= 0.75 * len(significant)
     return len(significant) if titled and len(significant) > 1 else 0

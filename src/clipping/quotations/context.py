@@ -1,8 +1,8 @@
-"""The words of a quotation and the sentence around it, computed once per quotation.
+"""Each quotation with the sentence around it.
 
-A quotation may run over several texts (paragraphs). What leads up to it is the sentence that breaks off at its
-opening mark, in which earlier quotations are one phrase each, so that nobody is taken for its speaker from within
-another's words; what follows it is read to the end of its sentence.
+A quotation may run over several texts (paragraphs). Its context is the part of the sentence before its opening mark and
+the rest of the sentence after its closing mark. Other quotations there are one phrase each, so that no speaker is found
+in somebody else's words.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, Sentence, sentences_of
 from clipping.record import Part
 
-#: How many code points before and after a quotation are read, and how many phrases of its sentence.
+#: The limits of the context on either side of a quotation: in code points, and in phrases.
 WINDOW, REACH = 320, 60
 
 
 class Text(Struct, frozen=True):
-    """One text of the article that may have quotations: its id in the record, and what it says."""
+    """One text of the article: its id in the record, and its words."""
 
     id: str
     text: str
-    headed: bool = False  # a headline or caption, which names its speaker in its own way
+    headed: bool = False  # a headline, caption or the like
 
 
 class Reader:
-    """The texts of a group with the quotations in each, and their sentences, which are read where they are needed."""
+    """The texts of a group, their spans between marks, and their sentences, which are parsed on demand."""
 
     def __init__(self, group: Sequence[Text], names: Names) -> None:
-        """Find the spans between marks; read no sentence yet."""
+        """Find the spans between marks in the texts of ``group``."""
         self.group, self.names = group, names
         self.texts = [text.text for text in group]
         self.spans = spans_in(self.texts, names.words["apostrophes"], bool(names.words["dialogue"]))
@@ -44,7 +44,7 @@ class Reader:
         self._read: dict[tuple[int, int | None], list[Sentence]] = {}
 
     def sentences(self, number: int, outer: int | None = None) -> list[Sentence]:
-        """Return the sentences of a text, or those within its span of the number ``outer``."""
+        """Return the sentences of text ``number``, or those inside the span with the index ``outer``."""
         key = (number, outer)
         if key not in self._read:
             text = self.texts[number]
@@ -54,19 +54,19 @@ class Reader:
         return self._read[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
-        """Return the number of the sentence that a span is in, and that of its phrase in the sentence."""
+        """Return the index of the sentence that contains a span, and the index of the span's phrase in it."""
         sentences = self.sentences(span.text_index, span.outer)
         number = bisect_right(sentences, span.before, key=lambda sentence: sentence.phrases[0].start) - 1
         return number, bisect_right(sentences[number].phrases, span.before, key=attrgetter("start")) - 1
 
 
 class QuoteContext(Struct, frozen=True):
-    """One quotation in its surroundings; ``first`` and ``last`` are its spans, and ``id`` names it among its group.
+    """One quotation and its sentence; ``first`` and ``last`` are its outermost spans, ``id`` is unique in its group.
 
-    ``phrases`` are those of its sentence and ``tags`` their tags, with Q for the quotation itself, which is number
-    ``at``; after a stop inside the marks, | and the next sentence follow. ``sentence`` is the number of the sentence
-    in its text. ``ahead`` and ``tail`` are the words before the marks, from the sentence's start, and those after them.
-    ``holder`` is the id of the quotation that holds this one.
+    ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
+    ``at``. If the sentence ends inside the marks, the tag | and the next sentence follow. ``sentence`` is the index of
+    the sentence in its text. ``ahead`` is the part of the sentence before the marks, ``tail`` the text after them.
+    ``nested_in`` is the id of the quotation that contains this one.
     """
 
     id: str
@@ -81,25 +81,25 @@ class QuoteContext(Struct, frozen=True):
     sentence: int
     ahead: str
     tail: str
-    holder: str | None
+    nested_in: str | None
 
     @property
     def headed(self) -> bool:
-        """Whether it is in a headline, a caption or the like."""
+        """Return whether it is in a headline, a caption or the like."""
         return self.reader.group[self.first.text_index].headed
 
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
-    """Yield the quotations of a run of texts in reading order, those within others after them.
+    """Yield the quotations in a run of texts in reading order, nested ones after those that contain them.
 
-    Marks with neither letter nor digit between them make no quotation.
+    Marks without a letter or digit between them are ignored.
     """
     reader = Reader(group, names)
-    ids: dict[int | None, str] = {}  # of the quotation of each span
+    ids: dict[int | None, str] = {}  # the id of the quotation, by the index of each span
     for chain in joined(reader.texts, reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
-        # A text without a mark between two that have one is a part as a whole.
+        # A text without marks between the first and the last is part of the quotation as a whole.
         ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
         texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
         parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
@@ -108,14 +108,14 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
             phrases, at, sentence = _clause(reader, first, last)
             tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
             ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]
-            tail, holder = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
+            tail, nested_in = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
             yield QuoteContext(
-                ids[chain[0]], reader, first, last, words, parts, phrases, tags, at, sentence, ahead, tail, holder
+                ids[chain[0]], reader, first, last, words, parts, phrases, tags, at, sentence, ahead, tail, nested_in
             )
 
 
 def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
-    """Return the phrases around a quotation, its number among them, and the number of its sentence."""
+    """Return the phrases around a quotation, its index among them, and the index of its sentence."""
     sentence, at = reader.sentence_at(first)
     ending, last_at = reader.sentence_at(last)
     ahead = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]

@@ -1,4 +1,4 @@
-"""The corrections of an editor, put over the quotations that the rules found."""
+"""Number the quotations, and apply the editor's corrections to them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from clipping.quotations.marks import PAIRS
 from clipping.record import Correction, Part, Quotation
 from clipping.text import CLOSERS, sentence_ends
 
-#: The fields of a quotation that a correction changes as they are; "" takes a value away.
-PLAIN = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
+#: The fields that are copied from a correction; "" removes a value.
+COPIED = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
 
 
 def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotation]:
-    """Return the quotations in reading order, with ids in this order, and the same ids in what refers to them."""
+    """Return the quotations in reading order, with new ids q1, q2, … and the references to them updated."""
     order = {text.id: number for number, text in enumerate(texts)}
     in_order = sorted(found, key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
     ids = {quotation.id: f"q{number}" for number, quotation in enumerate(in_order, 1)}
@@ -31,9 +31,10 @@ def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotatio
 def corrected(
     found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], file: str
 ) -> tuple[Quotation, ...]:
-    """Return the quotations with the corrections of an editor; raises ``ClippingError`` for words found not once.
+    """Return the quotations with the editor's corrections applied.
 
-    The words of a correction start a quotation, or occur in one, or else in the article outside all quotations.
+    The words of a correction start a quotation or occur in one; if in none, they start a new quotation, which is added.
+    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once.
     """
     for correction in corrections:
         starts = fold(correction.starts)
@@ -42,10 +43,10 @@ def corrected(
         times = sum(fold(q.text).count(starts) for q in hits if q.nested_in is None)
         unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
         if times <= 1 and len(chosen) == 1:
-            found = [_edited(q, correction) if q is chosen[0] else q for q in found]
+            found = [_with_correction(q, correction) if q is chosen[0] else q for q in found]
         elif unmarked == 1:
             text = next(text for text in texts if starts in text.text)
-            found = numbered([*found, _edited(_unfound(text, starts, correction, found), correction)], texts)
+            found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
         else:
             raise ClippingError(
                 f"expected words that start one quotation, found {starts!r} {times or unmarked} times; "
@@ -56,11 +57,11 @@ def corrected(
     return tuple(found)
 
 
-def _unfound(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
-    """Return the quotation that begins with words outside every quotation the rules found.
+def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
+    """Return a new quotation that starts with the words ``starts`` in the text ``where``.
 
-    After an opening mark it runs to the mark that closes it; a fragment, a title or a term is exactly the words
-    given; anything else runs to the end of its sentence. It never runs into a quotation that was found.
+    After an opening mark it ends at the closing mark. A fragment, title or term is exactly ``starts``. Any other kind
+    ends with its sentence. It always ends before the next quotation in ``found``.
     """
     text, at = where.text, where.text.index(starts)
     end = at + len(starts)
@@ -78,9 +79,9 @@ def _unfound(where: Text, starts: str, correction: Correction, found: Sequence[Q
     return Quotation("added", correction.kind or "speech", words, (part,), balanced=closer is not None)
 
 
-def _edited(quotation: Quotation, correction: Correction) -> Quotation:
-    """Return a quotation as an editor corrects it."""
-    given = {name: getattr(correction, name) for name in PLAIN}
+def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
+    """Return ``quotation`` with ``correction`` applied."""
+    given = {name: getattr(correction, name) for name in COPIED}
     values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
     if correction.speaker is not None:
         values |= {"speaker": correction.speaker or None, "speaker_basis": "editor"}

@@ -1,15 +1,15 @@
-"""The spans between quotation marks, and nothing about who speaks.
+"""Pair quotation marks, and join quotations that run over several paragraphs.
 
-Marks are read by their surroundings, since captures mix their shapes: an opening mark has space, a bracket or
-a dash before it and a word after it; a closing mark has a word or a stop before it and none after it. Where
-that does not settle it, a mark opens if nothing is open and closes otherwise. Doubles, singles and guillemets
-are different families and may hold each other.
+Captures mix the shapes of marks, so their surroundings decide. An opening mark is followed by a word and not preceded
+by one; a closing mark is preceded by a word or stop and not followed by a word. If that is ambiguous, a mark closes an
+open quotation of its family or else opens one. Double marks, single marks and guillemets are separate families and may
+be nested in each other.
 
-Three habits of printing decide where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
+Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 
-- an opening mark is repeated at each paragraph, and the closing mark is at the last only;
-- some pages leave the repeated marks out: the closing mark is then alone in a later paragraph;
-- a closing mark that never comes is missing, and the quotation ends with its paragraph.
+- usually each paragraph starts with an opening mark, and only the last one has a closing mark;
+- if a page omits the repeated marks, the closing mark is unpaired in a later paragraph;
+- if there is no closing mark, the quotation ends with its paragraph.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-#: What can be a quotation mark. One between two letters is an apostrophe and is not looked at.
-#: Four and more in a row are a rule or a picture. The pattern begins with the set of all marks for speed.
+#: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. It
+#: starts with a plain character class for speed.
 MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
-#: A text of many marks and few words between them is a picture or a table, not prose.
+#: A text with more than MANY marks, and more than one in THICK characters, is a drawing or a table, not prose.
 MANY, THICK = 100, 8
-#: Which marks close what another opens; a pair that is none of these is mixed.
+#: The marks that close each opening mark; any other pair is mismatched.
 PAIRS = {
     pair[0]: pair[1:] for pair in ["“”", "””", "„“”", "‟”", "«»", "»«»", "‹›", "›‹›", "‘’", "’’", "‚‘’", '""', "''"]
 }
-#: What may follow a closing mark, and what can't follow an opening one.
+#: Characters that may follow a closing mark, and those that can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
 NOT_OPENED = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
-#: Inches (12”): the mark of such a measure is not a quotation mark.
+#: A number of inches (12”), whose mark is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
-#: A dash that opens what is said (—No —dijo ella—. Nunca.), and each dash of such a text.
-SAID = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
+#: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
+DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
-#: How many marks ahead those of the same family are looked for.
+#: How many marks to look ahead for one of the same family.
 FARTHEST = 40
-#: Over how many paragraphs without any mark a quotation may run to a closing mark that is alone.
+#: How many paragraphs ahead the next mark of an unclosed quotation may be.
 UNMARKED = 4
 
 
 class Mark(Struct, frozen=True):
-    """One mark: where it begins and ends, and whether it can open or close there."""
+    """One mark: its offsets, its family, and whether it can open or close a quotation."""
 
     at: int
     end: int
@@ -57,11 +57,11 @@ class Mark(Struct, frozen=True):
 
 
 class QuoteSpan(Struct, frozen=True):
-    """The words between two marks of one text: ``start`` to ``end``, outer space excluded.
+    """The words between two marks of one text, from ``start`` to ``end``, trimmed.
 
-    ``text_index`` is that of the text, ``before`` and ``past`` are the offsets on the far side of the marks, the same
-    as ``start`` or ``end`` where a mark is missing. ``outer`` is the index of the span that holds this one, and
-    ``matched`` means that the marks are a pair.
+    ``text_index`` is the index of the text. ``before`` and ``past`` are the outer offsets of the marks, equal to
+    ``start`` or ``end`` if a mark is missing. ``outer`` is the index of the span that contains this one.
+    ``matched``: the marks form one of the usual pairs.
     """
 
     text_index: int
@@ -75,14 +75,14 @@ class QuoteSpan(Struct, frozen=True):
 
     @property
     def closed(self) -> bool:
-        """Whether the closing mark is there; words behind a dash need none."""
+        """Return whether it has a closing mark, or needs none because it follows a dash."""
         return self.past > self.end or self.family == "dash"
 
 
 def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
-    """Return the quotation marks of ``text`` in order; what is plainly an apostrophe is left out.
+    """Return the quotation marks of ``text`` in order, without clear apostrophes.
 
-    ``apostrophes`` are the words that begin with an apostrophe in the language, without it: tis, em.
+    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
     """
     found: list[Mark] = []
     candidates = list(MARK.finditer(text))
@@ -103,15 +103,15 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
 
 
 def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) -> list[QuoteSpan]:
-    """Return the spans between the marks of ``texts``, in reading order, those within others included.
+    """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    ``dialogue`` means that a dash at the head of a text opens words that are said, as in Spanish.
+    ``dialogue``: a dash at the start of a text introduces speech, as in Spanish.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         if marks := marks_in(text, apostrophes):
             spans.extend(_paired(number, text, marks, len(spans)))
-        elif dialogue and SAID.match(text):
+        elif dialogue and DIALOGUE.match(text):
             dashes = [match.span() for match in DASH.finditer(text)]
             ends = [*(start for start, _ in dashes[1:]), len(text)]
             said = zip(dashes[::2], ends[::2], strict=True)
@@ -120,12 +120,12 @@ def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) 
 
 
 def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
-    """Pair the marks of one text; ``base`` is how many spans precede these."""
+    """Pair the marks of text ``number``; ``base`` is the number of spans before them."""
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
 
     def close(depth: int, end: int, past: int) -> None:
-        """End the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and what is open within it."""
+        """Close the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and all spans inside it."""
         while len(stack) > depth:
             index = stack.pop()
             span = found[index]
@@ -147,14 +147,14 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
         elif opens is False and mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
         elif opens is False and mark.family != "single" and not found:
-            # A closing mark alone: its opening mark is missing, or is in an earlier paragraph.
+            # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
             found.append(QuoteSpan(number, 0, mark.at, 0, mark.end, mark.family))
     close(0, len(text), len(text))
     return [_trimmed(text, span) for span in found]
 
 
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
-    """Return whether a mark opens (true), closes (false) or is no quotation mark (``None``)."""
+    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for what is not a quotation mark."""
     if mark.family == "single":
         closes = mark.can_close and not _is_possessive(text, later)
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
@@ -165,13 +165,13 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
 
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark that could close (the hostages’ families) is an apostrophe: a better one follows it."""
+    """Return whether a mark that could close is a possessive (the hostages’ families): a better candidate follows."""
     better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
     return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
-    """Return a span without the space at its ends (« so » in French)."""
+    """Return ``span`` without the spaces inside its marks (« French »)."""
     words = text[span.start : span.end]
     start = span.start + len(words) - len(words.lstrip())
     end = max(start, span.start + len(words.rstrip()))
@@ -179,13 +179,13 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
 
 
 def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
-    """Return the indexes of the spans that make up one quotation, for each quotation, in reading order.
+    """Return the quotations in reading order, each as the indices of its spans.
 
-    A span goes on in the next text if it was not closed and the next text opens with a mark, or if the next mark
-    in a later text is a closing one.
+    A span without a closing mark continues in the next text if that starts with a mark, or in a later text if the next
+    mark there is an unpaired closing one.
     """
     first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
-    chains: dict[int, list[int]] = {}  # by each of their spans
+    chains: dict[int, list[int]] = {}  # by the index of each span
     for index in range(len(spans)):
         chain = chains.setdefault(index, [index])
         after = _continuation(texts, spans, first, index)
@@ -196,7 +196,7 @@ def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
 
 
 def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
-    """Return the index of the span that goes on with this one, ``None`` if it ends here."""
+    """Return the index of the span that continues the quotation, or ``None``."""
     span, following = spans[index], spans[index].text_index + 1
     follower = next((first[number] for number in range(following, following + UNMARKED) if number in first), None)
     if follower is None or span.closed or span.past < len(texts[span.text_index].rstrip()):

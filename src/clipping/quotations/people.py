@@ -1,9 +1,8 @@
-"""The names and roles of an article: how a newspaper calls the people who speak.
+"""The names and roles of the people in an article.
 
-A newspaper names a person in full once and by surname afterwards (AP and Reuters style), so a surname means
-the one full name of the article that ends with it. Where two full names do, it is left as printed: nothing
-here guesses. What a run of capitals names depends on its words, which are data: titles (President, Sen.) make a
-role, words such as Ministry an organisation.
+A newspaper gives a full name once and the surname afterwards (AP and Reuters style), so a surname stands for the only
+full name in the article that ends with it. If there are two, it is kept as printed. Titles (President, Sen.) give a
+role, and words such as Ministry mark an organisation; both are data.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
-#: A nickname in marks within a name.
+#: A nickname in quotation marks or brackets within a name.
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
-#: Where what is said of a person beside the name ends.
+#: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
-#: The lists whose words head a phrase that can speak, and what kind of speaker each makes.
+#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
-#: How many full names that could be meant are compared.
+#: The most candidate full names to compare.
 MOST = 20
 
 
 class LanguageWords(Struct, frozen=True):
-    """The words of one language; see cues.json.
+    """The vocabulary of one language, from cues.json.
 
-    ``pronouns`` have the gender that each stands for, ``phrases`` finds those that attribute (according to), and
-    ``trades`` are endings of words for what a person does: limnologist, beekeeper.
+    ``pronouns`` maps each pronoun to its gender, ``phrases`` matches attributing phrases (according to), and ``trades``
+    are the endings of occupations: limnologist, beekeeper.
     """
 
     lists: dict[str, frozenset[str]]
@@ -49,7 +48,7 @@ class LanguageWords(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """A speaker as a sentence has it; ``name`` is canonical, ``gender`` m, f, o (thing), p (plural), s (I) or none."""
+    """A speaker ``written`` in a sentence; ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``."""
 
     written: str
     name: str
@@ -60,7 +59,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """How an article calls its people: full names, also by each of their words, and holders of roles."""
+    """The full names in an article, also by each of their words, and the holders of each role."""
 
     words: LanguageWords
     by_word: dict[str, list[str]]
@@ -70,7 +69,7 @@ class Names(Struct, frozen=True):
 
 @cache
 def words(language: str) -> LanguageWords:
-    """Return the words of ``language`` (``en``, ``es``, …); those of English where it has none."""
+    """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
     given = {"titles": [], "small_words": data["en"]["small_words"]}
@@ -81,33 +80,33 @@ def words(language: str) -> LanguageWords:
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
-    """Return the titles that a run of capitals begins with, and the name after them; what opens a sentence is left out.
+    """Split a run of capitalised words into leading titles and a name, dropping words that open a sentence.
 
-    In "Foreign Ministry Spokesman Geng Shuang" the last such word tells where the name begins.
+    The name starts after the last title: "Foreign Ministry Spokesman", "Geng Shuang".
     """
     openers = known["not_names"] | known["determiners"]
     tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
     titled = [word.strip(".") in known["titles"] or is_role(word, known) for word in tokens]
-    # Dean, Earl: given names that are titles, too
+    # Dean and Earl are both given names and titles
     at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
 def without_article(phrase: str, known: LanguageWords) -> str:
-    """Return ``phrase`` without the article or number that it begins with."""
+    """Return ``phrase`` without a leading article or other determiner."""
     first, _, rest = phrase.partition(" ")
     return rest if first.lower() in known["determiners"] else phrase
 
 
 def is_role(word: str, known: LanguageWords) -> bool:
-    """Return whether a word says what a person is or does, its capital apart (German nouns keep theirs)."""
+    """Return whether ``word``, in any case, is a role or occupation (German nouns are capitalised in the lists)."""
     low = word.lower()
     return low in known["roles"] or word in known["roles"] or low.endswith(known.trades)
 
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
-    """Return the names and titles of the people that ``texts`` mention in full."""
-    # Unlike that of a sentence, the words of a headline may all have capitals.
+    """Return the full names and the roles of people in ``texts``."""
+    # Only sentences: every word of a headline may be capitalised.
     whole = [NICKNAME.sub(" ", text) for text in texts if ends_sentence(text)]
     runs = {run for text in whole for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
@@ -125,31 +124,31 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
 
 
 def _part_of(name: str, full: Set[str]) -> str:
-    """Return the one of the ``full`` names that a longer run of capitals ends or begins with, else ``name``."""
+    """Return the name in ``full`` that the longer run ``name`` ends or starts with, else ``name``."""
     tokens = name.split()
     parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
 def _within(short: str, long: str) -> bool:
-    """Return whether the words of ``short`` occur in ``long`` in this order."""
+    """Return whether the words of ``short`` occur in ``long`` in the same order."""
     rest = iter(long.split())
     return all(word in rest for word in short.split())
 
 
 def canonical(name: str, names: Names) -> str:
-    """Return the full name for which ``name`` stands, or ``name`` where none or more than one fits."""
+    """Return the only full name that ``name`` can be short for, else ``name``."""
     last = name.rpartition(" ")[2]
     forms = names.by_word.get(last, [])
     ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
     fitting = ending or ([] if " " in name else forms)
-    if 1 < len(fitting) <= MOST:  # Keiko Fujimori is Keiko Sofía Fujimori, where that is spelled out.
+    if 1 < len(fitting) <= MOST:  # prefer the longest: Keiko Sofía Fujimori
         fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker that a run of capitals names; ``before`` is what precedes it in its phrase."""
+    """Return the speaker named by ``run``, capitalised words; ``before`` is the rest of the phrase, before them."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
@@ -164,7 +163,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     body = (full.isupper() and full.count(" ") < 2) or any(
         {w, w.lower()} & known["organisations"] for w in full.split()
     )
-    if body or (not role and before.lower() == "the "):  # a person's name alone has no article
+    if body or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
     gender = gender_of(role, full, known)
     role = "" if role.rstrip(".") in known["forms_of_address"] else without_article(role, known)
@@ -172,14 +171,14 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
-    """Return m or f where a role (Mrs, spokesman) or else the given name implies it, ``None`` where neither does."""
+    """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
     first = [(name.partition(" ")[0], "given_")] * (" " in name)
     words = [(token, "") for token in role.replace(".", "").split()] + first
     return next((sex[0] for word, given in words for sex in ("male", "female") if word in known[given + sex]), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
-    """Return what kind of speaker a noun heads; ``None`` if it is none that speaks."""
+    """Return the type of speaker that ``word`` denotes as the head of a phrase, or ``None``."""
     if is_role(word, known):
         return "unnamed"
     if word.endswith("s") and is_role(word[:-1], known):
@@ -188,7 +187,7 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return the speaker of a phrase headed by a noun: the one holder of the role, if the article names one."""
+    """Return the speaker denoted by ``phrase``: the only holder of that role, if the article names one."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
@@ -200,6 +199,6 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
-    """Return the role that words beside a name state, their article left out; ``None`` if they state none."""
+    """Return the role in the description beside a name, without its article, or ``None``."""
     segment = without_article(ROLE_END.split(aside)[0], known)
     return segment if any(is_role(token, known) for token in segment.split()) else None

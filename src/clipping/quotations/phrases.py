@@ -1,6 +1,6 @@
-"""Sentences as strings of tags: what each word or phrase of them does, as far as closed classes of words show it.
+"""Tag the phrases of a sentence by their function, using only closed word classes.
 
-A sentence becomes one letter for each phrase, so that ``attribution`` can describe clauses in patterns:
+Each phrase has a one-letter tag, so that ``attribution`` can match clauses with regular expressions:
 
     S  somebody or something that can speak      the mayor · Anna Bell · Ardmore Council · a letter
     p  a pronoun that is a subject               she · they
@@ -32,7 +32,7 @@ TOKEN = re.compile(
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
-#: The lists of words that a tag stands for, in the order in which they are looked up.
+#: The tag for each list of words, in the order of look-up.
 CLASSES = {
     "with": "h",
     "that": "t",
@@ -42,14 +42,14 @@ CLASSES = {
     "conjunctions": "&",
     "prepositions": "i",
 }
-#: A phrase, a comma, a speaker; and the tags before and after them.
+#: A phrase, a comma and a speaker, with groups for the tags before and after them.
 APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
-#: How many words a phrase may have, and how many a parenthesis that is passed over.
+#: The most words in a phrase, and in a parenthesis that is skipped.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
 
 
 class Word(Struct, frozen=True):
-    """One word or mark of a text; ``capital`` is that of a name, and ``quoted`` that a quotation is one word here."""
+    """One word or punctuation mark; ``capital``: capitalised like a name; ``quoted``: a whole quotation."""
 
     text: str
     low: str
@@ -59,12 +59,12 @@ class Word(Struct, frozen=True):
     quoted: bool = False
 
 
-#: What follows the last word of a sentence.
+#: Stands for the word after the last one.
 NOTHING = Word("", "", 0, 0)
 
 
 class Phrase(Struct, frozen=True):
-    """A run of words with its tag, its offsets, and the speaker that it names, if any."""
+    """A phrase: its tag, its offsets, and the speaker that it denotes, if any."""
 
     tag: str
     start: int
@@ -82,9 +82,9 @@ class Sentence(Struct, frozen=True):
 def sentences_of(
     text: str, reach: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, headed: bool
 ) -> list[Sentence]:
-    """Return the sentences of ``text`` between two offsets, in which each of ``spans`` is one phrase.
+    """Return the sentences in ``text`` between the two offsets of ``reach``, with each of ``spans`` as one phrase.
 
-    In a ``headed`` text, a headline, a verb may have a capital.
+    In a ``headed`` text, such as a headline, verbs may be capitalised.
     """
     words, ends = _words(text, *reach, spans), {*sentence_ends(text, *reach)}
     last = [at for at, word in enumerate(words, 1) if word.end in ends]
@@ -93,7 +93,7 @@ def sentences_of(
 
 
 def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Word]:
-    """Return the words and marks of a text from ``at`` to ``end``; a quotation is one word."""
+    """Return the words and punctuation of ``text[at:end]``; each quotation is one word."""
     found = []
     for span in (*spans, None):
         for match in TOKEN.finditer(text, at, span.before if span else end):
@@ -107,10 +107,10 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Wor
 
 
 class SentenceReader:
-    """Reads the phrases of one sentence from left to right."""
+    """Tags the phrases of one sentence, from left to right."""
 
     def __init__(self, text: str, words: Sequence[Word], names: Names, headed: bool) -> None:
-        """Take the words of the sentence, whose offsets are those of ``text``."""
+        """Prepare to tag ``words``, whose offsets refer to ``text``."""
         self.text, self.words, self.names, self.headed = text, words, names, headed
         self.known = names.words
         self.found: list[Phrase] = []
@@ -123,7 +123,7 @@ class SentenceReader:
             if tag:
                 self.found.append(Phrase(tag, self.words[at].start, self.words[at + size - 1].end, speaker))
             at += size
-        self._appose()
+        self._merge_appositions()
         return tuple(self.found)
 
     def _word(self, at: int) -> Word:
@@ -133,7 +133,7 @@ class SentenceReader:
         return self.found[-1].tag if self.found else ""
 
     def _mark(self, at: int) -> tuple[int, str, None] | None:
-        """Return a quotation, a phrase of attributing, or a mark: its size in words and its tag, empty to skip it."""
+        """Return the size in words and the tag (empty to skip) of a quotation, attributing phrase or mark."""
         word, following = self.words[at], self._word(at + 1)
         if word.quoted:
             return 1, "q", None
@@ -149,7 +149,7 @@ class SentenceReader:
         return (1, PUNCTUATION[word.text], None) if word.text in PUNCTUATION else None
 
     def _class_of(self, at: int) -> str:
-        """Return the tag of a word that is no part of a noun phrase."""
+        """Return the tag of a word outside noun phrases."""
         word, low, known = self.words[at], self.words[at].low, self.known
         adverb = word.text in known["adverbs"] or low in known["adverbs"]
         if self._is_verb(word) and not adverb:
@@ -159,7 +159,7 @@ class SentenceReader:
         return next((tag for name, tag in CLASSES.items() if low in known[name]), open_class)
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
-        """Return the noun phrase that begins at a word: how many words it has, its tag, and its speaker."""
+        """Return the size in words, the tag and the speaker of the noun phrase that starts at a word, if any."""
         word, known = self.words[at], self.known
         if gender := known.pronouns.get(re.split("[’']", word.low)[0]):
             return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
@@ -167,17 +167,17 @@ class SentenceReader:
         run = self.words[at : at + size]
         speaker = self._speaker(at, run) if named else None
         if speaker:
-            return self._linked(at, size, speaker)
+            return self._with_complement(at, size, speaker)
         if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
             return None
         return size, "n", None
 
     def _reach(self, at: int) -> tuple[int, bool]:
-        """Return how many words the noun phrase at a word has, and whether a name or a noun that can speak ends it."""
+        """Return the size of the noun phrase at a word, and whether it ends with a name or a noun for a speaker."""
         words, known = self.words, self.known
         determined = words[at].low in known["determiners"]
         cued = self._last_tag() in {"C", "q"}
-        end, named, loose = at, False, 0  # where the phrase ends, on a name or such a noun; other words since
+        end, named, loose = at, False, 0  # end of the phrase so far; whether that is a name or such a noun; words since
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
@@ -203,17 +203,17 @@ class SentenceReader:
         return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
 
     def _is_verb(self, word: Word) -> bool:
-        """Return whether a word is one of saying; only in a headline has it a capital within its sentence."""
+        """Return whether a word is a verb of saying; within a sentence, only a headline capitalises one."""
         opening = self._last_tag() in {"", "q"} and word.low.endswith(("ing", "ed", "said", "says"))
         return word.low in self.known["cues"] and (not word.capital or self.headed or opening)
 
     def _is_name(self, at: int) -> bool:
-        """Return whether a word has the capital of a name, and not only because it opens a sentence."""
+        """Return whether a word is capitalised as a name, not as a verb or a word that is never one."""
         word = self.words[at]
         return word.capital and not self._is_verb(word) and word.text not in self.known["not_names"]
 
     def _joins(self, at: int) -> bool:
-        """Return whether a word between two capitals joins them: van der, &, a nickname, Secretary of State."""
+        """Return whether a word joins two capitalised ones: van der, &, a nickname, Secretary of State."""
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
         if word.low in PARTICLES:
             return all(beside.capital or beside.low in PARTICLES for beside in (before, after))
@@ -222,7 +222,7 @@ class SentenceReader:
         return bool(joint and at and before.capital and after.capital)
 
     def _is_modifier(self, word: Word, first: bool) -> bool:
-        """Return whether a word may come before the head of its phrase; ``first`` follows an article."""
+        """Return whether a word can modify the head of its phrase; ``first``: it follows an article."""
         known = self.known
         closed = any(word.low in known[name] for name in (*CLASSES, "determiners")) or word.low in known.pronouns
         other = word.low.endswith(("ed", "ly")) or any(word.low in known[name] for name in ("cues", "verbs", "adverbs"))
@@ -230,7 +230,7 @@ class SentenceReader:
         return modifies and not word.quoted and not closed and word.text == word.low and word.low[0].isalnum()
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
-        """Return the speaker that the noun phrase at a word, its words ``run``, names."""
+        """Return the speaker denoted by the noun phrase ``run``, which starts at the word ``at``."""
         known, last = self.known, run[-1]
         first = len(run) - 1
         while first and (run[first - 1].capital or self._joins(at + first - 1)):
@@ -243,7 +243,7 @@ class SentenceReader:
             seen = full or self._word(at + 1).low in known["sayings"]
             opener = not (self.found or seen or before) or (known["capital_nouns"] and not full)
             if len(pieces) == 1 and opener and not head:
-                return None  # it may have its capital for opening a sentence, or for being a noun in German
+                return None  # the capital may be due to the start of a sentence, or to a German noun
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(word.quoted for word in run) else name  # without a nickname
@@ -253,8 +253,8 @@ class SentenceReader:
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
 
-    def _linked(self, at: int, size: int, speaker: Speaker) -> tuple[int, str, Speaker]:
-        """Return a phrase with what is tied to it, where it has no name: a spokesman for the ministry."""
+    def _with_complement(self, at: int, size: int, speaker: Speaker) -> tuple[int, str, Speaker]:
+        """Return a speaker's phrase, extended by its complement if unnamed: a spokesman for the ministry."""
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tie, following = self._word(link).low, self._word(link + 1)
         tied = speaker.type != "person" and tie in self.known["links"] and following is not NOTHING
@@ -265,10 +265,10 @@ class SentenceReader:
         named = replace(speaker, written=f"{speaker.written} {tail}", name=f"{speaker.name} {tail}")
         return link + reach + 1 - at, "S", named
 
-    def _appose(self) -> None:
-        """See names and what is beside them between commas as one speaker.
+    def _merge_appositions(self) -> None:
+        """Merge names and their appositions into one speaker.
 
-        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is nobody else.
+        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is not another speaker.
         """
         tags = "." + "".join(phrase.tag for phrase in self.found) + "."
         for match in APPOSED.finditer(tags):

@@ -1,7 +1,8 @@
-"""Whom "he", "the spokesman" or nothing at all stands for, from what precedes the quotation.
+"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text.
 
-A pronoun stands for the nearest source before it, if kind and gender allow. Somebody who is nearer without being a
-source is taken only as the subject of the sentence just before. Whoever else might be meant, nobody is named.
+A pronoun refers to the nearest preceding source (somebody whose words are reported) of a suitable type and gender. A
+nearer person who is not a source is chosen only as the subject of the nearest sentence. If it is ambiguous, there is no
+speaker.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
-#: The sources of a sentence: subjects of verbs of saying or thinking, and those behind "according to" or "said".
+#: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
 FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
-#: How many paragraphs back a pronoun is read from, and how many sentences and people back.
+#: How far back to search: in paragraphs, and in sentences per paragraph and people.
 BACK, FARTHEST = 3, 12
-#: Within how many phrases of the end of a sentence its source goes on to speak.
+#: How near the end of a sentence, in phrases, its source must be to speak next.
 ENDING = 5
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
-#: What can stand for a body or a document, and for several people; anything else stands for one person.
+#: The types of speaker for the genders o (thing) and p (plural); any other gender means one person.
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
@@ -38,32 +39,32 @@ Speakers = Sequence[tuple[Speaker, QuoteSpan]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
-    """Return who a speaker as written is, and on what basis."""
+    """Return the speaker that an attribution refers to, and the basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
-        silent = context.holder or speaker.gender == "s"
+        silent = context.nested_in or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
         referent = None if silent else antecedent(context, context.first.text_index, start, speakers, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
-    if definite and (earlier := _in_role(speaker, speakers)):
+    if definite and (earlier := _previous_in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
-    """Return who "the spokesman" is: one who spoke before in that role."""
+def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
+    """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
-    # "The police spokesman", "the spokesman of the police" is not whoever spoke for the ministry.
+    # "The police spokesman" is not the one who spoke for the ministry.
     whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers) if who.type == "person"]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
 def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers, gender: str | None) -> Speaker | None:
-    """Return whom a pronoun at ``start`` of the text ``here`` stands for; ``None`` if two come into question."""
+    """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
     at, first = next(((n, who) for n, (who, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
     source = next((who for who, is_source in mentions if is_source), None)
@@ -74,14 +75,14 @@ def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers,
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
-    """Return whether a pronoun of this gender can stand for a candidate, as far as is known."""
+    """Return whether a pronoun of this gender can refer to ``candidate``, as far as is known."""
     sexed = gender not in {None, *KINDS} and candidate.gender is not None
     kind = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
     return kind and not (sexed and candidate.gender != gender) and not candidate.name.endswith("-year-old")
 
 
 def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) -> Iterator[tuple[Speaker, bool]]:
-    """Yield those named before ``start`` of the text ``here``, the nearest first, each with whether it is a source."""
+    """Yield the people mentioned before ``start`` of text ``here``, nearest first, and whether each is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
@@ -97,25 +98,27 @@ def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) 
 
 
 def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
-    """Return the sources of a sentence, from the phrase of the number ``first`` to that of the number ``size``."""
+    """Return the sources among the phrases ``first`` to ``size`` (excluded) of a sentence."""
     matches = SOURCE.finditer(sentence.tags, max(0, first), size)
     return [sentence.phrases[max(match.start("s"), match.start("o"))] for match in matches]
 
 
 def _subject(sentence: Sentence, size: int) -> list[Phrase]:
-    """Return the subject of a sentence within its first ``size`` phrases, if there is one."""
+    """Return the subject of a sentence if it is within the first ``size`` phrases, as a list of at most one."""
     match = FIRST.match(sentence.tags, 0, min(size, REACH))
     return [sentence.phrases[match.start("s")]] if match else []
 
 
-def carried(context: QuoteContext, speakers: Speakers, previous: QuoteContext | None) -> tuple[Speaker, SpeakerBasis]:
-    """Return who says a quotation whose own sentence names nobody, and on what basis."""
+def carried_over(
+    context: QuoteContext, speakers: Speakers, previous: QuoteContext | None
+) -> tuple[Speaker, SpeakerBasis]:
+    """Return the speaker of a quotation whose sentence names nobody, and the basis."""
     here = context.first.text_index
     last, span = speakers[-1] if speakers else (None, None)
-    if last and span and span.text_index == here and not context.holder:
+    if last and span and span.text_index == here and not context.nested_in:
         return last, "carried-over"
     followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
-    if context.holder or context.first.family == "dash" or context.at or followed:
+    if context.nested_in or context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
         if last and span and previous and span.text_index == previous.last.text_index == here - 1:
