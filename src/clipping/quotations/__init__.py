@@ -20,6 +20,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from clipping.errors import ClippingError
 from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
@@ -28,6 +29,8 @@ from clipping.quotations.people import Names, Speaker, names_of, words
 from clipping.quotations.referents import NOBODY, Speakers, carried, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
+#: More are no article's. Up to there a site takes seconds, whatever the quotations are.
+MOST_QUOTATIONS = 10_000
 #: How many speakers back are remembered.
 REMEMBERED = 6
 #: What the halves of a quotation have in common.
@@ -41,7 +44,8 @@ def find_quotations(
 
     ``language`` chooses the words that attribute (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag such
     as ``en-GB`` is allowed); marks are read alike in all. ``file`` is what messages call the file with the
-    corrections. Raises ``ClippingError`` if the words of a correction do not occur exactly once.
+    corrections. Raises ``ClippingError`` if there are more than ``MOST_QUOTATIONS``, or if the words of a correction do
+    not occur exactly once.
     """
     texts = _texts(article)
     # The body is one run of texts, over which quotations may go on; a headline or a caption is on its own.
@@ -50,6 +54,9 @@ def find_quotations(
     marked = any(MARK.search(text.text) or SAID.match(text.text) for text in texts)
     names = names_of([text.text for text in texts] if marked else [], words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
+    if len(found) > MOST_QUOTATIONS:
+        message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}; put one article there"
+        raise ClippingError(message, article.capture.file)
     return corrected(numbered(found, texts), corrections, texts, file)
 
 
