@@ -27,8 +27,8 @@ LONGEST_NAME = 5
 CAPITAL = re.compile(rf"(?:[a-z]{{1,3}}[-’'])?[{UPPER}]")
 #: One word of a name: an abbreviation (a title, Jr., St.), initials or a plain word, without a possessive ’s.
 NAME_WORD = (
-    rf"(?:[a-z]{{1,3}}[-’'](?=[{UPPER}])|(?:al|el) )?(?:(?:{'|'.join(IN_NAMES)})\.|[{UPPER}]\.(?:[{UPPER}]\.)*"
-    rf"|[{UPPER}](?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*)"
+    rf"(?:[a-z]{{1,3}}[-’']|(?:al|el) )?(?:(?:{'|'.join(IN_NAMES)})\.|[{UPPER}](?:\.(?:[{UPPER}]\.)*"
+    r"|(?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*))"
 )
 FULL_NAME = re.compile(rf"(?<![\w’'-]){NAME_WORD}(?: (?:(?:{'|'.join(PARTICLES)}) ){{0,2}}{NAME_WORD})+")
 SUFFIX = re.compile(r"[JS]r\.?|[js]r\.|II|III|IV")

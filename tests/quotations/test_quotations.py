@@ -110,6 +110,16 @@ def test_work_grows_with_the_quotations_and_no_faster(unit: str) -> None:
     assert calls(400) < 2.2 * calls(200)
 
 
+def test_more_quotations_than_an_article_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many quotations as the limit allows are read, and one more is refused in one line."""
+    monkeypatch.setattr("clipping.quotations.MOST_QUOTATIONS", 40)
+    assert len(find_quotations(article_of("“It is so.” So it is. " * 40))) == 40
+    with pytest.raises(ClippingError) as error:
+        find_quotations(article_of("“It is so.” So it is. " * 41))
+
+    assert str(error.value) == "article.txt: expected at most 40 quotations, found 41; put one article there"
+
+
 TEXT = st.text(alphabet="“”‘’\"'«»„.,!? \nabAB—:said", max_size=60)
 NEWS = st.lists(st.sampled_from(["“", "”", "‘", "’", '"', "'", " ", ". ", ", ", "said ", "Tom Reed ", "he ", "no"]))
 

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from clipping.errors import ClippingError
 from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
@@ -28,6 +29,8 @@ from clipping.quotations.people import Names, Speaker, names_of, words
 from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
+#: The most quotations in one capture: no article has more, and a site with so many takes seconds to build.
+MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
@@ -41,7 +44,8 @@ def find_quotations(
 
     ``language`` selects the vocabulary of attribution (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag, as in
     ``en-GB``, is allowed); quotation marks are treated alike in all. ``file`` names the file with the corrections in
-    error messages. Raises ``ClippingError`` if the words of a correction do not occur exactly once.
+    error messages. Raises ``ClippingError`` if there are more than ``MOST_QUOTATIONS``, or if the words of a correction
+    do not occur exactly once.
     """
     texts = _texts(article)
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
@@ -50,6 +54,9 @@ def find_quotations(
     marked = any(MARK.search(text.text) or DIALOGUE.match(text.text) for text in texts)
     names = names_of([text.text for text in texts] if marked else [], words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
+    if len(found) > MOST_QUOTATIONS:
+        message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}; put one article there"
+        raise ClippingError(message, article.capture.file)
     return corrected(numbered(found, texts), corrections, texts, file)
 
 

@@ -27,24 +27,29 @@ NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker.
 HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
+#: The lists of words that no noun phrase contains.
+CLOSED = str.split("with that relatives by subordinators conjunctions prepositions determiners")
 #: The most candidate full names to compare.
 MOST = 20
 
 
-class LanguageWords(Struct, frozen=True):
-    """The vocabulary of one language, from cues.json.
+class LanguageWords(dict[str, frozenset[str]]):
+    """The vocabulary of one language, from cues.json: its lists by name; a list that it lacks is empty.
 
     ``pronouns`` maps each pronoun to its gender, ``phrases`` matches attributing phrases (according to), and ``trades``
     are the endings of occupations: limnologist, beekeeper.
     """
 
-    lists: dict[str, frozenset[str]]
-    pronouns: dict[str, str]
-    phrases: re.Pattern[str]
-    trades: tuple[str, ...]
+    def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
+        """Take the lists, and the entry of cues.json ``chosen`` for the language."""
+        super().__init__(lists)
+        phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
+        self.phrases = re.compile(rf"\b(?:{phrases})\b", re.I)
+        self.pronouns: dict[str, str] = chosen["pronouns"]
+        self.trades = tuple(chosen["role_endings"])
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists.get(name, frozenset())
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
 
 
 class Speaker(Struct, frozen=True):
@@ -75,8 +80,10 @@ def words(language: str) -> LanguageWords:
     given = {"titles": [], "small_words": data["en"]["small_words"]}
     lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
     lists |= {**WORDS, "titles": lists["titles"].union(TITLES)}
-    phrases = re.compile(rf"\b(?:{'|'.join(sorted(chosen['phrases'], key=len, reverse=True))})\b", re.I)
-    return LanguageWords(lists, chosen["pronouns"], phrases, tuple(chosen["role_endings"]))
+    # What can't be in a noun phrase, and what can only be there behind an article: looked up for nearly every word.
+    lists["closed"] = frozenset(chosen["pronouns"]).union(*(lists.get(name, ()) for name in CLOSED))
+    lists["other"] = frozenset().union(*(lists.get(name, ()) for name in ("cues", "verbs", "adverbs")))
+    return LanguageWords(lists, chosen)
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -100,8 +107,8 @@ def without_article(phrase: str, known: LanguageWords) -> str:
 
 def is_role(word: str, known: LanguageWords) -> bool:
     """Return whether ``word``, in any case, is a role or occupation (German nouns are capitalised in the lists)."""
-    low = word.lower()
-    return low in known["roles"] or word in known["roles"] or low.endswith(known.trades)
+    low, roles = word.lower(), known["roles"]
+    return low in roles or word in roles or low.endswith(known.trades)
 
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:

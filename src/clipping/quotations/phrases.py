@@ -224,10 +224,10 @@ class SentenceReader:
     def _is_modifier(self, word: Word, first: bool) -> bool:
         """Return whether a word can modify the head of its phrase; ``first``: it follows an article."""
         known = self.known
-        closed = any(word.low in known[name] for name in (*CLASSES, "determiners")) or word.low in known.pronouns
-        other = word.low.endswith(("ed", "ly")) or any(word.low in known[name] for name in ("cues", "verbs", "adverbs"))
-        modifies = first or not other or word.low in known["epithets"]
-        return modifies and not word.quoted and not closed and word.text == word.low and word.low[0].isalnum()
+        if word.quoted or word.text != word.low or word.low in known["closed"] or not word.low[0].isalnum():
+            return False
+        other = word.low.endswith(("ed", "ly")) or word.low in known["other"]
+        return first or not other or word.low in known["epithets"]
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
         """Return the speaker denoted by the noun phrase ``run``, which starts at the word ``at``."""

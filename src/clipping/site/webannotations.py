@@ -1,12 +1,12 @@
-"""The quotations and notes as W3C Web Annotations: what they say, and which words of the article page they are on.
+"""The quotations and notes as W3C Web Annotations: what each says, and which words of the article page it is about.
 
-https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which will do. One
-takes two steps: first the element whose text is the paragraph, headline, caption or credit (by a CSS selector), then
-the words in it, by position. Positions count code points of *that
-element's* ``textContent``, the end excluded, as in the record; so they stay right however the rest of the page changes.
-The other is the words with as much before and after them as makes them unique in the ``textContent`` of the page's
-body: 32 characters on either side, and up to 256 where these words are printed again. Addresses are relative to the
-file where that of the site is not known (JSON-LD 1.1, section 4.1.3).
+https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which is enough.
+One goes in two steps: a CSS selector for the element whose text is the paragraph, headline, caption or credit, and then
+the position of the words in it. Positions count code points of *that element's* ``textContent``, the end excluded, as
+in the record, so they stay right however the rest of the page changes. The other quotes the words with as much before
+and after them as makes them unique in the ``textContent`` of the page's body: 32 characters on either side, or up to
+256 where the same words occur again. Addresses are relative to the file if that of the site is not known (JSON-LD 1.1,
+section 4.1.3).
 """
 
 from __future__ import annotations
@@ -24,11 +24,14 @@ from clipping.record import COUNTED, Article, Part, texts
 
 JSON = dict[str, Any]
 WORD = re.compile(r"\w+")
+#: How many characters of context a quotation has on either side at most.
 FARTHEST = 256
+#: A passage is looked up by its rarest word; if even that is more common, it is given more context without looking.
+COMMON = 50
 
 
 class Page(Struct, frozen=True):
-    """The text of the article page, where in it the elements with an id begin, and where each word of it is."""
+    """The text of the article page, where the elements with an id begin in it, and where each of its words occurs."""
 
     text: str
     begins: dict[str, int]
@@ -38,17 +41,21 @@ class Page(Struct, frozen=True):
 def annotate(
     article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str, html: str
 ) -> Iterator[JSON]:
-    """Yield each annotation as JSON-LD, quotations first, both in reading order; addresses begin with ``base``.
+    """Yield each annotation as JSON-LD: those of quotations, then those of notes, both in reading order.
 
-    ``html`` is the article page.
+    ``base`` is what addresses begin with, ``html`` the article page.
     """
     named, address, page = texts(article), f"{base}index.html", _laid_out(re.split("</?body[^>]*>", html)[1])
+    whole = {name for name, text in named.items() if _is_element(name, text, page)}
     mentioned: dict[str | None, list[Part]] = {}
     for mention in mentions:
         mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
 
     def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selectors(part, named[part.paragraph], page) for part in parts]
+        selectors = [
+            _selectors(part, page) if part.paragraph in whole else [_quoted_alone(part, named[part.paragraph])]
+            for part in parts
+        ]
         target = [{"type": "SpecificResource", "source": address, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
@@ -90,30 +97,50 @@ def _laid_out(html: str) -> Page:
     return Page(text, begins, places)
 
 
-def _selectors(part: Part, text: str, page: Page) -> list[JSON]:
-    """Select the words of ``part``, a part of ``text``, on the page."""
-    name, start, end = part.paragraph, part.start, part.end
-    id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
-    at = page.begins.get(id, -1)
-    if at < 0 or "\n" in text or not page.text.startswith(text, at):  # no element has the whole of it
-        before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
-        return [{"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}]
-    position = {"type": "TextPositionSelector", "start": start, "end": end}
+def _element(name: str) -> str:
+    """Return the id of the element on the page that has the text ``name``."""
+    return f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
+
+
+def _is_element(name: str, text: str, page: Page) -> bool:
+    """Return whether an element of the page has the whole of ``text``, which the record calls ``name``."""
+    at = page.begins.get(_element(name), -1)
+    return at >= 0 and "\n" not in text and page.text.startswith(text, at)
+
+
+def _quoted_alone(part: Part, text: str) -> JSON:
+    """Select the words of ``part`` by what surrounds them in ``text``, since no element has the whole of that."""
+    start, end = part.start, part.end
+    before, after = text[max(0, start - 32) : start].rpartition("\n")[2], text[end : end + 32].partition("\n")[0]
+    return {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": before, "suffix": after}
+
+
+def _selectors(part: Part, page: Page) -> list[JSON]:
+    """Select the words of ``part``, whose text is that of an element on the page, in both ways."""
+    id = _element(part.paragraph)
+    position = {"type": "TextPositionSelector", "start": part.start, "end": part.end}
     within = {"type": "CssSelector", "value": f"#{id}", "refinedBy": position}
-    return [within, _quote(page, at + start, at + end)]
+    return [within, _quote(page, page.begins[id] + part.start, page.begins[id] + part.end)]
 
 
-def _quote(page: Page, start: int, end: int, reach: int = 32) -> JSON:
-    """Quote words with ``reach`` characters on either side, or as many more as make them unique on the page.
+def _quote(page: Page, start: int, end: int) -> JSON:
+    """Quote words with as much context as makes them unique on the page, or with the most that is given."""
+    reach = 32
+    while reach < FARTHEST and not _is_unique(page, max(0, start - reach), end + reach):
+        reach *= 2
+    around = {"prefix": page.text[max(0, start - reach) : start], "suffix": page.text[end : end + reach]}
+    return {"type": "TextQuoteSelector", "exact": page.text[start:end], **around}
 
-    They can be again only where the rarest word in them is; one at an end may be a part of a word.
+
+def _is_unique(page: Page, first: int, last: int) -> bool:
+    """Return whether a passage of the page is known to occur only once.
+
+    It can occur only where its rarest word does; a word at either end may be cut off and does not count.
     """
-    first, last, text = max(0, start - reach), end + reach, page.text
-    found = text[first:last]
+    found = page.text[first:last]
     whole = (word for word in WORD.finditer(found) if word.start() and word.end() < len(found))
     rarest = min(whole, key=lambda word: len(page.words[word[0]]), default=None)
-    places = [at - rarest.start() for at in page.words[rarest[0]]] if rarest else range(len(text))
-    if reach < FARTHEST and sum(text.startswith(found, at) for at in places) > 1:
-        return _quote(page, start, end, 2 * reach)
-    around = {"prefix": text[first:start], "suffix": text[end:last]}
-    return {"type": "TextQuoteSelector", "exact": text[start:end], **around}
+    places = page.words[rarest[0]] if rarest else []
+    if not rarest or len(places) > COMMON:
+        return False
+    return sum(page.text.startswith(found, at - rarest.start()) for at in places) == 1
