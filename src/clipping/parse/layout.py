@@ -111,7 +111,10 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
 
 
 def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
-    """Return those in ``stretch`` that continue the line before; a ``width`` of 0 means that of the longest line."""
+    """Return the indices in ``stretch`` of the lines that continue a wrapped line.
+
+    ``width`` is in characters; 0 means that of the longest line in ``stretch``.
+    """
     lengths = {index: len(lines[index].rstrip()) for index in stretch}
     width = width or max(lengths.values())
     if not MIN_WIDTH <= width <= MAX_WIDTH:

@@ -61,7 +61,7 @@ class Reader:
 
 
 class QuoteContext(Struct, frozen=True):
-    """One quotation and its sentence; ``first`` and ``last`` are its outermost spans, ``id`` is unique in its group.
+    """One quotation and its sentence; ``first`` and ``last`` are its spans, ``id`` is unique in its group.
 
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
     ``at``. If the sentence ends inside the marks, the tag | and the next sentence follow. ``sentence`` is the index of
