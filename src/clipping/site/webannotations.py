@@ -25,10 +25,7 @@ from clipping.record import COUNTED, Article, Part, texts
 JSON = dict[str, Any]
 WORD = re.compile(r"\w+")
 #: How many characters of context a quotation has on either side at most.
-#: Words are quoted with at most so many characters on either side.
 FARTHEST = 256
-#: The places of a word that are compared; a word of a long article seldom has more.
-MOST = 1000
 #: A passage is looked up by its rarest word; if even that is more common, it is given more context without looking.
 COMMON = 50
 
@@ -126,29 +123,24 @@ def _selectors(part: Part, page: Page) -> list[JSON]:
     return [within, _quote(page, page.begins[id] + part.start, page.begins[id] + part.end)]
 
 
-def _quote(page: Page, start: int, end: int, reach: int = 32) -> JSON:
-    """Quote words with ``reach`` characters on either side, or as many more as make them unique on the page.
+def _quote(page: Page, start: int, end: int) -> JSON:
+    """Quote words with as much context as makes them unique on the page, or with the most that is given."""
+    reach = 32
+    while reach < FARTHEST and not _is_unique(page, max(0, start - reach), end + reach):
+        reach *= 2
+    around = {"prefix": page.text[max(0, start - reach) : start], "suffix": page.text[end : end + reach]}
+    return {"type": "TextQuoteSelector", "exact": page.text[start:end], **around}
 
-    They can occur again only where the rarest whole word in them does; one at an end may be a part of a word.
+
+def _is_unique(page: Page, first: int, last: int) -> bool:
+    """Return whether a passage of the page is known to occur only once.
+
+    It can occur only where its rarest word does; a word at either end may be cut off and does not count.
     """
-    first, last, text = max(0, start - reach), end + reach, page.text
-    if reach < FARTHEST and _occurs_again(page, first, text[first:last]):
-        return _quote(page, start, end, 2 * reach)
-    around = {"prefix": text[first:start], "suffix": text[end:last]}
-    return {"type": "TextQuoteSelector", "exact": text[start:end], **around}
-
-
-def _occurs_again(page: Page, first: int, found: str) -> bool:
-    """Return whether ``found``, the text of the page from ``first`` on, occurs elsewhere on it.
-
-    What has no whole word in it is looked for everywhere, a word at most in ``MOST`` places: where even the rarest one
-    is more frequent, the same words probably are, too.
-    """
+    found = page.text[first:last]
     whole = (word for word in WORD.finditer(found) if word.start() and word.end() < len(found))
     rarest = min(whole, key=lambda word: len(page.words[word[0]]), default=None)
-    if not rarest:
-        return page.text.find(found) != page.text.rfind(found)
-    places = page.words[rarest[0]]
-    if len(places) > MOST:
-        return True
-    return any(at - rarest.start() != first and page.text.startswith(found, at - rarest.start()) for at in places)
+    places = page.words[rarest[0]] if rarest else []
+    if not rarest or len(places) > COMMON:
+        return False
+    return sum(page.text.startswith(found, at - rarest.start()) for at in places) == 1
