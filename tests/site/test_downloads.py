@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import io
 import json
 import re
@@ -35,6 +36,7 @@ from clipping.record import (
 from clipping.site import epub
 from clipping.site.escapes import note_in_markdown
 from clipping.site.render import Edition, render_site
+from clipping.site.webannotations import annotate
 from tests.cases import WORDS
 from tests.conftest import ROOT, Command, checker, outside
 
@@ -131,6 +133,26 @@ def test_every_quotation_of_words_is_exact_on_the_page(site: Path) -> None:
                 start, end = place["refinedBy"]["start"], place["refinedBy"]["end"]
                 assert element.get_text()[start:end] == quote["exact"]
         assert len(targets) > 3
+
+
+def test_annotating_grows_with_the_quotations_and_no_faster() -> None:
+    """Twice as many quotations of the same words take at most a little more than twice as many calls to annotate."""
+
+    def calls(number: int) -> int:
+        text = "Bell said “no” again. " * number
+        parts = [Part("p1", one.start(), one.end()) for one in re.finditer("no", text)]
+        said = tuple(Quotation(f"q{at}", "speech", "no", (part,)) for at, part in enumerate(parts))
+        article = Article(
+            CaptureFacts("article.txt", "", 1, 1),
+            paragraphs=(Paragraph("p1", "paragraph", text, (1, 1)),),
+            quotations=said,
+        )
+        profile = cProfile.Profile()
+        page = f'<body><p id="p1">{text}</p></body>'
+        assert len(profile.runcall(list, annotate(article, (), (), "", page))) == number
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(400) < 2.2 * calls(200)
 
 
 def test_addresses_are_those_of_the_site_where_it_is_known(tmp_path: Path, command: Command, site: Path) -> None:

@@ -1,8 +1,8 @@
 """Positions for the drawings: the timeline and charts in per cent of their width, a map in units of its own.
 
-Drawings are inline SVG. Lengths across are percentages where a drawing has words, so that it fits any width while its
-words keep their size. Everything drawn is there in words, too: in the list below the timeline, in the table beside a
-chart, in the caption of a map.
+Drawings are inline SVG. Where a drawing has words, horizontal lengths are percentages, so that it fits any width while
+the words keep their size. Everything that is drawn is also in words: in the list below the timeline, in the table
+beside a chart, in the caption of a map.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Label = tuple[str, int, int, float, float]  # a name, its place across and down,
 
 
 class Row(Struct, frozen=True):
-    """An entry: its number (0 for the publication), first day, length, line, words in lines, and if it is vague."""
+    """An entry: its number (0 for the publication), first day, length, line, words by line, and whether it is vague."""
 
     number: int
     x: float

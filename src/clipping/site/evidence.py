@@ -17,8 +17,8 @@ from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, location_in_words
 from clipping.text import language_of
 
-#: Words that turn the sense of what they stand in (negations, exceptions, conditions), by language, as patterns. They
-#: are matched in small letters, with each apostrophe as a straight double mark.
+#: Words that turn the sense of their sentence (negations, exceptions, conditions), by language, as patterns. They are
+#: matched in lower case, with each apostrophe as a straight double mark.
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -38,8 +38,8 @@ def page_data(
 
     The script joins the ``texts`` in their order, and the lines of the ``heading``, to one string; between two of them
     is the label that the article prints there, or one character. The ``parts`` of quotations and notes are offsets
-    into that string, in the UTF-16 code units that a script counts; what is ``said`` in a quotation is that, or a
-    title or term, which nobody says.
+    into that string, in the UTF-16 code units that a script counts. ``said`` is "quotation", or else the kind of the
+    words in quotation marks that nobody says: "title" or "term".
     """
     known = texts(article)
     labels = {

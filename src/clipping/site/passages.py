@@ -36,7 +36,7 @@ class Span(Struct, frozen=True):
 
 
 class Node(Struct, frozen=True):
-    """A span with the words and spans inside it. ``opens`` is false for the second half of a span that was split."""
+    """A span with the words and spans in it; ``opens`` is false for the later parts of a span that was split."""
 
     span: Span
     opens: bool

@@ -30,9 +30,9 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments and indentation: no word of the content is in it.
+    """Return the layers of the style sheet by name, without comments or indentation: no word of the content is in it.
 
-    What comes before the first layer, their order, has the name ``order``.
+    What precedes the first layer, which is the order of the layers, is called ``order``.
 
     Raises ``ClippingError`` if the file cannot be read, or if it could end the style element early.
     """
@@ -49,9 +49,9 @@ def stylesheet(file: Path) -> dict[str, Markup]:
 def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
     """Return the style that sets its number beside each text that has one of ``ids``, and each note beside its mention.
 
-    A note is beside the first of its mentions, or below the note before it where there is no room.
+    A note is beside the first of its mentions, or below the previous note where there is no room.
 
-    Only ids are in it, which have nothing but letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
+    Nothing but ids goes into it, and ids are letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
     """
     beside = [f"#{id}{{anchor-name:--{id}}}[href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
     notes = []
@@ -99,9 +99,9 @@ def as_xhtml(html: Markup) -> Markup:
 
 
 def as_tei(html: Markup) -> Markup:
-    """Return the text of a note in the elements of TEI (P5 4.3): only elements change, its words stay as they are.
+    """Return the text of a note in the elements of TEI (P5 4.3): only the elements change, the words stay as they are.
 
-    Its HTML is known: it has a dozen elements, and anything in its words that looks like a tag is escaped.
+    Its HTML is our own: it has two dozen elements, and anything in the words that looks like a tag is escaped.
     """
 
     def tag(match: re.Match[str]) -> str:

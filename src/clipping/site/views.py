@@ -141,7 +141,7 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
 
 
 def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
-    """Return the notes in the order in which the article page first mentions them; those that it does not come last."""
+    """Return the notes in the order in which the article page first mentions them, those it does not mention last."""
     by_slug = {note.slug: note for note in notes}
     in_order = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
     mentioned = [NoteView(by_slug[slug], tuple(mine)) for slug, mine in in_order.items() if slug]
@@ -149,10 +149,10 @@ def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[Note
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], Drawing | None]:
-    """Return what the notes date by first day, and the drawing of what began by the day of publication, if anything.
+    """Return what the notes date, by first day, and the drawing of what began by the day of publication, if anything.
 
-    An event that lists no entry for its own date is one by its title. A decade is in its middle, since what is dated
-    so loosely seldom fell on its first day. Without a date of publication nothing counts as later.
+    A note whose own date is not among its entries adds one with its title. A decade is sorted by its middle, since what
+    is dated so loosely seldom fell on its first day. Without a date of publication nothing counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:
@@ -174,7 +174,7 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, .
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
-    """Yield the pieces of ``line``: characters, what is special about them, if anything, and their code point then."""
+    """Yield the pieces of ``line``: plain characters, or one that is special, with the reason and its code point."""
     for number, piece in enumerate(TELLING.split(line)):
         if number % 2:
             yield from ((one, SPACES.get(one, "hidden"), f"U+{ord(one):04X}") for one in piece)
@@ -183,7 +183,7 @@ def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
 
 
 def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
-    """Return the id of each speaker in TEI: that of a note with the speaker's name for a title, else its own."""
+    """Return the id of each speaker in TEI: that of the note whose title is the speaker's name, or else a new one."""
     noted = {note.title: note.id for note in notes if note.kind != "claim"}
     names = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
     return {name: noted.get(name, f"speaker-{number}") for number, name in enumerate(names, 1)}
