@@ -57,8 +57,8 @@ def files_below(folder: Path) -> dict[str, Path]:
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files in ``folder`` by name; no folder means none.
 
-    Raises ``ClippingError`` if ``folder`` is a file, or at a name with anything but lower-case letters, digits and
-    hyphens, since some file systems ignore case.
+    Raises ``ClippingError`` if ``folder`` is a file, or at a name with anything but lower-case letters, digits
+    and hyphens, since some file systems ignore case.
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
