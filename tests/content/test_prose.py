@@ -44,9 +44,9 @@ def test_without_sources_and_below_a_heading() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; d"),
+        ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; s"),
         ("[a](b" * 1000, 7, "a paragraph of at most 10000 characters with 100 [, found 5000 with 1000; split it"),
-        ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; d"),
+        ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; s"),
         ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
         ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
         ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),

@@ -58,7 +58,7 @@ MISTAKES = {
     "Unterminated|quoted scalar": "a closing quotation mark, and none before it",
     "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
     "mapping values": "quotation marks around text that contains a colon, and one key per line",
-    "any token|tab character": "no tabs, and quotation marks around words that begin with a punctuation mark",
+    "any token|tab character": "no tabs, and quotation marks around text that starts with a symbol",
     "unacceptable": "no control characters",
     "block|sequence": "nothing after a closing quotation mark, and the items of a list aligned",
     "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
@@ -160,7 +160,7 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Written:
-    """Return advice about a ``name`` that is not in ``options``: the most similar one, if one is close."""
+    """Read the TOML file at ``path``; raises ``ClippingError`` if it can't be read, or at a line that is not valid TOML."""
     text = _text(path)
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
