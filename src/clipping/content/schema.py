@@ -160,7 +160,7 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Written:
-    """Read the TOML file at ``path``; raises ``ClippingError`` if it can't be read, or at a line that is not valid TOML."""
+    """Read the TOML file at ``path``; raises ``ClippingError`` if that fails, or at the line of a syntax error."""
     text = _text(path)
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
