@@ -160,7 +160,7 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Written:
-    """Read the TOML file at ``path``; raises ``ClippingError`` if that fails, or at the line of a syntax error."""
+    """Read the TOML file at ``path``; raises ``ClippingError`` if unreadable, or at the first line that is not TOML."""
     text = _text(path)
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
