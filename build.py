@@ -41,9 +41,9 @@ __all__ = ["main"]
 
 
 def read(content: Path) -> tuple[Capture, Edits, Article]:
-    """Return what the folder ``content`` contains: the capture, what the editor says, and the article they make.
+    """Read the folder ``content``; return the capture, the editor's settings, and the article parsed from them.
 
-    Raises ``ClippingError`` at the first mistake in them; doubts of the parser are left in the article.
+    Raises ``ClippingError`` at the first mistake. Where the parser is in doubt, the article lists the doubts.
     """
     if not content.is_dir():
         raise ClippingError("expected a content folder, found none; give it with --content", str(content))
@@ -56,9 +56,9 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
 
 
 def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Capture, Edits]:
-    """Return the files of a site at ``address``, or the one called ``only``; the capture; and what the editor says.
+    """Return the files of a site at ``address`` (or the file ``only``), the capture and the editor's settings.
 
-    Raises ``ClippingError`` at the first mistake in content or templates, ``Findings`` at doubts of the parser.
+    Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
     """
     capture, edits, article = read(options.content)
     if article.doubts:
@@ -80,9 +80,9 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
 
 
 def build(options: Namespace) -> str:
-    """Build the site, prove it against the capture before it is published, and return what was built.
+    """Build the site, prove it against the capture, publish it, and return a summary to print.
 
-    Warnings are printed. Raises what ``make`` and ``publish_site`` do, and then the published site is as it was.
+    Prints warnings. Raises what ``make`` and ``publish_site`` raise; the published site is then unchanged.
     """
     files, capture, edits = make(options, options.base_url)
     inputs = (options.content, options.templates, ROOT / "src")
@@ -93,9 +93,9 @@ def build(options: Namespace) -> str:
 
 
 def check(options: Namespace) -> str:
-    """Make the site again in memory, compare the one in the output folder with it, and prove that; write nothing.
+    """Rebuild the site in memory, compare the output folder with it, prove the folder, and write nothing.
 
-    It is made for the base address that it states, if none is given. Raises ``Findings``, and what ``make`` does.
+    Without ``--base-url``, uses the base address that the site states. Raises ``Findings`` and what ``make`` raises.
     """
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
@@ -113,6 +113,6 @@ def record(options: Namespace) -> str:
 
 
 def explain(options: Namespace) -> str:
-    """Return each line of the capture with what it was read as, and why; write nothing."""
+    """Return each line of the capture with its label and the reason for it; write nothing."""
     capture, _, article = read(options.content)
     return explanation(article, capture)

@@ -148,7 +148,8 @@ def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytes
             patch.setattr(Path, "rename", rename)
             with pytest.raises((KeyboardInterrupt, ClippingError)) as error:
                 put(NEW, output)
-        assert str(error.value).removesuffix("; make room or fix the rights").removeprefix(failed).endswith(said)
+        advice = "; free some space or fix the permissions"
+        assert str(error.value).removesuffix(advice).removeprefix(failed).endswith(said)
         assert contents(output if left else earlier) == (left or OLD)
 
     def old_is_back(stage: Path) -> tuple[()]:
@@ -180,7 +181,7 @@ def test_what_builds_left_is_removed_but_no_file_of_anybody_else(output: Path, t
     for _ in range(2):
         assert put(NEW, output) == [
             f"{left}: expected to remove what a build of {owner} left, found: Directory not empty; "
-            f"look what is in it, then run: rm -r {left}"
+            f"check its contents, then run: rm -r {left}"
         ]
     assert {path.name for path in tmp_path.iterdir()} == {"_site", *others}
     assert contents(left) == {"parts/thesis.doc": b"1"}
@@ -207,7 +208,7 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
         return ()
 
     for lock, prove in ((write, lambda _: ()), (fcntl.flock, write)):
-        with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc, which it did not write"):
+        with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc; move that file away"):
             patch.setattr("fcntl.flock", lock)
             put(NEW, output, prove)
         assert contents(output) == {**OLD, "thesis.doc": b"three years"}
@@ -247,7 +248,7 @@ def test_a_torn_site_is_replaced(output: Path) -> None:
 
 
 TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")
-NOT_OURS = "a site made by this build, found {}, which it did not write; move that file away or"
+NOT_OURS = "only files that a build wrote, found {}; move that file away or"
 LINK = "a folder, found a symbolic link; remove the link or"
 OVERLAP = "a folder of its own, found it overlaps {content};"
 #: What makes a site, or another output, one that no build may replace; the output; and what is reported.

@@ -1,4 +1,4 @@
-"""What publishing asks of the file system: to flush, to exchange two folders in one step, and to lock one."""
+"""File system operations for publishing: flush to disk, swap two folders atomically, lock a folder."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ except ImportError:  # Windows has none
 
 
 def flush(path: Path) -> None:
-    """Wait until the bytes of a file, or the names in a folder, are on the disk. Raises ``OSError``."""
+    """Flush a file's data, or a folder's entries, to the disk. Raises ``OSError``."""
     try:
         handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
         try:
             os.fsync(handle)
-            if sys.platform == "darwin":  # where fsync(2) stops at the cache of the drive
+            if sys.platform == "darwin":  # where fsync(2) does not flush the drive's own cache
                 fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
         finally:
             os.close(handle)
@@ -32,7 +32,7 @@ def flush(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step; return whether this system could.
+    """Swap two folders atomically; return whether the system supports it and it succeeded.
 
     Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
     """
@@ -48,7 +48,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[bool]:
-    """Wait until nobody else has the lock on ``folder``; yield whether there are locks, which NFS may lack."""
+    """Hold the lock on ``folder``, waiting for it if need be; yield whether it was taken (NFS may lack locks)."""
     with contextlib.ExitStack() as stack:
         has_locks = False
         with contextlib.suppress(OSError, AttributeError):

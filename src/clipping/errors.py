@@ -1,4 +1,4 @@
-"""How every stage reports what a person can fix."""
+"""Errors that a person can fix, as every stage reports them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ClippingError(Exception):
 
 
 class Findings(ClippingError):
-    """What keeps a site from being published: each finding is a line, and the last line counts them."""
+    """Reasons not to publish a site, one a line; the last line counts them."""
 
     def __init__(self, findings: Sequence[object]) -> None:
         super().__init__(f"{len(findings)} found; the published site is as it was")

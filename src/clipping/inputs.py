@@ -1,9 +1,8 @@
 """The folders that a build reads, checked before anything in them is read.
 
-A folder of content or of templates may come from somebody else. A link in it that leads out of it would publish a
-file of the machine that builds, and a pipe would keep the build waiting for good. So what is read are files and
-folders, and links to those within the same folder. This is a look before reading, and no guard against somebody who
-changes the folder while it is read.
+A content or template folder may come from somebody else. A link that leads out of it could publish a file of the
+machine that builds, and a pipe would block the build forever. So only files, folders and links within the same folder
+are allowed. The check runs before anything is read; it does not protect against changes during the build.
 """
 
 from __future__ import annotations
@@ -17,17 +16,17 @@ from typing import NoReturn
 
 from clipping.errors import ClippingError
 
-#: The names of hidden files, of locks and backups of editing programs, and of compiled modules, which no build reads.
+#: Names that a build ignores: hidden files, editors' lock and backup files, and compiled modules.
 LEFTOVER = re.compile(r"^[.#]|~$|^__pycache__$")
-#: What is read of a content folder: these, and the Markdown in two folders. What ``evidence`` keeps is of any kind.
+#: The entries of a content folder, and its two folders of Markdown files. ``evidence`` may contain files of any kind.
 CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages"), ("notes", "pages")
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at anything below ``folder`` that is a link out of it, or no file and no folder.
+    """Raise ``ClippingError`` at the first thing below ``folder`` that leads out of it or is neither file nor folder.
 
-    ``folder`` itself may be a link, as whoever gives it on the command line knows where it leads, or a file; one that
-    is not there is left to its reader. A link that leads nowhere is an editing program's lock.
+    ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
+    link within it is allowed: editors use them as locks.
     """
     whole = folder.resolve()
     walk = os.walk(folder, onerror=_refuse) if folder.is_dir() else ()
@@ -36,17 +35,17 @@ def check_inputs(folder: Path) -> None:
             message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
             raise ClippingError(message, str(path))
         if path.exists() and not (path.is_file() or path.is_dir()):
-            message = "expected a file or a folder, found something else, such as a pipe; take it away"
+            message = "expected a file or a folder, found something else, such as a pipe; remove it"
             raise ClippingError(message, str(path))
 
 
 def _refuse(error: OSError) -> NoReturn:
-    message = f"expected to read this folder, found {error.strerror}; change its rights"
+    message = f"expected to read this folder, found {error.strerror}; change its permissions"
     raise ClippingError(message, error.filename) from error
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return the files in ``folder`` and in its folders by their address in it, without ``LEFTOVER`` ones."""
+    """Return all files below ``folder`` by relative address, except ``LEFTOVER`` ones."""
     found: dict[str, Path] = {}
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not LEFTOVER.search(name)]
@@ -58,8 +57,8 @@ def files_below(folder: Path) -> dict[str, Path]:
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files in ``folder`` by name; no folder means none.
 
-    Raises ``ClippingError`` if ``folder`` is something else, or at a name that is not of lower-case letters, digits and
-    hyphens: so no two files have one name, whatever the file system thinks of case.
+    Raises ``ClippingError`` if ``folder`` is a file, or at a name with anything but lower-case letters, digits
+    and hyphens, since some file systems ignore case.
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
@@ -77,14 +76,14 @@ def unread(content: Path) -> Iterator[str]:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             known = path.name in CONTENT if folder == content else path.suffix == ".md"
             if not known and not LEFTOVER.search(path.name):
-                message = "warning: no build reads this; rename it (notes and pages end in .md), or move it away"
+                message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
                 yield str(ClippingError(message, str(path)))
 
 
 def sum_of(*paths: Path) -> str:
-    """Return the SHA-256 of what ``sha256sum`` prints of those files and of the files in those folders, by their names.
+    """Return the SHA-256 of the output of ``sha256sum`` for those files and all files in those folders, sorted by name.
 
-    Left out is what no page is made from: ``LEFTOVER`` files and what ``evidence`` keeps.
+    ``LEFTOVER`` files and those in ``evidence`` do not count, since no page is made from them.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:

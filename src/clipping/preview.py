@@ -1,10 +1,9 @@
-"""The preview: a local server that shows each change as it is saved, and then builds the site.
+"""The preview: a local server that shows each change as it is saved, then builds the site.
 
-A page is rendered when it is asked for, from the files as they are then: a draft. Once nothing has changed for a
-moment, the site is built as ``python build.py`` does it, so nothing is published that was not proved. What stops that
-is shown in the browser in place of the pages until the next change; the last proved site stays at ``/-/last/``. Only
-the pages that are served contain the reloader; the site on disk never does. Changed code is imported anew, except that
-of the preview. All of it is done in one thread, one thing after the other.
+Pages are rendered on request, from the current files, as drafts. After a short pause without changes, the site is built
+as ``python build.py`` would, so only a proved site is published. If the build fails, the error is shown in place of
+every page until the next change; the last proved site remains at ``/-/last/``. The reloader is added to served pages
+only, never to the site on disk. Changed code is reloaded, except the preview's own. Everything runs in one thread.
 """
 
 from __future__ import annotations
@@ -37,21 +36,21 @@ from clipping.errors import ClippingError
 HOST, CODE = "127.0.0.1", ROOT / "src"
 PAUSE = 150  # milliseconds without a change, after which the site is built
 MISTAKE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-#: Reloads the page when the server answers, which it does once VERSION is no longer shown.
+#: Reloads the page once the server answers, which it does when VERSION is outdated.
 RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
 wait();</script>
 """
-#: The policy of a page, up to and without its rule for scripts if it has one; and what the reloader needs instead.
+#: A page's policy, and its replacement, which lets the reloader run: any ``script-src`` gives way to a looser one.
 POLICY = re.compile(r"""(content="default-src 'none';)([^"]*?)(?: script-src [^;"]*;|(?="))""")
 LOOSE = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
 
 
 class Preview:
-    """What is shown of a site: its pages, or in their place the ``mistake`` that stopped the last build.
+    """The state of the preview: it shows the pages, or instead the ``mistake`` that stopped the last build.
 
-    ``version`` is another at each change of that; ``changed`` is set then, and replaced. ``built`` says that what is
-    shown has been built since.
+    Whenever that changes, ``version`` gets a new value, and ``changed`` is set and replaced. ``built`` means that the
+    current state has been built.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -61,7 +60,7 @@ class Preview:
         self.show()
 
     async def follow(self) -> None:
-        """Show each change, and build at the next pause, for good; if changes can't be watched, show why and return."""
+        """Show each change and build at the next pause, forever; if watching fails, show why and return."""
         while True:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
             unseen = True  # something may have changed before the watch began
@@ -85,7 +84,7 @@ class Preview:
                 return self.show(f"expected to watch for changes, found: {error}; start the preview again")
 
     def build(self) -> None:
-        """Build the site; print what was built, or show what stopped it."""
+        """Build the site; print a summary, or show the error."""
         try:
             print(run("build", self.options), flush=True)
         except ClippingError as error:
@@ -93,23 +92,23 @@ class Preview:
         self.built = True
 
     def show(self, mistake: str = "") -> None:
-        """Show the pages as they are now, or the ``mistake`` in their place and on the terminal."""
+        """Show the current pages, or the ``mistake`` instead, which is also printed."""
         self.built = False
         if mistake:
             print(mistake, file=sys.stderr, flush=True)
-        if not mistake or mistake != self.mistake:  # which a page may have met before the build
+        if not mistake or mistake != self.mistake:  # rendering a page may have shown it before the build did
             self.mistake, self.version = mistake, str(time.time_ns())
             self.changed.set()
             self.changed = asyncio.Event()
 
     async def outdated(self, request: Request) -> Response:
-        """Answer as soon as the version that the request names is no longer shown."""
+        """Answer once the version in the request is outdated."""
         if self.version == request.url.query:
             await self.changed.wait()
         return Response()
 
     async def current(self, request: Request) -> Response:
-        """Answer with a page as it is now, or the mistake, with the reloader in it; or with a published file."""
+        """Answer with the current page or the mistake, plus the reloader; or with a published file."""
         name = re.sub(r"(^|/)$", r"\1index.html", request.path_params["name"])
         if not name.endswith(".html"):
             return await self.published.get_response(name, request.scope)
@@ -118,7 +117,7 @@ class Preview:
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:
-        """Return a page as it is now, the one for missing pages, or the one that shows a mistake; and its status."""
+        """Return the current page, the 404 page or the page that shows a mistake, and its HTTP status."""
         try:
             for file, status in ((name, 200), ("404.html", 404)) if not self.mistake else ():
                 files, *_ = run("make", self.options, self.options.base_url, file)
@@ -130,19 +129,19 @@ class Preview:
 
 
 def run(function: str, *arguments: Any) -> Any:
-    """Return what a function of build.py returns; raises ``ClippingError`` with what stopped it."""
+    """Call a function of build.py and return its result; raises ``ClippingError`` for any exception."""
     try:
         return getattr(import_module("build"), function)(*arguments)
     except ClippingError:
         raise
-    except Exception as error:  # a fault in the code, reported with the last line of ours that led to it
+    except Exception as error:  # a bug, reported at the innermost line of our own code
         *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
         message = f"expected no fault, found {type(error).__name__}: {error}; fix it or what led to it"
         raise ClippingError(message, frame.filename, frame.lineno) from error
 
 
 def forget_code() -> None:
-    """Drop the modules that a build imports, so that the next one imports them as they are now."""
+    """Drop the modules that a build imports, so that the next build reloads them."""
     kept = ("clipping", "clipping.cli", "clipping.errors", __name__)
     for name in [name for name in sys.modules if name.split(".")[0] in ("build", "clipping") and name not in kept]:
         del sys.modules[name]
@@ -150,13 +149,13 @@ def forget_code() -> None:
 
 
 def serve(options: Namespace) -> str:
-    """Serve the site on port ``options.serve`` of the loopback until Ctrl-C; return what to print then.
+    """Serve the site on port ``options.serve`` of the loopback until Ctrl-C; return a closing message.
 
     Raises ``ClippingError`` if the port can't be used.
     """
     site = Preview(options)
     pages = [Route("/-/outdated", site.outdated), Mount("/-/last", site.published), Route("/{name:path}", site.current)]
-    # A page of another site whose name resolves to this address gets nothing.
+    # Refuse other host names that resolve to this address (DNS rebinding).
     app = TrustedHostMiddleware(Starlette(routes=pages), allowed_hosts=[HOST, "localhost"])
     try:
         listener = socket.create_server((HOST, options.serve))
@@ -170,6 +169,6 @@ def serve(options: Namespace) -> str:
         await uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0)).serve([listener])
         following.cancel()
 
-    with listener, contextlib.suppress(KeyboardInterrupt):  # which is how a preview ends
+    with listener, contextlib.suppress(KeyboardInterrupt):  # the usual way to end a preview
         asyncio.run(answer())
     return "the preview has ended"

@@ -1,10 +1,10 @@
-"""From rendered files to a folder on disk, all or nothing and for good. The only module that writes a site.
+"""Publish rendered files to a folder atomically and durably. No other module writes a site.
 
-A site is written to a folder beside the published one, flushed to the disk, checked there, and exchanged with the
-published one in one step of the file system, which is flushed in turn. Whatever happens before that step (a finding, a
-full disk, a kill, a power cut) leaves the published site as it was; whatever happens after it leaves the new one. One
-build at a time writes beside a given folder: the others wait for a lock on the parent directory, which the system
-releases even if the build is killed. No file is ever removed that no build wrote.
+A site is written to a staging folder beside the published one, flushed to disk, checked there, and then swapped with
+the published one in a single system call, which is flushed in turn. A failure before the swap (a finding, a full disk,
+a kill, a power cut) leaves the old site; a failure after it leaves the new one. Builds to the same parent folder take
+turns: each waits for a lock on that folder, which the system releases even if a build is killed. Only files that a
+build wrote are ever removed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import check_inputs
 
 SUMS = "SHA256SUMS"
-#: Files that only a site of ours has together: by them it is known where its sums are lost.
+#: Files that together identify a site of ours even if its sums are lost.
 MARKS = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
 
 
@@ -34,11 +34,11 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def publish_site(
     files: Mapping[str, bytes], output: Path, inputs: tuple[Path, ...], prove: Callable[[Path], Sequence[object]]
 ) -> list[str]:
-    """Write ``files`` to a folder beside ``output``, and put that in its place unless ``prove`` finds something wrong.
+    """Write ``files`` to a staging folder and swap it with ``output`` unless ``prove`` finds something wrong.
 
-    ``files`` maps relative addresses to bytes. Returns warnings. Raises ``Findings`` with what ``prove`` finds,
-    ``ClippingError`` if ``output`` must not be replaced or something can't be written, and ``KeyboardInterrupt`` on
-    Ctrl-C; the words of the last two include what is published then.
+    ``files`` maps relative addresses to bytes. Returns warnings. Raises ``Findings`` with the results of ``prove``,
+    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C; the last
+    two say which site is published.
     """
     names, stage, new, warnings = files.keys(), _beside(output, os.urandom(4).hex()), -1, []
     try:
@@ -49,7 +49,7 @@ def publish_site(
                 if earlier := _displaced(output):
                     earlier.rename(output)
                 _clear(_left(output), names)
-            else:  # what is beside the output may be another build's
+            else:  # the folders beside the output may belong to another build
                 expected = "expected a file system with locks, found none"
                 warnings.append(f"{stage.parent}: {expected}; run one build at a time")
             try:
@@ -58,7 +58,7 @@ def publish_site(
                 _write(files, stage)
                 if findings := prove(stage):
                     raise Findings(findings)
-                check_output(output, inputs, names)  # as somebody may have put a file there meanwhile
+                check_output(output, inputs, names)  # again, in case something changed meanwhile
                 _swap(stage, output)
                 flush(stage.parent)
             finally:
@@ -67,15 +67,16 @@ def publish_site(
         raise KeyboardInterrupt(_now(output, new)) from None
     except OSError as error:
         message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
-        raise ClippingError(f"{message}; {_now(output, new)}; make room or fix the rights", str(output)) from error
+        advice = f"{_now(output, new)}; free some space or fix the permissions"
+        raise ClippingError(f"{message}; {advice}", str(output)) from error
     return warnings
 
 
 def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
     """Raise ``ClippingError`` unless ``output`` may be replaced: it does not exist, is empty, or is an earlier site.
 
-    Anything else would be lost with the swap, and so would the inputs if the output contained them or lay within them.
-    ``names`` are the addresses of the files that are to go there.
+    The swap would destroy anything else, and also inputs that overlap with ``output``. ``names`` are the addresses of
+    the files to be published.
     """
     real, elsewhere, problem = Path(os.path.realpath(output)), "choose another --output", ""
     overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
@@ -89,22 +90,22 @@ def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> Non
         check_inputs(output)
         if foreign := sorted(_files(output) - _own(output, names)):
             advice = f"move that file away or {elsewhere}"
-            problem = f"a site made by this build, found {foreign[0]}, which it did not write; {advice}"
+            problem = f"only files that a build wrote, found {foreign[0]}; {advice}"
     if problem:
         raise ClippingError(f"expected {problem}", str(output))
 
 
 def _files(folder: Path) -> set[str]:
-    """Return the files of ``folder`` as relative addresses; a link is a file, whatever it leads to."""
+    """Return the relative addresses of all files below ``folder``; a link counts as a file, whatever its target."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return {path.relative_to(folder).as_posix() for path in found}
 
 
 def _own(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of what a build wrote in ``folder``: SHA256SUMS and what it lists.
+    """Return the addresses of the files that a build wrote in ``folder``: SHA256SUMS and the files it lists.
 
-    Where that is empty or cut short, as a power cut may leave it, it is those of ``names``, which this build writes,
-    provided that the ``MARKS`` of a site are there.
+    If a power cut left SHA256SUMS empty or truncated and all ``MARKS`` are there, they are the existing files among
+    ``names``, those that this build writes.
     """
     sums = folder / SUMS
     if sums.is_symlink() or not sums.is_file():
@@ -116,7 +117,7 @@ def _own(folder: Path, names: Set[str]) -> set[str]:
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write ``files`` below ``folder`` and flush each to the disk, and then the folders, inner ones first."""
+    """Write ``files`` below ``folder`` and flush them, then flush the folders, innermost first."""
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -127,11 +128,11 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _swap(stage: Path, output: Path) -> None:
-    """Put ``stage`` where ``output`` is, and the earlier site, if any, where a build clears it away."""
+    """Move ``stage`` to ``output``, and the earlier site, if any, to where it will be cleared away."""
     if not os.path.lexists(output):
         stage.rename(output)
     elif not exchange(stage, output):
-        # Two renames leave a moment without a site; if the build is killed then, the next one restores the earlier one.
+        # Between two renames there is no site; if the build is killed then, the next build restores the earlier one.
         try:
             output.rename(_beside(output, "earlier"))
             stage.rename(output)
@@ -142,20 +143,20 @@ def _swap(stage: Path, output: Path) -> None:
 
 
 def _displaced(output: Path) -> Path | None:
-    """Return where the earlier site is after a build was stopped between two renames, so that ``output`` is missing."""
+    """Return the path of the earlier site if a build stopped between two renames and ``output`` is missing."""
     earlier = _beside(output, "earlier")
     return earlier if earlier.is_dir() and not os.path.lexists(output) else None
 
 
 def _now(output: Path, new: int) -> str:
-    """Return in words what is published; ``new`` is the inode of the folder that was to be swapped in."""
+    """Describe the state of the published site; ``new`` is the inode of the staging folder."""
     if earlier := _displaced(output):
         return f"the site is not there but at {earlier}, and the next build puts it back"
     return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is as it was"
 
 
 def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
-    """Remove what builds wrote in ``folders``, and those that are empty then; return a warning about each other one."""
+    """Remove the files that builds wrote in ``folders``, and emptied folders; return a warning for each one left."""
     warnings = []
     for folder in folders:
         try:
@@ -168,17 +169,17 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
             with contextlib.suppress(KeyError, NotImplementedError):  # a user without a name; Windows
                 owner = folder.owner()
             expected = f"expected to remove what a build of {owner} left, found: {error.strerror}"
-            warnings.append(f"{folder}: {expected}; look what is in it, then run: rm -r {shlex.quote(str(folder))}")
+            warnings.append(f"{folder}: {expected}; check its contents, then run: rm -r {shlex.quote(str(folder))}")
     return warnings
 
 
 def _left(output: Path) -> list[Path]:
-    """Return the folders that builds left beside ``output``, without the earlier site as long as there is no other."""
+    """Return the folders that builds left beside ``output``, except an earlier site that is still the only one."""
     start, kept = _beside(output, ""), _displaced(output)
     found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
     return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
 def _beside(output: Path, end: str) -> Path:
-    """Return the path of a folder that builds make beside ``output``."""
+    """Return the path of a build's own folder beside ``output``; ``end`` ends its name."""
     return output.absolute().with_name(f".{output.name}.clipping-{end}")

@@ -46,7 +46,7 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     assert read(tmp_path, "index = false").capture_sha256 is None
     with pytest.raises(ClippingError, match=r"toml:2: expected article\.txt as it was saved") as error:
         read(tmp_path, sealed, changed)
-    assert str(error.value).endswith(f"if this one is meant, note its sum: {changed.sha256}")
+    assert str(error.value).endswith(f"if the change is intended, put its new sum here: {changed.sha256}")
     assert read(tmp_path, f'capture_sha256 = "{changed.sha256}"', changed).capture_sha256 == changed.sha256
 
 

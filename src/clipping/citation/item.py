@@ -1,4 +1,4 @@
-"""The record of an article → one CSL item, which alone decides what every citation says.
+"""Make the CSL item of an article, from which every citation is made.
 
 An item that is imported and cited must give the same citation as this site prints, so it has no variable that styles
 print in the wrong place: no ``section``, no ``original-date``, and no ``archive_location``, which APA, MLA and Chicago
@@ -26,8 +26,8 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
 
     ``URL`` is where a reader finds what is cited: the archive's copy, which stays; else ``base_url``, the address of
     this edition, which has the paragraphs that pinpoints name; else the article's own address, though it may be gone.
-    The own address, where ``URL`` is another one, is in ``note``. ``accessed`` is the day of the capture, left out
-    where ``URL`` is this edition, from which the capture was not taken.
+    If ``URL`` is not the article's own address, that is in ``note``. ``accessed`` is the day of the capture; it is left
+    out if ``URL`` is this edition, since the capture was not taken from it.
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url

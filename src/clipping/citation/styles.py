@@ -13,7 +13,7 @@ from clipping.citation.typography import FIRST_SMALL, ITALIC, QUOTED, filled, jo
 from clipping.names import in_form
 from clipping.text import MONTHS, SHORT_MONTHS
 
-#: Where the paragraphs go that are cited: they alone differ between the many citations of one article.
+#: The placeholder for paragraph numbers, the only thing that differs between the citations of one article.
 PARA = "para\x10"
 
 
@@ -29,7 +29,7 @@ class Work:
         self.plain_title, self.container, self.place = texts
         # Title case is an English custom; an item that names no language counts as in the style's, English.
         cased = title_case if re.match("(?i)en(?![^-_])", item.get("language", "en")) else lambda text, last_too: text
-        # The title of a part stands between quotation marks, that of a whole in italics.
+        # The title of a part is set in quotation marks, that of a whole in italics.
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))
         self.newspaper = filled(ITALIC, cased(self.container, False))

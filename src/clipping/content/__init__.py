@@ -1,1 +1,1 @@
-"""What an editor writes: article.toml, notes and pages, each mistake reported with its line."""
+"""Read and check the editor's files: article.toml, notes and pages. Each mistake is reported with its line."""

@@ -1,7 +1,7 @@
-"""article.toml: what an editor says of a capture, and what the capture cannot say of itself.
+"""article.toml: the editor's corrections to a capture, and facts that the capture does not contain.
 
-Every key is optional, and so is the file. A key that is not known, or whose value is of another kind, is an error at
-its line, since a misspelt pin that is passed over in silence would be a guess in silence.
+The file and all its keys are optional. An unknown key or a value of the wrong type is an error at its line: if a
+misspelt pin were ignored, the parser would silently guess instead.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of 
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
-#: The keys of pins that name lines, and all that may be false: there is none.
+#: The pins that name lines, and all pins that may be ``false``, meaning that the article has none.
 LINES = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 PINS = (*LINES, "section", "byline", "published", "updated")
 
@@ -58,7 +58,7 @@ class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
-    """What article.toml says: of the source, of indexing, of the parser's mistakes and of quotations."""
+    """The contents of article.toml: the source, the edition, indexing, pins and corrected quotations."""
 
     capture_sha256: Sha256 | None = None
     saved: SavedFile | None = None
@@ -73,7 +73,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def source(self) -> Source:
-        """What is known of the source."""
+        """The ``[source]`` table with language and rights."""
         return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
 
     @property
@@ -83,10 +83,10 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_edits(path: Path, capture: Capture) -> Edits:
-    """Read article.toml at ``path`` and compare it with ``capture``; no file means no edits.
+    """Read article.toml at ``path`` and check it against ``capture``; a missing file means no edits.
 
-    Raises ``ClippingError`` at the line that is wrong: invalid TOML, an unknown key (with the nearest known one), a
-    value of the wrong kind, a sum that is not the capture's, a pin to a line that does not exist or is blank.
+    Raises ``ClippingError`` at the line of the mistake: invalid TOML, an unknown key (with the nearest known one), a
+    value of the wrong type, a wrong SHA-256, a pin to a line that is missing, blank or pinned twice.
     """
     if not path.exists():
         return Edits()
@@ -102,7 +102,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
     for key, noted, name, found in sums:
         if noted and noted.lower() != found:
-            advice = f"put the file back, or, if this one is meant, note its sum: {found}"
+            advice = f"restore the file, or, if the change is intended, put its new sum here: {found}"
             raise written.error(f"{name} as it was saved (SHA-256 {noted})", key, found="other bytes", advice=advice)
     pinned: dict[int, str] = {}
     for key in LINES:

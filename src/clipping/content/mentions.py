@@ -1,15 +1,14 @@
-"""Where an article mentions what the notes are about: words of the article → spans with their notes.
+"""Find where an article mentions the subjects of the notes.
 
-A note lists the exact words. Every occurrence in the headline, the standfirst, the captions with their credits and
-the paragraphs is a mention, except inside a word and inside or across a longer mention: the longest is placed first,
-between equals the one that comes first. White space and the shape of quotation marks are folded for the comparison,
-nothing else is, and the article's own text is never changed.
+A note lists its mentions word for word. They are looked for in the headline, the standfirst, the captions with their
+credits and the paragraphs, and match whole words only. Where matches overlap, the longest wins, then the first. The
+comparison ignores the kind of white space and the shape of quotation marks, nothing else.
 
-Words that the article has only inside longer mentions of *other* notes are an error, since no reader could get from
-them to their note; inside longer ones of their own note they are no loss.
+Words that occur only inside longer mentions of *other* notes are an error, since no link would lead from them to their
+note. Inside longer mentions of their own note they are allowed.
 
-A mention carries a date where its words give a day: either with the year ("30 March 2016"), or without it
-("March 30") if the note is an event of that very day. The year of the article is never assumed.
+A mention has a date if its words give a day, either with the year ("30 March 2016") or without ("March 30") if the note
+is about an event on that day. The year of the article is never assumed.
 """
 
 from __future__ import annotations
@@ -29,21 +28,21 @@ from clipping.record import Article, texts
 from clipping.text import MONTHS
 
 _MONTH = "|".join(MONTHS)
-#: A day as news prints it, in either order; a range of days ("April 19-21") is none.
+#: A day as printed in the news, day or month first; ranges ("April 19-21") do not match.
 DAY = re.compile(
     rf"(?<![\w-])(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)? (?P<month>{_MONTH})(?:,? (?P<year>[12][0-9]{{3}}))?"
     rf"|(?P<month2>{_MONTH}) (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,? (?P<year2>[12][0-9]{{3}}))?)(?![\w–]|-\w)"
 )
-# One character for one, so that offsets into the folded text are offsets into the text.
+# Replaces single characters by single characters, so that offsets stay valid.
 SAME = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
 
 
 class Mention(Struct, frozen=True):
-    """Some words of the article and the note about them; offsets into the text of ``target``, end excluded.
+    """A span of the article and the note about it; offsets are into the text of ``target``, end excluded.
 
-    ``note`` is a slug, ``None`` for a bare date; ``target`` is ``headline``, ``standfirst``, ``c1`` (the text of a
-    caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the ISO 8601 day that the words give. ``id`` is the
-    mention's on the article page: ``m-SLUG`` for the first of a note, then ``m-SLUG-2`` and so on.
+    ``note`` is a slug, or ``None`` for a mere date; ``target`` is ``headline``, ``standfirst``, ``c1`` (the text of a
+    caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the day in ISO 8601, if the words give one. ``id`` is
+    the id on the article page: ``m-SLUG`` for a note's first mention, then ``m-SLUG-2`` and so on.
     """
 
     note: str | None
@@ -56,12 +55,12 @@ class Mention(Struct, frozen=True):
 
     @property
     def in_caption(self) -> bool:
-        """Whether the words are a caption's or its credit's, which the article page shows after the text."""
+        """Whether the words are in a caption or its credit, which the article page shows after the text."""
         return self.target[0] == "c"
 
 
 class Listed(Struct, frozen=True):
-    """Words that a note lists, and the line on which it does."""
+    """Words listed as a mention in a note, and the line where they are listed."""
 
     note: Note
     text: str
@@ -72,19 +71,19 @@ class Listed(Struct, frozen=True):
         return ClippingError(f"expected {expected}", self.note.file, self.line)
 
 
-#: Where some words are in all the texts, end excluded, and what lists them: nothing if they are only a day.
+#: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a mere date.
 Place = tuple[int, int, Listed | None]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
-    """Return the mentions of ``notes`` in ``article`` and its dated days, in reading order; none overlap.
+    """Return the mentions of ``notes`` in ``article`` and its full dates, in reading order, without overlaps.
 
-    Raises ``ClippingError`` at the line in the note where words are listed that do not occur in the article,
-    occur only inside other notes' mentions, or are listed twice.
+    Raises ``ClippingError`` at the line of a listed mention that does not occur in the article, occurs only inside
+    other notes' mentions, or is listed twice.
     """
     named = list(texts(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in named)]
-    # No text has a line feed in it, so that nothing can be found across two of them.
+    # No text contains a line feed, so no match can span two texts.
     whole = "\n".join(text for _, text in named)
     listed = _listed(notes)
     folded = whole.translate(SAME)
@@ -113,7 +112,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
 
 
 def _free(places: list[Place]) -> list[Place]:
-    """Return those of ``places`` that do not overlap one before them, in the order of the text."""
+    """Drop each of ``places`` that overlaps an earlier one in the list; return the rest in text order."""
     taken = bytearray(max((end for _, end, _ in places), default=0))
     free = []
     for start, end, entry in places:
@@ -124,7 +123,7 @@ def _free(places: list[Place]) -> list[Place]:
 
 
 def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
-    """Return what is listed by its words, folded; raises if it is listed twice."""
+    """Return all listed mentions by their folded words; raises if one is listed twice."""
     listed: dict[str, Listed] = {}
     for note in notes:
         for text, line in zip(note.mentions, note.lines, strict=True):
@@ -132,13 +131,13 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
             first = listed.setdefault(text.translate(SAME), entry)
             if first is not entry:
                 found = f"“{first.text}” at {first.note.file}:{first.line} too"
-                advice = "take one of them out, or list more of the words around it"
+                advice = "remove one of them, or list more of the words around it"
                 raise entry.error(f"words that no other entry lists, found {found}; {advice}")
     return listed
 
 
 def _index(text: str) -> dict[str, list[int]]:
-    """Return where each word and each other character of ``text`` is: it is read once, however much is listed."""
+    """Return the offsets of each word and each non-word character of ``text``."""
     index: dict[str, list[int]] = {}
     for token in re.finditer(r"\w+|\W", text):
         index.setdefault(token[0], []).append(token.start())
@@ -146,18 +145,18 @@ def _index(text: str) -> dict[str, list[int]]:
 
 
 def _occurrences(words: str, text: str, index: dict[str, list[int]]) -> list[int]:
-    """Return where ``words`` are in ``text``, as long as no word goes on before or behind them."""
+    """Return the offsets of ``words`` in ``text``, where they begin and end at word boundaries."""
     found = [start for start in index.get(re.findall(r"\w+|\W", words)[0], ()) if text.startswith(words, start)]
     return [at for at in found if not any(_in_word(text[end - 1 : end + 1]) for end in (at, at + len(words)))]
 
 
 def _in_word(pair: str) -> bool:
-    """Whether two neighbouring characters belong to one word; a combining mark belongs to the letter before it."""
+    """Whether two adjacent characters belong to the same word; a combining mark belongs to the letter before it."""
     return len(pair) > 1 and all(one.isalnum() or one == "_" or unicodedata.combining(one) > 0 for one in pair)
 
 
 def _iso(day: re.Match[str], note: Note | None) -> str | None:
-    """Return the ISO 8601 day of a match of ``DAY``, if it is one and its year is known."""
+    """Return the day that ``DAY`` matched in ISO 8601, or ``None`` if it does not exist or its year is unknown."""
     month = MONTHS.index(day["month"] or day["month2"]) + 1
     year, rest = day["year"] or day["year2"], f"-{month:02}-{int(day['day'] or day['day2']):02}"
     if year:
@@ -166,9 +165,9 @@ def _iso(day: re.Match[str], note: Note | None) -> str | None:
 
 
 def _check_lost(words: str, entry: Listed, found: list[int], placed: list[Place], article: Article) -> None:
-    """Raise the error on words without a mention of their own, unless they are all within others of their own note.
+    """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
 
-    ``found`` is where the words are, in or across the mentions that are ``placed``, which are in order.
+    ``found`` are their offsets, each in or across one of the mentions ``placed``, which are in text order.
     """
     for start in found:
         longer = placed[bisect_right(placed, start, key=lambda place: place[1])][2]
@@ -187,7 +186,7 @@ def _check_lost(words: str, entry: Listed, found: list[int], placed: list[Place]
     pairs = {*pairwise(words.casefold())}
 
     def likeness(stretch: str) -> float:
-        """Return how many of their pairs of neighbouring letters the words and ``stretch`` share, from 0 to 1."""
+        """Return the Dice coefficient of the letter pairs of ``words`` and ``stretch``, from 0 to 1."""
         others = {*pairwise(stretch.translate(SAME).casefold())}
         return 2 * len(pairs & others) / (len(pairs) + len(others) or 1)
 

@@ -48,24 +48,24 @@ NoteKind = Literal["person", "place", "organisation", "event", "document", "clai
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
 Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
-#: Which of the note's sources.
+#: A reference to one of the note's sources, by number.
 Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1,")]
 #: How many words of a source may be quoted.
 Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
 #: The outline of a region, closed: points in degrees, east and north.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: What may make the last day of a year, of a month and of a day, by the length of its words.
+#: Endings that complete a year, a month or a day to its last day, by the length of the date.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
 ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where something can be checked. ``copy``: the address leads to a copy of what the publisher published.
+    """A source of a note. ``copy`` means that ``url`` leads to a copy of what the publisher published.
 
-    ``archived`` is where an archive keeps it, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote``
-    its own words and ``translation`` the editor's of them.
+    ``archived`` is its address in a web archive, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote``
+    its exact words and ``translation`` the editor's translation of them.
     """
 
     title: Words
@@ -82,7 +82,7 @@ class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TimelineEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of the timeline; without a ``source`` it rests on the article alone."""
+    """One line of the timeline; without a ``source``, the article is its only source."""
 
     date: Words
     text: Words
@@ -109,7 +109,7 @@ class Figures(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is above the text of a note."""
+    """The front matter of a note."""
 
     title: Words
     kind: NoteKind
@@ -126,7 +126,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 class Note(FrontMatter, frozen=True, kw_only=True):
     """One note: its front matter, the lines that list its mentions, and Markdown that starts at ``body_line``.
 
-    ``outlines`` are those of all regions, if it names some.
+    ``outlines`` are the outlines of all regions if the note names any, else empty.
     """
 
     slug: str
@@ -176,10 +176,10 @@ def read_outlines(file: Path) -> dict[str, Outline]:
 
 
 def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> None:
-    """Raise at a key of another kind of note, a date or a region that is none, or a source that is not there."""
+    """Raise at a key that this kind of note cannot have, an invalid date, an unknown region or a missing source."""
     for key, kind in ONLY.items():
         if key in written.data and matter.kind != kind:
-            raise written.error(f"{key} only where kind is {kind}", key, advice="take it out")
+            raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
         advice = f"add verdict: with one of {', '.join(get_args(Verdict))}"
         raise written.error("a verdict on a claim", "kind", found="none", advice=advice)
@@ -201,7 +201,7 @@ def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) 
 
 
 def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> None:
-    """Raise ``ClippingError`` at its line of the file ``edits`` if a source was read after the day ``revised``."""
+    """Raise ``ClippingError`` at the ``revised`` line of the file ``edits`` if a source was accessed after that day."""
     newest = max((source.accessed for note in notes for source in note.sources if source.accessed), default="")
     if revised and revised < newest:
         expected = f"{newest} or later, since a source was read then"
@@ -209,7 +209,7 @@ def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> 
 
 
 def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> None:
-    """Raise ``ClippingError`` at the line of a link in the text of a note or a page to a note that is not there."""
+    """Raise ``ClippingError`` at the line of a link, in a note or a page, to a note that does not exist."""
     slugs = {note.slug for note in notes}
     texts: tuple[Note | Page, ...] = (*notes, *pages)
     for text in texts:
@@ -220,7 +220,7 @@ def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> None:
 
 
 def date_range(words: str) -> tuple[str, str] | None:
-    """Return the first and the last day (ISO 8601) of a date, or ``None`` if ``words`` are none.
+    """Return the first and the last day (ISO 8601) of the date ``words``, or ``None`` if it is not valid.
 
     ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` is those two days.
     """
@@ -229,7 +229,7 @@ def date_range(words: str) -> tuple[str, str] | None:
         nested = re.search("s|/.*/", words)
         first, last = (None, None) if nested else (date_range(start), date_range(end))
         return (first[0], last[1]) if first and last and first[0] < last[0] else None
-    # The year 0 is none, and what is drawn before a day of the year 1 would be in it.
+    # There is no year 0, and a drawing that starts shortly before a day in year 1 would need it.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
     if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}~?", words):

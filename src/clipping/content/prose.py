@@ -1,11 +1,10 @@
-r"""Prose: Markdown that an editor wrote → HTML that is safe to put on a page.
+r"""Convert an editor's Markdown to safe HTML.
 
-Python-Markdown only reads the Markdown here. Its HTML is not used: the tree of elements that it makes is written out
-by an *allowlist*, which knows a dozen elements and five attributes, escapes everything else and checks each address
-against a grammar after all of Markdown's and HTML's own escapes are resolved, as a browser would see it. So whatever
-is pasted into a note, nothing but these elements can come out.
+Python-Markdown is used only as a parser. Its element tree is serialised here through an *allowlist* of elements and
+attributes; all text is escaped, and each address is checked against a grammar after all Markdown and HTML escapes are
+resolved, as a browser would see it. So whatever is pasted into a note, only these elements can come out.
 
-In Markdown ``[1]`` cites the first of the sources that belong to the text; ``\[1]`` is just that.
+``[1]`` cites the first source of a text; ``\[1]`` is printed as it is.
 """
 
 from __future__ import annotations
@@ -30,19 +29,19 @@ from clipping.record import Words
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = frozenset(("hr", "br"))
-#: What Markdown can make and a page may have, besides headings and links.
+#: The elements allowed in addition to headings and links.
 ELEMENTS = VOID | frozenset((
     "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = "citation"
-#: What no text of an editor's reaches, and the reader of Markdown takes long for: lines without a blank one, cells in a
-#: row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and what it all makes.
+#: Limits that real texts do not reach and beyond which the Markdown parser is slow: lines without a blank one, cells in
+#: a row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, characters of HTML.
 LINES, CELLS, LEVELS, PARAGRAPH, BRACKETS, MADE = 200, 20, 20, 10_000, 100, 1_000_000
-#: How a line begins that is in lists and quotations (four spaces are a level, too), and a line that divides.
+#: The start of a line in lists and quotations (four spaces count as a level, too), and a horizontal rule.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
 LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
-# Only with its semicolon is "&copy;" a character: "?a=1&copy=2" is an address.
+# The semicolon is required, since "?a=1&copy=2" is an address.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, a place on a page.
 # White space, quotation marks, backslashes and control characters are in none of them.
@@ -70,7 +69,7 @@ class Page(Struct, frozen=True):
 
 
 class Sources(Struct, frozen=True):
-    """What ``[1]``, ``[2]``, … link to, and of what these are the sources, for those who hear a link alone."""
+    """The targets of ``[1]``, ``[2]``, …, and ``of``, what they are sources of, for the links' accessible names."""
 
     addresses: tuple[str, ...]
     of: str
@@ -79,8 +78,7 @@ class Sources(Struct, frozen=True):
 def read_pages(folder: Path) -> tuple[Page, ...]:
     """Read the Markdown pages in ``folder``, sorted by name; no folder means none.
 
-    Raises ``ClippingError`` as ``markdown_files`` does, and at the line of a front matter that is anything but a
-    ``title``.
+    Raises ``ClippingError`` as ``markdown_files`` does, and at the line of any front matter except a ``title``.
     """
     pages = []
     for path in markdown_files(folder):
@@ -92,25 +90,24 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
-    ``file`` and ``line`` are where the text starts; ``heading`` is the level that the highest of its headings gets;
-    ``sources`` are what ``[1]``, ``[2]``, … link to, or ``None`` where numbers in brackets are only that. Raw HTML is
-    shown as the text it is. Columns that a table aligns get the class ``left``, ``center`` or ``right``, and a
-    citation the class ``cite``.
+    ``file`` and ``line`` say where the text starts; ``heading`` is the level for the highest of its headings;
+    ``sources`` are the targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is
+    shown as text. Aligned table columns get the class ``left``, ``center`` or ``right``, citations the class ``cite``.
 
-    Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or a place
-    on the page; of an image, since pages fetch nothing; of a link inside a link; of a citation of no source; and of
-    what goes beyond the limits above, within which the time grows with the text alone.
+    Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
+    an image, since pages fetch nothing; a link inside a link; a citation without a source; or text beyond the limits
+    above, within which the time is linear.
     """
     _check_lines(text, file, line)
     reader = _reader()
     writer: Any = _Writer(text, file, line, heading, sources)
-    # Before what reads the words in paragraphs, and in place of Markdown's own writer, which knows no allowlist.
+    # The limits are checked before the inline parser runs; the writer replaces Markdown's own serialiser.
     reader.treeprocessors.register(writer, "limits", 100)
     reader.serializer = writer.document
     try:
         made = reader.reset().convert(text)
     except RecursionError as error:
-        message = "expected emphasis a few levels deep, found far more; write it flatter"
+        message = "expected emphasis a few levels deep, found far more; reduce the nesting"
         raise ClippingError(message, file, line) from error
     if len(made) > MADE:
         message = f"expected at most {MADE} characters of HTML, found {len(made)}; "
@@ -125,8 +122,8 @@ def _check_lines(text: str, file: str, line: int) -> None:
         levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
         for limit, found, things, advice in (
             (LINES, since, "lines without a blank one", "put one between them"),
-            (CELLS, words.count("|"), "| in a line", "divide the table"),
-            (LEVELS, levels, "levels of lists and quotations", "write it flatter"),
+            (CELLS, words.count("|"), "| in a line", "split the table"),
+            (LEVELS, levels, "levels of lists and quotations", "reduce the nesting"),
         ):
             if found > limit:
                 raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
@@ -134,26 +131,26 @@ def _check_lines(text: str, file: str, line: int) -> None:
 
 @cache
 def _reader() -> Markdown:
-    """Return a reader of Markdown that knows tables and citations, and no HTML."""
-    # An extension is handed over, not named: looking names up costs more than all else here.
+    """Return a Markdown parser with tables and citations and without raw HTML."""
+    # Passed as an object, since looking extensions up by name takes longer than everything else here.
     reader = Markdown(extensions=[TableExtension()])
     reader.stripTopLevelTags = False
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
-    reader.inlinePatterns.deregister("entity")  # what it would hide is resolved on writing
-    # An address ends at white space, without a look back at each quotation mark in it.
+    reader.inlinePatterns.deregister("entity")  # entities are resolved on output
+    # A possessive quantifier, so that an address does not backtrack at each quotation mark.
     reference: Any = reader.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     numbered: Any = reader.parser.blockprocessors["olist"]
-    numbered.LAZY_OL = False  # a list begins with the number that it is given
-    # Before links, so that [1] is no link's text; after code and escapes, so that they can show it.
+    numbered.LAZY_OL = False  # keep a list's first number
+    # Before links, so that [1] is not read as a link's text; after code and escapes, so that they can show it.
     citations = SimpleTagInlineProcessor(r"()\[([0-9]+)\](?![(\[])", CITATION)  # the second group becomes its text
     reader.inlinePatterns.register(citations, CITATION, 175)
     return reader
 
 
 class _Writer(Struct, frozen=True):
-    """Writes the tree of one text out, knowing the text so that it can name lines."""
+    """Serialises the element tree of one text; keeps the text to find the lines of mistakes."""
 
     text: str
     file: str
@@ -162,12 +159,12 @@ class _Writer(Struct, frozen=True):
     sources: Sources | None
 
     def run(self, root: Element) -> None:
-        """Raise at a paragraph, item or cell that the reader of what is in it would take long for."""
+        """Raise at a paragraph, item or cell that would take the inline parser too long."""
         for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
             size, brackets = len(words), words.count("[")
             if (size > PARAGRAPH or brackets > BRACKETS) and not isinstance(words, AtomicString):
                 expected = f"a paragraph of at most {PARAGRAPH} characters with {BRACKETS} ["
-                message = f"expected {expected}, found {size} with {brackets}; divide it"
+                message = f"expected {expected}, found {size} with {brackets}; split it"
                 raise self.error(message, words.strip().split("\n")[0][:40])
 
     def document(self, root: Element) -> str:
@@ -185,7 +182,7 @@ class _Writer(Struct, frozen=True):
     def _element(self, element: Element, link: bool) -> str:
         tag, attributes = element.tag, ""
         if tag == "img":
-            message = "expected no image, found one, and pages fetch nothing; link to it"
+            message = "expected no image, since pages load nothing, found one; link to it"
             raise self.error(message, _resolve(element.get("src", "")))
         if tag == CITATION:
             return self._citation(element.text or "", link)
@@ -221,7 +218,7 @@ class _Writer(Struct, frozen=True):
         return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
-        """Return the error at the line of ``mark``, which is looked for as people write it; Markdown keeps no lines."""
+        """Return the error at the line that contains ``mark``; Python-Markdown keeps no line numbers."""
         whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # in case it runs over a line's end
         lines = [line + _resolve(line) for line in self.text.split("\n")]
         forms = (rf"[(<]{whole}|: {whole}", whole, first)
@@ -230,7 +227,7 @@ class _Writer(Struct, frozen=True):
 
 
 def _resolve(text: str) -> str:
-    """Return ``text`` with Markdown's and HTML's escapes resolved: what a browser would make of it."""
+    """Return ``text`` with Markdown and HTML escapes resolved, as a browser would read it."""
     resolved = ENTITY.sub(lambda entity: html.unescape(entity[0]), text.replace(AMP_SUBSTITUTE, "&"))
     return resolved.replace(STX, "").replace(ETX, "")
 

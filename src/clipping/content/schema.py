@@ -1,11 +1,11 @@
-"""What an editor writes, as TOML or as front matter: read as plain data, then checked against types, with lines.
+"""Read TOML and YAML front matter as plain data, validate it against types, and report mistakes with their lines.
 
-Front matter is the YAML between two lines of ``---`` at the head of a Markdown file. Of PyYAML only the parser is
-used: it gives each value as it was written, with its line, and builds nothing. So a date stays the words ``2016-04``,
-an unquoted ``no`` stays a word, and no tag can construct an object.
+Front matter is the YAML between two lines of ``---`` at the head of a Markdown file. Only PyYAML's event parser is
+used, which gives each value as written, with its line. So ``2016-04`` and an unquoted ``no`` stay strings, and no tag
+can construct an object.
 
-msgspec converts plain data to a type and names what does not fit by its path, such as ``$.sources[0].url``. From the
-path come the line and, from the schema of the type, what was expected.
+msgspec converts the data to a type and reports a mismatch by its path, such as ``$.sources[0].url``. The path gives the
+line, and the schema of the type what was expected.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from clipping.capture import fold, lines_of
 from clipping.errors import ClippingError
 
 T = TypeVar("T")
-#: The way to a value: keys of tables, and places in lists from 0.
+#: The path to a value: keys of tables, and indexes in lists from 0.
 Steps = tuple[str | int, ...]
 
 #: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and those that
@@ -42,39 +42,39 @@ WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
-#: No white space of Markdown's, and no character of XML's (XML 1.0, section 2.2).
+#: Control characters and others that XML does not allow (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: What no article.toml, note and page reaches: the characters of a file and of one value, and the depth of values.
+#: Limits beyond any real file: characters in a file, characters in a value, and levels of nesting.
 LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
-#: What editors call the values that have no description of their own, by their types in a schema.
+#: Descriptions of values by JSON Schema type, for those without their own.
 PLAIN = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-#: What is expected where a parser's reason has these words, the first that fit; the last are for all other reasons.
+#: What to expect instead, by patterns in a parser's message; the first match counts, and the last two are defaults.
 MISTAKES = {
     "Invalid date": "a day that exists, such as 2016-04-19",
     "Cannot": "each key and each table once",
-    "Unescaped|escape character": "two strokes (\\\\) for each backward stroke between quotation marks",
-    "Illegal character": "a quotation mark at the end of the words, on the line where they begin",
-    "Unterminated|quoted scalar": "a quotation mark at the end of the words, and only there",
+    "Unescaped|escape character": "two backslashes (\\\\) for each backslash between quotation marks",
+    "Illegal character": "a closing quotation mark on the same line",
+    "Unterminated|quoted scalar": "a closing quotation mark, and none before it",
     "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
-    "mapping values": "quotation marks around words with a colon in them, and one key a line",
-    "any token|tab character": "no tabs, and quotation marks around words that begin with a sign",
+    "mapping values": "quotation marks around text that contains a colon, and one key per line",
+    "any token|tab character": "no tabs, and quotation marks around text that starts with a symbol",
     "unacceptable": "no control characters",
-    "block|sequence": "nothing after a closing quotation mark, and the lines of a list straight below one another",
+    "block|sequence": "nothing after a closing quotation mark, and the items of a list aligned",
     "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
     "YAML": "key: value on each line",
 }
 
 
 class LineIndex(dict[Steps, int]):
-    """The line of each value by the way to it; a value without a line of its own has that of what is around it."""
+    """The line of each value by its path; a value without a line of its own has that of its parent."""
 
     def __missing__(self, steps: Steps) -> int:
         return self[steps[:-1]]
 
 
 class Written(Struct, frozen=True):
-    """The text of ``file``, the plain ``data`` that an editor wrote there, and the ``lines`` of its values."""
+    """The text of ``file``, the plain ``data`` read from it, and the ``lines`` of its values."""
 
     file: str
     text: list[str]
@@ -82,10 +82,10 @@ class Written(Struct, frozen=True):
     lines: LineIndex
 
     def read_as(self, kind: type[T], *, strict: bool = False) -> T:
-        """Return the data as a value of ``kind``, white space folded; unless ``strict``, words can be numbers.
+        """Convert the data to ``kind``, with white space folded; unless ``strict``, strings may be read as numbers.
 
-        Raises ``ClippingError`` at the line of a key that is unknown (and names the nearest known one) or missing, of
-        a value that is not of its type, or of a character that no page can show.
+        Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
+        the wrong type, or a character that no page can show.
         """
         try:
             return convert(self._folded(self.data), kind, strict=strict)
@@ -106,20 +106,20 @@ class Written(Struct, frozen=True):
         raise self.error(f"{words}{key}", *steps)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
-        """Return the error that ``found``, or else the line to which ``steps`` lead, is not what was ``expected``."""
+        """Return the error at the value at ``steps``; ``found`` is by default the text of its line."""
         line = self.lines[steps]
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
-        """Return ``value`` with white space folded and TOML's days in words, as front matter has them."""
+        """Return ``value`` with white space folded and TOML dates as strings, as in front matter."""
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
             for key in value:
                 if not key or "`" in key:  # the mark between which msgspec names keys and paths
-                    raise self.error("a key of letters", *steps, key)
+                    raise self.error("a key without backticks, and not empty", *steps, key)
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self._folded(item, *steps, nth) for nth, item in enumerate(value)]
@@ -131,7 +131,7 @@ class Written(Struct, frozen=True):
         if len(text) > LONGEST_VALUE:
             raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="write less")
         if UNSHOWN.search(text):
-            raise self.error("text", *steps, found="a character that no page can show", advice="take it out")
+            raise self.error("text", *steps, found="a character that no page can show", advice="remove it")
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             try:
                 date.fromisoformat(text)
@@ -141,14 +141,14 @@ class Written(Struct, frozen=True):
 
 
 def nearest(name: str, options: Iterable[str]) -> str:
-    """Return what to do about a ``name`` that is none of ``options``: the nearest of them, if one is near."""
+    """Return advice about a ``name`` that is not in ``options``: the most similar one, if any is similar."""
     folded = {option.casefold(): option for option in options}
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     return f"did you mean {folded[near[0]]}?" if near else "use one of them"
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
-    """Return the JSON Schema of the value to which ``steps`` lead from one of ``kind``; it may also be null."""
+    """Return the JSON Schema of the value at ``steps`` in a value of ``kind``, disregarding null."""
     made = wanted = json.schema(kind)
     for step in (*steps, None):
         while not {"type", "enum"} & wanted.keys():
@@ -160,7 +160,7 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Written:
-    """Read the TOML at ``path``; raises ``ClippingError`` if it can't be read, or at the line that is no TOML."""
+    """Read the TOML file at ``path``; raises ``ClippingError`` if unreadable, or at the first line that is not TOML."""
     text = _text(path)
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
@@ -169,9 +169,9 @@ def read_toml(path: Path) -> Written:
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
-    """Return the lines of tables and keys as people write them, since tomllib keeps none.
+    """Return the lines of tables and keys in their usual forms, since tomllib keeps no lines.
 
-    Words over several lines that look like a key can mislead it by a few lines.
+    Text in a multi-line string that looks like a key can make a line wrong by a few.
     """
     lines = LineIndex({(): 1})
     table: Steps = ()
@@ -189,9 +189,10 @@ def _toml_lines(text: list[str]) -> LineIndex:
 
 
 def read_document(path: Path) -> tuple[Written, str, int]:
-    """Read the Markdown file at ``path``; return its front matter, the Markdown after it, and the line of its start.
+    """Read the Markdown file at ``path``; return its front matter, the Markdown after it, and the first line of that.
 
-    Raises ``ClippingError`` if it can't be read or has no front matter that is a table of distinct keys, at its line.
+    Raises ``ClippingError`` if it can't be read, or at the line of front matter that is missing or not a table of
+    distinct keys.
     """
     text = _text(path)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
@@ -204,7 +205,7 @@ def read_document(path: Path) -> tuple[Written, str, int]:
         matter.lines.setdefault(steps, event.start_mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
             return "" if event.implicit[0] and event.value in NULL else event.value
-        if isinstance(event, yaml.AliasEvent):  # it could hold itself, or say ten times "ten times the line above"
+        if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
             raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
         entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -214,14 +215,14 @@ def read_document(path: Path) -> tuple[Written, str, int]:
             name = getattr(key, "value", "")
             matter.lines[*steps, name] = key.start_mark.line + 1
             if not name or name in table:
-                raise matter.error("each key once, and in words", *steps, name)
+                raise matter.error("each key once, as plain text", *steps, name)
             table[name] = value(next(events), *steps, name)
         return table
 
-    # The same grammar twice: libyaml's reader is ten times as fast, and not in every build of PyYAML.
+    # libyaml's parser is ten times as fast, but not every build of PyYAML has it.
     loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
-    # Three characters end a line for YAML and not for an editor.
+    # These three characters end a line in YAML, but not in editing programs.
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(matter.text))
     try:
         events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
@@ -237,7 +238,7 @@ def _text(path: Path) -> list[str]:
     try:
         lines = lines_of(path.read_bytes(), str(path), UNSHOWN)
     except OSError as error:
-        message = f"expected to read this file, found {error.strerror}; change its rights"
+        message = f"expected to read this file, found {error.strerror}; change its permissions"
         raise ClippingError(message, str(path)) from error
     if (size := len("\n".join(lines))) > LONGEST_FILE:
         raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; write less", str(path))
@@ -245,9 +246,9 @@ def _text(path: Path) -> list[str]:
 
 
 def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
-    """Return what an editor can do about the ``error`` of a parser, with the line in ``text`` that it gives."""
+    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it gives."""
     if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
-        # Python reads no number of thousands of digits, and nothing that is thousands of levels deep.
+        # Python refuses numbers of thousands of digits and exceeds its recursion limit on deep nesting.
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         return ClippingError(message, file)
     reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"

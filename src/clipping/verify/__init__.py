@@ -1,7 +1,7 @@
 """The proof: the written site, read back from disk and compared with the capture.
 
-Nothing of the parser or the renderer is imported here, so that neither can vouch for itself. What the pages
-claim is read from their markup:
+The proof imports nothing from the parser or the renderer, so neither can vouch for itself. The markup of the pages
+states what to check:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
 - ``data-again="…"``: the capture repeats the element's text in these words; the page shows it once;
@@ -66,12 +66,12 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     try:
         site = Site(files, capture, pinned)
     except ClippingError as error:
-        return (Finding("markup", str(error.file), error.message, error.line),)  # else nothing is certain of the page
+        return (Finding("markup", str(error.file), error.message, error.line),)  # no other check could be relied on
     findings: list[Finding] = []
     for check in (*CHECKS, copies.download_differs):
         code = check.__name__.replace("_", "-")
         if check not in CHECKS and any(finding.file == "article.json" for finding in findings):
-            break  # downloads are made from the record, and where that is wrong, it alone is reported
+            break  # downloads are compared with the record, so a wrong record is reported alone
         try:
             findings.extend(Finding(code, *fault) for fault in check(site))
         except (LookupError, TypeError, ValueError, AttributeError) as error:

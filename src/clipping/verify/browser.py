@@ -1,4 +1,4 @@
-"""Checks of the pages as a browser meets them: links, notes, scripts and the policy that forbids the rest."""
+"""Checks of links, notes, scripts and the Content-Security-Policy of each page."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Checks of what repeats the article's words: copies of the capture, quotations, downloads and the check page.
+"""Check every copy of the article's words: of the capture, in quotations, in downloads and on the check page.
 
-What only other programs can judge, such as whether the e-book is valid EPUB, is left to the tests.
+Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zipfile import BadZipFile, ZipFile
 from clipping.capture import fold
 from clipping.verify.written import Fault, Site, compare, compare_all, text_of
 
-#: What Markdown's escapes stand for (CommonMark 0.31, sections 2.4 and 2.5), as far as ours go.
+#: The Markdown escapes that we write (CommonMark 0.31, sections 2.4 and 2.5).
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 PARAGRAPH = re.compile("p[0-9]+")
@@ -52,7 +52,7 @@ def quotation_differs(site: Site) -> Iterator[Fault]:
 
 
 def download_differs(site: Site) -> Iterator[Fault]:
-    """Each download, and what check.html compares with, has the texts of the record, and paragraphs in order."""
+    """Each download, and the data of check.html, has the texts of the record, with the paragraphs in order."""
     for file, (texts, read) in READERS.items():
         expected = texts(site)
         try:
@@ -92,7 +92,7 @@ def _quotations(site: Site) -> dict[str, str]:
 
 
 def _annotations(site: Site) -> dict[str, str]:
-    """Return the words that are quoted from the page, if they are there, with those around them."""
+    """Return the words that each annotation quotes, if they are on the page with the same words around them."""
     page, at, quoted = fold(site.tree[0].get_text()), 0, dict[str, str]()
     for item in json.loads(site.files["annotations.jsonld"])["first"]["items"]:
         selectors = [target["selector"][-1] for target in item["target"] if isinstance(target, dict)]
@@ -137,7 +137,7 @@ def _named(root: Element) -> dict[str, str]:
     return {name.removesuffix("-caption"): "".join(each.itertext()) for name, each in named if name}
 
 
-#: Of each file, the texts of the record that it repeats, and how they are read from it by their names, notes left out.
+#: For each file: the texts of the record that it must contain, and the function that reads them from it by name.
 READERS = {
     "annotations.jsonld": (_quotations, _annotations),
     "article.epub": (_all_texts, _epub),

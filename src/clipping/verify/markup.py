@@ -1,12 +1,12 @@
-"""The small language that pages are written in: a subset of HTML that every parser reads alike.
+"""The markup of our pages: a strict subset of HTML that every parser reads alike.
 
-A parser repairs what it takes for a mistake, each in its own way. So our pages leave nothing to repair: each tag is
-closed in order, each value is quoted, no element is where a parser would move it, and there are no comments, no
-templates, no frames and no foreign elements but those of drawings. What is not in ``TABLE`` is a fault. What a page
-needs is added there, with the reason; whether all parsers still agree is tested in a browser.
+HTML parsers repair mistakes in different ways, so our pages leave nothing to repair: each tag is closed in order, each
+value is quoted, no element is where a parser would move it, and there are no comments, templates, frames or foreign
+elements except those of SVG. Anything not in ``TABLE`` is a fault. If a page needs more, add it there with the reason;
+a browser test shows whether all parsers still agree.
 
-The table is about elements. What a style hides is not judged here; that, too, is tested in a browser. What it or a link
-asks for is forbidden by the policy (see ``browser.policy``).
+The table covers elements only. A browser test shows that no style hides words, and each page's policy forbids requests
+(see ``browser.policy``).
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ TOKEN = re.compile(
 
 
 class Element(Struct):
-    """An element as it is written: its line, the one it is in, and from where to where in the page its content is."""
+    """An element as written: its line, its parent ``around``, and the span of its content in ``page``."""
 
     name: str
     attributes: dict[str, str]
@@ -102,7 +102,7 @@ class Element(Struct):
 
     @property
     def parent(self) -> str:
-        """The name of the one it is in."""
+        """The name of its parent element, or ``""``."""
         return self.around.name if self.around else ""
 
     @property

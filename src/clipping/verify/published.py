@@ -1,7 +1,7 @@
-"""Is a published site, byte for byte, the one that its content makes now? What ``--check`` asks first.
+"""Compare a published site, byte for byte, with what its content makes now: the first step of ``--check``.
 
-Nothing in the folder is trusted: no pipe is opened, no folder is entered that the site does not have, and of a file at
-most one byte more is read than it should have.
+Nothing in the folder is trusted: no pipe is opened, no unknown folder is entered, and at most one byte more of each
+file is read than it should have.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def statement(page: bytes | str) -> dict[str, str]:
 
 
 def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
-    """Return the first bytes of a file, at most so many, or what is there instead in words; a link is not followed."""
+    """Return the first ``most`` bytes of a file, or a description of what is there instead; links are not followed."""
     try:
         mode = path.lstat().st_mode
         if stat.S_ISREG(mode):

@@ -18,14 +18,14 @@ Fault = tuple[str, str, int | None]
 
 
 class Site:
-    """The site whose ``files`` these are by relative address, and the capture it was made from.
+    """A site, given its ``files`` by relative address, and the capture it was made from.
 
-    ``pinned`` are the lines of it that an editor called furniture. ``pages`` are the elements of each HTML page in
-    order, ``ids`` those with an id. The article page, on which all rests, is read by a parser of others, too: ``tree``
-    are its elements in order, ``tags`` those with an id, and ``blocks`` those that claim lines, with the first and last
-    of these and with their texts.
+    ``pinned`` are the capture's lines that an editor pinned as furniture. ``pages`` are the elements of each HTML page
+    in order, ``ids`` those with an id. The article page, the most important one, is also read by Beautiful Soup:
+    ``tree`` are its elements in order, ``tags`` those with an id, and ``blocks`` those with ``data-lines``, each with
+    its first and last line and its text.
 
-    Raises ``ClippingError`` where a page is not in the language that all parsers read alike.
+    Raises ``ClippingError`` if a page is not in the subset of HTML that ``markup.py`` defines.
     """
 
     def __init__(self, files: dict[str, bytes], capture: Capture, pinned: frozenset[int]) -> None:
@@ -33,8 +33,8 @@ class Site:
         texts = {name: data.decode(errors="replace") for name, data in files.items() if name.endswith(".html")}
         self.pages = {page: read(page, text) for page, text in texts.items()}
         self.ids = {page: {each.attributes.get("id", ""): each for each in self.pages[page]} for page in texts}
-        # Python's parser: lxml's saves 5 ms, and takes longer to be loaded. It resolves references, for which Beautiful
-        # Soup would make a table slower than a page.
+        # Python's parser: lxml's is 5 ms faster, but takes longer to load. It resolves character references itself,
+        # since Beautiful Soup would first build a table for them, which takes longer than reading a page.
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)
         builder.parser_args[1]["convert_charrefs"] = True
         self.tree: list[Tag] = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
@@ -54,7 +54,7 @@ def text_of(tag: Tag | None) -> str:
     """Return the text of ``tag`` as captured, with repeats in full."""
     text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag or ())
     again = str(tag.get("data-again", "")) if tag else ""
-    # A repeat may only repeat: anything else in the attribute would be words that no reader sees.
+    # Only a true repeat counts: any other words in the attribute would be invisible to readers.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
 
@@ -70,7 +70,7 @@ def compare(file: str, name: str, expected: str, found: str, line: int | None = 
 
 
 def compare_all(file: str, expected: Mapping[str, str], found: list[tuple[str, str, Any]]) -> Iterator[Fault]:
-    """Compare texts, found with their names and lines: those expected are there once, in order, and no others."""
+    """Yield faults unless the ``found`` texts (name, text, line) are the ``expected`` ones, once each and in order."""
     yield from compare(file, "list of texts", " ".join(expected), " ".join(name for name, *_ in found))
     for name, text, line in found:
         yield from compare(file, name, expected.get(name, text), text, line)
