@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 all: $(VENV)/build
 	$(BIN)/python build.py
 
-# Shows each change as it is saved, on the loopback only; another port: make serve PORT=8001
+# Previews each change as it is saved, on the loopback interface only; for another port: make serve PORT=8001
 PORT ?= 8000
 serve: $(VENV)/preview
 	$(BIN)/python build.py --serve $(PORT)
@@ -17,16 +17,16 @@ serve: $(VENV)/preview
 # What reads a saved page, for build.py --new
 saved: $(VENV)/saved
 
-# All that needs no outside program but Chromium.
+# All tests that need no outside program but Chromium.
 test: $(VENV)/test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not outside"
 
-# The programs that judge our output, hundreds of faults, longer fuzzing, and the branches that no test takes.
+# The rest: checks by outside programs, hundreds of injected faults, longer fuzzing, and branch coverage.
 test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
 	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
 
-# How much is read right on labelled texts; the misses, too: make score ARGS=-v; other corpora: make score DATA=DIR
+# Scores on labelled texts; with the misses: make score ARGS=-v; with other corpora: make score DATA=DIR
 score: $(VENV)/test
 	PYTHONPATH=src $(BIN)/python -m tests.score $(ARGS) $(DATA)
 
@@ -35,23 +35,23 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# What judges our output from outside: pandoc, its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
+# Outside programs that check our output: pandoc and its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
-# Every error of the system, a full disk among them; kills, rivals and (as root, on Linux) power cuts in hundreds of builds.
+# System errors, full disks, kills, rival builds and (as root, on Linux) power cuts, in hundreds of builds.
 faults: $(VENV)/test
 	CLIPPING_FUZZ=1 $(BIN)/python -m pytest tests/test_publish.py
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)
 
-# Made-up captures, settings, notes and pages, a thousand of each.
+# Generated captures, settings, notes and pages, a thousand of each.
 fuzz: $(VENV)/test
 	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
 
-# Shows how the site differs from the files in tests/golden that were last reviewed, and writes them anew.
+# Shows how the site differs from the files last reviewed, in tests/golden, and updates them.
 golden: $(VENV)/test
 	PYTHONPATH=src $(BIN)/python -m tests.site.test_golden
 
-# What a build costs, beside other generators, which it installs into bench/.env; what larger captures do; the preview.
+# Measures a build beside other generators (installed into bench/.env), larger captures, and the preview.
 bench: $(VENV)/test
 	-$(MAKE) bench/.env/installed
 	$(BIN)/python -m bench $(ARGS)
@@ -64,12 +64,11 @@ bench/.env/installed: | $(VENV)/pyvenv.cfg
 	bench/.env/others/bin/python -m pip install --quiet pelican markdown mkdocs
 	@touch $@
 
-# Takes the picture that README.md opens with anew; needs Chromium.
+# Updates the picture in README.md; needs Chromium.
 screenshot: $(VENV)/test all
 	$(BIN)/python -m tests.browser.screenshot _site
 
-# Each environment is marked by a file that is as old as the requirements it was installed from. The lock is
-# whole, so nothing beside it is looked for.
+# A file as old as the requirements marks each environment as installed. The lock is complete, so pip resolves nothing.
 $(VENV)/build $(VENV)/preview $(VENV)/saved $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
@@ -78,7 +77,7 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'expected Python 3.11 or newer, found ' + sys.version.split()[0] + '; run: make PYTHON=/path/to/a/newer/python3')"
 	$(PYTHON) -m venv $(VENV)
 
-# Writes the locked requirements anew; needs uv on the path. No index and no host is recorded.
+# Updates the locked requirements; needs uv on the path. Records no index and no host.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate pyproject.toml
 lock:

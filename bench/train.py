@@ -103,7 +103,7 @@ def labels_of(written: str) -> Iterator[tuple[int, str]]:
 
 
 class Problem:
-    """The examples as arrays: how unlikely their labels are under some weights, and the slope of that.
+    """The examples as arrays: the cost of their labels under given weights, and its gradient.
 
     The weights are a row of numbers: of each piece of evidence for each label, then of each state after each.
     """

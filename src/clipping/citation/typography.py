@@ -28,7 +28,7 @@ NARROW = re.compile(r" (?=[;?!»])|(?<=«) ")
 STOPS = frozenset(".,;:!?")
 # Stops behind a quotation, with what it ends in.
 BEHIND = re.compile(rf"([^{CLOSE}]{CLOSE}*){CLOSE}([.,])[.,]*")
-# Between two words, what says nothing of whether the second gets a capital.
+# Characters between two words that do not affect whether the second is capitalised.
 SILENT = re.compile(r"[^\w\s.?!:/–—-]|_")
 FIRST_SMALL = re.compile(rf"\A(?:{SILENT.pattern})*[^\W\d_](?![^\W_]*[A-Z\d])")
 SMALL_WORDS = str.split(
