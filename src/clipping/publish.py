@@ -42,9 +42,11 @@ def publish_site(
     """
     names, stage, new, warnings = files.keys(), _beside(output, os.urandom(4).hex()), -1, []
     try:
-        check_output(output, inputs, names)  # before anything is made
+        if not stage.parent.is_dir():
+            check_output(output, inputs, names)  # before any folder is made
         stage.parent.mkdir(parents=True, exist_ok=True)
         with locked(stage.parent) as alone:
+            check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
             if alone:
                 if earlier := _displaced(output):
                     earlier.rename(output)
