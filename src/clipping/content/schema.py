@@ -15,8 +15,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -140,11 +139,18 @@ class Written(Struct, frozen=True):
         return text
 
 
-def nearest(name: str, options: Iterable[str]) -> str:
-    """Return advice about a ``name`` that is not in ``options``: the most similar one, if any is similar."""
-    folded = {option.casefold(): option for option in options}
-    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
-    return f"did you mean {folded[near[0]]}?" if near else "use one of them"
+def nearest(words: str, options: Iterable[str], otherwise: str = "use one of them") -> str:
+    """Return advice about ``words`` that are none of ``options``: the one most like them, or ``otherwise`` if none is.
+
+    Likeness is the Dice coefficient of the letters and the pairs of adjacent letters, ignoring case.
+    """
+
+    def likeness(option: str) -> float:
+        own, others = ({*text, *pairwise(text)} for text in (words.casefold(), option.casefold()))
+        return 2 * len(own & others) / (len(own) + len(others) or 1)
+
+    near = max(options, key=likeness, default="")
+    return f"did you mean {near}?" if likeness(near) >= 0.5 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
