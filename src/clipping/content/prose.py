@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element  # makes elements, parses no XML
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import SimpleTagInlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from msgspec import Struct
 
@@ -144,9 +144,17 @@ def _reader() -> Markdown:
     numbered: Any = reader.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
     # Before links, so that [1] is not read as a link's text; after code and escapes, so that they can show it.
-    citations = SimpleTagInlineProcessor(r"()\[([0-9]+)\](?![(\[])", CITATION)  # the second group becomes its text
+    citations: Any = InlineProcessor(r"\[([0-9]+)\](?![(\[])")
+    citations.handleMatch = _citation
     reader.inlinePatterns.register(citations, CITATION, 175)
     return reader
+
+
+def _citation(found: re.Match[str], _: str) -> tuple[Element, int, int]:
+    """Return the element for ``[1]``, whose text is not searched for Markdown again, and where it starts and ends."""
+    element = Element(CITATION)
+    element.text = AtomicString(found[1])
+    return element, *found.span()
 
 
 class _Writer(Struct, frozen=True):
