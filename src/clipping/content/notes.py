@@ -30,6 +30,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -185,7 +186,7 @@ def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) 
         raise written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
-        value = reduce(lambda data, step: data[step], steps, written.data)
+        value = reduce(getitem, steps, written.data)
         match steps:
             case (*_, "date") if not date_range(value):
                 raise written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
