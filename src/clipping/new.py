@@ -46,7 +46,7 @@ PINNED = ("headline", "section", "byline", "published", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: A line with more words, or with one of these roles, has neither byline nor date.
-LONGEST, OTHER = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
+LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
 AGREES, COLUMN = "agrees", 64
 
 
@@ -160,7 +160,7 @@ def _printed(article: Article, stated: MetadataValue) -> Any:
     if name == "section":
         printed = wanted & {*map(_normalised, article.section)}
         return article.section if printed else tuple(dict.fromkeys(one.text for one in same))
-    signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
+    signing = [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
     signing += [*article.byline, article.published.date if article.published else ""]
     if name == "byline":
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)

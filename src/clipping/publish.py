@@ -45,9 +45,9 @@ def publish_site(
         if not stage.parent.is_dir():
             check_output(output, inputs, names)  # before any folder is made
         stage.parent.mkdir(parents=True, exist_ok=True)
-        with locked(stage.parent) as alone:
+        with locked(stage.parent) as has_lock:
             check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
-            if alone:
+            if has_lock:
                 _restore(output)
                 _clear(_leftovers(output), names)
             else:  # the folders beside the output may belong to another build
@@ -63,7 +63,7 @@ def publish_site(
                 _swap(stage, output)
                 flush(stage.parent)
             finally:
-                warnings += _clear((folder for folder in _leftovers(output) if alone or folder == stage), names)
+                warnings += _clear((folder for folder in _leftovers(output) if has_lock or folder == stage), names)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_outcome(output, new)) from None
     except OSError as error:

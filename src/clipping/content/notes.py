@@ -59,7 +59,7 @@ Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: Endings that complete a year, a month or a day to its last day, by the length of the date.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
-ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
+KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,7 +178,7 @@ def read_outlines(file: Path) -> dict[str, Outline]:
 
 def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> None:
     """Raise at a key that this kind of note cannot have, an invalid date, an unknown region or a missing source."""
-    for key, kind in ONLY.items():
+    for key, kind in KIND_WITH_KEY.items():
         if key in written.data and matter.kind != kind:
             raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
