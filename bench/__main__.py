@@ -1,9 +1,9 @@
-"""What a build costs beside other generators, where its time goes, and what larger captures cost.
+"""The cost of a build beside other generators, by stage and for larger captures; and how fast a preview is.
 
-Run: python -m bench [ROUNDS]; make bench does, and installs the others into bench/.env. Times are medians of whole
-processes in turn, with the output deleted. The floor imports the three packages that a build here can't do without, in
-an environment with those alone. The other generators make three pages of the same words and prove nothing. What is not
-installed is named and left out. bench/preview.py times the preview.
+Run: PYTHONPATH=src python -m bench [ROUNDS]; make bench does, and installs the others into bench/.env. Times are
+medians of whole processes in turn, with the output deleted. The floor imports the three packages that a build here
+can't do without, in an environment with those alone. The other generators make three pages of the same words and prove
+nothing. What is not installed is named and left out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -122,6 +123,21 @@ def growth(scratch: Path) -> None:
     print(f"\nthe article page: {len(page)} bytes, gzipped {len(gzip.compress(page, mtime=0))}")
 
 
+def preview(scratch: Path, rounds: int) -> None:
+    """Print how long a preview takes from saving a note until its new words are served."""
+    tests, taken = import_module("tests.test_preview"), []  # whose memory would count as that of the builds
+    with tests.serving(scratch / "preview") as served:
+        note, text = served.folder / tests.NOTE, (served.folder / tests.NOTE).read_text(encoding="utf-8")
+        for number in range(rounds):
+            time.sleep(0.5)  # as an editor would, and so that it is at rest
+            words, start = f"changed{number:04}", time.perf_counter()
+            note.write_text(text.replace(tests.PRINTED, f"{tests.PRINTED}, {words}"), encoding="utf-8")
+            while words not in served.get("/")[1]:
+                time.sleep(0.002)
+            taken.append(1000 * (time.perf_counter() - start))
+    print(f"\nfrom saving to served: {median(taken):.0f} ms, from {min(taken):.0f} to {max(taken):.0f}")
+
+
 if __name__ == "__main__":
     # Installed packages have their bytecode beside them; where none may be written, ours would be compiled each time.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -130,3 +146,4 @@ if __name__ == "__main__":
         beside_others(Path(folder), count)
         by_stage(Path(folder), count)
         growth(Path(folder))
+        preview(Path(folder), count)
