@@ -125,7 +125,7 @@ def growth(scratch: Path) -> None:
 
 def preview(scratch: Path, rounds: int) -> None:
     """Print how long a preview takes from saving a note until its new words are served."""
-    tests, taken = import_module("tests.test_preview"), []  # whose memory would count as that of the builds
+    tests, taken = import_module("tests.test_preview"), []  # not at the top: their memory would count as the builds’
     with tests.serving(scratch / "preview") as served:
         note, text = served.folder / tests.NOTE, (served.folder / tests.NOTE).read_text(encoding="utf-8")
         for number in range(rounds):

@@ -55,18 +55,18 @@ class Example(NamedTuple):
 
 
 def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
-    """Return the example that a capture is, given the labels of its lines that are not furniture.
+    """Return a capture as an example; ``labels`` are those of its lines that are not furniture.
 
     The headline and the text divide the page into its three parts.
     """
     page = blocks_of(take(text, "article.txt"), Pins())
     start, rows = evidence(page, [read_line(block) for block in page])
-    of = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
-    heads = [index for index, label in enumerate(of) if label == "headline"][:1]
-    texts = [index for index, label in enumerate(of) if label in ("paragraph", "subheading")]
-    top, last = min(heads + texts, default=len(of)), max(heads + texts, default=len(of))
+    roles = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
+    heads = [index for index, label in enumerate(roles) if label == "headline"][:1]
+    texts = [index for index, label in enumerate(roles) if label in ("paragraph", "subheading")]
+    top, last = min(heads + texts, default=len(roles)), max(heads + texts, default=len(roles))
     states = []
-    for index, label in enumerate(of):
+    for index, label in enumerate(roles):
         part = 0 if index < top else 1 if index <= last else 2
         known = (label, part) in STATES and (label != "headline" or index == top)
         states.append(STATES.index((label if known else LABELS[part], part)))

@@ -144,10 +144,15 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "use one of the
     Likeness is the Dice coefficient of the letters and the pairs of adjacent letters, ignoring case.
     """
 
+    def pieces(text: str) -> set[object]:
+        folded = text.casefold()
+        return {*folded, *pairwise(folded)}
+
     def likeness(option: str) -> float:
-        own, others = ({*text, *pairwise(text)} for text in (words.casefold(), option.casefold()))
+        others = pieces(option)
         return 2 * len(own & others) / (len(own) + len(others) or 1)
 
+    own = pieces(words)
     near = max(options, key=likeness, default="")
     return f"did you mean {near}?" if likeness(near) >= 0.5 else otherwise
 
