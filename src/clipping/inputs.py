@@ -28,15 +28,15 @@ def check_inputs(folder: Path) -> None:
     ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
     link within it is allowed: editing programs use them as locks.
     """
-    whole, found = folder.resolve(), ""
+    whole = folder.resolve()
     walk = os.walk(folder, onerror=_refuse) if folder.is_dir() else ()
     for path in (folder, *(Path(here, name) for here, inner, files in walk for name in sorted(inner + files))):
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-            found = "a link that leads out of it; put a copy there"
-        elif not (path.is_file() or path.is_dir()) and path.exists():
-            found = "something else, such as a pipe; remove it"
-        if found:
-            raise ClippingError(f"expected a file of this folder’s own, found {found}", str(path))
+            message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
+            raise ClippingError(message, str(path))
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            message = "expected a file or a folder, found something else, such as a pipe; remove it"
+            raise ClippingError(message, str(path))
 
 
 def _refuse(error: OSError) -> NoReturn:
