@@ -115,7 +115,5 @@ def read_edits(path: Path, capture: Capture) -> Edits:
                 found = f"line {number} under {pinned[number]} too"
                 raise written.error("each line pinned once", "pins", key, found=found, advice="keep one")
     nobody = {key: () for key in ("section", "byline") if key in none}
-    located = (
-        replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections)
-    )
-    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(located))
+    fixes = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(fixes))

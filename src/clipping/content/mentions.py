@@ -102,8 +102,8 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     for start, end, match in _without_overlaps([*matches, *days]):
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
         text, note = whole[start:end], match.note if match else None
-        slug = note.slug if note else None
-        mentions.append(Mention(slug, target, start - first, end - first, text, _day_of(text, note)))
+        span = (target, start - first, end - first, text)
+        mentions.append(Mention(note.slug if note else None, *span, _day_of(text, note)))
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
         if slug := mentions[nth].note:

@@ -141,20 +141,15 @@ class Written(Struct, frozen=True):
 def nearest(words: str, options: Iterable[str], otherwise: str = "use one of them") -> str:
     """Return advice about ``words`` that are none of ``options``: the one most like them, or ``otherwise`` if none is.
 
-    Likeness is the Dice coefficient of the letters and the pairs of adjacent letters, ignoring case.
+    Likeness is the Dice coefficient of the pairs of letters, ignoring case; each end counts as a letter.
     """
 
-    def pieces(text: str) -> set[object]:
-        folded = text.casefold()
-        return {*folded, *pairwise(folded)}
-
     def likeness(option: str) -> float:
-        others = pieces(option)
-        return 2 * len(own & others) / (len(own) + len(others) or 1)
+        own, others = ({*pairwise(f" {text.casefold()} ")} for text in (words, option))
+        return 2 * len(own & others) / (len(own) + len(others))
 
-    own = pieces(words)
     near = max(options, key=likeness, default="")
-    return f"did you mean {near}?" if likeness(near) >= 0.5 else otherwise
+    return f"did you mean {near}?" if likeness(near) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
