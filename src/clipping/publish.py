@@ -48,7 +48,8 @@ def publish_site(
         with locked(stage.parent) as has_lock:
             check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
             if has_lock:
-                _restore(output)
+                if earlier := _displaced(output):
+                    earlier.rename(output)
                 _clear(_leftovers(output), names)
             else:  # the folders beside the output may belong to another build
                 expected = "expected a file system with locks, found none"
@@ -138,14 +139,9 @@ def _swap(stage: Path, output: Path) -> None:
             output.rename(_sibling(output, "earlier"))
             stage.rename(output)
         except BaseException:
-            _restore(output)
+            if earlier := _displaced(output):
+                earlier.rename(output)
             raise
-
-
-def _restore(output: Path) -> None:
-    """Move the earlier site back if a build stopped between two renames."""
-    if earlier := _displaced(output):
-        earlier.rename(output)
 
 
 def _displaced(output: Path) -> Path | None:
