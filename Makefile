@@ -54,8 +54,7 @@ golden: $(VENV)/test
 # Measures a build beside other generators (installed into bench/.env), larger captures, and the preview.
 bench: $(VENV)/test
 	-$(MAKE) bench/.env/installed
-	$(BIN)/python -m bench $(ARGS)
-	PYTHONPATH=src $(BIN)/python -m bench.preview $(ARGS)
+	PYTHONPATH=src $(BIN)/python -m bench $(ARGS)
 
 bench/.env/installed: | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m venv bench/.env/floor

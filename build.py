@@ -56,7 +56,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
 
 
 def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Capture, Edits]:
-    """Return the files of a site at ``address`` (or the file ``only``), the capture and the editor's settings.
+    """Return the files of a site at ``address`` (or a draft of ``only``), the capture and the editor's settings.
 
     Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
     """
@@ -64,12 +64,14 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     if article.doubts:
         raise Findings([Finding("doubt", capture.file, doubt.message, doubt.line) for doubt in article.doubts])
     check_inputs(options.templates)
-    made_from = {
-        "content": sum_of(options.content),
-        "templates": sum_of(options.templates),
-        "program": sum_of(ROOT / "build.py", ROOT / "src"),
-        "base address": address or "none",
-    }
+    made_from = {}
+    if not only:  # a draft does not state what it was made from, which takes a tenth of its time to sum
+        made_from = {
+            "content": sum_of(options.content),
+            "templates": sum_of(options.templates),
+            "program": sum_of(ROOT / "build.py", ROOT / "src"),
+            "base address": address or "none",
+        }
     notes = read_notes(options.content / "notes")
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")

@@ -46,7 +46,7 @@ Array = Any  # numpy brings types, but only where it is installed
 
 
 class Example(NamedTuple):
-    """One labelled capture: its outlet, the evidence for each of its blocks, and the state of each."""
+    """One labelled capture: its outlet, the evidence for each of its blocks, the state of each, and its weight."""
 
     outlet: str
     rows: list[list[str]]
@@ -55,25 +55,22 @@ class Example(NamedTuple):
 
 
 def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
-    """Return the example that a capture is, given the labels of its lines that are not furniture."""
+    """Return a capture as an example; ``labels`` are those of its lines that are not furniture.
+
+    The headline and the text divide the page into its three parts.
+    """
     page = blocks_of(take(text, "article.txt"), Pins())
     start, rows = evidence(page, [read_line(block) for block in page])
-    of = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
-    return Example(outlet, rows, states_of(of), weight)
-
-
-def states_of(labels: list[str]) -> list[int]:
-    """Return the state of each block: its label and the part of the page, which the headline and the text divide."""
-    heads = [index for index, label in enumerate(labels) if label == "headline"]
-    texts = [index for index, label in enumerate(labels) if label in ("paragraph", "subheading")]
-    top = min([*heads[:1], *texts[:1]], default=len(labels))
-    last = max([*texts[-1:], *heads[:1]], default=len(labels))
+    roles = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
+    heads = [index for index, label in enumerate(roles) if label == "headline"][:1]
+    texts = [index for index, label in enumerate(roles) if label in ("paragraph", "subheading")]
+    top, last = min(heads + texts, default=len(roles)), max(heads + texts, default=len(roles))
     states = []
-    for index, label in enumerate(labels):
+    for index, label in enumerate(roles):
         part = 0 if index < top else 1 if index <= last else 2
         known = (label, part) in STATES and (label != "headline" or index == top)
         states.append(STATES.index((label if known else LABELS[part], part)))
-    return states
+    return Example(outlet, rows, states, weight)
 
 
 def examples(folder: Path) -> Iterator[Example]:
@@ -86,20 +83,14 @@ def examples(folder: Path) -> Iterator[Example]:
         digest, outlet, _, source, written = line.split("\t")
         if digest not in texts:
             sys.exit(f"{MANIFEST}: expected the text with the SHA-256 {digest} in {folder}, found none; add it")
-        ours = (source, OURS) if outlet == "ours" else (outlet, 1.0)
-        yield example(ours[0], texts[digest], dict(labels_of(written)), ours[1])
-    for title, labels, text in small_captures():
-        lines = {number: label.replace("date", "published") for number, label in enumerate(labels, 1) if label}
-        yield example(title, text.encode(), lines, OURS)
-
-
-def labels_of(written: str) -> Iterator[tuple[int, str]]:
-    """Yield each line and its label of "headline 3 paragraph 9,11-13"."""
-    words = written.split()
-    for label, numbers in zip(words[::2], words[1::2], strict=True):
-        for first, _, last in (span.partition("-") for span in numbers.split(",")):
-            for number in range(int(first), int(last or first) + 1):
-                yield number, label
+        words = written.split()  # headline 3 paragraph 9,11
+        groups = zip(words[::2], words[1::2], strict=True)
+        labels = {int(number): label for label, numbers in groups for number in numbers.split(",")}
+        outlet, weight = (source, OURS) if outlet == "ours" else (outlet, 1.0)
+        yield example(outlet, texts[digest], labels, weight)
+    for title, roles, text in small_captures():
+        labels = {number: label.replace("date", "published") for number, label in enumerate(roles, 1) if label}
+        yield example(title, text.encode(), labels, OURS)
 
 
 class Problem:
@@ -112,7 +103,7 @@ class Problem:
         given = sorted(given, key=lambda one: -len(one.rows))
         outlets: dict[str, set[str]] = defaultdict(set)
         for one in given:
-            for name in {name for row in one.rows for name in row}:
+            for name in set().union(*one.rows):
                 outlets[name].add(one.outlet)
         self.names = sorted(name for name, of in outlets.items() if len(of) >= LEAST)
         number = {name: index for index, name in enumerate(self.names)}
@@ -123,15 +114,16 @@ class Problem:
         self.at = np.repeat(np.arange(len(given)), sizes), np.concatenate([np.arange(size) for size in sizes])
         self.reach = [int((sizes > place).sum()) for place in range(sizes[0])]  # how many pages have such a block
         self.times = np.array([one.weight for one in given])
+        self.of_block = self.times[self.at[0]]
         states = np.concatenate([one.states for one in given])
         arcs = np.zeros(ALLOWED.shape)
         after = self.at[1][1:] > 0  # whether a block and the next one are of one page
-        np.add.at(arcs, (states[:-1][after], states[1:][after]), self.times[self.at[0]][1:][after])
+        np.add.at(arcs, (states[:-1][after], states[1:][after]), self.of_block[1:][after])
         self.labelled = self.counts(np.eye(len(STATES))[states], arcs)
 
     def counts(self, shares: Array, arcs: Array) -> Array:
         """Return how often each weight counts, if blocks have these shares of the states and follow in these arcs."""
-        labels = (shares * self.times[self.at[0], None]) @ LABEL_OF
+        labels = (shares * self.of_block[:, None]) @ LABEL_OF
         return np.concatenate([(self.evidence.T @ labels).ravel(), (arcs * ALLOWED).ravel()])
 
     def cost(self, point: Array) -> tuple[float, Array]:
@@ -152,13 +144,13 @@ class Problem:
             ahead = own[:pages, place] * back[:pages, place] / scale[:pages, place, None]
             back[:pages, place - 1] = ahead @ odds.T
             moved += ((forward[:pages, place - 1] * self.times[:pages, None]).T @ ahead) * odds
-        total = self.times @ np.log(scale).sum(1) + self.times[self.at[0]] @ top[:, 0]
+        total = self.times @ np.log(scale).sum(1) + self.of_block @ top[:, 0]
         slope = self.counts((forward * back)[self.at], moved) - self.labelled + RIDGE * point
         return float(total - point @ self.labelled + RIDGE / 2 * (point @ point)), slope
 
 
 def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
-    """Return what weights.json has: the weights of each piece of evidence and of each state after another."""
+    """Return the weights of each piece of evidence and of each state after another, as in weights.json."""
     problem = Problem(given)
     split = len(problem.names) * len(LABELS)
     price = np.concatenate([np.full(split, LASSO), np.zeros(ALLOWED.size)])
@@ -172,12 +164,12 @@ def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
     bounds, start = [(0, None)] * 2 * len(price), np.zeros(2 * len(price))
     found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": ENOUGH})
     above, below = np.split(found.x, 2)
-    point = np.rint((above - below) * UNIT).astype(int)
-    weights, arcs = point[:split].reshape(-1, len(LABELS)), point[split:].reshape(ALLOWED.shape)
-    rows = zip(problem.names, weights, strict=True)
-    of = {name: {label: int(w) for label, w in zip(LABELS, row, strict=True) if w} for name, row in rows if row.any()}
-    order = {arc_name(STATES[one], STATES[two]): int(arcs[one, two]) for one, two in np.argwhere(arcs)}
-    return {"evidence": of, "order": dict(sorted(order.items()))}
+    weights, arcs = np.split(np.rint((above - below) * UNIT).astype(int), [split])
+    rows = zip(problem.names, weights.reshape(-1, len(LABELS)).tolist(), strict=True)
+    of = {name: {label: w for label, w in zip(LABELS, row, strict=True) if w} for name, row in rows if any(row)}
+    pairs = np.argwhere(arcs := arcs.reshape(ALLOWED.shape))
+    order = sorted((arc_name(STATES[one], STATES[two]), int(arcs[one, two])) for one, two in pairs)
+    return {"evidence": of, "order": dict(order)}
 
 
 def written(model: dict[str, dict[str, Any]]) -> str:

@@ -16,9 +16,9 @@ from typing import NoReturn
 
 from clipping.errors import ClippingError
 
-#: Names that a build ignores: hidden files, editors' lock and backup files, and compiled modules.
-LEFTOVER = re.compile(r"^[.#]|~$|^__pycache__$")
-#: The entries of a content folder, and its two folders of Markdown files. ``evidence`` may contain files of any kind.
+#: Names that a build ignores: hidden files, the lock and backup files of editing programs, and compiled modules.
+IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
+#: The entries of a content folder. Two are folders of Markdown files; ``evidence`` may contain files of any kind.
 CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages"), ("notes", "pages")
 
 
@@ -26,7 +26,7 @@ def check_inputs(folder: Path) -> None:
     """Raise ``ClippingError`` at the first thing below ``folder`` that leads out of it or is neither file nor folder.
 
     ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
-    link within it is allowed: editors use them as locks.
+    link within it is allowed: editing programs use them as locks.
     """
     whole = folder.resolve()
     walk = os.walk(folder, onerror=_refuse) if folder.is_dir() else ()
@@ -34,7 +34,7 @@ def check_inputs(folder: Path) -> None:
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
             message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
             raise ClippingError(message, str(path))
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if not (path.is_file() or path.is_dir()) and path.exists():
             message = "expected a file or a folder, found something else, such as a pipe; remove it"
             raise ClippingError(message, str(path))
 
@@ -45,11 +45,11 @@ def _refuse(error: OSError) -> NoReturn:
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative address, except ``LEFTOVER`` ones."""
+    """Return all files below ``folder`` by relative address, except those that are ``IGNORED``."""
     found: dict[str, Path] = {}
     for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not LEFTOVER.search(name)]
-        paths = (Path(here, name) for name in names if not LEFTOVER.search(name))
+        folders[:] = [name for name in folders if not IGNORED.search(name)]
+        paths = (Path(here, name) for name in names if not IGNORED.search(name))
         found |= {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
     return found
 
@@ -62,20 +62,20 @@ def markdown_files(folder: Path) -> list[Path]:
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
-    paths = sorted((path for path in folder.glob("*.md") if not LEFTOVER.search(path.name)), key=lambda path: path.stem)
+    paths = [path for name, path in files_below(folder).items() if "/" not in name and path.suffix == ".md"]
     for path in paths:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
             expected = "a file name of lower-case letters a-z, digits and hyphens"
             raise ClippingError(f"expected {expected}, found {path.name}; rename it", str(path), 1)
-    return paths
+    return sorted(paths, key=lambda path: path.stem)
 
 
 def unread(content: Path) -> Iterator[str]:
     """Yield a warning in one line for each file and folder in the folder ``content`` that no build reads."""
     for folder in (content, *(content / name for name in MARKDOWN)):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            known = path.name in CONTENT if folder == content else path.suffix == ".md"
-            if not known and not LEFTOVER.search(path.name):
+            read = path.name in CONTENT if folder == content else path.suffix == ".md" and path.is_file()
+            if not read and not IGNORED.search(path.name):
                 message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
                 yield str(ClippingError(message, str(path)))
 
@@ -83,7 +83,7 @@ def unread(content: Path) -> Iterator[str]:
 def sum_of(*paths: Path) -> str:
     """Return the SHA-256 of the output of ``sha256sum`` for those files and all files in those folders, sorted by name.
 
-    ``LEFTOVER`` files and those in ``evidence`` do not count, since no page is made from them.
+    ``IGNORED`` files and those in ``evidence`` do not count, since no page is made from them.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:

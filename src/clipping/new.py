@@ -46,7 +46,7 @@ PINNED = ("headline", "section", "byline", "published", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: A line with more words, or with one of these roles, has neither byline nor date.
-LONGEST, OTHER = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
+LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
 AGREES, COLUMN = "agrees", 64
 
 
@@ -72,8 +72,8 @@ class Field(NamedTuple):
 def run(options: Namespace) -> str:
     """Create the folder ``options.new[0]`` from the file ``options.new[1]``; return a report with the next steps.
 
-    ``options.url`` selects one of several pages. Raises ``ClippingError`` if the file is no usable capture or page, if
-    the folder already has a capture or an article.toml (nothing is overwritten), or if it can't be written.
+    ``options.url`` selects one of several pages. Raises ``ClippingError`` if the file is no usable capture or page or
+    the folder already has a capture or an article.toml (nothing is overwritten), ``OSError`` if it can't be written.
     """
     folder, source = options.new
     if source.exists() and not source.is_file():
@@ -92,15 +92,11 @@ def run(options: Namespace) -> str:
     else:
         capture = read_capture(source)
     article, fields = compared(capture, metadata)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
-            file.write(capture.data)
-        with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
-            edits.write(edits_for(article, fields))
-    except OSError as error:
-        message = f"expected to write a content folder, could not ({error.strerror}); name one that can be written"
-        raise ClippingError(message, str(folder)) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
+        file.write(capture.data)
+    with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
+        edits.write(edits_for(article, fields))
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
     undecided = [one.name for one in fields if one.state not in ("", AGREES)]
     origin = f"the text of {source}" if metadata else "byte for byte"
@@ -160,7 +156,7 @@ def _printed(article: Article, stated: MetadataValue) -> Any:
     if name == "section":
         printed = wanted & {*map(_normalised, article.section)}
         return article.section if printed else tuple(dict.fromkeys(one.text for one in same))
-    signing = [one.text for one in article.readings if one.role not in OTHER and len(one.text.split()) <= LONGEST]
+    signing = [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
     signing += [*article.byline, article.published.date if article.published else ""]
     if name == "byline":
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)

@@ -43,7 +43,7 @@ wait();</script>
 """
 #: A page's policy, and its replacement, which lets the reloader run: any ``script-src`` gives way to a looser one.
 POLICY = re.compile(r"""(content="default-src 'none';)([^"]*?)(?: script-src [^;"]*;|(?="))""")
-LOOSE = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
+LOOSER_POLICY = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
 
 
 class Preview:
@@ -113,7 +113,7 @@ class Preview:
         if not name.endswith(".html"):
             return await self.published.get_response(name, request.scope)
         page, status = self.draft(name)
-        page = POLICY.sub(LOOSE, page, count=1) + RELOADER.replace("VERSION", self.version)
+        page = POLICY.sub(LOOSER_POLICY, page, count=1) + RELOADER.replace("VERSION", self.version)
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:

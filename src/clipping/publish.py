@@ -40,17 +40,17 @@ def publish_site(
     ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C; the last
     two say which site is published.
     """
-    names, stage, new, warnings = files.keys(), _beside(output, os.urandom(4).hex()), -1, []
+    names, stage, new, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
     try:
         if not stage.parent.is_dir():
             check_output(output, inputs, names)  # before any folder is made
         stage.parent.mkdir(parents=True, exist_ok=True)
-        with locked(stage.parent) as alone:
+        with locked(stage.parent) as has_lock:
             check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
-            if alone:
+            if has_lock:
                 if earlier := _displaced(output):
                     earlier.rename(output)
-                _clear(_left(output), names)
+                _clear(_leftovers(output), names)
             else:  # the folders beside the output may belong to another build
                 expected = "expected a file system with locks, found none"
                 warnings.append(f"{stage.parent}: {expected}; run one build at a time")
@@ -64,12 +64,12 @@ def publish_site(
                 _swap(stage, output)
                 flush(stage.parent)
             finally:
-                warnings += _clear((folder for folder in _left(output) if alone or folder == stage), names)
+                warnings += _clear((folder for folder in _leftovers(output) if has_lock or folder == stage), names)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(_now(output, new)) from None
+        raise KeyboardInterrupt(_outcome(output, new)) from None
     except OSError as error:
         message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
-        advice = f"{_now(output, new)}; free some space or fix the permissions"
+        advice = f"{_outcome(output, new)}; free some space or fix the permissions"
         raise ClippingError(f"{message}; {advice}", str(output)) from error
     return warnings
 
@@ -90,20 +90,20 @@ def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> Non
         problem = f"a folder of its own, found it overlaps {overlapping[0]}; {elsewhere}"
     elif output.exists():
         check_inputs(output)
-        if foreign := sorted(_files(output) - _own(output, names)):
+        if foreign := sorted(_all_files(output) - _built(output, names)):
             advice = f"move that file away or {elsewhere}"
             problem = f"only files that a build wrote, found {foreign[0]}; {advice}"
     if problem:
         raise ClippingError(f"expected {problem}", str(output))
 
 
-def _files(folder: Path) -> set[str]:
+def _all_files(folder: Path) -> set[str]:
     """Return the relative addresses of all files below ``folder``; a link counts as a file, whatever its target."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return {path.relative_to(folder).as_posix() for path in found}
 
 
-def _own(folder: Path, names: Set[str]) -> set[str]:
+def _built(folder: Path, names: Set[str]) -> set[str]:
     """Return the addresses of the files that a build wrote in ``folder``: SHA256SUMS and the files it lists.
 
     If a power cut left SHA256SUMS empty or truncated and all ``MARKS`` are there, they are the existing files among
@@ -113,7 +113,7 @@ def _own(folder: Path, names: Set[str]) -> set[str]:
     if sums.is_symlink() or not sums.is_file():
         return set()
     text = sums.read_text(encoding="utf-8", errors="replace")
-    if not text.endswith("\n") and (found := _files(folder)) >= MARKS:
+    if not text.endswith("\n") and (found := _all_files(folder)) >= MARKS:
         return found & names
     return {SUMS} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
 
@@ -136,7 +136,7 @@ def _swap(stage: Path, output: Path) -> None:
     elif not exchange(stage, output):
         # Between two renames there is no site; if the build is killed then, the next build restores the earlier one.
         try:
-            output.rename(_beside(output, "earlier"))
+            output.rename(_sibling(output, "earlier"))
             stage.rename(output)
         except BaseException:
             if earlier := _displaced(output):
@@ -146,11 +146,11 @@ def _swap(stage: Path, output: Path) -> None:
 
 def _displaced(output: Path) -> Path | None:
     """Return the path of the earlier site if a build stopped between two renames and ``output`` is missing."""
-    earlier = _beside(output, "earlier")
+    earlier = _sibling(output, "earlier")
     return earlier if earlier.is_dir() and not os.path.lexists(output) else None
 
 
-def _now(output: Path, new: int) -> str:
+def _outcome(output: Path, new: int) -> str:
     """Describe the state of the published site; ``new`` is the inode of the staging folder."""
     if earlier := _displaced(output):
         return f"the site is not there but at {earlier}, and the next build puts it back"
@@ -162,7 +162,7 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
     warnings = []
     for folder in folders:
         try:
-            for name in _files(folder) & (_own(folder, names) | names):
+            for name in _all_files(folder) & (_built(folder, names) | names):
                 (folder / name).unlink()
             for inner, *_ in os.walk(folder, topdown=False):
                 Path(inner).rmdir()
@@ -175,13 +175,13 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
     return warnings
 
 
-def _left(output: Path) -> list[Path]:
+def _leftovers(output: Path) -> list[Path]:
     """Return the folders that builds left beside ``output``, except an earlier site that is still the only one."""
-    start, kept = _beside(output, ""), _displaced(output)
+    start, kept = _sibling(output, ""), _displaced(output)
     found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
     return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
-def _beside(output: Path, end: str) -> Path:
+def _sibling(output: Path, end: str) -> Path:
     """Return the path of a build's own folder beside ``output``; ``end`` ends its name."""
     return output.absolute().with_name(f".{output.name}.clipping-{end}")

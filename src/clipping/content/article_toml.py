@@ -25,8 +25,8 @@ CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
 #: The pins that name lines, and all pins that may be ``false``, meaning that the article has none.
-LINES = ("headline", "furniture", "paragraphs", "subheadings", "captions")
-PINS = (*LINES, "section", "byline", "published", "updated")
+LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
+ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
 
 class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +92,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         return Edits()
     written = read_toml(path)
     pins = written.data.get("pins")
-    none = [key for key in PINS if pins.get(key) is False] if isinstance(pins, dict) else []
+    none = [key for key in ALL_PINS if pins.get(key) is False] if isinstance(pins, dict) else []
     for key in none:
         del pins[key]
     edits = written.read_as(Edits, strict=True)
@@ -105,7 +105,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             advice = f"restore the file, or, if the change is intended, put its new sum here: {found}"
             raise written.error(f"{name} as it was saved (SHA-256 {noted})", key, found="other bytes", advice=advice)
     pinned: dict[int, str] = {}
-    for key in LINES:
+    for key in LINE_PINS:
         value = getattr(edits.pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
             if number > len(capture.lines) or not fold(capture.lines[number - 1]):
@@ -115,5 +115,5 @@ def read_edits(path: Path, capture: Capture) -> Edits:
                 found = f"line {number} under {pinned[number]} too"
                 raise written.error("each line pinned once", "pins", key, found=found, advice="keep one")
     nobody = {key: () for key in ("section", "byline") if key in none}
-    placed = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
-    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(placed))
+    fixes = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(fixes))

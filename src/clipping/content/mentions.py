@@ -14,27 +14,31 @@ is about an event on that day. The year of the article is never assumed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections import Counter
-from itertools import accumulate, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from unicodedata import combining
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.content.notes import Note, date_range
+from clipping.content.schema import nearest
 from clipping.errors import ClippingError
 from clipping.record import Article, texts
 from clipping.text import MONTHS
 
-_MONTH = "|".join(MONTHS)
-#: A day as printed in the news, day or month first; ranges ("April 19-21") do not match.
+_MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
+#: A day as printed in English-language news, day or month first; ranges ("April 19-21") do not match.
 DAY = re.compile(
-    rf"(?<![\w-])(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)? (?P<month>{_MONTH})(?:,? (?P<year>[12][0-9]{{3}}))?"
-    rf"|(?P<month2>{_MONTH}) (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,? (?P<year2>[12][0-9]{{3}}))?)(?![\w–]|-\w)"
+    rf"(?<![\w-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
+TOKEN = re.compile(r"\w+|\W")
 # Replaces single characters by single characters, so that offsets stay valid.
-SAME = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
+STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
+#: How much of an article is searched for words like those of a mistyped mention, and the most words compared.
+SEARCHED, COMPARED = 200_000, 20
 
 
 class Mention(Struct, frozen=True):
@@ -72,7 +76,7 @@ class Listed(Struct, frozen=True):
 
 
 #: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a mere date.
-Place = tuple[int, int, Listed | None]
+Match = tuple[int, int, Listed | None]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
@@ -86,22 +90,20 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     # No text contains a line feed, so no match can span two texts.
     whole = "\n".join(text for _, text in named)
     listed = _listed(notes)
-    folded = whole.translate(SAME)
-    index = _index(folded)
-    found = {words: _occurrences(words, folded, index) for words in listed}
+    found = _occurrences(listed, whole.translate(STRAIGHT))
     longest = sorted(listed, key=len, reverse=True)
-    placed = _free([(start, start + len(words), listed[words]) for words in longest for start in found[words]])
-    mentioned = {entry.text for *_, entry in placed if entry}
+    matches = _without_overlaps((at, at + len(words), listed[words]) for words in longest for at in found[words])
+    mentioned = {entry.text for *_, entry in matches if entry}
     for words, entry in listed.items():
         if entry.text not in mentioned:
-            _check_lost(words, entry, found[words], placed, article)
-    days = [(*day.span(), None) for day in DAY.finditer(whole) if _iso(day, None)]
+            _check_unmentioned(words, entry, found[words], matches, article)
+    days = [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
     mentions = []
-    for start, end, place in _free([*placed, *days]):
+    for start, end, match in _without_overlaps([*matches, *days]):
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
-        note, text = place.note if place else None, whole[start:end]
-        iso = _iso(day, note) if (day := DAY.search(text)) else None
-        mentions.append(Mention(note.slug if note else None, target, start - first, end - first, text, iso))
+        text, note = whole[start:end], match.note if match else None
+        span = (target, start - first, end - first, text)
+        mentions.append(Mention(note.slug if note else None, *span, _day_of(text, note)))
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
         if slug := mentions[nth].note:
@@ -111,24 +113,24 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     return tuple(mentions)
 
 
-def _free(places: list[Place]) -> list[Place]:
-    """Drop each of ``places`` that overlaps an earlier one in the list; return the rest in text order."""
-    taken = bytearray(max((end for _, end, _ in places), default=0))
-    free = []
-    for start, end, entry in places:
+def _without_overlaps(matches: Iterable[Match]) -> list[Match]:
+    """Drop each of ``matches`` that overlaps an earlier one; return the rest in text order."""
+    taken, kept = bytearray(), []
+    for start, end, entry in matches:
         if taken.find(1, start, end) < 0:
+            taken.extend(bytes(max(0, end - len(taken))))
             taken[start:end] = b"\x01" * (end - start)
-            free.append((start, end, entry))
-    return sorted(free, key=lambda place: place[:2])
+            kept.append((start, end, entry))
+    return sorted(kept, key=lambda match: match[:2])
 
 
 def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
-    """Return all listed mentions by their folded words; raises if one is listed twice."""
+    """Return all listed mentions by their words with straight marks; raises if one is listed twice."""
     listed: dict[str, Listed] = {}
     for note in notes:
         for text, line in zip(note.mentions, note.lines, strict=True):
             entry = Listed(note, text, line)
-            first = listed.setdefault(text.translate(SAME), entry)
+            first = listed.setdefault(text.translate(STRAIGHT), entry)
             if first is not entry:
                 found = f"“{first.text}” at {first.note.file}:{first.line} too"
                 advice = "remove one of them, or list more of the words around it"
@@ -136,61 +138,56 @@ def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
     return listed
 
 
-def _index(text: str) -> dict[str, list[int]]:
-    """Return the offsets of each word and each non-word character of ``text``."""
-    index: dict[str, list[int]] = {}
-    for token in re.finditer(r"\w+|\W", text):
-        index.setdefault(token[0], []).append(token.start())
-    return index
-
-
-def _occurrences(words: str, text: str, index: dict[str, list[int]]) -> list[int]:
-    """Return the offsets of ``words`` in ``text``, where they begin and end at word boundaries."""
-    found = [start for start in index.get(re.findall(r"\w+|\W", words)[0], ()) if text.startswith(words, start)]
-    return [at for at in found if not any(_in_word(text[end - 1 : end + 1]) for end in (at, at + len(words)))]
+def _occurrences(listed: Iterable[str], text: str) -> Mapping[str, list[int]]:
+    """Return the offsets of all ``listed`` words in ``text`` at which they begin and end at word boundaries."""
+    by_first_token = defaultdict(list)
+    for words in listed:
+        by_first_token[TOKEN.findall(words)[0]].append(words)
+    found = defaultdict(list)
+    for token in TOKEN.finditer(text):
+        at = token.start()
+        for words in by_first_token.get(token[0], ()):
+            ends = (at, at + len(words))
+            if text.startswith(words, at) and not any(_in_word(text[end - 1 : end + 1]) for end in ends):
+                found[words].append(at)
+    return found
 
 
 def _in_word(pair: str) -> bool:
     """Whether two adjacent characters belong to the same word; a combining mark belongs to the letter before it."""
-    return len(pair) > 1 and all(one.isalnum() or one == "_" or unicodedata.combining(one) > 0 for one in pair)
+    return len(pair) > 1 and all(one.isalnum() or one == "_" or combining(one) > 0 for one in pair)
 
 
-def _iso(day: re.Match[str], note: Note | None) -> str | None:
-    """Return the day that ``DAY`` matched in ISO 8601, or ``None`` if it does not exist or its year is unknown."""
-    month = MONTHS.index(day["month"] or day["month2"]) + 1
-    year, rest = day["year"] or day["year2"], f"-{month:02}-{int(day['day'] or day['day2']):02}"
-    if year:
-        return year + rest if date_range(year + rest) else None
-    return note.date if note and note.date and re.fullmatch("[0-9]{4}" + rest, note.date) else None
+def _day_of(words: str, note: Note | None) -> str | None:
+    """Return the day (ISO 8601) that ``words`` give; without its year, only if ``note`` is about an event on it."""
+    if not (day := DAY.search(words)):
+        return None
+    month = next(number for number, name in enumerate(MONTHS, 1) if name in day[0])
+    rest = f"-{month:02}-{int(re.findall('[0-9]+', day[0])[0]):02}"
+    if day["year"]:
+        return day["year"] + rest if date_range(day["year"] + rest) else None
+    return note.date if note and note.date and note.date[4:] == rest else None
 
 
-def _check_lost(words: str, entry: Listed, found: list[int], placed: list[Place], article: Article) -> None:
+def _check_unmentioned(words: str, entry: Listed, found: list[int], matches: list[Match], article: Article) -> None:
     """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
 
-    ``found`` are their offsets, each in or across one of the mentions ``placed``, which are in text order.
+    ``found`` are their offsets, each in or across one of ``matches``, which are in text order.
     """
     for start in found:
-        longer = placed[bisect_right(placed, start, key=lambda place: place[1])][2]
+        longer = matches[bisect_right(matches, start, key=lambda match: match[1])][2]
         if longer and longer.note is not entry.note:
             only = f"found it only in or across the longer “{longer.text}” at {longer.note.file}:{longer.line}"
             raise entry.error(f"“{entry.text}” somewhere on its own, {only}; list other words, or fewer there")
     if found:
         return
     for outside in article.furniture:
-        text = outside.text.translate(SAME)
-        if _occurrences(words, text, _index(text)):
+        if _occurrences([words], outside.text.translate(STRAIGHT))[words]:
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
             raise entry.error(f"words of the article, {only}; {advice}")
-    run, size = " ".join(texts(article).values())[:200_000].split(), min(len(words.split()), 20)
-    pairs = {*pairwise(words.casefold())}
-
-    def likeness(stretch: str) -> float:
-        """Return the Dice coefficient of the letter pairs of ``words`` and ``stretch``, from 0 to 1."""
-        others = {*pairwise(stretch.translate(SAME).casefold())}
-        return 2 * len(pairs & others) / (len(pairs) + len(others) or 1)
-
-    stretches = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
-    near = max(stretches, key=likeness, default="")
-    advice = f"nearest: “{near}”" if likeness(near) >= 0.5 else "copy them from the article"
+    run = " ".join(texts(article).values())[:SEARCHED].split()
+    size = min(len(words.split()), COMPARED)
+    runs = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
+    advice = nearest(words, runs, "copy them from the article")
     raise entry.error(f"words of the article, found none like “{entry.text}”; {advice}")

@@ -30,6 +30,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -58,7 +59,7 @@ Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: Endings that complete a year, a month or a day to its last day, by the length of the date.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: The kind of note that alone may have each key.
-ONLY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
+KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
@@ -177,7 +178,7 @@ def read_outlines(file: Path) -> dict[str, Outline]:
 
 def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> None:
     """Raise at a key that this kind of note cannot have, an invalid date, an unknown region or a missing source."""
-    for key, kind in ONLY.items():
+    for key, kind in KIND_WITH_KEY.items():
         if key in written.data and matter.kind != kind:
             raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
@@ -185,7 +186,7 @@ def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) 
         raise written.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in written.lines:
-        value = reduce(lambda data, step: data[step], steps, written.data)
+        value = reduce(getitem, steps, written.data)
         match steps:
             case (*_, "date") if not date_range(value):
                 raise written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element  # makes elements, parses no XML
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import SimpleTagInlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from msgspec import Struct
 
@@ -37,13 +37,13 @@ ELEMENTS = VOID | frozenset((
 CITATION = "citation"
 #: Limits that real texts do not reach and beyond which the Markdown parser is slow: lines without a blank one, cells in
 #: a row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, characters of HTML.
-LINES, CELLS, LEVELS, PARAGRAPH, BRACKETS, MADE = 200, 20, 20, 10_000, 100, 1_000_000
+MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
 #: The start of a line in lists and quotations (four spaces count as a level, too), and a horizontal rule.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
 LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
 # The semicolon is required, since "?a=1&copy=2" is an address.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, a place on a page.
+# RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
 # White space, quotation marks, backslashes and control characters are in none of them.
 ADDRESS = re.compile(
     rf"{WEB_ADDRESS}|{MAIL_ADDRESS}"
@@ -109,8 +109,8 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     except RecursionError as error:
         message = "expected emphasis a few levels deep, found far more; reduce the nesting"
         raise ClippingError(message, file, line) from error
-    if len(made) > MADE:
-        message = f"expected at most {MADE} characters of HTML, found {len(made)}; "
+    if len(made) > MAX_HTML:
+        message = f"expected at most {MAX_HTML} characters of HTML, found {len(made)}; "
         raise ClippingError(message + "cite and link to long words less often", file, line)
     return made
 
@@ -121,9 +121,9 @@ def _check_lines(text: str, file: str, line: int) -> None:
         since = since + 1 if words.strip() else 0
         levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
         for limit, found, things, advice in (
-            (LINES, since, "lines without a blank one", "put one between them"),
-            (CELLS, words.count("|"), "| in a line", "split the table"),
-            (LEVELS, levels, "levels of lists and quotations", "reduce the nesting"),
+            (MAX_LINES, since, "lines without a blank one", "put one between them"),
+            (MAX_CELLS, words.count("|"), "| in a line", "split the table"),
+            (MAX_LEVELS, levels, "levels of lists and quotations", "reduce the nesting"),
         ):
             if found > limit:
                 raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
@@ -144,9 +144,17 @@ def _reader() -> Markdown:
     numbered: Any = reader.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
     # Before links, so that [1] is not read as a link's text; after code and escapes, so that they can show it.
-    citations = SimpleTagInlineProcessor(r"()\[([0-9]+)\](?![(\[])", CITATION)  # the second group becomes its text
+    citations: Any = InlineProcessor(r"\[([0-9]+)\](?![(\[])")
+    citations.handleMatch = _citation
     reader.inlinePatterns.register(citations, CITATION, 175)
     return reader
+
+
+def _citation(found: re.Match[str], _: str) -> tuple[Element, int, int]:
+    """Return the element for ``[1]``, whose text is not searched for Markdown again, and where it starts and ends."""
+    element = Element(CITATION)
+    element.text = AtomicString(found[1])
+    return element, *found.span()
 
 
 class _Writer(Struct, frozen=True):
@@ -162,8 +170,8 @@ class _Writer(Struct, frozen=True):
         """Raise at a paragraph, item or cell that would take the inline parser too long."""
         for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
             size, brackets = len(words), words.count("[")
-            if (size > PARAGRAPH or brackets > BRACKETS) and not isinstance(words, AtomicString):
-                expected = f"a paragraph of at most {PARAGRAPH} characters with {BRACKETS} ["
+            if (size > MAX_CHARACTERS or brackets > MAX_BRACKETS) and not isinstance(words, AtomicString):
+                expected = f"a paragraph of at most {MAX_CHARACTERS} characters with {MAX_BRACKETS} ["
                 message = f"expected {expected}, found {size} with {brackets}; split it"
                 raise self.error(message, words.strip().split("\n")[0][:40])
 
@@ -201,7 +209,7 @@ class _Writer(Struct, frozen=True):
         if link:
             raise self.error(f"expected no link inside a link, found {address}; end the first link before it", address)
         if not ADDRESS.fullmatch(address):
-            expected = "an address of http, https or mailto, a page of this site or a #place"
+            expected = "an address of http, https or mailto, a page of this site or an #anchor"
             raise self.error(f"expected {expected}, found {address!r}; correct the link", address)
         return f' href="{html.escape(address)}"' + (f' title="{_escape(title)}"' if title else "")
 

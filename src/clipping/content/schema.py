@@ -15,8 +15,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -54,8 +53,7 @@ MISTAKES = {
     "Invalid date": "a day that exists, such as 2016-04-19",
     "Cannot": "each key and each table once",
     "Unescaped|escape character": "two backslashes (\\\\) for each backslash between quotation marks",
-    "Illegal character": "a closing quotation mark on the same line",
-    "Unterminated|quoted scalar": "a closing quotation mark, and none before it",
+    "(?i)(?:illegal|invalid) character|unterminated|quoted scalar": "a closing quotation mark, and none before it",
     "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
     "mapping values": "quotation marks around text that contains a colon, and one key per line",
     "any token|tab character": "no tabs, and quotation marks around text that starts with a symbol",
@@ -140,11 +138,18 @@ class Written(Struct, frozen=True):
         return text
 
 
-def nearest(name: str, options: Iterable[str]) -> str:
-    """Return advice about a ``name`` that is not in ``options``: the most similar one, if any is similar."""
-    folded = {option.casefold(): option for option in options}
-    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
-    return f"did you mean {folded[near[0]]}?" if near else "use one of them"
+def nearest(words: str, options: Iterable[str], otherwise: str = "use one of them") -> str:
+    """Return advice about ``words`` that are none of ``options``: the one most like them, or ``otherwise`` if none is.
+
+    Likeness is the Dice coefficient of the pairs of letters, ignoring case; each end counts as a letter.
+    """
+
+    def likeness(option: str) -> float:
+        own, others = ({*pairwise(f" {text.casefold()} ")} for text in (words, option))
+        return 2 * len(own & others) / (len(own) + len(others))
+
+    near = max(options, key=likeness, default="")
+    return f"did you mean {near}?" if likeness(near) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
