@@ -1,7 +1,5 @@
 """What the tests share: the real content, copies of it to break, the site built from it, and the command line."""
 
-from __future__ import annotations
-
 import asyncio
 import importlib
 import importlib.util
@@ -20,6 +18,7 @@ from hypothesis import settings
 
 import build
 from clipping.capture import Capture, read_capture
+from clipping.record import Article, CaptureFacts, Paragraph
 
 ROOT = Path(__file__).resolve().parent.parent
 # A busy machine fails no test.
@@ -50,10 +49,27 @@ def pytest_sessionstart() -> None:
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Return a copy of the real content folder, to be broken: its capture is not sealed by its sum."""
-    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
-    edits = (folder / "article.toml").read_text(encoding="utf-8")
-    (folder / "article.toml").write_text(re.sub(r"(?m)^capture_sha256 = .*$", "", edits), encoding="utf-8")
-    return Path(folder)
+    return unsealed(tmp_path)
+
+
+def unsealed(folder: Path) -> Path:
+    """Copy the real content into ``folder``, leave out the sum of its capture, and return the copy."""
+    copy = Path(shutil.copytree(ROOT / "content", folder / "content"))
+    edit(copy / "article.toml", r"(?m)^capture_sha256 = .*$", "")
+    return copy
+
+
+def edit(path: Path, pattern: str, new: str) -> None:
+    """Replace the one match of ``pattern`` in the file at ``path``."""
+    text, count = re.subn(pattern, lambda _: new, path.read_text("utf-8"))
+    assert count == 1, f"expected {pattern!r} once in {path}, found it {count} times"
+    path.write_text(text, "utf-8")
+
+
+def article_of(*paragraphs: str, **known: Any) -> Article:
+    """Return an article with these paragraphs, and ``known`` fields of its record."""
+    made = tuple(Paragraph(f"p{n}", "paragraph", text, (n, n)) for n, text in enumerate(paragraphs, 1))
+    return Article(CaptureFacts("article.txt", "0" * 64, 1, 1), paragraphs=made, **known)
 
 
 def run(*arguments: object) -> int:
@@ -119,12 +135,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site at an address whose editor is named, has set a date and no sum, and lets search engines in."""
-    folder = shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("settled") / "content")
-    edits = (folder / "article.toml").read_text(encoding="utf-8").replace("index = false", "index = true")
-    edits = re.sub(r"(?m)^capture_sha256 = .*$", "", edits)
+    folder = unsealed(tmp_path_factory.mktemp("settled"))
+    edit(folder / "article.toml", "index = false", "index = true")
     named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
-    edits = edits.replace("[edition]", named) + "[pins]\npublished = 2016-04-21\n"
-    (folder / "article.toml").write_text(edits, encoding="utf-8")
+    edit(folder / "article.toml", r"\[edition\]", f"[pins]\npublished = 2016-04-21\n{named}")
     return build_site(folder, folder.with_name("_site"), "--base-url", "https://example.org/peru/")
 
 

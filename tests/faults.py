@@ -9,8 +9,6 @@ the file system, found by an audit hook (PEP 578), which is just after the chang
 writing, folder made, name changed or removed, and the call that swaps two folders.
 """
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import hashlib

@@ -1,7 +1,5 @@
 """Hostile words in every field of the content, for the tests that build a site of them and for the browser."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from string import Template

@@ -10,8 +10,6 @@ scorers in ``score/``, which run this project's command line.
 Every figure is a share between 0 and 1. Higher is better, but for the speakers that are wrong or missing.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

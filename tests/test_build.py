@@ -1,7 +1,5 @@
 """A build makes the site that README.md describes, and reports mistakes in content and templates in one line."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

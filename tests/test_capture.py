@@ -1,7 +1,5 @@
 """Captures are taken in as they are, or refused with the line that can't be."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """The command line: what is bad usage, and how whatever stops a command is reported in one line."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

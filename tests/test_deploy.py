@@ -1,7 +1,5 @@
 """The examples in deploy/ do what they say, held against the built site."""
 
-from __future__ import annotations
-
 import gzip
 import os
 import re

@@ -1,7 +1,5 @@
 """What the file system is asked for is what it is asked for on each system, and what it can't do is borne."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

@@ -1,7 +1,5 @@
 """The reading is printed line by line, in the width of a terminal."""
 
-from __future__ import annotations
-
 import re
 
 from clipping.capture import take

@@ -1,7 +1,5 @@
 """No fault costs the published site anything."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 A few examples are tried with the other tests, CLIPPING_FUZZ=N tries N: ``make test-all`` and ``make fuzz`` set it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import json

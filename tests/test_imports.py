@@ -1,7 +1,5 @@
 """Data flows one way: no module imports one that comes after it in the pipeline. And no name means two things."""
 
-from __future__ import annotations
-
 import ast
 from collections import Counter
 from pathlib import Path

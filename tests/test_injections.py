@@ -3,8 +3,6 @@
 The words are tried in three heaps; with CLIPPING_FUZZ, as in ``make test-all``, each is tried alone as well.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

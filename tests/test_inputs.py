@@ -1,7 +1,5 @@
 """No content, template or site can lead a build out of its folders."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

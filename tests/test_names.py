@@ -1,7 +1,5 @@
 """One grammar of names: whose order is settled is split, and all others stay whole."""
 
-from __future__ import annotations
-
 from clipping.names import split_name
 from tests.conftest import ROOT
 

@@ -1,7 +1,5 @@
 """A new content folder has the capture byte for byte, is valid as it is, and is never overwritten."""
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """The preview shows each change, shows a mistake in place of the pages, and leaves the published site clean."""
 
-from __future__ import annotations
-
 import contextlib
 import http.client
 import re

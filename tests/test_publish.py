@@ -1,7 +1,5 @@
 """Publishing is all or nothing, for good, and never costs anybody a file."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os
@@ -89,7 +87,7 @@ def test_an_error_leaves_one_site_whole_and_a_true_message(
         for number in count(1):
             calls = count(1)
 
-            def fail(*of: Any, code: int = code, number: int = number, calls: count[int] = calls, **named: Any) -> Any:
+            def fail(*of: Any, code: int = code, number: int = number, **named: Any) -> Any:
                 if next(calls) != number:
                     return genuine(*of, **named)
                 if call == "write_bytes":  # a half of it

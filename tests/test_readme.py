@@ -1,7 +1,5 @@
 """README.md is true: its commands run as they are in a fresh clone, and print what it says."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

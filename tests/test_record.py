@@ -1,7 +1,5 @@
 """The record is what its published schema says, and no more."""
 
-from __future__ import annotations
-
 import copy
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The same content makes the same bytes on every machine."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A saved page of any kind, however it is packed, is found and makes a proved site; what is no page is refused."""
 
-from __future__ import annotations
-
 import base64
 import codecs
 import gzip

@@ -1,7 +1,5 @@
 """What the labelled sets score now is the least that a change may leave: rules may go, what they read may not."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.score import Figure, score_repository

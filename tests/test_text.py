@@ -1,7 +1,5 @@
 """One grammar of sentences for all that reads them, and the language by whose rules an article is read."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

@@ -1,7 +1,5 @@
 """The text of a page's article, word for word; what the page says of itself, and what of that it prints."""
 
-from __future__ import annotations
-
 import html
 import re
 

@@ -1,7 +1,5 @@
 """Reference managers' formats have the item whole, whatever is in it; other readers find it there."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The CSL item says what the record says, and leaves out what styles would print in the wrong place."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Five citation styles, as tests/cases/citations.txt has them and, where it is installed, pandoc prints them."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

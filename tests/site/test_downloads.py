@@ -1,7 +1,5 @@
 """The downloads: each has the article whole, whatever is in it, and keeps to its format as others judge it."""
 
-from __future__ import annotations
-
 import cProfile
 import io
 import json

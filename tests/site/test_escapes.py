@@ -1,7 +1,5 @@
 """Each escape keeps any text as it is when its format is read again."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

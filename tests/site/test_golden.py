@@ -3,8 +3,6 @@
 ``make golden`` (``python -m tests.site.test_golden``) shows what has changed and then writes it.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 import sys

@@ -1,7 +1,5 @@
 """The heads of the pages give reference managers and search engines what the record says, and no more."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Spans become a tree whose words are the text, and passages are cut out and linked to."""
 
-from __future__ import annotations
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

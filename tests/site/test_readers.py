@@ -1,7 +1,5 @@
 """What programs of others make of a page: the Nu HTML checker, reader modes, extractors and text browsers."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
