@@ -21,6 +21,8 @@ from clipping.capture import Capture, read_capture
 from clipping.record import Article, CaptureFacts, Paragraph
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The base address of the fixture ``settled``.
+ADDRESS = "https://example.org/peru/"
 # A busy machine fails no test.
 settings.register_profile("without deadlines", deadline=None)
 settings.load_profile("without deadlines")
@@ -139,7 +141,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit(folder / "article.toml", "index = false", "index = true")
     named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
     edit(folder / "article.toml", r"\[edition\]", f"[pins]\npublished = 2016-04-21\n{named}")
-    return build_site(folder, folder.with_name("_site"), "--base-url", "https://example.org/peru/")
+    return build_site(folder, folder.with_name("_site"), "--base-url", ADDRESS)
 
 
 @pytest.fixture(scope="session")

@@ -215,8 +215,8 @@ def main(arguments: list[str]) -> None:
     print(*(misses if "-v" in arguments else ()), *figures, sep="\n", flush=True)
     for data in (Path(argument).resolve() for argument in arguments if argument != "-v"):
         for name, *options in (("fields.py", "--every", "4"), ("polnear.py", "--data", str(data / "polnear"))):
-            command = [sys.executable, data / "score" / name, "--project", ROOT, "--python", sys.executable, *options]
-            subprocess.run(command, check=True)
+            command = [sys.executable, str(data / "score" / name), "--project", str(ROOT), "--python", sys.executable]
+            subprocess.run([*command, *options], check=True)
 
 
 if __name__ == "__main__":

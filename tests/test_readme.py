@@ -81,4 +81,5 @@ def test_the_stages_of_a_build_add_up(tmp_path: Path, capsys: pytest.CaptureFixt
     by_stage(tmp_path, 1)
     *stages, whole = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines()[2:]]
 
-    assert (len(stages), sum(stages)) == (12, pytest.approx(whole, abs=1))
+    assert len(stages) == 12
+    assert sum(stages) == pytest.approx(whole, abs=1)
