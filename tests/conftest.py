@@ -1,14 +1,12 @@
 """What the tests share: the real content, copies of it to break, the site built from it, and the command line."""
 
-import asyncio
 import importlib
 import importlib.util
 import os
 import re
 import shutil
 import signal
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
@@ -92,12 +90,6 @@ def build_site(content: Path, output: Path, *options: object) -> Path:
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
     """Return a function that runs the command line with these arguments and returns what came of it."""
     return lambda *arguments: Outcome(run(*arguments), *capsys.readouterr())
-
-
-def to_its_end(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Run ``coroutine`` in a thread of its own: in this one the driver of the browser may have left its loop."""
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, coroutine).result()
 
 
 def missing(name: str, how: str, required: str = "CLIPPING_CHECKERS") -> NoReturn:

@@ -1,6 +1,6 @@
 """Faults in rebuilds of a published site: kills, rival builds and power cuts.
 
-Run by ``make faults``, and a few of each by test_faults.py::
+Run by ``make faults``, and a few of each by test_publish.py::
 
     python -m tests.faults COUNT
 

@@ -77,8 +77,9 @@ def test_words_are_whole_in_json(words: str, tmp_path: Path) -> None:
 
     data = [strings(files[name]) for name in ("article.json", "annotations.jsonld", "citation.csl.json")]
     for page in ("index.html", "notes.html", "check.html"):
-        scripts = BeautifulSoup(files[page], "html.parser").find_all("script", type=re.compile("json"))
-        data.append("".join(strings(script.get_text()) for script in scripts))
+        scripts = [tag.get_text() for tag in BeautifulSoup(files[page], "html.parser").select("script[type$=json]")]
+        assert not re.search("[<>&\u2028\u2029]", "".join(scripts))
+        data.append("".join(map(strings, scripts)))
     assert [json.dumps(headline, ensure_ascii=False)[1:-1] in text for text in data] == [True] * 6
 
 

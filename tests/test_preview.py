@@ -1,5 +1,6 @@
 """The preview shows every change, or a mistake in place of the pages, and publishes nothing of its own."""
 
+import asyncio
 import contextlib
 import http.client
 import re
@@ -11,6 +12,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import Mock
@@ -18,7 +20,7 @@ from unittest.mock import Mock
 import pytest
 
 from clipping import preview
-from tests.conftest import ROOT, Command, edit, to_its_end
+from tests.conftest import ROOT, Command, edit
 
 PATIENCE = 30  # seconds; nothing here takes a tenth of it
 
@@ -199,7 +201,9 @@ def test_the_end_of_the_watch_is_reported(
 ) -> None:
     """If changes can't be followed, as where the system has no watches left, the reason is reported."""
     monkeypatch.setattr(preview, "awatch", Mock(side_effect=OSError("no watches are left")))
-    to_its_end(preview.Preview(Namespace(content=tmp_path, templates=tmp_path, output=tmp_path)).follow())
+    shown = preview.Preview(Namespace(content=tmp_path, templates=tmp_path, output=tmp_path))
+    with ThreadPoolExecutor(1) as thread:  # in this one the driver of the browser may have left its loop
+        thread.submit(asyncio.run, shown.follow()).result()
 
     reported = "expected to watch for changes, found: no watches are left; start the preview again\n"
     assert capsys.readouterr().err == reported

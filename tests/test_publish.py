@@ -4,6 +4,8 @@ import errno
 import fcntl
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from clipping import disk, publish
 from clipping.errors import ClippingError, Findings
 from clipping.publish import MARKS, SUMS, check_output, with_sums
+from tests.conftest import ROOT
 
 OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(MARKS - {SUMS}, b"{}")})
 NEW = with_sums(dict.fromkeys(OLD.keys() - {SUMS}, b"new"))
@@ -280,3 +283,13 @@ def test_what_no_build_wrote_is_not_replaced(
         publish.publish_site(NEW, output.parent / name, (output.parent / "templates", content), lambda _: ())
     reported = f"{output.parent / name}: expected {problem.format(content=content)} choose another --output"
     assert (str(error.value), sorted(output.parent.rglob("*"))) == (reported, before)
+
+
+def test_faults_do_no_harm() -> None:
+    """Builds that are killed, cut off from power or run at once leave a whole site."""
+    command = [sys.executable, "-m", "tests.faults", "1"]  # hundreds are in make test-all
+    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (outcome.returncode, outcome.stderr, outcome.stdout.count("\n")) == (0, "", 3)
+    if "power_cuts: skipped, " in outcome.stdout:
+        pytest.skip(outcome.stdout.splitlines()[-1])
