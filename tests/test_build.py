@@ -23,7 +23,6 @@ def new_content(folder: Path, text: str) -> tuple[str, str]:
 def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
     """A content folder with nothing but article.txt in it makes a site that passes --check."""
     arguments = new_content(tmp_path, CAPTURE_ONLY)
-
     assert command(*arguments).status == command(*arguments, "--check").status == 0
     assert "The publisher is not known" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
@@ -44,7 +43,6 @@ def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command:
     """A quotation in the second line of a standfirst is annotated within that line, which is an element of its own."""
     deck = "Drivers face a detour of nine miles,\nand “we are not there yet,” says Mayor Ana Bell"
     text = f"News > Local\n\nHarbour bridge closed for a year\n\n{deck}\n\nBy Ida Brandt\n\n3 May 2016\n\n{BODY}"
-
     assert command(*new_content(tmp_path, text)).err == ""
     assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text("utf-8")
     assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text("utf-8")

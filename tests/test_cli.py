@@ -43,7 +43,6 @@ WRONG = {
 def test_a_wrong_command_line_does_nothing(tmp_path: Path, command: Command, arguments: str) -> None:
     """Bad usage ends with exit code 2, a missing folder with 1; each is reported, and nothing is printed or written."""
     outcome = command(*arguments.split(), "--output", tmp_path / "out")
-
     assert (outcome.status, outcome.out) == (2 if "error" in WRONG[arguments] else 1, "")
     assert WRONG[arguments] in outcome.err
     assert not (tmp_path / "out").exists()
@@ -88,7 +87,6 @@ def test_a_closed_pipe_is_no_error() -> None:
     os.close(reader)
     outcome = subprocess.run([*PROGRAM, "--record"], stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
-
     assert (outcome.returncode, outcome.stderr) == (141, b"")
 
 

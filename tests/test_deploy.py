@@ -110,7 +110,6 @@ def test_pages_are_compressed_asked_for_again_and_missed(site: Path, base: str) 
 def test_headers_file(site: Path, settled: Path) -> None:
     """_headers has the same policies for other hosts, noindex unless indexing is allowed, and types of real files."""
     (common, types), (indexed, _) = map(of_other_hosts, (site, settled))
-
     assert {*common} == {*SECURE} == {*indexed, "X-Robots-Tag"} != {*indexed}
     assert (common["X-Robots-Tag"], common["Referrer-Policy"]) == ("noindex", "no-referrer")
     assert len(types) > 7 and all((site / name).exists() for name in types)
@@ -130,7 +129,6 @@ def test_workflow_builds_before_it_publishes() -> None:
     text = (ROOT / "deploy" / "github-pages.yml").read_text("utf-8")
     used, jobs = re.findall("uses: (.*)", text), yaml.safe_load(text)["jobs"]
     steps = [step.get("run") or step["uses"].partition("@")[0] for step in jobs["build"]["steps"]]
-
     assert [action for action in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[0-9.]+", action)] == []
     assert steps[-2:] == ["make", "actions/upload-pages-artifact"]
     assert jobs["build"]["steps"][-1]["with"]["path"] == "_site"

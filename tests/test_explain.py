@@ -18,7 +18,6 @@ def test_each_line_is_printed_once_and_followed_by_its_reading() -> None:
     """Each line is printed by its number with what it was read as and why, and cut to fit a terminal."""
     lines = lines_of((ROOT / "content" / "article.txt").read_bytes())
     where = lines.index("   8  Many Peruvians in Denial About Country's Drug Trafficking Role")
-
     assert re.fullmatch(r" {6}→ headline: [^;]+; [^;]+", lines[where + 1]) and lines[where + 2] == "   9  ·"
     assert [int(line[:4]) for line in lines if line[:4].strip()] == list(range(1, 45))
     assert [line.split()[2] for line in lines if "→ paragraph" in line] == [f"p{n}:" for n in range(1, 11)]

@@ -96,7 +96,6 @@ def test_a_change_is_proved_published_and_served(served: Served) -> None:
     """A saved change is served and then published; the script that reloads a page is in what is served alone."""
     with served.edited(NOTE, PRINTED, CHANGED):
         page = served.until(CHANGED, published=lambda: CHANGED in served.published())
-
     assert "/-/outdated" in page
     assert all(b"/-/" not in path.read_bytes() for path in (served.folder / "_site").glob("*.html"))
 
@@ -119,7 +118,6 @@ def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
     before = served.published()
     with served.edited("templates/parts/article.html", "<h1", "<p>Made up.</p><h1"):
         page = served.until("[lines-differ]", "/notes.html")
-
         assert 'href="/-/last/"' in page
         assert served.published() == before
         assert served.get("/-/last/") == (200, before)
@@ -204,6 +202,5 @@ def test_the_end_of_the_watch_is_reported(
     shown = preview.Preview(Namespace(content=tmp_path, templates=tmp_path, output=tmp_path))
     with ThreadPoolExecutor(1) as thread:  # in this one the driver of the browser may have left its loop
         thread.submit(asyncio.run, shown.follow()).result()
-
     reported = "expected to watch for changes, found: no watches are left; start the preview again\n"
     assert capsys.readouterr().err == reported

@@ -198,7 +198,6 @@ def test_without_locks_only_what_is_its_own_is_removed(
     """On a file system without locks a build succeeds with a warning, and leaves alone what may be another build's."""
     output.with_name("._site.clipping-0").mkdir()
     monkeypatch.setattr(disk, "fcntl", locks)
-
     warning = f"{output.parent}: expected a file system with locks, found none; run one build at a time"
     assert put(NEW, output) == [warning]
     assert (contents(output), entries(output.parent)) == (NEW, {"_site", "._site.clipping-0"})
@@ -228,7 +227,6 @@ def test_what_is_not_proved_is_not_published(output: Path) -> None:
     """Findings in the written files are reported and counted, and the published site is as it was."""
     with pytest.raises(Findings) as error:
         put(NEW, output, lambda stage: [f"{name}: wrong" for name in contents(stage)][:2])
-
     assert str(error.value).endswith("\nannotations.jsonld: wrong\n2 found; the published site is as it was")
     assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
 
@@ -236,7 +234,6 @@ def test_what_is_not_proved_is_not_published(output: Path) -> None:
 def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
     """An earlier site, an empty folder or nothing may be replaced, also where the name begins like an input's."""
     (tmp_path / "empty" / "inner").mkdir(parents=True)
-
     for folder in ("_site", "empty", "none", "deep/down", "content-site"):
         check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
 
@@ -246,7 +243,6 @@ def test_a_torn_site_is_replaced(output: Path) -> None:
     for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70]):
         for name in OLD:
             (output / name).write_bytes(torn if name == SUMS else b"")
-
         assert (put(NEW, output), contents(output)) == ([], NEW)
 
 
@@ -289,7 +285,6 @@ def test_faults_do_no_harm() -> None:
     """Builds that are killed, cut off from power or run at once leave a whole site."""
     command = [sys.executable, "-m", "tests.faults", "1"]  # hundreds are in make test-all
     outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
     assert (outcome.returncode, outcome.stderr, outcome.stdout.count("\n")) == (0, "", 3)
     if "power_cuts: skipped, " in outcome.stdout:
         pytest.skip(outcome.stdout.splitlines()[-1])

@@ -47,7 +47,6 @@ def run(line: str, folder: Path) -> str:
 def test_every_command_runs(clone: Path) -> None:
     """Each command after a $ succeeds, in order, and prints what is below it."""
     commands = re.findall(r"^\$ (.*)\n((?:[^$\n].*\n)*)", CONSOLE, re.M)
-
     assert len(commands) == CONSOLE.count("$ ") > 7
     for line, printed in commands:
         assert printed in run(line, clone)
@@ -58,7 +57,6 @@ def test_what_else_is_named_exists(clone: Path) -> None:
     for line in sorted(set(re.findall(r"(?:^|`)(make(?: [a-z][a-z-]*)?)\b", README, re.M))):
         run(f"{line} --dry-run", clone)
     usage = run("python build.py --help", clone)
-
     assert [option for option in re.findall("`(--[a-z-]+)", README) if option not in usage] == []
     assert [path for path in re.findall(r"\]\(([^)]+)\)", README) if not (ROOT / path).exists()] == []
 
@@ -80,6 +78,5 @@ def test_the_stages_of_a_build_add_up(tmp_path: Path, capsys: pytest.CaptureFixt
     """The stages that make bench prints are those of build.py, and add up to the whole."""
     by_stage(tmp_path, 1)
     *stages, whole = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines()[2:]]
-
     assert len(stages) == 12
     assert sum(stages) == pytest.approx(whole, abs=1)

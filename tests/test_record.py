@@ -42,7 +42,6 @@ def test_every_record_is_valid(ours: dict[str, Any]) -> None:
 def test_the_schema_is_published(site: Path) -> None:
     """The published schema requires every field, allows no other, and describes each that is not a reference."""
     published = json.loads((site / "article.schema.json").read_text("utf-8"))
-
     assert published == schema()
     for entry in published["$defs"].values():
         assert (entry["required"], entry["additionalProperties"]) == ([*entry["properties"]], False)

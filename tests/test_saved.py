@@ -123,7 +123,6 @@ def test_each_kind_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Path
 def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None:
     """Compressed or not, in chunks or not, in any encoding, with true headers or not, the text is the same."""
     text, said, _ = read(tmp_path, PACKED[name])
-
     assert (text, [one.values for one in said if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
 
 
@@ -133,7 +132,6 @@ def test_what_is_no_article_is_refused(tmp_path: Path, found: str, monkeypatch: 
     monkeypatch.setattr(saved, "LARGEST", 1 << 20)
     with pytest.raises(ClippingError) as refused:
         read(tmp_path, REFUSED[found])
-
     assert found in refused.value.message
     assert "\n" not in str(refused.value)
 
@@ -142,7 +140,6 @@ def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
     """It is the one with the most text, or the one that is asked for; the others are named."""
     short, address = b"<html><h1>Short</h1><p>One line.</p></html>", "https://courier.example/short"
     both = warc(short, uri=address) + warc(PAGE) + warc(short, uri=address)
-
     assert read(tmp_path, both)[::2] == (TEXT, address)
     assert read(tmp_path, both, "http://www.courier.example/short/#top")[::2] == ("Short\n\nOne line.\n", ADDRESS)
     with pytest.raises(ClippingError, match=rf"no page of that address; .* --url: {address}, {ADDRESS}"):
@@ -163,7 +160,6 @@ def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) ->
     """The page's own address, and the archive's, the day, and what says so; a digest is compared."""
     data, day, copy = NOTED[origin]
     said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
-
     for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
         assert [one for one in said if one.field == field][-1:] == (
             [MetadataValue(field, (value,), origin)] if value else []
@@ -177,7 +173,6 @@ def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatc
     (tmp_path / "page").write_bytes(PAGE)
     monkeypatch.delitem(sys.modules, "clipping.saved")
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
-
     assert "pipe: expected a file, found something else" in command("--new", tmp_path / "new", tmp_path / "pipe").err
     assert "for a saved page: make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
     assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0

@@ -38,7 +38,6 @@ def test_where_sentences_end(marked: str) -> None:
 def test_all_agree_on_abbreviations(short: str) -> None:
     """For pages and for quotations alike, no sentence ends at “Capt.”, “Rev.” or “Jr.” before a name."""
     first, text = f"It was {short}. Bell.", f"It was {short}. Bell. She left."
-
     assert [text[:end] for end in sentence_ends(text)] == [first, text]
     assert "".join(in_sentence(text, 0, 2)) == first
     assert len(sentences_of(text, (0, len(text)), (), names_of([text], words("en")), headed=False)) == 2

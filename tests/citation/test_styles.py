@@ -65,14 +65,12 @@ def test_printed(title: str) -> None:
     """Each style prints an entry for the whole article, and references and notes to paragraph 9, as in the case."""
     item, expected = CITED[title]
     printed = {f"{style} {form}": text for style, of in ours(item, (9, 9)).items() for form, text in of.items()}
-
     assert printed == expected
 
 
 def test_page(site: Path) -> None:
     """The page shows each citation with its italics, and again in a field without them, for the keyboard."""
     page = (site / "cite.html").read_text("utf-8")
-
     assert re.search(r'<p class="selectable">\(<i>teleSUR English</i> 2016, para\. 9\)</p><input [^>]*value="\(t', page)
 
 
@@ -95,7 +93,6 @@ def test_any_text(headline: str, publisher: str, byline: list[str], place: str) 
     source = Source(language="es", publisher=publisher, place=place)
     strange = article_of(headline=headline, byline=tuple(byline), source=source)
     letters = "".join(filter(str.isalnum, headline)).lower()
-
     for printed in ours(citation_item(strange), (1, 2)).values():
         assert letters in "".join(filter(str.isalnum, printed.get("entry", ""))).lower()
 

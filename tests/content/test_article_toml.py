@@ -38,7 +38,6 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     """A capture that does not match the recorded sum is refused, and the error gives the new sum to record."""
     sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
     changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
-
     assert read(tmp_path, sealed).capture_sha256 == CAPTURE.sha256.upper()
     with pytest.raises(
         ClippingError, match=rf"toml:2: expected article\.txt as it was saved.* here: {changed.sha256}$"
@@ -63,7 +62,6 @@ def test_mistakes_are_reported_at_their_line(tmp_path: Path, text: str, expected
     """A mistake is reported in one line, with the line that has it and what was expected there."""
     with pytest.raises(ClippingError) as refused:
         read(tmp_path, text)
-
     line, _, words = expected.partition(": ")
     assert str(refused.value.line) == line
     assert words in refused.value.message

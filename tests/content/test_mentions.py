@@ -29,7 +29,6 @@ def test_every_text() -> None:
     """Every occurrence in headline, standfirst, captions, credits and paragraphs is found, in reading order."""
     caption = Caption("c1", "A valley, Peru.", "Peru, too", "Peru Press", (1, 1))
     read = article_of("Peru and Peru", headline="Peru", standfirst="In Peru", captions=(caption,))
-
     targets = [("headline", 0), ("standfirst", 3), ("c1", 10), ("c1-credit", 0), ("p1", 0), ("p1", 9)]
     assert found(read, note("a", "Peru")) == [("a", target, start, "Peru", None) for target, start in targets]
 
@@ -53,7 +52,6 @@ def test_refused(listed: str, start: str, end: str) -> None:
     """Listed words from which no reader could reach their note are an error at their line, with the nearest words."""
     furniture = (Furniture("“more” in Peru", (7, 7)),)
     read = article_of("President Ollanta Humala spoke of Humala’s Peru.", "Later.", furniture=furniture)
-
     with pytest.raises(ClippingError) as refused:
         find_mentions(read, listing(listed))
     assert str(refused.value).startswith(start)

@@ -122,7 +122,6 @@ def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None
     source = NoteSource("T", "https://example.org/", accessed="2026-11-28")
     notes = (Note("A", "place", ("a",), sources=(source,), slug="a"), Note("B", "place", ("b",), slug="b"))
     (edits := tmp_path / "article.toml").write_text("[edition]\n\nrevised = 2026-11-27\n", "utf-8")
-
     for revised in (None, "2026-11-28"):
         check_revised(edits, revised, notes)
     with pytest.raises(ClippingError, match=r"toml:3: expected 2026-11-28 or later, .* found “revised = 2026-11-27”"):
@@ -134,7 +133,6 @@ def test_a_link_to_a_note_leads_to_one() -> None:
     notes = (Note("A", "place", ("a",), slug="cusco", body="[a](#note-cusco)", file="cusco.md", body_line=5),)
     good = "[a](notes.html#note-cusco-source-1)\n\n"
     page = Page("about", "About", f"{good}[b](notes.html#note-cuzco)", "about.md", 4)
-
     check_links(notes, (Page("about", "About", good, "about.md", 4),))
     with pytest.raises(ClippingError, match=r"^about.md:6: expected .*, found #note-cuzco; did you mean cusco\?$"):
         check_links(notes, (page,))

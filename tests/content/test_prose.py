@@ -25,7 +25,6 @@ def test_rendered(text: str, html: str) -> None:
 def test_refused(text: str, expected: str) -> None:
     """Markdown that must not reach a page is an error at its line that quotes it."""
     line, _, words = expected.partition(": ")
-
     with pytest.raises(ClippingError, match=rf"^note\.md:{line}: .*{re.escape(words)}"):
         render(text, "note.md", 10, sources=SOURCES)
 
@@ -33,7 +32,6 @@ def test_refused(text: str, expected: str) -> None:
 def test_without_sources_and_below_a_heading() -> None:
     """Without sources, [1] cites nothing; the highest heading has the level asked for, and none is below h6."""
     made = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
-
     assert made == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
 
@@ -55,7 +53,6 @@ def test_limits(text: str, line: int, words: str) -> None:
     """Markdown that would take long to read is refused at its line, and the error gives the limit."""
     with pytest.raises(ClippingError) as refused:
         render(text, "note.md", 7)
-
     assert f"{refused.value.line}: {refused.value.message}".startswith(f"{line}: expected {words}")
 
 
@@ -63,7 +60,6 @@ def test_within_the_limits() -> None:
     """Markdown that just reaches a limit is rendered."""
     texts = ("[a](b) " * 100, "> " * 20 + "a", "+ " * 20, "|a" * 20 + "\n" + "|-" * 20, "- " * 600, "a" + "*" * 9_999)
     marks = ("<a", "<bl", "<ul", "<th>", "<hr", "*")
-
     counts = [render(text, "note.md", 1).count(mark) for text, mark in zip(texts, marks, strict=True)]
     assert counts == [100, 20, 20, 20, 1, 9_999]
 
@@ -87,7 +83,6 @@ def test_nothing_else_comes_out(text: str) -> None:
 def test_pages(tmp_path: Path) -> None:
     """A page is a title and a text that knows its line; any other key is an error, and no folder means no pages."""
     (page := tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", "utf-8")
-
     assert read_pages(tmp_path) == (Page("about", "About", "Text.\n", str(page), 4),)
     assert read_pages(tmp_path / "none") == ()
     page.write_text("---\ntitle: About\nkind: person\n---\nText.\n", "utf-8")

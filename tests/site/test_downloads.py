@@ -167,7 +167,6 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
     """The e-book begins with its media type, is not compressed, and has no trace of the clock or the system."""
     with zipfile.ZipFile(site / "article.epub") as archive:
         entries = archive.infolist()
-
     assert {(e.compress_type, e.date_time, e.create_system, e.extra) for e in entries} == {(0, epub.EARLIEST, 3, b"")}
     assert (site / "article.epub").read_bytes()[30:58] == b"mimetypeapplication/epub+zip"
     name, revised = (epub.identifier("0123456789abcdef" * 4, day) for day in (None, "2026-11-28"))
@@ -220,7 +219,6 @@ def test_tei_knows_who_speaks(site: Path) -> None:
     root = ElementTree.parse(site / "article.tei.xml").getroot()  # noqa: S314 - our own
     ids = [element.attrib[XML_ID] for element in root.iter() if XML_ID in element.attrib]
     said = {tag.attrib[XML_ID]: tag.attrib["who"] for tag in root.iter("{http://www.tei-c.org/ns/1.0}said")}
-
     assert [tag.tag.partition("}")[2] for tag in root] == ["teiHeader", "text", "standOff"]
     assert "edition" in ids and len(ids) == len(set(ids))
     assert said == {"q2": "#note-ollanta-humala", "q3": "#note-roberto-chiabra"}

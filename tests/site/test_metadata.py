@@ -57,7 +57,6 @@ def test_addresses_are_absolute_or_left_out() -> None:
     """With a base address each page has its own, and all but 404.html have the article's; without it, none has any."""
     base = "https://site.example/"
     own = {"og:url": [base + "notes.html"], "citation_public_url": [base]}
-
     assert head_of("notes.html", base)[0] == head_of("notes.html")[0] | own
     assert "citation_public_url" not in head_of("404.html", base)[0]
     tags, data = head_of("index.html", base)

@@ -19,7 +19,6 @@ def test_spans_nest_and_are_split_where_they_cross() -> None:
     """A span within another becomes its child, and one that crosses the end of another is split there."""
     nested = [Span(9, 19, "quotation"), Span(9, 11, "mention"), Span(0, 2, "mention")]
     crossing = [Span(0, 19, "quotation"), Span(12, 24, "mention")]
-
     assert shape(weave(TEXT, nested)) == "[He] said “[[we] will go]” and went."
     assert shape(weave(TEXT, crossing)) == "[He said “we [will go]][+” and] went."
 
