@@ -27,7 +27,7 @@ settings.load_profile("without deadlines")
 
 
 class Outcome(NamedTuple):
-    """What a command left behind: its exit code and what it printed."""
+    """The exit code of a command and what it printed."""
 
     status: int
     out: str
@@ -38,9 +38,9 @@ Command = Callable[..., Outcome]
 
 
 def pytest_sessionstart() -> None:
-    """Let processes that tests start receive Ctrl-C, which a shell that runs the tests in the background ignores.
+    """Let processes that tests start receive Ctrl-C, even in the background, and let no test wait for the disk.
 
-    And let no test wait for the disk: test_publish.py records what is flushed, and tests.faults cuts the power.
+    What is flushed, and when, is tested by test_publish.py and tests.faults.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.fsync = lambda handle: None  # type: ignore[assignment]
@@ -48,7 +48,7 @@ def pytest_sessionstart() -> None:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Return a copy of the real content folder, to be broken: its capture is not sealed by its sum."""
+    """Return a copy of the real content that a test may change, its capture included."""
     return unsealed(tmp_path)
 
 
@@ -88,33 +88,32 @@ def build_site(content: Path, output: Path, *options: object) -> Path:
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return a function that runs the command line with these arguments and returns what came of it."""
+    """Return a function that runs the command line with its arguments and returns the outcome."""
     return lambda *arguments: Outcome(run(*arguments), *capsys.readouterr())
 
 
 def missing(name: str, how: str, required: str = "CLIPPING_CHECKERS") -> NoReturn:
-    """Skip a test for which ``name`` is not installed; fail it where the variable ``required`` says that it must be."""
+    """Skip a test that needs ``name``, which is not installed, or fail it if the variable ``required`` says so."""
     if os.environ.get(required) == "required":
         pytest.fail(f"{name} is not installed, and {required} says that it is required; {how}")
     pytest.skip(f"{name} is not installed; {how}")
 
 
 def outside(module: str) -> ModuleType:
-    """Return a module of others that judges our output (see the extra ``checkers``)."""
+    """Return a module that checks our output, from the extra ``checkers``."""
     if importlib.util.find_spec(module) is None:
         missing(module, "run: make checkers")
     return importlib.import_module(module)
 
 
 def program(name: str, package: str) -> str:
-    """Return the path of a program of others that judges our output, which Debian has in ``package``."""
-    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin") or missing(
-        name, f"install {package}"
-    )
+    """Return the path of a program that checks our output, from a ``package`` of Debian."""
+    path = shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
+    return path or missing(name, f"install {package}")
 
 
 def checker(package: str, file: str) -> Path:
-    """Return a file of a package of others that judges our output with the help of Java."""
+    """Return a file of a package that checks our output with the help of Java."""
     if not shutil.which("java"):
         missing("java", "install a Java runtime")
     return Path(outside(package).__path__[0]) / file
@@ -122,13 +121,13 @@ def checker(package: str, file: str) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site built from the real content; not to be changed."""
+    """Return the site of the real content, which no test may change."""
     return build_site(ROOT / "content", tmp_path_factory.mktemp("site") / "_site")
 
 
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site at an address whose editor is named, has set a date and no sum, and lets search engines in."""
+    """Return the site at ``ADDRESS`` with a named editor and a pinned date, without a sum, open to search engines."""
     folder = unsealed(tmp_path_factory.mktemp("settled"))
     edit(folder / "article.toml", "index = false", "index = true")
     named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'

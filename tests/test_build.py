@@ -62,20 +62,21 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
         assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
-        ("content/article.txt", None, "article.txt: expected the capture of an article, found nothing to read"),
-        ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line with words, of the 44"),
-        ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
-        ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
-        ("templates/parts/article.html", "\n{% macro heading_line(x) %}{{ x.no.x }}{% endmacro %}", "article.html:2:"),
-        ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
-        ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
-        ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
-    ],
-)
+#: What becomes of a file, and what is reported.
+MISTAKES = [
+    ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
+    ("content/article.txt", None, "article.txt: expected the capture of an article, found nothing to read"),
+    ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line with words, of the 44"),
+    ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
+    ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
+    ("templates/parts/article.html", "\n{% macro heading_line(x) %}{{ x.no.x }}{% endmacro %}", "article.html:2:"),
+    ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
+    ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
+    ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), MISTAKES)
 def test_a_mistake_is_one_line(
     content: Path, site: Path, tmp_path: Path, command: Command, name: str, text: str | None, expected: str
 ) -> None:

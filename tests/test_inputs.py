@@ -8,17 +8,17 @@ import pytest
 from clipping.inputs import check_inputs
 from tests.conftest import ROOT, Command
 
+#: Links by the files that they are in the place of.
+LINKS = [
+    ("content/notes", "../../folder"),
+    ("content/pages/about.md", "../../../secret"),
+    ("content/pages/about.md", "../../content-more/secret"),
+    ("templates/site/more", "/"),
+    ("_site/index.html", "../../secret"),
+]
 
-@pytest.mark.parametrize(
-    ("link", "target"),
-    [
-        ("content/notes", "../../folder"),
-        ("content/pages/about.md", "../../../secret"),
-        ("content/pages/about.md", "../../content-more/secret"),
-        ("templates/site/more", "/"),
-        ("_site/index.html", "../../secret"),
-    ],
-)
+
+@pytest.mark.parametrize(("link", "target"), LINKS)
 def test_links_that_lead_out_are_refused(
     tmp_path: Path, content: Path, site: Path, command: Command, link: str, target: str
 ) -> None:

@@ -34,16 +34,17 @@ def test_item() -> None:
     assert citation_item(updated)["issued"] == {"date-parts": [[2016, 4, 12]]}
 
 
-@pytest.mark.parametrize(
-    ("addresses", "expected"),
-    [
-        ((OWN, ARCHIVED, EDITION), (ARCHIVED, f"Original address: {OWN}; Reading edition: {EDITION}", True)),
-        ((OWN, None, EDITION), (EDITION, f"Original address: {OWN}", False)),
-        ((OWN, None, None), (OWN, None, True)),
-        ((None, None, EDITION), (EDITION, None, False)),
-        ((None, None, None), (None, None, False)),
-    ],
-)
+#: The original, the archived and the edition's address, and the URL and note of the item, and if it was accessed.
+ADDRESSES = [
+    ((OWN, ARCHIVED, EDITION), (ARCHIVED, f"Original address: {OWN}; Reading edition: {EDITION}", True)),
+    ((OWN, None, EDITION), (EDITION, f"Original address: {OWN}", False)),
+    ((OWN, None, None), (OWN, None, True)),
+    ((None, None, EDITION), (EDITION, None, False)),
+    ((None, None, None), (None, None, False)),
+]
+
+
+@pytest.mark.parametrize(("addresses", "expected"), ADDRESSES)
 def test_addresses(addresses: tuple[str | None, ...], expected: tuple[str | bool | None, ...]) -> None:
     """The URL is where the article can be read, other addresses are in the note, and no day of access is made up."""
     own, archived, edition = addresses

@@ -35,20 +35,20 @@ def test_without_sources_and_below_a_heading() -> None:
     assert made == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "words"),
-    [
-        ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; s"),
-        ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; s"),
-        ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
-        ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
-        ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
-        ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
-        ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; split the table"),
-        ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
-        ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
-    ],
-)
+LIMITS = [
+    ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; s"),
+    ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; s"),
+    ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
+    ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
+    ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
+    ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
+    ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; split the table"),
+    ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
+    ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "words"), LIMITS)
 def test_limits(text: str, line: int, words: str) -> None:
     """Markdown that would take long to read is refused at its line, and the error gives the limit."""
     with pytest.raises(ClippingError) as refused:
