@@ -43,9 +43,11 @@ def no_exchange(one: Path, other: Path) -> bool:
     return False
 
 
-#: The two ways to swap; every system has the second.
-WAYS = pytest.mark.parametrize("exchange", [disk.exchange, no_exchange], ids=["one step", "two renames"])
-Exchange = Callable[[Path, Path], bool]
+@pytest.fixture(params=[disk.exchange, no_exchange], ids=["one step", "two renames"])
+def exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], bool]:
+    """Swap folders in one of two ways, of which every system has the second."""
+    monkeypatch.setattr(publish, "exchange", way := request.param)
+    return way
 
 
 @pytest.fixture
@@ -55,10 +57,8 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "_site"
 
 
-@WAYS
-def test_a_site_is_flushed_and_then_replaces_another_whole(
-    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Exchange
-) -> None:
+@pytest.mark.usefixtures("exchange")
+def test_a_site_is_flushed_and_then_replaces_another_whole(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file is flushed whole, then the folders, and after the swap the parent folder; nothing else is left."""
     flushed: list[tuple[str, bool]] = []
     top, mode = output.parent, output.stat().st_mode
@@ -71,8 +71,6 @@ def test_a_site_is_flushed_and_then_replaces_another_whole(
         flushed.append((inner or path.name, contents(output) == NEW))
 
     monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(publish, "exchange", exchange)
-
     assert put(NEW, output) == []
     stage = flushed[-2][0]
     assert flushed == [*((each, False) for each in (*NEW, "parts", stage)), (top.name, True)]
@@ -86,13 +84,11 @@ ERRORS = [errno.EIO, errno.EINVAL, *(sorted(errno.errorcode) if "CLIPPING_FUZZ" 
 UNABLE = (errno.EACCES, errno.EINVAL, errno.ENOTSUP)
 
 
-@WAYS
 @pytest.mark.parametrize("call", ["mkdir", "write_bytes", "fsync", "rename", "unlink", "rmdir"])
 def test_an_error_leaves_one_site_whole_and_a_true_message(
-    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: Exchange, call: str
+    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: object, call: str
 ) -> None:
     """Whichever call fails, a whole site is left, the message says which, and the next build succeeds."""
-    monkeypatch.setattr(publish, "exchange", exchange)
     owner: Any = os if call == "fsync" else Path
     genuine = getattr(owner, call)
     for code in ERRORS if call in ("fsync", "rename", "write_bytes") else ERRORS[:1]:
