@@ -15,22 +15,10 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
+from clipping import record
 from clipping.capture import fold, take
 from clipping.content.mentions import Mention
 from clipping.content.notes import FigureRow, Figures, Note, NoteSource
-from clipping.record import (
-    Article,
-    Caption,
-    CaptureFacts,
-    Colophon,
-    Paragraph,
-    Part,
-    PrintedDate,
-    Quotation,
-    Reading,
-    Run,
-    Source,
-)
 from clipping.site import epub
 from clipping.site.escapes import note_in_markdown
 from clipping.site.render import Edition, render_site
@@ -48,23 +36,25 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     capture = take(f"Headline\n\nCaption\n\nSaid: “{fold(words)}”\n\nEnd\n".encode(), "article.txt")
     text, start, whole = f"Before “{words}” after, and {words}.", len("Before “"), (0, len(words))
     body: Any = [(5, "paragraph", "p1", text), (6, "subheading", "p2", words), (7, "paragraph", "p3", "End")]
-    said = Part("p1", start, start + len(words))
-    article = Article(
-        CaptureFacts("article.txt", capture.sha256, len(capture.data), len(capture.lines)),
+    said, end = record.Part("p1", start, start + len(words)), record.Part("p3", 0, 3)
+    below = record.Part("c1", *whole)
+    known = {"publisher": words, "place": words, "why": words, "rights": words, "captured": "2016-05-01"}
+    article = record.Article(
+        record.CaptureFacts("article.txt", capture.sha256, len(capture.data), len(capture.lines)),
         headline=words, section=(words,), byline=(words,), standfirst=words,
-        published=PrintedDate("2016-04-19", words), updated=PrintedDate("2016-04-20", words),
-        captions=(Caption("c1", words, words, words, (3, 3)),),
-        paragraphs=tuple(Paragraph(id, kind, said, (line, line)) for line, kind, id, said in body),
+        published=record.PrintedDate("2016-04-19", words), updated=record.PrintedDate("2016-04-20", words),
+        captions=(record.Caption("c1", words, words, words, (3, 3)),),
+        paragraphs=tuple(record.Paragraph(id, kind, said, (line, line)) for line, kind, id, said in body),
         quotations=(
-            Quotation("q1", "speech", f"{words}\n\nEnd", (said, Part("p3", 0, 3)), words, words, "person", role=words),
-            Quotation("q2", "writing", words, (Part("c1", *whole),), words, words, "document", "named", cue=words),
-            Quotation("q3", "term", words, (Part("headline", *whole),)),
+            record.Quotation("q1", "speech", f"{words}\n\nEnd", (said, end), words, words, "person", role=words),
+            record.Quotation("q2", "writing", words, (below,), words, words, "document", "named", cue=words),
+            record.Quotation("q3", "term", words, (record.Part("headline", *whole),)),
         ),
-        source=Source("ar", words, words, "https://e.org/?a=1&b='2'", why=words, captured="2016-05-01", rights=words),
+        source=record.Source("ar", url="https://e.org/?a=1&b='2'", **known),
         readings=(
-            Reading((1, 1), "headline", "headline", (Run(words, "headline"),), "x"),
-            Reading((3, 3), "caption", "c1", (Run(words, "caption"), Run(words, "credit")), "x"),
-            *(Reading((line, line), kind, id, (Run(said, kind),), "x") for line, kind, id, said in body),
+            record.Reading((1, 1), "headline", "headline", (record.Run(words, "headline"),), "x"),
+            record.Reading((3, 3), "caption", "c1", (record.Run(words, "caption"), record.Run(words, "credit")), "x"),
+            *(record.Reading((line, line), kind, id, (record.Run(said, kind),), "x") for line, kind, id, said in body),
         ),
     )  # fmt: skip
     read = ("https://example.org/?a&b", "2016-05-01", "es", words, words)
@@ -138,8 +128,8 @@ def test_annotating_grows_with_the_quotations_and_no_faster() -> None:
 
     def calls(number: int) -> int:
         text = "Bell said “no” again. " * number
-        parts = [Part("p1", one.start(), one.end()) for one in re.finditer("no", text)]
-        said = tuple(Quotation(f"q{at}", "speech", "no", (part,)) for at, part in enumerate(parts))
+        parts = [record.Part("p1", one.start(), one.end()) for one in re.finditer("no", text)]
+        said = tuple(record.Quotation(f"q{at}", "speech", "no", (part,)) for at, part in enumerate(parts))
         page, profile = f'<body><p id="p1">{text}</p></body>', cProfile.Profile()
         assert len(profile.runcall(list, annotate(article_of(text, quotations=said), (), (), "", page))) == number
         return sum(entry.callcount for entry in profile.getstats())
@@ -175,18 +165,18 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
 
 def test_the_date_of_the_book_is_a_day_that_is_known() -> None:
     """The book was modified on the day of revision, else on the latest known day, never on the day of the build."""
-    made = replace(edition("x"), colophon=Colophon(revised="2016-06-01"))
-    forgotten: list[dict[str, Any]] = [{}, {"source": Source()}, {"updated": None}, {"published": None}]
+    made = replace(edition("x"), colophon=record.Colophon(revised="2016-06-01"))
+    forgotten: list[dict[str, Any]] = [{}, {"source": record.Source()}, {"updated": None}, {"published": None}]
     for forget, day in zip(forgotten, ("2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01"), strict=True):
         made = replace(made, article=replace(made.article, **forget))
-        for of, expected in ((replace(made, colophon=Colophon()), day), (made, "2016-06-01")):
+        for of, expected in ((replace(made, colophon=record.Colophon()), day), (made, "2016-06-01")):
             book = book_of(render_site(of, ROOT / "templates")["article.epub"])
             assert f'dcterms:modified">{expected}T00:00:00Z<' in book["EPUB/package.opf"].decode()
 
 
 def test_the_book_says_what_it_is(site: Path) -> None:
     """The book states publisher, day, revision and editor, has each caption once, and its mentions open their notes."""
-    made = replace(edition("x"), colophon=Colophon("Ada Roe", None, "2026-11-28"))
+    made = replace(edition("x"), colophon=record.Colophon("Ada Roe", None, "2026-11-28"))
     package = book_of(render_site(made, ROOT / "templates")["article.epub"])["EPUB/package.opf"].decode()
     book = {name: data.decode() for name, data in book_of((site / "article.epub").read_bytes()).items()}
     mentions = re.findall(r'<a class="mention[^>]*>', book["EPUB/article.xhtml"])
@@ -239,7 +229,8 @@ def test_notes_in_tei_and_markdown() -> None:
 def judged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return the folders of three sites to be checked: the real one, one of hostile words, and a bare one."""
     made, folders = edition("x"), [site]
-    bare = replace(made.article, section=(), byline=(), standfirst=None, captions=(), quotations=(), source=Source())
+    none: Any = dict.fromkeys(("section", "byline", "captions", "quotations"), ())
+    bare = replace(made.article, **none, standfirst=None, source=record.Source())
     bare = replace(bare, readings=tuple(reading for reading in bare.readings if reading.target != "c1"))
     for of in (edition(" ".join(HOSTILE.values()), BASE), Edition(bare, made.capture)):
         folders.append(tmp_path_factory.mktemp("judged"))
@@ -275,9 +266,9 @@ def test_tei_is_valid(judged: list[Path]) -> None:
 @pytest.mark.outside
 def test_pandoc_reads_the_article(site: Path) -> None:
     """Pandoc reads every text of the article from the e-book and the Markdown, whole, once and in order."""
-    record = json.loads((site / "article.json").read_text("utf-8"))
-    captions = [caption[key] for caption in record["captions"] for key in ("text", "credit")]
-    expected = [record["headline"], *captions, *(paragraph["text"] for paragraph in record["paragraphs"])]
+    made = json.loads((site / "article.json").read_text("utf-8"))
+    captions = [caption[key] for caption in made["captions"] for key in ("text", "credit")]
+    expected = [made["headline"], *captions, *(paragraph["text"] for paragraph in made["paragraphs"])]
     for file, dialect in (("article.epub", "epub"), ("article.md", "commonmark")):
         command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "html", site / file]
         html = subprocess.run(command, check=True, capture_output=True, text=True).stdout
