@@ -64,7 +64,7 @@ def changed(lines: list[str], changes: Iterable[tuple[int, str, str]]) -> bytes:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with content to be broken and restored: one with every file, and one with only two."""
+    """Return a folder with two content folders: one with every file, and one with only two."""
     folder = tmp_path_factory.mktemp("fuzz")
     write_content(folder / "full", "word")
     (folder / "bare").mkdir()
@@ -74,18 +74,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def holds(folder: Path, files: dict[str, bytes]) -> bool:
-    """Build with ``files`` in place of those in ``folder``; return whether that made a site, and fail at all else."""
-    kept = {name: (folder / name).read_bytes() for name in files}
-    content, errors = folder / next(iter(files)).split("/")[0], io.StringIO()
-    try:
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-        with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(io.StringIO()):
-            status = run("--content", content, "--output", folder / "site")
-        assert status or (folder / "site" / "article.txt").read_bytes() == (content / "article.txt").read_bytes()
-    finally:
-        for name, data in kept.items():
-            (folder / name).write_bytes(data)
+    """Build with these ``files`` instead; return whether that made a site, and fail unless it ended in errors alone."""
+    kind, content, errors = next(iter(files)).split("/")[0], folder / "content", io.StringIO()
+    shutil.rmtree(content, ignore_errors=True)
+    shutil.copytree(folder / kind, content)
+    for name, data in files.items():
+        (content / name.removeprefix(f"{kind}/")).write_bytes(data)
+    with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(io.StringIO()):
+        status = run("--content", content, "--output", folder / "site")
+    assert status or (folder / "site" / "article.txt").read_bytes() == (content / "article.txt").read_bytes()
     lines = errors.getvalue().split("\n")[:-1]
     assert (status, bool(lines)) in ((0, False), (1, True))
     expected = rf"{re.escape(str(content))}/\S+?:(\d+:)? expected "
