@@ -44,10 +44,10 @@ def no_exchange(one: Path, other: Path) -> bool:
 
 
 @pytest.fixture(params=[disk.exchange, no_exchange], ids=["one step", "two renames"])
-def exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], bool]:
+def exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> object:
     """Swap folders in one of two ways, of which every system has the second."""
-    monkeypatch.setattr(publish, "exchange", way := request.param)
-    return way
+    monkeypatch.setattr(publish, "exchange", request.param)
+    return request.param
 
 
 @pytest.fixture
