@@ -38,7 +38,7 @@ lint: $(VENV)/test
 # Outside programs that check our output: pandoc and its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
-# System errors, full disks, kills, rival builds and (as root, on Linux) power cuts, in hundreds of builds.
+# System errors, kills, rival builds and (as root, on Linux) power cuts, in hundreds of builds.
 faults: $(VENV)/test
 	CLIPPING_FUZZ=1 $(BIN)/python -m pytest tests/test_publish.py
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)

@@ -1,16 +1,12 @@
 """What the tests share: the real content, copies of it to break, the site built from it, and the command line."""
 
-from __future__ import annotations
-
-import asyncio
 import importlib
 import importlib.util
 import os
 import re
 import shutil
 import signal
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
@@ -20,15 +16,18 @@ from hypothesis import settings
 
 import build
 from clipping.capture import Capture, read_capture
+from clipping.record import Article, CaptureFacts, Paragraph
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The base address of the fixture ``settled``.
+ADDRESS = "https://example.org/peru/"
 # A busy machine fails no test.
 settings.register_profile("without deadlines", deadline=None)
 settings.load_profile("without deadlines")
 
 
 class Outcome(NamedTuple):
-    """What a command left behind: its exit code and what it printed."""
+    """The exit code of a command and what it printed."""
 
     status: int
     out: str
@@ -39,9 +38,9 @@ Command = Callable[..., Outcome]
 
 
 def pytest_sessionstart() -> None:
-    """Let processes that tests start receive Ctrl-C, which a shell that runs the tests in the background ignores.
+    """Let processes that tests start receive Ctrl-C, even in the background, and let no test wait for the disk.
 
-    And let no test wait for the disk: test_publish.py records what is flushed, and tests.faults cuts the power.
+    What is flushed, and when, is tested by test_publish.py and tests.faults.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.fsync = lambda handle: None  # type: ignore[assignment]
@@ -49,11 +48,28 @@ def pytest_sessionstart() -> None:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Return a copy of the real content folder, to be broken: its capture is not sealed by its sum."""
-    folder = shutil.copytree(ROOT / "content", tmp_path / "content")
-    edits = (folder / "article.toml").read_text(encoding="utf-8")
-    (folder / "article.toml").write_text(re.sub(r"(?m)^capture_sha256 = .*$", "", edits), encoding="utf-8")
-    return Path(folder)
+    """Return a copy of the real content that a test may change, its capture included."""
+    return unsealed(tmp_path)
+
+
+def unsealed(folder: Path) -> Path:
+    """Copy the real content into ``folder``, leave out the sum of its capture, and return the copy."""
+    copy = Path(shutil.copytree(ROOT / "content", folder / "content"))
+    edit(copy / "article.toml", r"(?m)^capture_sha256 = .*$", "")
+    return copy
+
+
+def edit(path: Path, pattern: str, new: str) -> None:
+    """Replace the one match of ``pattern`` in the file at ``path``."""
+    text, count = re.subn(pattern, lambda _: new, path.read_text("utf-8"))
+    assert count == 1, f"expected {pattern!r} once in {path}, found it {count} times"
+    path.write_text(text, "utf-8")
+
+
+def article_of(*paragraphs: str, **known: Any) -> Article:
+    """Return an article with these paragraphs, and ``known`` fields of its record."""
+    made = tuple(Paragraph(f"p{n}", "paragraph", text, (n, n)) for n, text in enumerate(paragraphs, 1))
+    return Article(CaptureFacts("article.txt", "0" * 64, 1, 1), paragraphs=made, **known)
 
 
 def run(*arguments: object) -> int:
@@ -72,39 +88,32 @@ def build_site(content: Path, output: Path, *options: object) -> Path:
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return a function that runs the command line with these arguments and returns what came of it."""
+    """Return a function that runs the command line with its arguments and returns the outcome."""
     return lambda *arguments: Outcome(run(*arguments), *capsys.readouterr())
 
 
-def to_its_end(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Run ``coroutine`` in a thread of its own: in this one the driver of the browser may have left its loop."""
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, coroutine).result()
-
-
 def missing(name: str, how: str, required: str = "CLIPPING_CHECKERS") -> NoReturn:
-    """Skip a test for which ``name`` is not installed; fail it where the variable ``required`` says that it must be."""
+    """Skip a test that needs ``name``, which is not installed, or fail it if the variable ``required`` says so."""
     if os.environ.get(required) == "required":
         pytest.fail(f"{name} is not installed, and {required} says that it is required; {how}")
     pytest.skip(f"{name} is not installed; {how}")
 
 
 def outside(module: str) -> ModuleType:
-    """Return a module of others that judges our output (see the extra ``checkers``)."""
+    """Return a module that checks our output, from the extra ``checkers``."""
     if importlib.util.find_spec(module) is None:
         missing(module, "run: make checkers")
     return importlib.import_module(module)
 
 
 def program(name: str, package: str) -> str:
-    """Return the path of a program of others that judges our output, which Debian has in ``package``."""
-    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin") or missing(
-        name, f"install {package}"
-    )
+    """Return the path of a program that checks our output, from a ``package`` of Debian."""
+    path = shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
+    return path or missing(name, f"install {package}")
 
 
 def checker(package: str, file: str) -> Path:
-    """Return a file of a package of others that judges our output with the help of Java."""
+    """Return a file of a package that checks our output with the help of Java."""
     if not shutil.which("java"):
         missing("java", "install a Java runtime")
     return Path(outside(package).__path__[0]) / file
@@ -112,20 +121,18 @@ def checker(package: str, file: str) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site built from the real content; not to be changed."""
+    """Return the site of the real content, which no test may change."""
     return build_site(ROOT / "content", tmp_path_factory.mktemp("site") / "_site")
 
 
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site at an address whose editor is named, has set a date and no sum, and lets search engines in."""
-    folder = shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("settled") / "content")
-    edits = (folder / "article.toml").read_text(encoding="utf-8").replace("index = false", "index = true")
-    edits = re.sub(r"(?m)^capture_sha256 = .*$", "", edits)
+    """Return the site at ``ADDRESS`` with a named editor and a pinned date, without a sum, open to search engines."""
+    folder = unsealed(tmp_path_factory.mktemp("settled"))
+    edit(folder / "article.toml", "index = false", "index = true")
     named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
-    edits = edits.replace("[edition]", named) + "[pins]\npublished = 2016-04-21\n"
-    (folder / "article.toml").write_text(edits, encoding="utf-8")
-    return build_site(folder, folder.with_name("_site"), "--base-url", "https://example.org/peru/")
+    edit(folder / "article.toml", r"\[edition\]", f"[pins]\npublished = 2016-04-21\n{named}")
+    return build_site(folder, folder.with_name("_site"), "--base-url", ADDRESS)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,4 @@
-"""Hostile words in every field of the content, for the tests that build a site of them and for the browser."""
-
-from __future__ import annotations
+"""Hostile words in every field of the content, for tests that build a site of them and look at it in a browser."""
 
 import re
 from pathlib import Path
@@ -20,18 +18,18 @@ def cases_in(text: str) -> dict[str, str]:
 
 
 _shown, _, _refused = CASES.read_text(encoding="utf-8").partition("\n\n")[2].partition("\n# Refused\n")
-#: The words that a site may hold, and those with a character that no page can carry.
+#: The words that a site may have, and those with a character that no page can have.
 SHOWN, REFUSED = cases_in(_shown), cases_in(_refused)
 
 
 def literal(words: str) -> str:
     """Return ``words`` as a string that TOML and YAML read alike."""
-    safe = (letter if letter.isalnum() and letter.isascii() else f"\\U{ord(letter):08x}" for letter in words)
-    return f'"{"".join(safe)}"'
+    escaped = re.sub("[^a-zA-Z0-9]", lambda letter: f"\\U{ord(letter[0]):08x}", words)
+    return f'"{escaped}"'
 
 
 def address(words: str) -> str:
-    """Return an address with as much of ``words`` in it as an address may have."""
+    """Return an address with those characters of ``words`` that an address may have."""
     return "https://example.org/?" + re.sub(r"[\s<>\"\\\x00-\x20\x7f]", "", words)
 
 

@@ -1,7 +1,5 @@
 """A build makes the site that README.md describes, and reports mistakes in content and templates in one line."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
@@ -18,78 +16,71 @@ CAPTURE_ONLY = f"News > Somewhere\n\nA headline of the usual length is here\n\nP
 def new_content(folder: Path, text: str) -> tuple[str, str]:
     """Write a content folder with nothing but ``text`` as its article.txt; return the options that build it."""
     (folder / "content").mkdir()
-    (folder / "content" / "article.txt").write_text(text, encoding="utf-8")
+    (folder / "content" / "article.txt").write_text(text, "utf-8")
     return f"--content={folder / 'content'}", f"--output={folder / 'out'}"
 
 
 def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
-    """A content folder with nothing but article.txt in it makes a site that proves itself."""
+    """A content folder with nothing but article.txt in it makes a site that passes --check."""
     arguments = new_content(tmp_path, CAPTURE_ONLY)
-
-    assert command(*arguments).status == 0
-    assert command(*arguments, "--check").status == 0
-    assert "The publisher is not known" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert command(*arguments).status == command(*arguments, "--check").status == 0
+    assert "The publisher is not known" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
 def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> None:
-    """Pages say noindex until it is allowed, the capture is sealed by a sum, a set date is not the printed one."""
+    """Pages show whether indexing is allowed, whether a sum was recorded, and that a date is the editor's."""
     for page in site.glob("*.html"):
-        assert '<meta name="robots" content="noindex">' in page.read_text(encoding="utf-8")
-        assert "noindex" not in (settled / page.name).read_text(encoding="utf-8")
-    assert "recorded this sum" in (site / "source.html").read_text(encoding="utf-8")
-    assert "No sum was recorded" in (settled / "source.html").read_text(encoding="utf-8")
-    article = (settled / "index.html").read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex">' in page.read_text("utf-8")
+        assert "noindex" not in (settled / page.name).read_text("utf-8")
+    assert "recorded this sum" in (site / "source.html").read_text("utf-8")
+    assert "No sum was recorded" in (settled / "source.html").read_text("utf-8")
+    article = (settled / "index.html").read_text("utf-8")
     assert '<span class="published">19 April 2016</span>' in article
     assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor' in article
 
 
 def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command: Command) -> None:
-    """It is annotated by its own line, since no element of the page has both."""
+    """A quotation in the second line of a standfirst is annotated within that line, which is an element of its own."""
     deck = "Drivers face a detour of nine miles,\nand “we are not there yet,” says Mayor Ana Bell"
     text = f"News > Local\n\nHarbour bridge closed for a year\n\n{deck}\n\nBy Ida Brandt\n\n3 May 2016\n\n{BODY}"
-
     assert command(*new_content(tmp_path, text)).err == ""
-    assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text(encoding="utf-8")
-    assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text(encoding="utf-8")
+    assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text("utf-8")
+    assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text("utf-8")
 
 
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
-    """Each doubt is a line with the pin that settles it, and the record lists it."""
+    """A doubt stops a build in a line with the pin that settles it, and is in the record; either answer settles it."""
     options = new_content(tmp_path, BODY)
     outcome, record = command(*options), command(*options, "--record")
 
     assert (outcome.status, outcome.out, (tmp_path / "out").exists()) == (1, "", False)
     assert re.findall(r"article.txt: \[doubt\] expected a clear headline.* headline = false", outcome.err)
-    assert record.status == 0
-    assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [None]
+    assert (record.status, [doubt["line"] for doubt in json.loads(record.out)["doubts"]]) == (0, [None])
     for answer, title in (("1", "This is paragraph 0"), ("false", "An article without a headline")):
-        (tmp_path / "content" / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", encoding="utf-8")
+        (tmp_path / "content" / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", "utf-8")
         assert command(*options).err == ""
-        assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text(encoding="utf-8")
+        assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
-        ("content/article.txt", None, "article.txt: expected the capture of an article, found nothing to read"),
-        (
-            "content/article.toml",
-            "[pins]\nheadline = 99",
-            "article.toml:2: expected a line with words, of the 44 lines",
-        ),
-        ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
-        ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
-        ("templates/parts/article.html", "\n{% macro heading_line(x) %}{{ x.no.x }}{% endmacro %}", "article.html:2:"),
-        ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
-        ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
-        ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
-    ],
-)
+#: What becomes of a file, and what is reported.
+MISTAKES = [
+    ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
+    ("content/article.txt", None, "article.txt: expected the capture of an article, found nothing to read"),
+    ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line with words, of the 44"),
+    ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
+    ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
+    ("templates/parts/article.html", "\n{% macro heading_line(x) %}{{ x.no.x }}{% endmacro %}", "article.html:2:"),
+    ("templates/site/about.html", '{% extends "bsae.html" %}', "about.html:1: expected to render this template"),
+    ("templates/site/about.html", '{% include "site/about.html" %}', "about.html:1: expected to render this temp"),
+    ("templates/site.css", "p{}</style>", "site.css: expected styles only"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), MISTAKES)
 def test_a_mistake_is_one_line(
     content: Path, site: Path, tmp_path: Path, command: Command, name: str, text: str | None, expected: str
 ) -> None:
-    """A mistake in content or templates is one line with file and line, and the published site is untouched."""
+    """A mistake in content or templates is reported in one line with its file and line, and the site is untouched."""
     templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
     output = Path(shutil.copytree(site, tmp_path / "out"))
     before = output.stat().st_ino  # of the folder, which a swap replaces
@@ -103,18 +94,13 @@ def test_a_mistake_is_one_line(
 
 
 def test_adding_a_page_is_adding_a_file(content: Path, tmp_path: Path, command: Command) -> None:
-    """A template makes a file; a page in Markdown, one that About leads to, unless the site has a page of that name."""
+    """A new template makes a file, and a new page in Markdown a page that About links to, if its name is not taken."""
     templates = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
     (templates / "site" / "more").mkdir()
-    (templates / "site" / "more" / "words.txt").write_text("{{ article.headline }}\n", encoding="utf-8")
+    (templates / "site" / "more" / "words.txt").write_text("{{ article.headline }}\n", "utf-8")
     page, address = content / "pages" / "how-it-was-made.md", "https://example.org/"
-    page.write_text("---\ntitle: How & why\n---\n## A part\n\nA [link](about.html).\n", encoding="utf-8")
-    options = (
-        f"--content={content}",
-        f"--templates={templates}",
-        f"--output={tmp_path / 'out'}",
-        f"--base-url={address}",
-    )
+    page.write_text("---\ntitle: How & why\n---\n## A part\n\nA [link](about.html).\n", "utf-8")
+    options = ("--content", content, "--templates", templates, "--output", tmp_path / "out", "--base-url", address)
 
     assert command(*options).status == 0
     for name, words in {
@@ -124,7 +110,7 @@ def test_adding_a_page_is_adding_a_file(content: Path, tmp_path: Path, command: 
         "sitemap.xml": f"<loc>{address}how-it-was-made.html</loc>",
         "how-it-was-made.html": '<h1>How &amp; why</h1>\n<div class="prose">\n<h2>A part</h2>',
     }.items():
-        assert words in (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert words in (tmp_path / "out" / name).read_text("utf-8")
     page = page.rename(content / "pages" / "cite.md")
     expected = f"{page}: expected a name that no page of the site has, found cite.html; rename this file\n"
     assert command(*options).err == expected

@@ -1,6 +1,4 @@
-"""The command line: what is bad usage, and how whatever stops a command is reported in one line."""
-
-from __future__ import annotations
+"""The command line: bad usage is refused, and whatever stops a command is reported in one line."""
 
 import os
 import re
@@ -13,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Command
+from tests.conftest import ROOT, Command, edit
 
 PROGRAM = [sys.executable, str(ROOT / "build.py")]
 PIPE = r"source\.html: \[differs\] expected a file, found: a pipe or a device; build again\n1 found; .*"
 MISSING = r"expected the package \w+, found it is not installed; run: make, .*make serve"
-#: Run before a program by the Python that runs it: waits at an event (PEP 578) that mentions a word, and reports that.
+#: Makes a program wait at an event (PEP 578) that mentions a word, and report that.
 WAIT_AT = """
 import sys, time
 def hook(event, details):
@@ -28,42 +26,30 @@ def hook(event, details):
             time.sleep(0.01)
 sys.addaudithook(hook)
 """
+ADDRESSES = ("example.org", "https://[example.org/", "https://e.org/\udcff", "https://e.org/?page")
+#: What is wrong with each command line.
+WRONG = {
+    **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),
+    **{f"--base-url={address}": ": error: argument --base-url: " for address in ADDRESSES},
+    "--content=none": "none: expected a content folder, found none; give it with --content",
+    "--templates=none": "none/site: expected a folder of templates, found none",
+    "--check": "out: expected a built site, found none; build it first",
+}
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        *("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"),
-        *("--base-url=example.org", "--base-url=https://[example.org/", "--base-url=https://e.org/\udcff"),
-        "--base-url=https://example.org/?page",
-    ],
-)
-def test_bad_usage(command: Command, arguments: str) -> None:
-    """A command line that makes no sense ends with exit code 2 and the reason; nothing is done."""
-    outcome = command(*arguments.split())
-
-    assert (outcome.status, ": error: " in outcome.err, outcome.out) == (2, True, "")
+@pytest.mark.parametrize("arguments", WRONG)
+def test_a_wrong_command_line_does_nothing(tmp_path: Path, command: Command, arguments: str) -> None:
+    """Bad usage ends with exit code 2, a missing folder with 1; each is reported, and nothing is printed or written."""
+    outcome = command(*arguments.split(), "--output", tmp_path / "out")
+    assert (outcome.status, outcome.out) == (2 if "error" in WRONG[arguments] else 1, "")
+    assert WRONG[arguments] in outcome.err
+    assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(
-    ("option", "expected"),
-    [
-        ("--content=none", "none: expected a content folder, found none; give it with --content"),
-        ("--templates=none", "none/site: expected a folder of templates, found none"),
-        ("--check", "out: expected a built site, found none; build it first"),
-    ],
-)
-def test_folders_that_are_missing(tmp_path: Path, command: Command, option: str, expected: str) -> None:
-    """A missing folder is reported by its name, and no output is made."""
-    outcome = command(option, "--output", tmp_path / "out")
-
-    assert (outcome.status, expected in outcome.err, (tmp_path / "out").exists()) == (1, True, False)
-
-
-def test_check_says_what_has_changed_since(
+def test_check_reports_what_has_changed_since(
     content: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A site is checked for the base address that it states; what it was made from and is no longer there is named."""
+    """A site is checked at the base address that it states; if what it was made from has changed, that is reported."""
     templates, site = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")), tmp_path / "_site"
     options = ("--content", content, "--templates", templates, "--output", site)
     assert command(*options, "--base-url", "https://example.org/peru").status == 0
@@ -89,80 +75,54 @@ def test_check_says_what_has_changed_since(
         more.touch()
         assert reported() == f"{name}{end}"
         more.unlink()
-    page = (site / "source.html").read_text(encoding="utf-8")
-    (site / "source.html").write_text(page.replace('address">https://', 'address">https://['), encoding="utf-8")
+    edit(site / "source.html", 'address">https://', 'address">https://[')
     assert reported().startswith("expected an address such as ")
 
 
-def test_a_new_content_folder(tmp_path: Path, command: Command) -> None:
-    """--new starts a folder that --explain can read."""
-    assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0
-    assert "→ headline: " in command("--content", tmp_path / "new", "--explain").out
+SHELL = [
+    ("{program} --record >/dev/full", 1, "standard output or the working folder: .*No space left on device; .*"),
+    ("mkfifo pipe; : <pipe & exec 3>pipe; wait; {program} --record >&3", 141, ""),  # the reader has left
+    ("{program} --record >&-", 1, "standard output: expected it open, found it closed; .*"),
+    ("{program} --record <&- >record.json", 0, ""),
+    ("mkdir gone && cd gone && rmdir ../gone && {program} --record >../record.json", 0, ""),
+    ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
+    ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a file, found something else, .*"),
+    ("{program} --new new /dev/zero", 1, "/dev/zero: expected a file, found something else, .*"),
+    ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),
+    ("cp -r {site} s && rm s/source.html && mkfifo s/source.html && {program} --check --output s", 1, PIPE),
+    *((f"{{bare}} {option}", 1, MISSING) for option in ("--record", "--serve")),
+    ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a content folder, found none; .*"),
+]
 
 
-def test_a_reader_that_has_left_is_no_fault() -> None:
-    """Output to a pipe that nobody reads any more ends with the exit code of every shell for that, and no words."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    outcome = subprocess.run([*PROGRAM, "--record"], stdout=writer, stderr=subprocess.PIPE, check=False)
-    os.close(writer)
-
-    assert (outcome.returncode, outcome.stderr) == (141, b"")
-
-
-@pytest.mark.parametrize(
-    ("line", "status", "reported"),
-    [
-        ("{program} --record >/dev/full", 1, "standard output or the working folder: .*No space left on device; .*"),
-        ("{program} --record >&-", 1, "standard output: expected it open, found it closed; .*"),
-        ("{program} --record <&- >record.json", 0, ""),
-        ("mkdir gone && cd gone && rmdir ../gone && {program} --record >../record.json", 0, ""),
-        ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
-        ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a file, found something else, .*"),
-        ("{program} --new new /dev/zero", 1, "/dev/zero: expected a file, found something else, .*"),
-        ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),
-        ("cp -r {site} s && rm s/source.html && mkfifo s/source.html && {program} --check --output s", 1, PIPE),
-        *((f"{{bare}} {option}", 1, MISSING) for option in ("--record", "--serve")),
-        ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a content folder, found none; .*"),
-    ],
-)
+@pytest.mark.parametrize(("line", "status", "reported"), SHELL)
 def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, closed streams, a deleted folder, pipes, devices, a missing package do no harm or are one line."""
+    """A full disk, a closed pipe or stream, a deleted folder, devices, a missing package are at most one line."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     line = line.format(program=shlex.join(PROGRAM), site=site, bare=shlex.join([sys.executable, "-S", PROGRAM[1]]))
     outcome = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
-
     assert outcome.returncode == status, outcome.stderr
     assert re.fullmatch(rf"{reported}\n" if reported else "", outcome.stderr)
     if not status:
         assert (tmp_path / "record.json").read_bytes() == (site / "article.json").read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("event", "word", "published"),
-    [
-        ("import", "jinja2", "the site is as it was"),
-        ("os.mkdir", ".clipping-", "the site is as it was"),
-        ("os.rename", ".clipping-", "the site is as it was"),
-        ("os.remove", ".clipping-", "the new site is there"),
-    ],
-)
-def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str, word: str, published: str) -> None:
-    """Ctrl-C during imports or writing, before or after the swap, says what is published."""
-    (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), encoding="utf-8")
-    output = tmp_path / "out" / "_site"
-    output.parent.mkdir()
-    if event == "os.remove":  # of the earlier site
+@pytest.mark.parametrize("event", ["import", "os.mkdir", "os.rename", "os.remove"])
+def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str) -> None:
+    """Ctrl-C during imports, writing or the swap ends in one line that says what is published."""
+    word, new = "jinja2" if event == "import" else ".clipping-", event == "os.remove"  # of the earlier site
+    (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), "utf-8")
+    (output := tmp_path / "out" / "_site").parent.mkdir()
+    if new:
         shutil.copytree(site, output)
+    command, pipe = [*PROGRAM, "--output", str(output)], subprocess.PIPE
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    command = [*PROGRAM, "--output", str(output)]
-    pipe = subprocess.PIPE
     with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "waiting\n"
+        assert process.stdout and process.stdout.readline() == "waiting\n"
         process.send_signal(signal.SIGINT)
         _, reported = process.communicate()
 
-    assert (process.returncode, reported) == (130, f"stopped; {published}\n")
-    assert output.exists() if event == "os.remove" else not list(output.parent.iterdir())
+    said = "the new site is there" if new else "the site is as it was"
+    assert (process.returncode, reported) == (130, f"stopped; {said}\n")
+    assert output.exists() if new else not list(output.parent.iterdir())

@@ -1,9 +1,7 @@
-"""Whatever words are in the content, no output makes markup of them.
+"""Whatever words are in the content, no output has markup of them.
 
-The words are tried in three heaps; with CLIPPING_FUZZ, as in ``make test-all``, each is tried alone as well.
+The words are tried in three heaps and, with CLIPPING_FUZZ, as in ``make test-all``, each alone as well.
 """
-
-from __future__ import annotations
 
 import json
 import os
@@ -38,14 +36,14 @@ def in_html(html: bytes | str) -> Elements:
 
 
 def in_xml(data: bytes) -> Elements:
-    """Return the same of an XML document; fail if it has anything but elements and text."""
+    """Return the same for an XML document; fail if it has anything but elements and text."""
     assert not re.search(rb"<!(?!DOCTYPE html>)|<\?(?!xml )", data)
     root = ElementTree.fromstring(data)  # noqa: S314 - our own
     return Counter((element.tag, tuple(sorted(element.attrib))) for element in root.iter())
 
 
 def elements(words: str) -> dict[str, Elements]:
-    """Return the elements of each file of an edition whose every text is ``words``, as no reader would allow."""
+    """Return the elements of each file of an edition with ``words`` in every field, unchecked by any reader."""
     words = fold(words)
     made = edition(words, BASE)
     source = replace(made.article.source, url=address(words), archived_url=address(words))
@@ -62,13 +60,13 @@ def elements(words: str) -> dict[str, Elements]:
 
 @pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
 def test_no_words_make_markup(words: str) -> None:
-    """Every page and download has the elements and attributes that it has with plain words, and no other."""
+    """Every page and download has the same elements and attributes with these words as with plain ones."""
     assert elements(words) == elements(re.sub(r"[\t-~]+", "x", words))
 
 
 @pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
-def test_words_pass_through_json(words: str, tmp_path: Path) -> None:
-    """A site with hostile words in every field proves itself, downloads included; its JSON has the words."""
+def test_words_are_whole_in_json(words: str, tmp_path: Path) -> None:
+    """A site with hostile words in every field proves itself, and each JSON file and script has them whole."""
     write_content(tmp_path / "content", words)
     site = build_site(tmp_path / "content", tmp_path / "site", "--base-url", BASE)
     files = {path.name: path.read_bytes() for path in site.iterdir()}
@@ -79,17 +77,18 @@ def test_words_pass_through_json(words: str, tmp_path: Path) -> None:
 
     data = [strings(files[name]) for name in ("article.json", "annotations.jsonld", "citation.csl.json")]
     for page in ("index.html", "notes.html", "check.html"):
-        scripts = BeautifulSoup(files[page], "html.parser").find_all("script", type=re.compile("json"))
-        data.append("".join(strings(script.get_text()) for script in scripts))
+        scripts = [tag.get_text() for tag in BeautifulSoup(files[page], "html.parser").select("script[type$=json]")]
+        assert not re.search("[<>&\u2028\u2029]", "".join(scripts))
+        data.append("".join(map(strings, scripts)))
     assert [json.dumps(headline, ensure_ascii=False)[1:-1] in text for text in data] == [True] * 6
 
 
 def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:
-    """As Markdown of a note or a page, hostile words are refused with their line, or make prose and nothing else."""
+    """As Markdown of a note or page, hostile words are refused with their line, or become elements of prose only."""
     good: list[str] = []
     note = tmp_path / "note.md"
     for words in SHOWN.values():
-        note.write_text(f"---\ntitle: x\n---\n{words}", encoding="utf-8")
+        note.write_text(f"---\ntitle: x\n---\n{words}", "utf-8")
         try:
             _, body, line = read_document(note)
             made = in_html(render(body, str(note), line, sources=Sources(("#source",), words)))
@@ -99,15 +98,14 @@ def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:
             assert re.match(r"\S+/note\.md:[4-6]: expected ", str(error))
     text = "\n\nAnd then:\n\n".join(good)
     write_content(tmp_path / "content", "word", body=text, page=text)
-    shown = (build_site(tmp_path / "content", tmp_path / "site") / "article.md").read_text(encoding="utf-8")
-
+    shown = (build_site(tmp_path / "content", tmp_path / "site") / "article.md").read_text("utf-8")
     assert len(good) > 100
     made = in_html(markdown.markdown(shown, extensions=["tables"]))
     assert {name for name, _ in made} <= ELEMENTS | {"a", "h1", "h2", "h3", "h4", "h5"}
 
 
 def test_what_no_page_can_carry_is_refused(tmp_path: Path, command: Command) -> None:
-    """A character that HTML or XML cannot carry, raw or escaped, is refused in one line with its file and line."""
+    """A character that HTML or XML can't have, raw or escaped, is refused in one line with its file and line."""
     folder = tmp_path / "content"
     names = ("article.txt", "article.toml", "notes/two.md", "pages/about.md")
     for number, (title, words) in enumerate(REFUSED.items()):
@@ -117,6 +115,5 @@ def test_what_no_page_can_carry_is_refused(tmp_path: Path, command: Command) -> 
             write_content(folder, "word")
             (folder / name).write_bytes(hostile)
             outcome = command("--content", folder, "--output", tmp_path / "site")
-
             assert outcome.status == 1, title
             assert re.fullmatch(rf"\S+/{re.escape(name)}:\d+: expected .*\n", outcome.err), title

@@ -1,6 +1,4 @@
-"""No content, template or site can lead a build out of its folders."""
-
-from __future__ import annotations
+"""No file of content, templates or site can lead a build out of its folders."""
 
 import shutil
 from pathlib import Path
@@ -10,21 +8,21 @@ import pytest
 from clipping.inputs import check_inputs
 from tests.conftest import ROOT, Command
 
+#: Links by the files that they are in the place of.
+LINKS = [
+    ("content/notes", "../../folder"),
+    ("content/pages/about.md", "../../../secret"),
+    ("content/pages/about.md", "../../content-more/secret"),
+    ("templates/site/more", "/"),
+    ("_site/index.html", "../../secret"),
+]
 
-@pytest.mark.parametrize(
-    ("link", "target"),
-    [
-        ("content/notes", "../../folder"),
-        ("content/pages/about.md", "../../../secret"),
-        ("content/pages/about.md", "../../content-more/secret"),
-        ("templates/site/more", "/"),
-        ("_site/index.html", "../../secret"),
-    ],
-)
+
+@pytest.mark.parametrize(("link", "target"), LINKS)
 def test_links_that_lead_out_are_refused(
     tmp_path: Path, content: Path, site: Path, command: Command, link: str, target: str
 ) -> None:
-    """A link out of content, templates or the site stops a build in one line that names it, and nothing is written."""
+    """A link out of content, templates or site is reported in one line that names it, and nothing is written."""
     work = tmp_path / "work"
     shutil.copytree(ROOT / "templates", work / "templates")
     shutil.copytree(site, work / "_site")
@@ -41,23 +39,21 @@ def test_links_that_lead_out_are_refused(
     assert outcome.err.startswith(f"{work / link}: {found}")
 
 
-def test_links_within_are_no_matter(tmp_path: Path) -> None:
-    """A link to another file of the same folder is read, and the lock of an editing program is passed over."""
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "capture.txt").touch()
-    (tmp_path / "folder" / "article.txt").symlink_to("capture.txt")
-    (tmp_path / "folder" / ".#article.txt").symlink_to("editor@host.1234:5678")
+def test_links_within_a_folder_are_allowed(tmp_path: Path) -> None:
+    """A link to a file of the same folder is allowed, and so is the lock of an editing program, which leads nowhere."""
+    (folder := tmp_path / "folder").mkdir()
+    (folder / "capture.txt").touch()
+    (folder / "article.txt").symlink_to("capture.txt")
+    (folder / ".#article.txt").symlink_to("editor@host.1234:5678")
     (tmp_path / "alias").symlink_to("folder")
-
     check_inputs(tmp_path / "alias")
 
 
 def test_what_is_not_read_is_reported(tmp_path: Path, content: Path, command: Command) -> None:
-    """A file or folder that no build reads is a warning in one line; hidden files, backups and evidence are not."""
-    for name in ("notes/x.MD", "pages/more/a.md", "README.md", "note/b.md", "evidence/page.html", "regions.json"):
+    """Each file or folder that no build reads is a warning, but not hidden files, backups and evidence."""
+    unread = ("notes/x.MD", "pages/more/a.md", "README.md", "note/b.md")
+    for name in (*unread, "evidence/a.html", ".hidden", "notes/.#a.md", "notes/a.md~", "#article.txt#"):
         (content / name).parent.mkdir(exist_ok=True)
-        (content / name).touch()
-    for name in (".hidden", "notes/.#a.md", "notes/a.md~", "#article.txt#"):
         (content / name).touch()
 
     outcome = command("--content", content, "--templates", ROOT / "templates", "--output", tmp_path / "site")

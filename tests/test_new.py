@@ -1,6 +1,4 @@
-"""A new content folder has the capture byte for byte, is valid as it is, and is never overwritten."""
-
-from __future__ import annotations
+"""A new content folder has the capture byte for byte, is valid as it is, and overwrites nothing."""
 
 import json
 import re
@@ -20,11 +18,11 @@ CAPTURE = ROOT / "content" / "article.txt"
 
 
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    """The copy is the capture; article.toml says what was found, records the sum of the copy, and sets nothing else."""
+    """The capture is copied; article.toml lists what was found in comments, records the sum, and sets nothing else."""
     next_steps = run(Namespace(new=(tmp_path / "new", CAPTURE)))
 
     assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
-    edits = (tmp_path / "new" / "article.toml").read_text(encoding="utf-8")
+    edits = (tmp_path / "new" / "article.toml").read_text("utf-8")
     assert re.search(r"^#   published +19 April 2016 \(2016-04-19\) +the text$", edits, re.M)
     capture = read_capture(tmp_path / "new" / "article.txt")
     assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
@@ -34,33 +32,30 @@ def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["article.txt", "article.toml"])
 def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
-    """A folder that has a capture or an article.toml is left as it is."""
-    (tmp_path / name).write_text("mine", encoding="utf-8")
-
+    """A folder with a capture or an article.toml is left as it is."""
+    (tmp_path / name).write_text("mine", "utf-8")
     with pytest.raises(ClippingError, match="never overwritten"):
         run(Namespace(new=(tmp_path, CAPTURE)))
-
-    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
-    """Quotation marks, strokes and lines, printed or not, stay inside the comment or value that they are of."""
+    """Quotation marks, backslashes and line ends of a saved page stay in the comment or value that they are part of."""
     said = 'The "Post" \\ """ \n[pins]\nfurniture = [1] # {x} \x7f'
     script = json.dumps({"@type": "NewsArticle", "headline": said, "publisher": {"name": said}})
     page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
     page += "<p>4 May 2017<p>The bridge over the river will be shut to lorries from June, the county said on Monday."
-    (tmp_path / "page").write_text(page, encoding="utf-8")
-
+    (tmp_path / "page").write_text(page, "utf-8")
     shown = run(Namespace(new=(tmp_path / "new", tmp_path / "page"), url=None))
 
-    edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text(encoding="utf-8"))
+    edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text("utf-8"))
     assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
     assert (edits["pins"], "language" in edits) == ({}, False)
     assert 'differs from “The "Post"' in shown
 
 
 def test_the_saved_page_may_be_kept_as_evidence(tmp_path: Path, command: Command) -> None:
-    """A copy in evidence/ is compared and never published, and may be missing; another file there stops a build."""
+    """A saved page in evidence/ is optional and never published; if it has changed, it stops the build."""
     page, kept = ROOT / "tests" / "cases" / "saved" / "bridge.html", tmp_path / "new" / "evidence" / "bridge.html"
     build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
     made = command("--new", tmp_path / "new", page)

@@ -1,6 +1,4 @@
-"""The record is what its published schema says, and no more."""
-
-from __future__ import annotations
+"""The record is valid by its published schema, which allows nothing else."""
 
 import copy
 import json
@@ -15,6 +13,7 @@ from clipping.capture import read_capture
 from clipping.parse import parse
 from clipping.quotations import find_quotations
 from clipping.record import as_json, schema
+from tests.cases import read_text
 from tests.conftest import ROOT
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
@@ -23,19 +22,17 @@ VALIDATOR = jsonschema.Draft202012Validator(schema())
 def record_of(path: Path) -> dict[str, Any]:
     """Return the record of the capture at ``path``, as JSON."""
     article = parse(read_capture(path))
-    read: dict[str, Any] = json.loads(json.dumps(as_json(replace(article, quotations=find_quotations(article)))))
-    return read
+    return dict(json.loads(json.dumps(as_json(replace(article, quotations=find_quotations(article))))))
 
 
 @pytest.fixture(scope="module")
 def ours(site: Path) -> dict[str, Any]:
     """Return the published record of our article."""
-    record: dict[str, Any] = json.loads((site / "article.json").read_text(encoding="utf-8"))
-    return record
+    return dict(json.loads((site / "article.json").read_text("utf-8")))
 
 
 def test_every_record_is_valid(ours: dict[str, Any]) -> None:
-    """The records of our article and of every capture of the tests are valid by the schema, and it by its own."""
+    """The schema is valid, and so are the records of our article and of every capture in tests/captures by it."""
     VALIDATOR.check_schema(VALIDATOR.schema)
     VALIDATOR.validate(ours)
     for path in sorted((ROOT / "tests" / "captures").glob("*/article.txt")):
@@ -43,9 +40,8 @@ def test_every_record_is_valid(ours: dict[str, Any]) -> None:
 
 
 def test_the_schema_is_published(site: Path) -> None:
-    """The site has the schema: objects have all their fields and no other, each described unless it is a reference."""
-    published = json.loads((site / "article.schema.json").read_text(encoding="utf-8"))
-
+    """The published schema requires every field, allows no other, and describes each that is not a reference."""
+    published = json.loads((site / "article.schema.json").read_text("utf-8"))
     assert published == schema()
     for entry in published["$defs"].values():
         assert (entry["required"], entry["additionalProperties"]) == ([*entry["properties"]], False)
@@ -53,17 +49,13 @@ def test_the_schema_is_published(site: Path) -> None:
     assert [name for name, field in fields if not {"description", "$ref"} & field.keys() and name != "from"] == []
 
 
-BROKEN = json.loads((ROOT / "tests" / "cases" / "record-broken.json").read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize(("steps", "value"), BROKEN)
+@pytest.mark.parametrize(("steps", "value"), json.loads(read_text("record-broken.json")))
 def test_a_broken_record_is_refused(ours: dict[str, Any], steps: str, value: Any) -> None:
-    """A value of another kind, out of its range, or against its pattern makes a record invalid."""
-    record = copy.deepcopy(ours)
+    """A value of another type, out of its range or against its pattern makes a record invalid."""
+    record: Any = copy.deepcopy(ours)
+    inner = record
     *way, last = (int(step) if step.isdecimal() else step for step in steps.split("."))
-    inner: Any = record
     for step in way:
         inner = inner[step]
     inner[last] = value
-
     assert not VALIDATOR.is_valid(record)

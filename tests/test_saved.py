@@ -1,6 +1,4 @@
-"""A saved page of any kind, however it is packed, is found and makes a proved site; what is no page is refused."""
-
-from __future__ import annotations
+"""A saved page in any format, however it is packed, makes a proved site; what is no article is refused."""
 
 import base64
 import codecs
@@ -9,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 import zipfile
 import zlib
@@ -31,7 +30,7 @@ COPY = f"https://archive.example/web/20230507081500mp_/{ADDRESS}"
 
 
 def warc(body: bytes, headers: str = "", status: str = "200 OK", uri: str = ADDRESS, kind: str = "text/html") -> bytes:
-    """Return a WARC with the name of its program, and one response."""
+    """Return a WARC with one response, and the name of the program that saved it."""
     http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{headers}\r\n".encode() + body
     digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
     head = f"WARC-Target-URI: {uri}\r\nWARC-Payload-Digest: sha1:{digest}\r\nContent-Type: application/http\r\n"
@@ -96,55 +95,50 @@ REFUSED = {
 
 
 def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[MetadataValue], str]:
-    """Return the page that is taken from a file with the bytes ``data``."""
+    """Write ``data`` to a file and read the saved page in it."""
     (folder / "page").write_bytes(data)
     return saved.read_saved(folder / "page", url)
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_each_kind_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Path, name: str) -> None:
-    """Two commands, and nothing set by hand: every fact is right, and it is said what made the capture, and when."""
+def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Path, name: str) -> None:
+    """With two commands and nothing set by hand every fact is right, also who made the capture and when."""
     data, day, program = FORMATS[name]
     (tmp_path / name).write_bytes(data)
 
     assert run("--new", tmp_path / "new", tmp_path / name) == 0
     assert run("--content", tmp_path / "new", "--output", tmp_path / "site") == 0
 
-    article = json.loads((tmp_path / "site" / "article.json").read_text(encoding="utf-8"))
-    source = article["source"]
-    assert (article["headline"], article["byline"]) == (HEADLINE, ["Mara Lindqvist"])
-    assert (article["published"]["date"], article["section"]) == ("2023-05-04", ["News", "Local"])
-    assert (source["publisher"], source["url"], source["language"]) == ("The Weir Courier", ADDRESS, "en-GB")
-    assert (source["captured"], program in source["captured_with"], len(article["paragraphs"])) == (day, True, 4)
+    article = json.loads((tmp_path / "site" / "article.json").read_text("utf-8"))
+    facts = {"headline": HEADLINE, "byline": ["Mara Lindqvist"], "section": ["News", "Local"]}
+    known = {"publisher": "The Weir Courier", "url": ADDRESS, "language": "en-GB", "captured": day}
+    assert facts.items() <= article.items() and known.items() <= article["source"].items()
+    assert (article["published"]["date"], len(article["paragraphs"])) == ("2023-05-04", 4)
     assert article["captions"][0]["text"] == "The bridge, which opened in 1931, is the last of its kind."
-    assert article["provenance"]["headline"] == {"from": "editor", "why": "the page’s own JSON-LD says so"}
-    assert hashlib.sha256(data).hexdigest() in (tmp_path / "site" / "source.html").read_text(encoding="utf-8")
+    assert article["provenance"]["headline"]["why"] == "the page’s own JSON-LD says so"
+    assert program in article["source"]["captured_with"]
+    assert hashlib.sha256(data).hexdigest() in (tmp_path / "site" / "source.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", PACKED)
 def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None:
-    """Compressed or not, in chunks or not, in any encoding, with true headers or not, the text is the same."""
+    """However a page is compressed, chunked and encoded, and whatever its headers say, its text is the same."""
     text, said, _ = read(tmp_path, PACKED[name])
-
     assert (text, [one.values for one in said if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
 
 
 @pytest.mark.parametrize("found", REFUSED)
 def test_what_is_no_article_is_refused(tmp_path: Path, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A redirect, an error, a page without text and a damaged file are each one line that says so."""
+    """A redirect, an error page, a page without text or a damaged file is refused in one line that says so."""
     monkeypatch.setattr(saved, "LARGEST", 1 << 20)
-    with pytest.raises(ClippingError) as refused:
+    with pytest.raises(ClippingError, match=rf"\A.*{re.escape(found)}.*\Z"):
         read(tmp_path, REFUSED[found])
-
-    assert found in refused.value.message
-    assert "\n" not in str(refused.value)
 
 
 def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
-    """It is the one with the most text, or the one that is asked for; the others are named."""
+    """Of several pages the one with the most text is taken, or the one that is asked for; the others are named."""
     short, address = b"<html><h1>Short</h1><p>One line.</p></html>", "https://courier.example/short"
     both = warc(short, uri=address) + warc(PAGE) + warc(short, uri=address)
-
     assert read(tmp_path, both)[::2] == (TEXT, address)
     assert read(tmp_path, both, "http://www.courier.example/short/#top")[::2] == ("Short\n\nOne line.\n", ADDRESS)
     with pytest.raises(ClippingError, match=rf"no page of that address; .* --url: {address}, {ADDRESS}"):
@@ -162,10 +156,9 @@ NOTED = {
 
 @pytest.mark.parametrize("origin", NOTED)
 def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) -> None:
-    """The page's own address, and the archive's, the day, and what says so; a digest is compared."""
+    """Archives and browsers note the page's own address, the archive's and the day; a digest is compared."""
     data, day, copy = NOTED[origin]
     said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
-
     for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
         assert [one for one in said if one.field == field][-1:] == (
             [MetadataValue(field, (value,), origin)] if value else []
@@ -174,12 +167,11 @@ def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) ->
 
 
 def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without what reads a saved page, a plain text is taken in all the same; and nobody waits for a pipe."""
+    """Without the packages for saved pages, one line names what to install, and a plain text is still taken in."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "page").write_bytes(PAGE)
     monkeypatch.delitem(sys.modules, "clipping.saved")
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
-
     assert "pipe: expected a file, found something else" in command("--new", tmp_path / "new", tmp_path / "pipe").err
     assert "for a saved page: make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
     assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0

@@ -1,6 +1,4 @@
-"""One grammar of sentences for all that reads them, and the language by whose rules an article is read."""
-
-from __future__ import annotations
+"""One grammar of sentences for all modules, and the language by whose rules an article is read."""
 
 from itertools import pairwise
 
@@ -15,7 +13,7 @@ from clipping.record import Source
 from clipping.site.passages import in_sentence
 from clipping.text import ends_sentence, language_of, sentence_ends
 
-#: Each text with a bar where a sentence ends.
+#: Texts with a bar at each end of a sentence.
 TEXTS = [
     "It rained.| She left.|",
     "“No.”| He left!| Why?|",
@@ -30,18 +28,16 @@ TEXTS = [
 
 @pytest.mark.parametrize("marked", TEXTS)
 def test_where_sentences_end(marked: str) -> None:
-    """A sentence ends behind the marks after its stop; not at an initial, before a small letter or after “Why?”."""
+    """A sentence ends after the marks behind its stop, but not at an initial or before a small letter."""
     text = marked.replace("|", "")
     bounds = [0, *sentence_ends(text), len(text)]
-
     assert "|".join(text[start:end] for start, end in pairwise(bounds)) == marked
 
 
 @pytest.mark.parametrize("short", ["Capt", "Rev", "Jr", "St", "Pa", "Sept", "vs", "K"])
 def test_all_agree_on_abbreviations(short: str) -> None:
-    """Pages and quotations read “Capt. Bell”, “Rev. Bell” or “Roe Jr. Hall” as one sentence."""
+    """For pages and for quotations alike, no sentence ends at “Capt.”, “Rev.” or “Jr.” before a name."""
     first, text = f"It was {short}. Bell.", f"It was {short}. Bell. She left."
-
     assert [text[:end] for end in sentence_ends(text)] == [first, text]
     assert "".join(in_sentence(text, 0, 2)) == first
     assert len(sentences_of(text, (0, len(text)), (), names_of([text], words("en")), headed=False)) == 2
@@ -51,7 +47,7 @@ def test_all_agree_on_abbreviations(short: str) -> None:
     ("text", "whole"), [("It fell.”", True), ("倒れた。", True), ("لماذا؟", True), ("Bell leaves", False)]
 )
 def test_a_text_that_ends_as_a_sentence(text: str, whole: bool) -> None:
-    """A text that ends with the stop of any script, closing marks aside, is a sentence; a headline is none."""
+    """A text is a sentence if it ends with a stop of any script, closing marks aside; a headline is none."""
     assert ends_sentence(text) == whole
 
 
@@ -69,8 +65,7 @@ LANGUAGES = [
 
 @pytest.mark.parametrize(("language", "text"), LANGUAGES)
 def test_the_commonest_words_show_the_language(language: str, text: str) -> None:
-    """A paragraph of each language that has rules is read by its own, any other by those of English, or an editor's."""
+    """The commonest words of an article show the rules to read it by, else English; an editor can set others."""
     article = parse(take(text.encode(), "article.txt"))
-
     assert language_of(article) == language
     assert language_of(replace(article, source=Source(language="pt-BR"))) == "pt-BR"

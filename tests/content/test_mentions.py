@@ -1,27 +1,17 @@
-"""The words that notes list are found where a reader would look for them, and nowhere else."""
-
-from __future__ import annotations
+"""Words that notes list are found wherever a reader would look for them, and nowhere else."""
 
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from clipping.content.mentions import find_mentions
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import Article, Caption, CaptureFacts, Furniture, Paragraph
+from clipping.record import Article, Caption, Furniture
 from tests.cases import read_lines
-
-FACTS = CaptureFacts("article.txt", "", 0, 0)
-
-
-def article(*paragraphs: str) -> Article:
-    """Return an article with these paragraphs."""
-    made = [Paragraph(f"p{n}", "paragraph", text, (n, n)) for n, text in enumerate(paragraphs, 1)]
-    return Article(FACTS, paragraphs=tuple(made))
+from tests.conftest import article_of
 
 
 def note(slug: str, *mentions: str, date: str | None = None) -> Note:
@@ -36,23 +26,22 @@ def found(read: Article, *notes: Note) -> list[tuple[str | None, str, int, str, 
 
 
 def test_every_text() -> None:
-    """Headline, standfirst, captions, credits and paragraphs are searched, in reading order, for every occurrence."""
+    """Every occurrence in headline, standfirst, captions, credits and paragraphs is found, in reading order."""
     caption = Caption("c1", "A valley, Peru.", "Peru, too", "Peru Press", (1, 1))
-    read = replace(article("Peru and Peru"), headline="Peru", standfirst="In Peru", captions=(caption,))
-
+    read = article_of("Peru and Peru", headline="Peru", standfirst="In Peru", captions=(caption,))
     targets = [("headline", 0), ("standfirst", 3), ("c1", 10), ("c1-credit", 0), ("p1", 0), ("p1", 9)]
     assert found(read, note("a", "Peru")) == [("a", target, start, "Peru", None) for target, start in targets]
 
 
 def listing(listed: str) -> tuple[Note, ...]:
-    """Return notes that list these words: a semicolon parts notes, two strokes the words of one."""
+    """Return notes that list these words: a semicolon separates notes, two slashes the words of one."""
     return tuple(note(slug, *words.split(" // ")) for slug, words in zip("ab", listed.split("; "), strict=False))
 
 
 @pytest.mark.parametrize(("text", "listed", "expected"), read_lines("mentions.txt"))
 def test_found(text: str, listed: str, expected: str) -> None:
-    """Marks bound a word, letters of any script go on with it; the longest words come first, within one note, too."""
-    assert " // ".join(mention.text for mention in find_mentions(article(text), listing(listed))) == expected
+    """Only whole words are found, whatever their script, and of overlapping ones the longest."""
+    assert " // ".join(mention.text for mention in find_mentions(article_of(text), listing(listed))) == expected
 
 
 LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words of the article", "copy them from the article")
@@ -60,13 +49,11 @@ LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words of the article"
 
 @pytest.mark.parametrize(("listed", "start", "end"), [*read_lines("mentions-refused.txt"), LONG])
 def test_refused(listed: str, start: str, end: str) -> None:
-    """Words that no reader could get from to their note are an error at their line, with what is nearest to them."""
-    read = article("President Ollanta Humala spoke of Humala’s Peru.", "Later.")
-    read = replace(read, furniture=(Furniture("“more” in Peru", (7, 7)),))
-
+    """Listed words from which no reader could reach their note are an error at their line, with the nearest words."""
+    furniture = (Furniture("“more” in Peru", (7, 7)),)
+    read = article_of("President Ollanta Humala spoke of Humala’s Peru.", "Later.", furniture=furniture)
     with pytest.raises(ClippingError) as refused:
         find_mentions(read, listing(listed))
-
     assert str(refused.value).startswith(start)
     assert str(refused.value).endswith(end)
 
@@ -83,13 +70,13 @@ DAYS = [
 
 
 def test_dates() -> None:
-    """A day printed with its year is a date; one without is one only if the note is of that very day."""
-    assert [day[2:] for day in found(article(DATED))] == [
+    """A day printed with its year is a date; one printed without it is a date only if the note is of that day."""
+    assert [day[2:] for day in found(article_of(DATED))] == [
         (0, "30 March 2016", "2016-03-30"),
         (15, "April 9th, 2016", "2016-04-09"),
     ]
     for words, date, day in DAYS:
-        assert found(article(words), note("a", words, date=date)) == [("a", "p1", 0, words, day)]
+        assert found(article_of(words), note("a", words, date=date)) == [("a", "p1", 0, words, day)]
 
 
 @given(
@@ -97,8 +84,8 @@ def test_dates() -> None:
     st.lists(st.text("ab '", min_size=1, max_size=5).filter(str.strip), max_size=4),
 )
 def test_mentions_are_exact(paragraphs: list[str], listed: list[str]) -> None:
-    """Mentions are the words there, in order, and never overlap."""
-    read = article(*(" ".join(text.split()) for text in paragraphs))
+    """A mention quotes the words at its place; mentions are in order and never overlap."""
+    read = article_of(*(" ".join(text.split()) for text in paragraphs))
     try:
         mentions = find_mentions(read, tuple(note(f"n{n}", " ".join(words.split())) for n, words in enumerate(listed)))
     except ClippingError:

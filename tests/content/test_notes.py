@@ -1,82 +1,62 @@
-"""Notes are read as an editor means them, or refused at the line that is wrong; and the real ones are sound."""
-
-from __future__ import annotations
+"""Notes are read as their editor means them, or refused at the line of the mistake; and the real ones are sound."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from msgspec.structs import replace
+from msgspec.structs import astuple
 
 from clipping.capture import Capture
 from clipping.content.mentions import find_mentions
-from clipping.content.notes import (
-    FigureRow,
-    Figures,
-    Note,
-    NoteSource,
-    TimelineEntry,
-    check_links,
-    check_revised,
-    date_in_words,
-    date_range,
-    read_notes,
-)
+from clipping.content.notes import Note, NoteSource, check_links, check_revised, date_in_words, date_range, read_notes
 from clipping.content.prose import Page, Sources, render
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.site.passages import in_sentence
-from tests.cases import read_lines
+from tests.cases import read_titled
 from tests.conftest import ROOT
 
-REFUSED = read_lines("notes-refused.txt")
-#: What those cases leave out of a note.
+#: What the cases of notes-refused.txt abbreviate.
 HEADS = {"person": "title: A\nkind: person\nmentions: [a]"}
 HEADS["claim"] = "title: A\nkind: claim\nverdict: agrees\nmentions: [a]"
 
 
-def note_of(folder: Path, text: str, slug: str = "a") -> Note:
-    """Write ``text`` as a note and read it."""
-    path = folder / f"{slug}.md"
-    path.write_text(text, encoding="utf-8")
-    return read_notes(folder)[0]
-
-
 def test_everything(tmp_path: Path) -> None:
-    """Each key arrives where it belongs, with every value as it was written."""
-    note = note_of(tmp_path, (ROOT / "tests" / "cases" / "note.md").read_text(encoding="utf-8"))
+    """Every key is read, with its value as it was written, and each mention knows its line."""
+    shutil.copy(ROOT / "tests/cases/note.md", tmp_path / "a.md")
+    (note,) = read_notes(tmp_path)
 
-    rows = (FigureRow(2011, (62500, 0.5), (1,), "R"), FigureRow(2012, (None, None)))
     assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "unconfirmed", "1992")
     assert (note.mentions, note.lines, note.date) == (("some words", "no"), (5, 6), None)
-    assert note.sources[0] == NoteSource("T: 1", "https://example.org/?a=1#b", "P", "2016-04", True, "N")
-    assert note.sources[1] == NoteSource(
-        "T", "https://example.org/", None, None, False, None, "https://example.org/b", "2026-11-28", "es", "Q", "R"
-    )
-    assert note.timeline == (TimelineEntry("1980s", "Then.", 1), TimelineEntry("1992", "Later."))
-    assert note.figures == (Figures("F", "hectares", ("Peru", "Colombia"), rows, "M"),)
-    assert (note.body, note.body_line, note.file) == ("Text [1].\n", 21, str(tmp_path / "a.md"))
-    assert note.id == "note-a"
+    assert [astuple(source) for source in note.sources] == [
+        ("T: 1", "https://example.org/?a=1#b", "P", "2016-04", True, "N", *[None] * 5),
+        ("T", "https://example.org/", None, None, False, None, "https://example.org/b", "2026-11-28", "es", "Q", "R"),
+    ]
+    assert [astuple(entry) for entry in note.timeline] == [("1980s", "Then.", 1), ("1992", "Later.", None)]
+    rows = [astuple(row) for row in note.figures[0].rows]
+    assert rows == [(2011, (62500, 0.5), (1,), "R"), (2012, (None, None), (), None)]
+    assert (note.id, note.body, note.body_line, note.file) == ("note-a", "Text [1].\n", 21, str(tmp_path / "a.md"))
 
 
 @pytest.mark.parametrize("libyaml", [yaml.__with_libyaml__, False])
-@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(("text", "expected"), read_titled("notes-refused.txt"))
 def test_refused(tmp_path: Path, text: str, expected: str, libyaml: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistake is an error at its line, whichever reader PyYAML has: what was expected, was found, and is to do."""
+    """A mistake is an error at its line, with or without libyaml: what was expected, what was found and what to do."""
     monkeypatch.setattr(yaml, "__with_libyaml__", libyaml)
     head, feed, rest = text.partition("\n")
     if not text.startswith(("Text.", "---")):
         text = f"---\n{HEADS.get(head, head)}{feed}{rest}\n---\nText."
+    (tmp_path / "a.md").write_text(text + "\n", "utf-8")
 
     with pytest.raises(ClippingError) as error:
-        note_of(tmp_path, text + "\n")
-
+        read_notes(tmp_path)
     assert f"{error.value.line}: {error.value.message}" == expected
 
 
 def test_folder(tmp_path: Path) -> None:
-    """Notes come by slug, which only one file can have; no folder means none, and an editor's lock is no note."""
+    """Notes are in the order of their slugs, which are plain; no folder means no notes, and a lock file is none."""
     text = b"\xef\xbb\xbf---\r\ntitle: T\r\nkind: place\r\nmentions: [m]\r\n---\r\nText.\r\n"
     for name in ("b", "a-1", "a", ".#a"):
         (tmp_path / f"{name}.md").write_bytes(text)
@@ -93,7 +73,7 @@ def test_folder(tmp_path: Path) -> None:
 
 
 def test_dates() -> None:
-    """A date is the days from its first to its last, and has words that write once what both ends share."""
+    """A date is read as its first and last day, and its words do not repeat what both have in common."""
     dates = {
         "2016-04-09": ("2016-04-09", "2016-04-09", "9 April 2016"),
         "2016-02": ("2016-02-01", "2016-02-29", "February 2016"),
@@ -113,10 +93,9 @@ def test_dates() -> None:
 
 
 def test_real_notes(capture: Capture) -> None:
-    """Every real note is mentioned in the article, renders, and cites each of its sources or says that it has none.
+    """Every real note is mentioned, cites all its sources, and begins with a sentence that fits beside the article.
 
-    Its first sentence has at most 160 characters, so that it fits beside the article. Each verdict but unconfirmed has
-    a source that was read on the day of the last revision.
+    That is one of at most 160 characters. Each verdict but unconfirmed rests on a source read on the day of revision.
     """
     real = read_notes(ROOT / "content" / "notes")
     mentions = find_mentions(parse(capture), real)
@@ -139,23 +118,21 @@ def test_real_notes(capture: Capture) -> None:
 
 
 def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None:
-    """A day of revision before that on which a source was read is an error at its line; on that day it may be."""
+    """An edition revised before a source was last read is an error at its line; on that very day it is not."""
     source = NoteSource("T", "https://example.org/", accessed="2026-11-28")
     notes = (Note("A", "place", ("a",), sources=(source,), slug="a"), Note("B", "place", ("b",), slug="b"))
-    edits = tmp_path / "article.toml"
-    edits.write_text("[edition]\n\nrevised = 2026-11-27\n", encoding="utf-8")
-
-    for revised in (None, "2026-11-28", "2027-01-01"):
+    (edits := tmp_path / "article.toml").write_text("[edition]\n\nrevised = 2026-11-27\n", "utf-8")
+    for revised in (None, "2026-11-28"):
         check_revised(edits, revised, notes)
     with pytest.raises(ClippingError, match=r"toml:3: expected 2026-11-28 or later, .* found “revised = 2026-11-27”"):
         check_revised(edits, "2026-11-27", notes)
 
 
 def test_a_link_to_a_note_leads_to_one() -> None:
-    """A link to a note or to one of its sources is to a note that is there, on whatever page and line it is."""
+    """A link to a note that does not exist, on whatever page, is an error at its line that names the nearest one."""
     notes = (Note("A", "place", ("a",), slug="cusco", body="[a](#note-cusco)", file="cusco.md", body_line=5),)
-    page = Page("about", "About", "[a](notes.html#note-cusco-source-1)\n\n[b](notes.html#note-cuzco)", "about.md", 4)
-
-    check_links(notes, (replace(page, body=page.body.replace("z", "s")),))
+    good = "[a](notes.html#note-cusco-source-1)\n\n"
+    page = Page("about", "About", f"{good}[b](notes.html#note-cuzco)", "about.md", 4)
+    check_links(notes, (Page("about", "About", good, "about.md", 4),))
     with pytest.raises(ClippingError, match=r"^about.md:6: expected .*, found #note-cuzco; did you mean cusco\?$"):
         check_links(notes, (page,))

@@ -1,6 +1,4 @@
-"""What an editor wrote becomes HTML that is safe, or is refused at its line."""
-
-from __future__ import annotations
+"""An editor's Markdown becomes safe HTML, or is refused at the line of the mistake."""
 
 import re
 from pathlib import Path
@@ -12,64 +10,56 @@ from hypothesis import strategies as st
 
 from clipping.content.prose import ADDRESS, ELEMENTS, HEADINGS, Page, Sources, read_pages, render
 from clipping.errors import ClippingError
-from tests.cases import WORDS, read_lines
+from tests.cases import WORDS, read_titled
 
 SOURCES = Sources(("#s1", "#s2"), "a “<test>”")
-RENDERED = read_lines("prose.txt")
-REFUSED = read_lines("prose-refused.txt")
 
 
-@pytest.mark.parametrize(("text", "html"), [case[1:] for case in RENDERED], ids=[case[0] for case in RENDERED])
+@pytest.mark.parametrize(("text", "html"), read_titled("prose.txt"))
 def test_rendered(text: str, html: str) -> None:
-    """Markdown becomes the HTML that the case gives."""
+    """Markdown becomes the HTML of the case."""
     assert render(text, "note.md", 10, heading=3, sources=SOURCES) == html
 
 
-@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(("text", "expected"), read_titled("prose-refused.txt"))
 def test_refused(text: str, expected: str) -> None:
-    """What must not reach a page is an error at its line that shows what was found."""
+    """Markdown that must not reach a page is an error at its line that quotes it."""
     line, _, words = expected.partition(": ")
-
     with pytest.raises(ClippingError, match=rf"^note\.md:{line}: .*{re.escape(words)}"):
         render(text, "note.md", 10, sources=SOURCES)
 
 
 def test_without_sources_and_below_a_heading() -> None:
-    """Without sources numbers in brackets are only that; the highest heading gets the level asked for, none the 7th."""
-    html = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
+    """Without sources, [1] cites nothing; the highest heading has the level asked for, and none is below h6."""
+    made = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
+    assert made == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
-    assert html == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
+
+LIMITS = [
+    ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; s"),
+    ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; s"),
+    ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
+    ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
+    ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
+    ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
+    ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; split the table"),
+    ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
+    ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "words"),
-    [
-        ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; s"),
-        ("[a](b" * 1000, 7, "a paragraph of at most 10000 characters with 100 [, found 5000 with 1000; split it"),
-        ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; s"),
-        ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
-        ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
-        ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
-        ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
-        ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; split the table"),
-        ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
-        ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
-        ("0" * 190_000, 7, "a paragraph of at most 10000 characters with 100 [, found 190000 with 0; split it"),
-    ],
-)
+@pytest.mark.parametrize(("text", "line", "words"), LIMITS)
 def test_limits(text: str, line: int, words: str) -> None:
-    """What would take a reader of Markdown long is refused at its line, which gives the limit."""
+    """Markdown that would take long to read is refused at its line, and the error gives the limit."""
     with pytest.raises(ClippingError) as refused:
         render(text, "note.md", 7)
-
     assert f"{refused.value.line}: {refused.value.message}".startswith(f"{line}: expected {words}")
 
 
 def test_within_the_limits() -> None:
-    """What reaches the limits is read: links, levels, cells, a rule, and marks that mean nothing."""
+    """Markdown that just reaches a limit is rendered."""
     texts = ("[a](b) " * 100, "> " * 20 + "a", "+ " * 20, "|a" * 20 + "\n" + "|-" * 20, "- " * 600, "a" + "*" * 9_999)
     marks = ("<a", "<bl", "<ul", "<th>", "<hr", "*")
-
     counts = [render(text, "note.md", 1).count(mark) for text, mark in zip(texts, marks, strict=True)]
     assert counts == [100, 20, 20, 20, 1, 9_999]
 
@@ -77,7 +67,7 @@ def test_within_the_limits() -> None:
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from(WORDS["prose"]), max_size=25).map("".join))
 def test_nothing_else_comes_out(text: str) -> None:
-    """Whatever is pasted into a note, a browser finds only allowed elements, attributes and addresses."""
+    """Whatever is pasted into a note, only allowed elements, attributes and addresses come of it."""
     try:
         html = render(text, "note.md", 1, sources=SOURCES)
     except ClippingError:
@@ -91,11 +81,10 @@ def test_nothing_else_comes_out(text: str) -> None:
 
 
 def test_pages(tmp_path: Path) -> None:
-    """A page is a title and a text that knows its line; any other key is an error; no folder means none."""
-    (page := tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", encoding="utf-8")
-
+    """A page is a title and a text that knows its line; any other key is an error, and no folder means no pages."""
+    (page := tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", "utf-8")
     assert read_pages(tmp_path) == (Page("about", "About", "Text.\n", str(page), 4),)
     assert read_pages(tmp_path / "none") == ()
-    page.write_text("---\ntitle: About\nkind: person\n---\nText.\n", encoding="utf-8")
+    page.write_text("---\ntitle: About\nkind: person\n---\nText.\n", "utf-8")
     with pytest.raises(ClippingError, match=r"about\.md:3: expected one of title, found “kind: person”"):
         read_pages(tmp_path)

