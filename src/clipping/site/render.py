@@ -185,6 +185,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
         "notes_by_title": {view.note.title: view.note for view in note_views},
         "note_text": note_text,
+        "occurrences": partial(views.occurrences, article),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,

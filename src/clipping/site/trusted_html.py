@@ -30,20 +30,20 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments or indentation: no word of the content is in it.
+    """Return the layers of the style sheet by name, without comments and spare spaces: no word of the content is in it.
 
     What precedes the first layer, which is the order of the layers, is called ``order``.
 
     Raises ``ClippingError`` if the file cannot be read, or if it could end the style element early.
     """
     try:
-        style = re.sub(r"/\*.*?\*/|(?<=\n)\s+", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; take the markup out", str(file))
-    order, *layers = re.split(r"(?m)^(?=@layer \w+ \{)", style)
-    return {"order": Markup(order), **{layer.split()[1]: Markup(layer) for layer in layers}}
+    order, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
+    return {"order": Markup(order), **{re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}}
 
 
 def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
@@ -56,10 +56,11 @@ def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
     beside = [f"#{id}{{anchor-name:--{id}}}[href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
     notes = []
     for number, view in enumerate(note_views, 1):
-        below = f"calc(anchor(--n{number - 1} bottom) + .5rem)"
-        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.mentions else below
-        notes += [f"#{view.mentions[0].id}{{anchor-name:--m{number}}}"] if view.mentions else []
-        notes.append(f".remarks li:nth-child({number}){{anchor-name:--n{number};top:{top}}}")
+        top = f"anchor(--n{number - 1} bottom) + .5rem"
+        if view.mentions:
+            notes.append(f"#{view.mentions[0].id}{{anchor-name:--m{number}}}")
+            top += f",anchor(--m{number} top) - .1em"
+        notes.append(f".remarks li:nth-child({number}){{anchor-name:--n{number};top:max({top})}}")
     numbers = f"@supports (anchor-name:--a){{@media screen{{{''.join(beside)}}}"
     return Markup(f"{numbers}@media screen and (width >= 62rem){{{''.join(notes)}}}}}\n")
 

@@ -15,7 +15,7 @@ from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
 from clipping.site.drawing import Drawing
-from clipping.site.passages import Node, Span, plain, weave
+from clipping.site.passages import Node, Span, in_sentence, plain, weave
 
 Item = TypeVar("Item")
 Tree = tuple[Node | str, ...]
@@ -57,6 +57,14 @@ class NoteView(Struct, frozen=True):
 
     note: Note
     mentions: tuple[Mention, ...]
+
+
+class Occurrence(Struct, frozen=True):
+    """A sentence that mentions a note: each mention after the words that precede it, and the words that follow."""
+
+    target: str
+    mentions: tuple[tuple[str, Mention], ...]
+    rest: str
 
 
 class Moment(Struct, frozen=True):
@@ -146,6 +154,20 @@ def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[Note
     in_order = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
     mentioned = [NoteView(by_slug[slug], tuple(mine)) for slug, mine in in_order.items() if slug]
     return (*mentioned, *(NoteView(note, ()) for note in notes if note.slug not in in_order))
+
+
+def occurrences(article: Article, mentions: Iterable[Mention]) -> list[Occurrence]:
+    """Return each sentence of ``article`` with some of ``mentions``, which are in reading order, once."""
+    found, named = list[Occurrence](), texts(article)
+    for mention in mentions:
+        before, _, after = in_sentence(named[mention.target], mention.start, mention.end)
+        last, end = (found[-1], found[-1].mentions[-1][1].end) if found else (None, 0)
+        if last and last.target == mention.target and mention.start < end + len(last.rest):
+            between = named[mention.target][end : mention.start]
+            found[-1] = replace(last, mentions=(*last.mentions, (between, mention)), rest=after)
+        else:
+            found.append(Occurrence(mention.target, ((before, mention),), after))
+    return found
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], Drawing | None]:
