@@ -11,13 +11,12 @@ import hashlib
 from typing import Any
 
 from clipping.content.notes import Note
-from clipping.record import COUNTED, Article, Quotation
+from clipping.record import Article
 
 NOTE_TYPES = {
     **{"person": "Person", "place": "Place", "organisation": "Organization"},
     **{"event": "Event", "document": "CreativeWork", "claim": "Claim"},
 }
-SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "document": "CreativeWork"}
 
 
 def linked_data(
@@ -64,16 +63,7 @@ def _article(article: Article, notes: tuple[Note, ...]) -> dict[str, Any]:
         archivedAt=source.archived_url,
         copyrightNotice=source.rights,
         mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
-        hasPart=[_quotation(quotation) for quotation in article.quotations if quotation.kind in COUNTED],
     )
-
-
-def _quotation(quotation: Quotation) -> dict[str, Any]:
-    kind = SPEAKER_TYPES.get(quotation.speaker_type or "", "Person")
-    speaker = quotation.speaker and _thing(kind, name=quotation.speaker)
-    # A document is no character; its words are a part of it.
-    relation = "isPartOf" if quotation.speaker_type == "document" else "spokenByCharacter"
-    return _thing("Quotation", text=quotation.text, **{relation: speaker})
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -38,7 +38,8 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 FILTERS = (
     *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, metadata.sha256_source),
     *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
-    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, views.telling, views.counted),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
+    *(trusted_html.script_text, views.telling, views.counted, as_json, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )
 
@@ -96,7 +97,8 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     if only:
         return files
     context["book_id"] = epub.identifier(edition.capture.sha256, edition.colophon.revised)
-    context["note_text"] = {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()}
+    note_text = context["note_text"]
+    context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
     if book := rendered_folder("epub", context):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
@@ -152,20 +154,18 @@ def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
 
 
 def _context(edition: Edition, templates: Path) -> dict[str, Any]:
-    """Return what the templates of the site see."""
-    article, notes, base_url = edition.article, edition.notes, edition.base_url
-    item, record = citation_item(article, base_url), as_json(article)
-    woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
+    """Return what the templates of the site see; what takes long and few pages need are functions."""
+    article, notes, mentions, base_url = edition.article, edition.notes, edition.mentions, edition.base_url
+    by_slug, item = {note.slug: note for note in notes}, citation_item(article, base_url)
+    woven = views.woven(article, mentions, by_slug)
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
-    note_views = views.note_views(notes, edition.mentions)
-    note_text = {note.slug: trusted_html.note_text(note) for note in notes}
+    note_views = views.note_views(notes, mentions)
     return {
         "edition": edition,
         "article": article,
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
-        "record": record,
         "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": [block for block in blocks if block.reading.role in views.BODY],
@@ -183,22 +183,18 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
         "note_views": note_views,
         "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
-        "notes_by_title": {view.note.title: view.note for view in note_views},
-        "note_text": note_text,
+        "notes_by_title": {note.title: note for note in notes},
+        "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
         "occurrences": partial(views.occurrences, article),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "csl_json": formats.as_csl_json(item),
         "cite": partial(styles.cite, styles.Work(item)),
-        "linked_data": lambda file: trusted_html.script_text(
-            metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
-        ),
-        "annotate": lambda page: list(webannotations.annotate(article, notes, edition.mentions, base_url or "", page)),
-        "evidence": trusted_html.script_text(page_data(article, base_url, notes, edition.mentions)),
-        "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
+        "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url, edition.colophon.revised),
+        "annotate": partial(webannotations.annotate, article, notes, mentions, base_url or ""),
+        "evidence": lambda: page_data(article, base_url, notes, mentions),
+        "pages": {page.slug: page for page in edition.pages},
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
-        "margin": trusted_html.margin([one["id"] for one in record["paragraphs"] + record["captions"]], note_views),
     }
