@@ -155,12 +155,13 @@ def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
 
 def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     """Return what the templates of the site see; what takes long and few pages need are functions."""
-    article, notes, mentions, base_url = edition.article, edition.notes, edition.mentions, edition.base_url
-    by_slug, item = {note.slug: note for note in notes}, citation_item(article, base_url)
+    article, mentions, base_url = edition.article, edition.mentions, edition.base_url
+    by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
+    mentions_of = views.mentions_of(edition.notes, mentions)
+    notes = tuple(by_slug[slug] for slug in mentions_of)
     woven = views.woven(article, mentions, by_slug)
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
-    note_views = views.note_views(notes, mentions)
     return {
         "edition": edition,
         "article": article,
@@ -181,8 +182,9 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
-        "note_views": note_views,
-        "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
+        "notes": notes,
+        "mentions_of": mentions_of,
+        "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
         "notes_by_title": {note.title: note for note in notes},
         "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
         "occurrences": partial(views.occurrences, article),

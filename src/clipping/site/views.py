@@ -52,13 +52,6 @@ class Block(Struct, frozen=True):
     runs: tuple[SetRun, ...]
 
 
-class NoteView(Struct, frozen=True):
-    """A note and its mentions in the article, beside the first of which the article page shows it."""
-
-    note: Note
-    mentions: tuple[Mention, ...]
-
-
 class Occurrence(Struct, frozen=True):
     """A sentence that mentions a note: each mention after the words that precede it, and the words that follow."""
 
@@ -148,12 +141,10 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     return trees
 
 
-def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
-    """Return the notes in the order in which the article page first mentions them, those it does not mention last."""
-    by_slug = {note.slug: note for note in notes}
-    in_order = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
-    mentioned = [NoteView(by_slug[slug], tuple(mine)) for slug, mine in in_order.items() if slug]
-    return (*mentioned, *(NoteView(note, ()) for note in notes if note.slug not in in_order))
+def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """Return the mentions of each note by its slug, in the order of the article page; notes without any come last."""
+    found = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
+    return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
 def occurrences(article: Article, mentions: Iterable[Mention]) -> list[Occurrence]:
