@@ -52,25 +52,6 @@ class Block(Struct, frozen=True):
     runs: tuple[SetRun, ...]
 
 
-class Occurrence(Struct, frozen=True):
-    """A sentence that mentions a note: each mention after the words that precede it, and the words that follow."""
-
-    target: str
-    mentions: tuple[tuple[str, Mention], ...]
-    rest: str
-
-
-class Moment(Struct, frozen=True):
-    """A line of the timeline: its number, what happened, from when to when, and whether that was after publication."""
-
-    number: int
-    entry: TimelineEntry
-    note: Note
-    begins: str
-    ends: str
-    later: bool
-
-
 def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
     """Return ``items`` by their keys, in the order given."""
     found: dict[Any, list[Item]] = {}
@@ -147,21 +128,26 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
     return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
-def occurrences(article: Article, mentions: Iterable[Mention]) -> list[Occurrence]:
-    """Return each sentence of ``article`` with some of ``mentions``, which are in reading order, once."""
-    found, named = list[Occurrence](), texts(article)
+def occurrences(article: Article, mentions: Iterable[Mention]) -> list[tuple[str, list[tuple[str, Mention]], str]]:
+    """Return each sentence with some of ``mentions``, which are in reading order, once, with the text that it is in.
+
+    In it, each mention is after the words between it and the one before it; the words after the last come at the end.
+    """
+    found, named = list[tuple[str, list[tuple[str, Mention]], str]](), texts(article)
     for mention in mentions:
-        before, _, after = in_sentence(named[mention.target], mention.start, mention.end)
-        last, end = (found[-1], found[-1].mentions[-1][1].end) if found else (None, 0)
-        if last and last.target == mention.target and mention.start < end + len(last.rest):
-            between = named[mention.target][end : mention.start]
-            found[-1] = replace(last, mentions=(*last.mentions, (between, mention)), rest=after)
+        text = named[mention.target]
+        before, _, after = in_sentence(text, mention.start, mention.end)
+        target, marked, rest = found[-1] if found else ("", [], "")
+        if target == mention.target and mention.start < (end := marked[-1][1].end) + len(rest):
+            before = text[end : mention.start]
+            found.pop()
         else:
-            found.append(Occurrence(mention.target, ((before, mention),), after))
+            marked = []
+        found.append((mention.target, [*marked, (before, mention)], after))
     return found
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], Drawing | None]:
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], Drawing | None]:
     """Return what the notes date, by first day, and the drawing of what began by the day of publication, if anything.
 
     A note whose own date is not among its entries adds one with its title. A decade is sorted by its middle, since what
@@ -176,14 +162,15 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, .
     moments, drawn = [], []
     for number, (entry, note) in enumerate(pairs, 1):
         begins, ends = date_range(entry.date) or ("", "")
-        moments.append(Moment(number, entry, note, begins, ends, bool(published and begins > published)))
-        if not moments[-1].later:
+        later = bool(published and begins > published)
+        moments.append({"number": number, "entry": entry, "note": note, "begins": begins, "ends": ends, "later": later})
+        if not later:
             words = entry.text if entry.source else f"The article says: {entry.text}"
             drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
     last = published or max((ends for _, _, ends, *_ in drawn), default="")
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
-    return tuple(moments), drawing.timeline(drawn, last) if drawn else None
+    return moments, drawing.timeline(drawn, last) if drawn else None
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
