@@ -40,30 +40,26 @@ def linked_data(
         contentUrl=base_url and base_url + facts.file,
     )
     page_data |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
-    return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | _article(article, notes)]}
+    known = _thing(
+        "NewsArticle",
+        author=[_thing("Person", name=name) for name in article.byline],
+        dateModified=article.updated and article.updated.date,
+        description=article.standfirst,
+        articleSection=list(article.section),
+        inLanguage=article.source.language,
+        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
+        url=article.source.url,
+        archivedAt=article.source.archived_url,
+        copyrightNotice=article.source.rights,
+        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
+    )
+    return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | _named(article) | known]}
 
 
 def _named(article: Article) -> dict[str, Any]:
     publisher = article.source.publisher and _thing("NewsMediaOrganization", name=article.source.publisher)
     published = article.published and article.published.date
     return _thing("NewsArticle", headline=article.headline, datePublished=published, publisher=publisher)
-
-
-def _article(article: Article, notes: tuple[Note, ...]) -> dict[str, Any]:
-    source = article.source
-    return _named(article) | _thing(
-        "NewsArticle",
-        author=[_thing("Person", name=name) for name in article.byline],
-        dateModified=article.updated and article.updated.date,
-        description=article.standfirst,
-        articleSection=list(article.section),
-        inLanguage=source.language,
-        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
-        url=source.url,
-        archivedAt=source.archived_url,
-        copyrightNotice=source.rights,
-        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
-    )
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:

@@ -79,9 +79,8 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         names = [name for name in files_below(templates / folder) if only in ("", name)]
         made: dict[str, str] = {}
         for name in sorted(names, key=lambda name: (not name.endswith(".html"), name)):  # some files are about a page
-            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
-            made |= {name: text} if text else {}
-        return made
+            made[name] = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
+        return {name: text for name, text in made.items() if text and not text.isspace()}
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
     for page in edition.pages:
@@ -89,8 +88,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         if only not in ("", name):
             continue
         if not (templates / "site" / name).exists():
-            text = _rendered(environment, templates, "page.html", context | {"page": page}, name)
-            files[name] = (text or "").encode("utf-8")
+            files[name] = _rendered(environment, templates, "page.html", context | {"page": page}, name).encode("utf-8")
         elif page.slug != "about":
             message = f"expected a name that no page of the site has, found {name}; rename this file"
             raise ClippingError(message, page.file)
@@ -106,10 +104,10 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 
 def _rendered(
     environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any], file: str = ""
-) -> str | None:
-    """Return the text of ``file``, by default that which the template ``name`` mirrors; ``None`` if it is blank."""
+) -> str:
+    """Return the text of ``file``, by default that which the template ``name`` mirrors."""
     try:
-        text = environment.get_template(name).render(context, file=file or name.partition("/")[2])
+        return environment.get_template(name).render(context, file=file or name.partition("/")[2])
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or str(templates / (error.name or name))
         message = f"expected a valid template, found: {error.message}; fix it"
@@ -120,7 +118,6 @@ def _rendered(
         inside = (step for step in reversed(steps) if Path(step[0]).is_relative_to(templates))
         file, line = next(inside, (str(templates / name), None))
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
-    return None if not text or text.isspace() else text
 
 
 def environment_of(templates: Path) -> jinja2.Environment:
