@@ -160,19 +160,23 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
 
 def test_the_date_of_the_book_is_a_day_that_is_known() -> None:
     """The last change is the editor's revision, else the latest known day of the words, never the day of the build."""
-    made = replace(edition("x"), colophon=Colophon(revised="2016-06-01"))
+    made = edition("x")
     forgotten: list[dict[str, Any]] = [{}, {"source": Source()}, {"updated": None}, {"published": None}]
     for forget, day in zip(forgotten, ("2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01"), strict=True):
         made = replace(made, article=replace(made.article, **forget))
-        for of, expected in ((replace(made, colophon=Colophon()), day), (made, "2016-06-01")):
-            book = book_of(render_site(of, ROOT / "templates")["article.epub"])
+        for revised, expected in ((None, day), ("2016-06-01", "2016-06-01")):
+            of = replace(made.article, edition=Colophon(revised=revised))
+            book = book_of(render_site(replace(made, article=of), ROOT / "templates")["article.epub"])
             assert f'dcterms:modified">{expected}T00:00:00Z<' in book["EPUB/package.opf"].decode()
 
 
 def test_the_book_says_what_it_is(site: Path) -> None:
     """It has its publisher, day, revision and editor; captions once; no marks twice; mentions that open their notes."""
-    made = replace(edition("x"), colophon=Colophon("Ada Roe", None, "2026-11-28"))
-    package = book_of(render_site(made, ROOT / "templates")["article.epub"])["EPUB/package.opf"].decode()
+    made = edition("x")
+    of = replace(made.article, edition=Colophon("Ada Roe", None, "2026-11-28"))
+    package = book_of(render_site(replace(made, article=of), ROOT / "templates")["article.epub"])[
+        "EPUB/package.opf"
+    ].decode()
     book = {name: data.decode() for name, data in book_of((site / "article.epub").read_bytes()).items()}
     mentions = re.findall(r'<a class="mention[^>]*>', book["EPUB/article.xhtml"])
     notes = re.findall(r' id="([^"]*)" epub:type="endnote footnote" role="doc-footnote"', book["EPUB/notes.xhtml"])

@@ -19,16 +19,13 @@ NOTE_TYPES = {
 }
 
 
-def linked_data(
-    article: Article, notes: tuple[Note, ...], page: str, base_url: str | None, revised: str | None = None
-) -> dict[str, Any]:
+def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a page of the reference site and the news article, as one graph.
 
-    The article page has all that is known of the article, and its capture; the other pages name it. ``revised`` is the
-    day (ISO 8601) of the site's last revision.
+    The article page has all that is known of the article, and its capture; the other pages name it.
     """
     facts, address = article.capture, base_url and base_url + page.removesuffix("index.html")
-    page_data = _thing("WebPage", inLanguage="en", dateModified=revised, url=address)
+    page_data = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
     if page != "index.html":
         return {"@context": "https://schema.org", "@graph": [page_data | {"about": _named(article)}]}
     capture = _thing(

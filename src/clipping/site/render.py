@@ -27,7 +27,7 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import files_below
-from clipping.record import COUNTED, Article, Colophon, as_json, schema, texts
+from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
 from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
@@ -48,8 +48,7 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition; ``made_from``
-    names the sums of all that the site is made from.
+    capture has the sum that was noted when it was taken in; ``made_from`` names the sums of what the site is made from.
     """
 
     article: Article
@@ -60,7 +59,6 @@ class Edition(Struct, frozen=True):
     index: bool = False
     base_url: str | None = None
     sealed: bool = False
-    colophon: Colophon = Colophon()
     made_from: dict[str, str] = {}
 
 
@@ -94,7 +92,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
             raise ClippingError(message, page.file)
     if only:
         return files
-    context["book_id"] = epub.identifier(edition.capture.sha256, edition.colophon.revised)
+    context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
     note_text = context["note_text"]
     context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
     if book := rendered_folder("epub", context):
@@ -190,7 +188,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "locator": drawing.locator,
         "item": item,
         "cite": partial(styles.cite, styles.Work(item)),
-        "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url, edition.colophon.revised),
+        "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
         "annotate": partial(webannotations.annotate, article, notes, mentions, base_url or ""),
         "evidence": lambda: page_data(article, base_url, notes, mentions),
         "pages": {page.slug: page for page in edition.pages},
