@@ -76,7 +76,7 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     check_revised(options.content / "article.toml", edits.colophon.revised, notes)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
     check_links(notes, pages)
-    known = (edits.index, address, edits.capture_sha256 is not None, edits.colophon, made_from)
+    known = (edits.index, address, edits.capture_sha256 is not None, made_from)
     edition = Edition(article, capture, notes, mentions, pages, *known)
     return with_sums(render_site(edition, options.templates, only)), capture, edits
 

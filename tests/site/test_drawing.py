@@ -62,6 +62,6 @@ def test_timeline() -> None:
     article = Article(CaptureFacts("article.txt", "0" * 64, 1, 1), published=PrintedDate("2016-04-19", None))
     moments, drawn = timeline(article, notes)
 
-    assert [moment.entry.text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
+    assert [moment["entry"].text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
     assert drawn is not None
     assert [(row.number, row.vague) for row in drawn.rows] == [(1, True), (2, False), (3, True), (4, False), (0, False)]

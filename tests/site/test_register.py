@@ -34,6 +34,22 @@ def test_the_register_shows_how_a_source_was_read(site: Path) -> None:
     assert "(our translation). Read 28 November 2026." in (site / "article.md").read_text(encoding="utf-8")
 
 
+def test_a_sentence_is_quoted_once(site: Path) -> None:
+    """A note quotes no sentence twice, and links back to each of its mentions on the article page, in their order."""
+    article, register = page(site, "index.html"), page(site, "notes.html")
+    noted = list(dict.fromkeys(str(link["href"]) for link in article.select("a.mention")))
+    for note in noted:
+        own = [f"index.html#{link['id']}" for link in article.select(f'a.mention[href="{note}"][id]')]
+        quoted = [words(item) for item in register.select(f"{note} .mentions li")]
+
+        assert [link["href"] for link in register.select(f"{note} .mentions a")] == own
+        assert len(quoted) == len(set(quoted))
+    [one] = register.select("#note-no-signs-of-shining-path .mentions li:last-child")
+    assert [words(link) for link in one.select("a")] == [
+        "no signs that Shining Path continues to exist", "no political motives"
+    ]  # fmt: skip
+
+
 def test_a_place_has_a_map(site: Path, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The map of the regions that a place note names says in words which are marked; an unknown one is an error."""
     note = content / "notes" / "vraem.md"

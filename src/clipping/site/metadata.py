@@ -11,25 +11,21 @@ import hashlib
 from typing import Any
 
 from clipping.content.notes import Note
-from clipping.record import COUNTED, Article, Quotation
+from clipping.record import Article
 
 NOTE_TYPES = {
     **{"person": "Person", "place": "Place", "organisation": "Organization"},
     **{"event": "Event", "document": "CreativeWork", "claim": "Claim"},
 }
-SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "document": "CreativeWork"}
 
 
-def linked_data(
-    article: Article, notes: tuple[Note, ...], page: str, base_url: str | None, revised: str | None = None
-) -> dict[str, Any]:
+def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a page of the reference site and the news article, as one graph.
 
-    The article page has all that is known of the article, and its capture; the other pages name it. ``revised`` is the
-    day (ISO 8601) of the site's last revision.
+    The article page has all that is known of the article, and its capture; the other pages name it.
     """
     facts, address = article.capture, base_url and base_url + page.removesuffix("index.html")
-    page_data = _thing("WebPage", inLanguage="en", dateModified=revised, url=address)
+    page_data = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
     if page != "index.html":
         return {"@context": "https://schema.org", "@graph": [page_data | {"about": _named(article)}]}
     capture = _thing(
@@ -41,39 +37,26 @@ def linked_data(
         contentUrl=base_url and base_url + facts.file,
     )
     page_data |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
-    return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | _article(article, notes)]}
+    known = _thing(
+        "NewsArticle",
+        author=[_thing("Person", name=name) for name in article.byline],
+        dateModified=article.updated and article.updated.date,
+        description=article.standfirst,
+        articleSection=list(article.section),
+        inLanguage=article.source.language,
+        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
+        url=article.source.url,
+        archivedAt=article.source.archived_url,
+        copyrightNotice=article.source.rights,
+        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
+    )
+    return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | _named(article) | known]}
 
 
 def _named(article: Article) -> dict[str, Any]:
     publisher = article.source.publisher and _thing("NewsMediaOrganization", name=article.source.publisher)
     published = article.published and article.published.date
     return _thing("NewsArticle", headline=article.headline, datePublished=published, publisher=publisher)
-
-
-def _article(article: Article, notes: tuple[Note, ...]) -> dict[str, Any]:
-    source = article.source
-    return _named(article) | _thing(
-        "NewsArticle",
-        author=[_thing("Person", name=name) for name in article.byline],
-        dateModified=article.updated and article.updated.date,
-        description=article.standfirst,
-        articleSection=list(article.section),
-        inLanguage=source.language,
-        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
-        url=source.url,
-        archivedAt=source.archived_url,
-        copyrightNotice=source.rights,
-        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
-        hasPart=[_quotation(quotation) for quotation in article.quotations if quotation.kind in COUNTED],
-    )
-
-
-def _quotation(quotation: Quotation) -> dict[str, Any]:
-    kind = SPEAKER_TYPES.get(quotation.speaker_type or "", "Person")
-    speaker = quotation.speaker and _thing(kind, name=quotation.speaker)
-    # A document is no character; its words are a part of it.
-    relation = "isPartOf" if quotation.speaker_type == "document" else "spokenByCharacter"
-    return _thing("Quotation", text=quotation.text, **{relation: speaker})
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -27,7 +27,7 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import files_below
-from clipping.record import COUNTED, Article, Colophon, as_json, schema, texts
+from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
 from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
@@ -38,7 +38,8 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 FILTERS = (
     *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, metadata.sha256_source),
     *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
-    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, views.telling, views.counted),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
+    *(trusted_html.script_text, views.telling, views.counted, as_json, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )
 
@@ -47,8 +48,7 @@ class Edition(Struct, frozen=True):
     """All that a site is made from: what was read, what an editor adds, the address of the site.
 
     ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in; ``colophon`` says who made the edition; ``made_from``
-    names the sums of all that the site is made from.
+    capture has the sum that was noted when it was taken in; ``made_from`` names the sums of what the site is made from.
     """
 
     article: Article
@@ -59,7 +59,6 @@ class Edition(Struct, frozen=True):
     index: bool = False
     base_url: str | None = None
     sealed: bool = False
-    colophon: Colophon = Colophon()
     made_from: dict[str, str] = {}
 
 
@@ -78,9 +77,8 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         names = [name for name in files_below(templates / folder) if only in ("", name)]
         made: dict[str, str] = {}
         for name in sorted(names, key=lambda name: (not name.endswith(".html"), name)):  # some files are about a page
-            text = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
-            made |= {name: text} if text else {}
-        return made
+            made[name] = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
+        return {name: text for name, text in made.items() if text and not text.isspace()}
 
     files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
     for page in edition.pages:
@@ -88,15 +86,15 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         if only not in ("", name):
             continue
         if not (templates / "site" / name).exists():
-            text = _rendered(environment, templates, "page.html", context | {"page": page}, name)
-            files[name] = (text or "").encode("utf-8")
+            files[name] = _rendered(environment, templates, "page.html", context | {"page": page}, name).encode("utf-8")
         elif page.slug != "about":
             message = f"expected a name that no page of the site has, found {name}; rename this file"
             raise ClippingError(message, page.file)
     if only:
         return files
-    context["book_id"] = epub.identifier(edition.capture.sha256, edition.colophon.revised)
-    context["note_text"] = {slug: trusted_html.as_xhtml(text) for slug, text in context["note_text"].items()}
+    context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
+    note_text = context["note_text"]
+    context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
     if book := rendered_folder("epub", context):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
@@ -104,10 +102,10 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 
 def _rendered(
     environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any], file: str = ""
-) -> str | None:
-    """Return the text of ``file``, by default that which the template ``name`` mirrors; ``None`` if it is blank."""
+) -> str:
+    """Return the text of ``file``, by default that which the template ``name`` mirrors."""
     try:
-        text = environment.get_template(name).render(context, file=file or name.partition("/")[2])
+        return environment.get_template(name).render(context, file=file or name.partition("/")[2])
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or str(templates / (error.name or name))
         message = f"expected a valid template, found: {error.message}; fix it"
@@ -118,7 +116,6 @@ def _rendered(
         inside = (step for step in reversed(steps) if Path(step[0]).is_relative_to(templates))
         file, line = next(inside, (str(templates / name), None))
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
-    return None if not text or text.isspace() else text
 
 
 def environment_of(templates: Path) -> jinja2.Environment:
@@ -152,20 +149,19 @@ def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
 
 
 def _context(edition: Edition, templates: Path) -> dict[str, Any]:
-    """Return what the templates of the site see."""
-    article, notes, base_url = edition.article, edition.notes, edition.base_url
-    item, record = citation_item(article, base_url), as_json(article)
-    woven = views.woven(article, edition.mentions, {note.slug: note for note in notes})
+    """Return what the templates of the site see; what takes long and few pages need are functions."""
+    article, mentions, base_url = edition.article, edition.mentions, edition.base_url
+    by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
+    mentions_of = views.mentions_of(edition.notes, mentions)
+    notes = tuple(by_slug[slug] for slug in mentions_of)
+    woven = views.woven(article, mentions, by_slug)
     blocks = list(views.blocks(article, woven))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
-    note_views = views.note_views(notes, edition.mentions)
-    note_text = {note.slug: trusted_html.note_text(note) for note in notes}
     return {
         "edition": edition,
         "article": article,
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
-        "record": record,
         "schema": schema,
         "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
         "body": [block for block in blocks if block.reading.role in views.BODY],
@@ -181,23 +177,21 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
-        "note_views": note_views,
-        "note_numbers": {view.note.slug: number for number, view in enumerate(note_views, 1)},
-        "notes_by_title": {view.note.title: view.note for view in note_views},
-        "note_text": note_text,
+        "notes": notes,
+        "mentions_of": mentions_of,
+        "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
+        "notes_by_title": {note.title: note for note in notes},
+        "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
+        "occurrences": partial(views.occurrences, article),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "csl_json": formats.as_csl_json(item),
         "cite": partial(styles.cite, styles.Work(item)),
-        "linked_data": lambda file: trusted_html.script_text(
-            metadata.linked_data(article, notes, file, base_url, edition.colophon.revised)
-        ),
-        "annotate": lambda page: list(webannotations.annotate(article, notes, edition.mentions, base_url or "", page)),
-        "evidence": trusted_html.script_text(page_data(article, base_url, notes, edition.mentions)),
-        "pages": {page.slug: (page.title, trusted_html.page_text(page)) for page in edition.pages},
+        "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
+        "annotate": partial(webannotations.annotate, article, notes, mentions, base_url or ""),
+        "evidence": lambda: page_data(article, base_url, notes, mentions),
+        "pages": {page.slug: page for page in edition.pages},
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),
-        "margin": trusted_html.margin([one["id"] for one in record["paragraphs"] + record["captions"]], note_views),
     }

@@ -6,7 +6,6 @@ Each function says why nothing can be in its markup but what this program writes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from clipping.content import prose
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
 from clipping.site import escapes
-from clipping.site.views import NoteView
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 #: The elements of ``prose.render`` and what TEI calls them; empty where it has none and needs none.
@@ -30,38 +28,20 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments or indentation: no word of the content is in it.
+    """Return the layers of the style sheet by name, without comments and spare spaces: no word of the content is in it.
 
     What precedes the first layer, which is the order of the layers, is called ``order``.
 
     Raises ``ClippingError`` if the file cannot be read, or if it could end the style element early.
     """
     try:
-        style = re.sub(r"/\*.*?\*/|(?<=\n)\s+", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; take the markup out", str(file))
-    order, *layers = re.split(r"(?m)^(?=@layer \w+ \{)", style)
-    return {"order": Markup(order), **{layer.split()[1]: Markup(layer) for layer in layers}}
-
-
-def margin(ids: Iterable[str], note_views: Iterable[NoteView]) -> Markup:
-    """Return the style that sets its number beside each text that has one of ``ids``, and each note beside its mention.
-
-    A note is beside the first of its mentions, or below the previous note where there is no room.
-
-    Nothing but ids goes into it, and ids are letters, digits and hyphens. Anchors: CSS Anchor Positioning, section 2.
-    """
-    beside = [f"#{id}{{anchor-name:--{id}}}[href='#{id}']{{top:anchor(--{id} top)}}" for id in ids]
-    notes = []
-    for number, view in enumerate(note_views, 1):
-        below = f"calc(anchor(--n{number - 1} bottom) + .5rem)"
-        top = f"max(anchor(--m{number} top) - .1em,{below})" if view.mentions else below
-        notes += [f"#{view.mentions[0].id}{{anchor-name:--m{number}}}"] if view.mentions else []
-        notes.append(f".remarks li:nth-child({number}){{anchor-name:--n{number};top:{top}}}")
-    numbers = f"@supports (anchor-name:--a){{@media screen{{{''.join(beside)}}}"
-    return Markup(f"{numbers}@media screen and (width >= 62rem){{{''.join(notes)}}}}}\n")
+    order, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
+    return {"order": Markup(order), **{re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}}
 
 
 def opening(html: Markup) -> str:

@@ -15,7 +15,7 @@ from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
 from clipping.site.drawing import Drawing
-from clipping.site.passages import Node, Span, plain, weave
+from clipping.site.passages import Node, Span, in_sentence, plain, weave
 
 Item = TypeVar("Item")
 Tree = tuple[Node | str, ...]
@@ -50,24 +50,6 @@ class Block(Struct, frozen=True):
     reading: Reading
     id: str | None
     runs: tuple[SetRun, ...]
-
-
-class NoteView(Struct, frozen=True):
-    """A note and its mentions in the article, beside the first of which the article page shows it."""
-
-    note: Note
-    mentions: tuple[Mention, ...]
-
-
-class Moment(Struct, frozen=True):
-    """A line of the timeline: its number, what happened, from when to when, and whether that was after publication."""
-
-    number: int
-    entry: TimelineEntry
-    note: Note
-    begins: str
-    ends: str
-    later: bool
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
@@ -140,15 +122,32 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     return trees
 
 
-def note_views(notes: Iterable[Note], mentions: Iterable[Mention]) -> tuple[NoteView, ...]:
-    """Return the notes in the order in which the article page first mentions them, those it does not mention last."""
-    by_slug = {note.slug: note for note in notes}
-    in_order = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
-    mentioned = [NoteView(by_slug[slug], tuple(mine)) for slug, mine in in_order.items() if slug]
-    return (*mentioned, *(NoteView(note, ()) for note in notes if note.slug not in in_order))
+def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """Return the mentions of each note by its slug, in the order of the article page; notes without any come last."""
+    found = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
+    return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, ...], Drawing | None]:
+def occurrences(article: Article, mentions: Iterable[Mention]) -> list[tuple[str, list[tuple[str, Mention]], str]]:
+    """Return each sentence with some of ``mentions``, which are in reading order, once, with the text that it is in.
+
+    In it, each mention is after the words between it and the one before it; the words after the last come at the end.
+    """
+    found, named = list[tuple[str, list[tuple[str, Mention]], str]](), texts(article)
+    for mention in mentions:
+        text = named[mention.target]
+        before, _, after = in_sentence(text, mention.start, mention.end)
+        target, marked, rest = found[-1] if found else ("", [], "")
+        if target == mention.target and mention.start < (end := marked[-1][1].end) + len(rest):
+            before = text[end : mention.start]
+            found.pop()
+        else:
+            marked = []
+        found.append((mention.target, [*marked, (before, mention)], after))
+    return found
+
+
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], Drawing | None]:
     """Return what the notes date, by first day, and the drawing of what began by the day of publication, if anything.
 
     A note whose own date is not among its entries adds one with its title. A decade is sorted by its middle, since what
@@ -163,14 +162,15 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[tuple[Moment, .
     moments, drawn = [], []
     for number, (entry, note) in enumerate(pairs, 1):
         begins, ends = date_range(entry.date) or ("", "")
-        moments.append(Moment(number, entry, note, begins, ends, bool(published and begins > published)))
-        if not moments[-1].later:
+        later = bool(published and begins > published)
+        moments.append({"number": number, "entry": entry, "note": note, "begins": begins, "ends": ends, "later": later})
+        if not later:
             words = entry.text if entry.source else f"The article says: {entry.text}"
             drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
     last = published or max((ends for _, _, ends, *_ in drawn), default="")
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
-    return tuple(moments), drawing.timeline(drawn, last) if drawn else None
+    return moments, drawing.timeline(drawn, last) if drawn else None
 
 
 def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
