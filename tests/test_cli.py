@@ -59,7 +59,7 @@ def test_check_reports_what_has_changed_since(
     proved = command("--check", *options)
     assert (proved.status, proved.out.count("\n")) == (0, 1)
     assert "each byte for byte what content, templates and program make now; every line" in proved.out
-    assert proved.out.endswith("; not proved are templates and program, see SECURITY.md\n")
+    assert proved.out.endswith("; the templates and the program are not proved, see SECURITY.md\n")
 
     def reported(*more: str) -> str:
         outcome = command("--check", *options, *more)

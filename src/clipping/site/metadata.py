@@ -11,21 +11,25 @@ import hashlib
 from typing import Any
 
 from clipping.content.notes import Note
-from clipping.record import Article
+from clipping.record import COUNTED, Article, Quotation
 
 NOTE_TYPES = {
     **{"person": "Person", "place": "Place", "organisation": "Organization"},
     **{"event": "Event", "document": "CreativeWork", "claim": "Claim"},
 }
+SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "document": "CreativeWork"}
 
 
 def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a page of the reference site and the news article, as one graph.
 
-    The article page has all that is known of the article, and its capture; the other pages name it.
+    The article page has all that is known of the article, and its capture; the other pages name it, and the page of
+    quotations lists them.
     """
     facts, address = article.capture, base_url and base_url + page.removesuffix("index.html")
     page_data = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
+    if page == "quotations.html":
+        page_data["hasPart"] = [_quotation(one) for one in article.quotations if one.kind in COUNTED]
     if page != "index.html":
         return {"@context": "https://schema.org", "@graph": [page_data | {"about": _named(article)}]}
     capture = _thing(
@@ -57,6 +61,14 @@ def _named(article: Article) -> dict[str, Any]:
     publisher = article.source.publisher and _thing("NewsMediaOrganization", name=article.source.publisher)
     published = article.published and article.published.date
     return _thing("NewsArticle", headline=article.headline, datePublished=published, publisher=publisher)
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    kind = SPEAKER_TYPES.get(quotation.speaker_type or "", "Person")
+    speaker = quotation.speaker and _thing(kind, name=quotation.speaker)
+    # The words of a document are part of it; it is no character.
+    relation = "isPartOf" if quotation.speaker_type == "document" else "spokenByCharacter"
+    return _thing("Quotation", text=quotation.text, **{relation: speaker})
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:

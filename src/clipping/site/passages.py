@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clipping.content.notes import date_in_words
 from clipping.record import Article, Quotation
 from clipping.text import sentence_ends
 
@@ -81,7 +82,8 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     before = "[…] " if first else ""
     after = " […]" if last < len(text) else ""
-    for stop in takewhile(last.__ge__, sentence_ends(text, first)):
+    # A stop is recognised by what follows it, so look a little past the last character.
+    for stop in takewhile(last.__ge__, sentence_ends(text, first, min(len(text), last + 20))):
         if stop < start:
             first, before = stop + 1, ""
         elif stop >= end:
@@ -110,7 +112,7 @@ def address_of(article: Article, anchor: str, base_url: str | None) -> str | Non
 
 def cited_facts(article: Article) -> list[str]:
     """Return how a citation names the article: its headline, publisher and date, as far as they are known."""
-    published = (article.published.as_printed or article.published.date) if article.published else None
+    published = article.published and date_in_words(article.published.date)
     headline = article.headline and f"in “{article.headline}”"
     return list(filter(None, (headline, article.source.publisher, published)))
 
