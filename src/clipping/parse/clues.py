@@ -8,18 +8,18 @@ blocks after it; anything further away is furniture.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from clipping.parse.claims import Page
-from clipping.parse.layout import WORD
 from clipping.parse.lines import Line
 from clipping.parse.vocabulary import key
 
 ABOVE, BELOW = 40, 25
-STEM, LEAST_LETTERS, STEM_REACH = 6, 4, 300
+STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
 SHARES = ("no", "few", "some", "half the", "most", "all")
 RANKS = ("most like the text", "second most like it", "third most like it", "fourth most like it", "little like it")
@@ -64,7 +64,7 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
 
 def _stems(text: str) -> frozenset[str]:
     """Return the first letters of the longer words, which show what a text is about."""
-    return frozenset([word[:STEM] for word in WORD.findall(key(text[:STEM_REACH])) if len(word) >= LEAST_LETTERS])
+    return frozenset(STEM.findall(key(text[:STEM_REACH])))
 
 
 def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
