@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from math import exp
-from operator import mul
+from operator import itemgetter, mul
 from pathlib import Path
 
 from clipping.record import Role
@@ -34,6 +35,10 @@ PARTS = (
     ("below", *ANYWHERE),
 )
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
+#: Where the states of each part start, and where the last ones end.
+BOUNDS = tuple(accumulate(map(len, PARTS), initial=0))
+#: A part of the page that is less probable than this is not considered.
+NEGLIGIBLE = 1e-12
 #: A weight is a natural logarithm multiplied by this number, and rounded.
 UNIT = 10
 #: Evidence that would explain little to a person, and is left out of reasons.
@@ -65,54 +70,53 @@ class Model:
     """
 
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
-        index = {label: number for number, label in enumerate(LABELS)}
-        self.weights = {
-            name: {index[label]: weight / UNIT for label, weight in of.items()} for name, of in weights.items()
-        }
+        self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        self.emits = [index[label] for label, _ in STATES]
+        self.labels_of = itemgetter(*(LABELS.index(label) for label, _ in STATES))
+        # For each role, its state in each part, or the number after the last state.
+        number = {state: number for number, state in enumerate(STATES)}
+        parts = range(len(PARTS))
         self.roles = [
-            (role, [number for number, (label, _) in enumerate(STATES) if label in _labels(role)]) for role in ROLES
+            (role, [min(number.get((label, part), len(STATES)) for label in _labels(role)) for part in parts])
+            for role in ROLES
         ]
         self.starts = [float(part == 0 or label in OPENS) for label, part in STATES]
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
             for one in STATES
         ]
-        self.into = [_arcs([row[state] for row in odds]) for state in range(len(STATES))]
-        self.out_of = [_arcs(row) for row in odds]
+        self.into = {part: _arcs([*zip(*odds, strict=True)], part, parts[-1]) for part in parts}
+        self.out_of = {(first, last): _arcs(odds, first, last) for first in parts for last in parts}
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label by the evidence in ``row`` alone; labels of ``denied`` roles are ruled out."""
-        score = [0.0] * len(LABELS)
-        for name in row:
-            if of := self.weights.get(name):
-                for label, weight in of.items():
-                    score[label] += weight
+        score = [sum(column) for column in zip(*filter(None, map(self.weights.get, row)), strict=True)]
         for name in (name for role in denied for name in _labels(role)):
             score[LABELS.index(name)] = RULED_OUT
         return score
 
     def probabilities(self, scores: Sequence[Sequence[float]]) -> list[Probabilities]:
         """Return the probability of each role of each block, given all their scores (forward–backward algorithm)."""
-        potentials, forward = [], []
-        passed = self.starts
-        for number, score in enumerate(scores):
+        passed: Sequence[float] = self.starts
+        steps = []
+        for score in scores:
             most = max(score)
-            odds = [exp(value - most) if value - most > LEAST else TINY for value in score]
-            potential = [odds[label] for label in self.emits]
-            if number:
-                passed = [sum(map(mul, passed[states], arcs)) for states, arcs in self.into]
-            passed = _shares(map(mul, potential, passed))
-            potentials.append(potential)
-            forward.append(passed)
+            potential = self.labels_of([exp(value - most) if value - most > LEAST else TINY for value in score])
+            scale = 1 / sum(map(mul, potential, passed))
+            potential = [value * scale for value in potential]
+            shares = list(map(mul, potential, passed))
+            first = next(part for part in (0, 1, 2) if sum(shares[BOUNDS[part] : BOUNDS[part + 1]]) > NEGLIGIBLE)
+            steps.append((potential, shares, first))
+            passed = [0.0] * BOUNDS[first] + [sum(map(mul, shares[of], odds)) for of, odds in self.into[first]]
         found: list[Probabilities] = []
         back = [1.0] * len(STATES)
-        for potential, passed in zip(reversed(potentials), reversed(forward), strict=True):
-            shares = _shares(map(mul, passed, back))
-            found.append({role: sum([shares[state] for state in states]) for role, states in self.roles})
-            ahead = _shares(map(mul, potential, back))
-            back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
+        for potential, shares, first in reversed(steps):
+            final = [*map(mul, shares, back), 0.0]
+            found.append({role: final[one] + final[two] + final[three] for role, (one, two, three) in self.roles})
+            last = next(part for part in (2, 1, 0) if sum(final[BOUNDS[part] : BOUNDS[part + 1]]) > NEGLIGIBLE)
+            ahead = list(map(mul, potential, back))
+            back = [0.0] * BOUNDS[first] + [sum(map(mul, ahead[of], odds)) for of, odds in self.out_of[first, last]]
+            back += [0.0] * (len(STATES) - len(back))
         return found[::-1]
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
@@ -123,10 +127,9 @@ class Model:
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
-        gains = sorted(
-            [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.explaining.get(name))]
-        )
-        chosen = list(dict.fromkeys([name.partition(",")[0] for gain, name in gains if gain < 0]))[:2]
+        known = [(of, name) for name in row if (of := self.explaining.get(name))]
+        gains = sorted([(of[other] - of[ours], name) for of, name in known if of[ours] > of[other]])
+        chosen = list(dict.fromkeys([name.partition(",")[0] for _, name in gains]))[:2]
         for pattern, words in REWORDED:
             chosen = [pattern.sub(words, name) for name in chosen]
         return "; ".join(chosen) or "what is above and below it"
@@ -141,18 +144,18 @@ def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
     return f"{one[0]} {one[1]} > {two[0]} {two[1]}"
 
 
-def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
-    """Return the states whose odds are not zero, as a slice because they are adjacent, and their odds."""
-    used = [state for state, value in enumerate(odds) if value]
-    states = slice(used[0], used[-1] + 1)
-    return states, tuple(odds[states])
+def _arcs(odds: Sequence[Sequence[float]], first: int, last: int) -> list[tuple[slice, tuple[float, ...]]]:
+    """Return the arcs between the states of the parts from ``first`` to ``last``, given the ``odds`` of all.
 
-
-def _shares(values: Iterable[float]) -> list[float]:
-    """Return ``values`` scaled so that their sum is 1."""
-    values = list(values)
-    scale = 1 / sum(values)
-    return [value * scale for value in values]
+    For each state, these are a slice of adjacent states and their odds; beyond it, there are no arcs.
+    """
+    start, stop = BOUNDS[first], BOUNDS[last + 1]
+    found = []
+    for row in odds[start:stop]:
+        used = [state for state, value in enumerate(row) if value and start <= state < stop] or [start]
+        states = slice(used[0], used[-1] + 1)
+        found.append((states, tuple(row[states])))
+    return found
 
 
 MODEL = Model(*json.loads(FILE.read_bytes()).values())

@@ -30,7 +30,7 @@ SHARES = ("few", "some", "many", "most", "all")
 MOST_PARTS, MOST_SPACES = 6, 3
 MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
-LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
+LONGEST_PHRASE, LONGEST_NOTICE = 60, 200
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 #: Reading times, relative dates ("2 hours ago"), and positions in a gallery or list ("3 of 12").
 NUMBER = re.compile(
@@ -41,7 +41,6 @@ NUMBER = re.compile(
 # "(FIN) CVC/CCR", "(END)", "-ends-", "###": the end of wire copy.
 SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
-NOTICE = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(KNOWN.furniture_holds)))})")
 QUOTED = re.compile('["“”„«»]')
 
 
@@ -166,7 +165,7 @@ def furniture_reason(plain: str, whole: str) -> str | None:
     ):
         return "words that lead away"
     # A line with quotation marks may be somebody talking about a newsletter.
-    notice = NOTICE.search(whole) and not QUOTED.search(whole)
+    notice = any(phrase in whole for phrase in KNOWN.furniture_phrases) and not QUOTED.search(whole)
     return "a notice of the page" if notice else None
 
 

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
 LABELS = "|".join(map(re.escape, sorted(KNOWN.credit_labels, key=len, reverse=True)))
@@ -19,12 +20,17 @@ BARE = re.compile(rf"(?:{LABELS}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
-BREAK = re.compile(r"\s+[|/–—-]\s+|\s*[(\[]|\s*©\s*|(?<=[.!?”\"'])\s+|(?<=[.!?])(?=[A-Z])")
+BREAK = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
+#: What separates the names in a credit; a photographer and an agency or newspaper; and signs around a name.
+BETWEEN = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
+NAMED = re.compile(rf"[{UPPER}][^/.!?]{{1,40}}/[{UPPER}][^/.!?]{{1,40}}[.)\]]*")
+AROUND = " .©)]"
+DIGIT = re.compile(r"\d")
 TRIM = " |([–—-/\u00a0"
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: Names that are a credit only together with other words.
-SOCIAL = frozenset(("file", "twitter", "facebook", "instagram", "youtube", "supplied"))
+#: Those that are a credit without any other words.
+ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
 class Picture(NamedTuple):
@@ -70,43 +76,29 @@ def _signed(plain: str, start: int) -> Picture | None:
         tail = plain[match.end() :]
         if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
             continue
-        if not (text := _text(plain, start, match.start())):
-            continue
-        over = plain[text[1] - 1] in ".!?”\"'"
-        label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
-        bracket = match[0].strip() in ("(", "[")
-        inside = tail.rstrip(" .)]")
-        named = (over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0])
-        if label or named or is_agency(inside):
+        sign = match[0].strip()
+        ended = not sign and plain[match.start() - 1] in ".!?”\"'"
+        label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
+        signed = label or (
+            not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and NAMED.fullmatch(tail)))
+        )
+        if signed and (text := _text(plain, start, match.start())):
             return Picture(text, _credit(plain, match.end() + (label.end() if label else 0), len(plain)))
     return None
 
 
-def _names_somebody(words: str, bracket: bool, bar: bool) -> bool:
-    """Return whether ``words`` are a credited name: in capitals, after a bar, or with an agency or newspaper."""
-    parts = [part for part in re.split(r"/|[,:] |\s*\(", words) if part]
-    proper = all(part[0].isupper() and part.count(" ") < 4 for part in parts)
-    alone = 2 <= len(words.split()) <= 4 and words.replace(" ", "").isalpha() and (words.isupper() or bar)
-    return proper and (alone or (len(parts) > 1 and (bracket or words.isupper() or "/" in words)))
-
-
 def _alone(plain: str) -> Picture | None:
     """Parse a line that consists of a credit only."""
-    bracketed = plain[0] in "([" and plain[-1] in ")]"
-    start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
-    words = plain[start:end]
-    agency = key(words.strip(" .©")) in KNOWN.picture_agencies - SOCIAL
-    several = "/" in words and (is_agency(words) or (bracketed and _names_somebody(words, True, False)))
-    return Picture(None, _credit(plain, start, end)) if agency or several or plain[0] == "©" else None
+    start = int(plain[0] in "([")
+    words = plain[start:]
+    agency = key(words.strip(AROUND)) in ALONE
+    several = "/" in words and (is_supplier(words) or (start and NAMED.fullmatch(words)))
+    return Picture(None, _credit(plain, start, len(plain))) if agency or several or plain[0] == "©" else None
 
 
-def is_agency(words: str) -> bool:
+def is_supplier(words: str) -> bool:
     """Return whether ``words`` name a supplier of photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    if key(words.strip(" .©")) in SUPPLIERS:
-        return True
-    parts = [key(part).strip() for part in re.split(r"[/|(](?:\s*for\s)?|,\s| via | for ", words)]
-    short = all(len(part) < 50 for part in parts) and not any(map(str.isdigit, words))
-    return len(parts) > 1 and short and any(part in SUPPLIERS for part in parts)
+    return not SUPPLIERS.isdisjoint([part.strip(AROUND) for part in BETWEEN.split(key(words))])
 
 
 def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
