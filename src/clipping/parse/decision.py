@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 from math import exp
 from operator import itemgetter, mul
 from pathlib import Path
@@ -35,10 +34,6 @@ PARTS = (
     ("below", *ANYWHERE),
 )
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
-#: Where the states of each part start, and where the last ones end.
-BOUNDS = tuple(accumulate(map(len, PARTS), initial=0))
-#: A part of the page that is less probable than this is not considered.
-NEGLIGIBLE = 1e-12
 #: A weight is a natural logarithm multiplied by this number, and rounded.
 UNIT = 10
 #: Evidence that would explain little to a person, and is left out of reasons.
@@ -85,8 +80,8 @@ class Model:
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
             for one in STATES
         ]
-        self.into = {part: _arcs([*zip(*odds, strict=True)], part, parts[-1]) for part in parts}
-        self.out_of = {(first, last): _arcs(odds, first, last) for first in parts for last in parts}
+        self.into = [_arcs(column) for column in zip(*odds, strict=True)]
+        self.out_of = [_arcs(row) for row in odds]
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label by the evidence in ``row`` alone; labels of ``denied`` roles are ruled out."""
@@ -105,18 +100,15 @@ class Model:
             scale = 1 / sum(map(mul, potential, passed))
             potential = [value * scale for value in potential]
             shares = list(map(mul, potential, passed))
-            first = next(part for part in (0, 1, 2) if sum(shares[BOUNDS[part] : BOUNDS[part + 1]]) > NEGLIGIBLE)
-            steps.append((potential, shares, first))
-            passed = [0.0] * BOUNDS[first] + [sum(map(mul, shares[of], odds)) for of, odds in self.into[first]]
+            steps.append((potential, shares))
+            passed = [sum(map(mul, shares[states], arcs)) for states, arcs in self.into]
         found: list[Probabilities] = []
         back = [1.0] * len(STATES)
-        for potential, shares, first in reversed(steps):
+        for potential, shares in reversed(steps):
             final = [*map(mul, shares, back), 0.0]
             found.append({role: final[one] + final[two] + final[three] for role, (one, two, three) in self.roles})
-            last = next(part for part in (2, 1, 0) if sum(final[BOUNDS[part] : BOUNDS[part + 1]]) > NEGLIGIBLE)
             ahead = list(map(mul, potential, back))
-            back = [0.0] * BOUNDS[first] + [sum(map(mul, ahead[of], odds)) for of, odds in self.out_of[first, last]]
-            back += [0.0] * (len(STATES) - len(back))
+            back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
         return found[::-1]
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
@@ -144,18 +136,11 @@ def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
     return f"{one[0]} {one[1]} > {two[0]} {two[1]}"
 
 
-def _arcs(odds: Sequence[Sequence[float]], first: int, last: int) -> list[tuple[slice, tuple[float, ...]]]:
-    """Return the arcs between the states of the parts from ``first`` to ``last``, given the ``odds`` of all.
-
-    For each state, these are a slice of adjacent states and their odds; beyond it, there are no arcs.
-    """
-    start, stop = BOUNDS[first], BOUNDS[last + 1]
-    found = []
-    for row in odds[start:stop]:
-        used = [state for state, value in enumerate(row) if value and start <= state < stop] or [start]
-        states = slice(used[0], used[-1] + 1)
-        found.append((states, tuple(row[states])))
-    return found
+def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
+    """Return the states whose odds are not zero, as a slice because they are adjacent, and their odds."""
+    used = [state for state, value in enumerate(odds) if value]
+    states = slice(used[0], used[-1] + 1)
+    return states, tuple(odds[states])
 
 
 MODEL = Model(*json.loads(FILE.read_bytes()).values())
