@@ -16,7 +16,6 @@ from clipping.record import Role
 LEAST_HEADLINE, LEAST_TITLE = 0.3, 0.01
 #: The lowest probability for a date line if none is likely.
 LEAST_DATE = 0.1
-HALVES = (",", ";", ":")  # a headline does not end in the middle of a sentence
 SIGNED: tuple[Role, Role] = ("byline", "published")
 #: The kinds of lines with a date and no name.
 DAYS = ("a date alone", "a labelled date")
@@ -27,9 +26,14 @@ def signs(found: Probabilities) -> float:
     return sum(found[role] for role in SIGNED)
 
 
+def is_half(line: Line) -> bool:
+    """Return whether a line ends in the middle of a sentence, which a headline does not."""
+    return line.low.endswith((",", ";", ":"))
+
+
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     """Return the likeliest role of each block, with at most one headline and, if any is printed, one date."""
-    likely = [0.0 if line.low.endswith(HALVES) else of["headline"] for line, of in zip(lines, found, strict=True)]
+    likely = [0.0 if is_half(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
     known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
