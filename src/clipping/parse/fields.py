@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipping.parse.claims import PICTURE, Claim, Claims, Page
+from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import Line
@@ -91,20 +91,11 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
         signed = line.signature or read_signature(block, among=True)
         unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
         return signed._replace(reason=reason) if signed else unread
-    if role in PICTURE and role != "alternative" and line.picture:
-        text, credit = line.picture
-        spans: list[Span] = [(*text, "caption")] if text else []
-        spans += _credits(block.plain, *credit) if credit else []
-        return Claim("caption" if text else "credit" if credit else "furniture", reason, tuple(spans))
+    if role in ("caption", "credit") and line.picture is not None:
+        if not line.picture:  # only a label
+            return Claim("furniture", reason)
+        return Claim("caption" if line.picture[0][2] == "caption" else "credit", reason, line.picture)
     return Claim(role, reason)
-
-
-def _credits(plain: str, start: int, end: int) -> list[Span]:
-    """Return the span of a credit and, as extractors may double one, of its repetition."""
-    half = (end - start) // 2
-    if half > 2 and plain[start : start + half] == plain[end - half : end]:
-        return [(start, start + half, "credit"), (end - half, end, "repeat")]
-    return [(start, end, "credit")]
 
 
 def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from clipping.parse.claims import Claim
 from clipping.parse.dates import find_dates
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import Picture, read_picture
+from clipping.parse.pictures import read_picture
 from clipping.parse.signature import HOUR, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -53,7 +53,7 @@ class Line(NamedTuple):
 
     furniture: str | None
     signature: Claim | None
-    picture: Picture | None
+    picture: tuple[Span, ...] | None
     trail: tuple[Span, ...]
     names: list[Span]
     kind: str
@@ -73,14 +73,10 @@ def read_line(block: Block) -> Line:
     bare = low.strip(" .:!?…>»|()[]-–—•")
     furniture, signature, names = furniture_reason(plain, low), read_signature(block), bare_names(plain)
     picture, trail = (None, ()) if furniture else (read_picture(plain), read_sections(plain))
-    text, credit = picture or (None, None)
     known = (  # the surest first
         (furniture, furniture or ""),
         (signature and signature.spans, signature.reason if signature else ""),
-        (text and credit, "a caption and its credit"),
-        (text and not credit, "a labelled caption"),
-        (credit and not text, "a photo credit"),
-        (picture and not text and not credit, "a photo label"),
+        (picture is not None, _picture_kind(picture or ())),
         (trail, "says which section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
@@ -92,6 +88,13 @@ def read_line(block: Block) -> Line:
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts)
+
+
+def _picture_kind(picture: tuple[Span, ...]) -> str:
+    roles = [role for _, _, role in picture]
+    if "caption" in roles:
+        return "a caption and its credit" if "credit" in roles else "a labelled caption"
+    return "a photo credit" if roles else "a photo label"
 
 
 def _shape(block: Block) -> str:
