@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from clipping.parse.layout import INVISIBLE, Block, Span
@@ -13,25 +14,18 @@ from clipping.record import Role, Run
 PICTURE = frozenset(("caption", "credit", "alternative"))
 
 
-class PrintedDay(NamedTuple):
-    """A printed date of publication or change; ``values`` is as in ``FoundDate``."""
-
-    field: Role
-    as_printed: str
-    values: tuple[date, ...]
-
-
 class Claim(NamedTuple):
     """The role of one block, and the reason for it.
 
     ``spans`` are the fields in ``Block.plain`` as (start, end, role); text between them is a label. Without spans, the
-    whole block except its bullet has the role.
+    whole block except its bullet has the role. ``dates`` has the values of each printed date by its field, as in
+    ``FoundDate``.
     """
 
     role: Role
     reason: str
     spans: tuple[Span, ...] = ()
-    dates: tuple[PrintedDay, ...] = ()
+    dates: Mapping[Role, tuple[date, ...]] = MappingProxyType({})
     pinned: bool = False
 
 

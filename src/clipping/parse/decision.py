@@ -36,15 +36,10 @@ PARTS = (
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
 #: A weight is a natural logarithm multiplied by this number, and rounded.
 UNIT = 10
-#: Evidence that would explain little to a person, and is left out of reasons.
+#: Evidence that would explain little to a person, and is left out of reasons: sizes, letters, signs.
 UNEXPLAINED = re.compile(
-    r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
-)
-#: Rewordings of evidence for reasons, which must make sense alone.
-REWORDED = (
-    (re.compile(r"^(?:over )?[\d-]+ words?$"), r"\g<0> long"),
-    (re.compile(r"like it$"), "like the text"),
-    (re.compile(r"before it$"), "before the likeliest title"),
+    r"any line|^the likeliest title$|capital|letter|digit|^has .|(?:opens|ends) with .(?:,|$)"
+    r"|\d words?|over 60|words? of|longest|texts (?:around|above|below)"
 )
 #: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
 LEAST, RULED_OUT = -35.0, -1000.0
@@ -122,9 +117,7 @@ class Model:
         known = [(of, name) for name in row if (of := self.explaining.get(name))]
         gains = sorted([(of[other] - of[ours], name) for of, name in known if of[ours] > of[other]])
         chosen = list(dict.fromkeys([name.partition(",")[0] for _, name in gains]))[:2]
-        for pattern, words in REWORDED:
-            chosen = [pattern.sub(words, name) for name in chosen]
-        return "; ".join(chosen) or "what is above and below it"
+        return "; ".join([*chosen, "what is above and below it"][:2])
 
 
 def _labels(role: Role) -> tuple[str, ...]:

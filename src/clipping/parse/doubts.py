@@ -60,7 +60,7 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
         others.sort(key=lambda at: -found[at]["headline"])
         yield Answer("headline", found[head]["headline"], [head, *others[:1]])
     signed = [at for at in blocks if claims[at].role in (*SIGNED, "updated")]
-    dated = [at for at in signed if any(day.field == "published" for day in claims[at].dates)]
+    dated = [at for at in signed if "published" in claims[at].dates]
     others = sorted((at for at in blocks if is_dated(lines[at])), key=lambda at: -signs(found[at]))
     for at in [*dated, *others][:1]:
         yield Answer("published", signs(found[at]) if dated else 1 - signs(found[at]), [at])

@@ -37,7 +37,6 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     top = max(range(len(found)), key=likely.__getitem__)
     known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
-    roles = ["section" if line.kind == "says which section" else role for line, role in zip(lines, roles, strict=True)]
     if known:
         roles[top] = "headline"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
@@ -52,7 +51,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
 
 def is_dated(line: Line) -> bool:
     """Return whether a line has the date of publication."""
-    return line.signature is not None and any(day.field == "published" for day in line.signature.dates)
+    return line.signature is not None and "published" in line.signature.dates
 
 
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Sequence[str]) -> Claims:
@@ -75,7 +74,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         above = texts if claim.role == "paragraph" else shown
         before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
-            claim = Claim("repetition", f"prints line {before} again")
+            claim = Claim("repetition", f"repeats line {before}")
         claims[index] = claim
     return claims
 
@@ -101,11 +100,11 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
 def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
     """Return ``claim`` without names and kinds of dates already in ``seen``, and add its own to ``seen``."""
     spans = tuple(span for span in claim.spans if _words(block, span) not in seen)
-    dates = tuple(day for day in claim.dates if day.field not in seen)
+    dates = {field: values for field, values in claim.dates.items() if field not in seen}
     seen.update(_words(block, span) for span in spans)
     if not spans:
-        return Claim("repetition", "prints the byline or the date again")
-    role = claim.role if len(dates) == len(claim.dates) else dates[0].field if dates else "byline"
+        return Claim("repetition", "repeats the byline or the date")
+    role: Role = claim.role if len(dates) == len(claim.dates) else next(iter(dates), "byline")
     return claim._replace(role=role, spans=spans, dates=dates)
 
 

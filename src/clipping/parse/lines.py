@@ -125,20 +125,20 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     facts = [f"has {sign}" for sign in SIGNS if sign in plain]
     if digits := sum(map(str.isdigit, plain)):
         facts.append(f"{SHARES[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
-        facts += ["an hour"] if HOUR.search(plain) else []
+        facts += ["a time of day"] if HOUR.search(plain) else []
         facts += ["a date among words"] if not signature and find_dates(plain) else []
     words = [key(match[0]) for match in WORD.finditer(plain)]
     if not words:
         return facts
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
     known = (
-        ("opens with by", not opening.isdisjoint(KNOWN.by)),
-        ("opens with published", not opening.isdisjoint(KNOWN.published)),
-        ("opens with a photo label", not opening.isdisjoint(labels)),
-        ("a photo label within", not labels.isdisjoint(words[-12:])),
-        ("an agency within", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
-        ("a post", not KNOWN.posts.isdisjoint(words[:8])),
-        ("a month", any(word in KNOWN.months for word in words)),
+        ("opens with “by” or the like", not opening.isdisjoint(KNOWN.by)),
+        ("opens with “published” or the like", not opening.isdisjoint(KNOWN.published)),
+        ("opens with a word for photographs", not opening.isdisjoint(labels)),
+        ("a word for photographs", not labels.isdisjoint(words[-12:])),
+        ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
+        ("a job title", not KNOWN.posts.isdisjoint(words[:8])),
+        ("the name of a month", any(word in KNOWN.months for word in words)),
     )
     facts += [fact for fact, found in known if found]
     for fact, vocabulary in (("sections", KNOWN.sections), ("links", KNOWN.furniture)):
@@ -166,7 +166,7 @@ def furniture_reason(plain: str, whole: str) -> str | None:
     if whole.startswith(KNOWN.furniture_starts) and any(
         whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
     ):
-        return "words that lead away"
+        return "a link to something else"
     # A line with quotation marks may be somebody talking about a newsletter.
     notice = any(phrase in whole for phrase in KNOWN.furniture_phrases) and not QUOTED.search(whole)
     return "a notice of the page" if notice else None
