@@ -16,9 +16,9 @@ from itertools import accumulate
 
 from clipping.parse.claims import Page
 from clipping.parse.lines import Line
-from clipping.parse.vocabulary import key
 
 ABOVE, BELOW = 40, 25
+#: The first letters of the longer words, which show what a text is about; looked for in so many characters.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
@@ -65,11 +65,6 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     return found
 
 
-def _stems(text: str) -> frozenset[str]:
-    """Return the first letters of the longer words, which show what a text is about."""
-    return frozenset(STEM.findall(key(text[:STEM_REACH])))
-
-
 def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
     """Return the name of the range that contains ``value``; each range but the first starts at one of ``edges``."""
     return names[bisect_right(edges, value)]
@@ -86,7 +81,7 @@ class View:
     def __init__(self, page: Page, lines: Sequence[Line]) -> None:
         self.page, self.lines = page, lines
         self.first, self.last = first, last = longest_text(page, lines)
-        stems = [_stems(block.plain) for block in page]
+        stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
         texts = range(first, min(last + 1, first + BODY_BLOCKS))
         body = Counter(stem for index in texts if page[index].running for stem in stems[index])
         self.shares = [len(words & body.keys()) / (len(words) or 1) for words in stems]
