@@ -30,7 +30,7 @@ SHARES = ("few", "some", "many", "most", "all")
 MOST_PARTS, MOST_SPACES = 6, 3
 MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
-LONGEST_PHRASE, LONGEST_NOTICE = 60, 200
+LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 #: Reading times, relative dates ("2 hours ago"), and positions in a gallery or list ("3 of 12").
 NUMBER = re.compile(

@@ -24,6 +24,7 @@ BREAK = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(
 #: What separates the names in a credit; a photographer and an agency or newspaper; and signs around a name.
 BETWEEN = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
 NAMED = re.compile(rf"[{UPPER}][^/.!?]{{1,40}}/[{UPPER}][^/.!?]{{1,40}}[.)\]]*")
+BARRED = re.compile(rf"[{UPPER}]\w+(?: [{UPPER}]\w+){{1,3}}")
 AROUND = " .©)]"
 DIGIT = re.compile(r"\d")
 TRIM = " |([–—-/\u00a0"
@@ -72,7 +73,8 @@ def _signed(plain: str, start: int) -> tuple[Span, ...]:
             continue
         ended = not sign and plain[match.start() - 1] in ".!?”\"'"
         label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
-        if label or (not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and NAMED.fullmatch(tail)))):
+        named = NAMED.fullmatch(tail) or (sign == "|" and BARRED.fullmatch(tail))
+        if label or (not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and named))):
             credit = _credit(plain, match.end() + (label.end() if label else 0))
             return _text(plain, start, match.start()) + credit
     return ()
