@@ -1,7 +1,7 @@
 """Features of a single block: what the recognisers find in it, and small facts that serve as evidence.
 
 Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
-comment counts, tags, sign-offs. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
+comment counts, tags. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
 ("News > Peru") or after a phrase that introduces it ("From the section Peru").
 """
 
@@ -38,8 +38,6 @@ NUMBER = re.compile(
     r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
-# "(FIN) CVC/CCR", "(END)", "-ends-", "###": the end of wire copy.
-SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
 QUOTED = re.compile('["“”„«»]')
 
@@ -153,14 +151,11 @@ def furniture_reason(plain: str, whole: str) -> str | None:
         return None
     if not any(map(str.isalnum, plain)):
         return "has no words"
-    whole = re.sub(r"^\[\d+\]", "", whole)
     if len(whole) < LONGEST_PHRASE:
         if not KNOWN.furniture.isdisjoint((whole, COUNTS.sub("", whole))):
             return "a word of navigation"
         if NUMBER.match(whole):
             return "a number of the page"
-        if SIGN_OFF.match(whole):
-            return "a sign-off"
     if COPYRIGHT.match(whole):
         return "a copyright notice"
     if whole.startswith(KNOWN.furniture_starts) and any(
