@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 from clipping.parse.layout import INVISIBLE, Block, Span
@@ -25,7 +24,7 @@ class Claim(NamedTuple):
     role: Role
     reason: str
     spans: tuple[Span, ...] = ()
-    dates: Mapping[Role, tuple[date, ...]] = MappingProxyType({})
+    dates: Mapping[Role, tuple[date, ...]] = {}
     pinned: bool = False
 
 
