@@ -106,7 +106,8 @@ def check(options: Namespace) -> str:
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture):
         raise Findings(findings)
     same = f"{options.output}: {len(files)} files, each byte for byte what content, templates and program make now"
-    return f"{same}; every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
+    proved = f"every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
+    return f"{same}; {proved}"
 
 
 def record(options: Namespace) -> str:

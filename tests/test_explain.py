@@ -26,4 +26,6 @@ def test_each_line_is_printed_once_and_followed_by_its_reading() -> None:
 
 def test_doubts_come_last() -> None:
     """Doubts, which only an editor can settle, are printed at the end."""
-    assert lines_of(b"By A. Name\n")[-1].endswith("headline = false if there is none")
+    lines = lines_of(b"The Brandt Case.\n\nOdd Words of a Ferryman.\n\nHE SAW A LANTERN,\n")
+
+    assert "For the editor: line 5: expected a clear last paragraph" in lines[-3]

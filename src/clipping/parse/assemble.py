@@ -6,6 +6,8 @@ caption and credit of a photograph are adjacent; a second one of the same kind s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -27,11 +29,13 @@ from clipping.record import (
     Pins,
     PrintedDate,
     Reading,
+    Role,
     Run,
 )
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "set in article.toml"
+DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
 #: Names of the fields for which an editor may set another value than the printed one.
 OVERRULED = {"published": "date of publication", "updated": "date of change", "byline": "byline", "section": "section"}
@@ -47,6 +51,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
     readings: list[Reading] = []
     words: dict[str, list[str]] = {name: [] for name in FIELDS}
     lines: dict[str, Lines] = {}
+    values: dict[Role, tuple[date, ...]] = {}
     for index, block in enumerate(page):
         claim, span = claims[index], (block.first, block.last)
         target = None if claim.role in ELSEWHERE else homes.get(index, claim.role)
@@ -54,12 +59,13 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
             target = f"p{len(paragraphs) + 1}"
             paragraphs.append(Paragraph(target, claim.role, block.text, span))
         runs = runs_of(block, claim)
+        values.update(claim.dates if target else {})
         for run in runs if target else ():
             if run.role in words:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
-    dates, undated = _dates(page, claims, pins, paragraphs)
+    dates, undated = _dates(values, words, lines, paragraphs, pins)
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
         headline=" ".join(words["headline"]) or None,
@@ -94,39 +100,35 @@ def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption
 
 
 def _dates(
-    page: Page, claims: Claims, pins: Pins, paragraphs: list[Paragraph]
+    values: Mapping[Role, tuple[date, ...]],
+    words: Mapping[str, list[str]],
+    lines: Mapping[str, Lines],
+    paragraphs: list[Paragraph],
+    pins: Pins,
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
     """Return the dates of the article by field, and a doubt for each printed date that does not exist."""
-    signed = [(page[index].first, claim.dates) for index, claim in claims.items() if claim.role not in ELSEWHERE]
-    days = [(day, line) for line, printed in signed for day in printed]
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
-    settled = settle([day for day, _ in days], (paragraph.text for paragraph in paragraphs))
-    for day, line in days:
-        value = settled[day.field]
-        if value is not None:
-            dates[day.field] = PrintedDate(value.isoformat(), day.as_printed)
-        elif not day.values and getattr(pins, day.field) is None and day.field not in pins.none:
-            message = (
-                f"expected a date that exists, found “{day.as_printed}”; "
-                f"set [pins] {day.field} = YYYY-MM-DD in article.toml"
-            )
-            doubts.append(Doubt(message, line))
-    for name in ("published", "updated"):
-        value = getattr(pins, name)
-        if name in dates and (name in pins.none or value not in (None, dates[name].date)):
-            del dates[name]
-        if value:
-            dates.setdefault(name, PrintedDate(value, None))
+    printed = {name: words[name][0] for name in values}
+    settled = settle(values, printed, (paragraph.text for paragraph in paragraphs))
+    for name in DATES:
+        pinned, found = getattr(pins, name), settled.get(name)
+        if found and name not in pins.none and pinned in (None, found.isoformat()):
+            dates[name] = PrintedDate(found.isoformat(), printed[name])
+        elif pinned:
+            dates[name] = PrintedDate(pinned, None)
+        elif values.get(name) == () and name not in pins.none:
+            message = f"expected a date that exists, found “{printed[name]}”"
+            doubts.append(Doubt(f"{message}; set [pins] {name} = YYYY-MM-DD in article.toml", lines[name][0]))
     return dates, doubts
 
 
 def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
     """Return the reason for the role of a block, and any value that the editor has set instead of the printed one."""
     set_instead = [
-        (day.field, pinned)
-        for day in claim.dates
-        if claim.role not in ELSEWHERE and (pinned := getattr(pins, day.field)) not in (None, *map(str, day.values))
+        (field, pinned)
+        for field, values in claim.dates.items()
+        if claim.role not in ELSEWHERE and (pinned := getattr(pins, field)) not in (None, *map(str, values))
     ]
     for field in ("byline", "section"):
         pinned = getattr(pins, field)

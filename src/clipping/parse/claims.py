@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,25 +13,18 @@ from clipping.record import Role, Run
 PICTURE = frozenset(("caption", "credit", "alternative"))
 
 
-class PrintedDay(NamedTuple):
-    """A printed date of publication or change; ``values`` is as in ``FoundDate``."""
-
-    field: Role
-    as_printed: str
-    values: tuple[date, ...]
-
-
 class Claim(NamedTuple):
     """The role of one block, and the reason for it.
 
     ``spans`` are the fields in ``Block.plain`` as (start, end, role); text between them is a label. Without spans, the
-    whole block except its bullet has the role.
+    whole block except its bullet has the role. ``dates`` has the values of each printed date by its field, as in
+    ``FoundDate``.
     """
 
     role: Role
     reason: str
     spans: tuple[Span, ...] = ()
-    dates: tuple[PrintedDay, ...] = ()
+    dates: Mapping[Role, tuple[date, ...]] = {}
     pinned: bool = False
 
 

@@ -1,6 +1,6 @@
 """Collect the evidence from which ``decision`` finds the role of each block.
 
-Evidence is a list of strings, worded for people ("before a labelled date"), because explanations quote them. They are
+Evidence is a list of strings, worded for people ("above a labelled date"), because explanations quote them. They are
 also the keys of weights.json. There are three kinds: the features of the block (``lines``), its position on the page,
 and its neighbours. Evidence is collected from ``ABOVE`` blocks before the longest stretch of running text to ``BELOW``
 blocks after it; anything further away is furniture.
@@ -8,28 +8,31 @@ blocks after it; anything further away is furniture.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from clipping.parse.claims import Page
-from clipping.parse.layout import WORD
 from clipping.parse.lines import Line
-from clipping.parse.vocabulary import key
 
 ABOVE, BELOW = 40, 25
-STEM, LEAST_LETTERS, STEM_REACH = 6, 4, 300
+#: The first letters of the longer words, which show what a text is about; looked for in so many characters.
+STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
-SHARES = ("no", "few", "some", "half the", "most", "all")
+SHARES = ("none", "few", "some", "half", "most", "all")
 RANKS = ("most like the text", "second most like it", "third most like it", "fourth most like it", "little like it")
-QUARTERS = ("far shorter than", "a tenth as long as", "a quarter as long as", "half as long as")
-NEIGHBOURS = (("comes two after", -2), ("comes after", -1), ("comes before", 1), ("comes two before", 2))
+QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
+NEIGHBOURS = (("two lines below", -2), ("below", -1), ("above", 1), ("two lines above", 2))
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
-FAR_ABOVE = ("1", "2", "3", "4-5", "6-8", "9-14", "15-29", "30 or more")
-FAR_BELOW = ("1", "2", "3-4", "5-8", "9-19", "20 or more")
-FROM_TITLE = ("the likeliest title", "1 before it", "2 before it", "3-4 before it", "5-9 before it", "far before it")
-PAST_TITLE = ("1 after", "2 after", "3 after", "4-5 after", "6-9 after", "10-19 after", "far after")
+FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-8 lines", "9-14 lines", "15-29 lines", "30 lines or more")
+FAR_BELOW = ("1 line", "2 lines", "3-4 lines", "5-8 lines", "9-19 lines", "20 lines or more")
+BEFORE_TITLE = (
+    "the likeliest title",
+    *(f"{far} above the likeliest title" for far in ("1 line", "2 lines", "3-4 lines", "5-9 lines", "far")),
+)
+PAST_TITLE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-9 lines", "10-19 lines", "far")
 
 
 def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> tuple[int, list[list[str]]]:
@@ -62,11 +65,6 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     return found
 
 
-def _stems(text: str) -> frozenset[str]:
-    """Return the first letters of the longer words, which show what a text is about."""
-    return frozenset([word[:STEM] for word in WORD.findall(key(text[:STEM_REACH])) if len(word) >= LEAST_LETTERS])
-
-
 def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
     """Return the name of the range that contains ``value``; each range but the first starts at one of ``edges``."""
     return names[bisect_right(edges, value)]
@@ -83,7 +81,7 @@ class View:
     def __init__(self, page: Page, lines: Sequence[Line]) -> None:
         self.page, self.lines = page, lines
         self.first, self.last = first, last = longest_text(page, lines)
-        stems = [_stems(block.plain) for block in page]
+        stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
         texts = range(first, min(last + 1, first + BODY_BLOCKS))
         body = Counter(stem for index in texts if page[index].running for stem in stems[index])
         self.shares = [len(words & body.keys()) / (len(words) or 1) for words in stems]
@@ -112,14 +110,14 @@ class View:
         row.append(f"{shape}, {BLANKS[2 * block.gap + after]} {self.spaced} others")
         row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
         row += ["a bullet", f"a bullet, {side}"] if block.marked else []
-        share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
-        row += [f"shares {share} words with the text, {side}", f"shares {share} words, {line.size}"]
+        share = f"shares {_step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])} of its words"
+        row += [f"{share} with the text, {side}", f"{share}, {line.size}"]
         if rank := self.ranks.get(index):
             row += [rank, f"{rank}, {shape.partition(', ')[2]}, {zone}"]
         if self.title is not None:
             away = index - self.title
-            far = _step(FROM_TITLE, (1, 2, 3, 5, 10), -away)
-            far = f"{_step(PAST_TITLE, (2, 3, 4, 6, 10, 20), away)} the likeliest title" if away > 0 else far
+            far = _step(BEFORE_TITLE, (1, 2, 3, 5, 10), -away)
+            far = f"{_step(PAST_TITLE, (2, 3, 4, 6, 10, 20), away)} below the likeliest title" if away > 0 else far
             row += [far, f"{far}, {line.kind}", *([f"{far}, {shape}"] if index < self.first else ())]
         row += [*self._repetition(index, start, side), *self._neighbours(index, side, shape)]
         return list(dict.fromkeys(row))
@@ -141,16 +139,18 @@ class View:
         row = ["printed three times"] if low and self.counts[low] > 2 else []
         if low and self.counts[low] > 1:
             earlier = [line.low for line in lines[start:index]]
-            again = "printed before" if low in earlier else "printed again below"
+            again = "printed further up" if low in earlier else "printed again below"
             row += [again, f"{again}, {side}, {lines[index].size}"]
-            row += ["prints the line above again"] if low in earlier[-2:] else []
-            row += ["printed again next"] if any(other.low == low for other in lines[index + 1 : index + 3]) else []
+            row += ["repeats the line above"] if low in earlier[-2:] else []
+            row += (
+                ["printed again just below"] if any(other.low == low for other in lines[index + 1 : index + 3]) else []
+            )
         for name, near in (("below", lines[index + 1 : index + 3]), ("above", lines[max(0, index - 2) : index])):
             for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
                 if other.startswith(low[:LONGEST]):
-                    row += [f"opens a line {name}", f"opens a line {name}, {side}"]
+                    row += [f"a line {name} opens with it", f"a line {name} opens with it, {side}"]
                 elif low in other or other in low[1:-1]:
-                    row.append(f"overlaps with a line {name}")
+                    row.append(f"partly repeats a line {name}")
         return row
 
     def _neighbours(self, index: int, side: str, shape: str) -> list[str]:
@@ -164,7 +164,7 @@ class View:
             row += [f"{name} {other.kind}", f"{name} {other.kind}, {side}"]
             if abs(way) == 1:
                 together = not page[max(index, index + way)].gap
-                row += [f"{name.replace('comes', 'comes directly')} {other.kind}, {self.lines[index].kind}"] * together
+                row += [f"directly {name} {other.kind}, {self.lines[index].kind}"] * together
                 row += [f"{name} {fact}" for fact in other.facts if not fact.startswith(("has", "ends"))]
                 row += [f"{name} {other.kind}, {shape}", f"{name} {other.size}, {shape}"]
         texts, run = self.texts, "running" if page[index].running else "not running"

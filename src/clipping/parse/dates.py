@@ -12,12 +12,12 @@ name of the weekday, but not the time unless no space separates them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from clipping.parse.claims import PrintedDay
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.record import Role
 from clipping.text import guess_language
 
 CENTURY = 2000
@@ -93,19 +93,22 @@ def _numbered(text: str) -> Iterator[FoundDate]:
         yield FoundDate(match.start(), match.end(), tuple(sorted({*_day(year, second, first), *month_first})))
 
 
-def settle(days: list[PrintedDay], texts: Iterable[str]) -> dict[str, date | None]:
-    """Return the date of each field; ``None`` if it does not exist or stays ambiguous.
+def settle(
+    dates: Mapping[Role, tuple[date, ...]], printed: Mapping[Role, str], texts: Iterable[str]
+) -> dict[Role, date]:
+    """Return the date of each field, without those that do not exist or stay ambiguous.
 
-    An ambiguous date is resolved by another one in ``days``, or by the language of ``texts``: only English puts the
-    month first.
+    ``dates`` has the values of each field, and ``printed`` its words. An ambiguous date is resolved by another one, or
+    by the language of ``texts``: only English puts the month first.
     """
-    is_open = any(len(day.values) > 1 for day in days)
+    is_open = any(len(values) > 1 for values in dates.values())
     day_first = is_open and guess_language(texts) not in {None, "en"}
-    certain = {day.values[0] for day in days if len(day.values) == 1}
-    settled: dict[str, date | None] = {}
-    for day in days:
-        agreed = [value for value in day.values if value in certain]
+    certain = {values[0] for values in dates.values() if len(values) == 1}
+    settled: dict[Role, date] = {}
+    for field, values in dates.items():
+        agreed = [value for value in values if value in certain]
         if not agreed and day_first:
-            agreed = [value for value in day.values if value.day == int(NUMBER.findall(day.as_printed)[0])]
-        settled[day.field] = agreed[0] if len(agreed) == 1 else None
+            agreed = [value for value in values if value.day == int(NUMBER.findall(printed[field])[0])]
+        if len(agreed) == 1:
+            settled[field] = agreed[0]
     return settled

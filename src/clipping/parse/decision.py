@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from math import exp
-from operator import mul
+from operator import itemgetter, mul
 from pathlib import Path
 
 from clipping.record import Role
@@ -36,15 +36,10 @@ PARTS = (
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
 #: A weight is a natural logarithm multiplied by this number, and rounded.
 UNIT = 10
-#: Evidence that would explain little to a person, and is left out of reasons.
+#: Evidence that would explain little to a person, and is left out of reasons: sizes, letters, signs.
 UNEXPLAINED = re.compile(
-    r"any line|capital|letter|(?:opens|ends) with .(?:,|$)|has .|digit|words? of|texts (?:around|above|below)"
-)
-#: Rewordings of evidence for reasons, which must make sense alone.
-REWORDED = (
-    (re.compile(r"^(?:over )?[\d-]+ words?$"), r"\g<0> long"),
-    (re.compile(r"like it$"), "like the text"),
-    (re.compile(r"before it$"), "before the likeliest title"),
+    r"any line|^the likeliest title|capital|letter|digit|^has .|(?:opens|ends) with .(?:,|$)"
+    r"|\d words?|over 60|words? of|longest|texts (?:around|above|below)"
 )
 #: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
 LEAST, RULED_OUT = -35.0, -1000.0
@@ -65,53 +60,49 @@ class Model:
     """
 
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
-        index = {label: number for number, label in enumerate(LABELS)}
-        self.weights = {
-            name: {index[label]: weight / UNIT for label, weight in of.items()} for name, of in weights.items()
-        }
+        self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        self.emits = [index[label] for label, _ in STATES]
+        self.labels_of = itemgetter(*(LABELS.index(label) for label, _ in STATES))
+        # For each role, its state in each part, or the number after the last state.
+        number = {state: number for number, state in enumerate(STATES)}
+        parts = range(len(PARTS))
         self.roles = [
-            (role, [number for number, (label, _) in enumerate(STATES) if label in _labels(role)]) for role in ROLES
+            (role, [min(number.get((label, part), len(STATES)) for label in _labels(role)) for part in parts])
+            for role in ROLES
         ]
         self.starts = [float(part == 0 or label in OPENS) for label, part in STATES]
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
             for one in STATES
         ]
-        self.into = [_arcs([row[state] for row in odds]) for state in range(len(STATES))]
+        self.into = [_arcs(column) for column in zip(*odds, strict=True)]
         self.out_of = [_arcs(row) for row in odds]
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label by the evidence in ``row`` alone; labels of ``denied`` roles are ruled out."""
-        score = [0.0] * len(LABELS)
-        for name in row:
-            if of := self.weights.get(name):
-                for label, weight in of.items():
-                    score[label] += weight
+        score = [sum(column) for column in zip(*filter(None, map(self.weights.get, row)), strict=True)]
         for name in (name for role in denied for name in _labels(role)):
             score[LABELS.index(name)] = RULED_OUT
         return score
 
     def probabilities(self, scores: Sequence[Sequence[float]]) -> list[Probabilities]:
         """Return the probability of each role of each block, given all their scores (forward–backward algorithm)."""
-        potentials, forward = [], []
-        passed = self.starts
-        for number, score in enumerate(scores):
+        passed: Sequence[float] = self.starts
+        steps = []
+        for score in scores:
             most = max(score)
-            odds = [exp(value - most) if value - most > LEAST else TINY for value in score]
-            potential = [odds[label] for label in self.emits]
-            if number:
-                passed = [sum(map(mul, passed[states], arcs)) for states, arcs in self.into]
-            passed = _shares(map(mul, potential, passed))
-            potentials.append(potential)
-            forward.append(passed)
+            potential = self.labels_of([exp(value - most) if value - most > LEAST else TINY for value in score])
+            scale = 1 / sum(map(mul, potential, passed))
+            potential = [value * scale for value in potential]
+            shares = list(map(mul, potential, passed))
+            steps.append((potential, shares))
+            passed = [sum(map(mul, shares[states], arcs)) for states, arcs in self.into]
         found: list[Probabilities] = []
         back = [1.0] * len(STATES)
-        for potential, passed in zip(reversed(potentials), reversed(forward), strict=True):
-            shares = _shares(map(mul, passed, back))
-            found.append({role: sum([shares[state] for state in states]) for role, states in self.roles})
-            ahead = _shares(map(mul, potential, back))
+        for potential, shares in reversed(steps):
+            final = [*map(mul, shares, back), 0.0]
+            found.append({role: final[one] + final[two] + final[three] for role, (one, two, three) in self.roles})
+            ahead = list(map(mul, potential, back))
             back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
         return found[::-1]
 
@@ -123,13 +114,10 @@ class Model:
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
-        gains = sorted(
-            [(of.get(other, 0.0) - of.get(ours, 0.0), name) for name in row if (of := self.explaining.get(name))]
-        )
-        chosen = list(dict.fromkeys([name.partition(",")[0] for gain, name in gains if gain < 0]))[:2]
-        for pattern, words in REWORDED:
-            chosen = [pattern.sub(words, name) for name in chosen]
-        return "; ".join(chosen) or "what is above and below it"
+        known = [(of, name) for name in row if (of := self.explaining.get(name))]
+        gains = sorted([(of[other] - of[ours], name) for of, name in known if of[ours] > of[other]])
+        chosen = list(dict.fromkeys([name.partition(",")[0] for _, name in gains]))[:2]
+        return "; ".join([*chosen, "what is above and below it"][:2])
 
 
 def _labels(role: Role) -> tuple[str, ...]:
@@ -146,13 +134,6 @@ def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
     used = [state for state, value in enumerate(odds) if value]
     states = slice(used[0], used[-1] + 1)
     return states, tuple(odds[states])
-
-
-def _shares(values: Iterable[float]) -> list[float]:
-    """Return ``values`` scaled so that their sum is 1."""
-    values = list(values)
-    scale = 1 / sum(values)
-    return [value * scale for value in values]
 
 
 MODEL = Model(*json.loads(FILE.read_bytes()).values())

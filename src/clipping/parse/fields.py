@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clipping.parse.claims import PICTURE, Claim, Claims, Page
+from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import Line
@@ -16,7 +16,6 @@ from clipping.record import Role
 LEAST_HEADLINE, LEAST_TITLE = 0.3, 0.01
 #: The lowest probability for a date line if none is likely.
 LEAST_DATE = 0.1
-HALVES = (",", ";", ":")  # a headline does not end in the middle of a sentence
 SIGNED: tuple[Role, Role] = ("byline", "published")
 #: The kinds of lines with a date and no name.
 DAYS = ("a date alone", "a labelled date")
@@ -27,13 +26,17 @@ def signs(found: Probabilities) -> float:
     return sum(found[role] for role in SIGNED)
 
 
+def is_half(line: Line) -> bool:
+    """Return whether a line ends in the middle of a sentence, which a headline does not."""
+    return line.low.endswith((",", ";", ":"))
+
+
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     """Return the likeliest role of each block, with at most one headline and, if any is printed, one date."""
-    likely = [0.0 if line.low.endswith(HALVES) else of["headline"] for line, of in zip(lines, found, strict=True)]
+    likely = [0.0 if is_half(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
     known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
-    roles = ["section" if line.kind == "says which section" else role for line, role in zip(lines, roles, strict=True)]
     if known:
         roles[top] = "headline"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
@@ -48,7 +51,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
 
 def is_dated(line: Line) -> bool:
     """Return whether a line has the date of publication."""
-    return line.signature is not None and any(day.field == "published" for day in line.signature.dates)
+    return line.signature is not None and "published" in line.signature.dates
 
 
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Sequence[str]) -> Claims:
@@ -71,7 +74,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         above = texts if claim.role == "paragraph" else shown
         before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
-            claim = Claim("repetition", f"prints line {before} again")
+            claim = Claim("repetition", f"repeats line {before}")
         claims[index] = claim
     return claims
 
@@ -87,30 +90,21 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
         signed = line.signature or read_signature(block, among=True)
         unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
         return signed._replace(reason=reason) if signed else unread
-    if role in PICTURE and role != "alternative" and line.picture:
-        text, credit = line.picture
-        spans: list[Span] = [(*text, "caption")] if text else []
-        spans += _credits(block.plain, *credit) if credit else []
-        return Claim("caption" if text else "credit" if credit else "furniture", reason, tuple(spans))
+    if role in ("caption", "credit") and line.picture is not None:
+        if not line.picture:  # only a label
+            return Claim("furniture", reason)
+        return Claim("caption" if line.picture[0][2] == "caption" else "credit", reason, line.picture)
     return Claim(role, reason)
-
-
-def _credits(plain: str, start: int, end: int) -> list[Span]:
-    """Return the span of a credit and, as extractors may double one, of its repetition."""
-    half = (end - start) // 2
-    if half > 2 and plain[start : start + half] == plain[end - half : end]:
-        return [(start, start + half, "credit"), (end - half, end, "repeat")]
-    return [(start, end, "credit")]
 
 
 def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
     """Return ``claim`` without names and kinds of dates already in ``seen``, and add its own to ``seen``."""
     spans = tuple(span for span in claim.spans if _words(block, span) not in seen)
-    dates = tuple(day for day in claim.dates if day.field not in seen)
+    dates = {field: values for field, values in claim.dates.items() if field not in seen}
     seen.update(_words(block, span) for span in spans)
     if not spans:
-        return Claim("repetition", "prints the byline or the date again")
-    role = claim.role if len(dates) == len(claim.dates) else dates[0].field if dates else "byline"
+        return Claim("repetition", "repeats the byline or the date")
+    role: Role = claim.role if len(dates) == len(claim.dates) else next(iter(dates), "byline")
     return claim._replace(role=role, spans=spans, dates=dates)
 
 

@@ -1,7 +1,7 @@
 """Features of a single block: what the recognisers find in it, and small facts that serve as evidence.
 
 Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
-comment counts, tags, sign-offs. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
+comment counts, tags. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
 ("News > Peru") or after a phrase that introduces it ("From the section Peru").
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from clipping.parse.claims import Claim
 from clipping.parse.dates import find_dates
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import Picture, read_picture
+from clipping.parse.pictures import read_picture
 from clipping.parse.signature import HOUR, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -38,10 +38,7 @@ NUMBER = re.compile(
     r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
-# "(FIN) CVC/CCR", "(END)", "-ends-", "###": the end of wire copy.
-SIGN_OFF = re.compile(r"^[(\[-]*(?:fin|end|ends|ende|fim|more)[)\]-]+(?:\s|$)|^#{2,}$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
-NOTICE = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(KNOWN.furniture_holds)))})")
 QUOTED = re.compile('["“”„«»]')
 
 
@@ -54,7 +51,7 @@ class Line(NamedTuple):
 
     furniture: str | None
     signature: Claim | None
-    picture: Picture | None
+    picture: tuple[Span, ...] | None
     trail: tuple[Span, ...]
     names: list[Span]
     kind: str
@@ -74,14 +71,10 @@ def read_line(block: Block) -> Line:
     bare = low.strip(" .:!?…>»|()[]-–—•")
     furniture, signature, names = furniture_reason(plain, low), read_signature(block), bare_names(plain)
     picture, trail = (None, ()) if furniture else (read_picture(plain), read_sections(plain))
-    text, credit = picture or (None, None)
     known = (  # the surest first
         (furniture, furniture or ""),
         (signature and signature.spans, signature.reason if signature else ""),
-        (text and credit, "a caption and its credit"),
-        (text and not credit, "a labelled caption"),
-        (credit and not text, "a photo credit"),
-        (picture and not text and not credit, "a photo label"),
+        (picture is not None, _picture_kind(picture or ())),
         (trail, "says which section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
@@ -93,6 +86,13 @@ def read_line(block: Block) -> Line:
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts)
+
+
+def _picture_kind(picture: tuple[Span, ...]) -> str:
+    roles = [role for _, _, role in picture]
+    if "caption" in roles:
+        return "a caption and its credit" if "credit" in roles else "a labelled caption"
+    return "a photo credit" if roles else "a photo label"
 
 
 def _shape(block: Block) -> str:
@@ -123,20 +123,20 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     facts = [f"has {sign}" for sign in SIGNS if sign in plain]
     if digits := sum(map(str.isdigit, plain)):
         facts.append(f"{SHARES[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
-        facts += ["an hour"] if HOUR.search(plain) else []
+        facts += ["a time of day"] if HOUR.search(plain) else []
         facts += ["a date among words"] if not signature and find_dates(plain) else []
     words = [key(match[0]) for match in WORD.finditer(plain)]
     if not words:
         return facts
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
     known = (
-        ("opens with by", not opening.isdisjoint(KNOWN.by)),
-        ("opens with published", not opening.isdisjoint(KNOWN.published)),
-        ("opens with a photo label", not opening.isdisjoint(labels)),
-        ("a photo label within", not labels.isdisjoint(words[-12:])),
-        ("an agency within", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
-        ("a post", not KNOWN.posts.isdisjoint(words[:8])),
-        ("a month", any(word in KNOWN.months for word in words)),
+        ("opens with “by” or the like", not opening.isdisjoint(KNOWN.by)),
+        ("opens with “published” or the like", not opening.isdisjoint(KNOWN.published)),
+        ("opens with a word for photographs", not opening.isdisjoint(labels)),
+        ("a word for photographs", not labels.isdisjoint(words[-12:])),
+        ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
+        ("a job title", not KNOWN.posts.isdisjoint(words[:8])),
+        ("the name of a month", any(word in KNOWN.months for word in words)),
     )
     facts += [fact for fact, found in known if found]
     for fact, vocabulary in (("sections", KNOWN.sections), ("links", KNOWN.furniture)):
@@ -151,22 +151,19 @@ def furniture_reason(plain: str, whole: str) -> str | None:
         return None
     if not any(map(str.isalnum, plain)):
         return "has no words"
-    whole = re.sub(r"^\[\d+\]", "", whole)
     if len(whole) < LONGEST_PHRASE:
         if not KNOWN.furniture.isdisjoint((whole, COUNTS.sub("", whole))):
             return "a word of navigation"
         if NUMBER.match(whole):
             return "a number of the page"
-        if SIGN_OFF.match(whole):
-            return "a sign-off"
     if COPYRIGHT.match(whole):
         return "a copyright notice"
     if whole.startswith(KNOWN.furniture_starts) and any(
         whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
     ):
-        return "words that lead away"
+        return "a link to something else"
     # A line with quotation marks may be somebody talking about a newsletter.
-    notice = NOTICE.search(whole) and not QUOTED.search(whole)
+    notice = any(phrase in whole for phrase in KNOWN.furniture_phrases) and not QUOTED.search(whole)
     return "a notice of the page" if notice else None
 
 

@@ -7,9 +7,10 @@ a credit on its own line, "Image caption X".
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
+from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
 LABELS = "|".join(map(re.escape, sorted(KNOWN.credit_labels, key=len, reverse=True)))
@@ -19,34 +20,35 @@ BARE = re.compile(rf"(?:{LABELS}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
-BREAK = re.compile(r"\s+[|/–—-]\s+|\s*[(\[]|\s*©\s*|(?<=[.!?”\"'])\s+|(?<=[.!?])(?=[A-Z])")
+BREAK = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
+#: What separates the names in a credit; a photographer and an agency or newspaper; and signs around a name.
+BETWEEN = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
+NAMED = re.compile(rf"[{UPPER}][^/.!?]{{1,40}}/[{UPPER}][^/.!?]{{1,40}}[.)\]]*")
+BARRED = re.compile(rf"[{UPPER}]\w+(?: [{UPPER}]\w+){{1,3}}")
+AROUND = " .©)]"
+DIGIT = re.compile(r"\d")
 TRIM = " |([–—-/\u00a0"
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: Names that are a credit only together with other words.
-SOCIAL = frozenset(("file", "twitter", "facebook", "instagram", "youtube", "supplied"))
+#: Those that are a credit without any other words.
+ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
-class Picture(NamedTuple):
-    """The spans of the caption and of the credit in a line; ``None`` for one that is missing."""
+def read_picture(plain: str) -> tuple[Span, ...] | None:
+    """Return the spans of the caption and the credit in the line ``plain``; ``None`` if it is not about a photograph.
 
-    text: tuple[int, int] | None
-    credit: tuple[int, int] | None
-
-
-def read_picture(plain: str) -> Picture | None:
-    """Return the caption and credit in the line ``plain``; ``None`` if it has neither a credit nor a label."""
+    A line that is only a label, such as "Image caption", has no spans.
+    """
     if not plain or len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
     if match := CREDIT.match(plain):
-        credit = _credit(plain, match.end(), len(plain))
-        return Picture(None, credit) if credit else None
+        return _credit(plain, match.end()) or None
     if match := CAPTION.match(plain):
-        return _signed(plain, match.end()) or Picture(_text(plain, match.end(), len(plain)), None)
+        return _signed(plain, match.end()) or _text(plain, match.end(), len(plain))
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
 
-def _labelled(plain: str) -> Picture | None:
+def _labelled(plain: str) -> tuple[Span, ...] | None:
     """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
     for match in COLON.finditer(plain):
         label = LABEL.search(plain, max(0, match.start() - LONGEST_LABEL), match.start())
@@ -56,61 +58,47 @@ def _labelled(plain: str) -> Picture | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        credit = _credit(plain, match.end(), len(plain))
-        if credit:
-            return Picture(_text(plain, 0, start), credit)
+        if credit := _credit(plain, match.end()):
+            return _text(plain, 0, start) + credit
         if start == 0:
-            return _signed(plain, match.end()) or Picture(_text(plain, match.end(), len(plain)), None)
+            return _signed(plain, match.end()) or _text(plain, match.end(), len(plain))
     return None
 
 
-def _signed(plain: str, start: int) -> Picture | None:
-    """Parse "X - Agency", "X. Photo by C", "X. A. NAME (AFP)", "X (A. Name/Paper)"."""
+def _signed(plain: str, start: int) -> tuple[Span, ...]:
+    """Parse "X - Agency", "X. Photo by C", "X. A. Name/Agency", "X (A. Name/Paper)"."""
     for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
-        tail = plain[match.end() :]
+        tail, sign = plain[match.end() :], match[0].strip()
         if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
             continue
-        if not (text := _text(plain, start, match.start())):
-            continue
-        over = plain[text[1] - 1] in ".!?”\"'"
-        label = BARE.match(tail) if over or match[0].strip() in ("(", "[", "|") else None
-        bracket = match[0].strip() in ("(", "[")
-        inside = tail.rstrip(" .)]")
-        named = (over or (bracket and "/" in inside)) and _names_somebody(inside, bracket, "|" in match[0])
-        if label or named or is_agency(inside):
-            return Picture(text, _credit(plain, match.end() + (label.end() if label else 0), len(plain)))
-    return None
+        ended = not sign and plain[match.start() - 1] in ".!?”\"'"
+        label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
+        named = NAMED.fullmatch(tail) or (sign == "|" and BARRED.fullmatch(tail))
+        if label or (not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and named))):
+            credit = _credit(plain, match.end() + (label.end() if label else 0))
+            return _text(plain, start, match.start()) + credit
+    return ()
 
 
-def _names_somebody(words: str, bracket: bool, bar: bool) -> bool:
-    """Return whether ``words`` are a credited name: in capitals, after a bar, or with an agency or newspaper."""
-    parts = [part for part in re.split(r"/|[,:] |\s*\(", words) if part]
-    proper = all(part[0].isupper() and part.count(" ") < 4 for part in parts)
-    alone = 2 <= len(words.split()) <= 4 and words.replace(" ", "").isalpha() and (words.isupper() or bar)
-    return proper and (alone or (len(parts) > 1 and (bracket or words.isupper() or "/" in words)))
-
-
-def _alone(plain: str) -> Picture | None:
+def _alone(plain: str) -> tuple[Span, ...] | None:
     """Parse a line that consists of a credit only."""
-    bracketed = plain[0] in "([" and plain[-1] in ")]"
-    start, end = (1, len(plain) - 1) if bracketed else (0, len(plain))
-    words = plain[start:end]
-    agency = key(words.strip(" .©")) in KNOWN.picture_agencies - SOCIAL
-    several = "/" in words and (is_agency(words) or (bracketed and _names_somebody(words, True, False)))
-    return Picture(None, _credit(plain, start, end)) if agency or several or plain[0] == "©" else None
+    start = int(plain[0] in "([")
+    words = plain[start:]
+    several = "/" in words and (is_supplier(words) or (start and NAMED.fullmatch(words)))
+    return _credit(plain, start) if several or plain[0] == "©" or key(words.strip(AROUND)) in ALONE else None
 
 
-def is_agency(words: str) -> bool:
+def is_supplier(words: str) -> bool:
     """Return whether ``words`` name a supplier of photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    if key(words.strip(" .©")) in SUPPLIERS:
-        return True
-    parts = [key(part).strip() for part in re.split(r"[/|(](?:\s*for\s)?|,\s| via | for ", words)]
-    short = all(len(part) < 50 for part in parts) and not any(map(str.isdigit, words))
-    return len(parts) > 1 and short and any(part in SUPPLIERS for part in parts)
+    return not SUPPLIERS.isdisjoint([part.strip(AROUND) for part in BETWEEN.split(key(words))])
 
 
-def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span of the credit in ``plain[start:end]`` without enclosing brackets, or ``None``."""
+def _credit(plain: str, start: int) -> tuple[Span, ...]:
+    """Return the span of the credit in ``plain[start:]`` without enclosing brackets; nothing if it is too long.
+
+    If an extractor has doubled the credit, its second half is a repeat.
+    """
+    end = len(plain)
     while start < end and plain[start] in " ©:":
         start += 1
     # Keep a bracket that the credit opens itself: "A. Name (EFE)".
@@ -120,9 +108,14 @@ def _credit(plain: str, start: int, end: int) -> tuple[int, int] | None:
         or (plain[end - 1] == ")" and "(" not in plain[start:end])
     ):
         end -= 1
-    return None if start >= end or plain.count(" ", start, end) >= LONGEST_CREDIT else (start, end)
+    if start >= end or plain.count(" ", start, end) >= LONGEST_CREDIT:
+        return ()
+    half = (end - start) // 2
+    if half > 2 and plain[start : start + half] == plain[end - half : end]:
+        return (start, start + half, "credit"), (end - half, end, "repeat")
+    return ((start, end, "credit"),)
 
 
-def _text(plain: str, start: int, end: int) -> tuple[int, int] | None:
+def _text(plain: str, start: int, end: int) -> tuple[Span, ...]:
     end = start + len(plain[start:end].rstrip(TRIM))
-    return (start, end) if end > start else None
+    return ((start, end, "caption"),) if end > start else ()

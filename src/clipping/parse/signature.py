@@ -11,9 +11,10 @@ section or a few words. A line with more is running text, and a date in running 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_body
-from clipping.parse.claims import Claim, PrintedDay
+from clipping.parse.claims import Claim
 from clipping.parse.dates import FoundDate, find_dates
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.vocabulary import KNOWN, key
@@ -57,28 +58,32 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
     plain = block.plain
     if len(plain) > LONGEST_LINE:
         return None
-    dates = find_dates(plain)
-    if not dates:
+    printed = find_dates(plain)
+    if not printed:
         names = labelled_names(plain) or (bare_names(plain) if among else [])
-        return Claim("byline", "by and a name", tuple(names)) if names else None
-    names, unknown = _names_around(plain, dates)
-    days: dict[Role, PrintedDay] = {}
+        return Claim("byline", "“by” and a name", tuple(names)) if names else None
+    names, unknown = _names_around(plain, printed)
+    dates: dict[Role, tuple[date, ...]] = {}
     spans, done, labelled = [*names], 0, False
-    for found in dates:
+    for found in printed:
         lead, done = plain[done : found.start], found.end
         updated = has_phrase(lead, KNOWN.updated)
         labelled |= updated or has_phrase(lead, KNOWN.published)
         field: Role = "updated" if updated else "published"
-        if field not in days:
+        if field not in dates:
             spans.append((found.start, found.end, field))
-            days[field] = PrintedDay(field, plain[found.start : found.end], found.values)
+            dates[field] = found.values
     if unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN) and not among:
         return None
-    printed = tuple(days.values())
-    if names and not labelled and not among and any(value.year < EARLIEST for day in printed for value in day.values):
+    if (
+        names
+        and not labelled
+        and not among
+        and any(value.year < EARLIEST for values in dates.values() for value in values)
+    ):
         return None  # the date of a motto or a picture
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
-    return Claim("byline" if names else printed[0].field, reason, tuple(sorted(spans)), printed)
+    return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)
 
 
 def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
