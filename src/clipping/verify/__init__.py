@@ -14,7 +14,7 @@ Each check is a generator of faults. Its name is the code of its findings, and i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,11 +23,11 @@ from clipping.capture import Capture
 from clipping.errors import ClippingError
 from clipping.verify import browser, copies, verbatim
 from clipping.verify.published import differs
-from clipping.verify.written import Site
+from clipping.verify.written import Fault, Site
 
 CHECKS = (
-    *(browser.link_broken, browser.note_unreachable, browser.policy, verbatim.lines_differ, verbatim.words_hidden),
-    *(verbatim.furniture_sentence, verbatim.record_differs, copies.copy_differs, copies.quotation_differs),
+    *(browser.link_broken, browser.note_unreachable, browser.policy, verbatim.words_hidden, verbatim.lines_differ),
+    *(verbatim.furniture_sentence, verbatim.record_differs),
 )
 #: The files of every site.
 PROMISED = """
@@ -58,23 +58,29 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
     ``pinned`` are the lines of the capture that an editor called furniture.
     """
-    paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    if missing := sorted(set(PROMISED.split()) - files.keys()):  # the checks need all files
-        message = "expected this file in the site, found none; build again"
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    if missing := sorted(set(PROMISED.split()) - set(files)):  # the checks need all files
+        message = "expected this file in every site, found none; restore its template"
         return tuple(Finding("file-missing", name, message) for name in missing)
     try:
-        site = Site(files, capture, pinned)
+        site = Site(folder, files, capture, pinned)
     except ClippingError as error:
         return (Finding("markup", str(error.file), error.message, error.line),)  # no other check could be relied on
-    findings: list[Finding] = []
-    for check in (*CHECKS, copies.download_differs):
-        code = check.__name__.replace("_", "-")
-        if check not in CHECKS and any(finding.file == "article.json" for finding in findings):
-            break  # downloads are compared with the record, so a wrong record is reported alone
-        try:
-            findings.extend(Finding(code, *fault) for fault in check(site))
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
-            message = f"expected what this program writes, found another form of it ({error!r}); build again"
-            findings.append(Finding(code, "article.json", message))
+    findings = [finding for check in CHECKS for finding in _findings(check, site, "article.json")]
+    if not any(finding.file == "article.json" for finding in findings):  # the copies are compared with the record
+        for file in copies.COPIES:
+            findings += _findings(copies.copy_differs, site, file)
     return tuple(findings)
+
+
+def _findings(check: Callable[..., Iterator[Fault]], site: Site, file: str) -> list[Finding]:
+    """Return what ``check`` finds; if it can't read ``file``, that is a finding, too."""
+    code, findings = check.__name__.replace("_", "-"), []
+    try:
+        for fault in check(site) if check in CHECKS else check(site, file):
+            findings.append(Finding(code, *fault))
+    except Exception as error:  # whatever a damaged file makes a reader raise
+        found = f"an error in it ({type(error).__name__}: {error})"
+        message = f"expected a file that can be read, found {found}; fix what writes this file"
+        findings.append(Finding(code, file, message))
+    return findings

@@ -66,11 +66,16 @@ TABLE = (
 #: What any element may have: names, the language, and data, of which a browser makes nothing.
 ANYWHERE = "id class lang dir aria-labelledby data-lines=[0-9]{1,7}(?:-[0-9]{1,7})?"
 DATA = re.compile(r"data-[a-z]+")
-#: The elements without an end tag, and those that may contain words.
-VOID = frozenset(("br", "circle", "hr", "input", "line", "link", "meta", "polygon", "rect"))
+#: The elements without an end tag, the shapes, which end with a slash, and the elements that may contain words.
+VOID = frozenset(("br", "hr", "input", "link", "meta"))
+SHAPES = frozenset(("circle", "line", "polygon", "rect"))
 WORDED = frozenset((*TEXT.split(), "text", "title"))
+#: The elements whose text is left as written, and those whose text the checks of all pages compare.
+RAW = frozenset(("script", "style"))
+COMPARED = RAW | {"b", "code", "meta"}
+#: By element: what it may be in, and its attributes, each with the pattern of its values if these are listed.
 RULES = {
-    name: (frozenset(parents.split()), {key: re.compile(value or "(?s:.*)") for key, _, value in listed})
+    name: (frozenset(parents.split()), {key: re.compile(value) if value else None for key, _, value in listed})
     for names, parents, attributes in TABLE
     for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
     for name in names.split()
@@ -80,40 +85,28 @@ DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
 REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
 WORDS = re.compile(rf"(?:[^<&\0\r]++|{REFERENCE})*+")
-ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)'
+RAW_TEXT = re.compile(r"(?:[^<\0\r]++|<(?!/|!--))*+")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
-#: Words, and what follows them: an element of raw text, an end tag, a start tag, or the end of the page.
+#: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
-    rf"({WORDS.pattern})(?:<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\2>"
-    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|\Z)"
+    rf"({WORDS.pattern})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
+    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)(/?)>|\Z)'
 )
 
 
-class Element(Struct):
-    """An element as written: its line, its parent ``around``, and the span of its content in ``page``."""
+class Element(Struct, gc=False):
+    """An element as written: the name of its parent, the nearest id, its line and its number among all elements.
+
+    ``text`` are the words in it, or the style or script as written, if the name is in ``COMPARED``.
+    """
 
     name: str
     attributes: dict[str, str]
-    line: int
-    around: Element | None
-    page: str
-    start: int
-    end: int
-
-    @property
-    def parent(self) -> str:
-        """The name of its parent element, or ``""``."""
-        return self.around.name if self.around else ""
-
-    @property
-    def anchor(self) -> str:
-        """The nearest id: its own, or that of an element it is in."""
-        return self.attributes.get("id") or (self.around.anchor if self.around else "")
-
-    def text(self, between: str = "") -> str:
-        """Return the words in it, with ``between`` in place of each tag; a style or a script is left as written."""
-        written = self.page[self.start : self.end]
-        return written if self.name in ("style", "script") else unescape(re.sub("<[^>]*>", between, written))
+    parent: str = ""
+    anchor: str = ""
+    line: int = 1
+    number: int = -1
+    text: str = ""
 
 
 def read(file: str, page: str) -> list[Element]:
@@ -121,51 +114,56 @@ def read(file: str, page: str) -> list[Element]:
 
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
-    elements: list[Element] = []
-    around, ids, line, after = [Element(NOTHING, {}, 1, None, page, 0, 0)], {""}, 2, len(DOCTYPE)
+    elements, ids = list[Element](), {""}
+    around, line, at, end = [(Element(NOTHING, {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
     fault = "" if page.startswith(DOCTYPE) else "another first line"
-    while not fault and after < len(page):
-        token = TOKEN.match(page, after)
+    while not fault and at < len(page):
+        token, (inner, start) = TOKEN.match(page, at), around[-1]
         if token is None or len(around) > DEEPEST:
-            at = WORDS.match(page, after).end()  # type: ignore[union-attr]  # no words match, too
-            line, fault = line + page.count("\n", after, at), f"“{fold(page[at : at + 40])}”"
+            at = WORDS.match(page, at).end()  # type: ignore[union-attr]  # no words match, too
+            line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
             break
-        words, raw, attributes, _, closed, name, others, slash = token.groups()
-        line, after, before = line + words.count("\n"), token.end(), token.end(1)
-        if around[-1].name not in WORDED and words.strip(" \n\t"):
-            fault = f"words in <{around[-1].name}>"
+        words, closed, name, written, slash = token.groups()
+        line, at, end = line + page.count("\n", end, token.end()), token.end(), token.end()
+        if inner.name not in WORDED and words.strip(" \n\t"):
+            fault = f"words in <{inner.name}>"
         elif closed:
-            around[-1].end = before
-            fault = "" if around.pop().name == closed else f"</{closed}>"
-        elif name := raw or name:
-            written = ATTRIBUTE.findall(attributes or others or "")
-            values = {key: unescape(value) for key, value in written}
-            place = token.span(4) if raw else (after, after)
-            elements.append(element := Element(name, values, line, around[-1], page, *place))
-            fault = _unlisted(element, around)
-            if len(values) < len(written):
-                fault = f"an attribute of <{name}> twice"
-            elif values.get("id") in ids or (slash and name not in VOID):
-                fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
+            around.pop()
+            fault = "" if inner.name == closed else f"</{closed}>"
+            if closed in COMPARED:
+                content = page[start : token.end(1)]
+                inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
+        elif name:
+            pairs = ATTRIBUTE.findall(written)
+            values = {key: unescape(value) for key, value in pairs}
+            element = Element(name, values, inner.name, values.get("id") or inner.anchor, line, len(elements))
+            fault = _unlisted(element, [each.name for each, _ in around] if name == "a" else [], bool(slash))
+            if len(values) < len(pairs) or values.get("id") in ids:
+                fault = f"the id {values['id']} again" if "id" in values else f"an attribute of <{name}> twice"
+            elements.append(element)
             ids.add(values.get("id", ""))
-            around += [] if raw or name in VOID else [element]
-            line += page.count("\n", before, after) if not fault else 0
+            if name in RAW:
+                at = RAW_TEXT.match(page, at).end()  # type: ignore[union-attr]
+            if name not in VOID and not slash:
+                around.append((element, end))
     outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
     if fault:
-        advice = "fix the template, or list it with a reason"
+        advice = "fix the template, or list it there with a reason"
         raise ClippingError(f"expected only what verify/markup.py lists, found {fault}; {advice}", file, line)
     return elements
 
 
-def _unlisted(element: Element, around: list[Element]) -> str:
-    """Return what of a start tag is not listed; nothing if all is."""
+def _unlisted(element: Element, around: list[str], slash: bool) -> str:
+    """Return what of a start tag is not listed; nothing if all is. ``around`` are the elements that a link is in."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
-    if element.parent not in parents or (element.name == "a" and any(each.name == "a" for each in around)):
+    if element.parent not in parents or "a" in around:
         return f"<{element.name}> in <{element.parent}>"
+    if slash != (element.name in SHAPES):
+        return f"<{element.name}{'/' * slash}>"
     for attribute, value in element.attributes.items():
-        pattern = allowed.get(attribute)
-        if not (pattern.fullmatch(value) if pattern else DATA.fullmatch(attribute)):
+        pattern = allowed.get(attribute, DATA)
+        if pattern and not pattern.fullmatch(value if attribute in allowed else attribute):
             return f"{attribute} on <{element.name}>"
     return ""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, compare_all, part_of, start, text_of
+from clipping.verify.written import Fault, Site, compare, part_of, start, text_of
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
 #: Notices that newsrooms print below an article, and that need no pin there.
@@ -22,8 +22,23 @@ SHOWING = """html body main article header section div p h1 h2 a cite span time 
     id lang tabindex data-again data-lines data-n"""
 #: What frames the main part of a page: the site's own words.
 FRAME = frozenset(("head", "header", "footer", "nav", "a"))
-#: The kinds of paragraphs by their elements.
-KINDS = {"p": "paragraph", "h2": "subheading"}
+
+
+def record_differs(site: Site) -> Iterator[Fault]:
+    """The record is of this capture, and each text in it is on the lines that it gives."""
+    record, file = site.record, "article.json"
+    expected = f"{site.capture.sha256} of {len(site.capture.data)} bytes"
+    yield from compare(file, "capture", expected, "{sha256} of {bytes} bytes".format_map(record["capture"]))
+    for one in (*record["paragraphs"], *record["furniture"]):
+        yield from compare(file, one.get("id", "furniture"), site.capture.folded(*one["lines"]), one["text"])
+    texts = [(one["id"], one["lines"], one[key]) for one in record["captions"] for key in ("text", "alt", "credit")]
+    texts = [text for text in texts if text[2] is not None]  # a photograph may have no caption or no credit
+    for name, origin in record["provenance"].items():
+        values = record[name] if isinstance(record[name], list) else [record[name]]
+        texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
+    for name, lines, value in texts:
+        words = (value["as_printed"] if isinstance(value, dict) else value) or ""
+        yield from compare(file, name, part_of(site.capture.folded(*lines), words), words)
 
 
 def lines_differ(site: Site) -> Iterator[Fault]:
@@ -37,14 +52,14 @@ def lines_differ(site: Site) -> Iterator[Fault]:
         times.update(range(first, last + 1))
         part = next((each.name for each in tag.parents if each.name in ("header", "article", "section")), "")
         if first < before.get(part, 0):
-            message = f"expected the lines in order, found line {first} after {before[part]}; fix the template"
+            message = f"expected the lines in order, found line {first} after line {before[part]}; fix the template"
             yield "index.html", message, tag.sourceline
         before[part] = last
         name, printed = f"data-lines {tag['data-lines']}", site.capture.folded(first, last)
         yield from compare("index.html", name, printed, text, tag.sourceline)
     for number, words in enumerate(site.capture.lines, 1):
         if times[number] != 1 and fold(words):
-            expected = f"line {number} of the capture ({start(words)}) once"
+            expected = f"line {number} of the capture (“{start(words)}”) once"
             message = f"expected {expected}, found it {times[number]} times; fix the template or pin the line"
             yield "index.html", message, None
 
@@ -57,13 +72,14 @@ def words_hidden(site: Site) -> Iterator[Fault]:
         signs = around[id(tag)] = around.get(id(tag.parent), frozenset()).union((tag.name,), tag.attrs)
         words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
         if "data-lines" in signs:
-            hiding = sorted(signs - showing)
+            hiding = [f"in {sign}" for sign in sorted(signs - showing)]
         else:
             own = "data-editor" in signs or ("main" not in signs and not FRAME.isdisjoint(signs))
-            hiding = [] if own else ["no mark of the capture or an editor"]
+            hiding = [] if own else ["unmarked"]
         if words and hiding:
-            message = f"expected words of the capture or an editor's, seen by all, found {hiding[0]} around"
-            yield "index.html", f"{message} “{start(words)}”; fix the template", tag.sourceline
+            expected = "visible words, marked as the capture's or an editor's"
+            message = f"expected {expected}, found “{start(words)}” {hiding[0]}; fix the template"
+            yield "index.html", message, tag.sourceline
 
 
 def furniture_sentence(site: Site) -> Iterator[Fault]:
@@ -85,26 +101,3 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
             if words.lstrip("•*·- ") not in shown:
                 advice = f"add line {first} to furniture or paragraphs under [pins] in article.toml"
                 yield "article.txt", f"expected furniture, found a whole sentence (“{start(words)}”); {advice}", first
-
-
-def record_differs(site: Site) -> Iterator[Fault]:
-    """The record is of this capture, and each text in it is the capture's and, under its id, the article page's."""
-    record, file = site.record, "article.json"
-    expected = f"{site.capture.sha256} of {len(site.capture.data)} bytes"
-    yield from compare(file, "capture", expected, "{sha256} of {bytes} bytes".format_map(record["capture"]))
-    blocks = [(str(tag.get("id")), f"{KINDS.get(tag.name)}, {lines}: {text}") for tag, lines, text in site.blocks]
-    listed = [(one["id"], f"{one['kind']}, {tuple(one['lines'])}: {one['text']}", None) for one in record["paragraphs"]]
-    yield from compare_all(file, {name: text for name, text in blocks if re.fullmatch("p[0-9]+", name)}, listed)
-    texts = [("furniture", one["lines"], one["text"]) for one in record["furniture"]]
-    for one in record["captions"]:
-        texts += [(one["id"], one["lines"], one[key]) for key in ("text", "alt", "credit") if one[key]]
-    for name, origin in record["provenance"].items():
-        values = record[name] if isinstance(record[name], list) else [record[name]]
-        texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
-    for name, lines, value in texts:
-        words, printed = value["as_printed"] if isinstance(value, dict) else value or "", site.capture.folded(*lines)
-        faults = [*compare(file, name, printed if name == "furniture" else part_of(printed, words), words)]
-        if not faults and name not in ("furniture", "section", "byline"):  # some of these are on lines without an id
-            first, shown = words.partition("\n")[0], fold(text_of(site.tags.get(name)))
-            faults = [*compare("index.html", name, first, part_of(shown, first))]
-        yield from faults
