@@ -14,26 +14,25 @@ Each check is a generator of faults. Its name is the code of its findings, and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from clipping.capture import Capture
 from clipping.errors import ClippingError
-from clipping.verify import browser, copies, verbatim
+from clipping.verify import checks, copies
 from clipping.verify.published import differs
-from clipping.verify.written import Fault, Site
+from clipping.verify.written import Site, unreadable
 
 CHECKS = (
-    *(browser.link_broken, browser.note_unreachable, browser.policy, verbatim.words_hidden, verbatim.lines_differ),
-    *(verbatim.furniture_sentence, verbatim.record_differs),
+    *(checks.link_broken, checks.note_unreachable, checks.policy, checks.words_hidden, checks.lines_differ),
+    *(checks.furniture_sentence, checks.record_differs, copies.copy_differs),
 )
 #: The files of every site.
-PROMISED = """
-    index.html quotations.html notes.html timeline.html check.html cite.html source.html about.html 404.html robots.txt
-    article.txt article.md article.json article.schema.json article.epub article.tei.xml annotations.jsonld SHA256SUMS
-    citation.bib citation.csl.json citation.ris"""
+PROMISED = {*copies.COPIES, "notes.html", "timeline.html", "cite.html", "about.html", "404.html", "robots.txt"} | {
+    *("article.schema.json", "citation.bib", "citation.csl.json", "citation.ris")
+}
 
 
 class Finding(Struct, frozen=True):
@@ -59,28 +58,18 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     ``pinned`` are the lines of the capture that an editor called furniture.
     """
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    if missing := sorted(set(PROMISED.split()) - set(files)):  # the checks need all files
+    if missing := sorted(PROMISED.difference(files)):  # the checks need all files
         message = "expected this file in every site, found none; restore its template"
         return tuple(Finding("file-missing", name, message) for name in missing)
+    findings: list[Finding] = []
     try:
         site = Site(folder, files, capture, pinned)
+        for check in CHECKS:
+            if check is copies.copy_differs and any(finding.file == "article.json" for finding in findings):
+                break  # copies are compared with the record, so a wrong record is reported alone
+            findings += [Finding(check.__name__.replace("_", "-"), *fault) for fault in check(site)]
     except ClippingError as error:
         return (Finding("markup", str(error.file), error.message, error.line),)  # no other check could be relied on
-    findings = [finding for check in CHECKS for finding in _findings(check, site, "article.json")]
-    if not any(finding.file == "article.json" for finding in findings):  # the copies are compared with the record
-        for file in copies.COPIES:
-            findings += _findings(copies.copy_differs, site, file)
+    except Exception as error:  # whatever damage to the record makes a check raise
+        findings.append(Finding("record-differs", *unreadable("article.json", error)))
     return tuple(findings)
-
-
-def _findings(check: Callable[..., Iterator[Fault]], site: Site, file: str) -> list[Finding]:
-    """Return what ``check`` finds; if it can't read ``file``, that is a finding, too."""
-    code, findings = check.__name__.replace("_", "-"), []
-    try:
-        for fault in check(site) if check in CHECKS else check(site, file):
-            findings.append(Finding(code, *fault))
-    except Exception as error:  # whatever a damaged file makes a reader raise
-        found = f"an error in it ({type(error).__name__}: {error})"
-        message = f"expected a file that can be read, found {found}; fix what writes this file"
-        findings.append(Finding(code, file, message))
-    return findings

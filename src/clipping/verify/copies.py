@@ -13,7 +13,7 @@ from xml.etree.ElementTree import XML
 from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, part_of, text_of
+from clipping.verify.written import Fault, Site, compare, part_of, text_of, unreadable
 
 #: Texts, each after its name.
 Texts = Iterable[tuple[str, str]]
@@ -25,39 +25,67 @@ ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 IDS = ("id", "{http://www.w3.org/XML/1998/namespace}id")
 
 
-def copy_differs(site: Site, file: str) -> Iterator[Fault]:
-    """A file that repeats words of the capture or the record has all of them, by their names, and no others.
+def copy_differs(site: Site) -> Iterator[Fault]:
+    """Each file that repeats words of the capture or the record has all of them, by their names, and no others.
 
     Lines and paragraphs are in order. Quotations may be sorted by speaker, and captions are between the paragraphs or
     below them.
     """
-    names, reader, form = COPIES[file]
-    expected = {name: form(text) for name, text in site.texts.items() if re.fullmatch(names, name)}
-    found = [(name, form(text)) for name, text in reader(site, expected) if re.fullmatch(names, name)]
-    order, shown = (
-        " ".join(sorted(each, key=lambda name: "" if re.fullmatch(r"[Lp]\d+(-block)?", name) else name))
-        for each in (expected, [name for name, _ in found])
-    )
-    yield from compare(file, "list of texts", order, shown)
-    for name, text in found:
-        yield from compare(file, name, expected.get(name, text), text)
+    texts = texts_of(site)
+    for file, (names, reader, form) in COPIES.items():
+        expected = {name: form(text) for name, text in texts.items() if re.fullmatch(names, name)}
+        try:
+            found = [(name, form(text)) for name, text in reader(site, texts) if re.fullmatch(names, name)]
+        except Exception as error:  # whatever damage makes a reader raise
+            yield unreadable(file, error)
+            continue
+        order, shown = (
+            " ".join(sorted(each, key=lambda name: "" if re.fullmatch(r"[Lp]\d+(-block)?", name) else name))
+            for each in (expected, [name for name, _ in found])
+        )
+        yield from compare(file, "list of texts", order, shown)
+        for name, text in found:
+            yield from compare(file, name, expected.get(name, text), text)
 
 
-def _offsets(site: Site, _: object) -> Texts:
+def texts_of(site: Site) -> dict[str, str]:
+    """Return all that other files repeat of the record, the capture and the sums, by name.
+
+    ``c1`` is also ``c1-caption``. ``p1-block`` is what ``p1`` is, on what lines, and its text; ``q1-said`` is what
+    ``q1`` is, and who says it.
+    """
+    record, sums = site.record, [name for name in site.files if name != "SHA256SUMS"]
+    texts = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
+    texts["sha256"] = site.capture.sha256
+    texts["sums"] = "".join(f"{sha256(site.data(name)).hexdigest()}  {name}\n" for name in sums)
+    texts |= {name: record[name] or "" for name in ("headline", "standfirst")}
+    texts |= {name: (record[name] or {}).get("as_printed") or "" for name in ("published", "updated")}
+    for one in record["paragraphs"]:
+        texts |= {one["id"]: one["text"], f"{one['id']}-block": f"{one['kind']} {one['lines']}: {one['text']}"}
+    for one in record["captions"]:
+        for end, key in (("", "text"), ("-caption", "text"), ("-credit", "credit"), ("-alternative", "alt")):
+            texts[one["id"] + end] = one[key] or ""
+    for one in record["quotations"]:
+        kind = one["kind"] if one["kind"] in ("title", "term") else "quotation"
+        texts |= {one["id"]: one["text"], f"{one['id']}-said": f"{kind}, {one['speaker']}"}
+    return {name: text for name, text in texts.items() if text or name[0] == "L"}
+
+
+def _offsets(site: Site, texts: dict[str, str]) -> Texts:
     """Return the words at the offsets of each quotation in the record."""
     for one in site.record["quotations"]:
-        parts = [site.texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in one["parts"]]
+        parts = [texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in one["parts"]]
         yield one["id"], "\n\n".join(parts)
 
 
-def _article(site: Site, expected: dict[str, str]) -> Texts:
+def _article(site: Site, texts: dict[str, str]) -> Texts:
     """Return paragraphs, quotations, and what the element of any other text shows of it, labels left out."""
     for tag, lines, text in site.blocks:
         yield f"{tag.get('id')}-block", f"{KINDS.get(tag.name)} {[*lines]}: {text}"
     yield from ((name, text_of(tag)) for name, tag in site.tags.items() if name[:1] == "q")
-    for name, text in expected.items():
+    for name, text in texts.items():
         if re.fullmatch(LABELLED, name):
-            yield name, part_of(fold(text_of(site.tags.get(name.partition("-")[0]))), text)
+            yield name, part_of(fold(text_of(site.tags.get(name.partition("-")[0]))), text.partition("\n")[0])
 
 
 def _annotations(site: Site, _: object) -> Texts:
@@ -75,11 +103,11 @@ def _annotations(site: Site, _: object) -> Texts:
         yield item["id"].rpartition("#")[2], " ".join(quoted)
 
 
-def _markdown(site: Site, expected: dict[str, str]) -> Texts:
-    """Return the expected texts that are above the notes, in their order there."""
+def _markdown(site: Site, texts: dict[str, str]) -> Texts:
+    """Return the texts that are above the notes, in their order there."""
     above, at, found = site.data("article.md").decode().partition("\n---\n")[0], 0, []
     whole = fold(ESCAPED.sub(lambda sign: sign[1] or ENTITIES[sign[2]], above))
-    for name, text in expected.items():
+    for name, text in ((name, fold(text)) for name, text in texts.items() if re.fullmatch(TEXTS, name)):
         begin = whole.find(text, at)
         if begin < 0:  # the captions are between the paragraphs
             begin = whole.find(text)
@@ -114,7 +142,7 @@ LABELLED = r"headline|standfirst|published|updated|c\d+(-credit|-alternative)?"
 #: For each file: the names of the texts that it repeats, what reads them from it, and the form in which they are equal.
 COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts], Callable[[str], str]]] = {
     "article.txt": ("sha256", lambda site, _: [("sha256", sha256(site.data("article.txt")).hexdigest())], str),
-    "SHA256SUMS": ("sums", lambda site, _: [("sums", site.text("SHA256SUMS"))], str),
+    "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())], str),
     "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code"), str),
     "article.json": (r"q\d+", _offsets, str),
     "index.html": (rf"{LABELLED}|p\d+-block|q\d+", _article, lambda text: fold(text.partition("\n")[0])),

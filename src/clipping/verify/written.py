@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
-from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -33,16 +31,19 @@ class Site:
 
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
+        self.record: dict[str, Any] = json.loads(self.data("article.json"))
         self.pages, self.ids, self.notes, self.links = {}, {}, {}, list[tuple[str, str, int]]()
         for page in (name for name in files if name.endswith(".html")):
-            elements = read(page, self.text(page))  # all elements of all pages of a long article would take 100 MB
+            text = self.data(page).decode(errors="replace")
+            elements = read(page, text)  # only some are kept, as all elements of a long article would take 100 MB
             self.pages[page] = [each for each in elements if each.name in COMPARED]
             self.ids[page] = {each.attributes.get("id", "") for each in elements}
             self.notes[page] = sorted(each.anchor for each in elements if "data-note" in each.attributes)
             self.links += [(page, each.attributes["href"], each.line) for each in elements if "href" in each.attributes]
-        builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
-        builder.parser_args[1]["convert_charrefs"] = True  # else Beautiful Soup would first build a table, in 40 ms
-        self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
+            if page == "index.html":
+                builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
+                builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
+                self.tree: list[Tag] = BeautifulSoup(text, builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
@@ -51,40 +52,9 @@ class Site:
         """Return the bytes of a file."""
         return (self.folder / file).read_bytes()
 
-    def text(self, file: str) -> str:
-        """Return the text of a file, with bytes that are not UTF-8 replaced."""
-        return self.data(file).decode(errors="replace")
-
     def words(self, page: str, name: str) -> list[tuple[str, str]]:
         """Return what the elements ``name`` of a page contain, each after the nearest id."""
         return [(each.anchor, each.text) for each in self.pages[page] if each.name == name]
-
-    @cached_property
-    def record(self) -> dict[str, Any]:
-        """The object in article.json, as plain data. Raises ``ValueError`` if it is no JSON."""
-        return json.loads(self.data("article.json"))  # type: ignore[no-any-return]
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """All that other files repeat of the record, the capture and the sums, by name.
-
-        ``c1`` is also ``c1-caption``. ``p1-block`` is what ``p1`` is, on what lines, and its text; ``q1-said`` is what
-        ``q1`` is, and who says it.
-        """
-        sums = [f"{sha256(self.data(name)).hexdigest()}  {name}\n" for name in self.files if name != "SHA256SUMS"]
-        texts = {f"L{number}": line for number, line in enumerate(self.capture.lines, 1)}
-        texts |= {"sha256": self.capture.sha256, "sums": "".join(sums)}
-        texts |= {name: self.record[name] or "" for name in ("headline", "standfirst")}
-        texts |= {name: (self.record[name] or {}).get("as_printed") or "" for name in ("published", "updated")}
-        for one in self.record["paragraphs"]:
-            texts |= {one["id"]: one["text"], f"{one['id']}-block": f"{one['kind']} {one['lines']}: {one['text']}"}
-        for one in self.record["captions"]:
-            for end, key in (("", "text"), ("-caption", "text"), ("-credit", "credit"), ("-alternative", "alt")):
-                texts[one["id"] + end] = one[key] or ""
-        for one in self.record["quotations"]:
-            kind = one["kind"] if one["kind"] in ("title", "term") else "quotation"
-            texts |= {one["id"]: one["text"], f"{one['id']}-said": f"{kind}, {one['speaker']}"}
-        return {name: text for name, text in texts.items() if text or name[0] == "L"}
 
 
 def text_of(tag: Tag | None) -> str:
@@ -94,6 +64,12 @@ def text_of(tag: Tag | None) -> str:
     # Only a true repeat counts: any other words in the attribute would be invisible to readers.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
+
+
+def unreadable(file: str, error: Exception) -> Fault:
+    """Return the fault of a file that made a check fail with ``error``."""
+    found = f"an error in it ({type(error).__name__}: {error})"
+    return file, f"expected a file that can be read, found {found}; fix what writes this file", None
 
 
 def compare(file: str, name: str, expected: str, found: str, line: int | None = None) -> Iterator[Fault]:
