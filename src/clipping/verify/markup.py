@@ -2,84 +2,50 @@
 
 HTML parsers repair mistakes in different ways, so our pages leave nothing to repair: each tag is closed in order, each
 value is quoted, no element is where a parser would move it, and there are no comments, templates, frames or foreign
-elements except those of SVG. Anything not in ``TABLE`` is a fault. If a page needs more, add it there with the reason;
-a browser test shows whether all parsers still agree.
+elements except those of SVG. ``language.txt`` lists all elements and attributes; anything else is a fault.
 
-The table covers elements only. A browser test shows that no style hides words, and each page's policy forbids requests
-(see ``browser.policy``).
+It lists no styles: a browser test shows that none hides words, and each page's policy forbids requests (see
+``checks.policy``).
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 from msgspec import Struct
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
 
-#: The elements that text and blocks may be directly in, and those that only text and what runs in text may.
-FLOW = "article aside blockquote body dd details div figcaption figure footer header li main nav noscript section td th"
-TEXT = f"{FLOW} a b caption cite code dt em h1 h2 h3 h4 h5 h6 i label mark p span strong summary time"
-ADDRESS = r"(?i:https?://|mailto:)\S+|(?!//|[^/?#]*:)[^\s\\]+"
-#: What is listed: elements, the elements they may be directly in, and their attributes besides those in ``ANYWHERE``.
-NOTHING = "nothing"
-TABLE = (
-    # What is said about the page: no <base>, and by http-equiv nothing but the policy (no refresh, no cookies).
-    ("html", NOTHING, ""),
-    ("head body", "html", ""),
-    ("meta", "head", "charset=utf-8 http-equiv=Content-Security-Policy name property content"),
-    ("link", "head", f"rel=alternate|canonical|icon|license href={ADDRESS}|data:\\S+ type title"),
-    ("title style", "head", ""),
-    # Data for programs, and the script of check.html. Any other type is a script to some browser.
-    ("script", "head main", "type=application/(?:ld\\+)?json"),
-    # The parts of a page, and blocks of text: never in a paragraph, which a parser would end.
-    ("main", "body", "tabindex"),
-    ("article aside details footer h1 h2 h3 h4 h5 h6 header hr noscript pre section table ul", FLOW, ""),
-    ("blockquote dl nav ol", FLOW, "aria-label cite start"),
-    # Hidden are the link that closes a note, until there is one to close, and the form, until its script runs.
-    ("div", f"{FLOW} dl", "hidden=$"),
-    ("p", FLOW, "hidden=$ role=status aria-hidden"),
-    # A picture whose words are in a table or a list beside it is not read aloud, too.
-    ("figure", FLOW, "tabindex aria-hidden"),
-    ("figcaption summary", "figure details", ""),
-    ("dt dd", "dl div", ""),
-    ("li", "ol ul", "value"),
-    # Tables with all their parts: a parser adds those that lack, and moves out what is between them.
-    ("caption thead tbody", "table", ""),
-    ("tr", "thead tbody", ""),
-    ("td th", "tr", "scope"),
-    # What runs in a text. Links ask for nothing until they are followed, and run nothing.
-    ("b br cite em i mark strong", TEXT, ""),
-    ("code", f"{TEXT} pre", ""),
-    ("a", TEXT, f"href={ADDRESS} rel title tabindex download=$ aria-label aria-current"),
-    ("span", TEXT, "aria-current aria-hidden"),
-    ("time", TEXT, "datetime"),
-    # What is filled in stays in the page: there is no <form> that would send it.
-    ("input label textarea", TEXT, "for readonly=$ value aria-label rows spellcheck autocomplete"),
-    # Drawings, with nothing in them that asks for a file, moves, or contains HTML.
-    ("svg", f"{FLOW} svg g", "width height viewBox x y overflow focusable=false aria-hidden"),
-    ("g", "svg g", "transform"),
-    ("circle line polygon rect text", "svg g", "x y x1 y1 x2 y2 cx cy r rx dx width height points text-anchor"),
-)
-#: What any element may have: names, the language, and data, of which a browser makes nothing.
-ANYWHERE = "id class lang dir aria-labelledby data-lines=[0-9]{1,7}(?:-[0-9]{1,7})?"
+Rule = tuple[frozenset[str], dict[str, re.Pattern[str] | None]]
+
+
+def _listed(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
+    """Return what the names in capitals are short for, and by element what it may be in and its attributes.
+
+    Each attribute has the pattern of its values, if only some are allowed.
+    """
+    short, rules = dict[str, str](), dict[str, Rule]()
+    for line in (line for line in language.splitlines() if line and not line.startswith("#")):
+        whole = re.sub("[A-Z]{4,}", lambda name: short.get(name[0], name[0]), line)
+        name, is_short, value = whole.partition(" = ")
+        if is_short:
+            short[name] = value
+        else:
+            names, parents, *attributes = whole.split("  ")
+            pairs = [each.partition("=") for each in " ".join([*attributes, short["ANYWHERE"]]).split()]
+            patterns = {key: re.compile(value) if value else None for key, _, value in pairs}
+            rules |= dict.fromkeys(names.split(), (frozenset(parents.split()), patterns))
+    return {name: frozenset(value.split()) for name, value in short.items()}, rules
+
+
+SHORT, RULES = _listed(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
+WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES", "RAWTEXT"))
 DATA = re.compile(r"data-[a-z]+")
-#: The elements without an end tag, the shapes, which end with a slash, and the elements that may contain words.
-VOID = frozenset(("br", "hr", "input", "link", "meta"))
-SHAPES = frozenset(("circle", "line", "polygon", "rect"))
-WORDED = frozenset((*TEXT.split(), "text", "title"))
-#: The elements whose text is left as written, and those whose text the checks of all pages compare.
-RAW = frozenset(("script", "style"))
+#: The elements whose text the checks of all pages compare.
 COMPARED = RAW | {"b", "code", "meta"}
-#: By element: what it may be in, and its attributes, each with the pattern of its values if these are listed.
-RULES = {
-    name: (frozenset(parents.split()), {key: re.compile(value) if value else None for key, _, value in listed})
-    for names, parents, attributes in TABLE
-    for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
-    for name in names.split()
-}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
@@ -115,7 +81,7 @@ def read(file: str, page: str) -> list[Element]:
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
     elements, ids = list[Element](), {""}
-    around, line, at, end = [(Element(NOTHING, {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
+    around, line, at, end = [(Element("nothing", {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
         token, (inner, start) = TOKEN.match(page, at), around[-1]
@@ -138,20 +104,22 @@ def read(file: str, page: str) -> list[Element]:
             values = {key: unescape(value) for key, value in pairs}
             element = Element(name, values, inner.name, values.get("id") or inner.anchor, line, len(elements))
             fault = _unlisted(element, [each.name for each, _ in around] if name == "a" else [], bool(slash))
-            if len(values) < len(pairs) or values.get("id") in ids:
-                fault = f"the id {values['id']} again" if "id" in values else f"an attribute of <{name}> twice"
+            if len(values) < len(pairs):
+                fault = f"an attribute of <{name}> twice"
+            elif values.get("id") in ids:
+                fault = f"the id {values['id']} again"
             elements.append(element)
             ids.add(values.get("id", ""))
             if name in RAW:
                 at = RAW_TEXT.match(page, at).end()  # type: ignore[union-attr]
             if name not in VOID and not slash:
                 around.append((element, end))
-    outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
+    outer = [each.name for each in elements if each.parent in ("nothing", "html")]
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
     if fault:
         advice = "fix the template, or list it there with a reason"
-        raise ClippingError(f"expected only what verify/markup.py lists, found {fault}; {advice}", file, line)
+        raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
     return elements
 
 

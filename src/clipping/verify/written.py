@@ -26,7 +26,7 @@ class Site:
     article page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags``
     those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
-    Raises ``ClippingError`` if a page is not in the language that ``markup.py`` defines.
+    Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
 
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
