@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import XML
+from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 from clipping.capture import fold
@@ -33,14 +34,15 @@ def copy_differs(site: Site) -> Iterator[Fault]:
     """
     texts = texts_of(site)
     for file, (names, reader, form) in COPIES.items():
-        expected = {name: form(text) for name, text in texts.items() if re.fullmatch(names, name)}
+        named = re.compile(names).fullmatch
+        expected = {name: form(text) for name, text in texts.items() if named(name)}
         try:
-            found = [(name, form(text)) for name, text in reader(site, texts) if re.fullmatch(names, name)]
+            found = [(name, form(text)) for name, text in reader(site, texts) if named(name)]
         except Exception as error:  # whatever damage makes a reader raise
             yield unreadable(file, error)
             continue
         order, shown = (
-            " ".join(sorted(each, key=lambda name: "" if re.fullmatch(r"[Lp]\d+(-block)?", name) else name))
+            " ".join(sorted(each, key=lambda name: "" if name[0] in "Lp" else name))
             for each in (expected, [name for name, _ in found])
         )
         yield from compare(file, "list of texts", order, shown)
@@ -79,13 +81,14 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
-    """Return paragraphs, quotations, and what the element of any other text shows of it, labels left out."""
+    """Return what the element of each text with labels shows of it, and paragraphs and quotations."""
+    for name, text in texts.items():
+        if re.fullmatch(LABELLED, name):
+            shown = fold(text_of(site.tags.get(name.partition("-")[0])))
+            yield name, part_of(shown, text.partition("\n")[0])
     for tag, lines, text in site.blocks:
         yield f"{tag.get('id')}-block", f"{KINDS.get(tag.name)} {[*lines]}: {text}"
     yield from ((name, text_of(tag)) for name, tag in site.tags.items() if name[:1] == "q")
-    for name, text in texts.items():
-        if re.fullmatch(LABELLED, name):
-            yield name, part_of(fold(text_of(site.tags.get(name.partition("-")[0]))), text.partition("\n")[0])
 
 
 def _annotations(site: Site, _: object) -> Texts:
@@ -125,8 +128,10 @@ def _evidence(site: Site, _: object) -> Texts:
 
 def _epub(site: Site, _: object) -> Texts:
     with ZipFile(site.folder / "article.epub") as book:
-        parts = {name: _named(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
-    return parts["EPUB/article.xhtml"]
+        for name in book.namelist():
+            if name.endswith(("ml", ".opf")):
+                ParserCreate().Parse(book.read(name), True)  # raises an error if it is not well-formed
+        return _named(book.read("EPUB/article.xhtml"))
 
 
 def _named(data: bytes) -> Texts:

@@ -34,16 +34,14 @@ class Site:
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
         self.pages, self.ids, self.notes, self.links = {}, {}, {}, list[tuple[str, str, int]]()
         for page in (name for name in files if name.endswith(".html")):
-            text = self.data(page).decode(errors="replace")
-            elements = read(page, text)  # only some are kept, as all elements of a long article would take 100 MB
+            elements = read(page, self.text(page))  # not all kept, as those of a long article would take 100 MB
             self.pages[page] = [each for each in elements if each.name in COMPARED]
             self.ids[page] = {each.attributes.get("id", "") for each in elements}
             self.notes[page] = sorted(each.anchor for each in elements if "data-note" in each.attributes)
             self.links += [(page, each.attributes["href"], each.line) for each in elements if "href" in each.attributes]
-            if page == "index.html":
-                builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
-                builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
-                self.tree: list[Tag] = BeautifulSoup(text, builder=builder).find_all(True)
+        builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
+        builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
+        self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
@@ -51,6 +49,10 @@ class Site:
     def data(self, file: str) -> bytes:
         """Return the bytes of a file."""
         return (self.folder / file).read_bytes()
+
+    def text(self, page: str) -> str:
+        """Return the text of a page, with bytes that are not UTF-8 replaced."""
+        return self.data(page).decode(errors="replace")
 
     def words(self, page: str, name: str) -> list[tuple[str, str]]:
         """Return what the elements ``name`` of a page contain, each after the nearest id."""
