@@ -70,10 +70,10 @@ def policy(site: Site) -> Iterator[Fault]:
 
 def words_hidden(site: Site) -> Iterator[Fault]:
     """On the article page each word is a line's, and seen by all; or else marked as an editor's, or in the frame."""
-    around: dict[int, frozenset[str]] = {}  # the names and attributes of each element and of those it is in
     for tag in site.tree:
-        signs = around[id(tag)] = around.get(id(tag.parent), frozenset()).union((tag.name,), tag.attrs)
         words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
+        around = [tag, *tag.parents][:-1] if words else []  # the last is the document
+        signs = {sign for each in around for sign in (each.name, *each.attrs)}
         if "data-lines" in signs:
             hiding = [f"in {sign}" for sign in sorted(signs.difference(SHOWING.split()))]
         else:
