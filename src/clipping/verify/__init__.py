@@ -1,7 +1,9 @@
 """The proof: the written site, read back from disk and compared with the capture.
 
-The proof imports nothing from the parser or the renderer, so neither can vouch for itself. The markup of the pages
-states what to check:
+Every page is in a language that all parsers read alike (``markup``). Every line of the capture is on the article page,
+which has no other words that could pass for the article's, and every text of the record is the capture's (``checks``).
+Every file that repeats texts of the record or lines of the capture has them unchanged (``copies``). The proof imports
+nothing from the parser or the renderer, so neither can vouch for itself. The markup of the pages states what to check:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
 - ``data-again="…"``: the capture repeats the element's text in these words; the page shows it once;

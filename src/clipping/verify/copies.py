@@ -1,4 +1,4 @@
-"""Check every copy of the article's words, in pages and in downloads, by one table of files.
+"""Check every copy of the article's words, in pages and downloads: ``COPIES`` lists the files and what reads them.
 
 Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
 """
@@ -98,26 +98,27 @@ def _annotations(site: Site, _: object) -> Texts:
         quoted = []
         for quote in [target["selector"][-1] for target in item["target"] if isinstance(target, dict)]:
             around = fold(quote["prefix"] + quote["exact"] + quote["suffix"])
-            begin = page.find(around, max(0, at - len(around)))
-            if begin < 0:  # the captions are read between the paragraphs, but shown below them
-                begin = page.find(around)
-            at = max(begin, 0)
-            quoted += [quote["exact"]] if begin >= 0 else []
+            at = _find(around, page, max(0, at - len(around)))
+            quoted += [quote["exact"]] if at >= 0 else []
         yield item["id"].rpartition("#")[2], " ".join(quoted)
 
 
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
     """Return the texts that are above the notes, in their order there."""
-    above, at, found = site.data("article.md").decode().partition("\n---\n")[0], 0, []
+    above, end, found = site.data("article.md").decode().partition("\n---\n")[0], 0, []
     whole = fold(ESCAPED.sub(lambda sign: sign[1] or ENTITIES[sign[2]], above))
     for name, text in ((name, fold(text)) for name, text in texts.items() if re.fullmatch(TEXTS, name)):
-        begin = whole.find(text, at)
-        if begin < 0:  # the captions are between the paragraphs
-            begin = whole.find(text)
-        if begin >= 0:
-            at = begin + len(text)
-            found.append((begin, name, text))
+        at = _find(text, whole, end)
+        if at >= 0:
+            end = at + len(text)
+            found.append((at, name, text))
     return [(name, text) for _, name, text in sorted(found)]
+
+
+def _find(words: str, text: str, start: int) -> int:
+    """Return where ``words`` are in ``text``, from ``start`` or, as captions may be, before it; -1 if nowhere."""
+    at = text.find(words, start)
+    return at if at >= 0 else text.find(words)
 
 
 def _evidence(site: Site, _: object) -> Texts:
