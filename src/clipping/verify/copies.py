@@ -1,4 +1,4 @@
-"""Check every copy of the article's words: of the capture, in quotations, in downloads and on the check page.
+"""Check every copy of the article's words, in pages and downloads: ``COPIES`` lists the files and what reads them.
 
 Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
 """
@@ -7,141 +7,155 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from io import BytesIO
-from xml.etree.ElementTree import XML, Element
-from zipfile import BadZipFile, ZipFile
+from xml.etree.ElementTree import XML
+from xml.parsers.expat import ParserCreate
+from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, compare_all, text_of
+from clipping.verify.written import Fault, Site, compare, part_of, text_of, unreadable
 
+#: Texts, each after its name.
+Texts = Iterable[tuple[str, str]]
+#: The kinds of paragraphs by their elements.
+KINDS = {"p": "paragraph", "h2": "subheading"}
 #: The Markdown escapes that we write (CommonMark 0.31, sections 2.4 and 2.5).
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-PARAGRAPH = re.compile("p[0-9]+")
 IDS = ("id", "{http://www.w3.org/XML/1998/namespace}id")
 
 
 def copy_differs(site: Site) -> Iterator[Fault]:
-    """article.txt is the capture, the source page shows each line and the sum of it, and SHA256SUMS lists all files."""
-    sums = {name: sha256(data).hexdigest() for name, data in sorted(site.files.items()) if name != "SHA256SUMS"}
-    yield from compare("article.txt", "SHA-256", site.capture.sha256, sums["article.txt"])
-    listed = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
-    yield from compare("SHA256SUMS", "sums", listed, site.files["SHA256SUMS"].decode(errors="replace"))
-    lines = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
-    tags = [each for each in site.pages["source.html"] if each.name == "code" and each.parent == "li"]
-    shown = [(each.anchor, each.text(), each.line) for each in tags]
-    yield from compare_all("source.html", lines, shown)
-    yield from compare("source.html", "SHA-256", site.capture.sha256, site.ids["source.html"]["sha256"].text())
+    """Each file that repeats words of the capture or the record has all of them, by their names, and no others.
 
-
-def quotation_differs(site: Site) -> Iterator[Fault]:
-    """Each quotation's text is at its offsets, at its place in the article and on the page of quotations."""
-    texts = _texts(site)
-    for entry in site.record["quotations"]:
-        name, text, tag = entry["id"], entry["text"], site.tags.get(entry["id"])
-        found = "\n\n".join(texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in entry["parts"])
-        yield from compare("article.json", name, text, found)
-        first = fold(text.partition("\n\n")[0])
-        yield from compare("index.html", name, first, fold(text_of(tag)), tag.sourceline if tag else None)
-    tags = [each for each in site.pages["quotations.html"] if each.name == "b"]
-    shown = sorted((each.anchor, fold(each.text(" ")), each.line) for each in tags)
-    quoted = {name: fold(text) for name, text in sorted(_quotations(site).items())}
-    yield from compare_all("quotations.html", quoted, shown)
-
-
-def download_differs(site: Site) -> Iterator[Fault]:
-    """Each download, and the data of check.html, has the texts of the record, with the paragraphs in order."""
-    for file, (texts, read) in READERS.items():
-        expected = texts(site)
+    Lines and paragraphs are in order. Quotations may be sorted by speaker, and captions are between the paragraphs or
+    below them.
+    """
+    texts = texts_of(site)
+    for file, (names, reader, form) in COPIES.items():
+        named = re.compile(names).fullmatch
+        expected = {name: form(text) for name, text in texts.items() if named(name)}
         try:
-            found = read(site)
-        except (LookupError, TypeError, ValueError, AttributeError, SyntaxError, BadZipFile) as error:
-            yield file, f"expected what this program writes, found another form of it ({error!r}); build again", None
+            found = [(name, form(text)) for name, text in reader(site, texts) if named(name)]
+        except Exception as error:  # whatever damage makes a reader raise
+            yield unreadable(file, error)
             continue
-        order, shown = (" ".join(filter(PARAGRAPH.fullmatch, names)) for names in (expected, found))
-        yield from compare(file, "order of paragraphs", order, shown)
-        for name, text in expected.items():
-            yield from compare(file, name, fold(text), fold(found.get(name, "")))
+        order, shown = (
+            " ".join(sorted(each, key=lambda name: "" if name[0] in "Lp" else name))
+            for each in (expected, [name for name, _ in found])
+        )
+        yield from compare(file, "list of texts", order, shown)
+        for name, text in found:
+            yield from compare(file, name, expected.get(name, text), text)
 
 
-def _texts(site: Site) -> dict[str, str]:
-    texts = {name: site.record[name] for name in ("headline", "standfirst")}
-    texts |= {entry["id"]: entry["text"] for entry in site.record["paragraphs"]}
-    for entry in site.record["captions"]:
-        texts |= {entry["id"]: entry["text"], f"{entry['id']}-credit": entry["credit"]}
-    return {name: text for name, text in texts.items() if text}
+def texts_of(site: Site) -> dict[str, str]:
+    """Return all that other files repeat of the record, the capture and the sums, by name.
+
+    ``c1`` is also ``c1-caption``. ``p1-block`` is what ``p1`` is, on what lines, and its text; ``q1-said`` is what
+    ``q1`` is, and who says it.
+    """
+    record, sums = site.record, [name for name in site.files if name != "SHA256SUMS"]
+    texts = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
+    texts["sha256"] = site.capture.sha256
+    texts["sums"] = "".join(f"{sha256(site.data(name)).hexdigest()}  {name}\n" for name in sums)
+    texts |= {name: record[name] or "" for name in ("headline", "standfirst")}
+    texts |= {name: (record[name] or {}).get("as_printed") or "" for name in ("published", "updated")}
+    for one in record["paragraphs"]:
+        texts |= {one["id"]: one["text"], f"{one['id']}-block": f"{one['kind']} {one['lines']}: {one['text']}"}
+    for one in record["captions"]:
+        for end, key in (("", "text"), ("-caption", "text"), ("-credit", "credit"), ("-alternative", "alt")):
+            texts[one["id"] + end] = one[key] or ""
+    for one in record["quotations"]:
+        kind = one["kind"] if one["kind"] in ("title", "term") else "quotation"
+        texts |= {one["id"]: one["text"], f"{one['id']}-said": f"{kind}, {one['speaker']}"}
+    return {name: text for name, text in texts.items() if text or name[0] == "L"}
 
 
-def _all_texts(site: Site) -> dict[str, str]:
-    alternatives = {f"{entry['id']}-alternative": entry["alt"] for entry in site.record["captions"] if entry["alt"]}
-    return _texts(site) | alternatives
+def _offsets(site: Site, texts: dict[str, str]) -> Texts:
+    """Return the words at the offsets of each quotation in the record."""
+    for one in site.record["quotations"]:
+        parts = [texts.get(part["paragraph"], "")[part["start"] : part["end"]] for part in one["parts"]]
+        yield one["id"], "\n\n".join(parts)
 
 
-def _sayings(site: Site) -> dict[str, str]:
-    kinds = {"title": "title", "term": "term"}
-    return _texts(site) | {
-        entry["id"]: f"{kinds.get(entry['kind'], 'quotation')}, {entry['speaker']}"
-        for entry in site.record["quotations"]
-    }
+def _article(site: Site, texts: dict[str, str]) -> Texts:
+    """Return what the element of each text with labels shows of it, and paragraphs and quotations."""
+    for name, text in texts.items():
+        if re.fullmatch(LABELLED, name):
+            shown = fold(text_of(site.tags.get(name.partition("-")[0])))
+            yield name, part_of(shown, text.partition("\n")[0])
+    for tag, lines, text in site.blocks:
+        yield f"{tag.get('id')}-block", f"{KINDS.get(tag.name)} {[*lines]}: {text}"
+    yield from ((name, text_of(tag)) for name, tag in site.tags.items() if name[:1] == "q")
 
 
-def _quotations(site: Site) -> dict[str, str]:
-    return {entry["id"]: entry["text"] for entry in site.record["quotations"]}
-
-
-def _annotations(site: Site) -> dict[str, str]:
+def _annotations(site: Site, _: object) -> Texts:
     """Return the words that each annotation quotes, if they are on the page with the same words around them."""
-    page, at, quoted = fold(site.tree[0].get_text()), 0, dict[str, str]()
-    for item in json.loads(site.files["annotations.jsonld"])["first"]["items"]:
-        selectors = [target["selector"][-1] for target in item["target"] if isinstance(target, dict)]
-        for exact, around in ((one["exact"], fold(one["prefix"] + one["exact"] + one["suffix"])) for one in selectors):
-            begin = page.find(around, max(0, at - len(around)))
-            if begin < 0:  # the captions are read between the paragraphs, but shown below them
-                begin = page.find(around)
-            at, name = max(begin, 0), item["id"].rpartition("#")[2]
-            quoted[name] = f"{quoted.get(name, '')} {exact if begin >= 0 else ''}"
-    return quoted
+    page, at = fold(site.tree[0].get_text()), 0
+    for item in json.loads(site.data("annotations.jsonld"))["first"]["items"]:
+        quoted = []
+        for quote in [target["selector"][-1] for target in item["target"] if isinstance(target, dict)]:
+            around = fold(quote["prefix"] + quote["exact"] + quote["suffix"])
+            at = _find(around, page, max(0, at - len(around)))
+            quoted += [quote["exact"]] if at >= 0 else []
+        yield item["id"].rpartition("#")[2], " ".join(quoted)
 
 
-def _evidence(site: Site) -> dict[str, str]:
-    evidence = json.loads(site.ids["check.html"]["evidence"].text())
-    texts = {name: text for name, _, text in evidence["texts"]}
-    return texts | {entry["id"]: f"{entry['said']}, {entry['speaker']}" for entry in evidence["quotations"]}
-
-
-def _markdown(site: Site) -> dict[str, str]:
-    above, at, found = site.files["article.md"].decode().partition("\n---\n")[0], 0, dict[str, str]()  # the notes
+def _markdown(site: Site, texts: dict[str, str]) -> Texts:
+    """Return the texts that are above the notes, in their order there."""
+    above, end, found = site.data("article.md").decode().partition("\n---\n")[0], 0, []
     whole = fold(ESCAPED.sub(lambda sign: sign[1] or ENTITIES[sign[2]], above))
-    for name, text in _texts(site).items():
-        begin = whole.find(fold(text), at)
-        if begin < 0 and name[0] == "c":  # photographs are between the paragraphs
-            begin = whole.find(fold(text))
-        at, found[name] = max(begin, 0), text if begin >= 0 else ""
-    return found
+    for name, text in ((name, fold(text)) for name, text in texts.items() if re.fullmatch(TEXTS, name)):
+        at = _find(text, whole, end)
+        if at >= 0:
+            end = at + len(text)
+            found.append((at, name, text))
+    return [(name, text) for _, name, text in sorted(found)]
 
 
-def _tei(site: Site) -> dict[str, str]:
-    return _named(XML(site.files["article.tei.xml"]))  # this build wrote it, and expat stops entities that grow
+def _find(words: str, text: str, start: int) -> int:
+    """Return where ``words`` are in ``text``, from ``start`` or, as captions may be, before it; -1 if nowhere."""
+    at = text.find(words, start)
+    return at if at >= 0 else text.find(words)
 
 
-def _epub(site: Site) -> dict[str, str]:
-    with ZipFile(BytesIO(site.files["article.epub"])) as book:
-        parts = {name: XML(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
-    return _named(parts["EPUB/article.xhtml"])
+def _evidence(site: Site, _: object) -> Texts:
+    evidence = json.loads(dict(site.words("check.html", "script"))["evidence"])
+    yield from ((name, text) for name, _, text in evidence["texts"])
+    yield from ((f"{entry['id']}-said", f"{entry['said']}, {entry['speaker']}") for entry in evidence["quotations"])
 
 
-def _named(root: Element) -> dict[str, str]:
-    named = ((each.get(key), each) for each in root.iter() for key in IDS)
-    return {name.removesuffix("-caption"): "".join(each.itertext()) for name, each in named if name}
+def _epub(site: Site, _: object) -> Texts:
+    with ZipFile(site.folder / "article.epub") as book:
+        for name in book.namelist():
+            if name.endswith(("ml", ".opf")):
+                ParserCreate().Parse(book.read(name), True)  # raises an error if it is not well-formed
+        return _named(book.read("EPUB/article.xhtml"))
 
 
-#: For each file: the texts of the record that it must contain, and the function that reads them from it by name.
-READERS = {
-    "annotations.jsonld": (_quotations, _annotations),
-    "article.epub": (_all_texts, _epub),
-    "article.md": (_texts, _markdown),
-    "article.tei.xml": (_all_texts, _tei),
-    "check.html": (_sayings, _evidence),
+def _named(data: bytes) -> Texts:
+    """Return the texts of all elements with an id; this build wrote the data, and expat stops entities that grow."""
+    named = ((each.get(key), each) for each in XML(data).iter() for key in IDS)
+    return [(name, "".join(each.itertext())) for name, each in named if name]
+
+
+#: The names of texts in most files, in EPUB and TEI, and of those that may have labels beside them on the article page.
+TEXTS = r"headline|standfirst|p\d+|c\d+(-credit)?"
+XML_TEXTS = r"headline|standfirst|p\d+|c\d+-(caption|credit|alternative)"
+LABELLED = r"headline|standfirst|published|updated|c\d+(-credit|-alternative)?"
+#: For each file: the names of the texts that it repeats, what reads them from it, and the form in which they are equal.
+COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts], Callable[[str], str]]] = {
+    "article.txt": ("sha256", lambda site, _: [("sha256", sha256(site.data("article.txt")).hexdigest())], str),
+    "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())], str),
+    "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code"), str),
+    "article.json": (r"q\d+", _offsets, str),
+    "index.html": (rf"{LABELLED}|p\d+-block|q\d+", _article, lambda text: fold(text.partition("\n")[0])),
+    "quotations.html": (r"q\d+", lambda site, _: site.words("quotations.html", "b"), fold),
+    "annotations.jsonld": (r"q\d+", _annotations, fold),
+    "check.html": (rf"{TEXTS}|q\d+-said", _evidence, fold),
+    "article.md": (TEXTS, _markdown, fold),
+    "article.epub": (XML_TEXTS, _epub, fold),
+    "article.tei.xml": (XML_TEXTS, lambda site, _: _named(site.data("article.tei.xml")), fold),
 }

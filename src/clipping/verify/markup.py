@@ -2,118 +2,77 @@
 
 HTML parsers repair mistakes in different ways, so our pages leave nothing to repair: each tag is closed in order, each
 value is quoted, no element is where a parser would move it, and there are no comments, templates, frames or foreign
-elements except those of SVG. Anything not in ``TABLE`` is a fault. If a page needs more, add it there with the reason;
-a browser test shows whether all parsers still agree.
+elements except those of SVG. ``language.txt`` lists all elements and attributes; anything else is a fault.
 
-The table covers elements only. A browser test shows that no style hides words, and each page's policy forbids requests
-(see ``browser.policy``).
+It lists no styles: a browser test shows that none hides words, and each page's policy forbids requests (see
+``checks.policy``).
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 from msgspec import Struct
 
 from clipping.capture import fold
 from clipping.errors import ClippingError
 
-#: The elements that text and blocks may be directly in, and those that only text and what runs in text may.
-FLOW = "article aside blockquote body dd details div figcaption figure footer header li main nav noscript section td th"
-TEXT = f"{FLOW} a b caption cite code dt em h1 h2 h3 h4 h5 h6 i label mark p span strong summary time"
-ADDRESS = r"(?i:https?://|mailto:)\S+|(?!//|[^/?#]*:)[^\s\\]+"
-#: What is listed: elements, the elements they may be directly in, and their attributes besides those in ``ANYWHERE``.
-NOTHING = "nothing"
-TABLE = (
-    # What is said about the page: no <base>, and by http-equiv nothing but the policy (no refresh, no cookies).
-    ("html", NOTHING, ""),
-    ("head body", "html", ""),
-    ("meta", "head", "charset=utf-8 http-equiv=Content-Security-Policy name property content"),
-    ("link", "head", f"rel=alternate|canonical|icon|license href={ADDRESS}|data:\\S+ type title"),
-    ("title style", "head", ""),
-    # Data for programs, and the script of check.html. Any other type is a script to some browser.
-    ("script", "head main", "type=application/(?:ld\\+)?json"),
-    # The parts of a page, and blocks of text: never in a paragraph, which a parser would end.
-    ("main", "body", "tabindex"),
-    ("article aside details footer h1 h2 h3 h4 h5 h6 header hr noscript pre section table ul", FLOW, ""),
-    ("blockquote dl nav ol", FLOW, "aria-label cite start"),
-    # Hidden are the link that closes a note, until there is one to close, and the form, until its script runs.
-    ("div", f"{FLOW} dl", "hidden=$"),
-    ("p", FLOW, "hidden=$ role=status aria-hidden"),
-    # A picture whose words are in a table or a list beside it is not read aloud, too.
-    ("figure", FLOW, "tabindex aria-hidden"),
-    ("figcaption summary", "figure details", ""),
-    ("dt dd", "dl div", ""),
-    ("li", "ol ul", "value"),
-    # Tables with all their parts: a parser adds those that lack, and moves out what is between them.
-    ("caption thead tbody", "table", ""),
-    ("tr", "thead tbody", ""),
-    ("td th", "tr", "scope"),
-    # What runs in a text. Links ask for nothing until they are followed, and run nothing.
-    ("b br cite em i mark strong", TEXT, ""),
-    ("code", f"{TEXT} pre", ""),
-    ("a", TEXT, f"href={ADDRESS} rel title tabindex download=$ aria-label aria-current"),
-    ("span", TEXT, "aria-current aria-hidden"),
-    ("time", TEXT, "datetime"),
-    # What is filled in stays in the page: there is no <form> that would send it.
-    ("input label textarea", TEXT, "for readonly=$ value aria-label rows spellcheck autocomplete"),
-    # Drawings, with nothing in them that asks for a file, moves, or contains HTML.
-    ("svg", f"{FLOW} svg g", "width height viewBox x y overflow focusable=false aria-hidden"),
-    ("g", "svg g", "transform"),
-    ("circle line polygon rect text", "svg g", "x y x1 y1 x2 y2 cx cy r rx dx width height points text-anchor"),
-)
-#: What any element may have: names, the language, and data, of which a browser makes nothing.
-ANYWHERE = "id class lang dir aria-labelledby data-lines=[0-9]{1,7}(?:-[0-9]{1,7})?"
+Rule = tuple[frozenset[str], dict[str, re.Pattern[str] | None]]
+
+
+def _listed(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
+    """Return what the names in capitals are short for, and by element what it may be in and its attributes.
+
+    Each attribute has the pattern of its values, if only some are allowed.
+    """
+    short, rules = dict[str, str](), dict[str, Rule]()
+    for line in (line for line in language.splitlines() if line and not line.startswith("#")):
+        whole = re.sub("[A-Z]{4,}", lambda name: short.get(name[0], name[0]), line)
+        name, is_short, value = whole.partition(" = ")
+        if is_short:
+            short[name] = value
+        else:
+            names, parents, *attributes = whole.split("  ")
+            pairs = [each.partition("=") for each in " ".join([*attributes, short["ANYWHERE"]]).split()]
+            patterns = {key: re.compile(value) if value else None for key, _, value in pairs}
+            rules |= dict.fromkeys(names.split(), (frozenset(parents.split()), patterns))
+    return {name: frozenset(value.split()) for name, value in short.items()}, rules
+
+
+SHORT, RULES = _listed(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
+WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES", "RAWTEXT"))
 DATA = re.compile(r"data-[a-z]+")
-#: The elements without an end tag, and those that may contain words.
-VOID = frozenset(("br", "circle", "hr", "input", "line", "link", "meta", "polygon", "rect"))
-WORDED = frozenset((*TEXT.split(), "text", "title"))
-RULES = {
-    name: (frozenset(parents.split()), {key: re.compile(value or "(?s:.*)") for key, _, value in listed})
-    for names, parents, attributes in TABLE
-    for listed in [[each.partition("=") for each in f"{attributes} {ANYWHERE}".split()]]
-    for name in names.split()
-}
+#: The elements whose text the checks of all pages compare.
+COMPARED = RAW | {"b", "code", "meta"}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
 REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
 WORDS = re.compile(rf"(?:[^<&\0\r]++|{REFERENCE})*+")
-ATTRIBUTES = rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)'
+RAW_TEXT = re.compile(r"(?:[^<\0\r]++|<(?!/|!--))*+")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
-#: Words, and what follows them: an element of raw text, an end tag, a start tag, or the end of the page.
+#: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
-    rf"({WORDS.pattern})(?:<(style|script){ATTRIBUTES}>((?:[^<\0\r]++|<(?!/|!--))*+)</\2>"
-    rf"|</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*){ATTRIBUTES}(/?)>|\Z)"
+    rf"({WORDS.pattern})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
+    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)(/?)>|\Z)'
 )
 
 
-class Element(Struct):
-    """An element as written: its line, its parent ``around``, and the span of its content in ``page``."""
+class Element(Struct, gc=False):
+    """An element as written: the name of its parent, the nearest id, its line and its number among all elements.
+
+    ``text`` are the words in it, or the style or script as written, if the name is in ``COMPARED``.
+    """
 
     name: str
     attributes: dict[str, str]
-    line: int
-    around: Element | None
-    page: str
-    start: int
-    end: int
-
-    @property
-    def parent(self) -> str:
-        """The name of its parent element, or ``""``."""
-        return self.around.name if self.around else ""
-
-    @property
-    def anchor(self) -> str:
-        """The nearest id: its own, or that of an element it is in."""
-        return self.attributes.get("id") or (self.around.anchor if self.around else "")
-
-    def text(self, between: str = "") -> str:
-        """Return the words in it, with ``between`` in place of each tag; a style or a script is left as written."""
-        written = self.page[self.start : self.end]
-        return written if self.name in ("style", "script") else unescape(re.sub("<[^>]*>", between, written))
+    parent: str = ""
+    anchor: str = ""
+    line: int = 1
+    number: int = -1
+    text: str = ""
 
 
 def read(file: str, page: str) -> list[Element]:
@@ -121,51 +80,58 @@ def read(file: str, page: str) -> list[Element]:
 
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
-    elements: list[Element] = []
-    around, ids, line, after = [Element(NOTHING, {}, 1, None, page, 0, 0)], {""}, 2, len(DOCTYPE)
+    elements, ids = list[Element](), {""}
+    around, line, at, end = [(Element("nothing", {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
     fault = "" if page.startswith(DOCTYPE) else "another first line"
-    while not fault and after < len(page):
-        token = TOKEN.match(page, after)
+    while not fault and at < len(page):
+        token, (inner, start) = TOKEN.match(page, at), around[-1]
         if token is None or len(around) > DEEPEST:
-            at = WORDS.match(page, after).end()  # type: ignore[union-attr]  # no words match, too
-            line, fault = line + page.count("\n", after, at), f"“{fold(page[at : at + 40])}”"
+            at = WORDS.match(page, at).end()  # type: ignore[union-attr]  # no words match, too
+            line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
             break
-        words, raw, attributes, _, closed, name, others, slash = token.groups()
-        line, after, before = line + words.count("\n"), token.end(), token.end(1)
-        if around[-1].name not in WORDED and words.strip(" \n\t"):
-            fault = f"words in <{around[-1].name}>"
+        words, closed, name, written, slash = token.groups()
+        line, at, end = line + page.count("\n", end, token.end()), token.end(), token.end()
+        if inner.name not in WORDED and words.strip(" \n\t"):
+            fault = f"words in <{inner.name}>"
         elif closed:
-            around[-1].end = before
-            fault = "" if around.pop().name == closed else f"</{closed}>"
-        elif name := raw or name:
-            written = ATTRIBUTE.findall(attributes or others or "")
-            values = {key: unescape(value) for key, value in written}
-            place = token.span(4) if raw else (after, after)
-            elements.append(element := Element(name, values, line, around[-1], page, *place))
-            fault = _unlisted(element, around)
-            if len(values) < len(written):
+            around.pop()
+            fault = "" if inner.name == closed else f"</{closed}>"
+            if closed in COMPARED:
+                content = page[start : token.end(1)]
+                inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
+        elif name:
+            pairs = ATTRIBUTE.findall(written)
+            values = {key: unescape(value) for key, value in pairs}
+            element = Element(name, values, inner.name, values.get("id") or inner.anchor, line, len(elements))
+            fault = _unlisted(element, [each.name for each, _ in around] if name == "a" else [], bool(slash))
+            if len(values) < len(pairs):
                 fault = f"an attribute of <{name}> twice"
-            elif values.get("id") in ids or (slash and name not in VOID):
-                fault = f"the id {values['id']} again" if "id" in values else f"<{name}/>"
+            elif values.get("id") in ids:
+                fault = f"the id {values['id']} again"
+            elements.append(element)
             ids.add(values.get("id", ""))
-            around += [] if raw or name in VOID else [element]
-            line += page.count("\n", before, after) if not fault else 0
-    outer = [each.name for each in elements if each.parent in (NOTHING, "html")]
+            if name in RAW:
+                at = RAW_TEXT.match(page, at).end()  # type: ignore[union-attr]
+            if name not in VOID and not slash:
+                around.append((element, end))
+    outer = [each.name for each in elements if each.parent in ("nothing", "html")]
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
     if fault:
-        advice = "fix the template, or list it with a reason"
-        raise ClippingError(f"expected only what verify/markup.py lists, found {fault}; {advice}", file, line)
+        advice = "fix the template, or list it there with a reason"
+        raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
     return elements
 
 
-def _unlisted(element: Element, around: list[Element]) -> str:
-    """Return what of a start tag is not listed; nothing if all is."""
+def _unlisted(element: Element, around: list[str], slash: bool) -> str:
+    """Return what of a start tag is not listed; nothing if all is. ``around`` are the elements that a link is in."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
-    if element.parent not in parents or (element.name == "a" and any(each.name == "a" for each in around)):
+    if element.parent not in parents or "a" in around:
         return f"<{element.name}> in <{element.parent}>"
+    if slash != (element.name in SHAPES):
+        return f"<{element.name}{'/' * slash}>"
     for attribute, value in element.attributes.items():
-        pattern = allowed.get(attribute)
-        if not (pattern.fullmatch(value) if pattern else DATA.fullmatch(attribute)):
+        pattern = allowed.get(attribute, DATA)
+        if pattern and not pattern.fullmatch(value if attribute in allowed else attribute):
             return f"{attribute} on <{element.name}>"
     return ""

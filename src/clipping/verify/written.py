@@ -1,53 +1,62 @@
-"""A written site, read back once for all checks, and how texts in it are compared."""
+"""A written site, read back, and how its texts are compared."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
 from clipping.capture import Capture, fold
-from clipping.verify.markup import read
+from clipping.verify.markup import COMPARED, read
 
 #: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
 Fault = tuple[str, str, int | None]
 
 
 class Site:
-    """A site, given its ``files`` by relative address, and the capture it was made from.
+    """The ``files`` of a site, by their addresses in ``folder``, and the capture it was made from.
 
-    ``pinned`` are the capture's lines that an editor pinned as furniture. ``pages`` are the elements of each HTML page
-    in order, ``ids`` those with an id. The article page, the most important one, is also read by Beautiful Soup:
-    ``tree`` are its elements in order, ``tags`` those with an id, and ``blocks`` those with ``data-lines``, each with
-    its first and last line and its text.
+    ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``pages`` are the elements that
+    are compared, ``ids`` all ids and ``notes`` those of notes; ``links`` are page, address and line of each link. The
+    article page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags``
+    those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
-    Raises ``ClippingError`` if a page is not in the subset of HTML that ``markup.py`` defines.
+    Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
 
-    def __init__(self, files: dict[str, bytes], capture: Capture, pinned: frozenset[int]) -> None:
-        self.files, self.capture, self.pinned = files, capture, pinned
-        texts = {name: data.decode(errors="replace") for name, data in files.items() if name.endswith(".html")}
-        self.pages = {page: read(page, text) for page, text in texts.items()}
-        self.ids = {page: {each.attributes.get("id", ""): each for each in self.pages[page]} for page in texts}
-        # Python's parser: lxml's is 5 ms faster, but takes longer to load. It resolves character references itself,
-        # since Beautiful Soup would first build a table for them, which takes longer than reading a page.
-        builder = HTMLParserTreeBuilder(multi_valued_attributes=None)
-        builder.parser_args[1]["convert_charrefs"] = True
-        self.tree: list[Tag] = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
+    def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
+        self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
+        self.record: dict[str, Any] = json.loads(self.data("article.json"))
+        self.pages, self.ids, self.notes, self.links = {}, {}, {}, list[tuple[str, str, int]]()
+        for page in (name for name in files if name.endswith(".html")):
+            elements = read(page, self.text(page))  # not all kept, as those of a long article would take 100 MB
+            self.pages[page] = [each for each in elements if each.name in COMPARED]
+            self.ids[page] = {each.attributes.get("id", "") for each in elements}
+            self.notes[page] = sorted(each.anchor for each in elements if "data-note" in each.attributes)
+            self.links += [(page, each.attributes["href"], each.line) for each in elements if "href" in each.attributes]
+        builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
+        builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
+        self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
-        claims = [
-            (tag, [*map(int, str(tag["data-lines"]).split("-"))]) for tag in self.tree if "data-lines" in tag.attrs
-        ]
-        self.blocks = [(tag, (lines[0], lines[-1]), fold(text_of(tag))) for tag, lines in claims]
+        claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
+        self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
 
-    @cached_property
-    def record(self) -> dict[str, Any]:
-        """The object in article.json, as plain data. Raises ``ValueError`` if it is no JSON."""
-        return json.loads(self.files["article.json"])  # type: ignore[no-any-return]
+    def data(self, file: str) -> bytes:
+        """Return the bytes of a file."""
+        return (self.folder / file).read_bytes()
+
+    def text(self, page: str) -> str:
+        """Return the text of a page, with bytes that are not UTF-8 replaced."""
+        return self.data(page).decode(errors="replace")
+
+    def words(self, page: str, name: str) -> list[tuple[str, str]]:
+        """Return what the elements ``name`` of a page contain, each after the nearest id."""
+        return [(each.anchor, each.text) for each in self.pages[page] if each.name == name]
 
 
 def text_of(tag: Tag | None) -> str:
@@ -59,21 +68,19 @@ def text_of(tag: Tag | None) -> str:
     return text + again if once and more == once * (len(more) // len(once)) else text
 
 
+def unreadable(file: str, error: Exception) -> Fault:
+    """Return the fault of a file that made a check fail with ``error``."""
+    found = f"an error in it ({type(error).__name__}: {error})"
+    return file, f"expected a file that can be read, found {found}; fix what writes this file", None
+
+
 def compare(file: str, name: str, expected: str, found: str, line: int | None = None) -> Iterator[Fault]:
     """Yield a fault if the text ``name`` is not as expected, with both from the first word in which they differ."""
     if expected != found:
-        pairs = enumerate(zip(expected, found, strict=False))
-        at = next((at for at, (one, other) in pairs if one != other), min(len(expected), len(found)))
+        at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(expected, found, strict=False)))
         at = max(expected.rfind(" ", 0, at) + 1, at - 20)
         wanted, instead = (f"“{start(text[at:])}”" if text[at:] else "nothing" for text in (expected, found))
-        yield file, f"{name}: expected {wanted} at character {at + 1}, found {instead}; fix what changed it", line
-
-
-def compare_all(file: str, expected: Mapping[str, str], found: list[tuple[str, str, Any]]) -> Iterator[Fault]:
-    """Yield faults unless the ``found`` texts (name, text, line) are the ``expected`` ones, once each and in order."""
-    yield from compare(file, "list of texts", " ".join(expected), " ".join(name for name, *_ in found))
-    for name, text, line in found:
-        yield from compare(file, name, expected.get(name, text), text, line)
+        yield file, f"{name}: expected {wanted} at character {at + 1}, found {instead}; fix what writes this file", line
 
 
 def part_of(source: str, words: str) -> str:

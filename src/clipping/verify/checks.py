@@ -1,0 +1,146 @@
+"""Checks of pages and of the record: links, the policy, and that every line of the capture is shown and in order."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from clipping.capture import fold
+from clipping.verify.written import Fault, Site, compare, part_of, start, text_of
+
+SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
+#: Notices that newsrooms print below an article, and that need no pin there.
+NOTICE = re.compile(
+    r"^(?:©|\(c\)|copyright (?:©|\(c\)|[12]\d{3}))|\ball rights reserved\b|^\W*(?:additional )?reporting by\b"
+    r"|\bcontributed (?:reporting|to this (?:article|report|story))\b"
+    r"|^this (?:article|report|story) (?:has been|was) (?:corrected|updated)\b",
+    re.IGNORECASE,
+)
+#: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
+SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
+    id lang tabindex data-again data-lines data-n"""
+#: What declares the charset and the policy.
+HEEDED = {"charset", "http-equiv"}
+#: What frames the main part of a page: the site's own words.
+FRAME = frozenset(("head", "header", "footer", "nav", "a"))
+
+
+def link_broken(site: Site) -> Iterator[Fault]:
+    """Each link within the site leads to a file and, with a fragment, to an id in it."""
+    for page, href, line in site.links:
+        address = urlsplit(href)
+        fragment = unquote(address.fragment.partition(":~:")[0])
+        target = normpath(join(dirname(page), unquote(address.path))) if address.path else page
+        if not address.scheme and target not in site.files:
+            yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
+        elif not address.scheme and fragment and fragment not in site.ids.get(target, (fragment,)):
+            yield page, f"expected a link to an id on {target}, found one to #{fragment}; fix the link", line
+
+
+def note_unreachable(site: Site) -> Iterator[Fault]:
+    """Every note is both in the register and beside the article, under one id."""
+    beside, register = (" ".join(site.notes[page]) for page in ("index.html", "notes.html"))
+    yield from compare("notes.html", "list of notes", beside, register)
+
+
+def policy(site: Site) -> Iterator[Fault]:
+    """Each page begins by forbidding all but its own style, named by its hash, and on check.html its one script.
+
+    A browser heeds a policy from where it is read (CSP 3, section 3.3), so it comes first, after the charset.
+    """
+    for page, elements in site.pages.items():
+        own: dict[str, list[str]] = {"style": [], "script": []}
+        for each in elements:
+            if each.name in own and "type" not in each.attributes:  # data for programs have one
+                digest = b64encode(sha256(each.text.encode()).digest()).decode()  # CSP 3, section 2.3.1
+                own[each.name].append(f"'sha256-{digest}'")
+        sources = [" ".join([f"{name}-src", *digests]) for name, digests in own.items() if digests]
+        expected = "; ".join(["default-src 'none'", *sources, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+        heeded = [[2, "utf-8"], [3, "Content-Security-Policy", expected]]  # after html and head
+        found = [[each.number, *each.attributes.values()] for each in elements if HEEDED & each.attributes.keys()]
+        yield from compare(page, "policy", str(heeded), str(found))
+        if own["script"][page == "check.html" :]:
+            yield page, "expected no script, found one; remove it", None
+
+
+def words_hidden(site: Site) -> Iterator[Fault]:
+    """On the article page each word is a line's, and seen by all; or else marked as an editor's, or in the frame."""
+    for tag in site.tree:
+        words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
+        around = [tag, *tag.parents][:-1] if words else []  # the last is the document
+        signs = {sign for each in around for sign in (each.name, *each.attrs)}
+        if "data-lines" in signs:
+            hiding = [f"in {sign}" for sign in sorted(signs.difference(SHOWING.split()))]
+        else:
+            own = "data-editor" in signs or ("main" not in signs and not FRAME.isdisjoint(signs))
+            hiding = [] if own else ["unmarked"]
+        if words and hiding:
+            expected = "visible words, marked as the capture's or an editor's"
+            message = f"expected {expected}, found “{start(words)}” {hiding[0]}; fix the template"
+            yield "index.html", message, tag.sourceline
+
+
+def lines_differ(site: Site) -> Iterator[Fault]:
+    """Each line with words is furniture, or on the article page, unchanged and once.
+
+    Heading, text and captions each show their lines in order, with white space folded.
+    """
+    before: dict[str, int] = {}
+    times = Counter(at for each in site.record["furniture"] for at in range(each["lines"][0], each["lines"][1] + 1))
+    for tag, (first, last), text in site.blocks:
+        times.update(range(first, last + 1))
+        part = next((each.name for each in tag.parents if each.name in ("header", "article", "section")), "")
+        if first < before.get(part, 0):
+            message = f"expected the lines in order, found line {first} after line {before[part]}; fix the template"
+            yield "index.html", message, tag.sourceline
+        before[part] = last
+        name, printed = f"data-lines {tag['data-lines']}", site.capture.folded(first, last)
+        yield from compare("index.html", name, printed, text, tag.sourceline)
+    for number, words in enumerate(site.capture.lines, 1):
+        if times[number] != 1 and fold(words):
+            expected = f"line {number} of the capture (“{start(words)}”) once"
+            message = f"expected {expected}, found it {times[number]} times; fix the template or pin the line"
+            yield "index.html", message, None
+
+
+def furniture_sentence(site: Site) -> Iterator[Fault]:
+    """A line with a whole sentence is furniture only if an editor pinned it.
+
+    A sentence here has five words or more and ends with a full stop, a question mark, an exclamation mark or
+    an ellipsis; between two paragraphs of the article fewer words will do. No pin is needed for a known notice below
+    the article, nor for words that the article page also shows elsewhere (a headline or a caption printed again).
+    """
+    starts = [lines[0] for tag, lines, text in site.blocks if tag.name == "p" and lines[0] and not NOTICE.search(text)]
+    body = range(min(starts, default=0), max(starts, default=0))
+    shown: set[str] = set()
+    for entry in site.record["furniture"]:
+        words, (first, last) = fold(entry["text"]), entry["lines"]
+        whole = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
+        notice = first > body.stop and NOTICE.search(words)
+        if whole and not notice and not site.pinned.issuperset(range(first, last + 1)):
+            shown = shown or {fold(text_of(tag)) for block, *_ in site.blocks for tag in (block, *block.find_all(True))}
+            if words.lstrip("•*·- ") not in shown:
+                advice = f"add line {first} to furniture or paragraphs under [pins] in article.toml"
+                yield "article.txt", f"expected furniture, found a whole sentence (“{start(words)}”); {advice}", first
+
+
+def record_differs(site: Site) -> Iterator[Fault]:
+    """The record is of this capture, and each text in it is on the lines that it gives."""
+    record, file = site.record, "article.json"
+    expected = f"{site.capture.sha256} of {len(site.capture.data)} bytes"
+    yield from compare(file, "capture", expected, "{sha256} of {bytes} bytes".format_map(record["capture"]))
+    for one in (*record["paragraphs"], *record["furniture"]):
+        yield from compare(file, one.get("id", "furniture"), site.capture.folded(*one["lines"]), one["text"])
+    texts = [(one["id"], one["lines"], one[key]) for one in record["captions"] for key in ("text", "alt", "credit")]
+    texts = [text for text in texts if text[2] is not None]  # a photograph may have no caption or no credit
+    for name, origin in record["provenance"].items():
+        values = record[name] if isinstance(record[name], list) else [record[name]]
+        texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
+    for name, lines, value in texts:
+        words = (value["as_printed"] if isinstance(value, dict) else value) or ""
+        yield from compare(file, name, part_of(site.capture.folded(*lines), words), words)
