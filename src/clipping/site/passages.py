@@ -112,7 +112,7 @@ def address_of(article: Article, anchor: str, base_url: str | None) -> str | Non
 
 def cited_facts(article: Article) -> list[str]:
     """Return how a citation names the article: its headline, publisher and date, as far as they are known."""
-    published = article.published and date_in_words(article.published.date)
+    published = date_in_words(article.published.date) if article.published else None
     headline = article.headline and f"in “{article.headline}”"
     return list(filter(None, (headline, article.source.publisher, published)))
 
