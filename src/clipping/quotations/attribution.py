@@ -44,7 +44,6 @@ PATTERNS = (
     ("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
     ("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
     ("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
-    ("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
     ("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
     ("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
     ("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
@@ -55,7 +54,6 @@ PATTERNS = (
     ("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
     ("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
     ("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
-    ("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
     ("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
     ("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
 )
@@ -75,9 +73,9 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
     if disowned(context, names.words):
         return None
     for _, _, pattern in PATTERNS:
-        for match in re.finditer(pattern, context.tags):
-            if match.start() <= context.at < match.end() and (found := _attribution(context, match, names)):
-                return found
+        match = re.search(pattern, context.tags)
+        if match and (found := _attribution(context, match, names)):
+            return found
     return None
 
 
@@ -102,13 +100,11 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         words = text[phrase.start : phrase.end]
         subject = position == "before" or words.startswith(("a ", "an ", "one "))
         past = subject and (word or "").endswith("ed")
-        if cue and cue.tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+        if cue and word not in (names.words["sayings"] or names.words["cues"]) and not past:
             return None  # "her latest claims": a noun
         bare = without_article(words, names.words) == words and words[0].isupper()
         name = words if bare else words[:1].lower() + words[1:]
         speaker = Speaker(words, name, "organisation" if bare else "unnamed")
-    if context.tags[context.at + 1 : at] == ":" and speaker.type != "unnamed":
-        return None  # “Nobody Came”: The River Rises
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)
@@ -123,9 +119,9 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     if named := _named(context, attribution, known):
         return named
     text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
-    # A whole sentence ends with a stop (or the comma that replaces it) and starts with a capital, or starts the printed
-    # sentence, or has six words; or it has a capital after a colon or comma; or it has ten words.
-    ended = text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins)
+    # A whole sentence ends with a stop (or the comma that replaces it) and starts with a capital or starts the printed
+    # sentence; or it has a capital and starts the printed sentence or follows a colon or comma; or it has ten words.
+    ended = text[-1] in ".,?!…—–" and (text[0].isupper() or begins)
     begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
     if ended or begun or count >= 10:
         # "he tweeted", "in a statement"
@@ -146,15 +142,15 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     agent = attribution and context.tail.lstrip().startswith("by ")
     what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    if (cues and count <= 8 and not agent and not what) or context.phrases[context.at].tag == "S":
+    if (cues and not agent and not what) or context.phrases[context.at].tag == "S":
         return "term"
-    after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
+    after = attribution and attribution.position == "after"
     if (after and not (ahead and capitals)) or ahead.endswith(":"):
         return None
     if not context.headed and capitals and not cued:
-        return "title" if capitals > 2 else "term"
-    work = next(reversed(WORD.findall(low[-80:])), "") in known["works"] and (count <= 6 or low.endswith("titled"))
-    return ("title" if text[0].isupper() else "term") if work else None
+        return "title"
+    work = next(reversed(WORD.findall(low)), "") in known["works"]
+    return "title" if work and (count <= 6 or low.endswith("titled")) else None
 
 
 def _capitals(text: str, known: LanguageWords) -> int:

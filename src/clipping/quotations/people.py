@@ -25,8 +25,13 @@ from clipping.text import TITLES, ends_sentence
 NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
-#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker.
-HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
+#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; a later list overrides.
+HEADS: dict[str, SpeakerType] = {
+    "documents": "document",
+    "organisations": "organisation",
+    "people_nouns": "group",
+    "roles": "unnamed",
+}
 #: The lists of words that no noun phrase contains.
 CLOSED = str.split("with that relatives by subordinators conjunctions prepositions determiners")
 #: The most candidate full names to compare.
@@ -36,8 +41,9 @@ MOST = 20
 class LanguageWords(dict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json: its lists by name; a list that it lacks is empty.
 
-    ``pronouns`` maps each pronoun to its gender, ``phrases`` matches attributing phrases (according to), and ``trades``
-    are the endings of occupations: limnologist, beekeeper.
+    ``heads`` maps each noun that can denote a speaker to the type of speaker, ``pronouns`` maps each pronoun to its
+    gender, ``phrases`` matches attributing phrases (according to), and ``trades`` are the endings of occupations:
+    limnologist, beekeeper.
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -47,6 +53,9 @@ class LanguageWords(dict[str, frozenset[str]]):
         self.phrases = re.compile(rf"\b(?:{phrases})\b", re.I)
         self.pronouns: dict[str, str] = chosen["pronouns"]
         self.trades = tuple(chosen["role_endings"])
+        self.heads: dict[str, SpeakerType] = {role + "s": "group" for role in lists["roles"]}
+        for name, kind in HEADS.items():
+            self.heads |= dict.fromkeys(lists[name], kind)
 
     def __missing__(self, name: str) -> frozenset[str]:
         return frozenset()
@@ -93,7 +102,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """
     openers = known["not_names"] | known["determiners"]
     tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
-    titled = [word.strip(".") in known["titles"] or is_role(word, known) for word in tokens]
+    titled = [word.strip(".") in known["titles"] or head_of(word, known) == "unnamed" for word in tokens]
     # Dean and Earl are both given names and titles
     at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
@@ -103,12 +112,6 @@ def without_article(phrase: str, known: LanguageWords) -> str:
     """Return ``phrase`` without a leading article or other determiner."""
     first, _, rest = phrase.partition(" ")
     return rest if first.lower() in known["determiners"] else phrase
-
-
-def is_role(word: str, known: LanguageWords) -> bool:
-    """Return whether ``word``, in any case, is a role or occupation (German nouns are capitalised in the lists)."""
-    low, roles = word.lower(), known["roles"]
-    return low in roles or word in roles or low.endswith(known.trades)
 
 
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
@@ -164,7 +167,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
     prefix = without_article(before.rstrip(), known)
-    if prefix and is_role(prefix.split()[-1], known):
+    if prefix and head_of(prefix.split()[-1], known) == "unnamed":
         role = f"{prefix} {role}".strip()
     full = canonical(name, names)
     body = (full.isupper() and full.count(" ") < 2) or any(
@@ -185,12 +188,14 @@ def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
-    """Return the type of speaker that ``word`` denotes as the head of a phrase, or ``None``."""
-    if is_role(word, known):
-        return "unnamed"
-    if word.endswith("s") and is_role(word[:-1], known):
-        return "group"
-    return next((kind for name, kind in HEADS.items() if word in known[name] or word.lower() in known[name]), None)
+    """Return the type of speaker that ``word``, in any case, denotes as the head of a phrase, or ``None``.
+
+    A role or occupation denotes somebody unnamed.
+    """
+    low = word.lower()
+    if kind := known.heads.get(word) or known.heads.get(low):
+        return kind
+    return "unnamed" if low.endswith(known.trades) else "group" if low[:-1].endswith(known.trades) else None
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
@@ -208,4 +213,4 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
 def role_in(aside: str, known: LanguageWords) -> str | None:
     """Return the role in the description beside a name, without its article, or ``None``."""
     segment = without_article(ROLE_END.split(aside)[0], known)
-    return segment if any(is_role(token, known) for token in segment.split()) else None
+    return segment if any(head_of(token, known) == "unnamed" for token in segment.split()) else None
