@@ -146,7 +146,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             found.append(QuoteSpan(number, mark.end, len(text), mark.at, len(text), mark.family, outer))
         elif opens is False and mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
-        elif opens is False and mark.family != "single" and not found:
+        elif opens is False and not found:
             # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
             found.append(QuoteSpan(number, 0, mark.at, 0, mark.end, mark.family))
     close(0, len(text), len(text))

@@ -21,8 +21,6 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
-#: A nickname in quotation marks or brackets within a name.
-NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; a later list overrides.
@@ -117,8 +115,7 @@ def without_article(phrase: str, known: LanguageWords) -> str:
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the full names and the roles of people in ``texts``."""
     # Only sentences: every word of a headline may be capitalised.
-    whole = [NICKNAME.sub(" ", text) for text in texts if ends_sentence(text)]
-    runs = {run for text in whole for run in FULL_NAME.findall(text)}
+    runs = {run for text in texts if ends_sentence(text) for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
@@ -162,7 +159,6 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
-    name = _part_of(name, names.full)
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None

@@ -251,8 +251,7 @@ class SentenceReader:
     def _with_complement(self, at: int, size: int, speaker: Speaker) -> tuple[int, str, Speaker]:
         """Return a speaker's phrase, extended by its complement if unnamed: a spokesman for the ministry."""
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
-        tie, following = self._word(link).low, self._word(link + 1)
-        tied = speaker.type != "person" and tie in self.known["links"]
+        tied = speaker.type != "person" and self._word(link).low in self.known["links"]
         reach = self._reach(link + 1)[0] if tied else 0
         if not reach:
             return size, "S", speaker

@@ -59,26 +59,27 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
     whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
-    roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers) if who.type == "person"]
+    roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
 def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers, gender: str | None) -> Speaker | None:
     """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
     mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
-    at, first = next(((n, who) for n, (who, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
+    first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
-    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0][0].gender
-    near = mentions and not rival and at == 0 and first.type != "unnamed"
-    sole = source is None and first.gender is not None
-    return first if first.name and (near or sole or (source and source.name == first.name)) else None
+    if first is None or (source and source.name == first.name):
+        return first
+    if source is None and first.gender is not None:
+        return first
+    rival = source is not None and source.gender and first.gender and _fits(source, gender)
+    return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can refer to ``candidate``, as far as is known."""
-    sexed = gender not in {None, *KINDS} and candidate.gender is not None
-    kind = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
-    return kind and not (sexed and candidate.gender != gender) and not candidate.name.endswith("-year-old")
+    of_type = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
+    return of_type and {gender, candidate.gender} != {"m", "f"} and not candidate.name.endswith("-year-old")
 
 
 def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) -> Iterator[tuple[Speaker, bool]]:
@@ -133,7 +134,7 @@ def carried_over(
         return NOBODY
     sentence = sentences[context.sentence - 1]
     size = len(sentence.tags)
-    near = size - (REACH if sentence.tags.endswith(":") else ENDING)
+    near = size - ENDING
     named = _sources(sentence, near, size) or _subject(sentence, size)
     speaker = named[-1].speaker if named else None
     if speaker and speaker.pronoun:
