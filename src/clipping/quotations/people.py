@@ -31,7 +31,7 @@ HEADS: dict[str, SpeakerType] = {
     "roles": "unnamed",
 }
 #: The lists of words that no noun phrase contains.
-CLOSED = str.split("with that relatives by subordinators conjunctions prepositions determiners")
+CLOSED = str.split("that relatives by subordinators conjunctions prepositions determiners")
 #: The most candidate full names to compare.
 MOST = 20
 
@@ -39,9 +39,9 @@ MOST = 20
 class LanguageWords(dict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json: its lists by name; a list that it lacks is empty.
 
-    ``heads`` maps each noun that can denote a speaker to the type of speaker, ``pronouns`` maps each pronoun to its
-    gender, ``phrases`` matches attributing phrases (according to), and ``trades`` are the endings of occupations:
-    limnologist, beekeeper.
+    ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
+    gender of pronouns, and of titles, roles and given names; ``phrases`` matches attributing phrases (according to);
+    ``trades`` are the endings of occupations: limnologist, beekeeper.
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -54,6 +54,8 @@ class LanguageWords(dict[str, frozenset[str]]):
         self.heads: dict[str, SpeakerType] = {role + "s": "group" for role in lists["roles"]}
         for name, kind in HEADS.items():
             self.heads |= dict.fromkeys(lists[name], kind)
+        named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
+        self.genders = {word: gender for name, gender in named for word in lists[name]}
 
     def __missing__(self, name: str) -> frozenset[str]:
         return frozenset()
@@ -71,11 +73,10 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article, also by each of their words, and the holders of each role."""
+    """The full names in an article by each of their words, and the people who have each role."""
 
     words: LanguageWords
     by_word: dict[str, list[str]]
-    full: frozenset[str]
     by_role: dict[str, set[str]]
 
 
@@ -119,9 +120,8 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    full = dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME)
-    found = Names(known, {}, frozenset(full), {})
-    for name in full:
+    found = Names(known, {}, {})
+    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
         for word in dict.fromkeys(name.split()):
             found.by_word.setdefault(word, []).append(name)
     for role, name in titled:
@@ -178,9 +178,8 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
     """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
-    first = [(name.partition(" ")[0], "given_")] * (" " in name)
-    words = [(token, "") for token in role.replace(".", "").split()] + first
-    return next((sex[0] for word, given in words for sex in ("male", "female") if word in known[given + sex]), None)
+    tokens = [*role.replace(".", "").split(), name.partition(" ")[0] if " " in name else ""]
+    return next((known.genders[token] for token in tokens if token in known.genders), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:

@@ -6,7 +6,7 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     p  a pronoun that is a subject               she · they
     n  any other noun phrase                     the bridge · Bell’s car
     C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
-    a  an auxiliary, adverb or day      i  a preposition      h  with      b  by (of an agent)
+    a  an auxiliary or adverb      i  a preposition      b  by (of an agent)
     s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
     q  words between quotation marks      x  any other word      , ; : - .  as printed
 """
@@ -34,7 +34,6 @@ TOKEN = re.compile(
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
 #: The tag for each list of words, in the order of look-up.
 CLASSES = {
-    "with": "h",
     "that": "t",
     "relatives": "w",
     "by": "b",

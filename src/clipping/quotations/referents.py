@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
+from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import Speaker
@@ -24,7 +24,6 @@ from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
-FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
 #: How far back to search: in paragraphs, and in sentences per paragraph and people.
 BACK, FARTHEST = 3, 12
 #: How near the end of a sentence, in phrases, its source must be to speak next.
@@ -106,7 +105,7 @@ def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
 
 def _subject(sentence: Sentence, size: int) -> list[Phrase]:
     """Return the subject of a sentence if it is within the first ``size`` phrases, as a list of at most one."""
-    match = FIRST.match(sentence.tags, 0, min(size, REACH))
+    match = re.match(FIRST, sentence.tags[: min(size, REACH)])
     return [sentence.phrases[match.start("s")]] if match else []
 
 
