@@ -23,11 +23,11 @@ from clipping.text import sentence_ends
 ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
 #: A speaker, or (in ANY) any noun, that is the subject: not after a preposition.
-WHO = r"(?<![ibK])(?<!wa)(?P<s>[Sp])"
-ANY = rf"(?<![ibK])(?<!wa)(?P<s>[Spn]){BETWEEN}"
+WHO = r"(?<![ibK])(?P<s>[Sp])"
+ANY = rf"(?<![ibK])(?P<s>[Spn]){BETWEEN}"
 VERB = r"a*(?P<c>C)"
 #: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|i[an]+(?=[Sp]))?"
+OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?)?"
 FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an age and a description.

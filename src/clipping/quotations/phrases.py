@@ -234,7 +234,7 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
             full = pieces[0] in self.names.by_word
-            seen = full or self._word(at + 1).low in known["sayings"]
+            seen = full or self._word(at + 1).low in known["cues"]
             opener = not (self.found or seen or before)
             if len(pieces) == 1 and opener and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun

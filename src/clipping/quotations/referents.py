@@ -23,7 +23,7 @@ from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
-SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|[KC](?P<o>S)")
+SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: How far back to search: in paragraphs, and in sentences per paragraph and people.
 BACK, FARTHEST = 3, 12
 #: How near the end of a sentence, in phrases, its source must be to speak next.
