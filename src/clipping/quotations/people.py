@@ -30,8 +30,8 @@ HEADS: dict[str, SpeakerType] = {
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: The lists of words that no noun phrase contains.
-CLOSED = str.split("that relatives by subordinators conjunctions prepositions determiners")
+#: Lists of words that no noun phrase contains, and the tag of each (see ``phrases``); a later list overrides.
+CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
 #: The most candidate full names to compare.
 MOST = 20
 
@@ -40,8 +40,9 @@ class LanguageWords(dict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json: its lists by name; a list that it lacks is empty.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
-    gender of pronouns, and of titles, roles and given names; ``phrases`` matches attributing phrases (according to);
-    ``trades`` are the endings of occupations: limnologist, beekeeper.
+    gender of pronouns, and of titles, roles and given names; ``classes`` gives the tag of other words; ``closed`` are
+    the words that no noun phrase contains; ``phrases`` matches attributing phrases (according to); ``trades`` are the
+    endings of occupations: limnologist, beekeeper.
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -55,7 +56,10 @@ class LanguageWords(dict[str, frozenset[str]]):
         for name, kind in HEADS.items():
             self.heads |= dict.fromkeys(lists[name], kind)
         named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
-        self.genders = {word: gender for name, gender in named for word in lists[name]}
+        self.genders = {word: gender for name, gender in named for word in self[name]}
+        tagged = {"stances": "v", "adverbs": "a", **CLASSES}
+        self.classes = {word: tag for name, tag in tagged.items() for word in self[name]}
+        self.closed = {*self.pronouns, *self["determiners"]}.union(*(self[name] for name in CLASSES))
 
     def __missing__(self, name: str) -> frozenset[str]:
         return frozenset()
@@ -85,13 +89,12 @@ def words(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    given = {"titles": [], "small_words": data["en"]["small_words"]}
-    lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
-    lists |= {**WORDS, "titles": lists["titles"].union(TITLES)}
-    # What can't be in a noun phrase, and what can only be there behind an article: looked up for nearly every word.
-    lists["closed"] = frozenset(chosen["pronouns"]).union(*(lists.get(name, ()) for name in CLOSED))
-    lists["other"] = frozenset().union(*(lists.get(name, ()) for name in ("cues", "verbs", "adverbs")))
-    return LanguageWords(lists, chosen)
+    lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
+    shared = {
+        "small_words": frozenset(data["en"]["small_words"]),
+        "titles": frozenset(TITLES).union(lists.get("titles", ())),
+    }
+    return LanguageWords({**lists, **shared, **WORDS}, chosen)
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:

@@ -32,15 +32,6 @@ TOKEN = re.compile(
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
-#: The tag for each list of words, in the order of look-up.
-CLASSES = {
-    "that": "t",
-    "relatives": "w",
-    "by": "b",
-    "subordinators": "s",
-    "conjunctions": "&",
-    "prepositions": "i",
-}
 #: The most words in a phrase, and in a parenthesis that is skipped.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
 
@@ -137,9 +128,9 @@ class SentenceReader:
         if word.text in {"(", "["}:
             aside = self.words[at : at + LONGEST_ASIDE]
             size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"}), 1)
-            return (1, "-", None) if self._last_tag() == "q" else (1 if aside[size - 1].quoted else size, "", None)
+            return (1, "-", None) if self._last_tag() == "q" else (size, "", None)
         joined = word.text == "-" and following.start == word.end  # dit-il, a-t-elle
-        if joined or word.text in {")", "]", "-t-"} or word.text == ".":
+        if joined or word.text in {")", "]", "-t-", "."}:
             return 1, "", None
         if match := self.known.phrases.match(self.text, word.start):
             return sum(later.start < match.end() for later in self.words[at : at + LONGEST_PHRASE]), "K", None
@@ -147,12 +138,10 @@ class SentenceReader:
 
     def _class_of(self, at: int) -> str:
         """Return the tag of a word outside noun phrases."""
-        word, low, known = self.words[at], self.words[at].low, self.known
-        if self._is_verb(word):
+        low = self.words[at].low
+        if self._is_verb(self.words[at]):
             return "G" if low.endswith("ing") else "C"
-        passed_over = low in known["adverbs"] or low.endswith("ly")
-        open_class = "a" if passed_over else "v" if low in known["stances"] else "x"
-        return next((tag for name, tag in CLASSES.items() if low in known[name]), open_class)
+        return self.known.classes.get(low) or ("a" if low.endswith("ly") else "x")
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
         """Return the size in words, the tag and the speaker of the noun phrase that starts at a word, if any."""
@@ -218,9 +207,9 @@ class SentenceReader:
     def _is_modifier(self, word: Word, first: bool) -> bool:
         """Return whether a word can modify the head of its phrase; ``first``: it follows an article."""
         known = self.known
-        if word.quoted or word.low in known["closed"] or not word.low[0].isalnum():
+        if word.quoted or word.low in known.closed or not word.low[0].isalnum():
             return False
-        other = word.low.endswith(("ed", "ly")) or word.low in known["other"]
+        other = word.low.endswith(("ed", "ly")) or any(word.low in known[name] for name in ("cues", "verbs", "adverbs"))
         return first or not other or word.low in known["epithets"]
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
