@@ -44,9 +44,8 @@ PATTERNS = (
     ("“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
     ("According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
     ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
-    ("Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
+    ("Bell said: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
     ("Bell left and called the town “…”", rf"{FIRST}[^;]*(?P<c>[GC])[^;C]*?Q"),
-    ("Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
     ("Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
     ("Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
     ("Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
@@ -134,7 +133,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" for a so-called thing, a nickname, capitalised words or a work; otherwise ``None``."""
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
-    low, capitals = ahead.lower().rstrip(" ,:("), _capitals(text, known)
+    low, titled = ahead.lower().rstrip(" ,:("), _in_title_case(text, known)
     cued = attribution and low.endswith((attribution.cue or " ").lower())
     # The nurses are the speakers in: called “…” by nurses.
     agent = attribution and context.tail.lstrip().startswith("by ")
@@ -143,16 +142,15 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     if (cues and not agent and not what) or context.phrases[context.at].tag == "S":
         return "term"
     after = attribution and attribution.position == "after"
-    if (after and not (ahead and capitals)) or ahead.endswith(":"):
+    if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    if not context.headed and capitals and not cued:
+    if titled and not context.headed and not cued:
         return "title"
     work = next(reversed(WORD.findall(low)), "") in known["works"]
     return "title" if work and (count <= 6 or low.endswith("titled")) else None
 
 
-def _capitals(text: str, known: LanguageWords) -> int:
-    """Return the number of significant words in a text in title case (three in four capitalised); otherwise 0."""
-    significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
-    titled = text[0].isupper() and sum(token[0].isupper() for token in significant) >= 0.75 * len(significant)
-    return len(significant) if titled and len(significant) > 1 else 0
+def _in_title_case(text: str, known: LanguageWords) -> bool:
+    """Return whether a text is in title case: three in four of its significant words, at least two, are capitalised."""
+    significant = [token[0].isupper() for token in WORD.findall(text) if token.lower() not in known["small_words"]]
+    return len(significant) > 1 and sum(significant) >= 0.75 * len(significant)

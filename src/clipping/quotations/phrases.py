@@ -141,7 +141,7 @@ class SentenceReader:
         low = self.words[at].low
         if self._is_verb(self.words[at]):
             return "G" if low.endswith("ing") else "C"
-        return self.known.classes.get(low) or ("a" if low.endswith("ly") else "x")
+        return self.known.classes.get(low, "x")
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
         """Return the size in words, the tag and the speaker of the noun phrase that starts at a word, if any."""
@@ -186,9 +186,8 @@ class SentenceReader:
         return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
 
     def _is_verb(self, word: Word) -> bool:
-        """Return whether a word is a verb of saying; within a sentence, only a headline capitalises one."""
-        opening = self._last_tag() in {"", "q"}
-        return word.low in self.known["cues"] and (not word.capital or self.headed or opening)
+        """Return whether a word is a verb of saying; a capital is allowed only in a headline or at the start."""
+        return word.low in self.known["cues"] and (not word.capital or self.headed or not self.found)
 
     def _is_name(self, at: int) -> bool:
         """Return whether a word is capitalised as a name, not as a verb or a word that is never one."""
