@@ -41,8 +41,7 @@ class LanguageWords(dict[str, frozenset[str]]):
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
     gender of pronouns, and of titles, roles and given names; ``classes`` gives the tag of other words; ``closed`` are
-    the words that no noun phrase contains; ``phrases`` matches attributing phrases (according to); ``trades`` are the
-    endings of occupations: limnologist, beekeeper.
+    the words that no noun phrase contains; ``phrases`` matches attributing phrases (according to).
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -51,10 +50,7 @@ class LanguageWords(dict[str, frozenset[str]]):
         phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
         self.phrases = re.compile(rf"\b(?:{phrases})\b", re.I)
         self.pronouns: dict[str, str] = chosen["pronouns"]
-        self.trades = tuple(chosen["role_endings"])
-        self.heads: dict[str, SpeakerType] = {role + "s": "group" for role in lists["roles"]}
-        for name, kind in HEADS.items():
-            self.heads |= dict.fromkeys(lists[name], kind)
+        self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
         self.genders = {word: gender for name, gender in named for word in self[name]}
         tagged = {"stances": "v", "adverbs": "a", **CLASSES}
@@ -186,14 +182,8 @@ def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
-    """Return the type of speaker that ``word``, in any case, denotes as the head of a phrase, or ``None``.
-
-    A role or occupation denotes somebody unnamed.
-    """
-    low = word.lower()
-    if kind := known.heads.get(word) or known.heads.get(low):
-        return kind
-    return "unnamed" if low.endswith(known.trades) else "group" if low[:-1].endswith(known.trades) else None
+    """Return the type of speaker that ``word``, in any case, denotes as the head of a phrase, or ``None``."""
+    return known.heads.get(word) or known.heads.get(word.lower())
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
@@ -204,7 +194,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
-    gender = gender_of(phrase, "", known) if kind == "unnamed" else "p" if kind == "group" else None
+    gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, name, kind, gender=gender) if kind else None
 
 

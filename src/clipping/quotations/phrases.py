@@ -230,7 +230,7 @@ class SentenceReader:
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(word.quoted for word in run) else name  # without a nickname
             found = None if owned else speaker_of(plain, before, self.names)
-            if found and not found.name.startswith(("of ", "for ", "der ")):
+            if found and found.name[0].isupper():
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(self.text[run[0].start : last.end], next(heads, ""), self.names)

@@ -44,7 +44,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
         silent = context.nested_in or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        referent = None if silent else antecedent(context, context.first.text_index, start, speakers, speaker.gender)
+        referent = None if silent else antecedent(context, context.first.text_index, start, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):
@@ -62,9 +62,9 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
-def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers, gender: str | None) -> Speaker | None:
+def antecedent(context: QuoteContext, here: int, start: int, gender: str | None) -> Speaker | None:
     """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
-    mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
+    mentions = list(islice(_mentions(context, here, start), FARTHEST))
     first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source and source.name == first.name):
@@ -81,7 +81,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     return of_type and {gender, candidate.gender} != {"m", "f"} and not candidate.name.endswith("-year-old")
 
 
-def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) -> Iterator[tuple[Speaker, bool]]:
+def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
     """Yield the people mentioned before ``start`` of text ``here``, nearest first, and whether each is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
@@ -89,10 +89,7 @@ def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) 
         last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
         for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
             size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
-            sources = [(one.start, one.speaker) for one in _sources(sentence, size - REACH, size)]
-            first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
-            sources += [(q.end, who) for who, q in speakers if q.text_index == number and first < q.end <= last]
-            named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
+            named = [(one.speaker, True) for one in reversed(_sources(sentence, size - REACH, size))]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
             yield from ((who, source) for who, source in named if who and not who.pronoun)
 
@@ -117,7 +114,7 @@ def carried_over(
     last, span = speakers[-1] if speakers else (None, None)
     if last and span and span.text_index == here and not context.nested_in:
         return last, "carried-over"
-    followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
+    followed = not context.sentence and (not here or context.tail)
     if context.nested_in or context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
@@ -137,5 +134,5 @@ def carried_over(
     named = _sources(sentence, near, size) or _subject(sentence, size)
     speaker = named[-1].speaker if named else None
     if speaker and speaker.pronoun:
-        speaker = antecedent(context, here, named[-1].start, speakers, speaker.gender)
+        speaker = antecedent(context, here, named[-1].start, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
