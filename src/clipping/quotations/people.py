@@ -32,8 +32,8 @@ HEADS: dict[str, SpeakerType] = {
 }
 #: Lists of words that no noun phrase contains, and the tag of each (see ``phrases``); a later list overrides.
 CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
-#: The most candidate full names to compare.
-MOST = 20
+#: The most full names to compare with each other.
+MOST_COMPARED = 20
 
 
 class LanguageWords(dict[str, frozenset[str]]):
@@ -148,7 +148,7 @@ def canonical(name: str, names: Names) -> str:
     forms = names.by_word.get(last, [])
     ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
     fitting = ending or ([] if " " in name else forms)
-    if 1 < len(fitting) <= MOST:  # prefer the longest: Keiko Sofía Fujimori
+    if 1 < len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
         fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 

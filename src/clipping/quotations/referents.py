@@ -130,8 +130,7 @@ def carried_over(
         return NOBODY
     sentence = sentences[context.sentence - 1]
     size = len(sentence.tags)
-    near = size - ENDING
-    named = _sources(sentence, near, size) or _subject(sentence, size)
+    named = _sources(sentence, size - ENDING, size) or _subject(sentence, size)
     speaker = named[-1].speaker if named else None
     if speaker and speaker.pronoun:
         speaker = antecedent(context, here, named[-1].start, speaker.gender)
