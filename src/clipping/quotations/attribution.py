@@ -80,7 +80,7 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
     """Return whether the sentence denies what others said: "Smith rejected claims that it was “…”"."""
     words = context.ahead.lower().split()
     return any(
-        word in known["disowning_cues"] and known["hearsay"] & set(words[at + 1 : at + 5]) and words[-1] != "as"
+        word in known["disowning_cues"] and known["hearsay"] & {*words[at + 1 :]} and words[-1] != "as"
         for at, word in enumerate(words)
     )
 

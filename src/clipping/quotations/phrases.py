@@ -166,7 +166,7 @@ class SentenceReader:
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
             if self._is_name(here):
-                led_in = determined or self._last_tag() == "q" or before.low in known["epithets"]
+                led_in = determined or before.low in known["epithets"]
                 if loose and (named or not led_in or before.low in known["times"]):
                     break  # "a Lorne interview Bell …": two phrases
                 end, named, loose = here + 1, True, 0
