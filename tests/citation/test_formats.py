@@ -1,4 +1,4 @@
-"""The files for reference managers contain the whole item, whatever its texts, and other programs read it back."""
+"""Reference managers' formats have the item whole, whatever is in it; other readers find it there."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tests.conftest import ROOT, outside, program
 from tests.injections import SHOWN
 from tests.site.test_downloads import HOSTILE
 
-# LaTeX's command for each special character.
+# LaTeX's own reading of what it was given: each special character by its command.
 COMMANDS = {f"\\{char}": char for char in "#$%&_"}
 COMMANDS |= {r"{\textasciitilde}": "~", r"{\textasciicircum}": "^", r"{\textbackslash}": "\\"}
 COMMANDS |= {r"{\textbraceleft}": "{", r"{\textbraceright}": "}"}
 TEMPLATES = environment_of(ROOT / "templates")
-#: Prints all entries of a.bib in biblatex's default style.
+#: Prints all that is in a.bib as biblatex does by default.
 TEX = r"""\documentclass{article}\usepackage[maxnames=9]{biblatex}\addbibresource{a.bib}
 \begin{document}\hyphenpenalty=10000\nocite{*}\printbibliography\end{document}"""
 AUX = "\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n"
@@ -46,7 +46,7 @@ def as_bibtex(item: Item) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return what LaTeX prints for ``text``; only the known commands, and braces, are allowed in it."""
+    """The characters that LaTeX prints for ``text``, which may have no other command, and braces round words alone."""
     pieces = re.findall("|".join(map(re.escape, COMMANDS)) + r"|\{|\}|[^\\#$%&_~^]", text)
 
     assert text == "".join(pieces)
@@ -54,29 +54,29 @@ def unescaped(text: str) -> str:
 
 
 def full_of(text: str) -> Item:
-    """Return an item with ``text`` in every field that an article or an editor can fill."""
+    """An item with ``text`` in each text of the article's or an editor's."""
     address, names = f"https://e.org/{text}", (text, f"A {text}")
     source = Source("en", publisher=text, place=text, url=address, archived_url=f"https://e.org/?{text}")
     return citation_item(replace(ARTICLE, headline=text, byline=names, section=(text,), standfirst=text, source=source))
 
 
-def test_files_are_as_reference_managers_expect() -> None:
-    """Each field of the item is where Zotero and EndNote expect it, as in tests/cases; lines of RIS end in CR LF."""
+def test_files() -> None:
+    """Each field of the item is where Zotero and EndNote look for it, as in tests/cases; RIS ends lines in CR LF."""
     for name, made in {"csl.json": as_csl_json(ITEM), "ris": as_ris(ITEM), "bib": as_bibtex(ITEM)}.items():
         expected = (ROOT / "tests" / "cases" / f"citation.{name}").read_text(encoding="utf-8")
         assert made == (expected.replace("\n", "\r\n") if name == "ris" else expected)
 
 
-def test_tags_in_a_headline_are_plain_text() -> None:
-    """A word joiner keeps CSL-JSON readers from using them as formatting; the other files have them unchanged."""
+def test_tags() -> None:
+    """Tags in a headline are kept from being formatting by a word joiner in CSL-JSON, and are letters elsewhere."""
     item = {**ITEM, "title": "<b>a</b> <span>c</span> < d <q>"}
 
     assert json.loads(as_csl_json(item))[0]["title"] == "<\u2060b>a<\u2060/b> <\u2060span>c<\u2060/span> < d <q>"
     assert "TI  - <b>a</b> <span>c</span> < d <q>\r\n" in as_ris(item)
 
 
-def test_an_address_is_verbatim_in_bibtex() -> None:
-    """Only what could end its field is percent-encoded."""
+def test_bibtex_address() -> None:
+    """An address is verbatim but for what could end its field, which is percent-encoded."""
     item = {"id": "a", "type": "article-newspaper", "URL": 'https://e.org/a_b~c%20?d=1&e=#f}{\\"| é'}
 
     assert "  url = {https://e.org/a_b~c%20?d=1&e=#f%7D%7B%5C%22%7C%20é},\n" in as_bibtex(item)
@@ -84,8 +84,8 @@ def test_an_address_is_verbatim_in_bibtex() -> None:
 
 @given(st.text())
 @example(" ".join((*HOSTILE.values(), *SHOWN.values())))
-def test_no_text_breaks_a_file(text: str) -> None:
-    """Any text in all fields of RIS and BibTeX is complete, and neither ends its field nor starts another."""
+def test_any_text(text: str) -> None:
+    """Whatever text is in every field of RIS and BibTeX, it is whole, and neither ends its field nor makes another."""
     item, plain = full_of(text), fold(text)
     ris, bibtex = as_ris(item), as_bibtex(item)
     fields = dict(re.findall(r"  (\w+) = \{(.*)\},\n", bibtex))
@@ -100,8 +100,8 @@ def test_no_text_breaks_a_file(text: str) -> None:
 
 @pytest.mark.outside
 @pytest.mark.parametrize("item", [ITEM, *map(full_of, HOSTILE.values())], ids=["plain", *HOSTILE])
-def test_other_programs_read_the_item_back(item: Item) -> None:
-    """Other programs, rispy and bibtexparser, find one record, with the same headline, newspaper and summary."""
+def test_read_back(item: Item) -> None:
+    """Other readers, rispy and bibtexparser, find one record with the same headline, newspaper and summary."""
     (record,) = outside("rispy").loads(as_ris(item))
     library = outside("bibtexparser").parse_string(as_bibtex(item))
     (entry,) = library.entries
@@ -115,8 +115,8 @@ def test_other_programs_read_the_item_back(item: Item) -> None:
 
 
 @pytest.mark.outside
-def test_bibtex_and_biber_print_the_same(tmp_path: Path) -> None:
-    """From one file, both print the capitals, whole names and the day, and no language."""
+def test_typeset(tmp_path: Path) -> None:
+    """BibTeX and biber print the same from one file: capitals, each name whole, the day, and no stray language."""
     names = ("Ahmad al-Hakimi", "Pedro Roe de la Mata", "Gerard 't Hoofd", "Bob van Dyk Jr.", "Roe, Kerr and Sons")
     known = replace(ARTICLE, byline=names, source=replace(ARTICLE.source, language="es", archived_url=None))
     files = {"a.bib": as_bibtex(citation_item(known)), "a.tex": TEX, "b.aux": AUX}
@@ -136,8 +136,8 @@ def test_bibtex_and_biber_print_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.outside
-def test_pandoc_reads_the_item_back() -> None:
-    """Pandoc reads a newspaper article with the same day, newspaper and capitals; from RIS it reads only the year."""
+def test_pandoc_reads_back() -> None:
+    """Pandoc reads a newspaper article of that day and newspaper, with its capitals; of RIS it reads the year alone."""
     keys = ("type", "container-title", "URL", "abstract", "issued", "accessed", "publisher-place")
     made = {"bibtex": as_bibtex(ITEM), "biblatex": as_bibtex(ITEM), "csljson": as_csl_json(ITEM), "ris": as_ris(ITEM)}
     for dialect, text in made.items():

