@@ -1,4 +1,4 @@
-"""Quotations are found whole and given to their speakers; corrections of an editor are laid over them."""
+"""Quotations are found whole and attributed to their speakers, and an editor's corrections are applied to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXACT = ROOT / "tests" / "cases" / "quotations-exact.md"
 
 
 class Case(NamedTuple):
-    """One entry of a case file: its title, the article, its language, and the lines after the dots."""
+    """One case: its title, article and language, and the lines after the dots."""
 
     title: str
     article: Article
@@ -49,7 +49,7 @@ def article_of(*lines: str) -> Article:
 
 
 def read_cases(file: Path) -> Iterator[Case]:
-    """Yield the cases of a file: "## title", an article line by line, four dots, and what is expected of it."""
+    """Yield the cases of a file: "## title", the lines of an article, four dots, and the expected lines."""
     for entry in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.M)[1:]:
         title, *lines = filter(None, entry.splitlines())
         dots = lines.index("....")
@@ -59,7 +59,7 @@ def read_cases(file: Path) -> Iterator[Case]:
 
 
 def as_line(quotation: Quotation, expected: str) -> str:
-    """Return a quotation in the columns of the case file; of the further facts those that ``expected`` states."""
+    """Return a quotation as a line of the case file; its text is shortened as in the line ``expected``."""
     q, words = quotation, quotation.text.split()
     halves = [len(half.split()) for half in expected.split(" | ")[1].split(" … ")]
     shown = " ".join(words) if len(halves) < 2 else " ".join([*words[: halves[0]], "…", *words[-halves[1] :]])
@@ -76,16 +76,15 @@ def as_line(quotation: Quotation, expected: str) -> str:
 
 
 @pytest.mark.parametrize("case", list(read_cases(EXACT)), ids=lambda case: case.title)
-def test_each_field_of_a_quotation(case: Case) -> None:
-    """Exactly the quotations of the case are found, in order, with every field as the case states it."""
+def test_every_field_of_a_quotation_is_as_expected(case: Case) -> None:
+    """Exactly the quotations of the case are found, in order, with the expected fields."""
     found = find_quotations(case.article, language=case.language)
-    assert len(found) == len(case.expected)
-    assert [as_line(q, line) for q, line in zip(found, case.expected, strict=True)] == list(case.expected)
+    assert tuple(as_line(q, line) for q, line in zip(found, case.expected, strict=True)) == case.expected
 
 
 @pytest.mark.parametrize("unit", ["“", "“a” ", '" ', "'", "‘a’ "])
-def test_nothing_but_marks(unit: str) -> None:
-    """A text that is mostly marks is a picture or a table: nothing in it is a quotation."""
+def test_a_text_of_mostly_marks_has_no_quotations(unit: str) -> None:
+    """It is a drawing or a table."""
     assert find_quotations(article_of(unit * 1000)) == ()
 
 
@@ -98,7 +97,7 @@ def test_nothing_but_marks(unit: str) -> None:
         "“So ‘it is number {}’ is,” he said. ",
     ],
 )
-def test_work_grows_with_the_quotations_and_no_faster(unit: str) -> None:
+def test_work_is_linear_in_the_number_of_quotations(unit: str) -> None:
     """Twice as many quotations take at most a little more than twice as many calls, and all of them are found."""
 
     def calls(number: int) -> int:
@@ -110,13 +109,12 @@ def test_work_grows_with_the_quotations_and_no_faster(unit: str) -> None:
     assert calls(400) < 2.2 * calls(200)
 
 
-def test_more_quotations_than_an_article_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many quotations as the limit allows are read, and one more is refused in one line."""
+def test_too_many_quotations_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many quotations as the limit are accepted; one more is an error that states the limit."""
     monkeypatch.setattr("clipping.quotations.MOST_QUOTATIONS", 40)
     assert len(find_quotations(article_of("“It is so.” So it is. " * 40))) == 40
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of("“It is so.” So it is. " * 41))
-
     assert str(error.value) == "article.txt: expected at most 40 quotations, found 41; put one article there"
 
 
@@ -125,12 +123,11 @@ NEWS = st.lists(st.sampled_from(["“", "”", "‘", "’", '"', "'", " ", ". "
 
 
 @given(st.lists(st.one_of(TEXT, st.text(max_size=40), NEWS.map("".join)), max_size=5))
-def test_any_text_is_read(texts: list[str]) -> None:
-    """Whatever the text, the words of each part are at its offsets, and parts overlap only where one holds another."""
+def test_offsets_fit_any_text(texts: list[str]) -> None:
+    """Each part has its words at its offsets, and two parts overlap only if one contains the other."""
     article = article_of(*[" ".join(text.split()) for text in texts])
     by_id = {paragraph.id: paragraph.text for paragraph in article.paragraphs}
     found = find_quotations(article)
-
     assert [f"q{n}" for n in range(1, len(found) + 1)] == [q.id for q in found]
     for quotation in found:
         words = "\n\n".join(by_id[part.paragraph][part.start : part.end] for part in quotation.parts)
@@ -140,12 +137,11 @@ def test_any_text_is_read(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("starts", "times"), [("o be it", 3), ("so be it", 2), ("Tom", 2), ("never", 0), ("", 0)])
-def test_words_that_do_not_occur_once(starts: str, times: int) -> None:
-    """A correction whose words occur never or more than once is an error that names its line."""
+def test_the_words_of_a_correction_must_occur_once(starts: str, times: int) -> None:
+    """If they occur more often or never, the error gives the line of the correction."""
     text = "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom. Tom came."
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of(text), (Correction(starts, 7, speaker="X"),))
-
     assert str(error.value) == (
         f"article.toml:7: expected words that start one quotation, found {starts!r} {times} times; "
         "copy more of its words, as the article prints them"
@@ -161,20 +157,18 @@ def test_words_that_do_not_occur_once(starts: str, times: int) -> None:
         ("Coca grows by the gate, “as ever. So what?” he said.", "Coca grows", None, "Coca grows by the gate,", False),
     ],
 )
-def test_words_without_marks_that_an_editor_points_at(
+def test_a_correction_can_add_a_quotation_without_marks(
     text: str, starts: str, kind: QuotationKind | None, words: str, balanced: bool
 ) -> None:
-    """They run to their closing mark, else to the end of the sentence, and never into another quotation."""
+    """It runs to its closing mark, else to the end of its sentence, and never into another quotation."""
     found = find_quotations(article_of(text), (Correction(starts, 3, kind=kind, speaker="a sign"),))
-    quotation = next(q for q in found if q.speaker_basis == "editor")
-    part = quotation.parts[0]
-
-    assert (quotation.text, quotation.balanced) == (words, balanced)
-    assert quotation.text == text[part.start : part.end]
+    added = next(q for q in found if q.speaker_basis == "editor")
+    assert (added.text, added.balanced) == (words, balanced)
+    assert added.text == text[added.parts[0].start : added.parts[0].end]
 
 
-def test_corrections_are_laid_one_after_another() -> None:
-    """Each finds its own words, whatever precedes it, and says that an editor did so; "" takes a value away."""
+def test_each_correction_changes_only_its_own_quotation() -> None:
+    """It changes the fields that it gives, with the editor as the basis of a speaker; "" removes a value."""
     text = "“We were never asked,” said baker Anna Bell. “Nobody was,” said Tom Reed. At the gate it says no."
     corrections = (
         Correction("Nobody  was", 3, speaker="Ida Cole", speaker_type="group"),
@@ -185,7 +179,6 @@ def test_corrections_are_laid_one_after_another() -> None:
 
     first, second, third = find_quotations(article_of(text), corrections)
     nobody = find_quotations(article_of(text), (Correction("We were", 3, speaker=""),))[0]
-
     assert (first.speaker, first.speaker_as_written, first.role, first.cue) == ("Anna Bell", "Bell", None, "asked")
     assert (second.speaker, second.speaker_type, second.speaker_basis) == ("Ida Cole", "group", "editor")
     assert (second.kind, second.speaker_as_written) == ("fragment", "Tom Reed")
@@ -193,12 +186,10 @@ def test_corrections_are_laid_one_after_another() -> None:
     assert (nobody.speaker, nobody.speaker_as_written, nobody.speaker_basis) == (None, None, "editor")
 
 
-def test_an_added_quotation_renumbers_the_others() -> None:
-    """A group and a nested quotation keep pointing at the right one; words that start the nested one are its own."""
+def test_references_are_updated_when_a_quotation_is_added() -> None:
+    """Groups and nested quotations refer to the new ids; the first words of a nested quotation select it alone."""
     text = "At the gate it says no. “The river,” Anna Bell said, “will ‘rise again’ before Friday.”"
     corrections = (Correction(" it  says no. ", 4), Correction("rise again", 5, speaker="Tom Reed"))
-
     added, first, second, nested = find_quotations(article_of(text), corrections)
-
     assert [added.text, first.group, second.group, nested.nested_in] == ["it says no.", "q2", "q2", "q3"]
     assert (second.speaker, nested.speaker) == ("Anna Bell", "Tom Reed")

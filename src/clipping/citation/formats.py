@@ -1,4 +1,4 @@
-"""What the files that reference managers import, CSL-JSON, RIS and BibTeX, need besides their templates."""
+"""Escape and format texts for the files that reference managers import: CSL-JSON, RIS and BibTeX."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from urllib.parse import quote
 
 from clipping.citation.item import Item
 
-# What readers of CSL-JSON take for formatting. In a headline it is letters; an invisible word joiner keeps it so.
+# What readers of CSL-JSON interpret as formatting; an invisible word joiner keeps it plain text.
 TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
-# LaTeX's ten special characters. Braces are named, since BibTeX counts them even after a backslash. All else stays
-# UTF-8, which LaTeX has read by default since 2018: some reference managers read commands for letters wrongly.
+# LaTeX's ten special characters. Braces need named commands, since BibTeX counts them even after a backslash. All else
+# stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
 NAMED = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
 LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in NAMED.items()})
-# A family name whose small words BibTeX and biber find by themselves; any other is in braces, since they would set a
-# space for the hyphen of al-Hakimi and take Gómez de la for small words in Gómez de la Serna.
+# A family name whose particles BibTeX and biber recognise. Any other is in braces, since they would replace the hyphen
+# of al-Hakimi with a space and mistake Gómez de la in Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
-# Not allowed in a web address, and of meaning to BibTeX, which takes addresses as they are.
+# Characters that are not allowed in a web address and would have a meaning in BibTeX, which copies addresses verbatim.
 NOT_IN_ADDRESS = re.compile(r'[\s{}\\"<>^`|]')
 
 
 def as_csl_json(item: Item) -> str:
-    """Return the text of a CSL-JSON file with ``item`` alone."""
+    """Return the text of a CSL-JSON file with one ``item``."""
     texts = {key: TAG.sub("<\u2060", item[key]) for key in ("title", "abstract") if key in item}
     return json.dumps([{**item, **texts}], ensure_ascii=False, indent=2) + "\n"
 
@@ -34,25 +34,25 @@ def iso_date(item: Item, variable: str) -> str:
 
 
 def in_latex(text: str) -> str:
-    """Return ``text`` such that LaTeX prints it unchanged."""
+    """Return ``text`` escaped for LaTeX."""
     return text.translate(LATEX)
 
 
 def bibtex_name(name: Mapping[str, str]) -> str:
-    """Return the name of an author for BibTeX; one that is not split is in braces, in which nothing finds an "and"."""
+    """Return an author's name for BibTeX; one that is not split is in braces, where "and" does not separate names."""
     parts = [in_latex(name[part]) for part in ("family", "suffix", "given", "literal") if part in name]
     return ", ".join((parts[0] if parts[1:] and PLAIN_FAMILY.fullmatch(parts[0]) else f"{{{parts[0]}}}", *parts[1:]))
 
 
 def bibtex_title(latex: str) -> str:
-    """Return a title with each word that has a capital in braces, so that no style changes it.
+    """Return a title with each word that has a capital in braces, so that no style changes its case.
 
-    It is in two pairs if a command would be first within them.
+    A word that starts with a command has two pairs: BibTeX would change its case in one.
     """
     words = (f"{{{word}}}" if word[:1] == "\\" else word for word in latex.split(" "))
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
 
 
 def bibtex_address(address: str) -> str:
-    """Return a web address as LaTeX reads it verbatim, with what could end its field percent-encoded."""
+    """Return a web address for a verbatim field of BibTeX, with the characters that could end it percent-encoded."""
     return NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address)

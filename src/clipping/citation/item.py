@@ -1,8 +1,8 @@
 """Make the CSL item of an article, from which every citation is made.
 
-An item that is imported and cited must give the same citation as this site prints, so it has no variable that styles
-print in the wrong place: no ``section``, no ``original-date``, and no ``archive_location``, which APA, MLA and Chicago
-print beside the ``URL`` as if it were a second place. These are kept under ``custom``, which no style prints.
+A reference manager that imports the item must produce the citation that this site shows, so the item has no variable
+that styles print in the wrong position: no ``section``, no ``original-date``, and no ``archive_location``, which APA,
+MLA and Chicago print beside the ``URL`` as a second address. These are under ``custom``, which no style prints.
 
 Variables and types: https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV.
 """
@@ -22,12 +22,12 @@ Item = Mapping[str, Any]
 
 
 def citation_item(article: Article, base_url: str | None = None) -> dict[str, Any]:
-    """Return the CSL item of ``article``, each text in it on one line; what the record does not say is not in it.
+    """Return the CSL item of ``article``, with each text on one line and without what the record lacks.
 
-    ``URL`` is where a reader finds what is cited: the archive's copy, which stays; else ``base_url``, the address of
-    this edition, which has the paragraphs that pinpoints name; else the article's own address, though it may be gone.
-    If ``URL`` is not the article's own address, that is in ``note``. ``accessed`` is the day of the capture; it is left
-    out if ``URL`` is this edition, since the capture was not taken from it.
+    ``URL`` is where readers find the article: the archived copy, which is permanent; else ``base_url``, the address of
+    this edition, which numbers the paragraphs; else the article's own address, which may no longer work. ``note`` has
+    the other addresses. ``accessed`` is the date of the capture, unless ``URL`` is this edition, from which the capture
+    was not taken.
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url
@@ -53,12 +53,12 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of ``values`` that are not empty, texts on one line."""
+    """Return the ``values`` that are not empty, with each text on one line."""
     return {name: line for name, value in values.items() if (line := fold(value) if isinstance(value, str) else value)}
 
 
 def _key(article: Article, authors: list[dict[str, str]], issued: PrintedDate | None) -> str:
-    """A citation key like Google Scholar's: who, the year and the first word, in plain letters and digits."""
+    """Return a citation key like Google Scholar's: author, year and first word, in a–z and 0–9."""
     who = [name.get("family") or name["literal"] for name in authors[:1]] or [article.source.publisher or ""]
     words = [*who, issued.date[:4] if issued else "", *re.findall(r"\w+", article.headline or "")[:1]]
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", "".join(words)).lower()) or "article"

@@ -1,6 +1,6 @@
-"""Five citation styles: what each prints for one newspaper article.
+"""Format citations of a newspaper article in five styles.
 
-Each equals, to the character, what pandoc prints with the CSL project's style in American English (test_styles.py).
+Each citation equals what pandoc prints with the CSL project's style in American English (test_styles.py).
 """
 
 from __future__ import annotations
@@ -9,38 +9,39 @@ import re
 from collections.abc import Iterator
 
 from clipping.citation.item import Item
-from clipping.citation.typography import FIRST_SMALL, ITALIC, QUOTED, filled, join, listed, marked, settled, title_case
+from clipping.citation.typography import FIRST_LOWER, ITALIC, QUOTED, filled, join, listed, marked, title_case, typeset
 from clipping.names import in_form
 from clipping.text import MONTHS, SHORT_MONTHS
 
-#: The placeholder for paragraph numbers, the only thing that differs between the citations of one article.
+#: The placeholder for paragraph numbers: citations of the same article differ only in these.
 PARA = "para\x10"
 
 
 class Work:
-    """The elements of an item as marked text, empty where it has none, and a method for each style.
+    """The elements of an item as marked text ("" if the item lacks one), and a method for each style.
 
-    Each returns an entry for the list of works cited, a reference to ``para`` in the text and a first footnote on it.
+    Each method returns the entry for the list of works cited, and a reference in the text and a first footnote to
+    ``para``; "" for what the style lacks.
     """
 
     def __init__(self, item: Item) -> None:
         self.item, self.authors, self.url = item, item.get("author", ()), item.get("URL", "")
         texts = (marked(item.get(key, "")) for key in ("title", "container-title", "publisher-place"))
         self.plain_title, self.container, self.place = texts
-        # Title case is an English custom; an item that names no language counts as in the style's, English.
+        # Title case is an English custom; an item without a language is treated as English, like the styles.
         cased = title_case if re.match("(?i)en(?![^-_])", item.get("language", "en")) else lambda text, last_too: text
-        # The title of a part is set in quotation marks, that of a whole in italics.
+        # The title of a part is in quotation marks, that of a whole work in italics.
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))
         self.newspaper = filled(ITALIC, cased(self.container, False))
         self.journal = join(" ", self.newspaper, filled("({})", self.place))
         self.year = self.date("issued", "Y")
-        # Most styles want the day of access only where there is no date of publication.
+        # Most styles give the date of access only if there is no date of publication.
         self.access = "" if self.year else "accessed"
-        self.texts = {p: [[*map(settled, write(self, p))] for write in STYLES.values()] for p in ("", PARA)}
+        self.texts = {p: [[*map(typeset, write(self, p))] for write in STYLES.values()] for p in ("", PARA)}
 
     def date(self, variable: str, pattern: str) -> str:
-        """A date of the item by ``pattern``: Y, M, m and D stand for year, month, MLA's short month and day."""
+        """Return a date of the item in ``pattern``: Y, M, m and D are the year, month, MLA's short month and day."""
         if variable not in self.item:
             return ""
         year, month, day = self.item[variable]["date-parts"][0]
@@ -48,11 +49,11 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """The authors in the forms of ``in_form``, the first by which entries are sorted and the ``others``."""
+        """Return the authors in forms of ``in_form``: one for the first, by whom entries are sorted, one for others."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:
-        """APA, 7th edition. Of more than twenty authors the first nineteen and the last are named."""
+        """APA, 7th edition. If there are more than twenty authors, it gives the first nineteen and the last."""
         names = self.names("F,I,S")
         authors = listed(names, ", & ", f", … {names[-1]}" if names else "", most=20, shown=19)
         title = self.plain_title if self.container else filled(ITALIC, self.plain_title)
@@ -73,7 +74,7 @@ class Work:
         return entry, filled("({})", join(", ", who, para.replace("para", "par"))), ""
 
     def chicago_entry(self, year: str, day: str) -> str:
-        """Chicago, 18th edition: the entry of both its systems, the notes and the references with author and date."""
+        """Return the entry for both systems of Chicago, 18th edition: notes and author-date."""
         authors = listed(self.names("B,GV,S", "GFS"), ", and ", ", et al.", most=6, shown=3)
         first, published = authors or self.journal or self.title, join(", ", self.journal, day) if authors else day
         title = self.title if first != self.title else ""
@@ -81,11 +82,11 @@ class Work:
         return join(". ", first, year, title, published, accessed, self.url, end=".")
 
     def chicago_notes(self, para: str) -> tuple[str, str, str]:
-        """Chicago, 18th edition, notes and bibliography. A note begins with a capital."""
+        """Chicago, 18th edition, notes and bibliography. A note starts with a capital."""
         names, date = listed(self.names("GFS"), " and ", " et al.", most=2), self.date("issued", "M D, Y") or "n.d."
         accessed = filled("accessed {}", self.date(self.access, "M D, Y"))
         note = join(", ", names, self.title, self.journal, date, para, accessed, self.url, end=".")
-        note = note if names else FIRST_SMALL.sub(lambda small: small[0].upper(), note)
+        note = note if names else FIRST_LOWER.sub(lambda small: small[0].upper(), note)
         return self.chicago_entry("", date), "", note
 
     def chicago_author_date(self, para: str) -> tuple[str, str, str]:
@@ -96,7 +97,7 @@ class Work:
         return entry, filled("({})", join(", ", dated, para)), ""
 
     def harvard(self, para: str) -> tuple[str, str, str]:
-        """Harvard as Cite Them Right, 12th edition, has it."""
+        """Harvard, as in Cite Them Right, 12th edition."""
         et_al, year = f" {filled(ITALIC, 'et al.')}", self.year or "no date"
         authors = listed(self.names("F,J,S"), " and ", et_al, most=3)
         title = join(", ", filled(QUOTED, self.plain_title), filled(ITALIC, self.container) if authors else "")
@@ -107,7 +108,7 @@ class Work:
         return entry, filled("({})", join(", ", who, year, para)), ""
 
 
-#: What writes each style, by its name and edition for readers.
+#: The method for each style, by the name and edition shown to readers.
 STYLES = {
     "APA, 7th edition": Work.apa,
     "MLA, 9th edition": Work.mla,
@@ -118,9 +119,9 @@ STYLES = {
 
 
 def cite(work: Work, paragraphs: tuple[int, int] | None = None) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the name of each style and its citation: entry, reference in the text and note, as ``settled`` has them.
+    """Yield the name of each style and its citation: entry, reference in the text and note, all ``typeset``.
 
-    ``paragraphs`` are the first and the last to point to, as the edition numbers them from 1.
+    ``paragraphs`` are the numbers of the first and last paragraph cited, counted from 1.
     """
     first, last = paragraphs or (0, 0)
     numbers = f". {first}" if first == last else f"s. {first}–{last}"

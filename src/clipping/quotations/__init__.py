@@ -121,8 +121,8 @@ def _quotation(
 
 def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteContext) -> bool:
     """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
-    ended, begun = previous.last, context.first
-    same = (ended.text_index, previous.sentence) == (begun.text_index, context.sentence)
-    between = context.reader.texts[begun.text_index][ended.past : begun.before].strip() if same else ""
-    ends = (",", "—", "–", found.speaker.written, found.cue or ",") if found and found.position == "after" else ()
-    return between.endswith(ends)
+    here = context.first.text_index
+    same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
+    if not (same and found and found.position == "after"):
+        return False
+    return context.reader.texts[here][previous.last.past : context.first.before].rstrip().endswith((",", "—", "–"))

@@ -20,44 +20,39 @@ from clipping.record import CuePosition, QuotationKind
 from clipping.text import sentence_ends
 
 #: Text that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
-ASIDE = r"(?:,[^,;:.QC]{1,30},|,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
-BETWEEN = rf"(?:(?:[ih][Snaxv]+)*{ASIDE}?(?:[ih][Snaxv]+)*)"
-#: A speaker who is the subject: not after a preposition, unless (in ANY) a relative clause follows.
-WHO = r"(?<![ibhK])(?<!wa)(?P<s>[Sp])"
-ANY = rf"(?P<s>[Spn])(?:(?<![ibhK][Spn])(?<!wa[Spn]){BETWEEN}|[,-]?w|(?<=S)t)"
+ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
+BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
+#: A speaker, or (in ANY) any noun, that is the subject: not after a preposition.
+WHO = r"(?<![ibK])(?P<s>[Sp])"
+ANY = rf"(?<![ibK])(?P<s>[Spn]){BETWEEN}"
 VERB = r"a*(?P<c>C)"
 #: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[a&x]*,?)(?:[isGKCxvbh][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?|[ih][an]+(?=[Sp]))?"
-SUBJECT = rf"{WHO}(?!,[Sn][axvC])"
-FIRST = rf"^(?:.*[,;]&|{OPENING}){SUBJECT}"
+OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?)?"
+FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an age and a description.
 APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
 
 
-#: The forms of attribution: name, example, and the pattern of tags, with groups for the speaker (s) and the cue (c).
+#: The forms of attribution: an example, and the pattern of tags, with groups for the speaker (s) and the cue (c).
 PATTERNS = (
-    ("participle first", "Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])(?:,[^,]*,)?[axvC]"),
-    ("agent of a passive", "It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
-    ("verb, speaker", "“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
-    ("speaker, verb", "“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
-    ("stop before them", "“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
-    ("source after", "“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
-    ("source before", "According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
-    ("label", "Bell: “…”", r"(?:^|[.;-])a*(?P<s>S):Q"),
-    ("verb, speaker before", "There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
-    ("speaker, verb before", "Bell said: “…”", rf"^.*{ANY}{VERB}[^;GC]*?Q"),
-    ("participle", "Bell left, calling the town “…”", rf"{FIRST}[^;]*(?P<c>G)[^;C]*?Q"),
-    ("second verb", "Bell sat down and said “…”", rf"{FIRST}[^;]*[&,i]a*(?P<c>C)[^;]*?Q"),
-    ("more in between", "Bell said, laughing: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
-    ("gerund", "Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
-    ("thought", "Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
-    ("split verb", "Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
-    ("speaker further on", "“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
-    ("verb further on", "“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
-    ("any verb, speaker", "„…“, schmunzelte Bell.", r"Q,(?P<c>x)(?P<s>[Sp])"),
-    ("name behind a dash", "“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
-    ("colon", "Bell was blunt: “…”", rf"^{OPENING}{SUBJECT}[^:]*:Q"),
+    ("Calling it “…,” Bell left.", r"^a*(?P<c>G)[^,:]*Q,?(?P<s>[Sp])"),
+    ("It was called “…” by Bell.", r"a(?P<c>C)[xis]*Qb(?P<s>[Spn])"),
+    ("“…,” said Bell.", r"Q[,-]?a*(?P<c>C)a*(?:i[xn]+)?(?P<s>[Spn])"),
+    ("“…,” Bell, the mayor, said.", rf"Q[,-]?a*(?P<s>[Spn]){BETWEEN}{VERB}"),
+    ("“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
+    ("“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
+    ("According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
+    ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    ("Bell said: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    ("Bell left and called the town “…”", rf"{FIRST}[^;]*(?P<c>[GC])[^;C]*?Q"),
+    ("Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
+    ("Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
+    ("Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
+    ("“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
+    ("“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
+    ("“…” – Bell", r"Q\|?[-:](?P<s>S)(?:[,i].*)?\.?$"),
+    ("Bell was blunt: “…”", rf"{FIRST}[^:]*:Q"),
 )
 
 
@@ -74,10 +69,10 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
     """Return the attribution of a quotation by the first pattern that matches its sentence, or ``None``."""
     if disowned(context, names.words):
         return None
-    for _, _, pattern in PATTERNS:
-        for match in re.finditer(pattern, context.tags):
-            if match.start() <= context.at < match.end() and (found := _attribution(context, match, names)):
-                return found
+    for _, pattern in PATTERNS:
+        match = re.search(pattern, context.tags)
+        if match and (found := _attribution(context, match, names)):
+            return found
     return None
 
 
@@ -85,7 +80,7 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
     """Return whether the sentence denies what others said: "Smith rejected claims that it was “…”"."""
     words = context.ahead.lower().split()
     return any(
-        word in known["disowning_cues"] and known["hearsay"] & set(words[at + 1 : at + 5]) and words[-1] != "as"
+        word in known["disowning_cues"] and known["hearsay"] & {*words[at + 1 :]} and words[-1] != "as"
         for at, word in enumerate(words)
     )
 
@@ -102,13 +97,11 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         words = text[phrase.start : phrase.end]
         subject = position == "before" or words.startswith(("a ", "an ", "one "))
         past = subject and (word or "").endswith("ed")
-        if cue and cue.tag == "C" and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+        if cue and word not in (names.words["sayings"] or names.words["cues"]) and not past:
             return None  # "her latest claims": a noun
         bare = without_article(words, names.words) == words and words[0].isupper()
         name = words if bare else words[:1].lower() + words[1:]
         speaker = Speaker(words, name, "organisation" if bare else "unnamed")
-    if context.tags[context.at + 1 : at] == ":" and speaker.type != "unnamed":
-        return None  # “Nobody Came”: The River Rises
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)
@@ -123,9 +116,9 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     if named := _named(context, attribution, known):
         return named
     text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
-    # A whole sentence ends with a stop (or the comma that replaces it) and starts with a capital, or starts the printed
-    # sentence, or has six words; or it has a capital after a colon or comma; or it has ten words.
-    ended = text.endswith((".", ",", "?", "!", "…", "—", "–")) and (text[0].isupper() or count >= 6 or begins)
+    # A whole sentence ends with a stop (or the comma that replaces it) and starts with a capital or starts the printed
+    # sentence; or it has a capital and starts the printed sentence or follows a colon or comma; or it has ten words.
+    ended = text[-1] in ".,?!…—–" and (text[0].isupper() or begins)
     begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
     if ended or begun or count >= 10:
         # "he tweeted", "in a statement"
@@ -140,25 +133,24 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" or "term" for a so-called thing, a nickname, capitalised words or a work; otherwise ``None``."""
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
-    low, capitals = ahead.lower().rstrip(" ,:("), _capitals(text, known)
+    low, titled = ahead.lower().rstrip(" ,:("), _in_title_case(text, known)
     cued = attribution and low.endswith((attribution.cue or " ").lower())
     # The nurses are the speakers in: called “…” by nurses.
     agent = attribution and context.tail.lstrip().startswith("by ")
     what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    if (cues and count <= 8 and not agent and not what) or context.phrases[context.at].tag == "S":
+    if (cues and not agent and not what) or context.phrases[context.at].tag == "S":
         return "term"
-    after = text.endswith((",", "?", "!")) and attribution and attribution.position == "after"
-    if (after and not (ahead and capitals)) or ahead.endswith(":"):
+    after = attribution and attribution.position == "after"
+    if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    if not context.headed and capitals and not cued:
-        return "title" if capitals > 2 else "term"
-    work = next(reversed(WORD.findall(low[-80:])), "") in known["works"] and (count <= 6 or low.endswith("titled"))
-    return ("title" if text[0].isupper() else "term") if work else None
+    if titled and not context.headed and not cued:
+        return "title"
+    work = next(reversed(WORD.findall(low)), "") in known["works"]
+    return "title" if work and (count <= 6 or low.endswith("titled")) else None
 
 
-def _capitals(text: str, known: LanguageWords) -> int:
-    """Return the number of significant words in a text in title case (three in four capitalised); otherwise 0."""
-    significant = [token for token in WORD.findall(text) if token.lower() not in known["small_words"]]
-    titled = text[0].isupper() and sum(token[0].isupper() for token in significant) >= 0.75 * len(significant)
-    return len(significant) if titled and len(significant) > 1 else 0
+def _in_title_case(text: str, known: LanguageWords) -> bool:
+    """Return whether a text is in title case: three in four of its significant words, at least two, are capitalised."""
+    significant = [token[0].isupper() for token in WORD.findall(text) if token.lower() not in known["small_words"]]
+    return len(significant) > 1 and sum(significant) >= 0.75 * len(significant)

@@ -23,15 +23,15 @@ from msgspec.structs import replace
 #: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. It
 #: starts with a plain character class for speed.
 MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
-#: A text with more than MANY marks, and more than one in THICK characters, is a drawing or a table, not prose.
-MANY, THICK = 100, 8
+#: A text with more than MOST_MARKS marks, and more than one per SPACING characters, is a drawing or a table, not prose.
+MOST_MARKS, SPACING = 100, 8
 #: The marks that close each opening mark; any other pair is mismatched.
 PAIRS = {
     pair[0]: pair[1:] for pair in ["“”", "””", "„“”", "‟”", "«»", "»«»", "‹›", "›‹›", "‘’", "’’", "‚‘’", '""', "''"]
 }
 #: Characters that may follow a closing mark, and those that can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
-NOT_OPENED = frozenset(".,;!?)")
+NOT_AFTER_OPENING = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
 #: A number of inches (12”), whose mark is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
@@ -86,7 +86,7 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     """
     found: list[Mark] = []
     candidates = list(MARK.finditer(text))
-    if len(candidates) > max(MANY, len(text) // THICK):
+    if len(candidates) > max(MOST_MARKS, len(text) // SPACING):
         return found
     for match in candidates:
         at, end, sign = match.start(), match.end(), match[0]
@@ -94,7 +94,7 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
             continue
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
-        can_open = not after.isspace() and after not in NOT_OPENED
+        can_open = not after.isspace() and after not in NOT_AFTER_OPENING
         can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.match(text, end)):
@@ -146,7 +146,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             found.append(QuoteSpan(number, mark.end, len(text), mark.at, len(text), mark.family, outer))
         elif opens is False and mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
-        elif opens is False and mark.family != "single" and not found:
+        elif opens is False and not found:
             # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
             found.append(QuoteSpan(number, 0, mark.at, 0, mark.end, mark.family))
     close(0, len(text), len(text))

@@ -21,23 +21,27 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
-#: A nickname in quotation marks or brackets within a name.
-NICKNAME = re.compile(r" [“\"‘'(][\w .-]{1,20}[”\"’')] (?=[A-Z])")
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
-#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker.
-HEADS: dict[str, SpeakerType] = {"people_nouns": "group", "organisations": "organisation", "documents": "document"}
-#: The lists of words that no noun phrase contains.
-CLOSED = str.split("with that relatives by subordinators conjunctions prepositions determiners")
-#: The most candidate full names to compare.
-MOST = 20
+#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; a later list overrides.
+HEADS: dict[str, SpeakerType] = {
+    "documents": "document",
+    "organisations": "organisation",
+    "people_nouns": "group",
+    "roles": "unnamed",
+}
+#: Lists of words that no noun phrase contains, and the tag of each (see ``phrases``); a later list overrides.
+CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
+#: The most full names to compare with each other.
+MOST_COMPARED = 20
 
 
 class LanguageWords(dict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json: its lists by name; a list that it lacks is empty.
 
-    ``pronouns`` maps each pronoun to its gender, ``phrases`` matches attributing phrases (according to), and ``trades``
-    are the endings of occupations: limnologist, beekeeper.
+    ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
+    gender of pronouns, and of titles, roles and given names; ``classes`` gives the tag of other words; ``closed`` are
+    the words that no noun phrase contains; ``phrases`` matches attributing phrases (according to).
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -46,7 +50,12 @@ class LanguageWords(dict[str, frozenset[str]]):
         phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
         self.phrases = re.compile(rf"\b(?:{phrases})\b", re.I)
         self.pronouns: dict[str, str] = chosen["pronouns"]
-        self.trades = tuple(chosen["role_endings"])
+        self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
+        named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
+        self.genders = {word: gender for name, gender in named for word in self[name]}
+        tagged = {"stances": "v", "adverbs": "a", **CLASSES}
+        self.classes = {word: tag for name, tag in tagged.items() for word in self[name]}
+        self.closed = {*self.pronouns, *self["determiners"]}.union(*(self[name] for name in CLASSES))
 
     def __missing__(self, name: str) -> frozenset[str]:
         return frozenset()
@@ -64,11 +73,10 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article, also by each of their words, and the holders of each role."""
+    """The full names in an article by each of their words, and the people who have each role."""
 
     words: LanguageWords
     by_word: dict[str, list[str]]
-    full: frozenset[str]
     by_role: dict[str, set[str]]
 
 
@@ -77,13 +85,12 @@ def words(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    given = {"titles": [], "small_words": data["en"]["small_words"]}
-    lists = {name: frozenset(value) for name, value in {**given, **chosen}.items() if isinstance(value, list)}
-    lists |= {**WORDS, "titles": lists["titles"].union(TITLES)}
-    # What can't be in a noun phrase, and what can only be there behind an article: looked up for nearly every word.
-    lists["closed"] = frozenset(chosen["pronouns"]).union(*(lists.get(name, ()) for name in CLOSED))
-    lists["other"] = frozenset().union(*(lists.get(name, ()) for name in ("cues", "verbs", "adverbs")))
-    return LanguageWords(lists, chosen)
+    lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
+    shared = {
+        "small_words": frozenset(data["en"]["small_words"]),
+        "titles": frozenset(TITLES).union(lists.get("titles", ())),
+    }
+    return LanguageWords({**lists, **shared, **WORDS}, chosen)
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -93,7 +100,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """
     openers = known["not_names"] | known["determiners"]
     tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
-    titled = [word.strip(".") in known["titles"] or is_role(word, known) for word in tokens]
+    titled = [word.strip(".") in known["titles"] or head_of(word, known) == "unnamed" for word in tokens]
     # Dean and Earl are both given names and titles
     at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
@@ -105,23 +112,15 @@ def without_article(phrase: str, known: LanguageWords) -> str:
     return rest if first.lower() in known["determiners"] else phrase
 
 
-def is_role(word: str, known: LanguageWords) -> bool:
-    """Return whether ``word``, in any case, is a role or occupation (German nouns are capitalised in the lists)."""
-    low, roles = word.lower(), known["roles"]
-    return low in roles or word in roles or low.endswith(known.trades)
-
-
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the full names and the roles of people in ``texts``."""
     # Only sentences: every word of a headline may be capitalised.
-    whole = [NICKNAME.sub(" ", text) for text in texts if ends_sentence(text)]
-    runs = {run for text in whole for run in FULL_NAME.findall(text)}
+    runs = {run for text in texts if ends_sentence(text) for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs if " " in name}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    full = dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME)
-    found = Names(known, {}, frozenset(full), {})
-    for name in full:
+    found = Names(known, {}, {})
+    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
         for word in dict.fromkeys(name.split()):
             found.by_word.setdefault(word, []).append(name)
     for role, name in titled:
@@ -149,7 +148,7 @@ def canonical(name: str, names: Names) -> str:
     forms = names.by_word.get(last, [])
     ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
     fitting = ending or ([] if " " in name else forms)
-    if 1 < len(fitting) <= MOST:  # prefer the longest: Keiko Sofía Fujimori
+    if 1 < len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
         fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 
@@ -159,12 +158,11 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
-    name = _part_of(name, names.full)
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
     prefix = without_article(before.rstrip(), known)
-    if prefix and is_role(prefix.split()[-1], known):
+    if prefix and head_of(prefix.split()[-1], known) == "unnamed":
         role = f"{prefix} {role}".strip()
     full = canonical(name, names)
     body = (full.isupper() and full.count(" ") < 2) or any(
@@ -179,18 +177,13 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
     """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
-    first = [(name.partition(" ")[0], "given_")] * (" " in name)
-    words = [(token, "") for token in role.replace(".", "").split()] + first
-    return next((sex[0] for word, given in words for sex in ("male", "female") if word in known[given + sex]), None)
+    tokens = [*role.replace(".", "").split(), name.partition(" ")[0] if " " in name else ""]
+    return next((known.genders[token] for token in tokens if token in known.genders), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
-    """Return the type of speaker that ``word`` denotes as the head of a phrase, or ``None``."""
-    if is_role(word, known):
-        return "unnamed"
-    if word.endswith("s") and is_role(word[:-1], known):
-        return "group"
-    return next((kind for name, kind in HEADS.items() if word in known[name] or word.lower() in known[name]), None)
+    """Return the type of speaker that ``word``, in any case, denotes as the head of a phrase, or ``None``."""
+    return known.heads.get(word) or known.heads.get(word.lower())
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
@@ -201,11 +194,11 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
-    gender = gender_of(phrase, "", known) if kind == "unnamed" else "p" if kind == "group" else None
+    gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, name, kind, gender=gender) if kind else None
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
     """Return the role in the description beside a name, without its article, or ``None``."""
     segment = without_article(ROLE_END.split(aside)[0], known)
-    return segment if any(is_role(token, known) for token in segment.split()) else None
+    return segment if any(head_of(token, known) == "unnamed" for token in segment.split()) else None

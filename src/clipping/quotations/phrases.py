@@ -6,7 +6,7 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     p  a pronoun that is a subject               she · they
     n  any other noun phrase                     the bridge · Bell’s car
     C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
-    a  an auxiliary, adverb or day      i  a preposition      h  with      b  by (of an agent)
+    a  an auxiliary or adverb      i  a preposition      b  by (of an agent)
     s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
     q  words between quotation marks      x  any other word      , ; : - .  as printed
 """
@@ -32,18 +32,6 @@ TOKEN = re.compile(
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
 PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
-#: The tag for each list of words, in the order of look-up.
-CLASSES = {
-    "with": "h",
-    "that": "t",
-    "relatives": "w",
-    "by": "b",
-    "subordinators": "s",
-    "conjunctions": "&",
-    "prepositions": "i",
-}
-#: A phrase, a comma and a speaker, with groups for the tags before and after them.
-APPOSED = re.compile(r"(?=(.)[Sn],S(.))")
 #: The most words in a phrase, and in a parenthesis that is skipped.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
 
@@ -139,10 +127,10 @@ class SentenceReader:
             return 1, "q", None
         if word.text in {"(", "["}:
             aside = self.words[at : at + LONGEST_ASIDE]
-            size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"} or later.quoted), 1)
-            return (1, "-", None) if self._last_tag() == "q" else (1 if aside[size - 1].quoted else size, "", None)
+            size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"}), 1)
+            return (1, "-", None) if self._last_tag() == "q" else (size, "", None)
         joined = word.text == "-" and following.start == word.end  # dit-il, a-t-elle
-        if joined or word.text in {")", "]", "-t-"} or (word.text == "." and following is not NOTHING):
+        if joined or word.text in {")", "]", "-t-", "."}:
             return 1, "", None
         if match := self.known.phrases.match(self.text, word.start):
             return sum(later.start < match.end() for later in self.words[at : at + LONGEST_PHRASE]), "K", None
@@ -150,18 +138,15 @@ class SentenceReader:
 
     def _class_of(self, at: int) -> str:
         """Return the tag of a word outside noun phrases."""
-        word, low, known = self.words[at], self.words[at].low, self.known
-        adverb = word.text in known["adverbs"] or low in known["adverbs"]
-        if self._is_verb(word) and not adverb:
+        low = self.words[at].low
+        if self._is_verb(self.words[at]):
             return "G" if low.endswith("ing") else "C"
-        passed_over = adverb or low.endswith("ly") or word.text in known["not_names"] or low[0].isdigit()
-        open_class = "a" if passed_over else "v" if low in known["stances"] else "x"
-        return next((tag for name, tag in CLASSES.items() if low in known[name]), open_class)
+        return self.known.classes.get(low, "x")
 
     def _noun(self, at: int) -> tuple[int, str, Speaker | None] | None:
         """Return the size in words, the tag and the speaker of the noun phrase that starts at a word, if any."""
         word, known = self.words[at], self.known
-        if gender := known.pronouns.get(re.split("[’']", word.low)[0]):
+        if gender := known.pronouns.get(word.low):
             return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
         size, named = self._reach(at)
         run = self.words[at : at + size]
@@ -176,36 +161,33 @@ class SentenceReader:
         """Return the size of the noun phrase at a word, and whether it ends with a name or a noun for a speaker."""
         words, known = self.words, self.known
         determined = words[at].low in known["determiners"]
-        cued = self._last_tag() in {"C", "q"}
         end, named, loose = at, False, 0  # end of the phrase so far; whether that is a name or such a noun; words since
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
             if self._is_name(here):
-                led_in = determined or cued or before.low in known["epithets"]
+                led_in = determined or before.low in known["epithets"]
                 if loose and (named or not led_in or before.low in known["times"]):
-                    named, end = False, here if named else end  # "a Lorne interview Bell …": two phrases
-                    break
+                    break  # "a Lorne interview Bell …": two phrases
                 end, named, loose = here + 1, True, 0
             elif head_of(word.text, known) and word.text not in known["cues"]:
                 end, named, loose = here + 1, True, 0
-            elif word.text in {"’s", "'s", "’", "'"} and here > at and (end == here or determined):
+            elif word.text in {"’s", "'s", "’", "'"} and here > at:
                 determined, end, named, loose = True, here + 1, False, 0
             elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
-                if loose == (4 if determined and not named else 2) or not self._is_modifier(word, first):
+                if loose == 3 or not self._is_modifier(word, first):
                     break
                 loose += 1
             here += 1
-        if named or end > at or (determined and here > at + 1):
+        if named or (determined and here > at + 1):
             return (end if named else here) - at, named
         alone = words[at].low in known["alone"]  # "another", "one of them"
         return (3 if alone and self._word(here).low == "of" and here + 1 < len(words) else int(alone)), False
 
     def _is_verb(self, word: Word) -> bool:
-        """Return whether a word is a verb of saying; within a sentence, only a headline capitalises one."""
-        opening = self._last_tag() in {"", "q"} and word.low.endswith(("ing", "ed", "said", "says"))
-        return word.low in self.known["cues"] and (not word.capital or self.headed or opening)
+        """Return whether a word is a verb of saying; a capital is allowed only in a headline or at the start."""
+        return word.low in self.known["cues"] and (not word.capital or self.headed or not self.found)
 
     def _is_name(self, at: int) -> bool:
         """Return whether a word is capitalised as a name, not as a verb or a word that is never one."""
@@ -217,16 +199,16 @@ class SentenceReader:
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
         if word.low in PARTICLES:
             return all(beside.capital or beside.low in PARTICLES for beside in (before, after))
-        office = word.low in {"of", "for"} and (head_of(before.text, self.known) or before.text in self.known["titles"])
+        office = word.low in {"of", "for"} and head_of(before.text, self.known)
         joint = office or word.text == "&" or (word.quoted and word.text.count(" ") < 3)
-        return bool(joint and at and before.capital and after.capital)
+        return bool(joint and before.capital and after.capital)
 
     def _is_modifier(self, word: Word, first: bool) -> bool:
         """Return whether a word can modify the head of its phrase; ``first``: it follows an article."""
         known = self.known
-        if word.quoted or word.text != word.low or word.low in known["closed"] or not word.low[0].isalnum():
+        if word.quoted or word.low in known.closed or not word.low[0].isalnum():
             return False
-        other = word.low.endswith(("ed", "ly")) or word.low in known["other"]
+        other = word.low.endswith(("ed", "ly")) or any(word.low in known[name] for name in ("cues", "verbs", "adverbs"))
         return first or not other or word.low in known["epithets"]
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
@@ -240,15 +222,15 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
             full = pieces[0] in self.names.by_word
-            seen = full or self._word(at + 1).low in known["sayings"]
-            opener = not (self.found or seen or before) or (known["capital_nouns"] and not full)
+            seen = full or self._word(at + 1).low in known["cues"]
+            opener = not (self.found or seen or before)
             if len(pieces) == 1 and opener and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(word.quoted for word in run) else name  # without a nickname
             found = None if owned else speaker_of(plain, before, self.names)
-            if found and not found.name.startswith(("of ", "for ", "der ")):
+            if found and found.name[0].isupper():
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
@@ -256,8 +238,7 @@ class SentenceReader:
     def _with_complement(self, at: int, size: int, speaker: Speaker) -> tuple[int, str, Speaker]:
         """Return a speaker's phrase, extended by its complement if unnamed: a spokesman for the ministry."""
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
-        tie, following = self._word(link).low, self._word(link + 1)
-        tied = speaker.type != "person" and tie in self.known["links"] and following is not NOTHING
+        tied = speaker.type != "person" and self._word(link).low in self.known["links"]
         reach = self._reach(link + 1)[0] if tied else 0
         if not reach:
             return size, "S", speaker
@@ -270,19 +251,18 @@ class SentenceReader:
 
         "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is not another speaker.
         """
-        tags = "." + "".join(phrase.tag for phrase in self.found) + "."
-        for match in APPOSED.finditer(tags):
-            at = match.start()
-            first, second = self.found[at], self.found[at + 2]
+        tags = "".join(phrase.tag for phrase in self.found)
+        for match in re.finditer("(?=[Sn],S)", tags):
+            first, second = self.found[match.start()], self.found[match.start() + 2]
             one, other = first.speaker, second.speaker
-            if other and other.type == "person" and (one is None or one.type in {"unnamed", "organisation"}):
-                if match[1] not in "ibh" and match[2] in ",.-:q":
-                    role = other.role or role_in(self.text[first.start : first.end], self.known)
-                    self.found[at] = Phrase("S", first.start, first.end, replace(other, role=role))
-            elif one and other and one.type == "person" and other.type in {"unnamed", "group"} and match[2] not in "Ca":
-                self.found[at + 2] = replace(second, tag="x")
+            are_people = [who is not None and who.type == "person" for who in (one, other)]
+            if other and are_people == [False, True]:
+                role = other.role or role_in(self.text[first.start : first.end], self.known)
+                self.found[match.start()] = Phrase("S", first.start, first.end, replace(other, role=role))
+            elif are_people == [True, False]:
+                self.found[match.start() + 2] = replace(second, tag="x")
         for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
-            one, other = self.found[match.start() - 1].speaker, self.found[match.start() + 1].speaker
+            one, other = self.found[match.start()].speaker, self.found[match.start() + 2].speaker
             if one and other and other.role and one.type == "unnamed" and one.written[0].isupper():
                 named = replace(other, role=f"{one.written} and {other.role}")
-                self.found[match.start() + 1] = replace(self.found[match.start() + 1], speaker=named)
+                self.found[match.start() + 2] = replace(self.found[match.start() + 2], speaker=named)

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from clipping.quotations.attribution import BETWEEN, OPENING, SUBJECT, WHO, Attribution
+from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import Speaker
@@ -23,8 +23,7 @@ from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
-SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[CGv]|(?:K|[CG]a*,?|Cb)(?P<o>S)")
-FIRST = re.compile(rf"^{OPENING}{SUBJECT}")
+SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: How far back to search: in paragraphs, and in sentences per paragraph and people.
 BACK, FARTHEST = 3, 12
 #: How near the end of a sentence, in phrases, its source must be to speak next.
@@ -45,7 +44,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
         silent = context.nested_in or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        referent = None if silent else antecedent(context, context.first.text_index, start, speakers, speaker.gender)
+        referent = None if silent else antecedent(context, context.first.text_index, start, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):
@@ -59,29 +58,30 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
     whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
-    roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers) if who.type == "person"]
+    roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
-def antecedent(context: QuoteContext, here: int, start: int, speakers: Speakers, gender: str | None) -> Speaker | None:
+def antecedent(context: QuoteContext, here: int, start: int, gender: str | None) -> Speaker | None:
     """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
-    mentions = list(islice(_mentions(context, here, start, speakers), FARTHEST))
-    at, first = next(((n, who) for n, (who, _) in enumerate(mentions) if _fits(who, gender)), (0, NOBODY[0]))
+    mentions = list(islice(_mentions(context, here, start), FARTHEST))
+    first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
-    rival = source is not None and source.gender is not None and _fits(source, gender) and mentions[0][0].gender
-    near = mentions and not rival and at == 0 and first.type != "unnamed"
-    sole = source is None and first.gender is not None
-    return first if first.name and (near or sole or (source and source.name == first.name)) else None
+    if first is None or (source and source.name == first.name):
+        return first
+    if source is None and first.gender is not None:
+        return first
+    rival = source is not None and source.gender and first.gender and _fits(source, gender)
+    return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can refer to ``candidate``, as far as is known."""
-    sexed = gender not in {None, *KINDS} and candidate.gender is not None
-    kind = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
-    return kind and not (sexed and candidate.gender != gender) and not candidate.name.endswith("-year-old")
+    of_type = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
+    return of_type and {gender, candidate.gender} != {"m", "f"} and not candidate.name.endswith("-year-old")
 
 
-def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) -> Iterator[tuple[Speaker, bool]]:
+def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
     """Yield the people mentioned before ``start`` of text ``here``, nearest first, and whether each is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
@@ -89,10 +89,7 @@ def _mentions(context: QuoteContext, here: int, start: int, speakers: Speakers) 
         last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
         for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
             size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
-            sources = [(one.start, one.speaker) for one in _sources(sentence, size - REACH, size)]
-            first, last = sentence.phrases[0].start, min(end, sentence.phrases[-1].end)
-            sources += [(q.end, who) for who, q in speakers if q.text_index == number and first < q.end <= last]
-            named = [(speaker, True) for _, speaker in sorted(sources, key=lambda source: -source[0])]
+            named = [(one.speaker, True) for one in reversed(_sources(sentence, size - REACH, size))]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
             yield from ((who, source) for who, source in named if who and not who.pronoun)
 
@@ -105,7 +102,7 @@ def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
 
 def _subject(sentence: Sentence, size: int) -> list[Phrase]:
     """Return the subject of a sentence if it is within the first ``size`` phrases, as a list of at most one."""
-    match = FIRST.match(sentence.tags, 0, min(size, REACH))
+    match = re.match(FIRST, sentence.tags[: min(size, REACH)])
     return [sentence.phrases[match.start("s")]] if match else []
 
 
@@ -117,7 +114,7 @@ def carried_over(
     last, span = speakers[-1] if speakers else (None, None)
     if last and span and span.text_index == here and not context.nested_in:
         return last, "carried-over"
-    followed = not context.sentence and (not here or context.tail.strip(' .”"’'))
+    followed = not context.sentence and (not here or context.tail)
     if context.nested_in or context.first.family == "dash" or context.at or followed:
         return NOBODY
     if not context.sentence:
@@ -133,9 +130,8 @@ def carried_over(
         return NOBODY
     sentence = sentences[context.sentence - 1]
     size = len(sentence.tags)
-    near = size - (REACH if sentence.tags.endswith(":") else ENDING)
-    named = _sources(sentence, near, size) or _subject(sentence, size)
+    named = _sources(sentence, size - ENDING, size) or _subject(sentence, size)
     speaker = named[-1].speaker if named else None
     if speaker and speaker.pronoun:
-        speaker = antecedent(context, here, named[-1].start, speakers, speaker.gender)
+        speaker = antecedent(context, here, named[-1].start, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
