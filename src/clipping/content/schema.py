@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -48,19 +48,21 @@ LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 #: Descriptions of values by JSON Schema type, for those without their own.
 PLAIN = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-#: What to expect instead, by patterns in a parser's message; the first match counts, and the last two are defaults.
+#: Parsers' messages about a quotation mark that is not closed on its line; the group is the mark that was expected.
+UNCLOSED = r"""(?i)(?:illegal|invalid) character|unterminated|quoted scalar|expected "('+)\""""
+#: Advice by patterns in a parser's message; the first match counts, and the last two are defaults.
 MISTAKES = {
-    "Invalid date": "a day that exists, such as 2016-04-19",
-    "Cannot": "each key and each table once",
-    "Unescaped|escape character": "two backslashes (\\\\) for each backslash between quotation marks",
-    "(?i)(?:illegal|invalid) character|unterminated|quoted scalar": "a closing quotation mark, and none before it",
-    "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
-    "mapping values": "quotation marks around text that contains a colon, and one key per line",
-    "any token|tab character": "no tabs, and quotation marks around text that starts with a symbol",
-    "unacceptable": "no control characters",
-    "block|sequence": "nothing after a closing quotation mark, and the items of a list aligned",
-    "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
-    "YAML": "key: value on each line",
+    "Invalid date": "write a day that exists, such as 2016-04-19",
+    "Cannot": "set each key and each table once",
+    "Unescaped|escape character": "write two backslashes (\\\\) for each backslash between quotation marks",
+    UNCLOSED: "close the quotation mark opened here, and use no other inside",
+    "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
+    "mapping values": "put quotation marks around text that contains a colon, and each key on its own line",
+    "any token|tab character": "use no tabs, and put quotation marks around text that starts with a symbol",
+    "unacceptable": "remove the control characters",
+    "block|sequence": "write nothing after a closing quotation mark, and align the items of a list",
+    "TOML": 'write key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
+    "YAML": "write key: value on each line",
 }
 
 
@@ -95,11 +97,11 @@ class Written(Struct, frozen=True):
         if message.startswith("Object missing"):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
-        options = wanted.get("enum", [])
+        options, thing = wanted.get("enum", []), "value"
         if message.startswith("Object contains"):
-            options, steps, key = [*filter(None, wanted["properties"])], (*steps, name), ""
+            options, steps, thing = [*filter(None, wanted["properties"])], (*steps, name), "key"
         if options:
-            raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=nearest(name, options))
+            raise self.error(f"a known {thing}{key}", *steps, advice=nearest(name, options))
         words = "a table of keys" if "properties" in wanted else wanted.get("description") or PLAIN[wanted["type"]]
         raise self.error(f"{words}{key}", *steps)
 
@@ -138,8 +140,10 @@ class Written(Struct, frozen=True):
         return text
 
 
-def nearest(words: str, options: Iterable[str], otherwise: str = "use one of them") -> str:
-    """Return advice about ``words`` that are none of ``options``: the one most like them, or ``otherwise`` if none is.
+def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
+    """Return advice about ``words`` that are none of ``options``: the one most like them, if any is.
+
+    Otherwise it is ``otherwise``, by default the list of options.
 
     Likeness is the Dice coefficient of the pairs of letters, ignoring case; each end counts as a letter.
     """
@@ -149,7 +153,9 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "use one of the
         return 2 * len(own & others) / (len(own) + len(others))
 
     near = max(options, key=likeness, default="")
-    return f"did you mean {near}?" if likeness(near) >= 0.4 else otherwise
+    if likeness(near) >= 0.4:
+        return f"did you mean {near}?"
+    return otherwise or f"choose from: {', '.join(options) or 'none'}"
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def read_toml(path: Path) -> Written:
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
     except (ValueError, RecursionError) as error:
-        raise _mistake(error, "TOML", str(path), text) from error
+        raise _mistake(error, "TOML", str(path), text, {}) from error
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
@@ -203,12 +209,18 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
         message = "expected front matter between two lines of ---, the first of them here, found none; add it"
+        if not start:
+            message = "expected front matter that ends with a second line of ---, found no such line; add it"
         raise ClippingError(message, str(path), 1)
     matter = Written(str(path), text[:end], {}, LineIndex({(): 1}))
+    opened: dict[int, int] = {}
 
     def value(event: Any, *steps: str | int) -> Any:
-        matter.lines.setdefault(steps, event.start_mark.line + 1)
+        first, last = event.start_mark.line, event.end_mark.line
+        matter.lines.setdefault(steps, first + 1)
         if isinstance(event, yaml.ScalarEvent):
+            if event.style in ("'", '"') and first < last:
+                opened[last] = first
             return "" if event.implicit[0] and event.value in NULL else event.value
         if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
             raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
@@ -235,7 +247,7 @@ def read_document(path: Path) -> tuple[Written, str, int]:
         if whole is not matter.data or next(events, None):
             raise matter.error("lines of key: value", found="something else")
     except (yaml.YAMLError, RecursionError) as error:
-        raise _mistake(error, "YAML", matter.file, matter.text) from error
+        raise _mistake(error, "YAML", matter.file, matter.text, opened) from error
     return matter, "\n".join(text[end + 1 :]), end + 2
 
 
@@ -250,17 +262,27 @@ def _text(path: Path) -> list[str]:
     return lines
 
 
-def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
-    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it gives."""
+def _mistake(error: Exception, syntax: str, file: str, text: list[str], opened: Mapping[int, int]) -> ClippingError:
+    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it gives.
+
+    ``opened`` has the first line of each quotation by its last, from 0. A quotation mark that is not closed runs to the
+    next one, and only what follows that is a mistake to a parser.
+    """
     if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
         # Python refuses numbers of thousands of digits and exceeds its recursion limit on deep nesting.
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         return ClippingError(message, file)
     reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
-    opened = "quoted" in reason or "flow" in reason  # and never closed
-    mark = getattr(error, "context_mark" if opened else "problem_mark", None)
+    mark = getattr(error, "problem_mark", None)
     place = re.search(r"\(at line ([0-9]+)", reason)
     line = int(place[1]) if place else mark.line + 1 if mark else len(text)
-    expected = next(words for part, words in MISTAKES.items() if re.search(part, reason))
+    if mark and mark.line in opened:
+        line, reason = opened[mark.line] + 1, "quoted scalar"
+    elif mark and ("quoted" in reason or "flow" in reason):  # opened and never closed
+        line = (getattr(error, "context_mark", None) or mark).line + 1
+    elif not place and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
+        opening = unclosed[1] or ('"' if text[-1] else '"""')
+        line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
+    advice = next(words for part, words in MISTAKES.items() if re.search(part, reason))
     written = Written(file, text, {}, LineIndex({(): min(line, len(text))}))
-    return written.error(f"valid {syntax}: {expected}")
+    return written.error(f"valid {syntax}", advice=advice)
