@@ -1,15 +1,17 @@
 """Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
-A plain-text file is the capture and is copied byte for byte. From a saved page the text is extracted and compared with
-the page's metadata: a value that the text prints is pinned, and anything else is left to the editor. article.toml
-records the checksums, so that a build stops if a file changes. Its comments list what was found and offer every unset
-key, so that the folder can be built as it is.
+A plain-text file is the capture and is copied byte for byte. From a saved page, which is kept in evidence/, the text is
+extracted and compared with the page's metadata: a value that the text prints is pinned, and anything else is left to
+the editor. article.toml records the checksums, so that a build stops if a file changes. Its comments list what was
+found and offer every unset key, so that the folder can be built as it is.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
@@ -36,7 +38,8 @@ TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT_STEPS = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
       edit {folder}/article.toml   to fill in what is open and pin what was read wrong
-      python build.py --content {folder}   builds the site"""
+      python build.py --content {folder} --output {site}   builds the site
+      put notes into {folder}/notes/ and further pages into {folder}/pages/   as README.md describes"""
 #: The start of a saved page after any byte order mark: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
@@ -92,7 +95,12 @@ def run(options: Namespace) -> str:
     else:
         capture = read_capture(source)
     article, fields = compared(capture, metadata)
+    kept = [folder / "evidence" / one.values[0] for one in metadata if one.field == "saved.file"]
     folder.mkdir(parents=True, exist_ok=True)
+    for path in kept:
+        path.parent.mkdir(exist_ok=True)
+        with suppress(FileExistsError), source.open("rb") as page, path.open("xb") as copy:
+            shutil.copyfileobj(page, copy)
     with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
         file.write(capture.data)
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
@@ -100,12 +108,14 @@ def run(options: Namespace) -> str:
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
     undecided = [one.name for one in fields if one.state not in ("", AGREES)]
     origin = f"the text of {source}" if metadata else "byte for byte"
-    report = [f"{folder}: made {CAPTURE} ({origin}) and {EDITS}", *fields]
+    made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
+    report = [f"{folder}: made {', '.join(made)}", *fields]
     report += [f"Left to you: {', '.join([*unset, *NOT_IN_PAGES])}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"First settle this: {doubt.message}" for doubt in article.doubts]
-    return "\n".join(map(str, [*report, NEXT_STEPS.format(folder=folder)]))
+    steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
+    return "\n".join(map(str, [*report, steps]))
 
 
 def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
