@@ -41,18 +41,22 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
 
 
 def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
-    """Quotation marks, backslashes and line ends of a saved page stay in the comment or value that they are part of."""
+    """Whatever a saved page has stays in the value or comment that it is part of; what is to decide is a comment."""
     said = 'The "Post" \\ """ \n[pins]\nfurniture = [1] # {x} \x7f'
     script = json.dumps({"@type": "NewsArticle", "headline": said, "publisher": {"name": said}})
     page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
+    page = f"<meta property=og:title content='He said \"no\" \\ and left'>{page}"
     page += "<p>4 May 2017<p>The bridge over the river will be shut to lorries from June, the county said on Monday."
     (tmp_path / "page").write_text(page, "utf-8")
     shown = run(Namespace(new=(tmp_path / "new", tmp_path / "page"), url=None))
 
-    edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text("utf-8"))
+    text = (tmp_path / "new" / "article.toml").read_text("utf-8")
+    edits = tomllib.loads(text)
     assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
     assert (edits["pins"], "language" in edits) == ({}, False)
-    assert 'differs from “The "Post"' in shown
+    assert 'differs from “The "Post"' in shown and ", captured, language, place, " in shown
+    assert '\n# headline = 1   # differs from “The "Post"' in text and '\n# language = "en" ' in text
+    assert "To decide: headline\n" in shown
 
 
 def test_the_saved_page_is_kept_as_evidence(tmp_path: Path, command: Command) -> None:

@@ -115,7 +115,7 @@ def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Pa
     assert facts.items() <= article.items() and known.items() <= article["source"].items()
     assert (article["published"]["date"], len(article["paragraphs"])) == ("2023-05-04", 4)
     assert article["captions"][0]["text"] == "The bridge, which opened in 1931, is the last of its kind."
-    assert article["provenance"]["headline"]["why"] == "the page’s own JSON-LD says so"
+    assert article["provenance"]["headline"]["why"] == "the page’s own metadata (JSON-LD) has it"
     assert article["source"]["captured_with"].startswith(f"{program}; text extracted by Resiliparse ")
     assert hashlib.sha256(data).hexdigest() in (tmp_path / "site" / "source.html").read_text("utf-8")
 
