@@ -62,8 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         return BROKEN_PIPE
     except OSError as error:
         _drop_output()
-        expected, found = "expected to read or write it", error.strerror or error
-        return _failed(f"{error.filename or subject}: {expected}, found: {found}; fix that and try again")
+        subject, found = error.filename or subject, error.strerror or error
+        return _failed(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
 
 def _failed(text: str, status: int = FAILED) -> int:

@@ -107,8 +107,7 @@ def run(options: Namespace) -> str:
         file.write(capture.data)
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
         edits.write(edits_for(article, fields))
-    known = {"updated", *(one.name for one in fields if (one.value if one.name == "language" else one.shown))}
-    unset = [name for name in (*PINNED, *FACTS) if name not in known]
+    unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
     undecided = [one.name for one in fields if one.state not in SETTLED]
     origin = f"the text of {source}" if metadata else "byte for byte"
     made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
@@ -154,8 +153,7 @@ def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Artic
 def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
     """Return the lines, words or day to pin if the text prints the metadata ``stated``, and how the text compares.
 
-    Otherwise the first is false. Facts about the source need not be printed, nor a day of publication if the text has
-    no date at all, except that of a ``time`` element, which may be about anything.
+    Otherwise the first is false. Facts need not be printed, nor, if the text has no date, the day of publication.
     """
     name, values = stated.field, stated.values
     if name not in PINNED:
@@ -186,7 +184,7 @@ def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
         dated = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
         forms = [*((line, AGREES) for line in signing), *((line, NO_YEAR) for line in dated)]
         read = [(day, state) for line, state in forms for one in find_dates(line) for day in one.values]
-        if not read and name == "published" and stated.origin != "time":
+        if not read and name == "published" and stated.origin != "time":  # which may be of anything
             return str(moment.date()), NO_DATE
         return next(((str(day), state) for day, state in read if day in days), (None, ""))
     return None, ""
@@ -208,15 +206,13 @@ def found_in(article: Article) -> dict[str, str]:
         "captions": str(len(article.captions)),
         "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
-        "language": f"{language_of(article)}, by its commonest words",
     }
 
 
 def edits_for(article: Article, fields: Sequence[Field]) -> str:
     """Return the text of article.toml: each of ``fields`` in a comment, and as a key if it has a value."""
     found = "\n".join(f"# {one}" for one in fields)
-    guess, sha256 = language_of(article), article.capture.sha256
-    text = TEMPLATE.read_text(encoding="utf-8").format(found=found, sha256=sha256, language=guess)
+    text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     for one in fields:
         # JSON strings and lists are valid TOML; TOML dates are not quoted.
         written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")

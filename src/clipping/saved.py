@@ -85,8 +85,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
     known = best.known | {"captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
-    own = {"saved.file": name, "saved.sha256": sha256}
-    metadata += [MetadataValue(field, (value,), "the file") for field, value in own.items()]
+    metadata += [MetadataValue(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
     text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MAX_LISTED])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal

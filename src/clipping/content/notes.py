@@ -178,10 +178,7 @@ def read_outlines(file: Path) -> dict[str, Outline]:
 
 
 def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline], revised: str | None) -> None:
-    """Raise at a key that this kind of note cannot have, an invalid date, an unknown region or a missing source.
-
-    Also if a source was accessed after the edition was ``revised``.
-    """
+    """Raise at a key that this kind of note cannot have, an invalid date, a day after ``revised``, a bad reference."""
     for key, kind in KIND_WITH_KEY.items():
         if key in written.data and matter.kind != kind:
             raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
@@ -217,15 +214,12 @@ def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterabl
     addresses = [*(name for name in files if name.endswith(".html")), *(f"{page.slug}.html" for page in pages)]
     texts: tuple[Note | Page, ...] = (*notes, *pages)
     for text in texts:
-        for link in re.finditer(r"\]\(([\w./-]+\.html(?![\w./-]))?(?:#note-([^\s()]*))?", text.body):
-            page, slug = link[1], link[2]
-            if page and page not in addresses:
-                message = f"expected a link to a page of the site, found {page}; {nearest(page, addresses)}"
-            elif slug is not None and not {slug, slug.rpartition("-source-")[0]} & {*slugs}:
-                message = f"expected a link to one of the notes, found #note-{slug}; {nearest(slug, slugs)}"
-            else:
-                continue
-            raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
+        for link in re.finditer(r"\]\(([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?", text.body):
+            for mark, name, known in (("", link[1], addresses), (link[2], link[3], slugs)):
+                if name is not None and not {name, name.rpartition("-source-")[0]} & {*known}:
+                    wanted = "one of the notes" if mark else "a page of the site"
+                    message = f"expected a link to {wanted}, found {mark}{name}; {nearest(name, known)}"
+                    raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:

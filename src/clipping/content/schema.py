@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -141,9 +141,7 @@ class Written(Struct, frozen=True):
 
 
 def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
-    """Return advice about ``words`` that are none of ``options``: the one most like them, if any is.
-
-    Otherwise it is ``otherwise``, by default the list of options.
+    """Return advice about ``words`` that are none of ``options``: the one most like them, else ``otherwise``, else all.
 
     Likeness is the Dice coefficient of the pairs of letters, ignoring case; each end counts as a letter.
     """
@@ -153,9 +151,8 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
         return 2 * len(own & others) / (len(own) + len(others))
 
     near = max(options, key=likeness, default="")
-    if likeness(near) >= 0.4:
-        return f"did you mean {near}?"
-    return otherwise or f"choose from: {', '.join(options) or 'none'}"
+    otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
+    return f"did you mean {near}?" if likeness(near) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
@@ -176,7 +173,7 @@ def read_toml(path: Path) -> Written:
     try:
         return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
     except (ValueError, RecursionError) as error:
-        raise _mistake(error, "TOML", str(path), text, {}) from error
+        raise _mistake(error, "TOML", str(path), text) from error
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
@@ -208,19 +205,17 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     text = _text(path)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
-        message = "expected front matter between two lines of ---, the first of them here, found none; add it"
-        if not start:
-            message = "expected front matter that ends with a second line of ---, found no such line; add it"
-        raise ClippingError(message, str(path), 1)
+        wanted = "between two lines of ---, the first of them here" if start else "that ends with a second line of ---"
+        raise ClippingError(f"expected front matter {wanted}, found none; add it", str(path), 1)
     matter = Written(str(path), text[:end], {}, LineIndex({(): 1}))
-    opened: dict[int, int] = {}
 
     def value(event: Any, *steps: str | int) -> Any:
-        first, last = event.start_mark.line, event.end_mark.line
+        first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
         matter.lines.setdefault(steps, first + 1)
         if isinstance(event, yaml.ScalarEvent):
-            if event.style in ("'", '"') and first < last:
-                opened[last] = first
+            # A quotation mark that is not closed runs to the next one; what follows that would be found to be wrong.
+            if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", text[last][column:]):
+                raise matter.error("valid YAML", *steps, advice=MISTAKES[UNCLOSED])
             return "" if event.implicit[0] and event.value in NULL else event.value
         if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
             raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
@@ -247,7 +242,7 @@ def read_document(path: Path) -> tuple[Written, str, int]:
         if whole is not matter.data or next(events, None):
             raise matter.error("lines of key: value", found="something else")
     except (yaml.YAMLError, RecursionError) as error:
-        raise _mistake(error, "YAML", matter.file, matter.text, opened) from error
+        raise _mistake(error, "YAML", matter.file, matter.text) from error
     return matter, "\n".join(text[end + 1 :]), end + 2
 
 
@@ -262,25 +257,18 @@ def _text(path: Path) -> list[str]:
     return lines
 
 
-def _mistake(error: Exception, syntax: str, file: str, text: list[str], opened: Mapping[int, int]) -> ClippingError:
-    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it gives.
-
-    ``opened`` has the first line of each quotation by its last, from 0. A quotation mark that is not closed runs to the
-    next one, and only what follows that is a mistake to a parser.
-    """
+def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
+    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it gives."""
     if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
         # Python refuses numbers of thousands of digits and exceeds its recursion limit on deep nesting.
         message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
         return ClippingError(message, file)
     reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
-    mark = getattr(error, "problem_mark", None)
+    opened = "quoted" in reason or "flow" in reason  # and never closed
+    mark = getattr(error, "context_mark" if opened else "problem_mark", None)
     place = re.search(r"\(at line ([0-9]+)", reason)
     line = int(place[1]) if place else mark.line + 1 if mark else len(text)
-    if mark and mark.line in opened:
-        line, reason = opened[mark.line] + 1, "quoted scalar"
-    elif mark and ("quoted" in reason or "flow" in reason):  # opened and never closed
-        line = (getattr(error, "context_mark", None) or mark).line + 1
-    elif not place and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
+    if not (place or mark) and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
         opening = unclosed[1] or ('"' if text[-1] else '"""')
         line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
     advice = next(words for part, words in MISTAKES.items() if re.search(part, reason))
