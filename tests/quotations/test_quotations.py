@@ -146,10 +146,9 @@ def test_words_that_do_not_occur_once(starts: str, times: int) -> None:
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of(text), (Correction(starts, 7, speaker="X"),))
 
-    often = f"{times} times" if times else "nowhere"
     assert str(error.value) == (
-        f"article.toml:7: expected words that start one quotation, found “{starts}” {often}; "
-        "copy more of its words, as the article prints them"
+        f"article.toml:7: expected words that start one quotation, found “{starts}” "
+        f"{f'{times} times' if times else 'nowhere'}; copy more of its words, as the article prints them"
     )
 
 
