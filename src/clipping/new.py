@@ -180,7 +180,7 @@ def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-        words = [line.split() for line in signing if not find_dates(line)]
+        words = [line.split() for line in signing if re.search(r"\d", line) and not find_dates(line)]
         dated = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
         forms = [*((line, AGREES) for line in signing), *((line, NO_YEAR) for line in dated)]
         read = [(day, state) for line, state in forms for one in find_dates(line) for day in one.values]
