@@ -22,11 +22,11 @@ from msgspec.structs import replace
 from clipping.capture import Capture, read_capture
 from clipping.content.article_toml import Edits, read_edits
 from clipping.content.mentions import find_mentions
-from clipping.content.notes import check_links, check_revised, read_notes
+from clipping.content.notes import check_links, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError, Findings
 from clipping.explain import explanation
-from clipping.inputs import check_inputs, sum_of, unread
+from clipping.inputs import check_inputs, files_below, sum_of, unread
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
@@ -72,13 +72,13 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
             "program": sum_of(ROOT / "build.py", ROOT / "src"),
             "base address": address or "none",
         }
-    notes = read_notes(options.content / "notes")
-    check_revised(options.content / "article.toml", edits.colophon.revised, notes)
+    notes = read_notes(options.content / "notes", edits.colophon.revised)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
-    check_links(notes, pages)
-    known = (edits.index, address, edits.capture_sha256 is not None, made_from)
-    edition = Edition(article, capture, notes, mentions, pages, *known)
-    return with_sums(render_site(edition, options.templates, only)), capture, edits
+    sealed = edits.capture_sha256 is not None
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, address, sealed, made_from)
+    files = with_sums(render_site(edition, options.templates, only))
+    check_links(notes, pages, files_below(options.templates / "site"))
+    return files, capture, edits
 
 
 def build(options: Namespace) -> str:

@@ -80,12 +80,12 @@ def test_check_reports_what_has_changed_since(
 
 
 SHELL = [
-    ("{program} --record >/dev/full", 1, "standard output or the working folder: .*No space left on device; .*"),
+    ("{program} --record >/dev/full", 1, "standard output: .*No space left on device; .*"),
     ("mkfifo pipe; : <pipe & exec 3>pipe; wait; {program} --record >&3", 141, ""),  # the reader has left
     ("{program} --record >&-", 1, "standard output: expected it open, found it closed; .*"),
     ("{program} --record <&- >record.json", 0, ""),
     ("mkdir gone && cd gone && rmdir ../gone && {program} --record >../record.json", 0, ""),
-    ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "standard output or the working .*"),
+    ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "a file or the working folder: .*"),
     ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a file, found something else, .*"),
     ("{program} --new new /dev/zero", 1, "/dev/zero: expected a file, found something else, .*"),
     ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),

@@ -19,15 +19,16 @@ CAPTURE = ROOT / "content" / "article.txt"
 
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
     """The capture is copied; article.toml lists what was found in comments, records the sum, and sets nothing else."""
-    next_steps = run(Namespace(new=(tmp_path / "new", CAPTURE)))
+    next_steps = run(Namespace(new=(folder := tmp_path / "my art", CAPTURE)))
 
-    assert (tmp_path / "new" / "article.txt").read_bytes() == CAPTURE.read_bytes()
-    edits = (tmp_path / "new" / "article.toml").read_text("utf-8")
+    assert (folder / "article.txt").read_bytes() == CAPTURE.read_bytes()
+    edits = (folder / "article.toml").read_text("utf-8")
     assert re.search(r"^#   published +19 April 2016 \(2016-04-19\) +the text$", edits, re.M)
-    capture = read_capture(tmp_path / "new" / "article.txt")
+    capture = read_capture(folder / "article.txt")
     assert tomllib.loads(edits) == {"capture_sha256": capture.sha256, "source": {}, "edition": {}, "pins": {}}
-    assert read_edits(tmp_path / "new" / "article.toml", capture) == Edits(capture_sha256=capture.sha256)
-    assert f"python build.py --content {tmp_path / 'new'} --explain" in next_steps
+    assert read_edits(folder / "article.toml", capture) == Edits(capture_sha256=capture.sha256)
+    for options in ("--explain", f"--output '{folder}-site'"):
+        assert f"python build.py --content '{folder}' {options} " in next_steps
 
 
 @pytest.mark.parametrize("name", ["article.txt", "article.toml"])
@@ -40,28 +41,33 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
 
 
 def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
-    """Quotation marks, backslashes and line ends of a saved page stay in the comment or value that they are part of."""
+    """Whatever a saved page has stays in the value or comment that it is part of; what is to decide is a comment."""
     said = 'The "Post" \\ """ \n[pins]\nfurniture = [1] # {x} \x7f'
     script = json.dumps({"@type": "NewsArticle", "headline": said, "publisher": {"name": said}})
     page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
+    page = f"<meta property=og:title content='He said \"no\" \\ and left'>{page}"
     page += "<p>4 May 2017<p>The bridge over the river will be shut to lorries from June, the county said on Monday."
     (tmp_path / "page").write_text(page, "utf-8")
     shown = run(Namespace(new=(tmp_path / "new", tmp_path / "page"), url=None))
 
-    edits = tomllib.loads((tmp_path / "new" / "article.toml").read_text("utf-8"))
+    text = (tmp_path / "new" / "article.toml").read_text("utf-8")
+    edits = tomllib.loads(text)
     assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
     assert (edits["pins"], "language" in edits) == ({}, False)
-    assert 'differs from “The "Post"' in shown
+    assert 'differs from “The "Post"' in shown and ", captured, language, place, " in shown
+    assert '\n# headline = 1   # differs from “The "Post"' in text and '\n# language = "en" ' in text
+    assert "To decide: headline\n" in shown
 
 
-def test_the_saved_page_may_be_kept_as_evidence(tmp_path: Path, command: Command) -> None:
-    """A saved page in evidence/ is optional and never published; if it has changed, it stops the build."""
+def test_the_saved_page_is_kept_as_evidence(tmp_path: Path, command: Command) -> None:
+    """A saved page is copied to evidence/ and never published. A build needs no copy, but stops at a changed one."""
     page, kept = ROOT / "tests" / "cases" / "saved" / "bridge.html", tmp_path / "new" / "evidence" / "bridge.html"
     build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
     made = command("--new", tmp_path / "new", page)
     assert "Left to you: archived_url, captured, place, rights, editor, contact\n" in made.out
+    assert kept.read_bytes() == page.read_bytes()
+    kept.unlink()
     assert command(*build).status == 0
-    kept.parent.mkdir()
     for more, status, reported in ((b"", 0, ""), (b" ", 1, "bridge.html as it was saved (SHA-256 ")):
         kept.write_bytes(page.read_bytes() + more)
         outcome = command(*build)

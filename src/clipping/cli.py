@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Raises ``SystemExit`` as argparse does: 2 on bad usage, 0 after ``--help``.
     """
+    subject = "a file or the working folder"  # of an error that names no file
     try:
         if sys.stdout is None:
             raise ClippingError("expected it open, found it closed; send it to /dev/null instead", "standard output")
@@ -42,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         # Beautiful Soup imports soupsieve for CSS selectors, which nothing here uses; that import costs 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
-        print(getattr(import_module(module), function)(options), flush=True)
+        text = getattr(import_module(module), function)(options)
+        subject = "standard output"
+        print(text, flush=True)
         gc.freeze()  # skips the garbage collection at exit, which costs 50 ms
         return 0
     except (ClippingError, argparse.ArgumentTypeError) as error:
@@ -59,8 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         return BROKEN_PIPE
     except OSError as error:
         _drop_output()
-        subject = error.filename or "standard output or the working folder"
-        return _failed(f"{subject}: expected to use it, found: {error.strerror or error}; fix that and retry")
+        subject, found = error.filename or subject, error.strerror or error
+        return _failed(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
 
 def _failed(text: str, status: int = FAILED) -> int:

@@ -1,15 +1,17 @@
 """Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
-A plain-text file is the capture and is copied byte for byte. From a saved page the text is extracted and compared with
-the page's metadata: a value that the text prints is pinned, and anything else is left to the editor. article.toml
-records the checksums, so that a build stops if a file changes. Its comments list what was found and offer every unset
-key, so that the folder can be built as it is.
+A plain-text file is the capture and is copied byte for byte. From a saved page, which is kept in evidence/, the text is
+extracted and compared with the page's metadata: a value that the text prints is pinned, and anything else is left to
+the editor. article.toml records the checksums, so that a build stops if a file changes. Its comments list what was
+found and offer every unset key, so that the folder can be built as it is.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
@@ -36,18 +38,21 @@ TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT_STEPS = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
       edit {folder}/article.toml   to fill in what is open and pin what was read wrong
-      python build.py --content {folder}   builds the site"""
+      python build.py --content {folder} --output {site}   builds the site
+      put notes into {folder}/notes/ and further pages into {folder}/pages/   as README.md describes"""
 #: The start of a saved page after any byte order mark: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
 #: Fields to compare with the text; facts about the source; fields that no page gives.
-PINNED = ("headline", "section", "byline", "published", "captions")
+PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: A line with more words, or with one of these roles, has neither byline nor date.
 LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-AGREES, COLUMN = "agrees", 64
+#: How the text compares with a value that is set; with any other comparison the editor is to decide.
+AGREES, NO_YEAR, NO_DATE, COLUMN = "agrees", "the text has no year", "the text has no date", 64
+SETTLED = ("", AGREES, NO_YEAR, NO_DATE)
 
 
 class Field(NamedTuple):
@@ -92,83 +97,97 @@ def run(options: Namespace) -> str:
     else:
         capture = read_capture(source)
     article, fields = compared(capture, metadata)
+    kept = [folder / "evidence" / one.values[0] for one in metadata if one.field == "saved.file"]
     folder.mkdir(parents=True, exist_ok=True)
+    for path in kept:
+        path.parent.mkdir(exist_ok=True)
+        with suppress(FileExistsError), source.open("rb") as page, path.open("xb") as copy:
+            shutil.copyfileobj(page, copy)
     with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
         file.write(capture.data)
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
         edits.write(edits_for(article, fields))
-    unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown]
-    undecided = [one.name for one in fields if one.state not in ("", AGREES)]
+    unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
+    undecided = [one.name for one in fields if one.state not in SETTLED]
     origin = f"the text of {source}" if metadata else "byte for byte"
-    report = [f"{folder}: made {CAPTURE} ({origin}) and {EDITS}", *fields]
+    made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
+    report = [f"{folder}: made {', '.join(made)}", *fields]
     report += [f"Left to you: {', '.join([*unset, *NOT_IN_PAGES])}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"First settle this: {doubt.message}" for doubt in article.doubts]
-    return "\n".join(map(str, [*report, NEXT_STEPS.format(folder=folder)]))
+    steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
+    return "\n".join(map(str, [*report, steps]))
 
 
 def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
     """Return the article, with pins for the ``metadata`` that the text prints, and its fields.
 
-    ``metadata`` is in order of trust, the most trusted first.
+    ``metadata`` is in order of trust, the most trusted first. Where that is not what is printed, nothing is pinned.
     """
     article = parse(capture)
     best = {one.field: one for one in reversed(metadata)}
-    hits = {one.field: (value, one) for one in reversed(metadata) if (value := _printed(article, one))}
-    pins = {name: hits[name][0] for name in PINNED if name in hits}
-    pins["captions"] = [line for line in pins.get("captions", ()) if line != pins.get("headline")]
+    days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
+    if not article.updated and days[1:] == days[:1]:  # of many pages, the time of a change is that of publication
+        best.pop("updated", None)
+    hits = {one.field: (*hit, one) for one in reversed(metadata) if (hit := _printed(article, one))[0]}
+    agreed = {name for name, (_, _, one) in hits.items() if _normalised(*one.values) == _normalised(*best[name].values)}
+    pins = {name: hits[name][0] for name in PINNED if name in agreed}
+    pins["captions"] = [line for line in pins.get("captions", ()) if line != hits.get("headline", (0,))[0]]
     article = parse(capture, convert(pins, Pins))
     read, fields = found_in(article), []
     for name in dict.fromkeys((*read, *FACTS, *best)):
-        value, source = hits.get(name, ("", None))
-        rival = best.get(name) if name != "captions" else source
+        value, state, source = hits.get(name, ("", "", None))
         shown = read.get(name, "") if name in PINNED or not value else value
         origin = source.origin if source else "the text" if shown else ""
-        state = "is the text whole?" if name == "free to read" else ""
-        if rival and (not source or _normalised(*rival.values) != _normalised(*source.values)):
-            words = ", ".join(rival.values)
-            state = f"differs from “{words}” ({rival.origin})" if shown else "not printed"
-            shown, origin = (shown, origin) if shown else (words, rival.origin)
-        elif source and name in PINNED:
-            state = AGREES
+        if name in best and name not in (*agreed, "captions"):
+            words, rival = ", ".join(best[name].values), best[name].origin
+            state = f"differs from “{words}” ({rival})" if shown else "not printed"
+            shown, origin = (shown, "the text") if shown else (words, rival)
         fields.append(Field(name, shown, origin, state, pins.get(name, value)))
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
     fields += [Field("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
 
 
-def _printed(article: Article, stated: MetadataValue) -> Any:
-    """Return the lines, words or day to pin if the text prints the metadata ``stated``; otherwise a false value.
+def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
+    """Return the lines, words or day to pin if the text prints the metadata ``stated``, and how the text compares.
 
-    Facts about the source need not be printed, and are returned as they are.
+    Otherwise the first is false. Facts need not be printed, nor, if the text has no date, the day of publication.
     """
     name, values = stated.field, stated.values
     if name not in PINNED:
-        return values[0]
+        return values[0], "is the text whole?" if name == "free to read" else ""
     # With or without the name of the site, which pages add to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
     if name == "headline":
-        return same[0].lines[0] if same else None
+        return same[0].lines[0] if same else None, AGREES
     if name == "captions":
-        return [one.lines[0] for one in same if one.role not in ("caption", "credit")]
+        return [one.lines[0] for one in same if one.role not in ("caption", "credit")], AGREES
     if name == "section":
         printed = wanted & {*map(_normalised, article.section)}
-        return article.section if printed else tuple(dict.fromkeys(one.text for one in same))
+        return article.section if printed else tuple(dict.fromkeys(one.text for one in same)), AGREES
     signing = [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
     signing += [*article.byline, article.published.date if article.published else ""]
     if name == "byline":
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
         found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
-        return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else ()
+        return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else (), AGREES
+    if name == "updated":  # a day that is not read as that of a change is that of publication
+        signing = [article.updated.date] if article.updated else []
     with suppress(ValueError, OverflowError):  # a time in UTC may be any time zone's day
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-        candidates = [day for line in signing for date in find_dates(line) for day in date.values]
-        return next((str(day) for day in candidates if day in days), None)
-    return None
+        words = [line.split() for line in signing if re.search(r"\d", line) and not find_dates(line)]
+        dated = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
+        forms = [*((line, AGREES) for line in signing), *((line, NO_YEAR) for line in dated)]
+        read = [(day, state) for line, state in forms for one in find_dates(line) for day in one.values]
+        if not read and name == "published" and stated.origin != "time":  # which may be of anything
+            return str(moment.date()), NO_DATE
+        return next(((str(day), state) for day, state in read if day in days), (None, ""))
+    return None, ""
 
 
 def _normalised(*values: str) -> str:
@@ -187,19 +206,20 @@ def found_in(article: Article) -> dict[str, str]:
         "captions": str(len(article.captions)),
         "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
-        "language": f"{language_of(article)}, by its commonest words",
     }
 
 
 def edits_for(article: Article, fields: Sequence[Field]) -> str:
     """Return the text of article.toml: each of ``fields`` in a comment, and as a key if it has a value."""
     found = "\n".join(f"# {one}" for one in fields)
-    text = TEMPLATE.read_text(encoding="utf-8").format(found=found, sha256=article.capture.sha256)
+    text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     for one in fields:
         # JSON strings and lists are valid TOML; TOML dates are not quoted.
         written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")
-        lines = [f"{one.name} = {one.value if one.name in ('published', 'captured') else written}"]
-        lines += [f'why.{one.name} = "the page’s own {one.origin} says so"'] if one.name in PINNED else []
+        lines = [f"{one.name} = {one.value if one.name in ('published', 'updated', 'captured') else written}"]
+        why = f"the page’s own metadata ({one.origin}) has it" + ("" if one.state == AGREES else f"; {one.state}")
+        lines += [f'why.{one.name} = "{why}"'] if one.name in PINNED else []
+        lines = lines if one.state in SETTLED else [f"# {lines[0]}   # {one.state}"]
         before, key, after = text.partition(f"\n# {one.name} = ")
         text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text
     return text

@@ -80,12 +80,12 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
         found = f"a file that is damaged, cut off or of another kind ({error})"
         raise ClippingError(f"expected a saved page, found {found}; save it again", str(path)) from error
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
-    why = f"{EXTRACTOR} took the text from the saved page {name} (SHA-256 {sha256})."
-    known = best.known | {"captured_why": f"{why} {best.known.get('captured_why', '')}"}
+    why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
+    program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
+    known = best.known | {"captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
-    own = {"captured_with": EXTRACTOR, "saved.file": name, "saved.sha256": sha256}
-    metadata += [MetadataValue(field, (value,), "the file") for field, value in own.items()]
+    metadata += [MetadataValue(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
     text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MAX_LISTED])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
@@ -175,7 +175,7 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
     encoding = map_encoding_to_html5(charset) if charset and not marked else own
     html = bytes_to_str(data, encoding or own, "replace", (own, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
-        known = known | {key: value for key, value in comment.groupdict().items() if value}
+        known = {"captured_with": "a browser"} | known | {key: one for key, one in comment.groupdict().items() if one}
         origin = f"{comment['captured_with'] or 'the browser'}’s comment"
     if copy := COPY.match(known["url"]):
         known, origin = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}, "the archive’s address"

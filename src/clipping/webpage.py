@@ -31,6 +31,7 @@ FIELDS = {
     "section": "JSON-LD/articleSection article:section",
     "byline": "JSON-LD/author JSON-LD/creator article:author author dc.creator dcterms.creator",
     "published": "JSON-LD/datePublished article:published_time datepublished dc.date.issued dcterms.issued time",
+    "updated": "JSON-LD/dateModified article:modified_time datemodified dcterms.modified",
     "captions": "figcaption",
     "publisher": "JSON-LD/publisher og:site_name dc.publisher dcterms.publisher",
     "url": "canonical JSON-LD/url JSON-LD/mainEntityOfPage og:url",

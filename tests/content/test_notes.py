@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 
 from clipping.capture import Capture
 from clipping.content.mentions import find_mentions
-from clipping.content.notes import Note, NoteSource, check_links, check_revised, date_in_words, date_range, read_notes
+from clipping.content.notes import Note, check_links, date_in_words, date_range, read_notes
 from clipping.content.prose import Page, Sources, render
 from clipping.errors import ClippingError
 from clipping.parse import parse
@@ -118,21 +118,26 @@ def test_real_notes(capture: Capture) -> None:
 
 
 def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None:
-    """An edition revised before a source was last read is an error at its line; on that very day it is not."""
-    source = NoteSource("T", "https://example.org/", accessed="2026-11-28")
-    notes = (Note("A", "place", ("a",), sources=(source,), slug="a"), Note("B", "place", ("b",), slug="b"))
-    (edits := tmp_path / "article.toml").write_text("[edition]\n\nrevised = 2026-11-27\n", "utf-8")
+    """A source read after the edition was revised is an error at its line; one read on that very day is not."""
+    source = "  - title: T\n    url: https://example.org/\n    accessed: 2026-11-28"
+    (tmp_path / "a.md").write_text(f"---\n{HEADS['person']}\nsources:\n{source}\n---\nText.", "utf-8")
     for revised in (None, "2026-11-28"):
-        check_revised(edits, revised, notes)
-    with pytest.raises(ClippingError, match=r"toml:3: expected 2026-11-28 or later, .* found “revised = 2026-11-27”"):
-        check_revised(edits, "2026-11-27", notes)
+        assert read_notes(tmp_path, revised)
+    with pytest.raises(ClippingError, match=r"a\.md:8: expected 2026-11-27 or earlier, .*accessed: 2026-11-28”"):
+        read_notes(tmp_path, "2026-11-27")
 
 
-def test_a_link_to_a_note_leads_to_one() -> None:
-    """A link to a note that does not exist, on whatever page, is an error at its line that names the nearest one."""
-    notes = (Note("A", "place", ("a",), slug="cusco", body="[a](#note-cusco)", file="cusco.md", body_line=5),)
-    good = "[a](notes.html#note-cusco-source-1)\n\n"
-    page = Page("about", "About", f"{good}[b](notes.html#note-cuzco)", "about.md", 4)
-    check_links(notes, (Page("about", "About", good, "about.md", 4),))
-    with pytest.raises(ClippingError, match=r"^about.md:6: expected .*, found #note-cuzco; did you mean cusco\?$"):
-        check_links(notes, (page,))
+def test_a_link_to_a_note_or_a_page_leads_to_one() -> None:
+    """A link to a note or a page that does not exist is an error at its line that names the nearest one, or all."""
+    files = ["cite.html", "notes.html"]
+    body = "[a](#note-cusco) [b](cite.html#ris) [c](https://example.org/a.html)"
+    notes = (Note("A", "place", ("a",), slug="cusco", body=body, file="cusco.md", body_line=5),)
+    good = "[a](notes.html#note-cusco-source-1) [b](about.html)\n\n"
+    check_links(notes, (Page("about", "About", good, "about.md", 4),), files)
+    for link, advice in (
+        ("notes.html#note-cuzco", r"found #note-cuzco; did you mean cusco\?"),
+        ("#note-x", r"found #note-x; choose from: cusco"),
+        ("cites.html#ris", r"found cites\.html; did you mean cite\.html\?"),
+    ):
+        with pytest.raises(ClippingError, match=rf"^about\.md:6: expected .*, {advice}$"):
+            check_links(notes, (Page("about", "About", f"{good}[c]({link})", "about.md", 4),), files)

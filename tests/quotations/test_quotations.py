@@ -143,8 +143,8 @@ def test_the_words_of_a_correction_must_occur_once(starts: str, times: int) -> N
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of(text), (Correction(starts, 7, speaker="X"),))
     assert str(error.value) == (
-        f"article.toml:7: expected words that start one quotation, found {starts!r} {times} times; "
-        "copy more of its words, as the article prints them"
+        f"article.toml:7: expected words that start one quotation, found “{starts}” "
+        f"{f'{times} times' if times else 'nowhere'}; copy more of its words, as the article prints them"
     )
 
 

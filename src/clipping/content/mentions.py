@@ -186,8 +186,11 @@ def _check_unmentioned(words: str, entry: Listed, found: list[int], matches: lis
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
             raise entry.error(f"words of the article, {only}; {advice}")
-    run = " ".join(texts(article).values())[:SEARCHED].split()
+    searched = " ".join(texts(article).values())[:SEARCHED]
+    run, folded = searched.split(), words.casefold()
     size = min(len(words.split()), COMPARED)
     runs = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
     advice = nearest(words, runs, "copy them from the article")
-    raise entry.error(f"words of the article, found none like “{entry.text}”; {advice}")
+    alike = _occurrences([folded], searched.translate(STRAIGHT).casefold())[folded]
+    missing = "has only with other capitals" if alike else "does not have"
+    raise entry.error(f"words of the article, found “{entry.text}”, which it {missing}; {advice}")

@@ -27,6 +27,7 @@ Dates are a day, a month, a year, a decade (``1980s``) or two of the first three
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from functools import reduce
@@ -39,7 +40,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.prose import Page
-from clipping.content.schema import Language, WebAddress, Written, nearest, read_document, read_toml
+from clipping.content.schema import Language, WebAddress, Written, nearest, read_document
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Day, Words
@@ -143,8 +144,8 @@ class Note(FrontMatter, frozen=True, kw_only=True):
         return f"note-{self.slug}"
 
 
-def read_notes(folder: Path) -> tuple[Note, ...]:
-    """Read the notes in ``folder``, sorted by slug; no folder means no notes.
+def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
+    """Read the notes in ``folder``, sorted by slug; no folder means no notes. ``revised`` is the day of the revision.
 
     Outlines are those in ``regions.json`` beside ``folder``, which is read if a note names regions. Raises
     ``ClippingError`` as ``markdown_files`` does, at the line that is wrong, and if the outlines can't be read.
@@ -154,7 +155,7 @@ def read_notes(folder: Path) -> tuple[Note, ...]:
         written, body, line = read_document(path)
         matter = written.read_as(FrontMatter)
         outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
-        _check(matter, written, outlines)
+        _check(matter, written, outlines, revised)
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), line - 1)
@@ -176,8 +177,8 @@ def read_outlines(file: Path) -> dict[str, Outline]:
         raise ClippingError(message, str(file)) from error
 
 
-def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) -> None:
-    """Raise at a key that this kind of note cannot have, an invalid date, an unknown region or a missing source."""
+def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline], revised: str | None) -> None:
+    """Raise at a key that this kind of note cannot have, an invalid date, a day after ``revised``, a bad reference."""
     for key, kind in KIND_WITH_KEY.items():
         if key in written.data and matter.kind != kind:
             raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
@@ -193,6 +194,9 @@ def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) 
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
                 advice = nearest(name, outlines)
                 raise written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
+            case ("sources", _, "accessed") if revised and revised < value:
+                expected = f"{revised} or earlier, since the edition was last revised then"
+                raise written.error(expected, *steps, advice="correct it, or revised in article.toml")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
                 raise written.error("the quote that is translated", *steps, found="none", advice="add it")
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
@@ -201,23 +205,21 @@ def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline]) 
                 raise written.error(f"{size} numbers, one for each series", *steps)
 
 
-def check_revised(edits: Path, revised: str | None, notes: tuple[Note, ...]) -> None:
-    """Raise ``ClippingError`` at the ``revised`` line of the file ``edits`` if a source was accessed after that day."""
-    newest = max((source.accessed for note in notes for source in note.sources if source.accessed), default="")
-    if revised and revised < newest:
-        expected = f"{newest} or later, since a source was read then"
-        raise read_toml(edits).error(expected, "edition", "revised")
+def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterable[str]) -> None:
+    """Raise ``ClippingError`` at the line of a link, in a note or a page, to a note or a page that does not exist.
 
-
-def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> None:
-    """Raise ``ClippingError`` at the line of a link, in a note or a page, to a note that does not exist."""
-    slugs = {note.slug for note in notes}
+    ``files`` are the addresses of the site's own files.
+    """
+    slugs = [note.slug for note in notes]
+    addresses = [*(name for name in files if name.endswith(".html")), *(f"{page.slug}.html" for page in pages)]
     texts: tuple[Note | Page, ...] = (*notes, *pages)
     for text in texts:
-        for link in re.finditer(r"\]\((?:notes\.html)?#note-([^\s()]*)", text.body):
-            if not slugs & {link[1], link[1].rpartition("-source-")[0]}:
-                message = f"expected a link to one of the notes, found #note-{link[1]}; {nearest(link[1], slugs)}"
-                raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
+        for link in re.finditer(r"\]\(([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?", text.body):
+            for mark, name, known in (("", link[1], addresses), (link[2], link[3], slugs)):
+                if name is not None and not {name, name.rpartition("-source-")[0]} & {*known}:
+                    wanted = "one of the notes" if mark else "a page of the site"
+                    message = f"expected a link to {wanted}, found {mark}{name}; {nearest(name, known)}"
+                    raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:

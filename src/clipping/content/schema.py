@@ -48,19 +48,21 @@ LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
 #: Descriptions of values by JSON Schema type, for those without their own.
 PLAIN = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-#: What to expect instead, by patterns in a parser's message; the first match counts, and the last two are defaults.
+#: Parsers' messages about a quotation mark that is not closed on its line; the group is the mark that was expected.
+UNCLOSED = r"""(?i)(?:illegal|invalid) character|unterminated|quoted scalar|expected "('+)\""""
+#: Advice by patterns in a parser's message; the first match counts, and the last two are defaults.
 MISTAKES = {
-    "Invalid date": "a day that exists, such as 2016-04-19",
-    "Cannot": "each key and each table once",
-    "Unescaped|escape character": "two backslashes (\\\\) for each backslash between quotation marks",
-    "(?i)(?:illegal|invalid) character|unterminated|quoted scalar": "a closing quotation mark, and none before it",
-    "Unclosed|flow|node content": "a list between [ and ], or a table between { and }",
-    "mapping values": "quotation marks around text that contains a colon, and one key per line",
-    "any token|tab character": "no tabs, and quotation marks around text that starts with a symbol",
-    "unacceptable": "no control characters",
-    "block|sequence": "nothing after a closing quotation mark, and the items of a list aligned",
-    "TOML": 'key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
-    "YAML": "key: value on each line",
+    "Invalid date": "write a day that exists, such as 2016-04-19",
+    "Cannot": "set each key and each table once",
+    "Unescaped|escape character": "write two backslashes (\\\\) for each backslash between quotation marks",
+    UNCLOSED: "close the quotation mark opened here, and use no other inside",
+    "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
+    "mapping values": "put quotation marks around text that contains a colon, and each key on its own line",
+    "any token|tab character": "use no tabs, and put quotation marks around text that starts with a symbol",
+    "unacceptable": "remove the control characters",
+    "block|sequence": "write nothing after a closing quotation mark, and align the items of a list",
+    "TOML": 'write key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
+    "YAML": "write key: value on each line",
 }
 
 
@@ -95,11 +97,11 @@ class Written(Struct, frozen=True):
         if message.startswith("Object missing"):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
-        options = wanted.get("enum", [])
+        options, thing = wanted.get("enum", []), "value"
         if message.startswith("Object contains"):
-            options, steps, key = [*filter(None, wanted["properties"])], (*steps, name), ""
+            options, steps, thing = [*filter(None, wanted["properties"])], (*steps, name), "key"
         if options:
-            raise self.error(f"one of {', '.join(options)}{key}", *steps, advice=nearest(name, options))
+            raise self.error(f"a known {thing}{key}", *steps, advice=nearest(name, options))
         words = "a table of keys" if "properties" in wanted else wanted.get("description") or PLAIN[wanted["type"]]
         raise self.error(f"{words}{key}", *steps)
 
@@ -138,8 +140,8 @@ class Written(Struct, frozen=True):
         return text
 
 
-def nearest(words: str, options: Iterable[str], otherwise: str = "use one of them") -> str:
-    """Return advice about ``words`` that are none of ``options``: the one most like them, or ``otherwise`` if none is.
+def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
+    """Return advice about ``words`` that are none of ``options``: the one most like them, else ``otherwise``, else all.
 
     Likeness is the Dice coefficient of the pairs of letters, ignoring case; each end counts as a letter.
     """
@@ -149,6 +151,7 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "use one of the
         return 2 * len(own & others) / (len(own) + len(others))
 
     near = max(options, key=likeness, default="")
+    otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
     return f"did you mean {near}?" if likeness(near) >= 0.4 else otherwise
 
 
@@ -202,13 +205,17 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     text = _text(path)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
-        message = "expected front matter between two lines of ---, the first of them here, found none; add it"
-        raise ClippingError(message, str(path), 1)
+        wanted = "between two lines of ---, the first of them here" if start else "that ends with a second line of ---"
+        raise ClippingError(f"expected front matter {wanted}, found none; add it", str(path), 1)
     matter = Written(str(path), text[:end], {}, LineIndex({(): 1}))
 
     def value(event: Any, *steps: str | int) -> Any:
-        matter.lines.setdefault(steps, event.start_mark.line + 1)
+        first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
+        matter.lines.setdefault(steps, first + 1)
         if isinstance(event, yaml.ScalarEvent):
+            # A quotation mark that is not closed runs to the next one; what follows that would be found to be wrong.
+            if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", text[last][column:]):
+                raise matter.error("valid YAML", *steps, advice=MISTAKES[UNCLOSED])
             return "" if event.implicit[0] and event.value in NULL else event.value
         if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
             raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
@@ -261,6 +268,9 @@ def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> Clipp
     mark = getattr(error, "context_mark" if opened else "problem_mark", None)
     place = re.search(r"\(at line ([0-9]+)", reason)
     line = int(place[1]) if place else mark.line + 1 if mark else len(text)
-    expected = next(words for part, words in MISTAKES.items() if re.search(part, reason))
+    if not (place or mark) and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
+        opening = unclosed[1] or ('"' if text[-1] else '"""')
+        line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
+    advice = next(words for part, words in MISTAKES.items() if re.search(part, reason))
     written = Written(file, text, {}, LineIndex({(): min(line, len(text))}))
-    return written.error(f"valid {syntax}: {expected}")
+    return written.error(f"valid {syntax}", advice=advice)

@@ -48,8 +48,9 @@ def corrected(
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
         else:
+            often = f"{times or unmarked} times" if times or unmarked else "nowhere"
             raise ClippingError(
-                f"expected words that start one quotation, found {starts!r} {times or unmarked} times; "
+                f"expected words that start one quotation, found “{starts}” {often}; "
                 "copy more of its words, as the article prints them",
                 file,
                 correction.line,
