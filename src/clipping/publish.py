@@ -153,7 +153,7 @@ def _displaced(output: Path) -> Path | None:
 def _outcome(output: Path, new: int) -> str:
     """Describe the state of the published site; ``new`` is the inode of the staging folder."""
     if earlier := _displaced(output):
-        return f"the site is not there but at {earlier}, and the next build puts it back"
+        return f"the site is now at {earlier}, and the next build puts it back"
     return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is as it was"
 
 
@@ -176,7 +176,7 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
 
 
 def _leftovers(output: Path) -> list[Path]:
-    """Return the folders that builds left beside ``output``, except an earlier site that is still the only one."""
+    """Return the folders that builds left beside ``output``, except an earlier site if it is the only one left."""
     start, kept = _sibling(output, ""), _displaced(output)
     found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
     return [path for path in found if path.is_dir() and not path.is_symlink()]

@@ -54,7 +54,7 @@ class PrintedDate(Struct, frozen=True):
 
 
 class Caption(Struct, frozen=True):
-    """The words about one photograph in the capture."""
+    """The words that the capture prints with one photograph."""
 
     id: Annotated[str, Meta(pattern=r"^c[1-9]\d*$"), "c1, c2, … in the order of the page."]
     text: Annotated[str | None, "The caption, without its credit."]
