@@ -58,7 +58,7 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the blocks of the article page in the order of the capture, without furniture; ``trees`` is from ``woven``."""
+    """Yield the article page's blocks in the order of the capture, without furniture; ``trees`` is from ``woven``."""
     seen: set[str] = set()
     lines = 0  # of the standfirst so far
     for reading in article.readings:
