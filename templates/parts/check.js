@@ -80,7 +80,7 @@ const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) 
 const seen = (text) => text.replace(HIDDEN, "");
 /** The same, and replaces each run of white space by one space. @type {(text: string) => string} */
 const spaced = (text) => seen(text).replace(/[\s\x85\x1e]+/gu, " ");
-/** Removes repeated names. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
+/** The first item of each name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
 /** Narrows a span while its ends may be dropped. @type {(span: Span, drop: (at: number) => boolean) => Span} */
