@@ -67,7 +67,7 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
     of_person = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_body(text)
     if not of_person or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
         return {"literal": text}
-    # Where each word starts, including its particles; the first word is always a given name.
+    # The index at which each name starts, including its particles; the first word is always a given name.
     begins = [at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1])]
     if language in TWO_FAMILY_NAMES:
         # Only initials and known given names precede the two family names.

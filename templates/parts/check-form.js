@@ -21,7 +21,7 @@ const element = (name, properties, ...children) => {
 /** Joins words as a list in a sentence. @type {(words: string[], end?: string) => string} */
 const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
 /** The names of places, as a list. @type {(article: Article, places: Place[]) => string} */
-function called({ texts }, places) {
+function namesOf({ texts }, places) {
   const names = texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name);
   const numbers = names.flatMap((name) => name.match(/(?<=^paragraph )\d+$/) ?? []);
   const inRow = unique(names.map((name) => (/^paragraph \d+$/.test(name)
@@ -29,7 +29,7 @@ function called({ texts }, places) {
   return listed(inRow).replace(/the caption( of photograph \d+)(?:,| and) the credit\1/gu, "the caption and credit$1");
 }
 /** The id on the article page to which a link to a place leads. @type {(place: Place) => string} */
-const home = ({ targets }) => targets[0].split("-")[0];
+const anchorOf = ({ targets }) => targets[0].split("-")[0];
 /** The end of an address that makes a browser highlight a text (WICG, URL Fragment Text Directives).
  *  @type {(text: string) => string} */
 function fragment(text) {
@@ -37,7 +37,7 @@ function fragment(text) {
   return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
 }
 /** The attribution of a place, to follow its name. @type {(place: Place) => string} */
-const by = ({ said, speaker }) => said === null ? "" : SAID[said]
+const attribution = ({ said, speaker }) => said === null ? "" : SAID[said]
   ?? (speaker ? `, attributed to ${speaker}` : ", in a quotation whose speaker is not stated");
 
 /** The answer in sentences, which attribute only the article's words, and call nothing true.
@@ -45,8 +45,8 @@ const by = ({ said, speaker }) => said === null ? "" : SAID[said]
 function sentences(article, { kind, places, differences: all, turning, stitched, bracketed, others, missing, named,
   speakers }) {
   const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ said, text } = {}] = places;
-  const groups = unique(some.map(by)).map((words) =>
-    called(article, some.filter((place) => by(place) === words)) + words);
+  const groups = unique(some.map(attribution)).map((words) =>
+    namesOf(article, some.filter((place) => attribution(place) === words)) + words);
   if (more) groups.push(places.length < MOST_PLACES ? `${more} more place${more > 1 ? "s" : ""}` : "many more places");
   const wrong = named.length && places.length && !named.some((name) => speakers.some((one) => alike(name, one)));
   const theirs = speakers.length ? `is not the one that the article gives: ${listed(speakers)}`
@@ -73,14 +73,14 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
 /** A citation with the words cited, and a button that copies it.
  *  @type {(article: Article, places: Place[], text: string) => Node[]} */
 function toCopy(article, places, text) {
-  const [{ said, speaker }] = places, same = unique(places.map(by)), some = places.slice(0, MOST_SHOWN);
+  const [{ said, speaker }] = places, same = unique(places.map(attribution)), some = places.slice(0, MOST_SHOWN);
   const words = spaced(text).replace(/“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|"([^"]*)"/gu, (_, ...inner) =>
     `‘${inner.find((one) => typeof one === "string")}’`).replace(/[“”„«»"]/gu, "");  // drops single marks
   const who = said === "quotation" && same.length === 1 ? ` (${speaker ?? "speaker not stated"})` : "";
-  const where = called(article, some).replace("paragraph", "para.").replace("para.s", "paras.");
+  const where = namesOf(article, some).replace("paragraph", "para.").replace("para.s", "paras.");
   const elsewhere = places.length > some.length ? " and elsewhere" : "";
   const citation = [`“${words}”${who}`, ...article.facts, where + elsewhere,
-    article.address?.replace(/#$/, `#${home(places[0])}`)].filter(Boolean).join(", ");
+    article.address?.replace(/#$/, `#${anchorOf(places[0])}`)].filter(Boolean).join(", ");
   const ready = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
   const button = element("button", { type: "button" }, "Copy the words with this citation");
   button.onclick = async () => {
@@ -107,7 +107,7 @@ function passage(marked) {
 function shown(article, { kind, places, marked, stitched }) {
   const some = places.slice(0, MOST_SHOWN), own = some.filter(({ said }) => said !== null);
   const link = (page, id, words) => [`${page}.html#${id}`, words], links = unique([
-    ...some.map((one) => link("index", home(one) + fragment(one.text), `Go to ${called(article, [one])}`)),
+    ...some.map((one) => link("index", anchorOf(one) + fragment(one.text), `Go to ${namesOf(article, [one])}`)),
     ...own.filter((one) => one.said === "quotation")
       .map((one) => link("quotations", one.quotation, "How the speaker is known")),
     ...article.notes.filter(([, title, , parts]) => own.some(({ speaker, span: [from, to] }) => title === speaker

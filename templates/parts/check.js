@@ -188,9 +188,9 @@ function check(article, pasted) {
       marked: alone ? marked : [], turning: of("turning"), stitched, missing, speakers: speakersOf(places) };
   }
   const [longest] = own.toSorted((one, two) => two.size - one.size);
-  if (!longest) return { ...NOTHING, bracketed, ...different(article, stream, bare) };
-  const near = different(article, stream, stripped(longest.units, ENDS)), missing = besides(longest);
-  return near.kind === "absent" && others ? { ...NOTHING, bracketed, ...different(article, stream, bare) }
+  if (!longest) return { ...NOTHING, bracketed, ...nearest(article, stream, bare) };
+  const near = nearest(article, stream, stripped(longest.units, ENDS)), missing = besides(longest);
+  return near.kind === "absent" && others ? { ...NOTHING, bracketed, ...nearest(article, stream, bare) }
     : { ...remarks, missing, ...near };
 }
 const NOTHING = { places: [], differences: [], marked: [], turning: [], stitched: false, bracketed: false,
@@ -273,14 +273,14 @@ function align(left, right) {
 /** The answer if the article does not have the words: the nearest passage, if it shares at least two words and a third
  *  of those pasted, or contains them as parts of words.
  *  @type {(article: Article, stream: Unit[], pasted: Unit[]) => Partial<Answer>} */
-function different(article, stream, pasted) {
+function nearest(article, stream, pasted) {
   const there = tokens(stream), here = tokens(pasted), marked = [];
   if (there.length * here.length > MOST_COMPARED) return { kind: "long" };
   let pairs = align(there, here), begins, ends;
   const shared = wordsIn(pairs.map(([i]) => there[i]));
   if (shared > 1 && 3 * shared >= wordsIn(here)) {  // the passage includes a few changed words at its ends
-    begins = further(there, pairs[0][0], -1, wordsIn(here.slice(0, pairs[0][1])));
-    ends = further(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
+    begins = extended(there, pairs[0][0], -1, wordsIn(here.slice(0, pairs[0][1])));
+    ends = extended(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
   } else {
     const start = stream.findIndex((_, from) => pasted.every(({ key }, at) => stream[from + at]?.key === key));
     if (start < 0) return { kind: "absent" };
@@ -307,9 +307,9 @@ function different(article, stream, pasted) {
   return { kind: "different", places: [nobody], marked, speakers: speakersOf([place]) };
 }
 
-/** The token that many words further on, if they are few and no quotation mark or end of a paragraph precedes it.
+/** The index of the token that many words on, if they are few and no quotation mark or end of a paragraph precedes it.
  *  @type {(there: Token[], at: number, step: number, words: number) => number} */
-function further(there, at, step, words) {
+function extended(there, at, step, words) {
   for (let place = at + step; words && words <= CHANGED && there[place]; place += step) {
     if (['"', BREAK].includes(there[place].key) || there[Math.max(place, place - step)].lead === "\n") break;
     if (there[place].word) [at, words] = [place, words - 1];

@@ -47,8 +47,9 @@ FILTERS = (
 class Edition(Struct, frozen=True):
     """Everything that a site is made from: the article, the editor's additions, and the site's address.
 
-    ``base_url`` ends with a slash; without it, the site contains no absolute address of its own. ``sealed`` means that
-    the capture matches the sum recorded on its receipt. ``made_from`` has the sums of the inputs of the build, by name.
+    ``base_url`` ends with a slash; without it, the site contains no absolute address of its own. ``sum_recorded`` means
+    that the capture matches a sum recorded when it was received. ``made_from`` has the sums of the build's inputs, by
+    name.
     """
 
     article: Article
@@ -58,7 +59,7 @@ class Edition(Struct, frozen=True):
     pages: tuple[prose.Page, ...] = ()
     index: bool = False
     base_url: str | None = None
-    sealed: bool = False
+    sum_recorded: bool = False
     made_from: dict[str, str] = {}
 
 
