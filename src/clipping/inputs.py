@@ -23,7 +23,7 @@ CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", 
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at the first thing below ``folder`` that leads out of it or is neither file nor folder.
+    """Raise ``ClippingError`` at the first path below ``folder`` that leads out of it or is neither file nor folder.
 
     ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
     link within it is allowed: editing programs use them as locks.

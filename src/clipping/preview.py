@@ -136,7 +136,7 @@ def run(function: str, *arguments: Any) -> Any:
         raise
     except Exception as error:  # a bug, reported at the innermost line of our own code
         *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
-        message = f"expected no fault, found {type(error).__name__}: {error}; fix it or what led to it"
+        message = f"expected no bug, found {type(error).__name__}: {error}; fix it, or the input that led to it"
         raise ClippingError(message, frame.filename, frame.lineno) from error
 
 

@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import check_inputs
 
 SUMS = "SHA256SUMS"
-#: Files that together identify a site of ours even if its sums are lost.
+#: Files that together identify a site that a build wrote, even if its sums are lost.
 MARKS = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
 
 
@@ -37,8 +37,8 @@ def publish_site(
     """Write ``files`` to a staging folder and swap it with ``output`` unless ``prove`` finds something wrong.
 
     ``files`` maps relative addresses to bytes. Returns warnings. Raises ``Findings`` with the results of ``prove``,
-    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C; the last
-    two say which site is published.
+    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. The
+    messages of the last two state which site is published.
     """
     names, stage, new, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
     try:

@@ -197,7 +197,7 @@ class Reading(Struct, frozen=True):
     """The role of one block of the capture, and the reason for it.
 
     ``target`` is the id of the element it belongs to (``headline``, ``c1``, ``p1``, …), or ``None`` for furniture and
-    repetitions; ``reason`` says why, for people; ``pinned``: an editor decided it.
+    repetitions. ``reason`` is worded for readers. ``pinned`` means that an editor chose the role.
     """
 
     lines: Lines
