@@ -14,10 +14,10 @@ PORT ?= 8000
 serve: $(VENV)/preview
 	$(BIN)/python build.py --serve $(PORT)
 
-# What reads a saved page, for build.py --new
+# Installs what build.py --new needs to read a saved page.
 saved: $(VENV)/saved
 
-# All tests that need no outside program but Chromium.
+# All tests that need no outside program except Chromium.
 test: $(VENV)/test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not outside"
 
@@ -26,7 +26,7 @@ test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
 	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
 
-# Scores on labelled texts; with the misses: make score ARGS=-v; with other corpora: make score DATA=DIR
+# Scores on labelled texts; to list the misses: make score ARGS=-v; for other corpora: make score DATA=DIR
 score: $(VENV)/test
 	PYTHONPATH=src $(BIN)/python -m tests.score $(ARGS) $(DATA)
 
@@ -35,19 +35,19 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Outside programs that check our output: pandoc and its styles, readers of BibTeX and RIS, EPUBCheck, jing, Nu.
+# Installs outside programs that check our output: pandoc and its styles, BibTeX and RIS parsers, EPUBCheck, jing, Nu.
 checkers: $(VENV)/checkers
 
-# System errors, kills, rival builds and (as root, on Linux) power cuts, in hundreds of builds.
+# System errors, kills, concurrent builds and (as root, on Linux) power cuts, in hundreds of builds.
 faults: $(VENV)/test
 	CLIPPING_FUZZ=1 $(BIN)/python -m pytest tests/test_publish.py
 	$(BIN)/python -m tests.faults $(or $(COUNT),200)
 
-# Generated captures, settings, notes and pages, a thousand of each.
+# Fuzzing with generated captures, settings, notes and pages, a thousand of each.
 fuzz: $(VENV)/test
 	CLIPPING_FUZZ=$(or $(COUNT),1000) $(BIN)/python -m pytest tests/test_fuzz.py
 
-# Shows how the site differs from the files last reviewed, in tests/golden, and updates them.
+# Shows how the site differs from the files last reviewed, in tests/golden, and updates these.
 golden: $(VENV)/test
 	PYTHONPATH=src $(BIN)/python -m tests.site.test_golden
 
@@ -67,7 +67,7 @@ bench/.env/installed: | $(VENV)/pyvenv.cfg
 screenshot: $(VENV)/test all
 	$(BIN)/python -m tests.browser.screenshot _site
 
-# A file as old as the requirements marks each environment as installed. The lock is complete, so pip resolves nothing.
+# A file newer than the requirements marks them as installed. They are complete, so pip resolves nothing.
 $(VENV)/build $(VENV)/preview $(VENV)/saved $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
@@ -76,7 +76,7 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'expected Python 3.11 or newer, found ' + sys.version.split()[0] + '; run: make PYTHON=/path/to/a/newer/python3')"
 	$(PYTHON) -m venv $(VENV)
 
-# Updates the locked requirements; needs uv on the path. Records no index and no host.
+# Updates the locked requirements, without the index or host they came from; needs uv on the path.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate pyproject.toml
 lock:

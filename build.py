@@ -74,8 +74,8 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
         }
     notes = read_notes(options.content / "notes", edits.colophon.revised)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
-    sealed = edits.capture_sha256 is not None
-    edition = Edition(article, capture, notes, mentions, pages, edits.index, address, sealed, made_from)
+    sum_recorded = edits.capture_sha256 is not None
+    edition = Edition(article, capture, notes, mentions, pages, edits.index, address, sum_recorded, made_from)
     files = with_sums(render_site(edition, options.templates, only))
     check_links(notes, pages, files_below(options.templates / "site"))
     return files, capture, edits

@@ -143,7 +143,7 @@ def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytes
         (stop, genuine, "the site is as it was", OLD),
         (lambda *folders: disk.exchange(*folders) and stop(), genuine, "the new site is there", NEW),
         (no_exchange, rename_and_stop, "the site is as it was", OLD),
-        (no_exchange, rename_once, f"the site is not there but at {earlier}, and the next build puts it back", None),
+        (no_exchange, rename_once, f"the site is now at {earlier}, and the next build puts it back", None),
     ):
         put(OLD, output)
         with monkeypatch.context() as patch:

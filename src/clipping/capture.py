@@ -65,7 +65,7 @@ def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> 
         raise ClippingError(f"expected UTF-8 text, found {byte}; save the file as UTF-8", file, number) from error
     for number, line in enumerate(lines, 1):
         if found := unshown.search(line):
-            message = f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; take it out"
+            message = f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; remove it"
             raise ClippingError(message, file, number)
     return lines
 

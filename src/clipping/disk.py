@@ -17,7 +17,7 @@ except ImportError:  # Windows has none
 
 
 def flush(path: Path) -> None:
-    """Flush a file's data, or a folder's entries, to the disk. Raises ``OSError``."""
+    """Flush a file's data, or a folder's entries, to the disk; raises ``OSError`` if that fails."""
     try:
         handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
         try:
@@ -48,7 +48,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[bool]:
-    """Hold the lock on ``folder``, waiting for it if need be; yield whether it was taken (NFS may lack locks)."""
+    """Hold a lock on ``folder``, after waiting for it if need be; yield whether there is one (NFS may lack locks)."""
     with contextlib.ExitStack() as stack:
         has_locks = False
         with contextlib.suppress(OSError, AttributeError):

@@ -1,6 +1,6 @@
-"""The capture line by line, with the role of each block and the reason for it: ``build.py --explain``.
+"""Print the capture line by line, with the role of each block and the reason for it: ``build.py --explain``.
 
-Each line has its number; the role and the reason follow the first line of the block. A blank line is shown as a dot.
+Lines are numbered; the role and the reason follow the first line of a block. A blank line is shown as a dot.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ ROLE_NAMES = {
     "published": "date of publication",
     "updated": "date of change",
     "repetition": "printed again",
-    "credit": "credit of a photograph",
+    "credit": "photo credit",
 }
 
 
 def explanation(article: Article, capture: Capture) -> str:
-    """Return the lines of ``capture`` annotated from the readings of ``article``, without a final line end."""
+    """Return the lines of ``capture`` with the readings and doubts of ``article``, without a final line end."""
     readings = {reading.lines[0]: reading for reading in article.readings}
     lines: list[str] = []
     for number, line in enumerate(capture.lines, 1):

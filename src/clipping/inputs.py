@@ -23,7 +23,7 @@ CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", 
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at the first thing below ``folder`` that leads out of it or is neither file nor folder.
+    """Raise ``ClippingError`` at the first path below ``folder`` that leads out of it or is neither file nor folder.
 
     ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
     link within it is allowed: editing programs use them as locks.
@@ -71,7 +71,7 @@ def markdown_files(folder: Path) -> list[Path]:
 
 
 def unread(content: Path) -> Iterator[str]:
-    """Yield a warning in one line for each file and folder in the folder ``content`` that no build reads."""
+    """Yield a one-line warning for each file or folder in the folder ``content`` that no build reads."""
     for folder in (content, *(content / name for name in MARKDOWN)):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             read = path.name in CONTENT if folder == content else path.suffix == ".md" and path.is_file()
@@ -83,7 +83,7 @@ def unread(content: Path) -> Iterator[str]:
 def sum_of(*paths: Path) -> str:
     """Return the SHA-256 of the output of ``sha256sum`` for those files and all files in those folders, sorted by name.
 
-    ``IGNORED`` files and those in ``evidence`` do not count, since no page is made from them.
+    ``IGNORED`` files and those in ``evidence`` are left out, since no page is made from them.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:

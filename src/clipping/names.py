@@ -1,7 +1,7 @@
 """Names of people and organisations: one grammar for recognising, splitting and printing them.
 
 A name is a run of capitalised words and initials, possibly with particles (de, van) between them and "Jr." at the end;
-names.json lists the known words. Where bylines and sentences may have names is up to the packages that parse them.
+names.json lists the known words. The packages that parse bylines and sentences decide where to look for names.
 
 A name is split only if its order is known. In English-language bylines the family name is the last word and the
 particles before it (``van der Velden``); in Spanish, Galician and Portuguese ones it is the last two such words
@@ -32,8 +32,8 @@ NAME_WORD = (
 )
 FULL_NAME = re.compile(rf"(?<![\w’'-]){NAME_WORD}(?: (?:(?:{'|'.join(PARTICLES)}) ){{0,2}}{NAME_WORD})+")
 SUFFIX = re.compile(r"[JS]r\.?|[js]r\.|II|III|IV")
-# A word of a name that can be split: Latin, Greek or Cyrillic letters with full stops, hyphens and apostrophes. Only
-# the Dutch ’t and ’s may begin with an apostrophe.
+# A word in a name that can be split: Latin, Greek or Cyrillic letters, full stops, hyphens and apostrophes. Only the
+# Dutch ’t and ’s may begin with an apostrophe.
 SPLITTABLE = re.compile("(?:['‘’](?=[st]$)|(?!['‘’.-]))[A-Za-z\u00c0-\u052f\u1e00-\u1fff'‘’.-]+")
 TWO_FAMILY_NAMES = str.split("es gl pt")
 FAMILY_NAME_FIRST = str.split("hu ja ko vi zh")
@@ -67,7 +67,7 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
     of_person = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_body(text)
     if not of_person or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
         return {"literal": text}
-    # Where each word starts, including its particles; the first word is always a given name.
+    # The index at which each name starts, including its particles; the first word is always a given name.
     begins = [at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1])]
     if language in TWO_FAMILY_NAMES:
         # Only initials and known given names precede the two family names.

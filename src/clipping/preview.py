@@ -1,4 +1,4 @@
-"""The preview: a local server that shows each change as it is saved, then builds the site.
+"""The preview: a local server that shows each change as it is saved, and then builds the site.
 
 Pages are rendered on request, from the current files, as drafts. After a short pause without changes, the site is built
 as ``python build.py`` would, so only a proved site is published. If the build fails, the error is shown in place of
@@ -41,16 +41,16 @@ RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
 wait();</script>
 """
-#: A page's policy, and its replacement, which lets the reloader run: any ``script-src`` gives way to a looser one.
+#: A page's policy, and its replacement, whose looser ``script-src`` lets the reloader run.
 POLICY = re.compile(r"""(content="default-src 'none';)([^"]*?)(?: script-src [^;"]*;|(?="))""")
 LOOSER_POLICY = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
 
 
 class Preview:
-    """The state of the preview: it shows the pages, or instead the ``mistake`` that stopped the last build.
+    """The state of the preview, which shows the pages or, in their place, the ``mistake`` that stopped the last build.
 
-    Whenever that changes, ``version`` gets a new value, and ``changed`` is set and replaced. ``built`` means that the
-    current state has been built.
+    Whenever what it shows changes, ``version`` gets a new value, and ``changed`` is set and replaced. ``built`` means
+    that the current files have been built.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -60,7 +60,7 @@ class Preview:
         self.show()
 
     async def follow(self) -> None:
-        """Show each change and build at the next pause, forever; if watching fails, show why and return."""
+        """Show each change and build after the next pause, forever; if watching fails, show why and return."""
         while True:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
             unseen = True  # something may have changed before the watch began
@@ -76,7 +76,7 @@ class Preview:
                     unseen = False
                     if not paths.isdisjoint(folders):
                         break  # a folder was removed or replaced, and its watch with it
-            except FileNotFoundError:  # a folder is missing, and a build says which
+            except FileNotFoundError:  # a folder is missing, and the build's error names it
                 if not self.built:
                     self.build()
                 await asyncio.sleep(0.1)
@@ -136,7 +136,7 @@ def run(function: str, *arguments: Any) -> Any:
         raise
     except Exception as error:  # a bug, reported at the innermost line of our own code
         *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
-        message = f"expected no fault, found {type(error).__name__}: {error}; fix it or what led to it"
+        message = f"expected no bug, found {type(error).__name__}: {error}; fix it, or the input that led to it"
         raise ClippingError(message, frame.filename, frame.lineno) from error
 
 

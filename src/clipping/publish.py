@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import check_inputs
 
 SUMS = "SHA256SUMS"
-#: Files that together identify a site of ours even if its sums are lost.
+#: Files that together identify a site that a build wrote, even if its sums are lost.
 MARKS = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
 
 
@@ -37,8 +37,8 @@ def publish_site(
     """Write ``files`` to a staging folder and swap it with ``output`` unless ``prove`` finds something wrong.
 
     ``files`` maps relative addresses to bytes. Returns warnings. Raises ``Findings`` with the results of ``prove``,
-    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C; the last
-    two say which site is published.
+    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. The
+    messages of the last two state which site is published.
     """
     names, stage, new, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
     try:
@@ -153,7 +153,7 @@ def _displaced(output: Path) -> Path | None:
 def _outcome(output: Path, new: int) -> str:
     """Describe the state of the published site; ``new`` is the inode of the staging folder."""
     if earlier := _displaced(output):
-        return f"the site is not there but at {earlier}, and the next build puts it back"
+        return f"the site is now at {earlier}, and the next build puts it back"
     return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is as it was"
 
 
@@ -176,7 +176,7 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
 
 
 def _leftovers(output: Path) -> list[Path]:
-    """Return the folders that builds left beside ``output``, except an earlier site that is still the only one."""
+    """Return the folders that builds left beside ``output``, except an earlier site if it is the only one left."""
     start, kept = _sibling(output, ""), _displaced(output)
     found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
     return [path for path in found if path.is_dir() and not path.is_symlink()]

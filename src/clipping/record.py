@@ -54,7 +54,7 @@ class PrintedDate(Struct, frozen=True):
 
 
 class Caption(Struct, frozen=True):
-    """The words about one photograph in the capture."""
+    """The words that the capture prints with one photograph."""
 
     id: Annotated[str, Meta(pattern=r"^c[1-9]\d*$"), "c1, c2, … in the order of the page."]
     text: Annotated[str | None, "The caption, without its credit."]
@@ -197,7 +197,7 @@ class Reading(Struct, frozen=True):
     """The role of one block of the capture, and the reason for it.
 
     ``target`` is the id of the element it belongs to (``headline``, ``c1``, ``p1``, …), or ``None`` for furniture and
-    repetitions; ``reason`` says why, for people; ``pinned``: an editor decided it.
+    repetitions. ``reason`` is worded for readers. ``pinned`` means that an editor chose the role.
     """
 
     lines: Lines

@@ -44,7 +44,7 @@ COMMON_WORDS = {
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch an es",
     "it": "di e il la che in a per un è del non sono le si con i da della una gli dei nel alla ha",
 }
-#: With fewer matches, a text may be a list of names or in an unsupported language.
+#: A text with fewer matches may be a list of names, or in an unsupported language.
 MIN_MATCHES = 5
 
 

@@ -1,7 +1,7 @@
-// The form of check.html: what it says of an answer of check.js. What is pasted becomes text in the page, never markup.
+// The form of check.html, which shows the answers of check.js. Pasted text is inserted as text, never as markup.
 
-/** The beginning of each kind of answer, before the places where there are any. Typography is white space, unseen
- *  characters, the form of quotation marks, dashes and ellipses, and capitals: at the beginning of words, or of all. */
+/** The start of each kind of answer, before the places, if any. "typography" covers white space, invisible characters,
+ *  the form of quotation marks, dashes and ellipses, and capitals, of first letters or throughout. */
 const ANSWERS = {
   exact: "These words are in ", typography: "These words are in ", quoted: "The words that you quote are in ",
   punctuation: "With other punctuation, these words are in ", shortened: "With words left out, these words are in ",
@@ -18,38 +18,39 @@ const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
   return made.append(...children), made;
 };
-/** In a list as in a sentence. @type {(words: string[], end?: string) => string} */
+/** Joins words as a list in a sentence. @type {(words: string[], end?: string) => string} */
 const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
-/** What places are called. @type {(article: Article, places: Place[]) => string} */
-function called({ texts }, places) {
+/** The names of places, as a list. @type {(article: Article, places: Place[]) => string} */
+function namesOf({ texts }, places) {
   const names = texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name);
   const numbers = names.flatMap((name) => name.match(/(?<=^paragraph )\d+$/) ?? []);
   const inRow = unique(names.map((name) => (/^paragraph \d+$/.test(name)
     ? `paragraph${numbers.length > 1 ? "s" : ""} ${listed(numbers)}` : name)));
   return listed(inRow).replace(/the caption( of photograph \d+)(?:,| and) the credit\1/gu, "the caption and credit$1");
 }
-/** Where on the article page it is. @type {(place: Place) => string} */
-const home = ({ targets }) => targets[0].split("-")[0];
-/** Makes a browser mark a text on a page (WICG, URL Fragment Text Directives). @type {(text: string) => string} */
+/** The id on the article page to which a link to a place leads. @type {(place: Place) => string} */
+const anchorOf = ({ targets }) => targets[0].split("-")[0];
+/** The end of an address that makes a browser highlight a text (WICG, URL Fragment Text Directives).
+ *  @type {(text: string) => string} */
 function fragment(text) {
   const words = text.split(/\s+/u), parts = words.length > 10 ? [words.slice(0, 5), words.slice(-4)] : [words];
   return ":~:text=" + parts.map((some) => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",");
 }
-/** What follows the places with this attribution. @type {(place: Place) => string} */
-const by = ({ said, speaker }) => said === null ? "" : SAID[said]
+/** The attribution of a place, to follow its name. @type {(place: Place) => string} */
+const attribution = ({ said, speaker }) => said === null ? "" : SAID[said]
   ?? (speaker ? `, attributed to ${speaker}` : ", in a quotation whose speaker is not stated");
 
-/** The answer in sentences. What is not the article's is attributed to nobody, and nothing is called true.
+/** The answer in sentences, which attribute only the article's words, and call nothing true.
  *  @type {(article: Article, answer: Answer) => string} */
 function sentences(article, { kind, places, differences: all, turning, stitched, bracketed, others, missing, named,
   speakers }) {
   const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ said, text } = {}] = places;
-  const groups = unique(some.map(by)).map((words) =>
-    called(article, some.filter((place) => by(place) === words)) + words);
+  const groups = unique(some.map(attribution)).map((words) =>
+    namesOf(article, some.filter((place) => attribution(place) === words)) + words);
   if (more) groups.push(places.length < MOST_PLACES ? `${more} more place${more > 1 ? "s" : ""}` : "many more places");
   const wrong = named.length && places.length && !named.some((name) => speakers.some((one) => alike(name, one)));
-  const theirs = speakers.length ? `is not the one that the article has: ${listed(speakers)}`
-    : "is not in the article as the speaker: it names none there";
+  const theirs = speakers.length ? `is not the one that the article gives: ${listed(speakers)}`
+    : "is not given in the article, which names no speaker there";
   const what = places.some((place) => place.said === "quotation") ? "the words were said" : "they are true";
   const short = said && places.every((place) => wordsIn(tokens(cut(place.text, false))) < 3);
   const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
@@ -58,7 +59,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     bracketed && all.includes("capitals") && "A capital in brackets marks such a change, which is standard practice.",
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
-    !wrong && named.length && speakers.length > 1 && "Who said which of them is not checked: check them one by one.",
+    !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
     missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map((words) =>
       (words.length > 99 ? `${words.slice(0, 99)}…` : words)))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
@@ -69,17 +70,17 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
       : /quotation|article|partly/.test(said) && `Whether ${what} is not confirmed here.`].filter(Boolean).join(" ");
 }
 
-/** A citation of words and a button that copies it.
+/** A citation with the words cited, and a button that copies it.
  *  @type {(article: Article, places: Place[], text: string) => Node[]} */
 function toCopy(article, places, text) {
-  const [{ said, speaker }] = places, same = unique(places.map(by)), some = places.slice(0, MOST_SHOWN);
+  const [{ said, speaker }] = places, same = unique(places.map(attribution)), some = places.slice(0, MOST_SHOWN);
   const words = spaced(text).replace(/“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|"([^"]*)"/gu, (_, ...inner) =>
-    `‘${inner.find((one) => typeof one === "string")}’`).replace(/[“”„«»"]/gu, "");  // of a pair, both or none
+    `‘${inner.find((one) => typeof one === "string")}’`).replace(/[“”„«»"]/gu, "");  // drops single marks
   const who = said === "quotation" && same.length === 1 ? ` (${speaker ?? "speaker not stated"})` : "";
-  const where = called(article, some).replace("paragraph", "para.").replace("para.s", "paras.");
+  const where = namesOf(article, some).replace("paragraph", "para.").replace("para.s", "paras.");
   const elsewhere = places.length > some.length ? " and elsewhere" : "";
   const citation = [`“${words}”${who}`, ...article.facts, where + elsewhere,
-    article.address?.replace(/#$/, `#${home(places[0])}`)].filter(Boolean).join(", ");
+    article.address?.replace(/#$/, `#${anchorOf(places[0])}`)].filter(Boolean).join(", ");
   const ready = element("p", { className: "selectable" }, citation), done = element("span", { role: "status" });
   const button = element("button", { type: "button" }, "Copy the words with this citation");
   button.onclick = async () => {
@@ -90,7 +91,7 @@ function toCopy(article, places, text) {
   return [element("div", { className: "ready" }, ready), element("p", {}, button, done)];
 }
 
-/** A passage, each run named for those who do not see it. @type {(marked: Answer["marked"]) => Node[]} */
+/** A passage whose runs are labelled for screen readers. @type {(marked: Answer["marked"]) => Node[]} */
 function passage(marked) {
   const unseen = (text) => element("span", { className: "unseen" }, text), used = new Map();
   const runs = marked.flatMap(([how, text]) => {
@@ -102,11 +103,11 @@ function passage(marked) {
   return [element("blockquote", {}, ...runs), ...(used.size ? [legend] : [])];
 }
 
-/** What the page shows below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
+/** The elements to show below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
 function shown(article, { kind, places, marked, stitched }) {
   const some = places.slice(0, MOST_SHOWN), own = some.filter(({ said }) => said !== null);
   const link = (page, id, words) => [`${page}.html#${id}`, words], links = unique([
-    ...some.map((one) => link("index", home(one) + fragment(one.text), `Go to ${called(article, [one])}`)),
+    ...some.map((one) => link("index", anchorOf(one) + fragment(one.text), `Go to ${namesOf(article, [one])}`)),
     ...own.filter((one) => one.said === "quotation")
       .map((one) => link("quotations", one.quotation, "How the speaker is known")),
     ...article.notes.filter(([, title, , parts]) => own.some(({ speaker, span: [from, to] }) => title === speaker
@@ -123,7 +124,7 @@ function shown(article, { kind, places, marked, stitched }) {
       element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))] : [])];
 }
 
-/** Checks what is typed and what a link brings; the address keeps it, so that it can be linked. @type {() => void} */
+/** Starts the form: checks what is typed or in the page's address, which keeps it for links. @type {() => void} */
 function start() {
   const [form, pasted, verdict, answered, evidence] = ["form", "pasted", "verdict", "answer", "evidence"]
     .map((id) => document.getElementById(id)), article = articleOf(JSON.parse(evidence.textContent));
@@ -144,7 +145,7 @@ function start() {
   let waiting;
   pasted.oninput = () => (clearTimeout(waiting), waiting = setTimeout(typed, 150));
   addEventListener("hashchange", open);
-  pasted.maxLength = MOST_PASTED + 1;  // for which the answer is that it is too long; a field with more is slow
+  pasted.maxLength = MOST_PASTED + 1;  // one more, so that the answer says that it is too long; longer fields are slow
   form.hidden = false;
   open();
 }

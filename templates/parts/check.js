@@ -1,37 +1,37 @@
 "use strict";
-// Is this quotation verbatim? The check itself knows nothing of the page: pasted words and an article in, an answer out.
-// What the page says is in check-form.js. tests/cases/check.md shows the answers. (Jinja reads this: no double {.)
+// Is this quotation verbatim? Takes pasted words and an article and returns an answer, independently of the page.
+// check-form.js shows the answers on the page; tests/cases/check.md has examples. (Jinja reads this file: no double {.)
 
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
  *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} }
- *    Article  All texts are one stream, which offsets are into; cuts: that in units */
+ *    Article  All texts joined into one stream, to which offsets refer; cuts: the stream in units */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
- *    or sign; where the keys are the same, so are the words; first: a word begins with it, or it is in none */
+ *    or sign; words with equal keys are equal; first: it starts a word, or is not part of one */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, lead: string, text: string} } Token
- *    A word or sign; lead and text have the white space around it */
+ *    A word or sign; lead is the white space before it, text includes that after it */
 /** @typedef { {targets: string[], span: Span, text: string, said: ?string, quotation: ?string, speaker: ?string} }
- *    Place  Where words are, what they are ("quotation", "title", "term", "article", "partly"; null: not known), who
- *    says the quotation */
+ *    Place  Where words are, what they are ("quotation", "title", "term", "article", "partly"; null: not known), and
+ *    the speaker of the quotation */
 /** @typedef { {kind: string, places: Place[], differences: string[], marked: [how: string, text: string][],
  *    turning: string[], stitched: boolean, bracketed: boolean, others: boolean, missing: string[], named: string[],
- *    speakers: string[]} } Answer  marked: the passage in runs (see RUNS); bracketed: a capital in brackets; others:
- *    words around what is quoted; missing: other quotations that are not there; named: as whose words they are given;
- *    speakers: whose words are in the passage */
+ *    speakers: string[]} } Answer  marked: the passage in runs (see RUNS); bracketed: whether it has a capital in
+ *    brackets; others: whether there are words around the quotations; missing: quotations that are not in the article;
+ *    named: the speakers given in the paste; speakers: the speakers in the passage */
 const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
-const MOST_PLACES = 100, MOST_SHOWN = 5, MOST_QUOTED = 20;  // places; items of a list; quotations checked
-const CHANGED = 8, BREAK = "\x1e";  // words at an end, at most; between texts without a label
-const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys that count for nothing at the ends; kinds that words are made of
+const MOST_PLACES = 100, MOST_SHOWN = 5, MOST_QUOTED = 20;  // places found; items in a list; quotations checked
+const CHANGED = 8, BREAK = "\x1e";  // the most changed words at an end; the separator of texts without a label
+const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys to ignore at the ends; the kinds of units in words
 const { raw: r } = String, MARK = r`['\x60\xb4\u2018-\u201f\u2039\u203a"\xab\xbb]`, SPACE = r`[\s\x85]`;
 const UNSEEN = r`\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`, HIDDEN = new RegExp(`[${UNSEEN}]+`, "gu");
 const WHITE = r`[\s\x85${UNSEEN}]`, SOME = `${WHITE}*`, STROKE = r`[-\u2010-\u2013]`;
 const DOTS = r`(?:\u2026|\.\.\.|\.${SPACE}\.${SPACE}\.)`;
-/** The kinds of units: name, pattern, key if it is not the letters themselves, what another form of it is called. */
+/** The kinds of units: name, pattern, key unless it is the letters themselves, and category of differences. */
 const KINDS = [
   ["e", r`${SOME}(?:\[${SOME}${DOTS}${SOME}\]|\(${SOME}${DOTS}${SOME}\)|${DOTS})${SOME}`, "…", "ellipses"],
   ["d", r`${SOME}(?:[\u2014\u2015]|-{2,})${SOME}`, "—", "dashes"],
-  ["d", r`(?:^|${SPACE}${SOME})${STROKE}(?:${SPACE}${SOME}|$)`, "—", "dashes"],  // between white space, else a hyphen
+  ["d", r`(?:^|${SPACE}${SOME})${STROKE}(?:${SPACE}${SOME}|$)`, "—", "dashes"],  // a hyphen between white space
   ["-", STROKE, "-", "dashes"], ["m", r`\u2212`, "-", "dashes"],  // minus
   ["\n", r`(?:(?!\n)${WHITE})*\n${SOME}`, " ", "white space"], [" ", `${WHITE}+`, " ", "white space"],
   ["'", r`['\x60\xb4\u2018\u2019]`, '"', "apostrophes or quotation marks"], ['"', MARK, '"', "quotation marks"],
@@ -41,13 +41,13 @@ const KINDS = [
   ["x", r`[^]\p{M}*`],
 ];
 const UNIT = new RegExp(`(?:${KINDS.map(([, pattern]) => `(${pattern})`).join("|")})[${UNSEEN}]*`, "gu");
-/** One token, in a text written as kinds. What may be one word is one, so that no part of it is ever found. */
+/** One token in a string of kinds. Whatever may be one word is treated as one, so that part of it is never a match. */
 const TOKEN = new RegExp(`(?:[-m.<]{1,9}(?=[02$])|[m<] (?=[02]))?(?:${[  // -5, .5, < 5
   "[a02$%]", "(?<=[a02$%])[-m'./(](?=[a02$%])", "(?<=[a02$%])[-m]['\"(]+",  // can't, word(s), 3.5, non-“violent”
   "(?<=0),(?=0)", "(?<=(?<!0)0{1,3}) (?=000(?!0))",  // 1,200, 10 000 (ISO 80000-1, 7.3.1)
   "(?<=[02]) (?=[%$])", "(?<=[$]) (?=[02])",  // 5 %, $ 5
 ].join("|")})+|[^]`, "g");
-/** Quotations between marks: double ones, if need be without a second mark; where there are none, single ones. */
+/** Quotations in double marks, of which the second may be missing; if there are none, in single marks. */
 const QUOTED = [/“[^“”]+”?|„[^„“”]+[“”]?|«[^«»]+»?|"[^"]+"?/gu,
   /(?<![\p{L}\p{N}])[‘'‚‹](?:[^‘’'‹›]|(?<=\p{L})['’](?=\p{L}))+(?:['’›](?![\p{L}\p{N}]))/gu];
 const SAY = r`\b(?:said|says?|told|tells|adds|added|wrote|stated|claim(?:s|ed))\b`;
@@ -60,14 +60,15 @@ const NAMES = new RegExp(`${BEFORE}(${NAME})|(${NAME})(?=${AFTER})|^(${NAME})(?=
 const LEAD = new RegExp(`^(?<said>${NAME}(?:${AFTER})?):\\s(?<words>[^]+)$`, "u");
 const TAIL = new RegExp(`^(?<words>[^]*?[^\\s,–—-])(?<said>,?\\s*${BEFORE}${NAME}(?:,[^,]{0,20}\\d{4})?\\)?[\\s.]*)$`, "u");
 
-/** A text in units; keys fold the case of initials, or of all. @type {(text: string, everyCase: boolean) => Unit[]} */
+/** Splits a text into units; keys fold the case of first letters, or of all.
+ *  @type {(text: string, everyCase: boolean) => Unit[]} */
 function cut(text, everyCase) {
   const units = [];
   for (const found of text.matchAll(UNIT)) {
     const number = found.findIndex((group, at) => at && group !== undefined), before = units.at(-1)?.kind ?? "";
     const [kind, , key, category = "capitals"] = KINDS[number - 1], letters = found[number].normalize();
     const folded = everyCase || !OF_WORD.test(before) ? letters.toLowerCase() : letters;
-    const feet = kind === "'" && /[02]/.test(before);  // which are not inches
+    const feet = kind === "'" && /[02]/.test(before);  // distinct from inches
     units.push({ raw: found[0], at: found.index, key: feet ? "'" : key ?? folded, kind, category, first: false });
   }
   for (const { index } of kinds(units).matchAll(TOKEN)) units[index].first = true;
@@ -75,29 +76,29 @@ function cut(text, everyCase) {
 }
 /** @type {(units: Unit[]) => string} */
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
-/** Without unseen characters. @type {(text: string) => string} */
+/** Removes invisible characters. @type {(text: string) => string} */
 const seen = (text) => text.replace(HIDDEN, "");
-/** The same with each run of white space as one space. @type {(text: string) => string} */
+/** The same, and replaces each run of white space by one space. @type {(text: string) => string} */
 const spaced = (text) => seen(text).replace(/[\s\x85\x1e]+/gu, " ");
-/** Each once, by its name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
+/** The first item of each name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
-/** A span without what may be dropped at its ends. @type {(span: Span, drop: (at: number) => boolean) => Span} */
+/** Narrows a span while its ends may be dropped. @type {(span: Span, drop: (at: number) => boolean) => Span} */
 const narrowed = ([from, to], drop) => {
   while (from < to && drop(from)) from++;
   while (from < to && drop(to - 1)) to--;
   return [from, to];
 };
-/** Without keys at the ends; feet and inches are no quotation marks. @type {(units: Unit[], keys: string) => Unit[]} */
+/** Removes keys at the ends, except marks of feet and inches. @type {(units: Unit[], keys: string) => Unit[]} */
 const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)
   && !(/^['"]/.test(units[at].raw) && /[02]/.test(units[at - 1]?.kind))));
-/** Without the quotation marks around all of it. @type {(units: Unit[]) => Unit[]} */
+/** Removes quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
 const unwrapped = (units, [from, to] = narrowed([0, units.length], (at) => `"'`.includes(units[at].key))) =>
   units.slice(Math.min(from, units.length - to), Math.max(to, units.length - from));
-/** The parts between units with a key. @type {(units: Unit[], key: string) => Unit[][]} */
+/** Splits units at those with a key. @type {(units: Unit[], key: string) => Unit[][]} */
 const split = (units, key) => [-1, ...units.keys(), units.length].filter((at) => (units[at]?.key ?? key) === key)
   .flatMap((to, number, cuts) => (number ? [units.slice(cuts[number - 1] + 1, to)] : []));
-/** The words and signs of a text. @type {(units: Unit[]) => Token[]} */
+/** The words and signs in units. @type {(units: Unit[]) => Token[]} */
 const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => some.trim()).map((found) => {
   const from = found.index, to = from + found[0].length, own = units.slice(from, to), word = OF_WORD.test(found[0]);
   const key = own.map((unit) => unit.key).join(""), white = (at) => units[at]?.kind.match(/\s/)?.[0] ?? "";
@@ -106,7 +107,7 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 });
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
-/** The article as evidence.py gives it, with all texts as one stream. @type {(evidence: Object) => Article} */
+/** The article in the data of evidence.py, with all texts in one stream. @type {(evidence: Object) => Article} */
 function articleOf({ texts: named, heading, turning, labels, ...others }) {
   const texts = [...named, ...heading];
   let stream = "";
@@ -118,7 +119,7 @@ function articleOf({ texts: named, heading, turning, labels, ...others }) {
   return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
-/** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
+/** Where units of the stream are, and who is quoted. @type {(article: Article, units: Unit[]) => Place} */
 function placeOf({ stream, texts, quotations }, units) {
   const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
   const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
@@ -132,8 +133,8 @@ function placeOf({ stream, texts, quotations }, units) {
   return { targets, span: [start, end], text, said, quotation, speaker };
 }
 
-/** Where units stand, as whole words. @type {(all: Unit[], sought: Unit[], start?: number, most?: number) => Span[]} */
-function finds(all, sought, start = 0, most = MOST_PLACES) {
+/** Where units occur as whole words. @type {(all: Unit[], sought: Unit[], start?: number, most?: number) => Span[]} */
+function occurrences(all, sought, start = 0, most = MOST_PLACES) {
   const found = [], bound = (at) => all[at]?.first ?? true;
   for (let from = start, to = from + sought.length; to <= all.length && found.length < most; from++, to++) {
     if (bound(from) && bound(to) && sought.every(({ key }, at) => key === all[from + at].key)) found.push([from, to]);
@@ -141,7 +142,7 @@ function finds(all, sought, start = 0, most = MOST_PLACES) {
   return found;
 }
 
-/** What differs where all keys are the same. @type {(stream: Unit[], start: number, pasted: Unit[]) => string[]} */
+/** What differs between units with equal keys. @type {(stream: Unit[], start: number, pasted: Unit[]) => string[]} */
 function differences(stream, start, pasted) {
   const compared = (text) => (text.includes("\n") ? `\n${text.replace(/\s+/gu, "")}` : text.normalize());
   return unique(pasted.flatMap((unit, at) => {
@@ -153,8 +154,8 @@ function differences(stream, start, pasted) {
   }));
 }
 
-/** Whether the article has these words, where, what differs. Where all of them are not there, quotations among them, or
- *  all but a name at an end, are checked on their own. @type {(article: Article, pasted: string) => Answer} */
+/** Whether the article has the pasted words, where, and what differs. If it does not have them all, the quotations
+ *  among them, or all but a name at an end, are checked. @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
   if (pasted.length > MOST_PASTED) return { ...NOTHING, kind: "long" };
   const plain = pasted.replaceAll(BREAK, " ").normalize(), everyCase = plain === plain.toUpperCase()
@@ -170,7 +171,7 @@ function check(article, pasted) {
   };
   const whole = found(sought);
   if (whole) return { ...NOTHING, ...whole, bracketed };
-  const { quoted, around, named } = taken(article, text), rest = size(cut(around, everyCase));
+  const { quoted, around, named } = quotationsIn(article, text), rest = size(cut(around, everyCase));
   const all = unique(quoted).slice(0, MOST_QUOTED).map((words) => cut(words, everyCase)).filter(size)
     .map((units) => ({ units, size: size(units), hit: found(units) ?? found(stripped(units, `${ENDS}.,`)) }));
   const own = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
@@ -187,18 +188,18 @@ function check(article, pasted) {
       marked: alone ? marked : [], turning: of("turning"), stitched, missing, speakers: speakersOf(places) };
   }
   const [longest] = own.toSorted((one, two) => two.size - one.size);
-  if (!longest) return { ...NOTHING, bracketed, ...different(article, stream, bare) };
-  const near = different(article, stream, stripped(longest.units, ENDS)), missing = besides(longest);
-  return near.kind === "absent" && others ? { ...NOTHING, bracketed, ...different(article, stream, bare) }
+  if (!longest) return { ...NOTHING, bracketed, ...nearest(article, stream, bare) };
+  const near = nearest(article, stream, stripped(longest.units, ENDS)), missing = besides(longest);
+  return near.kind === "absent" && others ? { ...NOTHING, bracketed, ...nearest(article, stream, bare) }
     : { ...remarks, missing, ...near };
 }
 const NOTHING = { places: [], differences: [], marked: [], turning: [], stitched: false, bracketed: false,
   others: false, missing: [], named: [], speakers: [] };
 
-/** The quotations in a text, what is around them, and the names that this gives as their speakers'. Without marks a
- *  name before a colon, or at the end, is taken off.
+/** The quotations in a text, the words around them, and the speakers that these name. Without quotation marks, all but
+ *  a name before a colon or at the end is the quotation.
  *  @type {(article: Article, text: string) => {quoted: string[], around: string, named: string[]}} */
-function taken({ quotations }, text) {
+function quotationsIn({ quotations }, text) {
   const quoted = [], known = unique(quotations.map(({ speaker }) => speaker)).filter(Boolean);
   let around = QUOTED.reduce((left, marks) => (quoted.length ? left : left.replace(marks, (words) => {
     quoted.push(words);
@@ -210,7 +211,7 @@ function taken({ quotations }, text) {
   const people = unique(around.match(ANY) ?? []).filter((name) => known.some((speaker) => alike(name, speaker)));
   return { quoted, around, named: unique([...given, ...people]).slice(0, MOST_SHOWN) };
 }
-/** Whether two names may be of one person: one has no word that the other lacks. Titles and accents do not count.
+/** Whether two names may refer to the same person: all words of one are in the other, apart from titles and accents.
  *  @type {(given: string, speaker: string) => boolean} */
 function alike(given, speaker) {
   const [one, two] = [given, speaker].map((name) => (name.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
@@ -221,13 +222,13 @@ function alike(given, speaker) {
 /** @type {(places: Place[]) => string[]} */
 const speakersOf = (places) => unique(places.map(({ speaker }) => speaker)).filter(Boolean);
 
-/** The answer where the pieces stand one after the other in the article, in the shortest passage and with the fewest
- *  differences; a single piece has a place in each such passage.
+/** The answer if the article has all pieces in this order: the shortest passage with the fewest differences, or for a
+ *  single piece, all such passages; null if it does not have them.
  *  @type {(article: Article, stream: Unit[], pieces: Unit[][]) => ?Partial<Answer>} */
 function located(article, stream, pieces) {
   const several = pieces.length > 1, run = (how, units) => [how, spaced(raw(units))];
-  const chains = finds(stream, pieces[0]).map((first) => [first]).filter((spans) => pieces.every((piece, at) =>
-    !at || spans.push(...finds(stream, piece, spans.at(-1)[1], 1)) > at)).map((spans) => ({ spans,
+  const chains = occurrences(stream, pieces[0]).map((first) => [first]).filter((spans) => pieces.every((piece, at) =>
+    !at || spans.push(...occurrences(stream, piece, spans.at(-1)[1], 1)) > at)).map((spans) => ({ spans,
     size: spans.at(-1)[1] - spans[0][0],
     differing: unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at]))) }));
   const [best] = chains.sort((one, two) => one.size - two.size || one.differing.length - two.differing.length);
@@ -235,7 +236,7 @@ function located(article, stream, pieces) {
   const gaps = spans.slice(1).map(([from], at) => stream.slice(spans[at][1], from));
   const same = (one) => (several ? one === best : JSON.stringify(one.differing) === JSON.stringify(differing));
   const places = chains.filter(same).flatMap((one) => one.spans.map((span) => placeOf(article, stream.slice(...span))))
-    .filter(({ targets }) => targets.length);  // without the labels of credits
+    .filter(({ targets }) => targets.length);  // leaves out the labels of credits
   if (!places.length) return null;
   return {
     kind: several ? "shortened" : differing.length ? "typography" : "exact", differences: differing,
@@ -247,7 +248,7 @@ function located(article, stream, pieces) {
   };
 }
 
-/** The best local alignment (T. F. Smith and M. S. Waterman, 1981): which tokens belong together. None crosses a break.
+/** The pairs of tokens in the best local alignment (T. F. Smith and M. S. Waterman, 1981), which crosses no break.
  *  @type {(left: Token[], right: Token[]) => [left: number, right: number][]} */
 function align(left, right) {
   const width = right.length + 1, moves = new Uint8Array(width * (left.length + 1)), pairs = [];
@@ -269,17 +270,17 @@ function align(left, right) {
   return pairs;
 }
 
-/** The answer to words that the article does not have: the nearest passage, if it shares two words and a third of all,
- *  or has what is pasted inside of words.
+/** The answer if the article does not have the words: the nearest passage, if it shares at least two words and a third
+ *  of those pasted, or contains them as parts of words.
  *  @type {(article: Article, stream: Unit[], pasted: Unit[]) => Partial<Answer>} */
-function different(article, stream, pasted) {
+function nearest(article, stream, pasted) {
   const there = tokens(stream), here = tokens(pasted), marked = [];
   if (there.length * here.length > MOST_COMPARED) return { kind: "long" };
   let pairs = align(there, here), begins, ends;
   const shared = wordsIn(pairs.map(([i]) => there[i]));
-  if (shared > 1 && 3 * shared >= wordsIn(here)) {  // a few words changed at an end belong to the passage, too
-    begins = further(there, pairs[0][0], -1, wordsIn(here.slice(0, pairs[0][1])));
-    ends = further(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
+  if (shared > 1 && 3 * shared >= wordsIn(here)) {  // the passage includes a few changed words at its ends
+    begins = extended(there, pairs[0][0], -1, wordsIn(here.slice(0, pairs[0][1])));
+    ends = extended(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
   } else {
     const start = stream.findIndex((_, from) => pasted.every(({ key }, at) => stream[from + at]?.key === key));
     if (start < 0) return { kind: "absent" };
@@ -299,16 +300,16 @@ function different(article, stream, pasted) {
     [i, j] = [left + 1, right + 1];
   }
   const place = placeOf(article, stream.slice(there[begins].from, there[ends - 1].to));
-  if (!place.targets.length) return { kind: "absent" };  // but in the label of a credit
+  if (!place.targets.length) return { kind: "absent" };  // it is in the label of a credit
   const signs = marked.every(([how, text]) => how === "same" || /^[\s\p{P}]*$/u.test(text));
   if (signs) return { kind: "punctuation", places: [place], marked, speakers: speakersOf([place]) };
   const nobody = { ...place, said: null, quotation: null, speaker: null };
   return { kind: "different", places: [nobody], marked, speakers: speakersOf([place]) };
 }
 
-/** The token that is so many words further, if they are few and no quotation mark, paragraph or text ends before it.
+/** The index of the token that many words on, if they are few and no quotation mark or end of a paragraph precedes it.
  *  @type {(there: Token[], at: number, step: number, words: number) => number} */
-function further(there, at, step, words) {
+function extended(there, at, step, words) {
   for (let place = at + step; words && words <= CHANGED && there[place]; place += step) {
     if (['"', BREAK].includes(there[place].key) || there[Math.max(place, place - step)].lead === "\n") break;
     if (there[place].word) [at, words] = [place, words - 1];

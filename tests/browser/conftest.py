@@ -1,4 +1,4 @@
-"""A real browser, the system's Chromium, started once for each worker.
+"""Fixtures for tests in a real browser: the system's Chromium, started once for each worker.
 
 With CLIPPING_BROWSER=required a machine without a browser fails these tests; else they are skipped, with the reason.
 """
@@ -24,30 +24,30 @@ QUIET = ["--no-first-run", *(f"--disable-{name}" for name in OFF)]
 
 
 def chromium_path() -> str | None:
-    """Return where the system's Chromium is, if it is installed."""
+    """Return the path of the system's Chromium, if it is installed."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the system's Chromium without a window."""
-    # Chromium refuses to run its sandbox as root, as which containers often run tests.
+    """Start the system's Chromium in headless mode."""
+    # Chromium refuses to run its sandbox as root, the user under which containers often run tests.
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return playwright.chromium.launch(executable_path=chromium_path(), args=[*QUIET, *sandbox], timeout=60_000)
 
 
 def address(site: Path, name: str) -> str:
-    """Return the address of a page of the site on this disk."""
+    """Return the file: address of a page of the site."""
     return (site / name).resolve().as_uri()
 
 
 def script(name: str) -> str:
-    """Return a function in JavaScript that the page runs."""
+    """Return the source of a JavaScript function to run in a page."""
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return the system's Chromium, without a window."""
+    """Return the system's Chromium, in headless mode."""
     if chromium_path() is None:
         missing("Chromium", f"install one of {', '.join(NAMES)}", "CLIPPING_BROWSER")
     with sync_playwright() as playwright:
@@ -72,7 +72,7 @@ def tabs(context: BrowserContext) -> tuple[Page, Page]:
 
 @pytest.fixture
 def page(tabs: tuple[Page, Page]) -> Page:
-    """Return an empty page in an ordinary window: what the last test set is undone."""
+    """Return an empty page in an ordinary window, with the settings of the last test reset."""
     tabs[0].goto("about:blank")
     tabs[0].set_viewport_size({"width": 1280, "height": 900})
     tabs[0].emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
@@ -81,7 +81,7 @@ def page(tabs: tuple[Page, Page]) -> Page:
 
 @dataclass(frozen=True)
 class Opened:
-    """A page of the site, opened once for all tests of it, and what it asked for and printed."""
+    """A page of the site, opened once for all its tests, with its requests and its messages in the console."""
 
     page: Page
     address: str
@@ -91,7 +91,7 @@ class Opened:
 
 @pytest.fixture(scope="session", params=PAGES)
 def opened(request: pytest.FixtureRequest, tabs: tuple[Page, Page], site: Path) -> Opened:
-    """Return each page of the site, opened from the disk in a narrow dark window."""
+    """Return each page of the site, opened from the disk in a narrow window with dark colours."""
     opened = Opened(tabs[1], address(site, request.param))
     opened.page.on("request", lambda request: opened.requests.append(request.url))
     opened.page.on("console", lambda message: opened.messages.append(message.text))

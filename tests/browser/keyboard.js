@@ -12,7 +12,7 @@
     }
     return 'rgb(255, 255, 255)';
   };
-  // A field that holds what is read beside it shows the focus on the whole of both.
+  // The focus on a hidden field is shown around the text beside it, which has the same words.
   const outlined = focused => [focused, focused.parentElement].map(e => [e, getComputedStyle(e)])
     .find(([, style]) => style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2) || [focused, null];
   window.faults = () => {

@@ -1,4 +1,4 @@
-"""The quotation checker in a real browser, opened from a disk."""
+"""The quotation checker in a real browser, opened from the disk."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_check_is_kept_in_the_address(site: Path, page: Page) -> None:
 
 
 def test_an_answer_is_shown(site: Path, page: Page) -> None:
-    """It has the verdict, the passage with what is not in both, what differs, and links to the place and speaker."""
+    """An answer has the verdict, the passage with the differences marked, and links to the passage and its speaker."""
     page.goto(address(site, "check.html") + "#q=" + quote("we do want"))
     expect(page.get_by_role("status")).to_have_text(DIFFERENT.replace("5.", "10."))
     expect(page.locator("#answer blockquote")).to_have_text("we [only in the article: don’t] [only in yours: do] want")
@@ -51,7 +51,7 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
 
 
 def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:
-    """A button copies words, speaker and citation: pieces as one and without a lone mark; one link leads to them."""
+    """A button copies the words, speaker and citation; pieces make one citation without single marks, and one link."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     for pasted, cited, link in (
         ("““we don't want to accept", "“we don’t want to accept” (Roberto Chiabra), in “Many", "Note: Roberto Chiabra"),
@@ -66,9 +66,9 @@ def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:
 
 
 def test_a_hostile_address_is_answered(site: Path, page: Page) -> None:
-    """An address of 60 kB of quotation marks, or cut within a letter, leaves a page that goes on working.
+    """With an address of 60 kB of quotation marks, or one cut within a character, the page goes on working.
 
-    So do pastes of 100,000 marks and of 5 MB, at which it says that it does not look; the address does not keep them.
+    So it does after pastes of 100,000 marks and of 5 MB, which are reported as too long and not kept in the address.
     """
     for words, verdict in (("%22" * 20_000, "There is nothing to check yet."), ("three kilos of%E2%80", DIFFERENT)):
         page.goto(address(site, "check.html") + "#q=" + words)
@@ -84,7 +84,7 @@ def test_a_hostile_address_is_answered(site: Path, page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_answers(site: Path, page: Page, scheme: Literal["light", "dark"]) -> None:
-    """Each kind of answer keeps to WCAG 2.2 AA and the best practices, in light and dark, at 320 px."""
+    """Each kind of answer conforms to WCAG 2.2 AA and axe's best practices, in light and dark colours, at 320 px."""
     page.set_viewport_size({"width": 320, "height": 900})
     page.emulate_media(color_scheme=scheme)
     for pasted in ("we do want to accept", "what is correct is … accept the fact of being", "we don't want to accept"):

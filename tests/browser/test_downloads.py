@@ -1,4 +1,4 @@
-"""Scripts of others judge and show the downloads in a real browser."""
+"""Third-party scripts check and show the downloads in a real browser."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from clipping.site.render import render_site
 from tests.conftest import ROOT, missing
 from tests.site.test_downloads import HOSTILE, book_of, edition
 
-#: Shows a TEI document and returns the text that a person sees.
+#: Shows a TEI document and returns its visible text.
 SHOW_TEI = """xml => new Promise(done =>
   new CETEI().makeHTML5(xml, shown => { document.body.replaceChildren(shown); done(document.body.innerText) }))"""
 
 
 def npm(path: str) -> str:
-    """Return a script of others, from a package of npm."""
+    """Return a third-party script from an npm package."""
     script = ROOT / "requirements" / "node_modules" / path
     return script.read_text(encoding="utf-8") if script.exists() else missing(path, "run: npm ci --prefix requirements")
 
 
 @pytest.mark.outside
 def test_ace_finds_nothing(site: Path, tmp_path: Path, page: Page) -> None:
-    """The rules of Ace, DAISY's checker of e-books, hold but for ``region``, which it leaves out for books, too."""
+    """The book passes the rules of Ace, DAISY's e-book checker, except ``region``, which Ace itself skips for books."""
     hostile = render_site(edition(" ".join(HOSTILE.values())), ROOT / "templates")["article.epub"]
     for book in map(book_of, ((site / "article.epub").read_bytes(), hostile)):
         for name in filter(lambda name: name.endswith(".xhtml"), book):

@@ -1,4 +1,4 @@
-"""Hostile words in every field, in a real browser: nothing runs, nothing is asked for, nothing takes their place."""
+"""Hostile words in every field, in a real browser: nothing runs, nothing is requested, and the words are shown."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.conftest import build_site
 from tests.injections import SHOWN, write_content
 
 WORDS = list(SHOWN.values())
-#: Those that mean something to a browser, as the cases are in the order of the formats; else a sample of them.
+#: The cases that mean something to a browser, since cases are in the order of the formats; or a sample of these.
 TO_BROWSERS = WORDS[: list(SHOWN).index("expression") : 1 if "CLIPPING_FUZZ" in os.environ else 2]
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site whose every field has all of these words, those that open a comment last."""
+    """Return a site with all of these words in every field; those that open a comment come last."""
     folder = tmp_path_factory.mktemp("hostile")
     write_content(folder / "content", " ".join(sorted(TO_BROWSERS, key=lambda words: "<!--" in words)))
     return build_site(folder / "content", folder / "site")
@@ -28,7 +28,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """Return a page, and what runs in it: each call of ``canary()``, each dialog, window and message."""
+    """Return a page and a list of what happens in it: each call of ``canary()``, dialog, window and message."""
     context, called = browser.new_context(), list[str]()
 
     def dismissed(dialog: Dialog) -> None:
@@ -46,7 +46,7 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 
 
 def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page, list[str]]) -> None:
-    """On no page does a script run, a request leave, a window open or a message appear, even when all is unfolded."""
+    """On no page does a script run, a request leave, a window open or a message appear, even if all is unfolded."""
     (page, canaries), requests = watched, list[str]()
     page.on("request", lambda request: requests.append(request.url))
     for name in PAGES:
@@ -54,7 +54,7 @@ def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page,
         page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
         page.keyboard.press("Tab")
         page.locator("h1").first.hover()
-        # After two frames all is drawn that was unfolded, and asked for what is drawn.
+        # After two frames, everything unfolded is drawn, and any request for it has been made.
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         counted = page.evaluate("[document.scripts.length, document.styleSheets.length, frames.length]")
 
@@ -64,7 +64,7 @@ def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page,
 
 
 def test_what_is_pasted_to_be_checked_stays_words(hostile: Path, watched: tuple[Page, list[str]]) -> None:
-    """The one page with a script shows hostile words, which a link brings, as the words they are."""
+    """The one page with a script shows hostile words from its address as plain text."""
     page, canaries = watched
     page.goto(address(hostile, "check.html"))
     made = page.evaluate(script("paste.js"), WORDS)

@@ -1,4 +1,4 @@
-"""The whole site by keyboard alone: every page is walked, from the skip link to the last stop."""
+"""The whole site works by keyboard alone, from the skip link to the last tab stop of each page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Opened, address, script
 
-#: Finds all that can be reached, in the order of the source; ``faults`` says what is wrong with what has the focus.
+#: Finds all tab stops, in the order of the source; ``faults`` lists what is wrong with the one that has the focus.
 WATCH = script("keyboard.js")
-#: Gives the focus to each stop, as the tab key would, and returns those with faults.
+#: Focuses each tab stop, as the tab key would, and returns those with faults.
 WALK = """
 () => stops.map(stop => (stop.focus(), [stop.outerHTML.slice(0, 120), faults(), document.activeElement === stop]))
   .filter(([, found, focused]) => found.length || !focused)
@@ -18,7 +18,7 @@ WALK = """
 
 
 def test_every_stop_shows_the_focus(opened: Opened) -> None:
-    """The first stop is the skip link; each stop takes the focus, outlined and in sight, with all unfolded."""
+    """The first tab stop is the skip link; each takes the focus, outlined and in view, with everything unfolded."""
     unfold = "open => { document.querySelectorAll('details').forEach(details => { details.open = open; }); }"
     opened.page.evaluate(unfold, True)
     opened.page.evaluate("document.activeElement.blur()")
@@ -34,7 +34,7 @@ def test_every_stop_shows_the_focus(opened: Opened) -> None:
 
 
 def test_tab_comes_to_each_stop_and_leaves(site: Path, page: Page) -> None:
-    """Tab comes to each stop of the page with a script once, in order, and leaves; shift-tab goes back."""
+    """On the page with a script, Tab reaches each stop once, in order, and then leaves it; Shift-Tab goes back."""
     page.goto(address(site, "check.html"))
     count = page.evaluate(WATCH)
     walked = []
@@ -46,7 +46,7 @@ def test_tab_comes_to_each_stop_and_leaves(site: Path, page: Page) -> None:
 
 
 def test_the_skip_link_and_the_notes_work_by_keyboard(site: Path, page: Page) -> None:
-    """The skip link leads into the text, past the navigation; from a mention Enter and Tab lead to the whole note."""
+    """The skip link leads past the navigation to the text; from a mention, Enter and Tab lead to the whole note."""
     page.goto(address(site, "index.html"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""Every page, in a real browser, opened from a disk."""
+"""Every page, in a real browser, opened from the disk."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Opened, address, script
 
-#: Named, since axe leaves the rules of WCAG 2.2 out of those it runs by itself.
+#: Listed, since axe does not run the rules of WCAG 2.2 by default.
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
-#: The rules of axe whose answer depends on how a page looks, and not only on what is in it: the slow ones.
+#: The rules of axe whose results depend on the rendered page, not only on its elements; these are slow.
 ON_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 ON_STRUCTURE = {**RULES, "rules": {rule: {"enabled": False} for rule in ON_LOOKS}}
-#: Runs axe on the first of all elements with words, and of all that can be used, that look alike, as the names and
-#: classes of an element and of those around it say: notes and paragraphs repeat each other.
+#: Runs axe on one of each group of similar elements with text or controls: those with the same names and classes, and
+#: ancestors with the same ones. Notes and paragraphs are much alike.
 RUN_ON_LOOKS = script("looks.js")
 
 
 def violations(response: dict[str, Any]) -> list[tuple[str, list[object]]]:
-    """Return the rules that axe found broken, each with the first elements that break it."""
+    """Return the rules that axe found violated, each with the first elements that violate it."""
     return [(found["id"], [node["target"] for node in found["nodes"]][:3]) for found in response["violations"]]
 
 
 def test_a_page_asks_for_nothing_but_itself(opened: Opened) -> None:
-    """Opened from a disk, a page makes one request, and the console stays empty."""
+    """Opened from the disk, a page makes a single request, and the console stays empty."""
     assert [url for url in opened.requests if not url.startswith("data:")] == [opened.address]
     assert opened.messages == []
 
 
 def test_axe_finds_nothing(opened: Opened) -> None:
-    """The WCAG 2.2 AA and best-practice rules of axe find nothing in a narrow window, light or dark.
+    """The WCAG 2.2 AA and best-practice rules of axe find nothing in a narrow window, in light or dark colours.
 
-    In it, with text at its own size and at twice that, nothing scrolls sideways either.
+    Nor does anything scroll sideways there, with text at normal and at double size.
     """
     broken = violations(Axe().run(opened.page, options=ON_STRUCTURE).response)
     opened.page.emulate_media(color_scheme="light")
@@ -51,7 +51,7 @@ def test_axe_finds_nothing(opened: Opened) -> None:
 
 
 def test_a_page_is_whole_without_scripts(site: Path, browser: Browser) -> None:
-    """With scripts off, the heading and the way to the other pages are visible, even on the page that has a script."""
+    """With scripts off, the heading and the navigation are visible, even on the page that has a script."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address(site, "check.html"))
@@ -63,7 +63,7 @@ def test_a_page_is_whole_without_scripts(site: Path, browser: Browser) -> None:
 
 
 def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
-    """What is copied from the article, or spoken, are its paragraphs: no numbers, no line marks, no hidden words."""
+    """The article is copied and read aloud as its paragraphs, without numbers, line marks or hidden words."""
     page.goto(address(site, "index.html"))
     selected = page.evaluate(
         "getSelection().setBaseAndExtent(p1, 0, p10, p10.childNodes.length), getSelection().toString()"
@@ -75,13 +75,13 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
     assert page.get_by_role("link", name="Paragraph 1", exact=True).count() == 1
 
 
-#: What overlaps: notes with each other, with the text, with what is above and below it; and where each paragraph is.
+#: Returns the overlaps of notes with each other, the text, and what is above and below it; and where paragraphs are.
 LAID_OUT = script("layout.js")
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 768, 360])
 def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
-    """With notes shown, hidden, or one of them chosen, each text is where it was, and no note lies over another thing.
+    """With notes shown, hidden, or one of them chosen, each text stays where it was, and no note overlaps anything.
 
     In a wide window each note is beside the text. A tap on its number shows it without scrolling, and closing it does
     not scroll either.
@@ -107,7 +107,7 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
 
 
 def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
-    """On a desk and on a telephone the first paragraph begins without scrolling; there are at most 60 tab stops."""
+    """On a desktop and on a phone, the first paragraph starts without scrolling; there are at most 60 tab stops."""
     for width, height in ((1440, 900), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
         page.goto(address(site, "index.html"))
@@ -118,9 +118,9 @@ def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
 
 
 def test_links_lead_where_they_say(site: Path, page: Page) -> None:
-    """A mention shows its note, the note leads to the whole of it, and that back to the same mention; without a script.
+    """A mention shows its short note, which links to the whole note, which links back to the mention, without a script.
 
-    From a line of the capture one comes to its paragraph, whose number is a link to it.
+    A line of the capture links to its paragraph, whose number links to the paragraph itself.
     """
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address(site, "index.html"))
@@ -138,7 +138,7 @@ def test_links_lead_where_they_say(site: Path, page: Page) -> None:
 
 
 def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) -> None:
-    """One click on a citation selects all of it, and so does coming to it with the tab key."""
+    """One click on a citation selects all of it, and so does moving to it with the tab key."""
     page.goto(address(site, "cite.html"))
     citation = page.locator(".selectable").first
     whole = citation.inner_text()
@@ -151,7 +151,7 @@ def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) ->
 
 
 def test_axe_finds_nothing_in_other_media(site: Path, page: Page) -> None:
-    """In a wide light window, in colours that the system forces, and on paper, axe finds nothing on the article."""
+    """In a wide window with light colours, in forced colours, and on paper, axe finds nothing on the article page."""
     page.goto(address(site, "index.html"))
     broken = violations(Axe().run(page, options=RULES).response)
     page.emulate_media(forced_colors="active")
@@ -163,9 +163,9 @@ def test_axe_finds_nothing_in_other_media(site: Path, page: Page) -> None:
 
 
 def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
-    """On paper there is no navigation; what this is and the original address are there, and the notes after the text.
+    """On paper there is no navigation, but a description of the edition, the original address, and the notes.
 
-    All of it has at most five pages; a note has the number that is printed at its mention.
+    It takes at most five pages; a note follows the text and has the number that is printed at its mention.
     """
     page.goto(address(site, "index.html"))
     page.emulate_media(media="print")

@@ -1,4 +1,4 @@
-"""The preview in a real browser: it reloads by itself, and a mistake comes and goes."""
+"""The preview in a real browser: it reloads by itself, and shows a mistake until it is fixed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["served"]  # the fixture
 
 
 def test_the_browser_follows_the_editor(served: Served, page: Page) -> None:
-    """A change is in the page without a touch, at the same place; a mistake replaces it and goes when it is fixed."""
+    """A change appears by itself, at the same scroll position; a mistake replaces the page until it is fixed."""
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.goto(f"http://127.0.0.1:{served.port}/")
@@ -35,7 +35,7 @@ def test_the_browser_follows_the_editor(served: Served, page: Page) -> None:
 
 
 def test_the_error_page_is_open_to_everyone(served: Served, page: Page) -> None:
-    """Nothing is found by axe on the page that shows a mistake, in light or dark, and it never scrolls sideways."""
+    """On the page that shows a mistake, axe finds nothing, in light or dark colours, and it never scrolls sideways."""
     with served.edited("content/article.toml", "\npublisher =", f"\n{'a' * 200} ="):
         served.until("A mistake to fix")
         for width, scheme in ((320, "light"), (1280, "dark")):

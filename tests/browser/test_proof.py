@@ -1,4 +1,4 @@
-"""What is proved is what is seen: the article page in Chromium, and what each trick would have made of it."""
+"""What is proved is what is seen: the article page in Chromium, and tricks that would change what it shows."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tests.verify import test_verify
 from tests.verify.test_verify import CAPTURE, broken, refused
 
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy".*?>')
-#: What replaces words of the article page, and whether a browser then shows others. These are hard to write in a file.
+#: Replacements in the article page that are hard to write in a file, and whether a browser then shows other words.
 HARD = ("<span>" * 600 + "Lorries go" + "</span>" * 600, "Lor\0ries go", "Lorries\rgo")
 TRICKS = [*(("words", put, "", "same") for put in HARD), *(case for case in test_verify.MARKUP if len(case) == 4)]
-#: The elements as a browser's parser makes them, with their attributes and what each is in; and the words.
+#: The elements as the browser parses them, with their attributes and ancestors, and the words.
 PARSED = """page => {
   const parsed = new DOMParser().parseFromString(page, 'text/html');
   const read = e => [e.localName, Object.fromEntries([...e.attributes].map(a => [a.name, a.value])),
@@ -31,14 +31,14 @@ PARSED = """page => {
   parsed.querySelectorAll('script, style').forEach(e => e.remove());
   return [elements, parsed.documentElement.textContent];
 }"""
-#: The blocks that claim lines and are too small or too pale to be seen.
+#: The number of blocks with line numbers that are too small, or hidden.
 TOO_SMALL = """[...document.querySelectorAll('[data-lines]')].filter(e => e.getBoundingClientRect().height < 10
   || !e.checkVisibility({ opacityProperty: true, visibilityProperty: true })).length"""
 made = test_verify.made
 
 
 def seen(page: Page, site: Path) -> list[str]:
-    """Return the lines of the article as they are seen."""
+    """Return the visible lines of the article."""
     page.goto(address(site, "index.html"))
     text = page.evaluate("document.querySelector('article')?.innerText ?? ''")
     return [fold(line) for line in text.split("\n") if line.strip()]
@@ -48,7 +48,7 @@ def seen(page: Page, site: Path) -> list[str]:
 def test_what_is_proved_is_seen(
     site: Path, made: Path, page: Page, width: int, media: Literal["print", "screen"]
 ) -> None:
-    """The record's headline and date are seen above its paragraphs, these in order, and its captions below in order."""
+    """The record's headline and date are visible above its paragraphs, and its captions below, each in order."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media=media)
     for folder in (site, made):
@@ -64,13 +64,13 @@ def test_what_is_proved_is_seen(
 
 
 def in_order(text: str, *words: str) -> bool:
-    """Return whether ``text`` has these words in this order."""
+    """Return whether ``text`` contains these words in this order."""
     return re.search(".*".join(map(re.escape, words)), text) is not None
 
 
 @pytest.mark.parametrize("case", TRICKS, ids=[case[1][:40] for case in TRICKS])
 def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: Page, case: tuple[str, ...]) -> None:
-    """Each trick has a finding, whether or not the reader of the page then sees other words."""
+    """Each trick leads to a finding, whether or not a reader would see other words."""
     folder = broken(made, tmp_path, [refused(*case[:2])])
 
     assert ("other" if seen(page, folder) != seen(page, made) else "same") == case[3]
@@ -79,7 +79,7 @@ def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: 
 
 @pytest.mark.parametrize("where", ['{}<meta name="viewport"', "{}<main", "<template>{}</template></head>"])
 def test_a_policy_is_where_browsers_heed_it(made: Path, tmp_path: Path, page: Page, where: str) -> None:
-    """Where the proof refuses it, in the body or in a template, a browser ignores the policy and runs a script."""
+    """Where the proof rejects a policy, in the body or in a template, a browser ignores it and runs a script."""
     policy = POLICY.findall((made / "404.html").read_text(encoding="utf-8"))[0]
     moved = [("404.html", policy, ""), ("404.html", re.sub(".*}|.*(?=</h)", "", where), where.format(policy))]
     proved = verify_site(broken(made, tmp_path, moved), CAPTURE) == ()
@@ -90,7 +90,7 @@ def test_a_policy_is_where_browsers_heed_it(made: Path, tmp_path: Path, page: Pa
 
 
 def test_all_parsers_read_a_page_alike(site: Path, made: Path, page: Page) -> None:
-    """The elements, attributes and words of each page are the same to the proof, to Beautiful Soup and to Chromium."""
+    """The proof, Beautiful Soup and Chromium parse each page into the same elements, attributes and words."""
     for path in (*site.glob("*.html"), *made.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         parsed, words = page.evaluate(PARSED, text)

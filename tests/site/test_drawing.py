@@ -1,4 +1,4 @@
-"""The timeline is in order, and marks and regions are drawn where their dates and places say."""
+"""The timeline is in order, and marks and regions are drawn where their dates and coordinates require."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from clipping.site.views import timeline
 
 
 def test_a_mark_is_where_its_day_is() -> None:
-    """Half of the years are half of the width; words are in lines that fit a telephone, one entry below the other."""
+    """Half the years take up half the width; text is in lines that fit a phone, one entry below the other."""
     entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
     entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
     first, second, third = (drawn := drawing(entries, "2010-01-01")).rows
@@ -23,7 +23,7 @@ def test_a_mark_is_where_its_day_is() -> None:
 
 
 def test_the_last_weeks_have_a_scale_of_their_own() -> None:
-    """After decades of years come weeks: each has its part of the width, with its own divisions and a gap between."""
+    """After decades, the last weeks have a scale of their own, with its own part of the width and its own ticks."""
     days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
     drawn = drawing([(number, day, day, False, "") for number, day in enumerate(days)], "2016-04-19")
     left, right = drawn.breaks or (0, 0)
@@ -35,7 +35,7 @@ def test_the_last_weeks_have_a_scale_of_their_own() -> None:
 
 
 def test_a_map_has_north_at_the_top() -> None:
-    """Regions keep their places and shapes; the marked ones are drawn last, each named at the side nearer to it."""
+    """Regions keep their positions and shapes; the marked ones are drawn last, and named in the nearer margin."""
     corners = {"A": (1.0, 1.0), "B": (0.0, 0.0), "C": (0.0, 1.0)}
     regions = {name: ((x, y), (x, y + 1), (x + 1, y + 1), (x, y)) for name, (x, y) in corners.items()}
     width, height, shapes, names = locator(regions, ["A", "B"])
@@ -48,9 +48,9 @@ def test_a_map_has_north_at_the_top() -> None:
 
 
 def test_timeline() -> None:
-    """Entries come by first day, decades by their middle; an event whose day has no entry is one by its title.
+    """Entries are sorted by first day, decades by their middle; an event without an entry for its day has one by title.
 
-    What is only roughly dated is drawn so, and what is later than the publication is not drawn.
+    Rough dates are drawn as such, and nothing after the publication is drawn.
     """
     attack = (TimelineEntry("2016-04-09", "Attack."), TimelineEntry("1994~/1996~", "Defeat."))
     session = (TimelineEntry("1980s", "Start."), TimelineEntry("2016-04-20/2016-04-21", "Session."))

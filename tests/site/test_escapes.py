@@ -1,4 +1,4 @@
-"""Text that is escaped for Markdown is the same when that is read again."""
+"""Text escaped for Markdown is unchanged when the Markdown is parsed."""
 
 import html
 import re

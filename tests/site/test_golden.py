@@ -1,4 +1,4 @@
-"""The pages and downloads that people read are, word for word, those that were last reviewed.
+"""The pages and downloads that people read are, word for word, as they were last reviewed.
 
 ``make golden`` (``python -m tests.site.test_golden``) shows what has changed and updates them.
 """
@@ -20,7 +20,7 @@ NAMES = sorted(path.name for path in GOLDEN.iterdir())
 
 
 def reviewable(path: Path) -> str:
-    """Return the text of a file of the site with ``…`` for its style sheet and for each sum."""
+    """Return the text of a file of the site, with ``…`` in place of its style sheet and each sum."""
     text = re.sub(r"(?s)<style>.*?</style>", "<style>…</style>", path.read_text("utf-8"))
     return re.sub(r"""('sha256-|id="made-from-\w+">)[0-9a-zA-Z+/=]{44,64}""", r"\1…", text)
 
@@ -34,7 +34,7 @@ def changes(name: str, site: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_is_the_one_last_reviewed(name: str, site: Path) -> None:
-    """A file of the site equals its golden; if a change is meant, review the diff and run: make golden."""
+    """A file of the site equals its golden; if a change is intended, review the diff and run: make golden."""
     assert "".join(changes(name, site)) == ""
 
 

@@ -1,4 +1,4 @@
-"""The heads of the pages give reference managers and search engines what the record says, and nothing else."""
+"""The heads of the pages give reference managers and search engines the facts of the record, and nothing else."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ ARTICLE = article_of(
     published=PrintedDate("2016-04-19", "19 April 2016"),
     source=Source("en", "The Paper", "Lima", "https://example.org/a", "https://archive.example.org/x", rights="No’s"),
 )
-#: Tags that make Zotero import something else, or into the wrong field.
+#: Tags that make Zotero import the wrong type, or into the wrong field.
 SPOILING = {"citation_journal_title", "DC.coverage", "DC.description", "og:site_name", "citation_title"}
 #: Tags that each page has for itself, or that are not metadata.
 COMMON = {"viewport", "color-scheme", "description", "og:description"}
@@ -37,7 +37,7 @@ def tags_of(page: bytes) -> dict[str, list[str]]:
 
 
 def test_what_zotero_reads() -> None:
-    """Only the article page is imported, as a newspaper article, with the name of each author in its parts."""
+    """Only the article page is imported, as a newspaper article, with each author's name split into its parts."""
     common = {"DC.relation.isPartOf": [f"sha256:{CAPTURE.sha256}"], "og:type": ["website"]}
     headline = ["A <b>bold</b> “headline” & more"]
     files = render_site(Edition(ARTICLE, CAPTURE, index=True), ROOT / "templates")
@@ -53,7 +53,7 @@ def test_what_zotero_reads() -> None:
 
 
 def test_addresses_are_absolute_or_left_out(site: Path, settled: Path) -> None:
-    """With a base address each page has its own, and all but 404.html have the article's; without it, none has any."""
+    """With a base address, each page has its own, and all but 404.html have the article's; without it, none has any."""
     for path in {*site.glob("*.html")} - {site / "404.html"}:
         own, page = {"og:url": [ADDRESS + path.name.replace("index.html", "")]}, settled / path.name
         assert tags_of(path.read_bytes()).keys() & {"og:url", "citation_public_url"} == set()
@@ -70,7 +70,7 @@ def heads(site: Path) -> dict[str, BeautifulSoup]:
 
 
 def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
-    """Each page has a title and description of its own, no tag that spoils an import, and JSON-LD by schema.org."""
+    """Each page has its own title and description, no tag that spoils an import, and JSON-LD of schema.org types."""
     for name, page in heads.items():
         content = {str(tag.get("name") or tag.get("property")): tag["content"] for tag in page.select("meta[content]")}
         things: list[dict[str, Any]] = []  # the objects of the JSON-LD, each without those in it, the outermost last
@@ -88,8 +88,8 @@ def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
         assert len(set(values)) == len(heads), key
 
 
-def test_annotations_of_two_pages_never_meet(heads: dict[str, BeautifulSoup]) -> None:
-    """No two pages share an address by which Hypothesis would take them for one document (h, models/document).
+def test_annotations_of_two_pages_are_never_mixed_up(heads: dict[str, BeautifulSoup]) -> None:
+    """No two pages share an address that would make Hypothesis treat them as one document (h, models/document).
 
     These are alternate, canonical, bookmark and short links, and the pair of ``DC.identifier`` and
     ``DC.relation.isPartOf``; of the ``citation_`` tags it reads ``doi`` and ``pdf_url`` alone.

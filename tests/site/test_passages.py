@@ -1,4 +1,4 @@
-"""Spans of a text become a tree whose words are the text, and passages keep their sentence around them."""
+"""The spans of a text become a tree whose words are the text, and passages are shown in their sentences."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,14 +9,14 @@ TEXT = "He said “we will go” and went."
 
 
 def shape(nodes: tuple[Node | str, ...]) -> str:
-    """Return a tree as text with each span in brackets, which begin with a plus in a second half."""
+    """Return a tree as text, with each span in brackets; those of the later part of a split span begin with a plus."""
     return "".join(
         node if isinstance(node, str) else f"[{'' if node.opens else '+'}{shape(node.children)}]" for node in nodes
     )
 
 
 def test_spans_nest_and_are_split_where_they_cross() -> None:
-    """A span within another becomes its child, and one that crosses the end of another is split there."""
+    """A span inside another becomes its child; one that crosses the end of another is split there."""
     nested = [Span(9, 19, "quotation"), Span(9, 11, "mention"), Span(0, 2, "mention")]
     crossing = [Span(0, 19, "quotation"), Span(12, 24, "mention")]
     assert shape(weave(TEXT, nested)) == "[He] said “[[we] will go]” and went."
@@ -32,13 +32,13 @@ def test_words_are_never_changed(text: str, ends: list[tuple[int, int]]) -> None
 
 
 def test_a_sentence_without_an_end() -> None:
-    """Around words in a sentence without an end, a hundred words on each side are kept, with a mark of the cut."""
+    """Of a sentence without an end, a hundred words on each side are shown, with an ellipsis for the rest."""
     text = "word " * 10_000
     assert in_sentence(text, 5000, 5004) == ("[…] " + "word " * 100, "word", " word" * 100 + " […]")
     assert in_sentence(text, 0, 4)[0] == in_sentence(text, 49_995, 49_999)[2].strip() == ""
 
 
 def test_locations_in_words() -> None:
-    """Each text of an article has a name that a reader understands."""
+    """Each text of an article has a name that readers understand."""
     words = {"p9": "paragraph 9", "c1": "the caption of photograph 1", "c1-credit": "the credit of photograph 1"}
     assert {target: location_in_words(target) for target in words} == words

@@ -1,4 +1,4 @@
-"""Headings of notes and links, as lists of them are read to people who see no page around them."""
+"""Headings and links make sense in a list by themselves, as screen readers present them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from tests.conftest import ROOT, build_site
 from tests.site.test_downloads import HOSTILE, book_of, edition
 
 HEADING = re.compile("h[1-6]")
-#: Words that mean nothing without those around them.
+#: Link texts that mean nothing without their context.
 EMPTY_WORDS = {"here", "click here", "more", "read more", "this", "this page", "link", "page", "see", "details"}
 
 
 @pytest.fixture(scope="module")
 def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
-    """Return each page of two sites; in the article of the second some people are quoted more than once."""
+    """Return each page of two sites; in the article of the second, some people are quoted more than once."""
     second = build_site(ROOT / "tests" / "cases" / "check", tmp_path_factory.mktemp("repeated") / "_site")
     paths = [*site.glob("*.html"), *second.glob("*.html")]
     return {str(path): BeautifulSoup(path.read_bytes(), "html.parser") for path in paths}
 
 
 def name(element: Tag) -> str:
-    """Return the accessible name of an element that has its own or is named by what is in it."""
+    """Return the accessible name of an element, from its label or else its content."""
     if label := element.get("aria-label"):
         return str(label)
     texts = [text for text in element.find_all(string=True) if not text.find_parent(attrs={"aria-hidden": "true"})]
@@ -42,7 +42,7 @@ def skipped(page: BeautifulSoup) -> list[str]:
 
 
 def test_headings_of_notes_are_in_the_outline() -> None:
-    """The headings that an editor writes in a note fit in, on each page and in each chapter that shows it."""
+    """The headings in a note fit the outline of each page and each chapter that shows it."""
     files = render_site(edition(" ".join(HOSTILE.values())), ROOT / "templates")
     files |= book_of(files["article.epub"])
     shown = {where: BeautifulSoup(data, "html.parser") for where, data in files.items() if where.endswith("html")}
@@ -53,12 +53,12 @@ def test_headings_of_notes_are_in_the_outline() -> None:
 
 
 def test_links_say_where_they_lead(pages: dict[str, BeautifulSoup]) -> None:
-    """A link's name has words of its own, those that are seen among them, and no other address on its page."""
+    """The name of a link is meaningful, includes the visible words, and has only one address on its page."""
     for where, page in pages.items():
         addresses: dict[str, set[str]] = defaultdict(set)
         for link in page.find_all("a", href=True):
             addresses[name(link).casefold()].add(str(link["href"]))
-            # Somebody who says the visible words to a machine that listens must reach the link.
+            # Users of speech input must be able to reach a link by its visible words.
             assert " ".join(link.get_text().split()).casefold() in name(link).casefold(), (where, link)
 
         assert {words: found for words, found in addresses.items() if len(found) > 1} == {}, where

@@ -16,7 +16,7 @@ from tests.site.test_downloads import judged
 __all__ = ["judged"]  # the fixture
 pytestmark = pytest.mark.outside
 
-#: Runs the reader view of Firefox, without a style sheet, on a page.
+#: Runs Readability, which Firefox's reader view uses, on a page without its style sheet.
 READER_VIEW = """
 const { JSDOM } = require('jsdom');
 const { Readability } = require('@mozilla/readability');
@@ -26,7 +26,7 @@ console.log(JSON.stringify(new Readability(new JSDOM(html).window.document).pars
 
 
 class Seen(Struct):
-    """What a program reads: blocks of text, and the title and the day if it looks for them."""
+    """What a program extracts: blocks of text, and the title and date if it looks for them."""
 
     blocks: list[str]
     title: str | None = None
@@ -34,13 +34,13 @@ class Seen(Struct):
 
 
 def blocks_of(html: str) -> list[str]:
-    """Return the texts of the paragraphs, headings and lines that a reader mode leaves of a page."""
+    """Return the texts of the paragraphs, headings and lines that a reader mode keeps."""
     page = BeautifulSoup(re.sub("<br ?/?>", "</p><p>", html), "html.parser")
     return [" ".join(tag.get_text().split()) for tag in page.find_all(("p", "h1", "h2", "h3", "li"))]
 
 
 def readability(page: Path) -> Seen:
-    """Return what Readability reads."""
+    """Return what Readability extracts."""
     modules = ROOT / "requirements" / "node_modules"
     if not (modules / "jsdom").is_dir():
         missing("jsdom", "run: npm ci --prefix requirements")
@@ -51,20 +51,20 @@ def readability(page: Path) -> Seen:
 
 
 def readability_lxml(page: Path) -> Seen:
-    """Return what readability-lxml reads; it looks for no day."""
+    """Return what readability-lxml extracts; it looks for no date."""
     document = outside("readability").Document(page.read_text("utf-8"))
     return Seen(blocks_of(document.summary()), document.short_title())
 
 
 def trafilatura(page: Path) -> Seen:
-    """Return what trafilatura reads."""
+    """Return what trafilatura extracts."""
     html = page.read_text("utf-8")
     seen = outside("trafilatura").bare_extraction(html, url=ADDRESS, with_metadata=True).as_dict()
     return Seen(seen["text"].split("\n"), seen["title"], seen["date"])
 
 
 def newspaper4k(page: Path) -> Seen:
-    """Return what newspaper4k reads."""
+    """Return what newspaper4k extracts."""
     article = outside("newspaper").Article(ADDRESS)
     article.download(input_html=page.read_text("utf-8"))
     article.parse()
@@ -72,7 +72,7 @@ def newspaper4k(page: Path) -> Seen:
 
 
 def text_browser(name: str, *options: str) -> Callable[[Path], Seen]:
-    """Return a function that reads what a text browser prints before the editor's notes."""
+    """Return a function that returns what a text browser prints before the editor's notes."""
 
     def see(page: Path) -> Seen:
         command = [program(name, name), *options, str(page)]
@@ -93,7 +93,7 @@ def text_browser(name: str, *options: str) -> Callable[[Path], Seen]:
     ],
 )
 def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: Path) -> None:
-    """Each program reads all paragraphs word for word, captions with credits, title and day, and no word of a note."""
+    """Each program extracts all paragraphs word for word, captions with credits, title and date, and no note."""
     seen = see(site / "index.html")
     record = json.loads((site / "article.json").read_text("utf-8"))
     page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
@@ -108,21 +108,21 @@ def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: 
     assert seen.day in (None, record["published"]["date"])
 
 
-#: What browsers know and this version of the checker (25.8.8) does not. Each has to be reported, so that none is left
-#: here once the checker knows it.
+#: Features that browsers support but this version of the checker (25.8.8) does not know. Each must be reported, so that
+#: none stays here once the checker knows it.
 UNKNOWN = {
     "CSS: “r”: Property “r” doesn't exist.": "SVG 2, 7.4: the radius of a circle is a property of CSS",
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "SVG 2, 13.8",
     "CSS: “contain-intrinsic-block-size”: Property “contain-intrinsic-block-size” doesn't exist.": "CSS Sizing 4, 4",
 }
-#: CSS Anchor Positioning 1 is unknown to it, too, and it stops there, so these rules are left out of the style.
+#: The checker stops at CSS Anchor Positioning 1, which it does not know either, so these rules are left out.
 ANCHORED = "CSS: “anchor-name”: Parse Error."
-#: In a page the checker skips all that is in a layer, so the style is also checked by itself, without layers.
+#: In a page the checker skips everything in a layer, so the style is also checked separately, without layers.
 LAYER = "CSS: Unrecognized at-rule “@layer”"
 
 
 def test_nu_finds_nothing(judged: list[Path], tmp_path: Path) -> None:
-    """No page of three sites has an error or a warning, and the style only what the checker does not know yet."""
+    """No page of three sites has an error or warning; the style sheet only those for features new to the checker."""
     pages = [page for folder in judged for page in folder.glob("*.html")]
     style = (ROOT / "templates" / "site.css").read_text("utf-8")
     style = re.sub(r"(?ms)^  @supports \(anchor-name.*?^  \}", "", style)

@@ -1,4 +1,4 @@
-"""What the pages say of sources, of verdicts, and of who made the edition."""
+"""What the pages say about sources, verdicts, and the makers of the edition."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def words(element: object) -> str:
 
 
 def test_the_register_shows_how_a_source_was_read(site: Path) -> None:
-    """Language, original words in that language, our translation and the day of reading stand with the source."""
+    """A source is shown with its language, its words in that language, our translation, and when it was read."""
     source = page(site, "notes.html").select_one("#note-stolen-weapons-source-2")
 
     assert source is not None
@@ -35,7 +35,7 @@ def test_the_register_shows_how_a_source_was_read(site: Path) -> None:
 
 
 def test_a_sentence_is_quoted_once(site: Path) -> None:
-    """A note quotes no sentence twice, and links back to each of its mentions on the article page, in their order."""
+    """A note quotes no sentence twice, and links back to each of its mentions on the article page, in order."""
     article, register = page(site, "index.html"), page(site, "notes.html")
     noted = list(dict.fromkeys(str(link["href"]) for link in article.select("a.mention")))
     for note in noted:
@@ -51,7 +51,7 @@ def test_a_sentence_is_quoted_once(site: Path) -> None:
 
 
 def test_a_place_has_a_map(site: Path, content: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The map of the regions that a place note names says in words which are marked; an unknown one is an error."""
+    """The caption of a map names the regions that are marked; a region that is not on the map is an error."""
     note = content / "notes" / "vraem.md"
     note.write_text(note.read_text(encoding="utf-8").replace("Cusco,", "Cuzco,"), encoding="utf-8")
     assert build.main(["--content", str(content), "--output", str(content / "site")]) == 1
@@ -64,8 +64,8 @@ def test_a_place_has_a_map(site: Path, content: Path, capsys: pytest.CaptureFixt
     assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in words(drawn)
 
 
-def test_a_moment_with_a_source_has_no_verdict(site: Path) -> None:
-    """A verdict is on what the article says, so only a moment that rests on the article alone has one, and says so."""
+def test_an_event_with_a_source_has_no_verdict(site: Path) -> None:
+    """A verdict judges the article, so only an event that rests on the article alone has one, and says so."""
     moments = page(site, "timeline.html").select(".moments li:not(.publication)")
     alone = [moment for moment in moments if moment.select_one(".says")]
 
@@ -75,7 +75,7 @@ def test_a_moment_with_a_source_has_no_verdict(site: Path) -> None:
 
 
 def test_verdicts_are_defined_where_pages_link_to(site: Path) -> None:
-    """Each of the four verdicts is defined under one anchor, to which the register links."""
+    """Each of the four verdicts is defined under one anchor, to which the notes page links."""
     defined = page(site, "about.html").select_one("#verdicts ~ table")
 
     assert defined is not None
@@ -86,7 +86,7 @@ def test_verdicts_are_defined_where_pages_link_to(site: Path) -> None:
 
 
 def test_who_made_the_edition(site: Path, settled: Path) -> None:
-    """The pages name the editor, where to write and the day of revision; or say that no editor is named."""
+    """The pages give the editor, the contact and the day of revision, or else state that no editor is named."""
     for name in ("index.html", "source.html"):
         assert "Editor not named; revised 28 November 2026." in words(page(site, name))
         made = page(settled, name)
@@ -95,7 +95,7 @@ def test_who_made_the_edition(site: Path, settled: Path) -> None:
 
 
 def test_bars_have_one_scale_from_zero(site: Path) -> None:
-    """The largest value has the longest bar and the others are in proportion; an unknown value has no bar."""
+    """The largest value has the longest bar, and the others are in proportion; an unknown value has no bar."""
     for chart in page(site, "notes.html").select(".figures > svg"):
         bars = [float(str(bar["width"]).rstrip("%")) for bar in chart.select("rect")]
         values = [int(words(label).replace(",", "")) for label in chart.select("g > svg text")]

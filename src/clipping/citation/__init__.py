@@ -1,1 +1,1 @@
-"""Citations: the record of an article → one CSL item → files for reference managers, and texts in five styles."""
+"""Citations: the record of an article → a CSL item → files for reference managers, and citations in five styles."""

@@ -29,7 +29,7 @@ def as_csl_json(item: Item) -> str:
 
 
 def iso_date(item: Item, variable: str) -> str:
-    """Return a date of ``item`` (ISO 8601); "" if it has none."""
+    """Return the date ``variable`` of ``item`` (ISO 8601), or "" if it has none."""
     return "{:04}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""
 
 

@@ -33,7 +33,7 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     url = source.archived_url or base_url or source.url
     authors = [split_name(fold(name), source.language) for name in article.byline if fold(name)]
     dates = {"issued": issued and issued.date, "accessed": source.captured if url != base_url else None}
-    notes = {"Original address": source.url, "Reading edition": base_url}
+    notes = {"Original address": source.url, "Reference edition": base_url}
     addresses = {"original_url": source.url, "archived_url": source.archived_url, "edition_url": base_url}
     item = {
         "id": _key(article, authors, issued),

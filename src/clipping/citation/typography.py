@@ -18,7 +18,7 @@ from collections.abc import Sequence
 OPEN, CLOSE, BEGIN, END = MARKS = "\x02\x03\x0e\x0f"
 QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{BEGIN}{{}}{END}"
 CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
-# A word with its apostrophes (between letters, before a digit as in ’90s, around n as in ’n’), or any other character.
+# A word with its apostrophes (between letters, before a digit as in ’90s, around n as in ’n’), or any one character.
 TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
 # An apostrophe that software has turned into an opening mark.
 WRONG_APOSTROPHE = re.compile("‘(?=[Nn]’)")

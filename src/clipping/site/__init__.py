@@ -1,1 +1,1 @@
-"""From the record to the bytes of each file of the site."""
+"""Render the record: from an edition to the bytes of each file of the site."""

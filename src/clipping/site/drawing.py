@@ -1,8 +1,7 @@
-"""Positions for the drawings: the timeline and charts in per cent of their width, a map in units of its own.
+"""Coordinates for the drawings: a timeline in per cent of its width, a map in its own units.
 
-Drawings are inline SVG. Where a drawing has words, horizontal lengths are percentages, so that it fits any width while
-the words keep their size. Everything that is drawn is also in words: in the list below the timeline, in the table
-beside a chart, in the caption of a map.
+Drawings are inline SVG. Horizontal lengths in the timeline are percentages, so that it fits any width while its text
+keeps its size. Everything drawn is also given in words: in the list below the timeline, in the caption of a map.
 """
 
 from __future__ import annotations
@@ -17,17 +16,22 @@ from msgspec import Struct
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
-#: The last weeks have a scale of their own, where years come before them; these parts of the width are of each.
+#: If years precede them, the last weeks have a scale of their own; the two scales take up these parts of the width.
 CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
+#: A longer scale is divided into years or decades, a shorter one into half months.
 LONG = timedelta(days=2 * 366)
-CHARACTERS, LINE, GAP = 26, 15, 10  # in a line of words; pixels from line to line, and between rows
-MAP_HEIGHT, MAP_MARGIN = 320, 84  # units; the margins at both sides have the names of the regions
+CHARACTERS, LINE, GAP = 26, 15, 10  # most characters in a line; height of a line and space between rows, in pixels
+MAP_HEIGHT, MAP_MARGIN = 320, 84  # in units; the names of the regions are in the margins on either side
 Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
-Label = tuple[str, int, int, float, float]  # a name, its place across and down, and the place to which a line leads
+Label = tuple[str, int, int, float, float]  # a name, its x and y, and the x and y of the end of its leader line
 
 
 class Row(Struct, frozen=True):
-    """An entry: its number (0 for the publication), first day, length, line, words by line, and whether it is vague."""
+    """An entry of a timeline.
+
+    ``number`` is 0 for the publication. ``x`` and ``width`` are percentages; ``y`` is in pixels. ``words`` are the
+    lines of its text. ``vague`` means that its date is only roughly known.
+    """
 
     number: int
     x: float
@@ -38,7 +42,10 @@ class Row(Struct, frozen=True):
 
 
 class Drawing(Struct, frozen=True):
-    """Time from left to right, entries one below the other, divisions with their words, and where the scale changes."""
+    """A timeline: entries one below the other, ticks with their labels, and the height in pixels.
+
+    ``breaks`` are the end of the first scale and the start of the second, in per cent; ``None`` for a single scale.
+    """
 
     rows: tuple[Row, ...]
     ticks: tuple[tuple[float, str], ...]
@@ -47,9 +54,9 @@ class Drawing(Struct, frozen=True):
 
 
 def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> Drawing:
-    """Draw ``entries`` in their order: number, first and last day (ISO 8601), whether that is vague, words.
+    """Lay out ``entries``, in the order given, on a timeline that ends on the day ``last``.
 
-    The drawing ends on the day ``last``.
+    Each entry has a number, a first and a last day (ISO 8601), whether these are only roughly known, and its text.
     """
     days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]
     first, end = min(days)[0], date.fromisoformat(last)
@@ -75,7 +82,7 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> D
 
 
 def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:
-    """Return the days on which divisions of a scale begin, with their words: decades or years, or halves of months."""
+    """Return the days at which a scale has ticks, with their labels: decades, years or half months."""
     if ends - begins > LONG:
         step = 10 if ends.year - begins.year > 15 else 1
         years = range(-(-begins.year // step) * step, ends.year + 1, step)
@@ -85,7 +92,7 @@ def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:
 
 
 def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int, int, list[Shape], list[Label]]:
-    """Return a map of ``regions``: its width and height, their outlines, and the names of the ``marked`` ones.
+    """Return a map of ``regions``: its width and height in units, their outlines, and labels for the ``marked`` ones.
 
     North is at the top. The projection is equirectangular: true to scale along the middle parallel and all meridians.
     """

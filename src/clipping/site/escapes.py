@@ -9,17 +9,17 @@ from typing import Any
 
 import msgspec
 
-#: What means something to Markdown anywhere in a line, and what only at its start (CommonMark 0.31, sections 2 to 6).
+#: Characters that are markup in Markdown: anywhere in a line, or only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
 AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
-#: What browsers accept in an address and Markdown reads as markup.
+#: Characters that browsers accept in an address but Markdown reads as markup.
 NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
 
 
 def as_json_text(value: Any, depth: int = 0) -> str:
-    """Return ``value`` as JSON (RFC 8259) in UTF-8: its members on lines of their own, and so are those of each.
+    """Return ``value`` as JSON (RFC 8259), indented to two levels; no characters are escaped needlessly.
 
-    What is at a greater ``depth``, such as the fields of one paragraph of many, shares a line.
+    Anything nested more deeply, such as the fields of a paragraph, is on one line. ``depth`` is the level of ``value``.
     """
     if depth == 2 or not value or not isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
@@ -32,20 +32,20 @@ def as_json_text(value: Any, depth: int = 0) -> str:
 
 
 def as_short_json(value: Any) -> str:
-    """Return ``value`` as JSON (RFC 8259) on one line, for what only programs read."""
+    """Return ``value`` as JSON (RFC 8259) on one line without spaces, for data that only programs read."""
     return msgspec.json.encode(value).decode()
 
 
 def in_markdown(text: str) -> str:
-    """Return ``text`` such that Markdown shows it unchanged, in one paragraph, with no markup of its own."""
+    """Return ``text`` escaped so that Markdown shows it unchanged, as one paragraph without markup."""
     return AT_START.sub(r"\1\\", html.escape(INLINE.sub(r"\\\g<0>", " ".join(text.split())), quote=False))
 
 
 def address_in_markdown(address: str) -> str:
-    """Return a web address such that Markdown shows it unchanged between ``<`` and ``>``.
+    """Return a web address escaped so that Markdown shows it unchanged between ``<`` and ``>``.
 
-    Some readers of Markdown look for links and code before they look for addresses. What could begin or end one is
-    percent-encoded; none of it is valid in a path or a query anyway (RFC 3986, section 3.3).
+    Some Markdown parsers look for links and code before addresses. Characters that could begin or end these are
+    percent-encoded; none of them is valid in a path or a query anyway (RFC 3986, section 3.3).
     """
     return NOT_IN_PATHS.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
@@ -53,8 +53,8 @@ def address_in_markdown(address: str) -> str:
 def note_in_markdown(text: str) -> str:
     """Return the Markdown of a note for use below a heading of level 3 in the article's Markdown.
 
-    As on the pages, HTML in it is plain text and no fence opens a block of code. Its headings move down three levels,
-    and its links to parts of the page lead to the page of the notes.
+    As on the pages, HTML is shown as plain text and fences do not start code blocks. Headings move down three levels,
+    and links within the page lead to the notes page.
     """
     text = re.sub(r"<(?!(?:https?://|mailto:)[^\s<>]*>)", "&lt;", text.strip())
     text = re.sub(r"(?m)^( *)(`{3,}|~{3,})", r"\1\\\2", text)

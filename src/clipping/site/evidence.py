@@ -1,6 +1,6 @@
-"""What the script of ``check.html`` checks quotations against: the article's texts, and who says what in them.
+"""The data against which the script of ``check.html`` checks quotations: the article's texts and their speakers.
 
-How words are compared is in ``templates/parts/check.js`` alone, what an answer says in ``check-form.js``.
+Only ``templates/parts/check.js`` compares words; ``check-form.js`` puts the answers into sentences.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, location_in_words
 from clipping.text import language_of
 
-#: Words that turn the sense of their sentence (negations, exceptions, conditions), by language, as patterns. They are
-#: matched in lower case, with each apostrophe as a straight double mark.
+#: Words that can reverse or limit the meaning of a sentence (negations, exceptions, conditions), by language, as
+#: patterns. They are matched in lower case, with a straight double quotation mark in place of each apostrophe.
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-#: The lines above the text that no offset points into, by their ids, and what people call them.
+#: The lines above the text into which no offset points, by id, and their names for readers.
 HEADING = {
-    "section": "the line of the section",
-    "byline": "the line of the author",
+    "section": "the section line",
+    "byline": "the byline",
     "published": "the date line",
-    "updated": "the line with the date of revision",
+    "updated": "the line with the date of the last change",
 }
 
 
 def page_data(
     article: Article, base_url: str | None, notes: tuple[Note, ...] = (), mentions: tuple[Mention, ...] = ()
 ) -> dict[str, Any]:
-    """Return all that the script knows of ``article`` and of the notes on it, as JSON values.
+    """Return all that the script needs to know about ``article`` and its notes, as JSON values.
 
-    The script joins the ``texts`` in their order, and the lines of the ``heading``, to one string; between two of them
-    is the label that the article prints there, or one character. The ``parts`` of quotations and notes are offsets
-    into that string, in the UTF-16 code units that a script counts. ``said`` is "quotation", or else the kind of the
-    words in quotation marks that nobody says: "title" or "term".
+    The script joins the ``texts``, in order, and then the lines of the ``heading`` into one string. Between two texts
+    it puts the label that the article prints there, or else one character. The ``parts`` of quotations and notes are
+    offsets into that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation", or for words in
+    quotation marks that are not speech, their kind: "title" or "term".
     """
     known = texts(article)
     labels = {
@@ -91,6 +91,6 @@ def page_data(
 
 
 def turning_words(language: str) -> str:
-    """Return a pattern for whole words that turn the sense in a language (RFC 5646); "" if none are known."""
+    """Return a pattern that matches one of the ``TURNING`` words of a language (BCP 47), whole; "" if it has none."""
     words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""

@@ -1,7 +1,7 @@
-"""What the head of each page says to search engines, as JSON-LD, and the hashes by which its policy names its parts.
+"""Machine-readable metadata of each page: JSON-LD for search engines, and the hashes in its Content-Security-Policy.
 
-Types and properties: https://schema.org/docs/full.html. Addresses are absolute, so there are none unless that of the
-site is known. The other tags of the head are in ``templates/base.html``.
+Types and properties: https://schema.org/docs/full.html. Addresses are absolute, so they are left out unless the site's
+address is known. ``templates/base.html`` has the other tags of the head.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ SPEAKER_TYPES = {"organisation": "Organization", "group": "Organization", "docum
 
 
 def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
-    """Return the JSON-LD of ``page``: a page of the reference site and the news article, as one graph.
+    """Return the JSON-LD of ``page``: a graph of the page and the news article.
 
-    The article page has all that is known of the article, and its capture; the other pages name it, and the page of
-    quotations lists them.
+    The article page describes the article and its capture in full. The other pages only name the article; the
+    quotations page also lists the quotations.
     """
     facts, address = article.capture, base_url and base_url + page.removesuffix("index.html")
     page_data = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
@@ -66,16 +66,16 @@ def _named(article: Article) -> dict[str, Any]:
 def _quotation(quotation: Quotation) -> dict[str, Any]:
     kind = SPEAKER_TYPES.get(quotation.speaker_type or "", "Person")
     speaker = quotation.speaker and _thing(kind, name=quotation.speaker)
-    # The words of a document are part of it; it is no character.
+    # Words quoted from a document are part of it; a document is not a character who speaks them.
     relation = "isPartOf" if quotation.speaker_type == "document" else "spokenByCharacter"
     return _thing("Quotation", text=quotation.text, **{relation: speaker})
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:
-    """Return a thing of this type of schema.org with those of its properties that are known."""
+    """Return an object of the schema.org type ``kind`` with those of ``properties`` that are known."""
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
 def sha256_source(text: str) -> str:
-    """Return the hash by which a policy allows ``text`` as a style or script (CSP 3, section 2.3.1: base64)."""
+    """Return the base64 hash by which a policy allows ``text`` as an inline style or script (CSP 3, section 2.3.1)."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,7 +1,7 @@
-"""Passages of the article: the spans of a text, the sentence around each, links to them, and what they are called.
+"""Passages of the article: the spans of a text, the sentences around them, their addresses, and names for readers.
 
-A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text
-into a tree that a template can walk, so that markup is added around words and never inside them.
+A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text into a tree
+that a template can walk, so that markup is added around words and never inside them.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from clipping.content.notes import date_in_words
 from clipping.record import Article, Quotation
 from clipping.text import sentence_ends
 
-#: At most so many characters of a sentence are shown on either side of words in it. The longest in news have fewer; a
-#: page of lists without a full stop would be shown once for each of its quotations.
+#: The most characters of a sentence to show on either side of words in it. Sentences in news are shorter. Without a
+#: limit, a page of lists without full stops would be shown in full for each of its quotations.
 CONTEXT = 500
 
 
 class Span(Struct, frozen=True):
-    """A stretch of a text: ``kind`` says what it is, ``about`` is the record of it, ``id`` its id on the page.
+    """A span of a text: its ``kind``, the record that it is ``about``, and its ``id`` on the page.
 
-    ``part`` counts the parts of a quotation from 1.
+    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1.
     """
 
     start: int
@@ -37,7 +37,7 @@ class Span(Struct, frozen=True):
 
 
 class Node(Struct, frozen=True):
-    """A span with the words and spans in it; ``opens`` is false for the later parts of a span that was split."""
+    """A span with the words and spans inside it; ``opens`` is false for the later parts of a span that was split."""
 
     span: Span
     opens: bool
@@ -70,14 +70,14 @@ def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = No
 
 
 def plain(nodes: Iterable[Node | str]) -> str:
-    """Return the words of a tree: the text that it was made from."""
+    """Return the words of a tree, which are the text that it was made from."""
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
 
 
 def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Return ``text[start:end]`` between the words before and after it in the sentence or sentences that contain it.
 
-    What is more than ``CONTEXT`` characters away is left out, marked by an ellipsis in brackets.
+    Words more than ``CONTEXT`` characters away are replaced by an ellipsis in brackets.
     """
     first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     before = "[…] " if first else ""
@@ -93,12 +93,12 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of ``text``, all of it where none ends within it."""
+    """Return the first sentence of ``text``, or all of ``text`` if no sentence ends in it."""
     return "".join(in_sentence(text, 0, 1))
 
 
 def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
-    """Return what to cite after the words of a quotation: speaker, article, publisher, date, paragraph, address."""
+    """Return the citation of a quotation: speaker, article, publisher, date, paragraph and address."""
     locations = [location_in_words(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
     address = address_of(article, quotation.id, base_url)
     speaker = quotation.speaker or "speaker not stated"
@@ -106,19 +106,19 @@ def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None
 
 
 def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
-    """Return the address in a citation: that of ``anchor`` in this edition if it is known, else the original's."""
+    """Return the address to cite: that of ``anchor`` in this edition if ``base_url`` is known, else the original's."""
     return f"{base_url}index.html#{anchor}" if base_url else article.source.url
 
 
 def cited_facts(article: Article) -> list[str]:
-    """Return how a citation names the article: its headline, publisher and date, as far as they are known."""
+    """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
     published = date_in_words(article.published.date) if article.published else None
     headline = article.headline and f"in “{article.headline}”"
     return list(filter(None, (headline, article.source.publisher, published)))
 
 
 def location_in_words(target: str) -> str:
-    """Return what people call a text of the article: ``paragraph 9``, ``the caption of photograph 1``."""
+    """Return the name of a text of the article for readers: ``paragraph 9``, ``the caption of photograph 1``."""
     name, _, credit = target.partition("-")
     number = name[1:]
     if not number.isdigit():

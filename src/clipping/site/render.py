@@ -1,9 +1,9 @@
-"""From the record to the text of each file of the site.
+"""Render the files of the site from an edition.
 
-``templates/site/`` mirrors the site: each file in it is a template for the file at the same address, and one
-loop renders them all. A template that renders to nothing makes no file. Pages and XML are escaped, other files
-are not; ``escapes.py`` has the escapes of the other formats. ``templates/epub/`` mirrors the e-book in the same
-way, and ``epub.py`` packs its files into one.
+``templates/site/`` mirrors the site: each file in it is the template of the file at the same address, and one loop
+renders them all. A template that renders to nothing produces no file. Jinja escapes HTML and XML; templates of other
+formats use the filters in ``escapes.py``. ``templates/epub/`` mirrors the e-book in the same way, and ``epub.py`` packs
+its files into one.
 """
 
 from __future__ import annotations
@@ -32,23 +32,24 @@ from clipping.site import drawing, epub, escapes, metadata, trusted_html, views,
 from clipping.site.evidence import page_data
 from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
 
-#: What a mistake in a template, or in what it does with a value, may raise.
+#: The exceptions that a mistake in a template can raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
-#: What templates may do with a value, under the names that it has here.
+#: The filters of the templates, which have the names of these functions.
 FILTERS = (
     *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, metadata.sha256_source),
     *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
     *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
-    *(trusted_html.script_text, views.telling, views.counted, as_json, formats.as_csl_json),
+    *(trusted_html.script_text, views.revealed, views.counted, as_json, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )
 
 
 class Edition(Struct, frozen=True):
-    """All that a site is made from: what was read, what an editor adds, the address of the site.
+    """Everything that a site is made from: the article, the editor's additions, and the site's address.
 
-    ``base_url`` ends with a slash; without it nothing on the site names an address of its own. ``sealed`` says that the
-    capture has the sum that was noted when it was taken in; ``made_from`` names the sums of what the site is made from.
+    ``base_url`` ends with a slash; without it, the site contains no absolute address of its own. ``sum_recorded`` means
+    that the capture matches a sum recorded when it was received. ``made_from`` has the sums of the build's inputs, by
+    name.
     """
 
     article: Article
@@ -58,15 +59,15 @@ class Edition(Struct, frozen=True):
     pages: tuple[prose.Page, ...] = ()
     index: bool = False
     base_url: str | None = None
-    sealed: bool = False
+    sum_recorded: bool = False
     made_from: dict[str, str] = {}
 
 
 def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, bytes]:
-    """Return the bytes of each file of the site by its address, or of the page called ``only``.
+    """Return the bytes of each file of the site by its address, or only of the page named ``only``.
 
-    Raises ``ClippingError`` that names the template and its line if one is missing or wrong, or the page of an editor's
-    that has the name of another page.
+    Raises ``ClippingError`` with the file and line of a template that is missing or wrong, or with the file of an
+    editor's page whose name another page has.
     """
     if not (templates / "site").is_dir():
         message = "expected a folder of templates, found none; give it with --templates"
@@ -76,7 +77,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
         names = [name for name in files_below(templates / folder) if only in ("", name)]
         made: dict[str, str] = {}
-        for name in sorted(names, key=lambda name: (not name.endswith(".html"), name)):  # some files are about a page
+        for name in sorted(names, key=lambda name: (not name.endswith(".html"), name)):  # some files use a page
             made[name] = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
         return {name: text for name, text in made.items() if text and not text.isspace()}
 
@@ -103,7 +104,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 def _rendered(
     environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any], file: str = ""
 ) -> str:
-    """Return the text of ``file``, by default that which the template ``name`` mirrors."""
+    """Return the text of ``file``, rendered from the template ``name``; the default is the file at the same address."""
     try:
         return environment.get_template(name).render(context, file=file or name.partition("/")[2])
     except jinja2.TemplateSyntaxError as error:
@@ -119,7 +120,7 @@ def _rendered(
 
 
 def environment_of(templates: Path) -> jinja2.Environment:
-    """Return what renders the templates in a folder."""
+    """Return the Jinja environment for the templates in a folder."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         bytecode_cache=_compiled_templates(),
@@ -128,7 +129,7 @@ def environment_of(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        optimized=False,  # a tenth of the time to compile went into looking for constants, and none were found
+        optimized=False,  # looking for constants took a tenth of the time to compile and found none
         auto_reload=False,
     )
     environment.filters |= {function.__name__: function for function in FILTERS}
@@ -136,10 +137,10 @@ def environment_of(templates: Path) -> jinja2.Environment:
 
 
 def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
-    """Return where compiled templates are kept: beside Python's compiled modules, if that folder can be written.
+    """Return a cache of compiled templates beside Python's compiled modules, or ``None`` if it cannot be written.
 
-    With them a build takes 307 ms of processor time instead of 561 (medians of 7). What Jinja compiles depends on the
-    settings in this module, escaping among them, which it does not check; so the name of the folder has their hash.
+    It cuts the processor time of a build from 561 ms to 307 (medians of 7). Compiled templates depend on the settings
+    in this module, such as escaping, which Jinja does not check; so a hash of this module is in the folder's name.
     """
     settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
     folder = Path(__file__).parent / "__pycache__" / f"templates-{settings}"
@@ -149,7 +150,7 @@ def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
 
 
 def _context(edition: Edition, templates: Path) -> dict[str, Any]:
-    """Return what the templates of the site see; what takes long and few pages need are functions."""
+    """Return the variables of the templates; those that are slow to compute and used on few pages are functions."""
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
     by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
     mentions_of = views.mentions_of(edition.notes, mentions)

@@ -1,6 +1,6 @@
-"""Trusted HTML: the only module that marks text as markup, which templates then put into a file unescaped.
+"""Trusted HTML: the only module that marks text as markup, which templates insert unescaped.
 
-Each function says why nothing can be in its markup but what this program writes itself.
+Each function explains why its result contains no markup but the program's own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from clipping.errors import ClippingError
 from clipping.site import escapes
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
-#: The elements of ``prose.render`` and what TEI calls them; empty where it has none and needs none.
+#: The elements of ``prose.render`` and their equivalents in TEI; empty if TEI has none and needs none.
 ELEMENTS = {
     "p": "p", "ul": 'list rend="bulleted"', "ol": 'list rend="numbered"', "li": "item", "blockquote": "quote",
     "pre": 'ab type="preformatted"', "code": "code", "em": 'hi rend="italic"', "strong": 'hi rend="bold"', "a": "ref",
@@ -28,18 +28,17 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments and spare spaces: no word of the content is in it.
+    """Return the layers of the style sheet by name, without comments and spare spaces; it contains no content.
 
-    What precedes the first layer, which is the order of the layers, is called ``order``.
-
-    Raises ``ClippingError`` if the file cannot be read, or if it could end the style element early.
+    The part before the first layer, which declares the order of the layers, is called ``order``. Raises
+    ``ClippingError`` if the file cannot be read, or if it could end the style element early.
     """
     try:
         style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
     if "</" in style:
-        raise ClippingError("expected styles only, found “</”; take the markup out", str(file))
+        raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
     order, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
     return {"order": Markup(order), **{re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}}
 
@@ -52,36 +51,37 @@ def opening(html: Markup) -> str:
 
 
 def note_text(note: Note) -> Markup:
-    """Return the text of a note, with headings from level 4: ``prose.render`` writes no elements but its own."""
+    """Return the text of a note, with headings from level 4; ``prose.render`` writes no elements but its own."""
     addresses = tuple(f"#{note.id}-source-{number}" for number, _ in enumerate(note.sources, 1))
     sources = prose.Sources(addresses, f"the note on {note.title}")
     return Markup(prose.render(note.body, note.file, note.body_line, heading=4, sources=sources))
 
 
 def page_text(page: prose.Page) -> Markup:
-    """Return the text of a page that an editor wrote: ``prose.render`` writes no elements but its own."""
+    """Return the text of a page that an editor wrote; ``prose.render`` writes no elements but its own."""
     return Markup(prose.render(page.body, page.file, page.body_line))
 
 
 def script_text(value: Any) -> Markup:
-    """Return ``value`` as JSON for a script element: it is safe there whatever its words are.
+    """Return ``value`` as JSON that is safe in a script element, whatever text it contains.
 
-    It has no ``<`` that could end the element or open a comment (HTML, section 4.12.1.3), and no character that
-    older JavaScript reads as the end of a line.
+    It has no ``<``, which could end the element or open a comment (HTML, section 4.12.1.3), and no character that older
+    JavaScript engines treat as a line end.
     """
     return Markup(re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", escapes.as_short_json(value)))
 
 
 def as_xhtml(html: Markup) -> Markup:
-    """Return the text of a note as the e-book has it: void elements are closed, headings are one level higher."""
+    """Return the text of a note for the e-book: void elements are closed, and headings are one level higher."""
     raised = re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
     return Markup(raised.replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
 
 
 def as_tei(html: Markup) -> Markup:
-    """Return the text of a note in the elements of TEI (P5 4.3): only the elements change, the words stay as they are.
+    """Return the text of a note in the elements of TEI (P5 4.3); only the elements change, not the words.
 
-    Its HTML is our own: it has two dozen elements, and anything in the words that looks like a tag is escaped.
+    The HTML is the program's own: it uses two dozen elements, and anything in the words that looks like a tag is
+    escaped.
     """
 
     def tag(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the templates see: the record laid out as pages show it. Values in, values out; no HTML is made here."""
+"""The record arranged for the templates, in the order and the groups that pages show. No HTML is made here."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from clipping.site.passages import Node, Span, in_sentence, plain, weave
 Item = TypeVar("Item")
 Tree = tuple[Node | str, ...]
 
-#: What is above the text on the article page, wherever the capture prints it.
+#: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: What is the text on it, before the captions.
+#: The roles shown as its text, before the captions.
 BODY = ("paragraph", "subheading")
 #: White space and invisible characters that a reader of the source page should see.
-TELLING = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
+REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
 
 
-class SetRun(Run, frozen=True):
-    """A run of words as it is set.
+class PageRun(Run, frozen=True):
+    """A run of words as the article page shows it.
 
-    A repeat is not set again but kept as ``again`` of the run that it repeats. ``id`` is that of a field printed
-    within the block of another. ``tree`` is the text with its spans, ``None`` where the run is not a whole text.
+    Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a field printed
+    within the block of another. ``tree`` is the text with its spans, or ``None`` if the run is not a whole text.
     """
 
     id: str | None = None
@@ -42,18 +42,15 @@ class SetRun(Run, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """One reading as it is set on the article page.
-
-    ``id`` is that of the element it belongs to, where this is its first block.
-    """
+    """One reading as the article page shows it; ``id`` is that of its element, if this is the element's first block."""
 
     reading: Reading
     id: str | None
-    runs: tuple[SetRun, ...]
+    runs: tuple[PageRun, ...]
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
-    """Return ``items`` by their keys, in the order given."""
+    """Return ``items`` grouped by their keys; groups and items stay in the order given."""
     found: dict[Any, list[Item]] = {}
     for item in items:
         found.setdefault(key(item), []).append(item)
@@ -61,7 +58,7 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks, with trees from ``woven``, in the order of the capture; furniture has none."""
+    """Yield the article page's blocks in the order of the capture, without furniture; ``trees`` is from ``woven``."""
     seen: set[str] = set()
     lines = 0  # of the standfirst so far
     for reading in article.readings:
@@ -69,7 +66,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
             continue
         id = None if reading.target in seen else reading.target
         seen.add(reading.target)
-        runs: list[SetRun] = []
+        runs: list[PageRun] = []
         for run in reading.runs:
             if run.role == "repeat" and runs and _repeats(run.text, runs[-1].text):
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
@@ -79,7 +76,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
             seen.add(name)
             names = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
             tree = trees.get(names.get(run.role, f"standfirst:{lines}" if name == "standfirst" else name), ())
-            runs.append(SetRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
+            runs.append(PageRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
             lines += run.role == "standfirst"
         yield Block(reading, id, tuple(runs))
 
@@ -90,7 +87,7 @@ def _repeats(again: str, text: str) -> bool:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return that many of what ``noun`` names, as a sentence begins: ``Three photographs``, ``12 quotations``."""
+    """Return a number and its noun for the start of a sentence: ``Three photographs``, ``12 quotations``."""
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
     return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
@@ -104,7 +101,7 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
         here = spans.setdefault(mention.target, [])
-        # A quotation is never split, so that its element holds all of it: a mention that runs into one is.
+        # A mention that runs into a quotation is split where it begins, so that the quotation stays one element.
         quoted = starts.get(mention.target, [])
         cuts = quoted[bisect_right(quoted, mention.start) : bisect_left(quoted, mention.end)]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
@@ -129,9 +126,10 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
 
 
 def occurrences(article: Article, mentions: Iterable[Mention]) -> list[tuple[str, list[tuple[str, Mention]], str]]:
-    """Return each sentence with some of ``mentions``, which are in reading order, once, with the text that it is in.
+    """Return each sentence that contains any of ``mentions``, which are in reading order, once.
 
-    In it, each mention is after the words between it and the one before it; the words after the last come at the end.
+    The result has the id of the text that the sentence is in, its mentions, each with the words before it and after the
+    previous one, and the words after the last.
     """
     found, named = list[tuple[str, list[tuple[str, Mention]], str]](), texts(article)
     for mention in mentions:
@@ -148,10 +146,10 @@ def occurrences(article: Article, mentions: Iterable[Mention]) -> list[tuple[str
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], Drawing | None]:
-    """Return what the notes date, by first day, and the drawing of what began by the day of publication, if anything.
+    """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries adds one with its title. A decade is sorted by its middle, since what
-    is dated so loosely seldom fell on its first day. Without a date of publication nothing counts as later.
+    A note whose own date is not among its entries adds an entry with its title. A decade is sorted by its middle, since
+    such loosely dated events seldom fell on its first day. Without a date of publication, no event counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:
@@ -173,9 +171,9 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, 
     return moments, drawing.timeline(drawn, last) if drawn else None
 
 
-def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
-    """Yield the pieces of ``line``: plain characters, or one that is special, with the reason and its code point."""
-    for number, piece in enumerate(TELLING.split(line)):
+def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
+    """Yield the pieces of ``line``: ordinary text, or one special character with its kind and code point."""
+    for number, piece in enumerate(REVEALED.split(line)):
         if number % 2:
             yield from ((one, SPACES.get(one, "hidden"), f"U+{ord(one):04X}") for one in piece)
         else:
@@ -183,7 +181,7 @@ def telling(line: str) -> Iterator[tuple[str, str | None, str]]:
 
 
 def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
-    """Return the id of each speaker in TEI: that of the note whose title is the speaker's name, or else a new one."""
+    """Return the TEI id of each speaker: that of the note whose title is the speaker's name, or else a new one."""
     noted = {note.title: note.id for note in notes if note.kind != "claim"}
     names = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
     return {name: noted.get(name, f"speaker-{number}") for number, name in enumerate(names, 1)}

@@ -1,11 +1,11 @@
-"""The quotations and notes as W3C Web Annotations: what each says, and which words of the article page it is about.
+"""The quotations and notes as W3C Web Annotations of the article page (https://www.w3.org/TR/annotation-model/).
 
-https://www.w3.org/TR/annotation-model/. Words on ``index.html`` are selected in two ways, either of which is enough.
-One goes in two steps: a CSS selector for the element whose text is the paragraph, headline, caption or credit, and then
-the position of the words in it. Positions count code points of *that element's* ``textContent``, the end excluded, as
-in the record, so they stay right however the rest of the page changes. The other quotes the words with 64 characters
-before and after them in the ``textContent`` of the page's body. Addresses are relative to the file if that of the site
-is not known (JSON-LD 1.1, section 4.1.3).
+Words on ``index.html`` are selected in two ways, either of which is sufficient. One has two steps: a CSS selector for
+the element whose text is the paragraph, headline, caption or credit, and then the position of the words in it.
+Positions count code points of *that element's* ``textContent`` and exclude the end, as in the record, so they stay
+valid however the rest of the page changes. The other quotes the words with 64 characters before and after them in the
+``textContent`` of the page's body. If the site's address is not known, addresses are relative to the file (JSON-LD 1.1,
+section 4.1.3).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
 
 JSON = dict[str, Any]
-#: How many characters are quoted before and after words. Half as many are enough to find all of this site's, and all of
-#: a capture of 100 KB that says nearly the same in each paragraph.
+#: The number of characters quoted before and after the words. Half as many suffice to find every quotation on this
+#: site, and in a capture of 100 KB whose paragraphs are nearly alike.
 CONTEXT = 64
 
 
@@ -30,10 +30,10 @@ def annotate(
 ) -> Iterator[JSON]:
     """Yield each annotation as JSON-LD: those of quotations, then those of notes, both in reading order.
 
-    ``base`` is what addresses begin with, ``html`` the article page.
+    ``base`` is the address that all addresses begin with, or "" if it is not known; ``html`` is the article page.
     """
     named, address = texts(article), f"{base}index.html"
-    page, begins = _laid_out(re.split("</?body[^>]*>", html)[1])
+    page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
     mentioned: dict[str | None, list[Part]] = {}
     for mention in mentions:
         mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
@@ -60,14 +60,14 @@ def annotate(
 
 
 def _words(text: str, purpose: str) -> JSON:
-    named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # names are of no one language
+    named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # a name belongs to no one language
     return {"type": "TextualBody", "value": text, **named, "purpose": purpose}
 
 
-def _laid_out(html: str) -> tuple[str, dict[str, int]]:
-    """Return the text of HTML of ours, and where in it the elements with an id begin.
+def _text_and_offsets(html: str) -> tuple[str, dict[str, int]]:
+    """Return the text of the site's own HTML, and the offset in it of each element with an id.
 
-    Our HTML has no comments, and no ``>`` in an attribute.
+    This HTML has no comments, and no ``>`` in an attribute.
     """
     begins: dict[str, int] = {}
     text = ""
@@ -79,9 +79,9 @@ def _laid_out(html: str) -> tuple[str, dict[str, int]]:
 
 
 def _selectors(part: Part, text: str, page: str, begins: dict[str, int]) -> list[JSON]:
-    """Select the words of ``part`` in both ways, or only by quoting them where no element of the page has the ``text``.
+    """Return both selectors of ``part``, or only the one that quotes its words if ``text`` is not an element's text.
 
-    The quotation then has no more context than the line of ``text`` that the words are in.
+    The context of the quoted words is then limited to their line of ``text``.
     """
     id = f"{part.paragraph}-caption" if re.fullmatch(r"c\d+", part.paragraph) else part.paragraph
     begin = begins.get(id, len(page))
