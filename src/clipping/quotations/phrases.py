@@ -127,8 +127,9 @@ class SentenceReader:
             return 1, "q", None
         if word.text in {"(", "["}:
             aside = self.words[at : at + LONGEST_ASIDE]
-            size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"}), 1)
-            return (1, "-", None) if self._last_tag() == "q" else (size, "", None)
+            size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"} or later.quoted), 1)
+            # An aside is passed over, but not a quotation in it.
+            return (1, "-", None) if self._last_tag() == "q" else (1 if aside[size - 1].quoted else size, "", None)
         joined = word.text == "-" and following.start == word.end  # dit-il, a-t-elle
         if joined or word.text in {")", "]", "-t-", "."}:
             return 1, "", None
