@@ -1,7 +1,7 @@
 """Shared rules for text: months, abbreviations, sentence ends, and the language of an article.
 
-If the editor has not set the language, it is guessed, only to choose the words that attribute quotations
-and the order of day and month; pages and citations give a language only if the editor has set one.
+If the editor has not set the language, it is guessed, to choose the words that attribute quotations, the order of day
+and month, and the forms of names and titles in citations. Only a language that the editor has set is published.
 """
 
 from __future__ import annotations

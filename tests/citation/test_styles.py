@@ -10,11 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from clipping.citation.formats import as_csl_json
 from clipping.citation.item import Item, citation_item
 from clipping.citation.styles import Work, cite
-from clipping.record import Article, PrintedDate, Source
+from clipping.record import Article, Paragraph, PrintedDate, Source
+from clipping.text import language_of
 from tests.cases import read_text
 from tests.conftest import article_of, outside
 from tests.test_names import NAMES
@@ -55,7 +57,7 @@ def ours(item: Item, paragraphs: tuple[int, int] | None) -> dict[str, dict[str, 
     """Return what Clipping prints by style and form, italics between asterisks."""
     texts = [
         {form: "*".join(pieces) for form, pieces in zip(("entry", "in text", "note"), citation, strict=True) if pieces}
-        for _, citation in cite(Work(item), paragraphs)
+        for _, citation in cite(Work(item, item.get("language", "en")), paragraphs)
     ]
     return dict(zip(CSL, texts, strict=True))
 
@@ -95,6 +97,14 @@ def test_any_text(headline: str, publisher: str, byline: list[str], place: str) 
     letters = "".join(filter(str.isalnum, headline)).lower()
     for printed in ours(citation_item(strange), (1, 2)).values():
         assert letters in "".join(filter(str.isalnum, printed.get("entry", ""))).lower()
+
+
+def test_guessed_language() -> None:
+    """Spanish that is only guessed keeps the capitals of its headline and both family names."""
+    text = Paragraph("p1", "paragraph", "El puerto de la ciudad perderá a su mayor naviera, que se va.", (1, 1))
+    found = replace(article(headline="El puerto perderá a su naviera", byline="Ana García Ruiz"), paragraphs=(text,))
+    citations = dict(cite(Work(citation_item(found), language_of(found))))
+    assert citations["MLA, 9th edition"][0] == ["García Ruiz, Ana. ", "El puerto perderá a su naviera", "."]
 
 
 def test_many_marks() -> None:

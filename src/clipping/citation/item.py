@@ -17,6 +17,7 @@ from typing import Any
 from clipping.capture import fold
 from clipping.names import split_name
 from clipping.record import Article, PrintedDate
+from clipping.text import language_of
 
 Item = Mapping[str, Any]
 
@@ -31,7 +32,7 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url
-    authors = [split_name(fold(name), source.language) for name in article.byline if fold(name)]
+    authors = [split_name(fold(name), language_of(article)) for name in article.byline if fold(name)]
     dates = {"issued": issued and issued.date, "accessed": source.captured if url != base_url else None}
     notes = {"Original address": source.url, "Reference edition": base_url}
     addresses = {"original_url": source.url, "archived_url": source.archived_url, "edition_url": base_url}

@@ -20,16 +20,17 @@ PARA = "para\x10"
 class Work:
     """The elements of an item as marked text ("" if the item lacks one), and a method for each style.
 
+    ``language`` is that of the article, known or guessed; only English has title case.
+
     Each method returns the entry for the list of works cited, and a reference in the text and a first footnote to
     ``para``; "" for what the style lacks.
     """
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, language: str) -> None:
         self.item, self.authors, self.url = item, item.get("author", ()), item.get("URL", "")
         texts = (marked(item.get(key, "")) for key in ("title", "container-title", "publisher-place"))
         self.plain_title, self.container, self.place = texts
-        # Title case is an English custom; an item without a language is treated as English, like the styles.
-        cased = title_case if re.match("(?i)en(?![^-_])", item.get("language", "en")) else lambda text, last_too: text
+        cased = title_case if re.match("(?i)en(?![^-_])", language) else lambda text, last_too: text
         # The title of a part is in quotation marks, that of a whole work in italics.
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))

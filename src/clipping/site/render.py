@@ -31,6 +31,7 @@ from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
 from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
+from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -188,7 +189,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "cite": partial(styles.cite, styles.Work(item)),
+        "cite": partial(styles.cite, styles.Work(item, language_of(article))),
         "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
         "annotate": partial(webannotations.annotate, article, notes, mentions, base_url or ""),
         "evidence": lambda: page_data(article, base_url, notes, mentions),
