@@ -3,8 +3,7 @@
 Run: PYTHONPATH=src python -m bench.train FOLDER; it needs NumPy and SciPy. FOLDER contains the texts of the captures
 listed in captures.tsv, which we may not redistribute. Their files may have any name, since they are identified by their
 SHA-256. captures.tsv records the source of each (the page in its repository, the extractor) and the labels of its
-lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, are used,
-too, and have a greater weight.
+lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, weigh more.
 
 The model is a linear-chain conditional random field. Its weights maximise the likelihood of the labels, less an
 elastic-net penalty, under which superfluous weights become 0.
@@ -75,10 +74,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
 
 
 def examples(folder: Path) -> Iterator[Example]:
-    """Yield the captures in the manifest, whose texts are in ``folder`` or our own, and our small captures.
-
-    Exits with an error if a text is missing.
-    """
+    """Yield the captures in the manifest, whose texts are in ``folder`` or our own, and our small captures."""
     paths = [*folder.glob("*.txt"), *ROOT.glob("tests/captures/*/*.txt"), ROOT / "content" / "article.txt"]
     texts = {sha256(data).hexdigest(): data for data in (path.read_bytes() for path in paths)}
     for line in MANIFEST.read_text(encoding="utf-8").splitlines():
@@ -131,10 +127,7 @@ class Problem:
         return np.concatenate([(self.evidence.T @ labels).ravel(), (arcs * ALLOWED).ravel()])
 
     def cost(self, point: Array) -> tuple[float, Array]:
-        """Return the negative log-likelihood with the L2 penalty at the weights ``point``, and its gradient.
-
-        The gradient is found with the forward-backward algorithm.
-        """
+        """Return the negative log-likelihood with the L2 penalty at ``point``, and its gradient (forward-backward)."""
         weights, arcs = np.split(point, [len(self.names) * len(LABELS)])
         scores = self.evidence @ weights.reshape(-1, len(LABELS)) @ LABEL_OF.T
         odds = np.exp(arcs.reshape(ALLOWED.shape)) * ALLOWED

@@ -123,8 +123,8 @@ def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Pa
 @pytest.mark.parametrize("name", PACKED)
 def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None:
     """However a page is compressed, chunked and encoded, and whatever its headers say, its text is the same."""
-    text, said, _ = read(tmp_path, PACKED[name])
-    assert (text, [one.values for one in said if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
+    text, metadata, _ = read(tmp_path, PACKED[name])
+    assert (text, [one.values for one in metadata if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
 
 
 @pytest.mark.parametrize("found", REFUSED)
@@ -158,12 +158,12 @@ RECORDED = {
 def test_what_archives_and_browsers_record_is_read(tmp_path: Path, origin: str) -> None:
     """The addresses and the day that archives and browsers record are found, and a payload digest is verified."""
     data, day, copy = RECORDED[origin]
-    said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
+    metadata, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
     for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
-        assert [one for one in said if one.field == field][-1:] == (
+        assert [one for one in metadata if one.field == field][-1:] == (
             [MetadataValue(field, (value,), origin)] if value else []
         )
-    assert (" matches" in str(said), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
+    assert (" matches" in str(metadata), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
 
 
 def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

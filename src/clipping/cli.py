@@ -34,9 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     subject = "a file or the working folder"  # named if the error names no file
     try:
         if sys.stdout is None:
-            raise ClippingError(
-                "expected an open stream, found a closed one; redirect it to /dev/null instead", "standard output"
-            )
+            raise ClippingError("expected an open stream, found a closed one; use /dev/null instead", "standard output")
         if isinstance(sys.stdout, io.TextIOWrapper):  # so that characters it cannot encode are escaped
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
@@ -100,9 +98,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     ):
         does = f"{use} (%(default)s)"
         parser.add_argument(f"--{name}", type=Path, default=_near(ROOT / folder), metavar="DIR", help=does)
-    parser.add_argument(
-        "--base-url", type=base_url, metavar="URL", help="the address that the site will have on the web"
-    )
+    parser.add_argument("--base-url", type=base_url, metavar="URL", help="the site's address on the web")
     options = parser.parse_args(arguments)
     if options.url and not options.new:
         parser.error("argument --url: allowed only with --new")

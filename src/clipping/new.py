@@ -50,9 +50,10 @@ FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captu
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: Lines with more words than this, and lines with these roles, are not searched for a byline or a date.
 LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-#: States of fields that are set; a field in any other state is for the editor to decide. COLUMN is in characters.
-AGREES, NO_YEAR, NO_DATE, COLUMN = "agrees", "the text has no year", "the text has no date", 64
+#: States of fields that are set; a field in any other state is for the editor to decide.
+AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"
 SETTLED = ("", AGREES, NO_YEAR, NO_DATE)
+COLUMN = 64
 
 
 class Field(NamedTuple):
@@ -83,9 +84,7 @@ def run(options: Namespace) -> str:
     """
     folder, source = options.new
     if source.exists() and not source.is_file():
-        raise ClippingError(
-            "expected a file, found something else, such as a folder or a pipe; give the path of a file", str(source)
-        )
+        raise ClippingError("expected a file, found something else, such as a folder or pipe; name a file", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
         if path.exists() or path.is_symlink():
             message = "expected no such file yet, found one, which is never overwritten; choose another folder"
@@ -99,7 +98,7 @@ def run(options: Namespace) -> str:
         capture = take(text.encode(), str(source))
     else:
         capture = read_capture(source)
-    article, fields = compared(capture, metadata)
+    article, fields = compare(capture, metadata)
     kept = [folder / "evidence" / one.values[0] for one in metadata if one.field == "saved.file"]
     folder.mkdir(parents=True, exist_ok=True)
     for path in kept:
@@ -123,7 +122,7 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, steps]))
 
 
-def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
+def compare(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
     """Return the article in ``capture``, parsed with pins for the ``metadata`` that it prints, and its fields.
 
     ``metadata`` has the most trusted values first. A field is pinned only if its most trusted value is printed.
@@ -133,7 +132,7 @@ def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Artic
     days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
     if not article.updated and days[1:] == days[:1]:  # many pages give the time of publication as that of a change
         best.pop("updated", None)
-    hits = {one.field: (*hit, one) for one in reversed(metadata) if (hit := _printed(article, one))[0]}
+    hits = {one.field: (*hit, one) for one in reversed(metadata) if (hit := _pin_for(article, one))[0]}
     agreed = {name for name, (_, _, one) in hits.items() if _normalised(*one.values) == _normalised(*best[name].values)}
     pins = {name: hits[name][0] for name in PINNED if name in agreed}
     pins["captions"] = [line for line in pins.get("captions", ()) if line != hits.get("headline", (0,))[0]]
@@ -153,7 +152,7 @@ def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Artic
     return article, fields
 
 
-def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
+def _pin_for(article: Article, stated: MetadataValue) -> tuple[Any, str]:
     """Return what to pin, which is false if the text does not print the metadata ``stated``, and the field's state.
 
     Facts about the source need not be printed, nor need the day of publication if the text has no date.

@@ -90,12 +90,12 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     """
     if not path.exists():
         return Edits()
-    written = read_toml(path)
-    pins = written.data.get("pins")
+    document = read_toml(path)
+    pins = document.data.get("pins")
     none = [key for key in ALL_PINS if pins.get(key) is False] if isinstance(pins, dict) else []
     for key in none:
         del pins[key]
-    edits = written.read_as(Edits, strict=True)
+    edits = document.read_as(Edits, strict=True)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).exists():
         with kept.open("rb") as file:
@@ -104,19 +104,17 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         if recorded and recorded.lower() != found:
             advice = f"restore it, or, if the change is intended, record its new SHA-256 here: {found}"
             expected = f"{name} as it was saved (SHA-256 {recorded})"
-            raise written.error(expected, key, found="a changed file", advice=advice)
+            raise document.error(expected, key, found="a changed file", advice=advice)
     pinned: dict[int, str] = {}
     for key in LINE_PINS:
         value = getattr(edits.pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
             if number > len(capture.lines) or not fold(capture.lines[number - 1]):
                 expected = f"a line of the capture, from 1 to {len(capture.lines)}, that is not blank"
-                raise written.error(expected, "pins", key, found=f"line {number}")
+                raise document.error(expected, "pins", key, found=f"line {number}")
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} under {pinned[number]}, too"
-                raise written.error(
-                    "each line under one pin", "pins", key, found=found, advice="remove it from one of them"
-                )
+                raise document.error("each line under one pin", "pins", key, found=found, advice="remove one of them")
     empty = {key: () for key in ("section", "byline") if key in none}
-    fixes = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    fixes = (replace(one, line=document.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
     return replace(edits, pins=replace(edits.pins, none=frozenset(none), **empty), corrections=tuple(fixes))

@@ -41,7 +41,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.prose import Page
-from clipping.content.schema import Language, WebAddress, Written, nearest, read_document
+from clipping.content.schema import Document, Language, WebAddress, nearest, read_document
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Day, Words
@@ -154,14 +154,14 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
     """
     notes = []
     for path in markdown_files(folder):
-        written, body, line = read_document(path)
-        matter = written.read_as(FrontMatter)
+        document, body, line = read_document(path)
+        matter = document.read_as(FrontMatter)
         outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
-        _check(matter, written, outlines, revised)
+        _check(matter, document, outlines, revised)
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), line - 1)
-        lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
+        lines = tuple(document.lines["mentions", nth] for nth in range(len(matter.mentions)))
         read = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
         notes.append(Note(**read, outlines=outlines, slug=path.stem, lines=lines))
     return tuple(notes)
@@ -179,32 +179,33 @@ def read_outlines(file: Path) -> dict[str, Outline]:
         raise ClippingError(message, str(file)) from error
 
 
-def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline], revised: str | None) -> None:
+def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline], revised: str | None) -> None:
     """Raise an error at the first value of the right type that is wrong for this kind of note or in its context."""
     for key, kind in KIND_WITH_KEY.items():
-        if key in written.data and matter.kind != kind:
-            raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
+        if key in document.data and matter.kind != kind:
+            raise document.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
         advice = f"add verdict: with one of {', '.join(get_args(Verdict))}"
-        raise written.error("a verdict on a claim", "kind", found="none", advice=advice)
+        raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
-    for steps in written.lines:
-        value = reduce(getitem, steps, written.data)
+    for steps in document.lines:
+        value = reduce(getitem, steps, document.data)
         match steps:
             case (*_, "date") if not date_range(value):
-                raise written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
+                raise document.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
                 advice = nearest(name, outlines)
-                raise written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
+                raise document.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", _, "accessed") if revised and revised < value:
                 expected = f"{revised} or earlier, since the edition was last revised on that day"
-                raise written.error(expected, *steps, advice="correct it, or change revised in article.toml")
+                raise document.error(expected, *steps, advice="correct it, or change revised in article.toml")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
-                raise written.error("a quote with its translation", *steps, found="no quote", advice="add the quote")
+                advice = "add quote: with it, or remove this line"
+                raise document.error("the quote that this translates", *steps, found="none", advice=advice)
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
-                raise written.error(f"the number of a source, of which this note lists {sources}", *steps)
+                raise document.error(f"the number of a source, of which this note lists {sources}", *steps)
             case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
-                raise written.error(f"{size} numbers, one for each series", *steps)
+                raise document.error(f"{size} numbers, one for each series", *steps)
 
 
 def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterable[str]) -> None:

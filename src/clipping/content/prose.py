@@ -38,7 +38,7 @@ CITATION = "citation"
 #: Limits that real texts do not reach and beyond which the Markdown parser is slow: lines without a blank one, cells in
 #: a row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and characters of HTML.
 MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
-#: The markers at the start of a line in lists and quotations; one level of them; and a horizontal rule.
+#: The start of a line in lists and quotations; one level of it (a marker, a tab or four spaces); a horizontal rule.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
 LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
@@ -82,8 +82,8 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     """
     pages = []
     for path in markdown_files(folder):
-        written, body, line = read_document(path)
-        pages.append(Page(path.stem, written.read_as(Title).title, body, str(path), line))
+        document, body, line = read_document(path)
+        pages.append(Page(path.stem, document.read_as(Title).title, body, str(path), line))
     return tuple(pages)
 
 
@@ -218,9 +218,7 @@ class _Writer(Struct, frozen=True):
             return f"[{number}]"
         addresses = self.sources.addresses
         if link or not 1 <= int(number[:9]) <= len(addresses):
-            listed = (
-                f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation, as no source is listed"
-            )
+            listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
             expected = "no citation inside a link" if link else listed
             message = f"expected {expected}, found [{number}]; correct it, or write \\[{number}]"
             raise self.error(message, f"[{number}]")

@@ -73,7 +73,7 @@ class LineIndex(dict[Steps, int]):
         return self[steps[:-1]]
 
 
-class Written(Struct, frozen=True):
+class Document(Struct, frozen=True):
     """A file that was read: its name, its lines of text, the plain ``data`` in it, and the ``lines`` of its values."""
 
     file: str
@@ -130,8 +130,9 @@ class Written(Struct, frozen=True):
         text = fold(value)
         if len(text) > LONGEST_VALUE:
             raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="shorten it")
-        if UNSHOWN.search(text):
-            raise self.error("text", *steps, found="a character that no page can show", advice="remove it")
+        if sign := UNSHOWN.search(text):
+            found = f"the character U+{ord(sign[0]):04X}, which no page can show"
+            raise self.error("text", *steps, found=found, advice="remove it")
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             try:
                 date.fromisoformat(text)
@@ -167,13 +168,13 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
     return wanted
 
 
-def read_toml(path: Path) -> Written:
+def read_toml(path: Path) -> Document:
     """Read the TOML file at ``path``; raises ``ClippingError`` if that fails, or at the line that is not valid TOML."""
     text = _text(path)
     try:
-        return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
+        return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
     except (ValueError, RecursionError) as error:
-        raise _mistake(error, "TOML", str(path), text) from error
+        raise _syntax_error(error, "TOML", str(path), text) from error
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
@@ -196,7 +197,7 @@ def _toml_lines(text: list[str]) -> LineIndex:
     return lines
 
 
-def read_document(path: Path) -> tuple[Written, str, int]:
+def read_document(path: Path) -> tuple[Document, str, int]:
     """Read the Markdown file at ``path``; return its front matter, its Markdown, and the line at which that starts.
 
     Raises ``ClippingError`` if the file can't be read, or if its front matter is missing or no table of distinct keys.
@@ -204,11 +205,9 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     text = _text(path)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
-        wanted = (
-            "front matter that begins here with a line of ---" if start else "a second line of --- after front matter"
-        )
+        wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
         raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
-    matter = Written(str(path), text[:end], {}, LineIndex({(): 1}))
+    matter = Document(str(path), text[:end], {}, LineIndex({(): 1}))
 
     def value(event: Any, *steps: str | int) -> Any:
         first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
@@ -243,7 +242,7 @@ def read_document(path: Path) -> tuple[Written, str, int]:
         if whole is not matter.data or next(events, None):
             raise matter.error("lines of key: value", found="something else")
     except (yaml.YAMLError, RecursionError) as error:
-        raise _mistake(error, "YAML", matter.file, matter.text) from error
+        raise _syntax_error(error, "YAML", matter.file, matter.text) from error
     return matter, "\n".join(text[end + 1 :]), end + 2
 
 
@@ -258,7 +257,7 @@ def _text(path: Path) -> list[str]:
     return lines
 
 
-def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
+def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
     """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it reports."""
     if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
         # Python refuses numbers of thousands of digits and exceeds its recursion limit on deep nesting.
@@ -273,5 +272,5 @@ def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> Clipp
         opening = unclosed[1] or ('"' if text[-1] else '"""')
         line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
     advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
-    written = Written(file, text, {}, LineIndex({(): min(line, len(text))}))
-    return written.error(f"valid {syntax}", advice=advice)
+    document = Document(file, text, {}, LineIndex({(): min(line, len(text))}))
+    return document.error(f"valid {syntax}", advice=advice)
