@@ -46,7 +46,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     Raises ``ClippingError`` at the first mistake. The parser's doubts are listed in the article.
     """
     if not content.is_dir():
-        raise ClippingError("expected a content folder, found none; give it with --content", str(content))
+        raise ClippingError("expected a content folder, found none; give its path with --content", str(content))
     check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)

@@ -29,7 +29,7 @@ STAGES = """
 import json, sys, time
 began = [("Python starts", float(sys.argv.pop(1))), ("imports of packages", time.perf_counter())]
 import bs4, jinja2, markdown, msgspec, yaml
-began.append(("imports of modules", time.perf_counter()))
+began.append(("imports of our modules", time.perf_counter()))
 import build
 def timed(function, stage, after=None):
     def run(*given, **named):

@@ -31,7 +31,7 @@ ADDRESSES = ("example.org", "https://[example.org/", "https://e.org/\udcff", "ht
 WRONG = {
     **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),
     **{f"--base-url={address}": ": error: argument --base-url: " for address in ADDRESSES},
-    "--content=none": "none: expected a content folder, found none; give it with --content",
+    "--content=none": "none: expected a content folder, found none; give its path with --content",
     "--templates=none": "none/site: expected a folder of templates, found none",
     "--check": "out: expected a built site, found none; build it first",
 }

@@ -88,7 +88,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=does)
     does = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
     commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=does)
-    does = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); never overwrite"
+    does = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
     commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=does)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several")
     for name, folder, use in (

@@ -153,7 +153,7 @@ def compare(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Articl
 
 
 def _pin_for(article: Article, stated: MetadataValue) -> tuple[Any, str]:
-    """Return what to pin, which is false if the text does not print the metadata ``stated``, and the field's state.
+    """Return a value to pin and the state of the field; the value is false if the text does not print ``stated``.
 
     Facts about the source need not be printed, nor need the day of publication if the text has no date.
     """

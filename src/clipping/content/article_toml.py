@@ -103,8 +103,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     for key, recorded, name, found in sums:
         if recorded and recorded.lower() != found:
             advice = f"restore it, or, if the change is intended, record its new SHA-256 here: {found}"
-            expected = f"{name} as it was saved (SHA-256 {recorded})"
-            raise document.error(expected, key, found="a changed file", advice=advice)
+            raise document.error(f"{name} as it was saved (SHA-256 {recorded})", key, found="it changed", advice=advice)
     pinned: dict[int, str] = {}
     for key in LINE_PINS:
         value = getattr(edits.pins, key)

@@ -5,7 +5,7 @@ paragraphs are searched for them, and only whole words match. Of overlapping mat
 equally long, the first. Differences in the kind of white space or the shape of quotation marks are ignored, no others.
 
 Words that occur only inside longer mentions of *other* notes are an error, since they would not be linked to their own
-note. They may occur only inside longer mentions of the same note.
+note. Words that occur only inside longer mentions of the same note are not.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
@@ -178,9 +178,7 @@ def _check_unmentioned(words: str, entry: Entry, found: list[int], matches: list
         longer = matches[bisect_right(matches, start, key=lambda match: match[1])][2]
         if longer and longer.note is not entry.note:
             only = f"found it only inside or overlapping “{longer.text}”, listed at {longer.note.file}:{longer.line}"
-            raise entry.error(
-                f"“{entry.text}” on its own in the article, {only}; list other words here, or fewer there"
-            )
+            raise entry.error(f"“{entry.text}” on its own in the article, {only}; list other words, or fewer there")
     if found:
         return
     for outside in article.furniture:

@@ -162,8 +162,8 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), line - 1)
         lines = tuple(document.lines["mentions", nth] for nth in range(len(matter.mentions)))
-        read = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
-        notes.append(Note(**read, outlines=outlines, slug=path.stem, lines=lines))
+        fields = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
+        notes.append(Note(**fields, outlines=outlines, slug=path.stem, lines=lines))
     return tuple(notes)
 
 
