@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from clipping.cli import ROOT, base_url, main
 
-if __name__ == "__main__":  # before the imports below, so that Ctrl-C or a missing package is reported there, too
+if __name__ == "__main__":  # before the imports below, so that main also reports Ctrl-C and missing packages
     sys.exit(main())
 
 from msgspec.structs import replace
@@ -41,12 +41,12 @@ __all__ = ["main"]
 
 
 def read(content: Path) -> tuple[Capture, Edits, Article]:
-    """Read the folder ``content``; return the capture, the editor's settings, and the article parsed from them.
+    """Read the folder ``content``; return the capture, the editor's settings, and the article parsed from both.
 
-    Raises ``ClippingError`` at the first mistake. Where the parser is in doubt, the article lists the doubts.
+    Raises ``ClippingError`` at the first mistake. The parser's doubts are listed in the article.
     """
     if not content.is_dir():
-        raise ClippingError("expected a content folder, found none; give it with --content", str(content))
+        raise ClippingError("expected a content folder, found none; give its path with --content", str(content))
     check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
@@ -56,8 +56,9 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
 
 
 def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Capture, Edits]:
-    """Return the files of a site at ``address`` (or a draft of ``only``), the capture and the editor's settings.
+    """Return the files of the site, the capture and the editor's settings.
 
+    ``address`` is the site's base address, if known. If the name of a page is given as ``only``, a draft of it is made.
     Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
     """
     capture, edits, article = read(options.content)
@@ -65,7 +66,7 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
         raise Findings([Finding("doubt", capture.file, doubt.message, doubt.line) for doubt in article.doubts])
     check_inputs(options.templates)
     made_from = {}
-    if not only:  # a draft does not state what it was made from, which takes a tenth of its time to sum
+    if not only:  # a draft leaves out these checksums, which would take a tenth of its time
         made_from = {
             "content": sum_of(options.content),
             "templates": sum_of(options.templates),
@@ -82,9 +83,9 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
 
 
 def build(options: Namespace) -> str:
-    """Build the site, prove it against the capture, publish it, and return a summary to print.
+    """Build the site, prove it against the capture and publish it; print warnings, and return a summary to print.
 
-    Prints warnings. Raises what ``make`` and ``publish_site`` raise; the published site is then unchanged.
+    Raises what ``make`` and ``publish_site`` raise; the published site is then unchanged.
     """
     files, capture, edits = make(options, options.base_url)
     inputs = (options.content, options.templates, ROOT / "src")
@@ -95,9 +96,9 @@ def build(options: Namespace) -> str:
 
 
 def check(options: Namespace) -> str:
-    """Rebuild the site in memory, compare the output folder with it, prove the folder, and write nothing.
+    """Compare the published site with a new build in memory and prove it; return a summary to print, and write nothing.
 
-    Without ``--base-url``, uses the base address that the site states. Raises ``Findings`` and what ``make`` raises.
+    The base address is by default the one that the site states. Raises ``Findings`` and what ``make`` raises.
     """
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
@@ -105,17 +106,17 @@ def check(options: Namespace) -> str:
     files, capture, edits = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture):
         raise Findings(findings)
-    same = f"{options.output}: {len(files)} files, each byte for byte what content, templates and program make now"
+    same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
     proved = f"every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
     return f"{same}; {proved}"
 
 
 def record(options: Namespace) -> str:
-    """Return the record as JSON; write nothing."""
+    """Return the record as JSON; raises what ``read`` raises."""
     return as_json_text(as_json(read(options.content)[2]))
 
 
 def explain(options: Namespace) -> str:
-    """Return each line of the capture with its label and the reason for it; write nothing."""
+    """Return each line of the capture with its label and the reason for it; raises what ``read`` raises."""
     capture, _, article = read(options.content)
     return explanation(article, capture)

@@ -1,1 +1,1 @@
-"""What is measured and learned beside the program; make bench and README.md lead here."""
+"""Benchmarks, and the making of the program's data: the weights of the parser and the outlines of regions."""

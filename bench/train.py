@@ -1,12 +1,12 @@
-"""Learn the weights of the parser's decision, src/clipping/parse/weights.json, from labelled captures.
+"""Learn the weights of the parser's model, src/clipping/parse/weights.json, from labelled captures.
 
-Run: PYTHONPATH=src python -m bench.train FOLDER; it needs NumPy and SciPy. FOLDER has the texts of the captures that
-captures.tsv lists, which are not ours to pass on, as files of any name: each is known by its SHA-256. captures.tsv
-records where each came from (the page in its repository, the extractor) and which lines are what; lines without a label
-are furniture. Our own captures, in tests/captures and tests/cases/captures.md, are learned from, too, and count more.
+Run: PYTHONPATH=src python -m bench.train FOLDER; it needs NumPy and SciPy. FOLDER contains the texts of the captures
+listed in captures.tsv, which we may not redistribute. Their files may have any name, since they are identified by their
+SHA-256. captures.tsv records the source of each (the page in its repository, the extractor) and the labels of its
+lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, weigh more.
 
-The weights are those under which the labels are likeliest, less a price for the size of each weight, which leaves only
-weights that are needed.
+The model is a linear-chain conditional random field. Its weights maximise the likelihood of the labels, less an
+elastic-net penalty, under which superfluous weights become 0.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from tests.conftest import ROOT
 from tests.score import small_captures
 
 MANIFEST = Path(__file__).with_name("captures.tsv")
-#: The price of each unit of a weight, and of half its square.
+#: The L1 penalty per unit of a weight, and the L2 penalty per half of its square.
 LASSO, RIDGE = 9.0, 0.1
-#: How many captures each of ours counts for, and in how many outlets a piece of evidence must occur.
+#: The weight of each of our own captures, and the number of outlets in which a piece of evidence must occur.
 OURS, LEAST = 30.0, 2
-#: The share of the cost that a step must save for another one to be made.
-ENOUGH = 1e-5
+#: The relative decrease of the cost in one iteration at which L-BFGS-B stops.
+TOLERANCE = 1e-5
 LABEL_OF = np.array([[float(label == own) for own in LABELS] for label, _ in STATES])
 ALLOWED = np.array([[may_follow(one, two) for two in STATES] for one in STATES])
 STARTS = np.array([part == 0 or label in ("headline", "paragraph", "subheading") for label, part in STATES])
-Array = Any  # numpy brings types, but only where it is installed
+Array = Any  # NumPy's types are available only where it is installed
 
 
 class Example(NamedTuple):
-    """One labelled capture: its outlet, the evidence for each of its blocks, the state of each, and its weight."""
+    """A labelled capture: its outlet, the evidence (``rows``) and the state of each of its blocks, and its weight."""
 
     outlet: str
     rows: list[list[str]]
@@ -55,9 +55,9 @@ class Example(NamedTuple):
 
 
 def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
-    """Return a capture as an example; ``labels`` are those of its lines that are not furniture.
+    """Return the capture ``text`` as an example; ``labels`` are the labels of its lines, without furniture, by number.
 
-    The headline and the text divide the page into its three parts.
+    The headline and the paragraphs determine the three parts of the page: above, within and below the article.
     """
     page = blocks_of(take(text, "article.txt"), Pins())
     start, rows = evidence(page, [read_line(block) for block in page])
@@ -74,7 +74,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
 
 
 def examples(folder: Path) -> Iterator[Example]:
-    """Yield the captures of the manifest, whose texts are in ``folder`` and among ours, and our small captures."""
+    """Yield the captures in the manifest, whose texts are in ``folder`` or our own, and our small captures."""
     paths = [*folder.glob("*.txt"), *ROOT.glob("tests/captures/*/*.txt"), ROOT / "content" / "article.txt"]
     texts = {sha256(data).hexdigest(): data for data in (path.read_bytes() for path in paths)}
     for line in MANIFEST.read_text(encoding="utf-8").splitlines():
@@ -94,9 +94,9 @@ def examples(folder: Path) -> Iterator[Example]:
 
 
 class Problem:
-    """The examples as arrays: the cost of their labels under given weights, and its gradient.
+    """The examples as arrays, and the cost of given weights.
 
-    The weights are a row of numbers: of each piece of evidence for each label, then of each state after each.
+    The weights form one array: first of each piece of evidence for each label, then of each state after each state.
     """
 
     def __init__(self, given: list[Example]) -> None:
@@ -112,22 +112,22 @@ class Problem:
         self.evidence = csr_array((np.ones(ends[-1]), np.concatenate(rows), ends), (len(rows), len(self.names)))
         sizes = np.array([len(one.rows) for one in given])
         self.at = np.repeat(np.arange(len(given)), sizes), np.concatenate([np.arange(size) for size in sizes])
-        self.reach = [int((sizes > place).sum()) for place in range(sizes[0])]  # how many pages have such a block
+        self.reach = [int((sizes > nth).sum()) for nth in range(sizes[0])]  # the number of pages that have an nth block
         self.times = np.array([one.weight for one in given])
         self.of_block = self.times[self.at[0]]
         states = np.concatenate([one.states for one in given])
         arcs = np.zeros(ALLOWED.shape)
-        after = self.at[1][1:] > 0  # whether a block and the next one are of one page
+        after = self.at[1][1:] > 0  # whether a block and the next are in the same page
         np.add.at(arcs, (states[:-1][after], states[1:][after]), self.of_block[1:][after])
         self.labelled = self.counts(np.eye(len(STATES))[states], arcs)
 
     def counts(self, shares: Array, arcs: Array) -> Array:
-        """Return how often each weight counts, if blocks have these shares of the states and follow in these arcs."""
+        """Return how often each weight is expected to apply, given the probabilities of states and counts of arcs."""
         labels = (shares * self.of_block[:, None]) @ LABEL_OF
         return np.concatenate([(self.evidence.T @ labels).ravel(), (arcs * ALLOWED).ravel()])
 
     def cost(self, point: Array) -> tuple[float, Array]:
-        """Return the negative logarithm of the likelihood, and its slope, at the weights ``point``."""
+        """Return the negative log-likelihood with the L2 penalty at ``point``, and its gradient (forward-backward)."""
         weights, arcs = np.split(point, [len(self.names) * len(LABELS)])
         scores = self.evidence @ weights.reshape(-1, len(LABELS)) @ LABEL_OF.T
         odds = np.exp(arcs.reshape(ALLOWED.shape)) * ALLOWED
@@ -135,34 +135,34 @@ class Problem:
         own = np.ones((len(self.times), len(self.reach), len(STATES)))
         own[self.at] = np.exp(np.maximum(scores - top, -35))
         forward, back, scale = np.ones_like(own), np.ones_like(own), np.ones(own.shape[:2])
-        for place, pages in enumerate(self.reach):
-            passed = own[:pages, place] * (forward[:pages, place - 1] @ odds if place else STARTS)
-            scale[:pages, place] = passed.sum(1)
-            forward[:pages, place] = passed / passed.sum(1, keepdims=True)
+        for nth, pages in enumerate(self.reach):
+            passed = own[:pages, nth] * (forward[:pages, nth - 1] @ odds if nth else STARTS)
+            scale[:pages, nth] = passed.sum(1)
+            forward[:pages, nth] = passed / passed.sum(1, keepdims=True)
         moved = np.zeros(ALLOWED.shape)
-        for place, pages in reversed([*enumerate(self.reach)][1:]):
-            ahead = own[:pages, place] * back[:pages, place] / scale[:pages, place, None]
-            back[:pages, place - 1] = ahead @ odds.T
-            moved += ((forward[:pages, place - 1] * self.times[:pages, None]).T @ ahead) * odds
+        for nth, pages in reversed([*enumerate(self.reach)][1:]):
+            ahead = own[:pages, nth] * back[:pages, nth] / scale[:pages, nth, None]
+            back[:pages, nth - 1] = ahead @ odds.T
+            moved += ((forward[:pages, nth - 1] * self.times[:pages, None]).T @ ahead) * odds
         total = self.times @ np.log(scale).sum(1) + self.of_block @ top[:, 0]
-        slope = self.counts((forward * back)[self.at], moved) - self.labelled + RIDGE * point
-        return float(total - point @ self.labelled + RIDGE / 2 * (point @ point)), slope
+        gradient = self.counts((forward * back)[self.at], moved) - self.labelled + RIDGE * point
+        return float(total - point @ self.labelled + RIDGE / 2 * (point @ point)), gradient
 
 
 def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
-    """Return the weights of each piece of evidence and of each state after another, as in weights.json."""
+    """Return the weights of the evidence and of the arcs between states, in the form of weights.json."""
     problem = Problem(given)
     split = len(problem.names) * len(LABELS)
     price = np.concatenate([np.full(split, LASSO), np.zeros(ALLOWED.size)])
 
     def cost(halves: Array) -> tuple[float, Array]:
-        """Return the cost and its slope; a weight is its part above zero less that below, its size their sum."""
+        """Return the cost with the L1 penalty, and its gradient; each weight is split into two parts of at least 0."""
         above, below = np.split(halves, 2)
-        value, slope = problem.cost(above - below)
-        return value + price @ (above + below), np.concatenate([price + slope, price - slope])
+        value, gradient = problem.cost(above - below)
+        return value + price @ (above + below), np.concatenate([price + gradient, price - gradient])
 
     bounds, start = [(0, None)] * 2 * len(price), np.zeros(2 * len(price))
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": ENOUGH})
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": TOLERANCE})
     above, below = np.split(found.x, 2)
     weights, arcs = np.split(np.rint((above - below) * UNIT).astype(int), [split])
     rows = zip(problem.names, weights.reshape(-1, len(LABELS)).tolist(), strict=True)
@@ -173,7 +173,7 @@ def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
 
 
 def written(model: dict[str, dict[str, Any]]) -> str:
-    """Return ``model`` as JSON with one piece of evidence on each line."""
+    """Return ``model`` as JSON, with each piece of evidence on a line of its own."""
     tables = []
     for table, entries in model.items():
         lines = (f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}" for name, value in entries.items())

@@ -15,8 +15,8 @@ from tests.conftest import ROOT, Command, edit
 
 PROGRAM = [sys.executable, str(ROOT / "build.py")]
 PIPE = r"source\.html: \[differs\] expected a file, found: a pipe or a device; build again\n1 found; .*"
-MISSING = r"expected the package \w+, found it is not installed; run: make, .*make serve"
-#: Makes a program wait at an event (PEP 578) that mentions a word, and report that.
+MISSING = r"expected the package \w+ to be installed, found that it is not; run make .*make serve\)"
+#: Makes a program report, and wait, when an audit event (PEP 578) mentions a word.
 WAIT_AT = """
 import sys, time
 def hook(event, details):
@@ -31,7 +31,7 @@ ADDRESSES = ("example.org", "https://[example.org/", "https://e.org/\udcff", "ht
 WRONG = {
     **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),
     **{f"--base-url={address}": ": error: argument --base-url: " for address in ADDRESSES},
-    "--content=none": "none: expected a content folder, found none; give it with --content",
+    "--content=none": "none: expected a content folder, found none; give its path with --content",
     "--templates=none": "none/site: expected a folder of templates, found none",
     "--check": "out: expected a built site, found none; build it first",
 }
@@ -39,7 +39,7 @@ WRONG = {
 
 @pytest.mark.parametrize("arguments", WRONG)
 def test_a_wrong_command_line_does_nothing(tmp_path: Path, command: Command, arguments: str) -> None:
-    """Bad usage ends with exit code 2, a missing folder with 1; each is reported, and nothing is printed or written."""
+    """Bad usage gives exit code 2, a missing folder 1; the error is reported, and nothing is printed or written."""
     outcome = command(*arguments.split(), "--output", tmp_path / "out")
     assert (outcome.status, outcome.out) == (2 if "error" in WRONG[arguments] else 1, "")
     assert WRONG[arguments] in outcome.err
@@ -49,16 +49,16 @@ def test_a_wrong_command_line_does_nothing(tmp_path: Path, command: Command, arg
 def test_check_reports_what_has_changed_since(
     content: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A site is checked at the base address that it states; if what it was made from has changed, that is reported."""
+    """A site is checked at the base address that it states, and any change in what it was made from is reported."""
     templates, site = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")), tmp_path / "_site"
     options = ("--content", content, "--templates", templates, "--output", site)
     assert command(*options, "--base-url", "https://example.org/peru").status == 0
     (content / "__pycache__").mkdir()
-    for name in (".hidden", "notes/x.md~", "__pycache__/x"):  # nobody reads these
+    for name in (".hidden", "notes/x.md~", "__pycache__/x"):  # files that a build ignores
         (content / name).touch()
     proved = command("--check", *options)
     assert (proved.status, proved.out.count("\n")) == (0, 1)
-    assert "each byte for byte what content, templates and program make now; every line" in proved.out
+    assert "each byte for byte what a build would make now; every line" in proved.out
     assert proved.out.endswith("; the templates and the program are not proved, see SECURITY.md\n")
 
     def reported(*more: str) -> str:
@@ -82,7 +82,7 @@ def test_check_reports_what_has_changed_since(
 SHELL = [
     ("{program} --record >/dev/full", 1, "standard output: .*No space left on device; .*"),
     ("mkfifo pipe; : <pipe & exec 3>pipe; wait; {program} --record >&3", 141, ""),  # the reader has left
-    ("{program} --record >&-", 1, "standard output: expected it open, found it closed; .*"),
+    ("{program} --record >&-", 1, "standard output: expected an open stream, found a closed one; .*"),
     ("{program} --record <&- >record.json", 0, ""),
     ("mkdir gone && cd gone && rmdir ../gone && {program} --record >../record.json", 0, ""),
     ("mkdir gone && cd gone && rmdir ../gone && {program} --output site", 1, "a file or the working folder: .*"),
@@ -97,7 +97,7 @@ SHELL = [
 
 @pytest.mark.parametrize(("line", "status", "reported"), SHELL)
 def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, a closed pipe or stream, a deleted folder, devices, a missing package are at most one line."""
+    """A full disk, a closed stream, a deleted folder, a device, a missing package: each is at most one line."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     line = line.format(program=shlex.join(PROGRAM), site=site, bare=shlex.join([sys.executable, "-S", PROGRAM[1]]))
@@ -109,8 +109,8 @@ def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str,
 
 
 @pytest.mark.parametrize("event", ["import", "os.mkdir", "os.rename", "os.remove"])
-def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str) -> None:
-    """Ctrl-C during imports, writing or the swap ends in one line that says what is published."""
+def test_ctrl_c_prints_one_line(tmp_path: Path, site: Path, event: str) -> None:
+    """Ctrl-C during imports, writing or the swap prints one line that says what is published."""
     word, new = "jinja2" if event == "import" else ".clipping-", event == "os.remove"  # of the earlier site
     (tmp_path / "sitecustomize.py").write_text(WAIT_AT.format(event=event, word=word), "utf-8")
     (output := tmp_path / "out" / "_site").parent.mkdir()
@@ -123,6 +123,6 @@ def test_ctrl_c_is_one_line(tmp_path: Path, site: Path, event: str) -> None:
         process.send_signal(signal.SIGINT)
         _, reported = process.communicate()
 
-    said = "the new site is there" if new else "the site is as it was"
-    assert (process.returncode, reported) == (130, f"stopped; {said}\n")
+    state = "the new site is there" if new else "the site is as it was"
+    assert (process.returncode, reported) == (130, f"stopped; {state}\n")
     assert output.exists() if new else not list(output.parent.iterdir())

@@ -1,4 +1,4 @@
-"""A new content folder has the capture byte for byte, is valid as it is, and overwrites nothing."""
+"""A new content folder contains the capture byte for byte and can be built at once; no file is overwritten."""
 
 import json
 import re
@@ -18,7 +18,7 @@ CAPTURE = ROOT / "content" / "article.txt"
 
 
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    """The capture is copied; article.toml lists what was found in comments, records the sum, and sets nothing else."""
+    """The capture is copied; article.toml lists what was found in comments, and sets nothing but the SHA-256."""
     next_steps = run(Namespace(new=(folder := tmp_path / "my art", CAPTURE)))
 
     assert (folder / "article.txt").read_bytes() == CAPTURE.read_bytes()
@@ -40,8 +40,8 @@ def test_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
     assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
-    """Whatever a saved page has stays in the value or comment that it is part of; what is to decide is a comment."""
+def test_text_of_a_page_cannot_break_the_file(tmp_path: Path) -> None:
+    """No text of a saved page escapes its value or comment; a value that is to be decided stays commented out."""
     said = 'The "Post" \\ """ \n[pins]\nfurniture = [1] # {x} \x7f'
     script = json.dumps({"@type": "NewsArticle", "headline": said, "publisher": {"name": said}})
     page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
@@ -60,7 +60,7 @@ def test_what_a_page_has_cannot_break_the_file(tmp_path: Path) -> None:
 
 
 def test_the_saved_page_is_kept_as_evidence(tmp_path: Path, command: Command) -> None:
-    """A saved page is copied to evidence/ and never published. A build needs no copy, but stops at a changed one."""
+    """A saved page is copied to evidence/ and never published. A build needs no copy, but stops if it has changed."""
     page, kept = ROOT / "tests" / "cases" / "saved" / "bridge.html", tmp_path / "new" / "evidence" / "bridge.html"
     build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
     made = command("--new", tmp_path / "new", page)

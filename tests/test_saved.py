@@ -1,4 +1,4 @@
-"""A saved page in any format, however it is packed, makes a proved site; what is no article is refused."""
+"""A saved page in any format, however it is packed, becomes a proved site; a file without an article is refused."""
 
 import base64
 import codecs
@@ -86,23 +86,23 @@ REFUSED = {
     "a redirect to /?[2J (HTTP 302)": warc(b"", "Location: /\x1b[2J\r\n", "302 Found"),
     "an error page (HTTP 404)": warc(PAGE, "", "404 Not Found"),
     "a page without text": b"<!DOCTYPE html><html><body><script>text()</script></body></html>",
-    "no page of HTML;": wacz("page.html", PAGE),
-    "(a record ends early)": warc(PAGE)[:-40],
+    "no HTML page;": wacz("page.html", PAGE),
+    "(a record is cut short)": warc(PAGE)[:-40],
     "cut off": gzip.compress(warc(PAGE))[:-40],
-    "a plain text": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
+    "(plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }
 
 
 def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[MetadataValue], str]:
-    """Write ``data`` to a file and read the saved page in it."""
+    """Write ``data`` to a file, and read it as a saved page."""
     (folder / "page").write_bytes(data)
     return saved.read_saved(folder / "page", url)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Path, name: str) -> None:
-    """With two commands and nothing set by hand every fact is right, also who made the capture and when."""
+    """Two commands get every fact right with nothing set by hand, including what captured the page and when."""
     data, day, program = FORMATS[name]
     (tmp_path / name).write_bytes(data)
 
@@ -115,7 +115,7 @@ def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Pa
     assert facts.items() <= article.items() and known.items() <= article["source"].items()
     assert (article["published"]["date"], len(article["paragraphs"])) == ("2023-05-04", 4)
     assert article["captions"][0]["text"] == "The bridge, which opened in 1931, is the last of its kind."
-    assert article["provenance"]["headline"]["why"] == "the page’s own metadata (JSON-LD) has it"
+    assert article["provenance"]["headline"]["why"] == "given in the page’s own metadata (JSON-LD)"
     assert article["source"]["captured_with"].startswith(f"{program}; text extracted by Resiliparse ")
     assert hashlib.sha256(data).hexdigest() in (tmp_path / "site" / "source.html").read_text("utf-8")
 
@@ -123,30 +123,30 @@ def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Pa
 @pytest.mark.parametrize("name", PACKED)
 def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None:
     """However a page is compressed, chunked and encoded, and whatever its headers say, its text is the same."""
-    text, said, _ = read(tmp_path, PACKED[name])
-    assert (text, [one.values for one in said if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
+    text, metadata, _ = read(tmp_path, PACKED[name])
+    assert (text, [one.values for one in metadata if one.field == "url"][-1]) == (TEXT, (ADDRESS,))
 
 
 @pytest.mark.parametrize("found", REFUSED)
-def test_what_is_no_article_is_refused(tmp_path: Path, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_an_article_is_refused(tmp_path: Path, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A redirect, an error page, a page without text or a damaged file is refused in one line that says so."""
     monkeypatch.setattr(saved, "LARGEST", 1 << 20)
     with pytest.raises(ClippingError, match=rf"\A.*{re.escape(found)}.*\Z"):
         read(tmp_path, REFUSED[found])
 
 
-def test_of_several_pages_one_is_taken(tmp_path: Path) -> None:
-    """Of several pages the one with the most text is taken, or the one that is asked for; the others are named."""
+def test_one_of_several_pages_is_used(tmp_path: Path) -> None:
+    """Of several pages, the one requested or the one with the most text is used; the others' addresses are listed."""
     short, address = b"<html><h1>Short</h1><p>One line.</p></html>", "https://courier.example/short"
     both = warc(short, uri=address) + warc(PAGE) + warc(short, uri=address)
     assert read(tmp_path, both)[::2] == (TEXT, address)
     assert read(tmp_path, both, "http://www.courier.example/short/#top")[::2] == ("Short\n\nOne line.\n", ADDRESS)
-    with pytest.raises(ClippingError, match=rf"no page of that address; .* --url: {address}, {ADDRESS}"):
+    with pytest.raises(ClippingError, match=rf"no page with that address; .* --url: {address}, {ADDRESS}"):
         read(tmp_path, both, "https://courier.example/other")
 
 
 MEMENTO = f'Memento-Datetime: Mon, 08 May 2023 08:00:00 GMT\r\nLink: <{ADDRESS}>; rel="original"\r\n'
-NOTED = {
+RECORDED = {
     "the browser’s comment": (comment(f" saved from url=(0041){ADDRESS} "), None, None),
     "the archive’s address": (warc(PAGE, uri=COPY), "2023-05-07", COPY),
     "Memento-Datetime": (warc(PAGE, MEMENTO, uri="https://a.example/1"), "2023-05-08", "https://a.example/1"),
@@ -154,20 +154,20 @@ NOTED = {
 }
 
 
-@pytest.mark.parametrize("origin", NOTED)
-def test_what_archives_and_browsers_note_is_read(tmp_path: Path, origin: str) -> None:
-    """Archives and browsers note the page's own address, the archive's and the day; a digest is compared."""
-    data, day, copy = NOTED[origin]
-    said, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
+@pytest.mark.parametrize("origin", RECORDED)
+def test_what_archives_and_browsers_record_is_read(tmp_path: Path, origin: str) -> None:
+    """The addresses and the day that archives and browsers record are found, and a payload digest is verified."""
+    data, day, copy = RECORDED[origin]
+    metadata, changed = read(tmp_path, data)[1], read(tmp_path, data.replace(b"1931", b"1932"))[1]
     for field, value in (("url", ADDRESS), ("captured", day), ("archived_url", copy)):
-        assert [one for one in said if one.field == field][-1:] == (
+        assert [one for one in metadata if one.field == field][-1:] == (
             [MetadataValue(field, (value,), origin)] if value else []
         )
-    assert (" matches" in str(said), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
+    assert (" matches" in str(metadata), "does not match" in str(changed)) == (data.startswith(b"WARC"),) * 2
 
 
 def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the packages for saved pages, one line names what to install, and a plain text is still taken in."""
+    """Without the packages for saved pages, one line says what to install, and a plain-text capture still works."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "page").write_bytes(PAGE)
     monkeypatch.delitem(sys.modules, "clipping.saved")

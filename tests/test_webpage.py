@@ -1,4 +1,4 @@
-"""The text of a page's article is taken word for word, and its metadata is compared with what it prints."""
+"""The text of a page's article is extracted word for word, and the page's metadata is compared with it."""
 
 import html
 import re
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from resiliparse.parse.html import HTMLTree
 
 from clipping.capture import take
-from clipping.new import compared
+from clipping.new import compare
 from clipping.parse import parse
 from clipping.webpage import MetadataValue, article_text, metadata_of
 from tests.cases import read_text
@@ -24,23 +24,23 @@ BREAKS = st.sampled_from([" ", "\n  ", "&nbsp;", " <b>", "</b> ", " <a href='/x'
 def read(page: str) -> tuple[list[MetadataValue], str]:
     """Return the metadata of ``page``, and the text of its article."""
     tree = HTMLTree.parse(f"<html><body>{page}</body></html>")
-    said = metadata_of(tree, {"url": "https://example.org/ferry"}, "")
-    return said, article_text(tree, {one.values[0] for one in said if one.field == "headline"})
+    metadata = metadata_of(tree, {"url": "https://example.org/ferry"}, "")
+    return metadata, article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.partition("\n")[0] for case in CASES])
 def test_pages(case: str) -> None:
-    """Each field has the metadata that is preferred; where the text prints it, it is pinned, or else asked about."""
+    """Each field has its most trusted metadata, which is pinned if the text prints it, or else left to the editor."""
     page = "\n".join(re.findall(r"^(?!-- |[>=] )(.*)$", case, re.M)[1:])
-    said, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
+    metadata, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
     lines = {mark: re.findall(rf"^{mark} (.*)$", case, re.M) for mark in ("--", ">", "=")}
 
-    best = {one.field: one for one in reversed(said) if one.origin}
+    best = {one.field: one for one in reversed(metadata) if one.origin}
     first = {f"{name}: {one.origin}: {'+'.join(one.values)}" for name, one in best.items()}
     assert first == set(lines["--"]) or not lines["--"]
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]
     if lines["="]:
-        fields = compared(take(text.encode(), "article.txt"), said)[1]
+        fields = compare(take(text.encode(), "article.txt"), metadata)[1]
         known = [one for one in fields if one.origin and (one.value or one.state)]
         assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
 
@@ -48,7 +48,7 @@ def test_pages(case: str) -> None:
 @settings(max_examples=40)
 @given(st.lists(st.tuples(WORDS, BREAKS), min_size=1, max_size=6))
 def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[list[str], str]]) -> None:
-    """Whatever markup is between and around its words, a paragraph is read word for word."""
+    """A paragraph is read word for word, whatever markup surrounds its words."""
     paragraphs = [f"Paragraph {nth} reports that {' '.join(words)}.".split() for nth, (words, _) in enumerate(drawn)]
     body = "".join(f"<p>{brk.join(map(html.escape, p))}</p>" for p, (_, brk) in zip(paragraphs, drawn, strict=True))
     _, text = read(f"<nav>Menu</nav><article><h1>A ferry</h1><p>By A. One</p>{body}</article><footer>Foot</footer>")
@@ -60,6 +60,6 @@ def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[l
     "deep", ["<div>" * 9_000, "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 100_000], ids=lambda deep: deep[:4]
 )
 def test_deep_nesting(deep: str) -> None:
-    """A page with elements or JSON-LD nested thousands deep is read like any other."""
-    said, text = read(f"<script type='application/ld+json'>{deep}</script>{deep}<p>{TEXT}</p>")
-    assert ([one.field for one in said], TEXT in text) == (["url"], True)
+    """A page with elements or JSON-LD nested thousands of levels deep is read like any other."""
+    metadata, text = read(f"<script type='application/ld+json'>{deep}</script>{deep}<p>{TEXT}</p>")
+    assert ([one.field for one in metadata], TEXT in text) == (["url"], True)

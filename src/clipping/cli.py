@@ -1,7 +1,7 @@
 """The command line: options, exit codes, dispatch, and one-line errors.
 
-Each command's module is imported only when the command runs: the preview needs packages that a build does not, and
-Ctrl-C or a missing package during the imports is then reported in one line, too.
+A command's module is imported only when the command runs, since the preview needs packages that a build does not.
+Ctrl-C during the imports, or a missing package, is thus reported in one line, too.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from clipping.errors import ClippingError
 ROOT = Path(__file__).resolve().parents[2]
 #: Exit codes other than 0. argparse adds 2 for bad usage; shells use the last two for Ctrl-C and a closed pipe.
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
-#: The module and function of each command outside ``build``. It takes the options and returns the text to print.
+#: The module and function of each command that is not in ``build``. All take the options and return the text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command that ``arguments`` (by default ``sys.argv[1:]``) select; return its exit code.
+    """Run the command selected by ``arguments`` (by default ``sys.argv[1:]``); return its exit code.
 
     Raises ``SystemExit`` as argparse does: 2 on bad usage, 0 after ``--help``.
     """
-    subject = "a file or the working folder"  # of an error that names no file
+    subject = "a file or the working folder"  # named if the error names no file
     try:
         if sys.stdout is None:
-            raise ClippingError("expected it open, found it closed; send it to /dev/null instead", "standard output")
+            raise ClippingError("expected an open stream, found a closed one; use /dev/null instead", "standard output")
         if isinstance(sys.stdout, io.TextIOWrapper):  # so that characters it cannot encode are escaped
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
@@ -53,11 +53,11 @@ def main(arguments: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] in ("build", "clipping"):
             raise
-        advice = "run: make, or for a saved page: make saved, or for a preview: make serve"
-        return _failed(f"expected the package {error.name}, found it is not installed; {advice}")
-    except KeyboardInterrupt as stop:  # carries the state of the published site if publishing was interrupted
+        advice = "run make (for a saved page: make saved; for a preview: make serve)"
+        return _failed(f"expected the package {error.name} to be installed, found that it is not; {advice}")
+    except KeyboardInterrupt as stop:  # its text is the state of the site if publishing was interrupted
         return _failed(f"stopped; {str(stop) or 'the site is as it was'}", INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, closed the pipe: no error to report
+    except BrokenPipeError:  # the reader, such as `head`, closed the pipe, which is not an error
         _drop_output()
         return BROKEN_PIPE
     except OSError as error:
@@ -83,12 +83,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     for name, does in {
         "explain": "print each line of the capture with its label and the reason for it; write nothing",
         "record": "print the record as JSON; write nothing",
-        "check": "prove that the published site is byte for byte what the content makes; write nothing",
+        "check": "prove that the published site is byte for byte what a build would make now; write nothing",
     }.items():
         commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=does)
-    does = "build, serve on the loopback, and show each change to content, templates or code as it is saved"
+    does = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
     commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=does)
-    does = "start a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); never overwrite"
+    does = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
     commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=does)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several")
     for name, folder, use in (
@@ -98,10 +98,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     ):
         does = f"{use} (%(default)s)"
         parser.add_argument(f"--{name}", type=Path, default=_near(ROOT / folder), metavar="DIR", help=does)
-    parser.add_argument("--base-url", type=base_url, metavar="URL", help="the address of the site on the web")
+    parser.add_argument("--base-url", type=base_url, metavar="URL", help="the site's address on the web")
     options = parser.parse_args(arguments)
     if options.url and not options.new:
-        parser.error("argument --url: expected with --new")
+        parser.error("argument --url: allowed only with --new")
     options.command = next((name for name in COMMANDS if getattr(options, name) is not None), options.command)
     return options
 

@@ -1,9 +1,9 @@
 """Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
-A plain-text file is the capture and is copied byte for byte. From a saved page, which is kept in evidence/, the text is
-extracted and compared with the page's metadata: a value that the text prints is pinned, and anything else is left to
-the editor. article.toml records the checksums, so that a build stops if a file changes. Its comments list what was
-found and offer every unset key, so that the folder can be built as it is.
+A plain-text file is taken to be the capture and copied byte for byte. A saved page is kept in evidence/; the text of
+its article is extracted and compared with its metadata. Values that the text prints are pinned, and all others are left
+to the editor. article.toml records the checksums, so that a build stops if a file changes. Its comments list what was
+found and every key that is not set. The folder can be built at once.
 """
 
 from __future__ import annotations
@@ -33,32 +33,34 @@ if TYPE_CHECKING:
     from clipping.webpage import MetadataValue
 
 CAPTURE, EDITS = "article.txt", "article.toml"
-#: The template of article.toml. Known keys are uncommented; {found} and {sha256} are filled in.
+#: The template of article.toml. Keys whose values are known are uncommented; names in braces are filled in.
 TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT_STEPS = """\
 Next: python build.py --content {folder} --explain   shows how each line was read
-      edit {folder}/article.toml   to fill in what is open and pin what was read wrong
+      edit {folder}/article.toml   to fill in what is missing and correct what was misread
       python build.py --content {folder} --output {site}   builds the site
-      put notes into {folder}/notes/ and further pages into {folder}/pages/   as README.md describes"""
+      add notes to {folder}/notes/ and other pages to {folder}/pages/   as README.md describes"""
 #: The start of a saved page after any byte order mark: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
-#: Fields to compare with the text; facts about the source; fields that no page gives.
+#: Fields to compare with the text; facts about the source; fields that no page's metadata gives.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
-#: A line with more words, or with one of these roles, has neither byline nor date.
+#: Lines with more words than this, and lines with these roles, are not searched for a byline or a date.
 LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-#: How the text compares with a value that is set; with any other comparison the editor is to decide.
-AGREES, NO_YEAR, NO_DATE, COLUMN = "agrees", "the text has no year", "the text has no date", 64
+#: States of fields that are set; a field in any other state is for the editor to decide.
+AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"
 SETTLED = ("", AGREES, NO_YEAR, NO_DATE)
+COLUMN = 64
 
 
 class Field(NamedTuple):
-    """One field of an article: its value for people, its origin, and how it compares with the text.
+    """One field of an article, and its value as ``shown`` to the editor.
 
-    ``value`` is what to write into article.toml, if anything.
+    ``origin`` is where the value was found, ``state`` how it compares with the text, and ``value`` what to write into
+    article.toml, if anything.
     """
 
     name: str
@@ -77,33 +79,33 @@ class Field(NamedTuple):
 def run(options: Namespace) -> str:
     """Create the folder ``options.new[0]`` from the file ``options.new[1]``; return a report with the next steps.
 
-    ``options.url`` selects one of several pages. Raises ``ClippingError`` if the file is no usable capture or page or
-    the folder already has a capture or an article.toml (nothing is overwritten), ``OSError`` if it can't be written.
+    ``options.url`` selects one of several pages. Raises ``ClippingError`` if the file is neither a capture nor a usable
+    page, or if the folder already has a capture or an article.toml, and ``OSError`` if writing fails.
     """
     folder, source = options.new
     if source.exists() and not source.is_file():
-        raise ClippingError("expected a file, found something else, such as a folder or a pipe; name one", str(source))
+        raise ClippingError("expected a file, found something else, such as a folder or pipe; name a file", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
         if path.exists() or path.is_symlink():
-            message = "expected a folder without content, found this file, which is never overwritten; name another"
+            message = "expected no such file yet, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
     metadata: list[MetadataValue] = []
     head, others = b"", ""
-    with suppress(OSError), source.open("rb") as start:  # read_capture reports it
-        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # UTF-16 has a NUL in each letter
-    if SAVED.match(head):  # imported here because a build does not need its packages
+    with suppress(OSError), source.open("rb") as start:  # read_capture reports the error
+        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # a letter has a NUL in UTF-16
+    if SAVED.match(head):  # imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = take(text.encode(), str(source))
     else:
         capture = read_capture(source)
-    article, fields = compared(capture, metadata)
+    article, fields = compare(capture, metadata)
     kept = [folder / "evidence" / one.values[0] for one in metadata if one.field == "saved.file"]
     folder.mkdir(parents=True, exist_ok=True)
     for path in kept:
         path.parent.mkdir(exist_ok=True)
         with suppress(FileExistsError), source.open("rb") as page, path.open("xb") as copy:
             shutil.copyfileobj(page, copy)
-    with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created after the check
+    with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created since the check
         file.write(capture.data)
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
         edits.write(edits_for(article, fields))
@@ -115,22 +117,22 @@ def run(options: Namespace) -> str:
     report += [f"Left to you: {', '.join([*unset, *NOT_IN_PAGES])}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
-    report += [f"First settle this: {doubt.message}" for doubt in article.doubts]
+    report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
     steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
     return "\n".join(map(str, [*report, steps]))
 
 
-def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
-    """Return the article, with pins for the ``metadata`` that the text prints, and its fields.
+def compare(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
+    """Return the article in ``capture``, parsed with pins for the ``metadata`` that it prints, and its fields.
 
-    ``metadata`` is in order of trust, the most trusted first. Where that is not what is printed, nothing is pinned.
+    ``metadata`` has the most trusted values first. A field is pinned only if its most trusted value is printed.
     """
     article = parse(capture)
     best = {one.field: one for one in reversed(metadata)}
     days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
-    if not article.updated and days[1:] == days[:1]:  # of many pages, the time of a change is that of publication
+    if not article.updated and days[1:] == days[:1]:  # many pages give the time of publication as that of a change
         best.pop("updated", None)
-    hits = {one.field: (*hit, one) for one in reversed(metadata) if (hit := _printed(article, one))[0]}
+    hits = {one.field: (*hit, one) for one in reversed(metadata) if (hit := _pin_for(article, one))[0]}
     agreed = {name for name, (_, _, one) in hits.items() if _normalised(*one.values) == _normalised(*best[name].values)}
     pins = {name: hits[name][0] for name in PINNED if name in agreed}
     pins["captions"] = [line for line in pins.get("captions", ()) if line != hits.get("headline", (0,))[0]]
@@ -150,15 +152,15 @@ def compared(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Artic
     return article, fields
 
 
-def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
-    """Return the lines, words or day to pin if the text prints the metadata ``stated``, and how the text compares.
+def _pin_for(article: Article, stated: MetadataValue) -> tuple[Any, str]:
+    """Return a value to pin and the state of the field; the value is false if the text does not print ``stated``.
 
-    Otherwise the first is false. Facts need not be printed, nor, if the text has no date, the day of publication.
+    Facts about the source need not be printed, nor need the day of publication if the text has no date.
     """
     name, values = stated.field, stated.values
     if name not in PINNED:
-        return values[0], "is the text whole?" if name == "free to read" else ""
-    # With or without the name of the site, which pages add to a title after a bar or dash.
+        return values[0], "is the text complete?" if name == "free to read" else ""
+    # With and without the name of the site, which pages append to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
     if name == "headline":
@@ -174,9 +176,9 @@ def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
         patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
         found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
         return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else (), AGREES
-    if name == "updated":  # a day that is not read as that of a change is that of publication
+    if name == "updated":  # any other date is that of publication
         signing = [article.updated.date] if article.updated else []
-    with suppress(ValueError, OverflowError):  # a time in UTC may be any time zone's day
+    with suppress(ValueError, OverflowError):  # a time in UTC may be a day earlier or later where it was printed
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
         zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
         days = {(moment + timedelta(hours=hours)).date() for hours in zones}
@@ -184,7 +186,7 @@ def _printed(article: Article, stated: MetadataValue) -> tuple[Any, str]:
         dated = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
         forms = [*((line, AGREES) for line in signing), *((line, NO_YEAR) for line in dated)]
         read = [(day, state) for line, state in forms for one in find_dates(line) for day in one.values]
-        if not read and name == "published" and stated.origin != "time":  # which may be of anything
+        if not read and name == "published" and stated.origin != "time":  # a time element may date anything
             return str(moment.date()), NO_DATE
         return next(((str(day), state) for day, state in read if day in days), (None, ""))
     return None, ""
@@ -196,7 +198,7 @@ def _normalised(*values: str) -> str:
 
 
 def found_in(article: Article) -> dict[str, str]:
-    """Return the fields of ``article`` as text for people, by name; "" for what was not found."""
+    """Return the fields of ``article`` by name, as text for the editor; "" if a field was not found."""
     days = {"published": article.published, "updated": article.updated}
     return {
         "headline": article.headline or "",
@@ -210,14 +212,14 @@ def found_in(article: Article) -> dict[str, str]:
 
 
 def edits_for(article: Article, fields: Sequence[Field]) -> str:
-    """Return the text of article.toml: each of ``fields`` in a comment, and as a key if it has a value."""
+    """Return the text of article.toml, with all ``fields`` in a comment, and those with a value as keys, too."""
     found = "\n".join(f"# {one}" for one in fields)
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     for one in fields:
         # JSON strings and lists are valid TOML; TOML dates are not quoted.
         written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")
         lines = [f"{one.name} = {one.value if one.name in ('published', 'updated', 'captured') else written}"]
-        why = f"the page’s own metadata ({one.origin}) has it" + ("" if one.state == AGREES else f"; {one.state}")
+        why = f"given in the page’s own metadata ({one.origin})" + ("" if one.state == AGREES else f"; {one.state}")
         lines += [f'why.{one.name} = "{why}"'] if one.name in PINNED else []
         lines = lines if one.state in SETTLED else [f"# {lines[0]}   # {one.state}"]
         before, key, after = text.partition(f"\n# {one.name} = ")

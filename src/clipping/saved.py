@@ -1,7 +1,7 @@
 """Read a saved page: HTML from a browser or SingleFile, MHTML, WARC or WACZ.
 
-The format is detected from the content, and the file may be compressed. If it has several pages, the one with the
-requested address is used, or else the one with the most text. Nothing is fetched.
+The format is detected from the content, and the file may be compressed. If it contains several pages, the one with the
+requested address is used; if none was requested, the one with the most text. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ COMMENT = re.compile(
     r"<!--\s*(?:Page saved with (?P<captured_with>SingleFile)|saved from)\s+url(?::|=\(\d+\))\s*(?P<url>\S+?)\s*"
     r"(?:saved date:\s*(?P<captured>[^\n]+)|-->)"
 )
-#: Parts of an address that are ignored in comparisons.
+#: Parts of addresses that are ignored when they are compared.
 OPTIONAL = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
-MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HTML_TYPES = ("text/html", "application/xhtml+xml")
-#: The most bytes in a page, decompressed.
+#: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
-#: The most other addresses to list.
+#: The maximum number of other addresses to list.
 MAX_LISTED = 5
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
@@ -48,9 +48,9 @@ DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class Page(NamedTuple):
-    """One page of a file: its HTML, its metadata by keys of ``[source]``, and the part of the file that gives them.
+    """One page of a file: its HTML, facts ``known`` about it by keys of ``[source]``, and their ``origin`` in the file.
 
-    A redirect or an error has no HTML, and is described by ``origin``.
+    A redirect or an error page has no HTML, and ``origin`` describes it.
     """
 
     html: str
@@ -61,11 +61,11 @@ class Page(NamedTuple):
 def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], str]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
-    Returns the text of its article, its metadata with the most trusted first, and a few of the other addresses. Raises
-    ``ClippingError`` if the file is damaged or of another kind, or if it has no such page, or only a redirect, an error
-    page or a page without text.
+    Returns the text of its article, its metadata with the most trusted values first, and the addresses of a few other
+    pages. Raises ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an
+    error page or without text.
     """
-    best, most = Page("", {"url": ""}, "no page of that address" if url else "no page of HTML"), -1
+    best, most = Page("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
@@ -91,13 +91,13 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
-        advice = f"choose another with --url: {others}" if others else "save the page as you read it"
+        advice = f"choose another with --url: {others}" if others else "save the page again, with its text in view"
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
     return text, metadata, others
 
 
 def _pages(source: Any) -> Iterator[Page]:
-    """Yield the pages of the open file ``source``, which may be compressed, even repeatedly."""
+    """Yield the pages of the open file ``source``, which may be compressed, even more than once."""
     stream: Any = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
     if head.startswith(b"\x1f\x8b"):
@@ -120,7 +120,7 @@ def _pages(source: Any) -> Iterator[Page]:
                 known = {"url": address, "captured": str(message["Date"]), "captured_with": program}
                 yield _page(payload, part.get_content_charset(), known, "the MHTML header")
     elif b"<" not in head:
-        raise OSError("a plain text; unpack it first")
+        raise OSError("plain text, which has to be unpacked first")
     else:
         yield _page(_read_all(stream), None, {"url": ""}, "the file")
 
@@ -129,7 +129,7 @@ def _records(stream: Any) -> Iterator[Page]:
     """Yield the pages of a WARC file: HTML responses and resources, and redirects and errors without their HTML."""
     program = ""
     for record in ArchiveIterator(stream, record_types=RECORDS):
-        if record.record_type == WarcRecordType.warcinfo:  # its fields look like mail headers
+        if record.record_type == WarcRecordType.warcinfo:  # its fields have the form of mail headers
             program = str(message_from_bytes(record.reader.read(1 << 16))["software"] or program)
             continue
         headers: Any = record.headers
@@ -140,7 +140,7 @@ def _records(stream: Any) -> Iterator[Page]:
             found = f"a redirect to {http['Location']}" if "Location" in http else "an error page"
             yield Page("", known, f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
-            length = record.content_length  # before the digest is verified, which changes it
+            length = record.content_length  # before verify_payload_digest, which changes it
             digest = headers.get("WARC-Payload-Digest")
             matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
             known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
@@ -150,10 +150,10 @@ def _records(stream: Any) -> Iterator[Page]:
                 origin = "Memento-Datetime"
             data = _read_all(record.reader)
             if len(data) < length:
-                raise OSError("a record ends early")
+                raise OSError("a record is cut short")
             codings = f"{http.get('Content-Encoding', '')},{http.get('Transfer-Encoding', '')}".lower().split(",")
             for decoder in filter(None, (DECODERS.get(coding.strip()) for coding in reversed(codings))):
-                with suppress(OSError):  # some archives decode the body but keep the header
+                with suppress(OSError):  # some archives decode the body but keep the header field
                     data = _read_all(decoder(io.BytesIO(data)))
             yield _page(data, record.http_charset, known, origin)
 
@@ -168,9 +168,9 @@ def _read_all(stream: Any) -> bytes:
 def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> Page:
     """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
-    The address and the day may come from a comment by SingleFile or a browser, or from an archive's address.
+    Its address and day may be those in a comment by SingleFile or a browser, or in an archive's address.
     """
-    marked = data.startswith(MARKS)
+    marked = data.startswith(BYTE_ORDER_MARKS)
     own = detect_encoding(data, from_html_meta=not marked) or "utf-8"
     encoding = map_encoding_to_html5(charset) if charset and not marked else own
     html = bytes_to_str(data, encoding or own, "replace", (own, "utf-8", "windows-1252"))

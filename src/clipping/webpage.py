@@ -1,7 +1,7 @@
 """Extract the text and the metadata of the article in an HTML page.
 
-Resiliparse parses the page and extracts the text, the same for each page and version. Text that is not visible, such as
-alternative text, is left out. Metadata is evidence to compare with the text, and never becomes part of it.
+Resiliparse parses the page and extracts its text; the same version always gives the same result. Text that is not
+visible, such as alternative text, is left out. Metadata is evidence to compare with the text, and never part of it.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ FIELDS = {
     "free to read": "JSON-LD/isAccessibleForFree",
 }
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
-#: The pattern a value must match; others are ignored.
+#: Patterns that the values of fields must match; values that do not are ignored.
 VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")
 #: Common errors in JSON-LD: HTML, XML and JavaScript comments, and stray commas and semicolons.
 JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not part of the article; those selected by class name only if they contain no paragraph.
+#: Elements that are not part of the article; those with such a class are skipped only if they contain no paragraph.
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
@@ -68,14 +68,14 @@ class MetadataValue(Struct, frozen=True):
 
 
 def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataValue]:
-    """Return the metadata of ``page``, the most trusted first: its own, then the values ``known`` from ``origin``."""
-    notes = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
+    """Return the metadata of ``page``, the most trusted first, followed by the facts ``known`` from ``origin``."""
+    given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
-            notes.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
+            given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
     for name, (selector, attribute) in MARKUP.items():
-        notes[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
-    rows = [(field, name.partition("/")[0], notes.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
+        given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
+    rows = [(field, name.partition("/")[0], given.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
     metadata = []
     for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
         values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
@@ -84,7 +84,7 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[M
 
 
 def _clean(field: str, words: str, base: str) -> str:
-    """Return ``words`` cleaned as a value of ``field``; "" if invalid. Addresses are resolved against ``base``."""
+    """Return ``words`` as a clean value of ``field``; "" if invalid. Addresses are resolved against ``base``."""
     words = fold(UNPRINTABLE.sub("", unescape(words)).encode("utf-8", "ignore").decode())[:1000]
     if field == "byline":
         words = re.sub(r"^by\s+", "", words, flags=re.I)
@@ -99,7 +99,7 @@ def _clean(field: str, words: str, base: str) -> str:
 
 
 def _day(words: str) -> str:
-    """Return the date of a time in ISO 8601 or mail format (RFC 5322), in ISO 8601; "" if there is none."""
+    """Return the date, in ISO 8601, of a time in ISO 8601 or mail format (RFC 5322); "" if it is neither."""
     with suppress(ValueError):
         found = parsedate(words)
         return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
@@ -107,7 +107,7 @@ def _day(words: str) -> str:
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
-    """Return the values of the article's JSON-LD by key; one whose headline is on the page is preferred."""
+    """Return the values of the article's JSON-LD by key; an article whose headline the page prints is preferred."""
     objects: list[dict[str, Any]] = []
 
     def name_of(entry: dict[str, Any]) -> Any:  # replaces each nested object, such as an author, by its name
@@ -140,8 +140,8 @@ def _words(value: Any) -> list[str]:
 def article_text(page: HTMLTree, headlines: set[str]) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
-    The article is the smallest element with at least half of the page's text that contains its headline: one of
-    ``headlines`` if the page prints it, else its main ``h1``.
+    The article is the smallest element that contains its headline and at least half of the page's text. The headline is
+    one of ``headlines`` if the page prints it, else the main ``h1``.
     """
     steps: dict[str, None] = {}
     for trail in elements(page, TRAIL)[:1]:
@@ -169,6 +169,6 @@ def _plain(element: ElementNode) -> list[str]:
 
 
 def elements(part: HTMLTree | ElementNode, selectors: str) -> list[ElementNode]:
-    """Return the elements of ``part`` that match ``selectors``, as a list: iterating Resiliparse's own is quadratic."""
+    """Return the elements of ``part`` that match ``selectors``, as a list: Resiliparse iterates in quadratic time."""
     node = part.document if isinstance(part, HTMLTree) else part
     return node.query_selector_all(selectors).values() if node else []

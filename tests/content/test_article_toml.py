@@ -1,4 +1,4 @@
-"""article.toml is read as its editor means it, or refused at the line of the mistake."""
+"""article.toml is read as its editor means it, or a mistake in it is reported at its line."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def read(folder: Path, text: str, capture: Capture = CAPTURE) -> Edits:
 
 
 def test_everything(tmp_path: Path) -> None:
-    """Every key is read: days as ISO 8601, false as "none", white space folded; a missing file edits nothing."""
+    """Every key is read: days as ISO 8601, false as "none", white space folded; a missing file means no edits."""
     edits = read(tmp_path, (ROOT / "tests/cases/article.toml").read_text("utf-8"))
     corrections = (Correction("they talk", 21, speaker="Roberto Chiabra"), Correction("nobody", 25, speaker=""))
     assert edits.source == Source(
@@ -35,7 +35,7 @@ def test_everything(tmp_path: Path) -> None:
 
 
 def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
-    """A capture that does not match the recorded sum is refused, and the error gives the new sum to record."""
+    """A capture that does not match the recorded SHA-256 is refused, and the error gives the new SHA-256 to record."""
     sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
     changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
     assert read(tmp_path, sealed).capture_sha256 == CAPTURE.sha256.upper()
@@ -45,21 +45,21 @@ def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
         read(tmp_path, sealed, changed)
 
 
-#: Cases too long or too deep for the case file.
+#: Cases that are too long for the case file.
 LIMITS = [
-    ("[pins]\nheadline = " + "9" * 5000, "None: expected short numbers"),
+    ("[pins]\nheadline = " + "9" * 5000, "None: expected numbers of a few digits"),
     ("[pins]\nheadline = 0x" + "f" * 5000, "2: expected the number of a line for headline"),
-    ("[pins]\nheadline = " + "[" * 3000, "None: expected short numbers, and lists a few levels deep"),
+    ("[pins]\nheadline = " + "[" * 3000, "None: expected numbers of a few digits and lists a few levels deep"),
     ("index = true\n" + "a." * 5000 + "b = 1", "2: expected values at most 8 levels deep, found more"),
-    ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; write less"),
-    ("a." * 100_000 + "b", "None: expected at most 200000 characters, found 200001; write less"),
+    ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; shorten it"),
+    ("a." * 100_000 + "b", "None: expected at most 200000 characters, found 200001; shorten the file"),
     (" " * 40_000 + "\nindex = 1", "2: expected true or false for index"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), [*read_lines("article-toml-refused.txt"), *LIMITS])
 def test_mistakes_are_reported_at_their_line(tmp_path: Path, text: str, expected: str) -> None:
-    """A mistake is reported in one line, with the line that has it and what was expected there."""
+    """A mistake is reported in one line of text: where it is, and what was expected there."""
     with pytest.raises(ClippingError) as refused:
         read(tmp_path, text)
     line, _, words = expected.partition(": ")

@@ -1,4 +1,4 @@
-"""Words that notes list are found wherever a reader would look for them, and nowhere else."""
+"""The words that notes list are found wherever a reader would look for them, and nowhere else."""
 
 from itertools import pairwise
 
@@ -15,13 +15,13 @@ from tests.conftest import article_of
 
 
 def note(slug: str, *mentions: str, date: str | None = None) -> Note:
-    """Return a note that lists these words, from line 4 on."""
+    """Return a note that lists these mentions from line 4 on."""
     lines = tuple(range(4, 4 + len(mentions)))
     return Note(slug.title(), "event", mentions, date, slug=slug, lines=lines, file=f"{slug}.md")
 
 
 def found(read: Article, *notes: Note) -> list[tuple[str | None, str, int, str, str | None]]:
-    """Return the mentions in short: note, target, start, words, date."""
+    """Return a summary of the mentions: note, target, start, words, date."""
     return [(m.note, m.target, m.start, m.text, m.date) for m in find_mentions(read, notes)]
 
 
@@ -34,22 +34,22 @@ def test_every_text() -> None:
 
 
 def listing(listed: str) -> tuple[Note, ...]:
-    """Return notes that list these words: a semicolon separates notes, two slashes the words of one."""
+    """Return notes that list these mentions: a semicolon separates notes, and two slashes the mentions of a note."""
     return tuple(note(slug, *words.split(" // ")) for slug, words in zip("ab", listed.split("; "), strict=False))
 
 
 @pytest.mark.parametrize(("text", "listed", "expected"), read_lines("mentions.txt"))
 def test_found(text: str, listed: str, expected: str) -> None:
-    """Only whole words are found, whatever their script, and of overlapping ones the longest."""
+    """Only whole words are found, in any script; of overlapping mentions, only the longest."""
     assert " // ".join(mention.text for mention in find_mentions(article_of(text), listing(listed))) == expected
 
 
-LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words of the article", "copy them from the article")
+LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words from the article", "copy them from the article")
 
 
 @pytest.mark.parametrize(("listed", "start", "end"), [*read_lines("mentions-refused.txt"), LONG])
 def test_refused(listed: str, start: str, end: str) -> None:
-    """Listed words from which no reader could reach their note are an error at their line, with the nearest words."""
+    """Listed words that could not be linked to their note are reported at their line, with the most similar words."""
     furniture = (Furniture("“more” in Peru", (7, 7)),)
     read = article_of("President Ollanta Humala spoke of Humala’s Peru.", "Later.", furniture=furniture)
     with pytest.raises(ClippingError) as refused:
@@ -70,7 +70,7 @@ DAYS = [
 
 
 def test_dates() -> None:
-    """A day printed with its year is a date; one printed without it is a date only if the note is of that day."""
+    """A day with its year is a date; a day without its year is one only if the note is about an event on it."""
     assert [day[2:] for day in found(article_of(DATED))] == [
         (0, "30 March 2016", "2016-03-30"),
         (15, "April 9th, 2016", "2016-04-09"),
@@ -84,7 +84,7 @@ def test_dates() -> None:
     st.lists(st.text("ab '", min_size=1, max_size=5).filter(str.strip), max_size=4),
 )
 def test_mentions_are_exact(paragraphs: list[str], listed: list[str]) -> None:
-    """A mention quotes the words at its place; mentions are in order and never overlap."""
+    """A mention quotes the words at its offsets; mentions are in reading order and never overlap."""
     read = article_of(*(" ".join(text.split()) for text in paragraphs))
     try:
         mentions = find_mentions(read, tuple(note(f"n{n}", " ".join(words.split())) for n, words in enumerate(listed)))

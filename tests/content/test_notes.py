@@ -1,4 +1,4 @@
-"""Notes are read as their editor means them, or refused at the line of the mistake; and the real ones are sound."""
+"""Notes are read as their editor means them, or a mistake in them is reported at its line; the real ones are sound."""
 
 import re
 import shutil
@@ -24,7 +24,7 @@ HEADS["claim"] = "title: A\nkind: claim\nverdict: agrees\nmentions: [a]"
 
 
 def test_everything(tmp_path: Path) -> None:
-    """Every key is read, with its value as it was written, and each mention knows its line."""
+    """Every key is read, with its value as written, and the line of each mention is recorded."""
     shutil.copy(ROOT / "tests/cases/note.md", tmp_path / "a.md")
     (note,) = read_notes(tmp_path)
 
@@ -43,7 +43,7 @@ def test_everything(tmp_path: Path) -> None:
 @pytest.mark.parametrize("libyaml", [yaml.__with_libyaml__, False])
 @pytest.mark.parametrize(("text", "expected"), read_titled("notes-refused.txt"))
 def test_refused(tmp_path: Path, text: str, expected: str, libyaml: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistake is an error at its line, with or without libyaml: what was expected, what was found and what to do."""
+    """A mistake is reported at its line, with or without libyaml: what was expected, what was found and what to do."""
     monkeypatch.setattr(yaml, "__with_libyaml__", libyaml)
     head, feed, rest = text.partition("\n")
     if not text.startswith(("Text.", "---")):
@@ -56,7 +56,7 @@ def test_refused(tmp_path: Path, text: str, expected: str, libyaml: bool, monkey
 
 
 def test_folder(tmp_path: Path) -> None:
-    """Notes are in the order of their slugs, which are plain; no folder means no notes, and a lock file is none."""
+    """Notes are sorted by slug; a name that is no slug is an error; lock files are ignored; the folder is optional."""
     text = b"\xef\xbb\xbf---\r\ntitle: T\r\nkind: place\r\nmentions: [m]\r\n---\r\nText.\r\n"
     for name in ("b", "a-1", "a", ".#a"):
         (tmp_path / f"{name}.md").write_bytes(text)
@@ -73,7 +73,7 @@ def test_folder(tmp_path: Path) -> None:
 
 
 def test_dates() -> None:
-    """A date is read as its first and last day, and its words do not repeat what both have in common."""
+    """A date gives its first and last day; in words, it does not repeat what both ends share."""
     dates = {
         "2016-04-09": ("2016-04-09", "2016-04-09", "9 April 2016"),
         "2016-02": ("2016-02-01", "2016-02-29", "February 2016"),
@@ -93,9 +93,9 @@ def test_dates() -> None:
 
 
 def test_real_notes(capture: Capture) -> None:
-    """Every real note is mentioned, cites all its sources, and begins with a sentence that fits beside the article.
+    """The article mentions every real note; each cites all its sources, and its first sentence fits beside the article.
 
-    That is one of at most 160 characters. Each verdict but unconfirmed rests on a source read on the day of revision.
+    It fits if it has at most 160 characters. Each verdict except unconfirmed has a source read on the day of revision.
     """
     real = read_notes(ROOT / "content" / "notes")
     mentions = find_mentions(parse(capture), real)
@@ -118,7 +118,7 @@ def test_real_notes(capture: Capture) -> None:
 
 
 def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None:
-    """A source read after the edition was revised is an error at its line; one read on that very day is not."""
+    """A source read after the last revision of the edition is an error at its line; one read on the same day is not."""
     source = "  - title: T\n    url: https://example.org/\n    accessed: 2026-11-28"
     (tmp_path / "a.md").write_text(f"---\n{HEADS['person']}\nsources:\n{source}\n---\nText.", "utf-8")
     for revised in (None, "2026-11-28"):
@@ -128,7 +128,7 @@ def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None
 
 
 def test_a_link_to_a_note_or_a_page_leads_to_one() -> None:
-    """A link to a note or a page that does not exist is an error at its line that names the nearest one, or all."""
+    """A link to a note or a page that does not exist is reported at its line, with the nearest name, or all names."""
     files = ["cite.html", "notes.html"]
     body = "[a](#note-cusco) [b](cite.html#ris) [c](https://example.org/a.html)"
     notes = (Note("A", "place", ("a",), slug="cusco", body=body, file="cusco.md", body_line=5),)

@@ -1,4 +1,4 @@
-"""An editor's Markdown becomes safe HTML, or is refused at the line of the mistake."""
+"""An editor's Markdown becomes safe HTML, or a mistake in it is reported at its line."""
 
 import re
 from pathlib import Path
@@ -23,34 +23,34 @@ def test_rendered(text: str, html: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), read_titled("prose-refused.txt"))
 def test_refused(text: str, expected: str) -> None:
-    """Markdown that must not reach a page is an error at its line that quotes it."""
+    """Markdown that must not reach a page is reported at its line and quoted."""
     line, _, words = expected.partition(": ")
     with pytest.raises(ClippingError, match=rf"^note\.md:{line}: .*{re.escape(words)}"):
         render(text, "note.md", 10, sources=SOURCES)
 
 
 def test_without_sources_and_below_a_heading() -> None:
-    """Without sources, [1] cites nothing; the highest heading has the level asked for, and none is below h6."""
+    """Without sources, [1] cites nothing; the highest headings get the level requested, and none is below h6."""
     made = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
     assert made == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 
 
 LIMITS = [
-    ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters with 100 [, found 20000 with 20000; s"),
-    ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters with 100 [, found 12000 with 0; s"),
+    ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters and 100 [, found 20000 and 20000; s"),
+    ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters and 100 [, found 12000 and 0; s"),
     ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
     ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
     ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
-    ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; put one between them"),
+    ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; insert a blank line"),
     ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; split the table"),
-    ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; cite and link"),
+    ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; use fewer"),
     ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),
 ]
 
 
 @pytest.mark.parametrize(("text", "line", "words"), LIMITS)
 def test_limits(text: str, line: int, words: str) -> None:
-    """Markdown that would take long to read is refused at its line, and the error gives the limit."""
+    """Markdown that would take long to parse is reported at its line, with the limit."""
     with pytest.raises(ClippingError) as refused:
         render(text, "note.md", 7)
     assert f"{refused.value.line}: {refused.value.message}".startswith(f"{line}: expected {words}")
@@ -67,7 +67,7 @@ def test_within_the_limits() -> None:
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from(WORDS["prose"]), max_size=25).map("".join))
 def test_nothing_else_comes_out(text: str) -> None:
-    """Whatever is pasted into a note, only allowed elements, attributes and addresses come of it."""
+    """Whatever is pasted into a note, only allowed elements, attributes and addresses come out."""
     try:
         html = render(text, "note.md", 1, sources=SOURCES)
     except ClippingError:
@@ -81,7 +81,7 @@ def test_nothing_else_comes_out(text: str) -> None:
 
 
 def test_pages(tmp_path: Path) -> None:
-    """A page is a title and a text that knows its line; any other key is an error, and no folder means no pages."""
+    """A page has a title, a text and the line of that text; any other key is an error, and no folder means no pages."""
     (page := tmp_path / "about.md").write_text("---\ntitle: About\n---\nText.\n", "utf-8")
     assert read_pages(tmp_path) == (Page("about", "About", "Text.\n", str(page), 4),)
     assert read_pages(tmp_path / "none") == ()

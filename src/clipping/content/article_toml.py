@@ -1,7 +1,7 @@
 """article.toml: the editor's corrections to a capture, and facts that the capture does not contain.
 
-The file and all its keys are optional. An unknown key or a value of the wrong type is an error at its line: if a
-misspelt pin were ignored, the parser would silently guess instead.
+The file and all its keys are optional. An unknown key or a value of the wrong type is an error: if a misspelt pin were
+ignored, the parser would silently guess instead.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddr
 from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
 Sha256 = Annotated[
-    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the SHA-256 of the file, 64 digits and letters a to f,")
+    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 digits or letters from a to f)")
 ]
 FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
-#: The pins that name lines, and all pins that may be ``false``, meaning that the article has none.
+#: The pins whose values are line numbers, and all pins that may be ``false``, which means that the article has none.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
@@ -51,7 +51,7 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """The saved page that article.txt was made from; it may be kept in evidence/, which is never published."""
+    """The saved page from which article.txt was extracted; evidence/, which is never published, may contain it."""
 
     file: FileName
     sha256: Sha256
@@ -78,7 +78,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def colophon(self) -> Colophon:
-        """Who answers for the edition."""
+        """The editor, how to reach them, and when the edition was last revised."""
         return Colophon(**asdict(self.edition))
 
 
@@ -86,34 +86,34 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     """Read article.toml at ``path`` and check it against ``capture``; a missing file means no edits.
 
     Raises ``ClippingError`` at the line of the mistake: invalid TOML, an unknown key (with the nearest known one), a
-    value of the wrong type, a wrong SHA-256, a pin to a line that is missing, blank or pinned twice.
+    value of the wrong type, a SHA-256 that does not match, a pinned line that does not exist, is blank or has two pins.
     """
     if not path.exists():
         return Edits()
-    written = read_toml(path)
-    pins = written.data.get("pins")
+    document = read_toml(path)
+    pins = document.data.get("pins")
     none = [key for key in ALL_PINS if pins.get(key) is False] if isinstance(pins, dict) else []
     for key in none:
         del pins[key]
-    edits = written.read_as(Edits, strict=True)
+    edits = document.read_as(Edits, strict=True)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).exists():
         with kept.open("rb") as file:
             sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
-    for key, noted, name, found in sums:
-        if noted and noted.lower() != found:
-            advice = f"restore the file, or, if the change is intended, put its new sum here: {found}"
-            raise written.error(f"{name} as it was saved (SHA-256 {noted})", key, found="other bytes", advice=advice)
+    for key, recorded, name, found in sums:
+        if recorded and recorded.lower() != found:
+            advice = f"restore it, or, if the change is intended, record its new SHA-256 here: {found}"
+            raise document.error(f"{name} as it was saved (SHA-256 {recorded})", key, found="it changed", advice=advice)
     pinned: dict[int, str] = {}
     for key in LINE_PINS:
         value = getattr(edits.pins, key)
         for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
             if number > len(capture.lines) or not fold(capture.lines[number - 1]):
-                expected = f"a line with words, of the {len(capture.lines)} lines of the capture"
-                raise written.error(expected, "pins", key, found=f"line {number}")
+                expected = f"a line of the capture, from 1 to {len(capture.lines)}, that is not blank"
+                raise document.error(expected, "pins", key, found=f"line {number}")
             if pinned.setdefault(number, key) != key:
-                found = f"line {number} under {pinned[number]} too"
-                raise written.error("each line pinned once", "pins", key, found=found, advice="keep one")
-    nobody = {key: () for key in ("section", "byline") if key in none}
-    fixes = (replace(one, line=written.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
-    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **nobody), corrections=tuple(fixes))
+                found = f"line {number} under {pinned[number]}, too"
+                raise document.error("each line under one pin", "pins", key, found=found, advice="remove one of them")
+    empty = {key: () for key in ("section", "byline") if key in none}
+    fixes = (replace(one, line=document.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
+    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **empty), corrections=tuple(fixes))

@@ -1,14 +1,14 @@
 """Find where an article mentions the subjects of the notes.
 
-A note lists its mentions word for word. They are looked for in the headline, the standfirst, the captions with their
-credits and the paragraphs, and match whole words only. Where matches overlap, the longest wins, then the first. The
-comparison ignores the kind of white space and the shape of quotation marks, nothing else.
+Each note lists its mentions word for word. The headline, the standfirst, the captions with their credits and the
+paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
+equally long, the first. Differences in the kind of white space or the shape of quotation marks are ignored, no others.
 
-Words that occur only inside longer mentions of *other* notes are an error, since no link would lead from them to their
-note. Inside longer mentions of their own note they are allowed.
+Words that occur only inside longer mentions of *other* notes are an error, since they would not be linked to their own
+note. Words that occur only inside longer mentions of the same note are not.
 
-A mention has a date if its words give a day, either with the year ("30 March 2016") or without ("March 30") if the note
-is about an event on that day. The year of the article is never assumed.
+A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
+("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ DAY = re.compile(
     rf"(?<![\w-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
 TOKEN = re.compile(r"\w+|\W")
-# Replaces single characters by single characters, so that offsets stay valid.
+# Single characters are replaced by single characters, so that offsets stay valid.
 STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
-#: How much of an article is searched for words like those of a mistyped mention, and the most words compared.
+#: Limits of the search for words like a mistyped mention: characters of the article, and words in the mention.
 SEARCHED, COMPARED = 200_000, 20
 
 
 class Mention(Struct, frozen=True):
-    """A span of the article and the note about it; offsets are into the text of ``target``, end excluded.
+    """A span of the article and the note about it; ``start`` and ``end`` (excluded) are offsets in ``target``'s text.
 
-    ``note`` is a slug, or ``None`` for a mere date; ``target`` is ``headline``, ``standfirst``, ``c1`` (the text of a
-    caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the day in ISO 8601, if the words give one. ``id`` is
-    the id on the article page: ``m-SLUG`` for a note's first mention, then ``m-SLUG-2`` and so on.
+    ``note`` is a slug, or ``None`` for a date that no note lists; ``target`` is ``headline``, ``standfirst``, ``c1``
+    (the text of a caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the day in ISO 8601, if the words give
+    one. ``id`` is the id on the article page: ``m-SLUG`` for a note's first mention, then ``m-SLUG-2`` and so on.
     """
 
     note: str | None
@@ -63,33 +63,33 @@ class Mention(Struct, frozen=True):
         return self.target[0] == "c"
 
 
-class Listed(Struct, frozen=True):
-    """Words listed as a mention in a note, and the line where they are listed."""
+class Entry(Struct, frozen=True):
+    """One entry in a note's list of mentions, and its line."""
 
     note: Note
     text: str
     line: int
 
     def error(self, expected: str) -> ClippingError:
-        """Return the error at that line."""
+        """Return an error at the line of the entry."""
         return ClippingError(f"expected {expected}", self.note.file, self.line)
 
 
-#: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a mere date.
-Match = tuple[int, int, Listed | None]
+#: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
+Match = tuple[int, int, Entry | None]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
-    """Return the mentions of ``notes`` in ``article`` and its full dates, in reading order, without overlaps.
+    """Return the mentions of ``notes`` in ``article``, and its dates with a year, in reading order, without overlaps.
 
-    Raises ``ClippingError`` at the line of a listed mention that does not occur in the article, occurs only inside
-    other notes' mentions, or is listed twice.
+    Raises ``ClippingError`` at the line of an entry whose words do not occur in the article, occur only inside other
+    notes' mentions, or are listed twice.
     """
     named = list(texts(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in named)]
     # No text contains a line feed, so no match can span two texts.
     whole = "\n".join(text for _, text in named)
-    listed = _listed(notes)
+    listed = _entries(notes)
     found = _occurrences(listed, whole.translate(STRAIGHT))
     longest = sorted(listed, key=len, reverse=True)
     matches = _without_overlaps((at, at + len(words), listed[words]) for words in longest for at in found[words])
@@ -124,22 +124,22 @@ def _without_overlaps(matches: Iterable[Match]) -> list[Match]:
     return sorted(kept, key=lambda match: match[:2])
 
 
-def _listed(notes: tuple[Note, ...]) -> dict[str, Listed]:
-    """Return all listed mentions by their words with straight marks; raises if one is listed twice."""
-    listed: dict[str, Listed] = {}
+def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
+    """Return all entries by their words, with straight quotation marks; raises if words are listed twice."""
+    listed: dict[str, Entry] = {}
     for note in notes:
         for text, line in zip(note.mentions, note.lines, strict=True):
-            entry = Listed(note, text, line)
+            entry = Entry(note, text, line)
             first = listed.setdefault(text.translate(STRAIGHT), entry)
             if first is not entry:
-                found = f"“{first.text}” at {first.note.file}:{first.line} too"
+                found = f"“{first.text}” at {first.note.file}:{first.line}, too"
                 advice = "remove one of them, or list more of the words around it"
-                raise entry.error(f"words that no other entry lists, found {found}; {advice}")
+                raise entry.error(f"each mention listed only once, found {found}; {advice}")
     return listed
 
 
 def _occurrences(listed: Iterable[str], text: str) -> Mapping[str, list[int]]:
-    """Return the offsets of all ``listed`` words in ``text`` at which they begin and end at word boundaries."""
+    """Return the offsets in ``text`` at which each of the ``listed`` words occur as whole words."""
     by_first_token = defaultdict(list)
     for words in listed:
         by_first_token[TOKEN.findall(words)[0]].append(words)
@@ -154,12 +154,12 @@ def _occurrences(listed: Iterable[str], text: str) -> Mapping[str, list[int]]:
 
 
 def _in_word(pair: str) -> bool:
-    """Whether two adjacent characters belong to the same word; a combining mark belongs to the letter before it."""
+    """Return whether two adjacent characters belong to one word; a combining mark belongs to the letter before it."""
     return len(pair) > 1 and all(one.isalnum() or one == "_" or combining(one) > 0 for one in pair)
 
 
 def _day_of(words: str, note: Note | None) -> str | None:
-    """Return the day (ISO 8601) that ``words`` give; without its year, only if ``note`` is about an event on it."""
+    """Return the day (ISO 8601) that ``words`` give; a day without a year only if ``note`` is about an event on it."""
     if not (day := DAY.search(words)):
         return None
     month = next(number for number, name in enumerate(MONTHS, 1) if name in day[0])
@@ -169,28 +169,28 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == rest else None
 
 
-def _check_unmentioned(words: str, entry: Listed, found: list[int], matches: list[Match], article: Article) -> None:
+def _check_unmentioned(words: str, entry: Entry, found: list[int], matches: list[Match], article: Article) -> None:
     """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
 
-    ``found`` are their offsets, each in or across one of ``matches``, which are in text order.
+    ``found`` are their offsets; at each, they overlap one of ``matches``, which are in text order.
     """
     for start in found:
         longer = matches[bisect_right(matches, start, key=lambda match: match[1])][2]
         if longer and longer.note is not entry.note:
-            only = f"found it only in or across the longer “{longer.text}” at {longer.note.file}:{longer.line}"
-            raise entry.error(f"“{entry.text}” somewhere on its own, {only}; list other words, or fewer there")
+            only = f"found it only inside or overlapping “{longer.text}”, listed at {longer.note.file}:{longer.line}"
+            raise entry.error(f"“{entry.text}” on its own in the article, {only}; list other words, or fewer there")
     if found:
         return
     for outside in article.furniture:
         if _occurrences([words], outside.text.translate(STRAIGHT))[words]:
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
-            raise entry.error(f"words of the article, {only}; {advice}")
+            raise entry.error(f"words from the article, {only}; {advice}")
     searched = " ".join(texts(article).values())[:SEARCHED]
     run, folded = searched.split(), words.casefold()
     size = min(len(words.split()), COMPARED)
     runs = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
     advice = nearest(words, runs, "copy them from the article")
     alike = _occurrences([folded], searched.translate(STRAIGHT).casefold())[folded]
-    missing = "has only with other capitals" if alike else "does not have"
-    raise entry.error(f"words of the article, found “{entry.text}”, which it {missing}; {advice}")
+    missing = "occurs in it only with other capitals" if alike else "does not occur in it"
+    raise entry.error(f"words from the article, found “{entry.text}”, which {missing}; {advice}")

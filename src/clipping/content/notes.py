@@ -1,27 +1,28 @@
 """The editor's notes on people, places, organisations, events, documents and claims.
 
-One Markdown file a note, named by its slug, with this above the Markdown, in which [1] cites the first source::
+Each note is a Markdown file named after its slug, in which [1] cites the first source. Its front matter::
 
     title: Attack of 9 April 2016
     kind: event                  # or person, place, organisation, document, claim
     mentions: [April 9]          # the article's own words; see mentions.py
     date: 2016-04-09             # events only
     regions: [Ayacucho, Cusco]   # places only, for the map: names in regions.json
-    verdict: disputed            # claims only, and every claim: agrees, differs, disputed, unconfirmed
-    claim: What the article says, in a line.              # claims only
+    verdict: disputed            # claims only, and required: agrees, differs, disputed or unconfirmed
+    claim: What the article says, in one line.            # claims only
     sources:
       - {title: Report on the attack, publisher: AFP, date: 2016-04-12, url: https://…, copy: true, note: …,
          archived: https://…, accessed: 2026-11-28, language: es, quote: palabras, translation: words}
     timeline:
-      - {date: 2016-04-09, text: What happened, in a line., source: 1}
+      - {date: 2016-04-09, text: What happened in one line., source: 1}
     figures:                     # claims only
       - title: Coca area
         unit: hectares
         series: [Peru, Colombia]
         rows: [{year: 2011, values: [62500, null], sources: [1]}]
 
-Dates are a day, a month, a year, a decade (``1980s``) or two of the first three with ``/`` between them, each with
-``~`` after it if it is approximate (``1994~/1996~``), after the Extended Date/Time Format (ISO 8601-2).
+A date is a day, a month, a year, a decade (``1980s``), or a range between two of the first three (``2009/2016-04``).
+A ``~`` after a day, a month or a year means that it is approximate (``1994~/1996~``). The forms are those of the
+Extended Date/Time Format (ISO 8601-2), except for decades.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from clipping.content.prose import Page
-from clipping.content.schema import Language, WebAddress, Written, nearest, read_document
+from clipping.content.schema import Document, Language, WebAddress, nearest, read_document
 from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Day, Words
@@ -55,16 +56,16 @@ Citation = Annotated[int, Meta(ge=1, description="the number of a source, counte
 #: How many words of a source may be quoted.
 Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
-#: The outline of a region, closed: points in degrees, east and north.
+#: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: Endings that complete a year, a month or a day to its last day, by the length of the date.
+#: Endings by the length of a date; its last day is the date with the first of them that gives a valid day.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
-#: The kind of note that alone may have each key.
+#: Keys that notes of only one kind may have, and that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
-    """A source of a note. ``copy`` means that ``url`` leads to a copy of what the publisher published.
+    """A source of a note. ``copy`` is true if ``url`` leads to a copy rather than to the publisher's own page.
 
     ``archived`` is its address in a web archive, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote``
     its exact words and ``translation`` the editor's translation of them.
@@ -84,7 +85,7 @@ class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TimelineEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of the timeline; without a ``source``, the article is its only source."""
+    """An entry of the timeline; if it has no ``source``, its source is the article."""
 
     date: Words
     text: Words
@@ -92,7 +93,7 @@ class TimelineEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FigureRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """One year of a table: a value for each series, ``None`` where none was published, and its sources."""
+    """A row of a table: the values of all series for a year, ``None`` where none was published, and their sources."""
 
     year: Annotated[int, Meta(ge=1, le=9999)]
     values: tuple[Number | Decimal | None, ...]
@@ -126,7 +127,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(FrontMatter, frozen=True, kw_only=True):
-    """One note: its front matter, the lines that list its mentions, and Markdown that starts at ``body_line``.
+    """A note: its front matter, the ``lines`` that list its mentions, and its text, which starts at ``body_line``.
 
     ``outlines`` are the outlines of all regions if the note names any, else empty.
     """
@@ -145,70 +146,72 @@ class Note(FrontMatter, frozen=True, kw_only=True):
 
 
 def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
-    """Read the notes in ``folder``, sorted by slug; no folder means no notes. ``revised`` is the day of the revision.
+    """Return the notes in ``folder``, sorted by slug; none if it does not exist.
 
-    Outlines are those in ``regions.json`` beside ``folder``, which is read if a note names regions. Raises
-    ``ClippingError`` as ``markdown_files`` does, at the line that is wrong, and if the outlines can't be read.
+    ``revised`` is the day (ISO 8601) on which the edition was last revised. If a note names regions, their outlines are
+    read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first mistake in a note, if a file
+    name is not a slug (see ``markdown_files``), and if the outlines are invalid.
     """
     notes = []
     for path in markdown_files(folder):
-        written, body, line = read_document(path)
-        matter = written.read_as(FrontMatter)
+        document, body, line = read_document(path)
+        matter = document.read_as(FrontMatter)
         outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
-        _check(matter, written, outlines, revised)
+        _check(matter, document, outlines, revised)
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), line - 1)
-        lines = tuple(written.lines["mentions", nth] for nth, _ in enumerate(matter.mentions))
-        read = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
-        notes.append(Note(**read, outlines=outlines, slug=path.stem, lines=lines))
+        lines = tuple(document.lines["mentions", nth] for nth in range(len(matter.mentions)))
+        fields = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
+        notes.append(Note(**fields, outlines=outlines, slug=path.stem, lines=lines))
     return tuple(notes)
 
 
 def read_outlines(file: Path) -> dict[str, Outline]:
-    """Return the outlines of regions by their names; no file means none.
+    """Return the outlines of regions by their names; none if ``file`` does not exist.
 
-    Raises ``ClippingError`` if ``file`` is not what ``bench/regions.py`` makes.
+    Raises ``ClippingError`` if ``file`` does not have the form that ``bench/regions.py`` writes.
     """
     try:
         return msgspec.json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
     except msgspec.MsgspecError as error:
-        message = f"expected outlines of regions by name, found: {error}; make it again with bench/regions.py"
+        message = f"expected outlines of regions by name, found: {error}; recreate this file with bench/regions.py"
         raise ClippingError(message, str(file)) from error
 
 
-def _check(matter: FrontMatter, written: Written, outlines: dict[str, Outline], revised: str | None) -> None:
-    """Raise at a key that this kind of note cannot have, an invalid date, a day after ``revised``, a bad reference."""
+def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline], revised: str | None) -> None:
+    """Raise an error at the first value of the right type that is wrong for this kind of note or in its context."""
     for key, kind in KIND_WITH_KEY.items():
-        if key in written.data and matter.kind != kind:
-            raise written.error(f"{key} only where kind is {kind}", key, advice="remove it")
+        if key in document.data and matter.kind != kind:
+            raise document.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
         advice = f"add verdict: with one of {', '.join(get_args(Verdict))}"
-        raise written.error("a verdict on a claim", "kind", found="none", advice=advice)
+        raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
-    for steps in written.lines:
-        value = reduce(getitem, steps, written.data)
+    for steps in document.lines:
+        value = reduce(getitem, steps, document.data)
         match steps:
             case (*_, "date") if not date_range(value):
-                raise written.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
+                raise document.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
                 advice = nearest(name, outlines)
-                raise written.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
+                raise document.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
             case ("sources", _, "accessed") if revised and revised < value:
-                expected = f"{revised} or earlier, since the edition was last revised then"
-                raise written.error(expected, *steps, advice="correct it, or revised in article.toml")
+                expected = f"{revised} or earlier, since the edition was last revised on that day"
+                raise document.error(expected, *steps, advice="correct it, or change revised in article.toml")
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
-                raise written.error("the quote that is translated", *steps, found="none", advice="add it")
+                advice = "add quote: with it, or remove this line"
+                raise document.error("the quote that this translates", *steps, found="none", advice=advice)
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
-                raise written.error(f"the number of a source, of which the note has {sources}", *steps)
+                raise document.error(f"the number of a source, of which this note lists {sources}", *steps)
             case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
-                raise written.error(f"{size} numbers, one for each series", *steps)
+                raise document.error(f"{size} numbers, one for each series", *steps)
 
 
 def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterable[str]) -> None:
-    """Raise ``ClippingError`` at the line of a link, in a note or a page, to a note or a page that does not exist.
+    """Raise ``ClippingError`` at the first link, in a note or a page, to a note or a page that does not exist.
 
-    ``files`` are the addresses of the site's own files.
+    ``files`` are the addresses of the files that the templates add to the site.
     """
     slugs = [note.slug for note in notes]
     addresses = [*(name for name in files if name.endswith(".html")), *(f"{page.slug}.html" for page in pages)]
@@ -217,22 +220,22 @@ def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterabl
         for link in re.finditer(r"\]\(([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?", text.body):
             for mark, name, known in (("", link[1], addresses), (link[2], link[3], slugs)):
                 if name is not None and not {name, name.rpartition("-source-")[0]} & {*known}:
-                    wanted = "one of the notes" if mark else "a page of the site"
+                    wanted = "a note" if mark else "a page of the site"
                     message = f"expected a link to {wanted}, found {mark}{name}; {nearest(name, known)}"
                     raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:
-    """Return the first and the last day (ISO 8601) of the date ``words``, or ``None`` if it is not valid.
+    """Return the first and the last day (ISO 8601) of the date ``words``, or ``None`` if it is invalid.
 
-    ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` is those two days.
+    ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` gives those two days.
     """
     start, slash, end = words.partition("/")
     if slash:
         nested = re.search("s|/.*/", words)
         first, last = (None, None) if nested else (date_range(start), date_range(end))
         return (first[0], last[1]) if first and last and first[0] < last[0] else None
-    # There is no year 0, and a drawing that starts shortly before a day in year 1 would need it.
+    # Years 1 to 9 are excluded, too, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
     if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}~?", words):
@@ -244,10 +247,10 @@ def date_range(words: str) -> tuple[str, str] | None:
 
 
 def date_in_words(date: str) -> str:
-    """Return a date of a note as people write it: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
+    """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
     first, _, last = date.replace("~", "").partition("/")
     start, end = _in_words(first), _in_words(last)
-    # What both ends share is written once: “19–21 April 2016”.
+    # A month or year that both ends share is written once: “19–21 April 2016”.
     own = next((size for size in range(len(start)) if start[size:] == end[size - len(start) :]), len(start))
     about = "about " if "~" in date else ""
     return about + "–".join(" ".join(words) for words in (start[:own], end) if words)

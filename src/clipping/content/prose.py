@@ -1,10 +1,10 @@
 r"""Convert an editor's Markdown to safe HTML.
 
-Python-Markdown is used only as a parser. Its element tree is serialised here through an *allowlist* of elements and
-attributes; all text is escaped, and each address is checked against a grammar after all Markdown and HTML escapes are
-resolved, as a browser would see it. So whatever is pasted into a note, only these elements can come out.
+Python-Markdown is used only as a parser. Its element tree is serialised here: only elements and attributes on an
+*allowlist* are kept, all text is escaped, and each address must match a grammar once its Markdown and HTML escapes are
+resolved, as in a browser. Whatever is pasted into a note, nothing else can get into a page.
 
-``[1]`` cites the first source of a text; ``\[1]`` is printed as it is.
+``[1]`` cites the first source of a text; ``\[1]`` is shown as [1].
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ ELEMENTS = VOID | frozenset((
 ))  # fmt: skip
 CITATION = "citation"
 #: Limits that real texts do not reach and beyond which the Markdown parser is slow: lines without a blank one, cells in
-#: a row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, characters of HTML.
+#: a row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and characters of HTML.
 MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
-#: The start of a line in lists and quotations (four spaces count as a level, too), and a horizontal rule.
+#: The start of a line in lists and quotations; one level of it (a marker, a tab or four spaces); a horizontal rule.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
 LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
-# The semicolon is required, since "?a=1&copy=2" is an address.
+# The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
-# White space, quotation marks, backslashes and control characters are in none of them.
+# None of them may contain white space, double quotation marks, backslashes or control characters.
 ADDRESS = re.compile(
     rf"{WEB_ADDRESS}|{MAIL_ADDRESS}"
     r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
@@ -59,7 +59,7 @@ class Title(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Page(Struct, frozen=True):
-    """A further page of the site: its name, its title, and Markdown that starts at ``body_line`` of ``file``."""
+    """An additional page: its slug, its title, and its Markdown, which starts at ``body_line`` of ``file``."""
 
     slug: str
     title: str
@@ -69,34 +69,34 @@ class Page(Struct, frozen=True):
 
 
 class Sources(Struct, frozen=True):
-    """The targets of ``[1]``, ``[2]``, …, and ``of``, what they are sources of, for the links' accessible names."""
+    """The targets of ``[1]``, ``[2]``, …; ``of`` is the title of what they support, for the links' accessible names."""
 
     addresses: tuple[str, ...]
     of: str
 
 
 def read_pages(folder: Path) -> tuple[Page, ...]:
-    """Read the Markdown pages in ``folder``, sorted by name; no folder means none.
+    """Return the pages in ``folder``, sorted by slug; none if it does not exist.
 
-    Raises ``ClippingError`` as ``markdown_files`` does, and at the line of any front matter except a ``title``.
+    Raises ``ClippingError`` if a file name is not a slug (see ``markdown_files``), or at any key other than ``title``.
     """
     pages = []
     for path in markdown_files(folder):
-        written, body, line = read_document(path)
-        pages.append(Page(path.stem, written.read_as(Title).title, body, str(path), line))
+        document, body, line = read_document(path)
+        pages.append(Page(path.stem, document.read_as(Title).title, body, str(path), line))
     return tuple(pages)
 
 
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
-    ``file`` and ``line`` say where the text starts; ``heading`` is the level for the highest of its headings;
-    ``sources`` are the targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is
-    shown as text. Aligned table columns get the class ``left``, ``center`` or ``right``, citations the class ``cite``.
+    The text starts at ``line`` of ``file``; ``heading`` is the level that its highest headings get; ``sources`` are the
+    targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text. Aligned
+    table columns get the class ``left``, ``center`` or ``right``, and citations the class ``cite``.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
-    an image, since pages fetch nothing; a link inside a link; a citation without a source; or text beyond the limits
-    above, within which the time is linear.
+    an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
+    above. Within the limits, the time is linear.
     """
     _check_lines(text, file, line)
     reader = _reader()
@@ -110,8 +110,8 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
         message = "expected emphasis a few levels deep, found far more; reduce the nesting"
         raise ClippingError(message, file, line) from error
     if len(made) > MAX_HTML:
-        message = f"expected at most {MAX_HTML} characters of HTML, found {len(made)}; "
-        raise ClippingError(message + "cite and link to long words less often", file, line)
+        message = f"expected at most {MAX_HTML} characters of HTML, found {len(made)}; use fewer or shorter links"
+        raise ClippingError(message, file, line)
     return made
 
 
@@ -121,7 +121,7 @@ def _check_lines(text: str, file: str, line: int) -> None:
         since = since + 1 if words.strip() else 0
         levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
         for limit, found, things, advice in (
-            (MAX_LINES, since, "lines without a blank one", "put one between them"),
+            (MAX_LINES, since, "lines without a blank one", "insert a blank line"),
             (MAX_CELLS, words.count("|"), "| in a line", "split the table"),
             (MAX_LEVELS, levels, "levels of lists and quotations", "reduce the nesting"),
         ):
@@ -132,18 +132,18 @@ def _check_lines(text: str, file: str, line: int) -> None:
 @cache
 def _reader() -> Markdown:
     """Return a Markdown parser with tables and citations and without raw HTML."""
-    # Passed as an object, since looking extensions up by name takes longer than everything else here.
+    # Passed as an object, since looking up an extension by its name takes longer than everything else here.
     reader = Markdown(extensions=[TableExtension()])
     reader.stripTopLevelTags = False
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
     reader.inlinePatterns.deregister("entity")  # entities are resolved on output
-    # A possessive quantifier, so that an address does not backtrack at each quotation mark.
+    # A possessive quantifier prevents backtracking at each quotation mark in an address.
     reference: Any = reader.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     numbered: Any = reader.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
-    # Before links, so that [1] is not read as a link's text; after code and escapes, so that they can show it.
+    # Before links, so that [1] is not taken for a link's text; after code and escapes, so that both can show it.
     citations: Any = InlineProcessor(r"\[([0-9]+)\](?![(\[])")
     citations.handleMatch = _citation
     reader.inlinePatterns.register(citations, CITATION, 175)
@@ -151,14 +151,14 @@ def _reader() -> Markdown:
 
 
 def _citation(found: re.Match[str], _: str) -> tuple[Element, int, int]:
-    """Return the element for ``[1]``, whose text is not searched for Markdown again, and where it starts and ends."""
+    """Return an element for ``[1]``, whose text is not parsed again, and the offsets of its start and end."""
     element = Element(CITATION)
     element.text = AtomicString(found[1])
     return element, *found.span()
 
 
 class _Writer(Struct, frozen=True):
-    """Serialises the element tree of one text; keeps the text to find the lines of mistakes."""
+    """Serialises the element tree of one text, whose Markdown it searches for the lines of mistakes."""
 
     text: str
     file: str
@@ -167,16 +167,16 @@ class _Writer(Struct, frozen=True):
     sources: Sources | None
 
     def run(self, root: Element) -> None:
-        """Raise at a paragraph, item or cell that would take the inline parser too long."""
+        """Raise an error at a paragraph, item or cell that the inline parser would take too long to parse."""
         for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
             size, brackets = len(words), words.count("[")
             if (size > MAX_CHARACTERS or brackets > MAX_BRACKETS) and not isinstance(words, AtomicString):
-                expected = f"a paragraph of at most {MAX_CHARACTERS} characters with {MAX_BRACKETS} ["
-                message = f"expected {expected}, found {size} with {brackets}; split it"
+                expected = f"a paragraph of at most {MAX_CHARACTERS} characters and {MAX_BRACKETS} ["
+                message = f"expected {expected}, found {size} and {brackets}; split it"
                 raise self.error(message, words.strip().split("\n")[0][:40])
 
     def document(self, root: Element) -> str:
-        """Return the HTML of a whole text, the highest of its headings at the level asked for."""
+        """Return the HTML of a whole text, with its highest headings at the level ``heading``."""
         headings = [element for element in root.iter() if element.tag in HEADINGS]
         shift = self.heading - min((int(element.tag[1]) for element in headings), default=0)
         for element in headings:
@@ -184,7 +184,7 @@ class _Writer(Struct, frozen=True):
         return self.inside(root)
 
     def inside(self, element: Element, link: bool = False) -> str:
-        """Return what is inside ``element``; ``link`` if that is inside a link."""
+        """Return the HTML of what ``element`` contains; ``link`` means that this is inside a link."""
         return _escape(element.text) + "".join(self._element(child, link) + _escape(child.tail) for child in element)
 
     def _element(self, element: Element, link: bool) -> str:
@@ -209,7 +209,7 @@ class _Writer(Struct, frozen=True):
         if link:
             raise self.error(f"expected no link inside a link, found {address}; end the first link before it", address)
         if not ADDRESS.fullmatch(address):
-            expected = "an address of http, https or mailto, a page of this site or an #anchor"
+            expected = "an http, https or mailto address, a page of this site or an #anchor"
             raise self.error(f"expected {expected}, found {address!r}; correct the link", address)
         return f' href="{html.escape(address)}"' + (f' title="{_escape(title)}"' if title else "")
 
@@ -218,16 +218,16 @@ class _Writer(Struct, frozen=True):
             return f"[{number}]"
         addresses = self.sources.addresses
         if link or not 1 <= int(number[:9]) <= len(addresses):
-            found = "inside a link" if link else f"[{number}]"
-            known = f"from [1] to [{len(addresses)}]" if addresses else "of no source, as none is listed"
-            message = f"expected a citation {known}, found {found}; correct it, or write \\[{number}]"
+            listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
+            expected = "no citation inside a link" if link else listed
+            message = f"expected {expected}, found [{number}]; correct it, or write \\[{number}]"
             raise self.error(message, f"[{number}]")
         address, of = html.escape(addresses[int(number) - 1]), html.escape(self.sources.of)
         return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
-        """Return the error at the line that contains ``mark``; Python-Markdown keeps no line numbers."""
-        whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # in case it runs over a line's end
+        """Return an error at the line that contains ``mark``, since Python-Markdown does not record lines."""
+        whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # the rest may be on the next line
         lines = [line + _resolve(line) for line in self.text.split("\n")]
         forms = (rf"[(<]{whole}|: {whole}", whole, first)
         number = next((number for form in forms for number, line in enumerate(lines) if re.search(form, line)), 0)

@@ -4,8 +4,8 @@ Front matter is the YAML between two lines of ``---`` at the head of a Markdown 
 used, which gives each value as written, with its line. So ``2016-04`` and an unquoted ``no`` stay strings, and no tag
 can construct an object.
 
-msgspec converts the data to a type and reports a mismatch by its path, such as ``$.sources[0].url``. The path gives the
-line, and the schema of the type what was expected.
+msgspec converts the data to a type and reports a mismatch by its path, such as ``$.sources[0].url``. The path leads to
+the line, and the type's JSON Schema says what was expected there.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ T = TypeVar("T")
 #: The path to a value: keys of tables, and indexes in lists from 0.
 Steps = tuple[str | int, ...]
 
-#: Of http or https and unbroken. The host has none of the signs at which urlsplit fails: brackets, and those that
-#: Unicode normalises to a mark that divides addresses.
+#: An http or https address without white space. Its host contains none of the characters that urlsplit rejects:
+#: brackets, and characters that Unicode normalisation (NFKC) turns into delimiters of addresses.
 WEB_ADDRESS = (
     r"(?i:https?)://[^\s/?#<>\"\\\[\]\x00-\x20\x7f⁇⁈⁉℀℁℅℆⩴︓︖﹕﹖﹟﹫＃／：？＠]+"
     r"(?:[/?#][^\s<>\"\\\x00-\x20\x7f\ufffe\uffff]*)?"
@@ -41,20 +41,20 @@ WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
-#: Control characters and others that XML does not allow (XML 1.0, section 2.2).
+#: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file: characters in a file, characters in a value, and levels of nesting.
 LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
-#: Descriptions of values by JSON Schema type, for those without their own.
+#: Descriptions of values by JSON Schema type, for types without a description of their own.
 PLAIN = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-#: Parsers' messages about a quotation mark that is not closed on its line; the group is the mark that was expected.
+#: Parsers' messages about a quotation mark that is not closed on its line; the group is the missing mark.
 UNCLOSED = r"""(?i)(?:illegal|invalid) character|unterminated|quoted scalar|expected "('+)\""""
-#: Advice by patterns in a parser's message; the first match counts, and the last two are defaults.
-MISTAKES = {
+#: Advice on a syntax error, by a pattern in the parser's message; the first match wins, and the last two are defaults.
+ADVICE = {
     "Invalid date": "write a day that exists, such as 2016-04-19",
-    "Cannot": "set each key and each table once",
-    "Unescaped|escape character": "write two backslashes (\\\\) for each backslash between quotation marks",
+    "Cannot": "define each key and each table only once",
+    "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
     UNCLOSED: "close the quotation mark opened here, and use no other inside",
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put quotation marks around text that contains a colon, and each key on its own line",
@@ -67,14 +67,14 @@ MISTAKES = {
 
 
 class LineIndex(dict[Steps, int]):
-    """The line of each value by its path; a value without a line of its own has that of its parent."""
+    """The line of each value by its path; a value without a line of its own has the line of its parent."""
 
     def __missing__(self, steps: Steps) -> int:
         return self[steps[:-1]]
 
 
-class Written(Struct, frozen=True):
-    """The text of ``file``, the plain ``data`` read from it, and the ``lines`` of its values."""
+class Document(Struct, frozen=True):
+    """A file that was read: its name, its lines of text, the plain ``data`` in it, and the ``lines`` of its values."""
 
     file: str
     text: list[str]
@@ -82,7 +82,7 @@ class Written(Struct, frozen=True):
     lines: LineIndex
 
     def read_as(self, kind: type[T], *, strict: bool = False) -> T:
-        """Convert the data to ``kind``, with white space folded; unless ``strict``, strings may be read as numbers.
+        """Return the data as ``kind``, with white space folded; unless ``strict``, strings are converted to numbers.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, or a character that no page can show.
@@ -93,7 +93,7 @@ class Written(Struct, frozen=True):
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
         key = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
-        name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # of a key, or the option that is none
+        name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # the name of the key, or the value that is no option
         if message.startswith("Object missing"):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
@@ -106,20 +106,20 @@ class Written(Struct, frozen=True):
         raise self.error(f"{words}{key}", *steps)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
-        """Return the error at the value at ``steps``; ``found`` is by default the text of its line."""
+        """Return an error at the line of the value at ``steps``; ``found`` is by default a quotation of that line."""
         line = self.lines[steps]
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
-        """Return ``value`` with white space folded and TOML dates as strings, as in front matter."""
+        """Return ``value`` with white space folded, and with TOML dates as strings, as in front matter."""
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
             for key in value:
-                if not key or "`" in key:  # the mark between which msgspec names keys and paths
-                    raise self.error("a key without backticks, and not empty", *steps, key)
+                if not key or "`" in key:  # msgspec quotes keys and paths in backticks
+                    raise self.error("a key that is not empty and has no backticks", *steps, key)
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self._folded(item, *steps, nth) for nth, item in enumerate(value)]
@@ -129,9 +129,10 @@ class Written(Struct, frozen=True):
             return value
         text = fold(value)
         if len(text) > LONGEST_VALUE:
-            raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="write less")
-        if UNSHOWN.search(text):
-            raise self.error("text", *steps, found="a character that no page can show", advice="remove it")
+            raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="shorten it")
+        if sign := UNSHOWN.search(text):
+            found = f"the character U+{ord(sign[0]):04X}, which no page can show"
+            raise self.error("text", *steps, found=found, advice="remove it")
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             try:
                 date.fromisoformat(text)
@@ -141,18 +142,18 @@ class Written(Struct, frozen=True):
 
 
 def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
-    """Return advice about ``words`` that are none of ``options``: the one most like them, else ``otherwise``, else all.
+    """Return advice on ``words`` that are not in ``options``: the most similar option, else ``otherwise``, else all.
 
-    Likeness is the Dice coefficient of the pairs of letters, ignoring case; each end counts as a letter.
+    Similarity is the Dice coefficient of the pairs of adjacent characters, without case, with a space at either end.
     """
 
-    def likeness(option: str) -> float:
+    def similarity(option: str) -> float:
         own, others = ({*pairwise(f" {text.casefold()} ")} for text in (words, option))
         return 2 * len(own & others) / (len(own) + len(others))
 
-    near = max(options, key=likeness, default="")
+    near = max(options, key=similarity, default="")
     otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
-    return f"did you mean {near}?" if likeness(near) >= 0.4 else otherwise
+    return f"did you mean {near}?" if similarity(near) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
@@ -167,19 +168,19 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
     return wanted
 
 
-def read_toml(path: Path) -> Written:
-    """Read the TOML file at ``path``; raises ``ClippingError`` if unreadable, or at the first line that is not TOML."""
+def read_toml(path: Path) -> Document:
+    """Read the TOML file at ``path``; raises ``ClippingError`` if that fails, or at the line that is not valid TOML."""
     text = _text(path)
     try:
-        return Written(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
+        return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
     except (ValueError, RecursionError) as error:
-        raise _mistake(error, "TOML", str(path), text) from error
+        raise _syntax_error(error, "TOML", str(path), text) from error
 
 
 def _toml_lines(text: list[str]) -> LineIndex:
-    """Return the lines of tables and keys in their usual forms, since tomllib keeps no lines.
+    """Return the lines of tables and keys in their usual forms, since tomllib does not report lines.
 
-    Text in a multi-line string that looks like a key can make a line wrong by a few.
+    If text in a multi-line string looks like a key, a line can be a few lines off.
     """
     lines = LineIndex({(): 1})
     table: Steps = ()
@@ -196,26 +197,25 @@ def _toml_lines(text: list[str]) -> LineIndex:
     return lines
 
 
-def read_document(path: Path) -> tuple[Written, str, int]:
-    """Read the Markdown file at ``path``; return its front matter, the Markdown after it, and the first line of that.
+def read_document(path: Path) -> tuple[Document, str, int]:
+    """Read the Markdown file at ``path``; return its front matter, its Markdown, and the line at which that starts.
 
-    Raises ``ClippingError`` if it can't be read, or at the line of front matter that is missing or not a table of
-    distinct keys.
+    Raises ``ClippingError`` if the file can't be read, or if its front matter is missing or no table of distinct keys.
     """
     text = _text(path)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
-        wanted = "between two lines of ---, the first of them here" if start else "that ends with a second line of ---"
-        raise ClippingError(f"expected front matter {wanted}, found none; add it", str(path), 1)
-    matter = Written(str(path), text[:end], {}, LineIndex({(): 1}))
+        wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
+        raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
+    matter = Document(str(path), text[:end], {}, LineIndex({(): 1}))
 
     def value(event: Any, *steps: str | int) -> Any:
         first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
         matter.lines.setdefault(steps, first + 1)
         if isinstance(event, yaml.ScalarEvent):
-            # A quotation mark that is not closed runs to the next one; what follows that would be found to be wrong.
+            # An unclosed quotation runs to the next quotation mark, and the parser would report what follows that.
             if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", text[last][column:]):
-                raise matter.error("valid YAML", *steps, advice=MISTAKES[UNCLOSED])
+                raise matter.error("valid YAML", *steps, advice=ADVICE[UNCLOSED])
             return "" if event.implicit[0] and event.value in NULL else event.value
         if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
             raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
@@ -234,7 +234,7 @@ def read_document(path: Path) -> tuple[Written, str, int]:
     # libyaml's parser is ten times as fast, but not every build of PyYAML has it.
     loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
-    # These three characters end a line in YAML, but not in editing programs.
+    # These three characters end a line in YAML, but not in text editors.
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(matter.text))
     try:
         events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
@@ -242,7 +242,7 @@ def read_document(path: Path) -> tuple[Written, str, int]:
         if whole is not matter.data or next(events, None):
             raise matter.error("lines of key: value", found="something else")
     except (yaml.YAMLError, RecursionError) as error:
-        raise _mistake(error, "YAML", matter.file, matter.text) from error
+        raise _syntax_error(error, "YAML", matter.file, matter.text) from error
     return matter, "\n".join(text[end + 1 :]), end + 2
 
 
@@ -253,24 +253,24 @@ def _text(path: Path) -> list[str]:
         message = f"expected to read this file, found {error.strerror}; change its permissions"
         raise ClippingError(message, str(path)) from error
     if (size := len("\n".join(lines))) > LONGEST_FILE:
-        raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; write less", str(path))
+        raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; shorten the file", str(path))
     return lines
 
 
-def _mistake(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
-    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it gives."""
+def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
+    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it reports."""
     if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
         # Python refuses numbers of thousands of digits and exceeds its recursion limit on deep nesting.
-        message = "expected short numbers, and lists a few levels deep, found far more; make them shorter"
+        message = "expected numbers of a few digits and lists a few levels deep, found thousands; shorten them"
         return ClippingError(message, file)
     reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
-    opened = "quoted" in reason or "flow" in reason  # and never closed
+    opened = "quoted" in reason or "flow" in reason  # but never closed
     mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-    place = re.search(r"\(at line ([0-9]+)", reason)
-    line = int(place[1]) if place else mark.line + 1 if mark else len(text)
-    if not (place or mark) and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
+    stated = re.search(r"\(at line ([0-9]+)", reason)
+    line = int(stated[1]) if stated else mark.line + 1 if mark else len(text)
+    if not (stated or mark) and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
         opening = unclosed[1] or ('"' if text[-1] else '"""')
         line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
-    advice = next(words for part, words in MISTAKES.items() if re.search(part, reason))
-    written = Written(file, text, {}, LineIndex({(): min(line, len(text))}))
-    return written.error(f"valid {syntax}", advice=advice)
+    advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
+    document = Document(file, text, {}, LineIndex({(): min(line, len(text))}))
+    return document.error(f"valid {syntax}", advice=advice)
