@@ -49,14 +49,17 @@ COMPARED = RAW | {"b", "code", "meta"}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
-REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
-WORDS = re.compile(rf"(?:[^<&\0\r]++|{REFERENCE})*+")
-RAW_TEXT = re.compile(r"(?:[^<\0\r]++|<(?!/|!--))*+")
+#: Words, and the value of an attribute. No pattern is possessive, as Python 3.11.2 (Debian 12) misreads such groups;
+#: none is ambiguous either, so the time it takes to fail is linear, too.
+WORDS, VALUE = (
+    rf"[^{ends}&\0\r]*(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);[^{ends}&\0\r]*)*" for ends in ("<", '"<>')
+)
+RAW_TEXT = re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
 #: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
-    rf"({WORDS.pattern})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
-    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)(/?)>|\Z)'
+    rf"({WORDS})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
+    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="{VALUE}")?)*)(/?)>|\Z)'
 )
 
 
@@ -86,7 +89,7 @@ def read(file: str, page: str) -> list[Element]:
     while not fault and at < len(page):
         token, (inner, start) = TOKEN.match(page, at), around[-1]
         if token is None or len(around) > DEEPEST:
-            at = WORDS.match(page, at).end()  # type: ignore[union-attr]  # no words match, too
+            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # no words match, too
             line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
             break
         words, closed, name, written, slash = token.groups()
