@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT, Command, edit
 
 PROGRAM = [sys.executable, str(ROOT / "build.py")]
-PIPE = r"source\.html: \[differs\] expected a file, found: a pipe or a device; build again\n1 found; .*"
+PIPE = r"source\.html: \[differs\] expected this file, found a pipe or a device; build again\n1 found; .*"
 MISSING = r"expected the package \w+, found it is not installed; run: make, .*make serve"
 #: Makes a program wait at an event (PEP 578) that mentions a word, and report that.
 WAIT_AT = """

@@ -120,13 +120,15 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
     shown: set[str] = set()
     for entry in site.record["furniture"]:
         words, (first, last) = fold(entry["text"]), entry["lines"]
+        lines = [*range(first, last + 1)]
         whole = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
         notice = first > body.stop and NOTICE.search(words)
-        if whole and not notice and not site.pinned.issuperset(range(first, last + 1)):
+        if whole and not notice and not site.pinned.issuperset(lines):
             shown = shown or {fold(text_of(tag)) for block, *_ in site.blocks for tag in (block, *block.find_all(True))}
             if words.lstrip("•*·- ") not in shown:
-                advice = f"add line {first} to furniture or paragraphs under [pins] in article.toml"
-                yield "article.txt", f"expected furniture, found a whole sentence (“{start(words)}”); {advice}", first
+                pins = f"paragraphs = {lines} in article.toml if it is the article's, or furniture = {lines} if not"
+                expected = f"expected each sentence in the article or pinned, found “{start(words)}” left out"
+                yield site.capture.file, f"{expected}; set [pins] {pins}", first
 
 
 def record_differs(site: Site) -> Iterator[Fault]:
