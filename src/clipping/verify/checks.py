@@ -44,7 +44,7 @@ def link_broken(site: Site) -> Iterator[Fault]:
 
 def note_unreachable(site: Site) -> Iterator[Fault]:
     """Every note is both in the register and beside the article, under one id."""
-    beside, register = (" ".join(site.notes[page]) for page in ("index.html", "notes.html"))
+    beside, register = (" ".join(sorted(site.notes[page])) for page in ("index.html", "notes.html"))
     yield from compare("notes.html", "list of notes", beside, register)
 
 

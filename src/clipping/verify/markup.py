@@ -11,6 +11,7 @@ It lists no styles: a browser test shows that none hides words, and each page's 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -56,6 +57,7 @@ WORDS, VALUE = (
 )
 RAW_TEXT = re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
+TAG = re.compile("<[^>]*>")
 #: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
     rf"({WORDS})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
@@ -78,12 +80,12 @@ class Element(Struct, gc=False):
     text: str = ""
 
 
-def read(file: str, page: str) -> list[Element]:
-    """Return the elements of ``page``, in order.
+def read(file: str, page: str) -> Iterator[Element]:
+    """Yield the elements of ``page``, in order; the ``text`` of each is known once the next one after it is read.
 
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
-    elements, ids = list[Element](), {""}
+    outer, number, ids = list[str](), 0, {""}
     around, line, at, end = [(Element("nothing", {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
@@ -101,38 +103,42 @@ def read(file: str, page: str) -> list[Element]:
             fault = "" if inner.name == closed else f"</{closed}>"
             if closed in COMPARED:
                 content = page[start : token.end(1)]
-                inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
+                inner.text = content if closed in RAW else unescape(TAG.sub("", content))
         elif name:
-            pairs = ATTRIBUTE.findall(written)
+            pairs = ATTRIBUTE.findall(written) if written else ()
             values = {key: unescape(value) for key, value in pairs}
-            element = Element(name, values, inner.name, values.get("id") or inner.anchor, line, len(elements))
-            fault = _unlisted(element, [each.name for each, _ in around] if name == "a" else [], bool(slash))
-            if len(values) < len(pairs):
-                fault = f"an attribute of <{name}> twice"
-            elif values.get("id") in ids:
-                fault = f"the id {values['id']} again"
-            elements.append(element)
-            ids.add(values.get("id", ""))
+            anchor = values.get("id")
+            element = Element(name, values, inner.name, anchor or inner.anchor, line, number)
+            fault = _unlisted(
+                element, len(pairs), [each.name for each, _ in around] if name == "a" else [], bool(slash)
+            )
+            if anchor in ids:
+                fault = f"the id {anchor} again"
+            ids.add(anchor or "")
+            yield element  # not kept, as those of a long article would take 100 MB
+            number += 1
+            if len(around) < 3:
+                outer.append(name)
             if name in RAW:
                 at = RAW_TEXT.match(page, at).end()  # type: ignore[union-attr]
             if name not in VOID and not slash:
                 around.append((element, end))
-    outer = [each.name for each in elements if each.parent in ("nothing", "html")]
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
     if fault:
         advice = "fix the template, or list it there with a reason"
         raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
-    return elements
 
 
-def _unlisted(element: Element, around: list[str], slash: bool) -> str:
-    """Return what of a start tag is not listed; nothing if all is. ``around`` are the elements that a link is in."""
+def _unlisted(element: Element, written: int, around: list[str], slash: bool) -> str:
+    """Return what of a start tag with ``written`` attributes is not listed, if anything; a link is in ``around``."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
     if element.parent not in parents or "a" in around:
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):
         return f"<{element.name}{'/' * slash}>"
+    if len(element.attributes) < written:
+        return f"an attribute of <{element.name}> twice"
     for attribute, value in element.attributes.items():
         pattern = allowed.get(attribute, DATA)
         if pattern and not pattern.fullmatch(value if attribute in allowed else attribute):

@@ -34,11 +34,15 @@ class Site:
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
         self.pages, self.ids, self.notes, self.links = {}, {}, {}, list[tuple[str, str, int]]()
         for page in (name for name in files if name.endswith(".html")):
-            elements = read(page, self.text(page))  # not all kept, as those of a long article would take 100 MB
-            self.pages[page] = [each for each in elements if each.name in COMPARED]
-            self.ids[page] = {each.attributes.get("id", "") for each in elements}
-            self.notes[page] = sorted(each.anchor for each in elements if "data-note" in each.attributes)
-            self.links += [(page, each.attributes["href"], each.line) for each in elements if "href" in each.attributes]
+            self.pages[page], self.ids[page], self.notes[page] = [], set(), []
+            for each in read(page, self.text(page)):
+                if each.name in COMPARED:
+                    self.pages[page].append(each)
+                if "href" in each.attributes:
+                    self.links.append((page, each.attributes["href"], each.line))
+                if "data-note" in each.attributes:
+                    self.notes[page].append(each.anchor)
+                self.ids[page].add(each.anchor)
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
         builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
         self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
