@@ -7,8 +7,8 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urlsplit
+from posixpath import normpath
+from urllib.parse import unquote
 
 from clipping.capture import fold
 from clipping.verify.written import Fault, Site, compare, part_of, start, text_of
@@ -24,6 +24,8 @@ NOTICE = re.compile(
 #: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
+#: The start of an address outside the site.
+ELSEWHERE = re.compile("[a-z]+:", re.IGNORECASE)
 #: What declares the charset and the policy.
 HEEDED = {"charset", "http-equiv"}
 #: What frames the main part of a page: the site's own words.
@@ -32,13 +34,16 @@ FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
+    files = {*site.files}
     for page, href, line in site.links:
-        address = urlsplit(href)
-        fragment = unquote(address.fragment.partition(":~:")[0])
-        target = normpath(join(dirname(page), unquote(address.path))) if address.path else page
-        if not address.scheme and target not in site.files:
+        path, _, fragment = href.partition("#")
+        target = normpath(unquote(path.partition("?")[0]) or page)
+        fragment = unquote(fragment.partition(":~:")[0])
+        if ELSEWHERE.match(href):
+            continue
+        if target not in files:
             yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
-        elif not address.scheme and fragment and fragment not in site.ids.get(target, (fragment,)):
+        elif fragment and fragment not in site.ids.get(target, (fragment,)):
             yield page, f"expected a link to an id on {target}, found one to #{fragment}; fix the link", line
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
 from clipping.capture import Capture, fold
-from clipping.verify.markup import COMPARED, read
+from clipping.verify.markup import COMPARED, Element, read
 
 #: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
 Fault = tuple[str, str, int | None]
@@ -32,9 +33,9 @@ class Site:
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
-        self.pages, self.ids, self.notes, self.links = {}, {}, {}, list[tuple[str, str, int]]()
+        self.pages, self.notes = defaultdict[str, list[Element]](list), defaultdict[str, list[str]](list)
+        self.ids, self.links = defaultdict[str, set[str]](set), list[tuple[str, str, int]]()
         for page in (name for name in files if name.endswith(".html")):
-            self.pages[page], self.ids[page], self.notes[page] = [], set(), []
             for each in read(page, self.text(page)):
                 if each.name in COMPARED:
                     self.pages[page].append(each)
