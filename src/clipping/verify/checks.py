@@ -24,8 +24,8 @@ NOTICE = re.compile(
 #: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
-#: The start of an address outside the site.
-ELSEWHERE = re.compile("[a-z]+:", re.IGNORECASE)
+#: A link within the site: the file and the id that it leads to.
+WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*?)(?::~:.*)?)?", re.DOTALL)
 #: What declares the charset and the policy.
 HEEDED = {"charset", "http-equiv"}
 #: What frames the main part of a page: the site's own words.
@@ -34,22 +34,21 @@ FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
-    files = {*site.files}
-    for page, href, line in site.links:
-        path, _, fragment = href.partition("#")
-        target = normpath(unquote(path.partition("?")[0]) or page)
-        fragment = unquote(fragment.partition(":~:")[0])
-        if ELSEWHERE.match(href):
-            continue
-        if target not in files:
-            yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
-        elif fragment and fragment not in site.ids.get(target, (fragment,)):
-            yield page, f"expected a link to an id on {target}, found one to #{fragment}; fix the link", line
+    for page, link in ((page, each) for page, read in site.pages.items() for each in read):
+        if within := WITHIN.fullmatch(link.attributes.get("href", "")):
+            target, anchor = normpath(unquote(within[1]) or page), unquote(within[2] or "")
+            if target not in site.files:
+                yield page, f"expected a link to a file of the site, found one to {within[0]}; fix the link", link.line
+            elif anchor and anchor not in site.ids.get(target, (anchor,)):
+                yield page, f"expected a link to an id on {target}, found one to #{anchor}; fix the link", link.line
 
 
 def note_unreachable(site: Site) -> Iterator[Fault]:
     """Every note is both in the register and beside the article, under one id."""
-    beside, register = (" ".join(sorted(site.notes[page])) for page in ("index.html", "notes.html"))
+    beside, register = (
+        " ".join(sorted(each.anchor for each in site.pages[page] if "data-note" in each.attributes))
+        for page in ("index.html", "notes.html")
+    )
     yield from compare("notes.html", "list of notes", beside, register)
 
 

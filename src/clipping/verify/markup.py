@@ -52,12 +52,10 @@ DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
 #: Words, and the value of an attribute. No pattern is possessive, as Python 3.11.2 (Debian 12) misreads such groups;
 #: none is ambiguous either, so the time it takes to fail is linear, too.
-WORDS, VALUE = (
-    rf"[^{ends}&\0\r]*(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);[^{ends}&\0\r]*)*" for ends in ("<", '"<>')
-)
+PLAIN = ("[^<&\0\r]*", '[^"<>&\0\r]*')
+WORDS, VALUE = (rf"{plain}(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);{plain})*" for plain in PLAIN)
 RAW_TEXT = re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
-TAG = re.compile("<[^>]*>")
 #: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
     rf"({WORDS})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
@@ -103,7 +101,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             fault = "" if inner.name == closed else f"</{closed}>"
             if closed in COMPARED:
                 content = page[start : token.end(1)]
-                inner.text = content if closed in RAW else unescape(TAG.sub("", content))
+                inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
         elif name:
             pairs = ATTRIBUTE.findall(written) if written else ()
             values = {key: unescape(value) for key, value in pairs}

@@ -22,10 +22,10 @@ Fault = tuple[str, str, int | None]
 class Site:
     """The ``files`` of a site, by their addresses in ``folder``, and the capture it was made from.
 
-    ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``pages`` are the elements that
-    are compared, ``ids`` all ids and ``notes`` those of notes; ``links`` are page, address and line of each link. The
-    article page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags``
-    those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
+    ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``ids`` are all ids, and
+    ``pages`` the links, the notes and what else is checked. The article page, the most important one, is also read by
+    Beautiful Soup: ``tree`` are its elements in order, ``tags`` those with an id, and ``blocks`` those with
+    ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
@@ -33,17 +33,12 @@ class Site:
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
-        self.pages, self.notes = defaultdict[str, list[Element]](list), defaultdict[str, list[str]](list)
-        self.ids, self.links = defaultdict[str, set[str]](set), list[tuple[str, str, int]]()
+        self.pages, self.ids = defaultdict[str, list[Element]](list), defaultdict[str, set[str]](set)
         for page in (name for name in files if name.endswith(".html")):
             for each in read(page, self.text(page)):
-                if each.name in COMPARED:
-                    self.pages[page].append(each)
-                if "href" in each.attributes:
-                    self.links.append((page, each.attributes["href"], each.line))
-                if "data-note" in each.attributes:
-                    self.notes[page].append(each.anchor)
                 self.ids[page].add(each.anchor)
+                if each.name in COMPARED or "href" in each.attributes or "data-note" in each.attributes:
+                    self.pages[page].append(each)
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
         builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
         self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
