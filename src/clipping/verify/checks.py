@@ -25,7 +25,7 @@ NOTICE = re.compile(
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
 #: A link within the site: the file and the id that it leads to.
-WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*?)(?::~:.*)?)?", re.DOTALL)
+WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*))?")
 #: What declares the charset and the policy.
 HEEDED = {"charset", "http-equiv"}
 #: What frames the main part of a page: the site's own words.
@@ -34,13 +34,14 @@ FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
-    for page, link in ((page, each) for page, read in site.pages.items() for each in read):
-        if within := WITHIN.fullmatch(link.attributes.get("href", "")):
-            target, anchor = normpath(unquote(within[1]) or page), unquote(within[2] or "")
+    for page, href, line in site.links:
+        if within := WITHIN.match(href):
+            target = normpath(unquote(within[1])) if within[1] else page
+            anchor = unquote((within[2] or "").partition(":~:")[0])
             if target not in site.files:
-                yield page, f"expected a link to a file of the site, found one to {within[0]}; fix the link", link.line
+                yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
             elif anchor and anchor not in site.ids.get(target, (anchor,)):
-                yield page, f"expected a link to an id on {target}, found one to #{anchor}; fix the link", link.line
+                yield page, f"expected a link to an id on {target}, found one to #{anchor}; fix the link", line
 
 
 def note_unreachable(site: Site) -> Iterator[Fault]:

@@ -22,10 +22,10 @@ Fault = tuple[str, str, int | None]
 class Site:
     """The ``files`` of a site, by their addresses in ``folder``, and the capture it was made from.
 
-    ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``ids`` are all ids, and
-    ``pages`` the links, the notes and what else is checked. The article page, the most important one, is also read by
-    Beautiful Soup: ``tree`` are its elements in order, ``tags`` those with an id, and ``blocks`` those with
-    ``data-lines``, each with its first and last line and its text.
+    ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``pages`` are the elements that
+    are compared and the notes, and ``ids`` all ids; ``links`` are page, address and line of each link. The article
+    page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags`` those
+    with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
@@ -34,11 +34,14 @@ class Site:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
         self.pages, self.ids = defaultdict[str, list[Element]](list), defaultdict[str, set[str]](set)
+        self.links: list[tuple[str, str, int]] = []
         for page in (name for name in files if name.endswith(".html")):
             for each in read(page, self.text(page)):
                 self.ids[page].add(each.anchor)
-                if each.name in COMPARED or "href" in each.attributes or "data-note" in each.attributes:
+                if each.name in COMPARED or "data-note" in each.attributes:
                     self.pages[page].append(each)
+                if "href" in each.attributes:
+                    self.links.append((page, each.attributes["href"], each.line))
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
         builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
         self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
@@ -62,7 +65,8 @@ class Site:
 def text_of(tag: Tag | None) -> str:
     """Return the text of ``tag`` as captured, with repeats in full."""
     text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag or ())
-    again = str(tag.get("data-again", "")) if tag else ""
+    if not (again := str(tag.attrs.get("data-again", "")) if tag else ""):
+        return text
     # Only a true repeat counts: any other words in the attribute would be invisible to readers.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
