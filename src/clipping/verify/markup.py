@@ -79,7 +79,7 @@ class Element(Struct, gc=False):
 
 
 def read(file: str, page: str) -> Iterator[Element]:
-    """Yield the elements of ``page``, in order; the ``text`` of each is known once the next one after it is read.
+    """Yield the elements of ``page``, in order, each at its start tag; its ``text`` is set at its end tag.
 
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
@@ -107,9 +107,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             values = {key: unescape(value) for key, value in pairs}
             anchor = values.get("id")
             element = Element(name, values, inner.name, anchor or inner.anchor, line, number)
-            fault = _unlisted(
-                element, len(pairs), [each.name for each, _ in around] if name == "a" else [], bool(slash)
-            )
+            fault = _unlisted(element, len(pairs), around, bool(slash))
             if anchor in ids:
                 fault = f"the id {anchor} again"
             ids.add(anchor or "")
@@ -128,10 +126,10 @@ def read(file: str, page: str) -> Iterator[Element]:
         raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
 
 
-def _unlisted(element: Element, written: int, around: list[str], slash: bool) -> str:
-    """Return what of a start tag with ``written`` attributes is not listed, if anything; a link is in ``around``."""
+def _unlisted(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
+    """Return what of a start tag with ``written`` attributes is not listed, if anything; no link is in a link."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
-    if element.parent not in parents or "a" in around:
+    if element.parent not in parents or (element.name == "a" and "a" in [each.name for each, _ in around]):
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):
         return f"<{element.name}{'/' * slash}>"
