@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from clipping.verify.written import Fault
+from clipping.verify.written import Fault, start
 
 #: How source.html states each thing that the site was made from.
 STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
@@ -57,9 +57,7 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
             shorter = range(min(len(data), len(found)))
             at = bisect_left(shorter, True, key=lambda end: data[: end + 1] != found[: end + 1])
             line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
-            text = " ".join(found[at : at + 20].decode(errors="replace").splitlines()) or " "
-            shown = "".join(each if each.isprintable() else "\ufffd" for each in text)  # no escapes for a terminal
-            piece = f"“{shown}”" if found[at:] else "its end"
+            piece = f"“{start(found[at : at + 40].decode(errors='replace')) or ' '}”" if found[at:] else "its end"
             yield name, f"expected this file as built, found {piece} at byte {at + 1:,}; build again", line
     folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
     entered = [name for name in folders if name == "." or not (folder / name).is_symlink()]

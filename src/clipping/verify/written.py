@@ -98,5 +98,6 @@ def part_of(source: str, words: str) -> str:
 
 
 def start(text: str) -> str:
-    """Return ``text`` with white space folded, cut to 40 characters."""
-    return folded[:39] + "…" if len(folded := fold(text)) > 40 else folded
+    """Return ``text`` with white space folded, cut to 40 characters; � is for what a terminal would obey."""
+    shown = "".join(each if each.isprintable() else "\ufffd" for each in fold(text)[:41])
+    return shown[:39] + "…" if len(shown) > 40 else shown
