@@ -105,7 +105,7 @@ def check(options: Namespace) -> str:
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
     files, capture, edits = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture):
-        raise Findings(findings)
+        raise Findings(findings, outcome="")
     same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
     proved = f"every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
     return f"{same}; {proved}"

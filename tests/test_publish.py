@@ -223,7 +223,7 @@ def test_what_is_not_proved_is_not_published(output: Path) -> None:
     """Findings in the written files are reported and counted, and the published site is as it was."""
     with pytest.raises(Findings) as error:
         put(NEW, output, lambda stage: [f"{name}: wrong" for name in contents(stage)][:2])
-    assert str(error.value).endswith("\nannotations.jsonld: wrong\n2 found; the published site is as it was")
+    assert str(error.value).endswith("\nannotations.jsonld: wrong\n2 findings; nothing was published")
     assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
 
 

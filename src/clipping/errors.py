@@ -25,10 +25,10 @@ class ClippingError(Exception):
 
 
 class Findings(ClippingError):
-    """Reasons not to publish a site, one a line; the last line counts them."""
+    """Reasons not to publish or trust a site, one a line; the last line counts them and gives the ``outcome``."""
 
-    def __init__(self, findings: Sequence[object]) -> None:
-        super().__init__(f"{len(findings)} found; the published site is as it was")
+    def __init__(self, findings: Sequence[object], outcome: str = "; nothing was published") -> None:
+        super().__init__(f"{len(findings)} finding{'s' * (len(findings) > 1)}{outcome}")
         self.findings = findings
 
     def __str__(self) -> str:

@@ -94,7 +94,7 @@ def test_all_parsers_read_a_page_alike(site: Path, made: Path, page: Page) -> No
     for path in (*site.glob("*.html"), *made.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         parsed, words = page.evaluate(PARSED, text)
-        soup, elements = BeautifulSoup(text, "html.parser", multi_valued_attributes=None), read(path.name, text)
+        soup, elements = BeautifulSoup(text, "html.parser", multi_valued_attributes=None), [*read(path.name, text)]
         lowered = [[each.name, {key.lower(): value for key, value in each.attributes.items()}] for each in elements]
 
         assert parsed == [[each.name, each.attributes, each.parent] for each in elements]

@@ -7,8 +7,8 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urlsplit
+from posixpath import normpath
+from urllib.parse import unquote
 
 from clipping.capture import fold
 from clipping.verify.written import Fault, Site, compare, part_of, start, text_of
@@ -24,6 +24,8 @@ NOTICE = re.compile(
 #: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
+#: A link within the site: the file and the id that it leads to.
+WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*))?")
 #: What declares the charset and the policy.
 HEEDED = {"charset", "http-equiv"}
 #: What frames the main part of a page: the site's own words.
@@ -33,18 +35,21 @@ FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
     for page, href, line in site.links:
-        address = urlsplit(href)
-        fragment = unquote(address.fragment.partition(":~:")[0])
-        target = normpath(join(dirname(page), unquote(address.path))) if address.path else page
-        if not address.scheme and target not in site.files:
-            yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
-        elif not address.scheme and fragment and fragment not in site.ids.get(target, (fragment,)):
-            yield page, f"expected a link to an id on {target}, found one to #{fragment}; fix the link", line
+        if within := WITHIN.match(href):
+            target = normpath(unquote(within[1])) if within[1] else page
+            anchor = unquote((within[2] or "").partition(":~:")[0])
+            if target not in site.files:
+                yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
+            elif anchor and anchor not in site.ids.get(target, (anchor,)):
+                yield page, f"expected a link to an id on {target}, found one to #{anchor}; fix the link", line
 
 
 def note_unreachable(site: Site) -> Iterator[Fault]:
     """Every note is both in the register and beside the article, under one id."""
-    beside, register = (" ".join(site.notes[page]) for page in ("index.html", "notes.html"))
+    beside, register = (
+        " ".join(sorted(each.anchor for each in site.pages[page] if "data-note" in each.attributes))
+        for page in ("index.html", "notes.html")
+    )
     yield from compare("notes.html", "list of notes", beside, register)
 
 
@@ -120,13 +125,15 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
     shown: set[str] = set()
     for entry in site.record["furniture"]:
         words, (first, last) = fold(entry["text"]), entry["lines"]
+        lines = [*range(first, last + 1)]
         whole = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
         notice = first > body.stop and NOTICE.search(words)
-        if whole and not notice and not site.pinned.issuperset(range(first, last + 1)):
+        if whole and not notice and not site.pinned.issuperset(lines):
             shown = shown or {fold(text_of(tag)) for block, *_ in site.blocks for tag in (block, *block.find_all(True))}
             if words.lstrip("•*·- ") not in shown:
-                advice = f"add line {first} to furniture or paragraphs under [pins] in article.toml"
-                yield "article.txt", f"expected furniture, found a whole sentence (“{start(words)}”); {advice}", first
+                pins = f"paragraphs = {lines} in article.toml if it is the article's, or furniture = {lines} if not"
+                expected = f"expected each sentence in the article or pinned, found “{start(words)}” left out"
+                yield site.capture.file, f"{expected}; set [pins] {pins}", first
 
 
 def record_differs(site: Site) -> Iterator[Fault]:

@@ -9,8 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from xml.etree.ElementTree import XML
-from xml.parsers.expat import ParserCreate
+from xml.etree.ElementTree import XML, Element
 from zipfile import ZipFile
 
 from clipping.capture import fold
@@ -129,15 +128,14 @@ def _evidence(site: Site, _: object) -> Texts:
 
 def _epub(site: Site, _: object) -> Texts:
     with ZipFile(site.folder / "article.epub") as book:
-        for name in book.namelist():
-            if name.endswith(("ml", ".opf")):
-                ParserCreate().Parse(book.read(name), True)  # raises an error if it is not well-formed
-        return _named(book.read("EPUB/article.xhtml"))
+        # All are read, as that raises an error if one is not well-formed.
+        trees = {name: XML(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
+        return _named(trees["EPUB/article.xhtml"])
 
 
-def _named(data: bytes) -> Texts:
-    """Return the texts of all elements with an id; this build wrote the data, and expat stops entities that grow."""
-    named = ((each.get(key), each) for each in XML(data).iter() for key in IDS)
+def _named(tree: Element) -> Texts:
+    """Return the texts of all elements with an id."""
+    named = ((each.get(key), each) for each in tree.iter() for key in IDS)
     return [(name, "".join(each.itertext())) for name, each in named if name]
 
 
@@ -157,5 +155,5 @@ COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts], Callable[[
     "check.html": (rf"{TEXTS}|q\d+-said", _evidence, fold),
     "article.md": (TEXTS, _markdown, fold),
     "article.epub": (XML_TEXTS, _epub, fold),
-    "article.tei.xml": (XML_TEXTS, lambda site, _: _named(site.data("article.tei.xml")), fold),
+    "article.tei.xml": (XML_TEXTS, lambda site, _: _named(XML(site.data("article.tei.xml"))), fold),
 }

@@ -11,6 +11,7 @@ It lists no styles: a browser test shows that none hides words, and each page's 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -49,14 +50,16 @@ COMPARED = RAW | {"b", "code", "meta"}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
-REFERENCE = r"&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);"
-WORDS = re.compile(rf"(?:[^<&\0\r]++|{REFERENCE})*+")
-RAW_TEXT = re.compile(r"(?:[^<\0\r]++|<(?!/|!--))*+")
+#: Words, and the value of an attribute. No pattern is possessive, as Python 3.11.2 (Debian 12) misreads such groups;
+#: none is ambiguous either, so the time it takes to fail is linear, too.
+PLAIN = ("[^<&\0\r]*", '[^"<>&\0\r]*')
+WORDS, VALUE = (rf"{plain}(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);{plain})*" for plain in PLAIN)
+RAW_TEXT = re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
 #: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
-    rf"({WORDS.pattern})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
-    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="(?:[^"<>&\0\r]++|{REFERENCE})*+")?)*+)(/?)>|\Z)'
+    rf"({WORDS})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
+    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="{VALUE}")?)*)(/?)>|\Z)'
 )
 
 
@@ -75,18 +78,18 @@ class Element(Struct, gc=False):
     text: str = ""
 
 
-def read(file: str, page: str) -> list[Element]:
-    """Return the elements of ``page``, in order.
+def read(file: str, page: str) -> Iterator[Element]:
+    """Yield the elements of ``page``, in order, each at its start tag; its ``text`` is set at its end tag.
 
     Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
     """
-    elements, ids = list[Element](), {""}
+    outer, number, ids = list[str](), 0, {""}
     around, line, at, end = [(Element("nothing", {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
         token, (inner, start) = TOKEN.match(page, at), around[-1]
         if token is None or len(around) > DEEPEST:
-            at = WORDS.match(page, at).end()  # type: ignore[union-attr]  # no words match, too
+            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # no words match, too
             line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
             break
         words, closed, name, written, slash = token.groups()
@@ -100,36 +103,38 @@ def read(file: str, page: str) -> list[Element]:
                 content = page[start : token.end(1)]
                 inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
         elif name:
-            pairs = ATTRIBUTE.findall(written)
+            pairs = ATTRIBUTE.findall(written) if written else ()
             values = {key: unescape(value) for key, value in pairs}
-            element = Element(name, values, inner.name, values.get("id") or inner.anchor, line, len(elements))
-            fault = _unlisted(element, [each.name for each, _ in around] if name == "a" else [], bool(slash))
-            if len(values) < len(pairs):
-                fault = f"an attribute of <{name}> twice"
-            elif values.get("id") in ids:
-                fault = f"the id {values['id']} again"
-            elements.append(element)
-            ids.add(values.get("id", ""))
+            anchor = values.get("id")
+            element = Element(name, values, inner.name, anchor or inner.anchor, line, number)
+            fault = _unlisted(element, len(pairs), around, bool(slash))
+            if anchor in ids:
+                fault = f"the id {anchor} again"
+            ids.add(anchor or "")
+            yield element  # not kept, as those of a long article would take 100 MB
+            number += 1
+            if len(around) < 3:
+                outer.append(name)
             if name in RAW:
                 at = RAW_TEXT.match(page, at).end()  # type: ignore[union-attr]
             if name not in VOID and not slash:
                 around.append((element, end))
-    outer = [each.name for each in elements if each.parent in ("nothing", "html")]
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an element without its end or its place"
     if fault:
         advice = "fix the template, or list it there with a reason"
         raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
-    return elements
 
 
-def _unlisted(element: Element, around: list[str], slash: bool) -> str:
-    """Return what of a start tag is not listed; nothing if all is. ``around`` are the elements that a link is in."""
+def _unlisted(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
+    """Return what of a start tag with ``written`` attributes is not listed, if anything; no link is in a link."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
-    if element.parent not in parents or "a" in around:
+    if element.parent not in parents or (element.name == "a" and "a" in [each.name for each, _ in around]):
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):
         return f"<{element.name}{'/' * slash}>"
+    if len(element.attributes) < written:
+        return f"an attribute of <{element.name}> twice"
     for attribute, value in element.attributes.items():
         pattern = allowed.get(attribute, DATA)
         if pattern and not pattern.fullmatch(value if attribute in allowed else attribute):

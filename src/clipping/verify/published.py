@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from clipping.verify.written import Fault
+from clipping.verify.written import Fault, start
 
 #: How source.html states each thing that the site was made from.
 STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
@@ -33,8 +33,10 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
             with path.open("rb") as file:
                 return file.read(most)
         return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+    except FileNotFoundError:
+        return "none"
     except OSError as error:
-        return str(error.strerror).lower()
+        return f"one that can't be read ({error.strerror})"
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
@@ -50,17 +52,17 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
     for name, data in sorted(files.items()):
         found = bytes_of(folder / name, len(data) + 1)
         if isinstance(found, str):
-            yield name, f"expected a file, found: {found}; build again", None
+            yield name, f"expected this file, found {found}; build again", None
         elif found != data:
             shorter = range(min(len(data), len(found)))
             at = bisect_left(shorter, True, key=lambda end: data[: end + 1] != found[: end + 1])
             line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
-            pieces = f"{data[at : at + 20]!r} at byte {at + 1}, found {found[at : at + 20]!r}"
-            yield name, f"expected {pieces}; build again", line
+            piece = f"“{start(found[at : at + 40].decode(errors='replace')) or ' '}”" if found[at:] else "its end"
+            yield name, f"expected this file as built, found {piece} at byte {at + 1:,}; build again", line
     folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
     entered = [name for name in folders if name == "." or not (folder / name).is_symlink()]
     paths = (path for name in entered if (folder / name).is_dir() for path in (folder / name).iterdir())
     extra = sorted({path.relative_to(folder).as_posix() for path in paths}.difference(files, entered))
     for number, name in enumerate(extra[:20], 1):
-        more = f" and {len(extra) - 20} more" if number == 20 < len(extra) else ""
-        yield ascii(name)[1:-1], f"expected no such file or folder, found it{more}; move it away", None
+        more = f" and {len(extra) - 20:,} more" if number == 20 < len(extra) else ""
+        yield ascii(name)[1:-1], f"expected only the files of the site, found this{more}; move it away", None

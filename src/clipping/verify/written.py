@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
 from clipping.capture import Capture, fold
-from clipping.verify.markup import COMPARED, read
+from clipping.verify.markup import COMPARED, Element, read
 
 #: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
 Fault = tuple[str, str, int | None]
@@ -22,9 +23,9 @@ class Site:
     """The ``files`` of a site, by their addresses in ``folder``, and the capture it was made from.
 
     ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``pages`` are the elements that
-    are compared, ``ids`` all ids and ``notes`` those of notes; ``links`` are page, address and line of each link. The
-    article page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags``
-    those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
+    are compared and the notes, and ``ids`` all ids; ``links`` are page, address and line of each link. The article
+    page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags`` those
+    with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
@@ -32,13 +33,15 @@ class Site:
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
-        self.pages, self.ids, self.notes, self.links = {}, {}, {}, list[tuple[str, str, int]]()
+        self.pages, self.ids = defaultdict[str, list[Element]](list), defaultdict[str, set[str]](set)
+        self.links: list[tuple[str, str, int]] = []
         for page in (name for name in files if name.endswith(".html")):
-            elements = read(page, self.text(page))  # not all kept, as those of a long article would take 100 MB
-            self.pages[page] = [each for each in elements if each.name in COMPARED]
-            self.ids[page] = {each.attributes.get("id", "") for each in elements}
-            self.notes[page] = sorted(each.anchor for each in elements if "data-note" in each.attributes)
-            self.links += [(page, each.attributes["href"], each.line) for each in elements if "href" in each.attributes]
+            for each in read(page, self.text(page)):
+                self.ids[page].add(each.anchor)
+                if each.name in COMPARED or "data-note" in each.attributes:
+                    self.pages[page].append(each)
+                if "href" in each.attributes:
+                    self.links.append((page, each.attributes["href"], each.line))
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
         builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
         self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
@@ -62,7 +65,8 @@ class Site:
 def text_of(tag: Tag | None) -> str:
     """Return the text of ``tag`` as captured, with repeats in full."""
     text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag or ())
-    again = str(tag.get("data-again", "")) if tag else ""
+    if not (again := str(tag.attrs.get("data-again", "")) if tag else ""):
+        return text
     # Only a true repeat counts: any other words in the attribute would be invisible to readers.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
@@ -94,5 +98,6 @@ def part_of(source: str, words: str) -> str:
 
 
 def start(text: str) -> str:
-    """Return ``text`` with white space folded, cut to 40 characters."""
-    return folded[:39] + "…" if len(folded := fold(text)) > 40 else folded
+    """Return ``text`` with white space folded, cut to 40 characters; � is for what a terminal would obey."""
+    shown = "".join(each if each.isprintable() else "\ufffd" for each in fold(text)[:41])
+    return shown[:39] + "…" if len(shown) > 40 else shown
