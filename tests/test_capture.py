@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from clipping.capture import fold, take
 from clipping.errors import ClippingError
 
-LIMITS = "article.txt: expected at most 1,048,576 bytes and 40,000 lines"
+LIMITS = "article.txt: expected at most 1,048,576 bytes and 20,000 lines"
 
 
 LINES = [
@@ -33,7 +33,7 @@ REFUSED = [
     (b"one\r\n\r\nthr\xe9e", "article.txt:3: expected UTF-8 text, found the byte 0xE9 at byte 11 of the file"),
     (b"one\n\x00two", "article.txt:2: expected text, found the character U+0000, which no page can show"),
     (b"a" * 1_048_577, f"{LIMITS}, found 1,048,577 and 1; put"),
-    (b"a\r" * 40_001, f"{LIMITS}, found 80,002 and 40,001; put"),
+    (b"a\r" * 20_001, f"{LIMITS}, found 40,002 and 20,001; put"),
     (b"one\n\ntwo\x1b[0m", "article.txt:3: expected text, found the character U+001B"),
 ]
 

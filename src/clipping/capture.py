@@ -16,7 +16,7 @@ from clipping.errors import ClippingError
 
 BOM = "\ufeff"
 #: Limits well above the length of any article; within them, any text builds in seconds.
-MOST_BYTES, MOST_LINES = 1 << 20, 40_000
+MOST_BYTES, MOST_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that HTML or XML 1.0 (section 2.2, Char) does not allow. A capture that contains one could not be
 # reproduced in full, so it is rejected rather than repaired.
