@@ -119,10 +119,9 @@ def carried_over(
         return NOBODY
     if not context.sentence:
         if last and span and previous and span.text_index == previous.last.text_index == here - 1:
-            # Question and answer: two speakers alternate.
-            turn = next((who for who, prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
-            asked = turn.name == last.name and previous.text.endswith("?")
-            return NOBODY if asked else (turn, "carried-over")
+            # Question and answer: another speaker may follow.
+            asked = "?" in previous.text[-1] + context.text[-1]
+            return NOBODY if asked else (last, "carried-over")
         here -= 1
     # Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
