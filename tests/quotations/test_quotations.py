@@ -193,3 +193,13 @@ def test_references_are_updated_when_a_quotation_is_added() -> None:
     added, first, second, nested = find_quotations(article_of(text), corrections)
     assert [added.text, first.group, second.group, nested.nested_in] == ["it says no.", "q2", "q2", "q3"]
     assert (second.speaker, nested.speaker) == ("Anna Bell", "Tom Reed")
+
+
+@pytest.mark.parametrize(("speaker", "bases"), [("Ida Cole", ["pronoun", "carried-over"]), ("", ["none", "none"])])
+def test_a_corrected_speaker_is_that_of_what_refers_back(speaker: str, bases: list[str]) -> None:
+    """The other half of a split quotation and those after it follow, until the article names a speaker again."""
+    lines = "“The river,” said mayor Tom Reed, “rose.” “It fell,” he said.", "“It is low.”", "“No,” said Tom Reed."
+    *found, named = find_quotations(article_of(*lines), (Correction("rose", 3, speaker=speaker),))
+    assert [quotation.speaker for quotation in found] == [speaker or None] * 4
+    assert [quotation.speaker_basis for quotation in found] == ["editor", "editor", *bases]
+    assert (named.speaker, named.speaker_basis) == ("Tom Reed", "named")

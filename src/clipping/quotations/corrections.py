@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -43,7 +43,7 @@ def corrected(
         times = sum(fold(q.text).count(starts) for q in hits if q.nested_in is None)
         unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
         if times <= 1 and len(chosen) == 1:
-            found = [_with_correction(q, correction) if q is chosen[0] else q for q in found]
+            found = [*_applied(found, chosen[0], correction)]
         elif unmarked == 1:
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
@@ -77,6 +77,26 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
     words = text[at:end].rstrip()
     part = Part(where.id, at, at + len(words))
     return Quotation("added", correction.kind or "speech", words, (part,), balanced=closer is not None)
+
+
+def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correction) -> Iterator[Quotation]:
+    """Yield ``found`` with ``correction`` applied to ``chosen``, or to both halves if it is split.
+
+    A new speaker is also that of the next quotations, as long as each has its speaker from the one before.
+    """
+    follows = False
+    for quotation in found:
+        if quotation is chosen or (quotation.group and quotation.group == chosen.group):
+            fixed = _with_correction(quotation, correction)
+            follows = correction.speaker is not None
+            yield fixed
+        elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
+            basis = quotation.speaker_basis if fixed.speaker else "none"
+            speaker, kind, role = fixed.speaker, fixed.speaker_type, fixed.role
+            yield replace(quotation, speaker=speaker, speaker_type=kind, speaker_basis=basis, role=role)
+        else:
+            follows = follows and not quotation.speaker
+            yield quotation
 
 
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
