@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,6 +16,10 @@ from clipping.quotations.marks import PAIRS
 from clipping.record import Correction, Part, Quotation
 from clipping.text import CLOSERS, sentence_ends
 
+#: A word of a name, without a possessive ’s.
+WORD = re.compile(r"\w+(?:[-’']\w{2,})*")
+#: How alike two names must be for one to be a misspelling of the other, as difflib measures it.
+ALIKE = 0.8
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
 
@@ -34,9 +40,15 @@ def corrected(
     """Return the quotations with the editor's corrections applied.
 
     The words of a correction start a quotation or occur in one; if in none, they start a new quotation, which is added.
-    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once.
+    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or for a misspelt speaker.
     """
     for correction in corrections:
+        if speaker := _meant(correction.speaker or "", texts):
+            raise ClippingError(
+                f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {speaker}?",
+                file,
+                correction.line,
+            )
         starts = fold(correction.starts)
         hits = [q for q in found if starts and starts in fold(q.text)]
         chosen = [q for q in hits if fold(q.text).startswith(starts)] or hits
@@ -55,6 +67,22 @@ def corrected(
                 correction.line,
             )
     return tuple(found)
+
+
+def _meant(speaker: str, texts: Sequence[Text]) -> str | None:
+    """Return the name in ``texts`` of which ``speaker`` is a misspelling, or ``None``: it is there, or nothing like it.
+
+    A name that is nothing like any in the article is the editor's own knowledge.
+    """
+    size = len(WORD.findall(speaker))
+    if not speaker[:1].isupper() or any(speaker in text.text for text in texts):
+        return None
+    names = set()
+    for text in texts:
+        words = [match.span() for match in WORD.finditer(text.text)]
+        runs = zip(words, words[size - 1 :], strict=False)
+        names |= {text.text[first[0] : last[1]] for first, last in runs if text.text[first[0]].isupper()}
+    return next(iter(get_close_matches(speaker, names, 1, ALIKE)), None)
 
 
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
