@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, without_article
 from clipping.record import CuePosition, QuotationKind
-from clipping.text import sentence_ends
+from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
 #: Text that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
@@ -31,7 +31,9 @@ OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?)?"
 FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an age and a description.
-APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
+APPOSITION = re.compile(
+    rf"(?:, \d{{1,3}}|\(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
+)
 
 
 #: The forms of attribution: an example, and the pattern of tags, with groups for the speaker (s) and the cue (c).

@@ -22,7 +22,9 @@ from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
 #: The end of the role in a description beside a name.
-ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
+ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
+#: The possessor with which a description begins: Bell’s, the company’s, the town council’s.
+POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; a later list overrides.
 HEADS: dict[str, SpeakerType] = {
     "documents": "document",
@@ -161,18 +163,15 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
-    prefix = without_article(before.rstrip(), known)
-    if prefix and head_of(prefix.split()[-1], known) == "unnamed":
-        role = f"{prefix} {role}".strip()
+    if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
+        role = f"{before}{role}".strip()
     full = canonical(name, names)
     body = (full.isupper() and full.count(" ") < 2) or any(
         {w, w.lower()} & known["organisations"] for w in full.split()
     )
     if body or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
-    gender = gender_of(role, full, known)
-    role = "" if role.rstrip(".") in known["forms_of_address"] else without_article(role, known)
-    return Speaker(written, full, "person", role or None, gender=gender)
+    return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))
 
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
@@ -199,6 +198,18 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
-    """Return the role in the description beside a name, without its article, or ``None``."""
-    segment = without_article(ROLE_END.split(aside)[0], known)
-    return segment if any(head_of(token, known) == "unnamed" for token in segment.split()) else None
+    """Return the role in the description beside a name, or ``None``."""
+    segment = ROLE_END.split(aside)[0]
+    return role_of(segment, known) if any(head_of(token, known) == "unnamed" for token in segment.split()) else None
+
+
+def role_of(phrase: str, known: LanguageWords) -> str | None:
+    """Return the role that ``phrase`` gives, without its article unless a possessor follows (the company’s lawyer).
+
+    A form of address is not a role, nor is a relation to somebody whom the phrase does not name (his son).
+    """
+    role = without_article(phrase, known)
+    if POSSESSOR.match(phrase):
+        return phrase[: -len(role)].lower() + role
+    alone = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
+    return None if alone else role or None
