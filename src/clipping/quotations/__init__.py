@@ -57,7 +57,7 @@ def find_quotations(
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}; put one article there"
         raise ClippingError(message, article.capture.file)
-    return corrected(numbered(found, texts), corrections, texts, file)
+    return corrected(numbered(found, texts), corrections, texts, names, file)
 
 
 def _texts(article: Article) -> list[Text]:
@@ -82,7 +82,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
         said = resolved(attribution, context, speakers) if attribution else None
-        speaker, basis = said or carried_over(context, speakers, last[0] if last else None)
+        speaker, basis = said or carried_over(context, speakers)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
             if last and _is_half(*last, context):
@@ -91,7 +91,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
             if speaker.name:
-                speakers = (*speakers, (speaker, context.last))[-REMEMBERED:]
+                speakers = (*speakers, (speaker, context))[-REMEMBERED:]
             last = (context, attribution)
         found[quotation.id] = quotation
     return list(found.values())

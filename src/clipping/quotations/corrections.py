@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,11 +13,10 @@ from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
 from clipping.quotations.marks import PAIRS
+from clipping.quotations.people import Names
 from clipping.record import Correction, Part, Quotation
 from clipping.text import CLOSERS, sentence_ends
 
-#: A word of a name, without a possessive ’s.
-WORD = re.compile(r"\w+(?:[-’']\w{2,})*")
 #: How alike two names must be for one to be a misspelling of the other, as difflib measures it.
 ALIKE = 0.8
 #: The fields that are copied from a correction; "" removes a value.
@@ -35,7 +34,7 @@ def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotatio
 
 
 def corrected(
-    found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], file: str
+    found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], names: Names, file: str
 ) -> tuple[Quotation, ...]:
     """Return the quotations with the editor's corrections applied.
 
@@ -43,7 +42,7 @@ def corrected(
     Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or for a misspelt speaker.
     """
     for correction in corrections:
-        if speaker := _meant(correction.speaker or "", texts):
+        if speaker := _meant(correction.speaker or "", texts, names):
             raise ClippingError(
                 f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {speaker}?",
                 file,
@@ -69,20 +68,13 @@ def corrected(
     return tuple(found)
 
 
-def _meant(speaker: str, texts: Sequence[Text]) -> str | None:
+def _meant(speaker: str, texts: Sequence[Text], names: Names) -> str | None:
     """Return the name in ``texts`` of which ``speaker`` is a misspelling, or ``None``: it is there, or nothing like it.
 
     A name that is nothing like any in the article is the editor's own knowledge.
     """
-    size = len(WORD.findall(speaker))
-    if not speaker[:1].isupper() or any(speaker in text.text for text in texts):
-        return None
-    names = set()
-    for text in texts:
-        words = [match.span() for match in WORD.finditer(text.text)]
-        runs = zip(words, words[size - 1 :], strict=False)
-        names |= {text.text[first[0] : last[1]] for first, last in runs if text.text[first[0]].isupper()}
-    return next(iter(get_close_matches(speaker, names, 1, ALIKE)), None)
+    known = () if any(speaker in text.text for text in texts) else {*names.by_word, *chain(*names.by_word.values())}
+    return next(iter(get_close_matches(speaker, known, 1, ALIKE)), None)
 
 
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
-from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
@@ -33,8 +32,8 @@ NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
-#: The speakers of the earlier quotations, each with the last span of the quotation.
-Speakers = Sequence[tuple[Speaker, QuoteSpan]]
+#: The speakers of the earlier quotations, each with its quotation.
+Speakers = Sequence[tuple[Speaker, QuoteContext]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
@@ -57,7 +56,7 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
+    whose = {*speaker.written.lower().split()} - {head, "the"}
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
@@ -78,7 +77,7 @@ def antecedent(context: QuoteContext, here: int, start: int, gender: str | None)
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can refer to ``candidate``, as far as is known."""
     of_type = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
-    return of_type and {gender, candidate.gender} != {"m", "f"} and not candidate.name.endswith("-year-old")
+    return of_type and {gender, candidate.gender} != {"m", "f"}
 
 
 def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
@@ -106,23 +105,21 @@ def _subject(sentence: Sentence, size: int) -> list[Phrase]:
     return [sentence.phrases[match.start("s")]] if match else []
 
 
-def carried_over(
-    context: QuoteContext, speakers: Speakers, previous: QuoteContext | None
-) -> tuple[Speaker, SpeakerBasis]:
+def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker of a quotation whose sentence names nobody, and the basis."""
-    here = context.first.text_index
-    last, span = speakers[-1] if speakers else (None, None)
-    if last and span and span.text_index == here and not context.nested_in:
+    here, opens = context.first.text_index, not context.sentence
+    last, previous = speakers[-1] if speakers else (None, None)
+    after = here - previous.last.text_index if previous else BACK
+    if last and not after and not context.nested_in:
         return last, "carried-over"
-    followed = not context.sentence and (not here or context.tail)
+    followed = opens and (not here or context.tail)
     if context.nested_in or context.first.family == "dash" or context.at or followed:
         return NOBODY
-    if not context.sentence:
-        if last and span and previous and span.text_index == previous.last.text_index == here - 1:
-            # Question and answer: another speaker may follow.
-            asked = "?" in previous.text[-1] + context.text[-1]
-            return NOBODY if asked else (last, "carried-over")
-        here -= 1
+    if last and previous and after == 1 and opens:
+        # Question and answer: another speaker may follow.
+        asked = "?" in previous.text[-1] + context.text[-1]
+        return NOBODY if asked else (last, "carried-over")
+    here -= opens
     # Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
     if not sentences:
