@@ -24,7 +24,6 @@ from clipping.errors import ClippingError
 from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
-from clipping.quotations.marks import DIALOGUE, MARK
 from clipping.quotations.people import Names, Speaker, names_of, words
 from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
@@ -51,8 +50,7 @@ def find_quotations(
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
     body = [text for text in texts if not text.headed]
     groups = [body, *([text] for text in texts if text.headed)]
-    marked = any(MARK.search(text.text) or DIALOGUE.match(text.text) for text in texts)
-    names = names_of([text.text for text in texts] if marked else [], words(language))
+    names = names_of((text.text for text in texts), words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}; put one article there"

@@ -27,7 +27,7 @@ WHO = r"(?<![ibK])(?P<s>[Sp])"
 ANY = rf"(?<![ibK])(?P<s>[Spn]){BETWEEN}"
 VERB = r"a*(?P<c>C)"
 #: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?)?"
+OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
 FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an age and a description.
@@ -97,9 +97,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
-        subject = position == "before" or words.startswith(("a ", "an ", "one "))
-        past = subject and (word or "").endswith("ed")
-        if cue and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+        if word and word not in (names.words["sayings"] or names.words["cues"]) and not word.endswith("ed"):
             return None  # "her latest claims": a noun
         bare = without_article(words, names.words) == words and words[0].isupper()
         name = words if bare else words[:1].lower() + words[1:]

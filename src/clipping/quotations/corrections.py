@@ -111,9 +111,8 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
             follows = correction.speaker is not None
             yield fixed
         elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
-            basis = quotation.speaker_basis if fixed.speaker else "none"
-            speaker, kind, role = fixed.speaker, fixed.speaker_type, fixed.role
-            yield replace(quotation, speaker=speaker, speaker_type=kind, speaker_basis=basis, role=role)
+            taken = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
+            yield replace(quotation, **taken, speaker_basis=quotation.speaker_basis if fixed.speaker else "none")
         else:
             follows = follows and not quotation.speaker
             yield quotation

@@ -199,7 +199,7 @@ def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[
     """Return the index of the span that continues the quotation, or ``None``."""
     span, following = spans[index], spans[index].text_index + 1
     follower = next((first[number] for number in range(following, following + UNMARKED) if number in first), None)
-    if follower is None or span.closed or span.past < len(texts[span.text_index].rstrip()):
+    if follower is None or span.closed:
         return None
     other = spans[follower]
     return follower if other.before == other.start or (other.start <= 2 and other.text_index == following) else None

@@ -64,13 +64,15 @@ class LanguageWords(dict[str, frozenset[str]]):
 
 
 class Speaker(Struct, frozen=True):
-    """A speaker ``written`` in a sentence; ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``."""
+    """A speaker ``written`` in a sentence, a pronoun if ``type`` is ``None``.
+
+    ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``.
+    """
 
     written: str
     name: str
     type: SpeakerType | None
     role: str | None = None
-    pronoun: bool = False
     gender: str | None = None
 
 
@@ -146,11 +148,9 @@ def _within(short: str, long: str) -> bool:
 
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
-    last = name.rpartition(" ")[2]
-    forms = names.by_word.get(last, [])
-    ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
-    fitting = ending or ([] if " " in name else forms)
-    if 1 < len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
+    forms = names.by_word.get(name.rpartition(" ")[2], [])
+    fitting = [form for form in forms if _within(name, form)]
+    if len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
         fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 

@@ -146,7 +146,7 @@ class SentenceReader:
         """Return the size in words, the tag and the speaker of the noun phrase that starts at a word, if any."""
         word, known = self.words[at], self.known
         if gender := known.pronouns.get(word.low):
-            return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
+            return 1, "p", Speaker(word.text, word.text, None, gender=gender)
         size, named = self._reach(at)
         run = self.words[at : at + size]
         speaker = self._speaker(at, run) if named else None
@@ -220,7 +220,7 @@ class SentenceReader:
             before = self.text[run[0].start : run[first].start]
             full = pieces[0] in self.names.by_word
             seen = full or self._word(at + 1).low in known["cues"]
-            opener = not (self.found or seen or before)
+            opener = not (self.found or seen)
             if len(pieces) == 1 and opener and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"

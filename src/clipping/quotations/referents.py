@@ -25,8 +25,6 @@ from clipping.record import SpeakerBasis
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: How far back to search: in paragraphs, and in sentences per paragraph and people.
 BACK, FARTHEST = 3, 12
-#: How near the end of a sentence, in phrases, its source must be to speak next.
-ENDING = 5
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); any other gender means one person.
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -40,7 +38,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     """Return the speaker that an attribution refers to, and the basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
-    if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
+    if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         silent = context.nested_in or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
         referent = None if silent else antecedent(context, context.first.text_index, start, speaker.gender)
@@ -90,7 +88,7 @@ def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Sp
             size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
             named = [(one.speaker, True) for one in reversed(_sources(sentence, size - REACH, size))]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
-            yield from ((who, source) for who, source in named if who and not who.pronoun)
+            yield from ((who, source) for who, source in named if who and who.type)
 
 
 def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
@@ -126,8 +124,8 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
         return NOBODY
     sentence = sentences[context.sentence - 1]
     size = len(sentence.tags)
-    named = _sources(sentence, size - ENDING, size) or _subject(sentence, size)
+    named = _sources(sentence, 0, size) or _subject(sentence, size)
     speaker = named[-1].speaker if named else None
-    if speaker and speaker.pronoun:
+    if speaker and speaker.type is None:
         speaker = antecedent(context, here, named[-1].start, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
