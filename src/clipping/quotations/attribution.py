@@ -99,9 +99,9 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         words = text[phrase.start : phrase.end]
         if word and word not in (names.words["sayings"] or names.words["cues"]) and not word.endswith("ed"):
             return None  # "her latest claims": a noun
-        bare = without_article(words, names.words) == words and words[0].isupper()
-        name = words if bare else words[:1].lower() + words[1:]
-        speaker = Speaker(words, name, "organisation" if bare else "unnamed")
+        bare = without_article(words, names.words)
+        named = bare == words and words[0].isupper()
+        speaker = Speaker(words, words.removesuffix(bare).lower() + bare, "organisation" if named else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)

@@ -20,7 +20,7 @@ from clipping.text import CLOSERS, sentence_ends
 #: How alike two names must be for one to be a misspelling of the other, as difflib measures it.
 ALIKE = 0.8
 #: The fields that are copied from a correction; "" removes a value.
-COPIED = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
+COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 
 
 def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotation]:
@@ -122,8 +122,8 @@ def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
     """Return ``quotation`` with ``correction`` applied."""
     given = {name: getattr(correction, name) for name in COPIED}
     values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
-    if correction.speaker is not None:
-        values |= {"speaker": correction.speaker or None, "speaker_basis": "editor"}
-        values |= {"speaker_type": correction.speaker_type or ("person" if correction.speaker else None)}
-        values |= {} if correction.speaker else {"speaker_as_written": None, "role": None}
+    if correction.speaker:
+        values = {"speaker_type": "person", **values, "speaker_basis": "editor"}
+    elif correction.speaker is not None:
+        values |= {"speaker_type": None, "speaker_as_written": None, "role": None, "speaker_basis": "editor"}
     return replace(quotation, **values)

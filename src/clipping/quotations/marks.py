@@ -159,7 +159,7 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
         closes = mark.can_close and not _is_possessive(text, later)
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
     inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
-    if inches and (not is_open or (later and not later[0].can_open)):
+    if inches and not is_open:
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open
 

@@ -189,7 +189,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return the speaker denoted by ``phrase``: the only holder of that role, if the article names one."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
-    name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
+    name = phrase.removesuffix(role).lower() + role
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
@@ -210,6 +210,6 @@ def role_of(phrase: str, known: LanguageWords) -> str | None:
     """
     role = without_article(phrase, known)
     if POSSESSOR.match(phrase):
-        return phrase[: -len(role)].lower() + role
+        return phrase.removesuffix(role).lower() + role
     alone = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
     return None if alone else role or None

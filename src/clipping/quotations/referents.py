@@ -66,9 +66,9 @@ def antecedent(context: QuoteContext, here: int, start: int, gender: str | None)
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source and source.name == first.name):
         return first
-    if source is None and first.gender is not None:
+    if source is None and first.gender:
         return first
-    rival = source is not None and source.gender and first.gender and _fits(source, gender)
+    rival = source and source.gender and _fits(source, gender)
     return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
 
 
