@@ -68,7 +68,7 @@ def antecedent(context: QuoteContext, here: int, start: int, gender: str | None)
         return first
     if source is None and first.gender:
         return first
-    rival = source and source.gender and _fits(source, gender)
+    rival = source and source.gender and first.gender and _fits(source, gender)
     return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
 
 
