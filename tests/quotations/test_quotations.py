@@ -207,14 +207,15 @@ def test_a_corrected_speaker_is_that_of_what_refers_back(speaker: str, bases: li
 
 @pytest.mark.parametrize(
     ("speaker", "meant"),
-    [("Robert Sanchez", "Roberto Sanchez"), ("Sanches", "Sanchez"), ("Roberto Sanchez", ""), ("Ida Cole", "")],
+    [("Robert Sanchez", "Roberto Sanchez"), ("Roberto Sanche", "Roberto Sanchez"), ("Sanches", "Sanchez")],
 )
 def test_a_misspelt_speaker_is_an_error(speaker: str, meant: str) -> None:
     """A speaker that is very like a name in the article is reported; any other is the editor's own knowledge."""
-    texts, error = article_of("“It rose,” he said.", "That was Roberto Sanchez’s view."), ""
-    try:
-        assert find_quotations(texts, (Correction("It rose", 3, speaker=speaker),))[0].speaker == speaker
-    except ClippingError as raised:
-        error = str(raised)
-    found = f"article.toml:3: expected a speaker as the article spells it, found “{speaker}”; did you mean {meant}?"
-    assert error == (found if meant else "")
+    texts = article_of("“It rose,” he said.", "That was Roberto Sanchez’s view.")
+    for allowed in ("Roberto Sanchez", "Ida Cole"):
+        assert find_quotations(texts, (Correction("It rose", 3, speaker=allowed),))[0].speaker == allowed
+    with pytest.raises(ClippingError) as error:
+        find_quotations(texts, (Correction("It rose", 3, speaker=speaker),))
+    assert str(error.value) == (
+        f"article.toml:3: expected a speaker as the article spells it, found “{speaker}”; did you mean {meant}?"
+    )

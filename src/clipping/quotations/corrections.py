@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
@@ -39,7 +40,8 @@ def corrected(
     """Return the quotations with the editor's corrections applied.
 
     The words of a correction start a quotation or occur in one; if in none, they start a new quotation, which is added.
-    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or for a misspelt speaker.
+    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or if a speaker's
+    name is misspelt.
     """
     for correction in corrections:
         if speaker := _meant(correction.speaker or "", texts, names):
@@ -69,11 +71,14 @@ def corrected(
 
 
 def _meant(speaker: str, texts: Sequence[Text], names: Names) -> str | None:
-    """Return the name in ``texts`` of which ``speaker`` is a misspelling, or ``None``: it is there, or nothing like it.
+    """Return the name in the article that ``speaker`` misspells, or ``None``.
 
-    A name that is nothing like any in the article is the editor's own knowledge.
+    A name that is unlike any in the article is the editor's own knowledge.
     """
-    known = () if any(speaker in text.text for text in texts) else {*names.by_word, *chain(*names.by_word.values())}
+    whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
+    if any(whole.search(text.text) for text in texts):
+        return None
+    known = {*names.by_word, *chain(*names.by_word.values())}
     return next(iter(get_close_matches(speaker, known, 1, ALIKE)), None)
 
 

@@ -1,9 +1,9 @@
 """Pair quotation marks, and join quotations that run over several paragraphs.
 
 Captures mix the shapes of marks, so their surroundings decide. An opening mark is followed by a word and not preceded
-by one; a closing mark is preceded by a word or stop and not followed by a word. If that is ambiguous, a mark closes an
-open quotation of its family or else opens one. Double marks, single marks and guillemets are separate families and may
-be nested in each other.
+by one; a closing mark is preceded by a word or stop and not followed by a word. An ambiguous mark closes the open
+quotation of its family, if there is one; otherwise it opens one. Double marks, single marks and guillemets are separate
+families, each of which may be nested in another.
 
 Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 
@@ -42,7 +42,7 @@ DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
 #: How many marks to look ahead for one of the same family.
 FARTHEST = 40
-#: How many paragraphs ahead the next mark of an unclosed quotation may be.
+#: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
 UNMARKED = 4
 
 
@@ -80,7 +80,7 @@ class QuoteSpan(Struct, frozen=True):
 
 
 def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
-    """Return the quotation marks of ``text`` in order, without clear apostrophes.
+    """Return the quotation marks of ``text`` in order, leaving out what can only be an apostrophe.
 
     ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
     """
@@ -165,7 +165,7 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
 
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark that could close is a possessive (the hostages’ families): a better candidate follows."""
+    """Return whether a mark that could close is a possessive (the hostages’ families): a better one follows."""
     better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
     return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 

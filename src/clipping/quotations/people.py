@@ -1,8 +1,8 @@
 """The names and roles of the people in an article.
 
 A newspaper gives a full name once and the surname afterwards (AP and Reuters style), so a surname stands for the only
-full name in the article that ends with it. If there are two, it is kept as printed. Titles (President, Sen.) give a
-role, and words such as Ministry mark an organisation; both are data.
+full name in the article that contains it. If there are two, it is kept as printed. Titles (President, Sen.) give a
+role, and words such as Ministry mark an organisation; both are listed in ``cues.json``.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
-#: The end of the role in a description beside a name.
+#: What ends the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
 #: The possessor with which a description begins: Bell’s, the company’s, the town council’s.
 POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
-#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; a later list overrides.
+#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; later lists take precedence.
 HEADS: dict[str, SpeakerType] = {
     "documents": "document",
     "organisations": "organisation",
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: Lists of words that no noun phrase contains, and the tag of each (see ``phrases``); a later list overrides.
+#: Lists of words that no noun phrase contains, and their tags (see ``phrases``); later lists take precedence.
 CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
 #: The most full names to compare with each other.
 MOST_COMPARED = 20
