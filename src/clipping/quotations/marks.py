@@ -178,7 +178,7 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     return replace(span, start=start, end=end, past=span.past if span.closed else end)
 
 
-def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
+def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     """Return the quotations in reading order, each as the indices of its spans.
 
     A span without a closing mark continues in the next text if that starts with a mark, or in a later text if the next
@@ -186,20 +186,13 @@ def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
     """
     first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
     chains: dict[int, list[int]] = {}  # by the index of each span
-    for index in range(len(spans)):
-        chain = chains.setdefault(index, [index])
-        after = _continuation(texts, spans, first, index)
-        if after is not None and after not in chains:
+    for index, span in enumerate(spans):
+        chain, following = chains.setdefault(index, [index]), span.text_index + 1
+        after = next((first[number] for number in range(following, following + UNMARKED) if number in first), index)
+        if span.closed or after in chains:
+            continue
+        other = spans[after]
+        if other.before == other.start or (other.start <= 2 and other.text_index == following):
             chain.append(after)
             chains[after] = chain
     return [chain for index, chain in chains.items() if chain[0] == index]
-
-
-def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
-    """Return the index of the span that continues the quotation, or ``None``."""
-    span, following = spans[index], spans[index].text_index + 1
-    follower = next((first[number] for number in range(following, following + UNMARKED) if number in first), None)
-    if follower is None or span.closed:
-        return None
-    other = spans[follower]
-    return follower if other.before == other.start or (other.start <= 2 and other.text_index == following) else None
