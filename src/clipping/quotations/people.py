@@ -49,8 +49,7 @@ class LanguageWords(dict[str, frozenset[str]]):
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
         """Take the lists, and the entry of cues.json ``chosen`` for the language."""
         super().__init__(lists)
-        phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
-        self.phrases = re.compile(rf"\b(?:{phrases})\b", re.I)
+        self.phrases = re.compile(rf"\b(?:{'|'.join(chosen['phrases'])})\b", re.I)
         self.pronouns: dict[str, str] = chosen["pronouns"]
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
@@ -104,9 +103,9 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """
     openers = known["not_names"] | known["determiners"]
     tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
-    titled = [word.strip(".") in known["titles"] or head_of(word, known) == "unnamed" for word in tokens]
+    titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
     # Dean and Earl are both given names and titles
-    at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
+    at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
