@@ -116,6 +116,9 @@ class SentenceReader:
     def _word(self, at: int) -> Word:
         return self.words[at] if at < len(self.words) else NOTHING
 
+    def _last_tag(self) -> str:
+        return self.found[-1].tag if self.found else ""
+
     def _mark(self, at: int) -> tuple[int, str, None] | None:
         """Return the size in words and the tag (empty to skip) of a quotation, attributing phrase or mark."""
         word, following = self.words[at], self._word(at + 1)
@@ -124,7 +127,7 @@ class SentenceReader:
         if word.text in {"(", "["}:
             aside = self.words[at : at + LONGEST_ASIDE]
             size = next((n for n, later in enumerate(aside, 1) if later.text in {")", "]"}), 1)
-            return (1, "-", None) if self.found and self.found[-1].tag == "q" else (size, "", None)
+            return (1, "-", None) if self._last_tag() == "q" else (size, "", None)
         joined = word.text == "-" and following.start == word.end  # dit-il, a-t-elle
         if joined or word.text in {")", "]", "-t-", "."}:
             return 1, "", None
