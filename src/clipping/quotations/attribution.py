@@ -144,7 +144,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     after = attribution and attribution.position == "after"
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    if titled and not cued:
+    if titled and not context.headed and not cued:
         return "title"
     work = next(reversed(WORD.findall(low)), "") in known["works"]
     return "title" if work and (count <= 6 or low.endswith("titled")) else None
