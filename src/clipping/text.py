@@ -18,7 +18,7 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
 #: Abbreviations that newspapers print with a full stop: personal titles, other parts of names, US states and so on.
-TITLES = str.split("Adm Capt Col Cpl Dr Fr Gen Gov Hon Lt Maj Mr Mrs Ms Prof Rep Rev Sen Sgt")
+TITLES = str.split("Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Msgr Prof Rep Rev Sen Sgt Supt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
 OTHERS = str.split(
     "No vs Inc Corp Ala Ariz Ark Calif Colo Conn Fla Ga Ill Kan Ky Mass Md Mich Minn Mo Neb Nev Okla Ore Pa Tenn Tex "

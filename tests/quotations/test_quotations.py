@@ -193,3 +193,29 @@ def test_references_are_updated_when_a_quotation_is_added() -> None:
     added, first, second, nested = find_quotations(article_of(text), corrections)
     assert [added.text, first.group, second.group, nested.nested_in] == ["it says no.", "q2", "q2", "q3"]
     assert (second.speaker, nested.speaker) == ("Anna Bell", "Tom Reed")
+
+
+@pytest.mark.parametrize(("speaker", "bases"), [("Ida Cole", ["pronoun", "carried-over"]), ("", ["none", "none"])])
+def test_a_corrected_speaker_is_that_of_what_refers_back(speaker: str, bases: list[str]) -> None:
+    """The other half of a split quotation and those after it follow, until the article names a speaker again."""
+    lines = "“The river,” said mayor Tom Reed, “rose.” “It fell,” he said.", "“It is low.”", "“No,” said Tom Reed."
+    *found, named = find_quotations(article_of(*lines), (Correction("rose", 3, speaker=speaker),))
+    assert [quotation.speaker for quotation in found] == [speaker or None] * 4
+    assert [quotation.speaker_basis for quotation in found] == ["editor", "editor", *bases]
+    assert (named.speaker, named.speaker_basis) == ("Tom Reed", "named")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "meant"),
+    [("Robert Sanchez", "Roberto Sanchez"), ("Roberto Sanche", "Roberto Sanchez"), ("Sanches", "Sanchez")],
+)
+def test_a_misspelt_speaker_is_an_error(speaker: str, meant: str) -> None:
+    """A speaker that is very like a name in the article is reported; any other is the editor's own knowledge."""
+    texts = article_of("“It rose,” he said.", "That was Roberto Sanchez’s view.")
+    for allowed in ("Roberto Sanchez", "Ida Cole"):
+        assert find_quotations(texts, (Correction("It rose", 3, speaker=allowed),))[0].speaker == allowed
+    with pytest.raises(ClippingError) as error:
+        find_quotations(texts, (Correction("It rose", 3, speaker=speaker),))
+    assert str(error.value) == (
+        f"article.toml:3: expected a speaker as the article spells it, found “{speaker}”; did you mean {meant}?"
+    )

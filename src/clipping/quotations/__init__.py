@@ -24,7 +24,6 @@ from clipping.errors import ClippingError
 from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
-from clipping.quotations.marks import DIALOGUE, MARK
 from clipping.quotations.people import Names, Speaker, names_of, words
 from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
@@ -51,13 +50,12 @@ def find_quotations(
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
     body = [text for text in texts if not text.headed]
     groups = [body, *([text] for text in texts if text.headed)]
-    marked = any(MARK.search(text.text) or DIALOGUE.match(text.text) for text in texts)
-    names = names_of([text.text for text in texts] if marked else [], words(language))
+    names = names_of((text.text for text in texts), words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}; put one article there"
         raise ClippingError(message, article.capture.file)
-    return corrected(numbered(found, texts), corrections, texts, file)
+    return corrected(numbered(found, texts), corrections, texts, names, file)
 
 
 def _texts(article: Article) -> list[Text]:
@@ -82,7 +80,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
         said = resolved(attribution, context, speakers) if attribution else None
-        speaker, basis = said or carried_over(context, speakers, last[0] if last else None)
+        speaker, basis = said or carried_over(context, speakers)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
             if last and _is_half(*last, context):
@@ -91,7 +89,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
             if speaker.name:
-                speakers = (*speakers, (speaker, context.last))[-REMEMBERED:]
+                speakers = (*speakers, (speaker, context))[-REMEMBERED:]
             last = (context, attribution)
         found[quotation.id] = quotation
     return list(found.values())

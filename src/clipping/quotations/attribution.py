@@ -17,21 +17,23 @@ from msgspec.structs import replace
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, without_article
 from clipping.record import CuePosition, QuotationKind
-from clipping.text import sentence_ends
+from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
 #: Text that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
-#: A speaker, or (in ANY) any noun, that is the subject: not after a preposition.
+#: A subject, which never follows a preposition: a speaker or, in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
 ANY = rf"(?<![ibK])(?P<s>[Spn]){BETWEEN}"
 VERB = r"a*(?P<c>C)"
 #: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,(?:[^,:QC]{1,8},){0,3}?)?"
+OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
 FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an age and a description.
-APPOSITION = re.compile(r"(?:, \d{1,3}|\(\d{1,3}\))?, ([^,.;:]{3,90})(?=[,.;:]|$)")
+APPOSITION = re.compile(
+    rf"(?:, \d{{1,3}}|\(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
+)
 
 
 #: The forms of attribution: an example, and the pattern of tags, with groups for the speaker (s) and the cue (c).
@@ -95,13 +97,11 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
-        subject = position == "before" or words.startswith(("a ", "an ", "one "))
-        past = subject and (word or "").endswith("ed")
-        if cue and word not in (names.words["sayings"] or names.words["cues"]) and not past:
+        if word and word not in (names.words["sayings"] or names.words["cues"]) and not word.endswith("ed"):
             return None  # "her latest claims": a noun
-        bare = without_article(words, names.words) == words and words[0].isupper()
-        name = words if bare else words[:1].lower() + words[1:]
-        speaker = Speaker(words, name, "organisation" if bare else "unnamed")
+        bare = without_article(words, names.words)
+        named = bare == words and words[0].isupper()
+        speaker = Speaker(words, words.removesuffix(bare).lower() + bare, "organisation" if named else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)
@@ -110,14 +110,14 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
-    A title has capitalised words, or follows the word for a work (the film, the report). A term follows a cue such as
+    A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
     "so-called" or "known as", or is a few words without a speaker.
     """
     if named := _named(context, attribution, known):
         return named
     text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
-    # A whole sentence ends with a stop (or the comma that replaces it) and starts with a capital or starts the printed
-    # sentence; or it has a capital and starts the printed sentence or follows a colon or comma; or it has ten words.
+    # A whole sentence ends with a stop (or a comma in its place) and starts with a capital or opens the printed
+    # sentence; or it starts with a capital and opens that sentence or follows a colon or comma; or it has ten words.
     ended = text[-1] in ".,?!…—–" and (text[0].isupper() or begins)
     begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
     if ended or begun or count >= 10:
@@ -131,11 +131,11 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
-    """Return "title" or "term" for a so-called thing, a nickname, capitalised words or a work; otherwise ``None``."""
+    """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
     low, titled = ahead.lower().rstrip(" ,:("), _in_title_case(text, known)
     cued = attribution and low.endswith((attribution.cue or " ").lower())
-    # The nurses are the speakers in: called “…” by nurses.
+    # Called “…” by nurses: the nurses are the speakers.
     agent = attribution and context.tail.lstrip().startswith("by ")
     what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]

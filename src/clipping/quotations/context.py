@@ -96,7 +96,7 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
     """
     reader = Reader(group, names)
     ids: dict[int | None, str] = {}  # the id of the quotation, by the index of each span
-    for chain in joined(reader.texts, reader.spans):
+    for chain in joined(reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
         # A text without marks between the first and the last is part of the quotation as a whole.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,11 +14,14 @@ from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
 from clipping.quotations.marks import PAIRS
+from clipping.quotations.people import Names
 from clipping.record import Correction, Part, Quotation
 from clipping.text import CLOSERS, sentence_ends
 
+#: How alike two names must be for one to be a misspelling of the other, as difflib measures it.
+ALIKE = 0.8
 #: The fields that are copied from a correction; "" removes a value.
-COPIED = ("kind", "speaker_as_written", "speaker_type", "role", "cue")
+COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 
 
 def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotation]:
@@ -29,21 +35,28 @@ def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotatio
 
 
 def corrected(
-    found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], file: str
+    found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], names: Names, file: str
 ) -> tuple[Quotation, ...]:
     """Return the quotations with the editor's corrections applied.
 
     The words of a correction start a quotation or occur in one; if in none, they start a new quotation, which is added.
-    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once.
+    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or if a speaker's
+    name is misspelt.
     """
     for correction in corrections:
+        if speaker := _meant(correction.speaker or "", texts, names):
+            raise ClippingError(
+                f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {speaker}?",
+                file,
+                correction.line,
+            )
         starts = fold(correction.starts)
         hits = [q for q in found if starts and starts in fold(q.text)]
         chosen = [q for q in hits if fold(q.text).startswith(starts)] or hits
         times = sum(fold(q.text).count(starts) for q in hits if q.nested_in is None)
         unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
         if times <= 1 and len(chosen) == 1:
-            found = [_with_correction(q, correction) if q is chosen[0] else q for q in found]
+            found = [*_applied(found, chosen[0], correction)]
         elif unmarked == 1:
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
@@ -56,6 +69,18 @@ def corrected(
                 correction.line,
             )
     return tuple(found)
+
+
+def _meant(speaker: str, texts: Sequence[Text], names: Names) -> str | None:
+    """Return the name in the article that ``speaker`` misspells, or ``None``.
+
+    A name that is unlike any in the article is the editor's own knowledge.
+    """
+    whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
+    if any(whole.search(text.text) for text in texts):
+        return None
+    known = {*names.by_word, *chain(*names.by_word.values())}
+    return next(iter(get_close_matches(speaker, known, 1, ALIKE)), None)
 
 
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
@@ -80,12 +105,31 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
     return Quotation("added", correction.kind or "speech", words, (part,), balanced=closer is not None)
 
 
+def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correction) -> Iterator[Quotation]:
+    """Yield ``found`` with ``correction`` applied to ``chosen``, or to both halves if it is split.
+
+    A new speaker is also that of the next quotations, as long as each has its speaker from the one before.
+    """
+    follows = False
+    for quotation in found:
+        if quotation is chosen or (quotation.group and quotation.group == chosen.group):
+            fixed = _with_correction(quotation, correction)
+            follows = correction.speaker is not None
+            yield fixed
+        elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
+            taken = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
+            yield replace(quotation, **taken, speaker_basis=quotation.speaker_basis if fixed.speaker else "none")
+        else:
+            follows = follows and not quotation.speaker
+            yield quotation
+
+
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
     """Return ``quotation`` with ``correction`` applied."""
     given = {name: getattr(correction, name) for name in COPIED}
     values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
-    if correction.speaker is not None:
-        values |= {"speaker": correction.speaker or None, "speaker_basis": "editor"}
-        values |= {"speaker_type": correction.speaker_type or ("person" if correction.speaker else None)}
-        values |= {} if correction.speaker else {"speaker_as_written": None, "role": None}
+    if correction.speaker:
+        values = {"speaker_type": "person", **values, "speaker_basis": "editor"}
+    elif correction.speaker is not None:
+        values |= {"speaker_type": None, "speaker_as_written": None, "role": None, "speaker_basis": "editor"}
     return replace(quotation, **values)

@@ -1,9 +1,9 @@
 """Pair quotation marks, and join quotations that run over several paragraphs.
 
 Captures mix the shapes of marks, so their surroundings decide. An opening mark is followed by a word and not preceded
-by one; a closing mark is preceded by a word or stop and not followed by a word. If that is ambiguous, a mark closes an
-open quotation of its family or else opens one. Double marks, single marks and guillemets are separate families and may
-be nested in each other.
+by one; a closing mark is preceded by a word or stop and not followed by a word. An ambiguous mark closes the open
+quotation of its family, if there is one; otherwise it opens one. Double marks, single marks and guillemets are separate
+families, each of which may be nested in another.
 
 Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 
@@ -42,7 +42,7 @@ DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = re.compile(r"\s*[—–][.,]?\s*")
 #: How many marks to look ahead for one of the same family.
 FARTHEST = 40
-#: How many paragraphs ahead the next mark of an unclosed quotation may be.
+#: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
 UNMARKED = 4
 
 
@@ -80,7 +80,7 @@ class QuoteSpan(Struct, frozen=True):
 
 
 def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
-    """Return the quotation marks of ``text`` in order, without clear apostrophes.
+    """Return the quotation marks of ``text`` in order, leaving out what can only be an apostrophe.
 
     ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
     """
@@ -159,13 +159,13 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
         closes = mark.can_close and not _is_possessive(text, later)
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
     inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
-    if inches and (not is_open or (later and not later[0].can_open)):
+    if inches and not is_open:
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open
 
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark that could close is a possessive (the hostages’ families): a better candidate follows."""
+    """Return whether a mark that could close is a possessive (the hostages’ families): a better one follows."""
     better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
     return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
@@ -178,7 +178,7 @@ def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
     return replace(span, start=start, end=end, past=span.past if span.closed else end)
 
 
-def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
+def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     """Return the quotations in reading order, each as the indices of its spans.
 
     A span without a closing mark continues in the next text if that starts with a mark, or in a later text if the next
@@ -186,20 +186,13 @@ def joined(texts: Sequence[str], spans: Sequence[QuoteSpan]) -> list[list[int]]:
     """
     first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
     chains: dict[int, list[int]] = {}  # by the index of each span
-    for index in range(len(spans)):
-        chain = chains.setdefault(index, [index])
-        after = _continuation(texts, spans, first, index)
-        if after is not None and after not in chains:
+    for index, span in enumerate(spans):
+        chain, following = chains.setdefault(index, [index]), span.text_index + 1
+        after = next((first[number] for number in range(following, following + UNMARKED) if number in first), index)
+        if span.closed or after in chains:
+            continue
+        other = spans[after]
+        if other.before == other.start or (other.start <= 2 and other.text_index == following):
             chain.append(after)
             chains[after] = chain
     return [chain for index, chain in chains.items() if chain[0] == index]
-
-
-def _continuation(texts: Sequence[str], spans: Sequence[QuoteSpan], first: dict[int, int], index: int) -> int | None:
-    """Return the index of the span that continues the quotation, or ``None``."""
-    span, following = spans[index], spans[index].text_index + 1
-    follower = next((first[number] for number in range(following, following + UNMARKED) if number in first), None)
-    if follower is None or span.closed or span.past < len(texts[span.text_index].rstrip()):
-        return None
-    other = spans[follower]
-    return follower if other.before == other.start or (other.start <= 2 and other.text_index == following) else None

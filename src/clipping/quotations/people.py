@@ -1,8 +1,8 @@
 """The names and roles of the people in an article.
 
 A newspaper gives a full name once and the surname afterwards (AP and Reuters style), so a surname stands for the only
-full name in the article that ends with it. If there are two, it is kept as printed. Titles (President, Sen.) give a
-role, and words such as Ministry mark an organisation; both are data.
+full name in the article that contains it. If there are two, it is kept as printed. Titles (President, Sen.) give a
+role, and words such as Ministry mark an organisation; both are listed in ``cues.json``.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
-#: The end of the role in a description beside a name.
-ROLE_END = re.compile(r", | [–—-] |\b(?:who|which|whose) ")
-#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; a later list overrides.
+#: What ends the role in a description beside a name.
+ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
+#: The possessor with which a description begins: Bell’s, the company’s, the town council’s.
+POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
+#: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; later lists take precedence.
 HEADS: dict[str, SpeakerType] = {
     "documents": "document",
     "organisations": "organisation",
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: Lists of words that no noun phrase contains, and the tag of each (see ``phrases``); a later list overrides.
+#: Lists of words that no noun phrase contains, and their tags (see ``phrases``); later lists take precedence.
 CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
 #: The most full names to compare with each other.
 MOST_COMPARED = 20
@@ -47,8 +49,7 @@ class LanguageWords(dict[str, frozenset[str]]):
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
         """Take the lists, and the entry of cues.json ``chosen`` for the language."""
         super().__init__(lists)
-        phrases = "|".join(sorted(chosen["phrases"], key=len, reverse=True))
-        self.phrases = re.compile(rf"\b(?:{phrases})\b", re.I)
+        self.phrases = re.compile(rf"\b(?:{'|'.join(chosen['phrases'])})\b", re.I)
         self.pronouns: dict[str, str] = chosen["pronouns"]
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
@@ -62,13 +63,15 @@ class LanguageWords(dict[str, frozenset[str]]):
 
 
 class Speaker(Struct, frozen=True):
-    """A speaker ``written`` in a sentence; ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``."""
+    """A speaker ``written`` in a sentence, a pronoun if ``type`` is ``None``.
+
+    ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``.
+    """
 
     written: str
     name: str
     type: SpeakerType | None
     role: str | None = None
-    pronoun: bool = False
     gender: str | None = None
 
 
@@ -100,9 +103,9 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """
     openers = known["not_names"] | known["determiners"]
     tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
-    titled = [word.strip(".") in known["titles"] or head_of(word, known) == "unnamed" for word in tokens]
+    titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
     # Dean and Earl are both given names and titles
-    at = max((n for n, word in enumerate(tokens, 1) if titled[n - 1] and word not in known["given"]), default=0)
+    at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
@@ -144,11 +147,9 @@ def _within(short: str, long: str) -> bool:
 
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
-    last = name.rpartition(" ")[2]
-    forms = names.by_word.get(last, [])
-    ending = [form for form in forms if form.endswith(f" {last}") and _within(name, form)]
-    fitting = ending or ([] if " " in name else forms)
-    if 1 < len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
+    forms = names.by_word.get(name.rpartition(" ")[2], [])
+    fitting = [form for form in forms if _within(name, form)]
+    if len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
         fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 
@@ -161,18 +162,15 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
         return None
-    prefix = without_article(before.rstrip(), known)
-    if prefix and head_of(prefix.split()[-1], known) == "unnamed":
-        role = f"{prefix} {role}".strip()
+    if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
+        role = f"{before}{role}".strip()
     full = canonical(name, names)
     body = (full.isupper() and full.count(" ") < 2) or any(
         {w, w.lower()} & known["organisations"] for w in full.split()
     )
     if body or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
-    gender = gender_of(role, full, known)
-    role = "" if role.rstrip(".") in known["forms_of_address"] else without_article(role, known)
-    return Speaker(written, full, "person", role or None, gender=gender)
+    return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))
 
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
@@ -190,7 +188,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return the speaker denoted by ``phrase``: the only holder of that role, if the article names one."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
-    name = phrase if role == phrase else phrase[:1].lower() + phrase[1:]
+    name = phrase.removesuffix(role).lower() + role
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
@@ -199,6 +197,18 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
-    """Return the role in the description beside a name, without its article, or ``None``."""
-    segment = without_article(ROLE_END.split(aside)[0], known)
-    return segment if any(head_of(token, known) == "unnamed" for token in segment.split()) else None
+    """Return the role in the description beside a name, or ``None``."""
+    segment = ROLE_END.split(aside)[0]
+    return role_of(segment, known) if any(head_of(token, known) == "unnamed" for token in segment.split()) else None
+
+
+def role_of(phrase: str, known: LanguageWords) -> str | None:
+    """Return the role that ``phrase`` gives, without its article unless a possessor follows (the company’s lawyer).
+
+    A form of address is not a role, nor is a relation to somebody whom the phrase does not name (his son).
+    """
+    role = without_article(phrase, known)
+    if POSSESSOR.match(phrase):
+        return phrase.removesuffix(role).lower() + role
+    alone = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
+    return None if alone else role or None

@@ -86,8 +86,7 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan]) -> list[Wor
     for span in (*spans, None):
         for match in TOKEN.finditer(text, at, span.before if span else end):
             word = match[0]
-            capital = CAPITAL.match(word) is not None and word != "I"
-            found.append(Word(word, word.lower(), match.start(), match.end(), capital))
+            found.append(Word(word, word.lower(), *match.span(), CAPITAL.match(word) is not None))
         if span:
             found.append(Word(text[span.start : span.end], "", span.before, span.past, quoted=True))
             at = span.past
@@ -148,21 +147,19 @@ class SentenceReader:
         """Return the size in words, the tag and the speaker of the noun phrase that starts at a word, if any."""
         word, known = self.words[at], self.known
         if gender := known.pronouns.get(word.low):
-            return 1, "p", Speaker(word.text, word.text, None, pronoun=True, gender=gender)
+            return 1, "p", Speaker(word.text, word.text, None, gender=gender)
         size, named = self._reach(at)
         run = self.words[at : at + size]
         speaker = self._speaker(at, run) if named else None
         if speaker:
             return self._with_complement(at, size, speaker)
-        if not run or (named and run[-1].text not in known["places"] and run[0].low not in known["determiners"]):
-            return None
-        return size, "n", None
+        return (size, "n", None) if run else None
 
     def _reach(self, at: int) -> tuple[int, bool]:
         """Return the size of the noun phrase at a word, and whether it ends with a name or a noun for a speaker."""
         words, known = self.words, self.known
         determined = words[at].low in known["determiners"]
-        end, named, loose = at, False, 0  # end of the phrase so far; whether that is a name or such a noun; words since
+        end, named, loose = at, False, False  # the end of a name or noun; whether there is one; whether words follow it
         here = at + determined
         while here < min(len(words), at + LONGEST_PHRASE):
             word, before = words[here], words[here - 1]
@@ -170,16 +167,16 @@ class SentenceReader:
                 led_in = determined or before.low in known["epithets"]
                 if loose and (named or not led_in or before.low in known["times"]):
                     break  # "a Lorne interview Bell …": two phrases
-                end, named, loose = here + 1, True, 0
+                end, named, loose = here + 1, True, False
             elif head_of(word.text, known) and word.text not in known["cues"]:
-                end, named, loose = here + 1, True, 0
+                end, named, loose = here + 1, True, False
             elif word.text in {"’s", "'s", "’", "'"} and here > at:
-                determined, end, named, loose = True, here + 1, False, 0
+                determined, end, named, loose = True, here + 1, False, False
             elif not (named and self._joins(here)):
                 first = determined and not named and not loose and words[at].low not in known["alone"]
-                if loose == 3 or not self._is_modifier(word, first):
+                if not self._is_modifier(word, first):
                     break
-                loose += 1
+                loose = True
             here += 1
         if named or (determined and here > at + 1):
             return (end if named else here) - at, named
@@ -199,7 +196,7 @@ class SentenceReader:
         """Return whether a word joins two capitalised ones: van der, &, a nickname, Secretary of State."""
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
         if word.low in PARTICLES:
-            return all(beside.capital or beside.low in PARTICLES for beside in (before, after))
+            return True
         office = word.low in {"of", "for"} and head_of(before.text, self.known)
         joint = office or word.text == "&" or (word.quoted and word.text.count(" ") < 3)
         return bool(joint and before.capital and after.capital)
@@ -224,7 +221,7 @@ class SentenceReader:
             before = self.text[run[0].start : run[first].start]
             full = pieces[0] in self.names.by_word
             seen = full or self._word(at + 1).low in known["cues"]
-            opener = not (self.found or seen or before)
+            opener = not (self.found or seen)
             if len(pieces) == 1 and opener and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"

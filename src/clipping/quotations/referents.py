@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
-from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
@@ -26,22 +25,20 @@ from clipping.record import SpeakerBasis
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: How far back to search: in paragraphs, and in sentences per paragraph and people.
 BACK, FARTHEST = 3, 12
-#: How near the end of a sentence, in phrases, its source must be to speak next.
-ENDING = 5
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); any other gender means one person.
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 
 
-#: The speakers of the earlier quotations, each with the last span of the quotation.
-Speakers = Sequence[tuple[Speaker, QuoteSpan]]
+#: The speakers of the earlier quotations, each with its quotation.
+Speakers = Sequence[tuple[Speaker, QuoteContext]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker that an attribution refers to, and the basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
-    if speaker.pronoun or (definite and speaker.written.endswith("-year-old")):
+    if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         silent = context.nested_in or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
         referent = None if silent else antecedent(context, context.first.text_index, start, speaker.gender)
@@ -57,7 +54,7 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
+    whose = {*speaker.written.lower().split()} - {head, "the"}
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
@@ -69,16 +66,16 @@ def antecedent(context: QuoteContext, here: int, start: int, gender: str | None)
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source and source.name == first.name):
         return first
-    if source is None and first.gender is not None:
+    if source is None and first.gender:
         return first
-    rival = source is not None and source.gender and first.gender and _fits(source, gender)
+    rival = source and source.gender and first.gender and _fits(source, gender)
     return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can refer to ``candidate``, as far as is known."""
     of_type = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
-    return of_type and {gender, candidate.gender} != {"m", "f"} and not candidate.name.endswith("-year-old")
+    return of_type and {gender, candidate.gender} != {"m", "f"}
 
 
 def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
@@ -91,7 +88,7 @@ def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Sp
             size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
             named = [(one.speaker, True) for one in reversed(_sources(sentence, size - REACH, size))]
             named += [(one.speaker, False) for one in _subject(sentence, size)]
-            yield from ((who, source) for who, source in named if who and not who.pronoun)
+            yield from ((who, source) for who, source in named if who and who.type)
 
 
 def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
@@ -106,32 +103,29 @@ def _subject(sentence: Sentence, size: int) -> list[Phrase]:
     return [sentence.phrases[match.start("s")]] if match else []
 
 
-def carried_over(
-    context: QuoteContext, speakers: Speakers, previous: QuoteContext | None
-) -> tuple[Speaker, SpeakerBasis]:
+def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker of a quotation whose sentence names nobody, and the basis."""
-    here = context.first.text_index
-    last, span = speakers[-1] if speakers else (None, None)
-    if last and span and span.text_index == here and not context.nested_in:
+    here, opens = context.first.text_index, not context.sentence
+    last, previous = speakers[-1] if speakers else (None, None)
+    after = here - previous.last.text_index if previous else BACK
+    if last and not after and not context.nested_in:
         return last, "carried-over"
-    followed = not context.sentence and (not here or context.tail)
+    followed = opens and (not here or context.tail)
     if context.nested_in or context.first.family == "dash" or context.at or followed:
         return NOBODY
-    if not context.sentence:
-        if last and span and previous and span.text_index == previous.last.text_index == here - 1:
-            # Question and answer: two speakers alternate.
-            turn = next((who for who, prior in speakers[-2:-1] if prior.text_index >= here - 2), last)
-            asked = turn.name == last.name and previous.text.endswith("?")
-            return NOBODY if asked else (turn, "carried-over")
-        here -= 1
+    if last and previous and after == 1 and opens:
+        # Question and answer: another speaker may follow.
+        asked = "?" in previous.text[-1] + context.text[-1]
+        return NOBODY if asked else (last, "carried-over")
+    here -= opens
     # Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
     if not sentences:
         return NOBODY
     sentence = sentences[context.sentence - 1]
     size = len(sentence.tags)
-    named = _sources(sentence, size - ENDING, size) or _subject(sentence, size)
+    named = _sources(sentence, 0, size) or _subject(sentence, size)
     speaker = named[-1].speaker if named else None
-    if speaker and speaker.pronoun:
+    if speaker and speaker.type is None:
         speaker = antecedent(context, here, named[-1].start, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
