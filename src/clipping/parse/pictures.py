@@ -13,10 +13,10 @@ from clipping.parse.vocabulary import KNOWN, key
 from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
-LABELS = "|".join(map(re.escape, sorted(KNOWN.credit_labels, key=len, reverse=True)))
-LABEL = re.compile(rf"(?:{LABELS})\s*$", re.I)
-COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
-BARE = re.compile(rf"(?:{LABELS}) (?:\| )?(?=\S)", re.I)
+#: Words that introduce a credit, the longest first.
+LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
+COLON = re.compile(r"\s*(?::|：|…|\.\.\.)\s*")
+BARE = re.compile(rf"(?:{'|'.join(map(re.escape, LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
@@ -51,10 +51,11 @@ def read_picture(plain: str) -> tuple[Span, ...] | None:
 def _labelled(plain: str) -> tuple[Span, ...] | None:
     """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
     for match in COLON.finditer(plain):
-        label = LABEL.search(plain, max(0, match.start() - LONGEST_LABEL), match.start())
-        if not label:
+        lead = plain[max(0, match.start() - LONGEST_LABEL) : match.start()]
+        if not lead.lower().endswith(LABELS):
             continue
-        start, before = label.start(), plain[label.start() - 1 : label.start()]
+        start = match.start() - len(next(filter(lead.lower().endswith, LABELS)))
+        before = plain[start - 1 : start]
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
