@@ -134,6 +134,22 @@ def test_pins_come_first() -> None:
     assert set(article.provenance.values()) == {FromEditor("set in article.toml")}
 
 
+def test_a_pinned_headline_is_the_only_one() -> None:
+    """However far above the text the editor found it, no other line is a headline as well."""
+    menu = "\n\n".join(["Menu"] * 60)
+
+    assert read(f"Bridges\n\n{menu}\n\n{HEADLINE}\n\n{BODY}", Pins(headline=1)).headline == "Bridges"
+
+
+@pytest.mark.parametrize("box", ["Get our best stories each Friday", "Download the app to read this.", "Most viewed"])
+def test_pinned_furniture_does_not_end_the_text(box: str) -> None:
+    """A box in the middle reads like a notice below the text; once it is pinned, the line below it is text."""
+    text = f"{HEADLINE}\n\nBy Ida Brandt\n\n4 May 2017\n\n{BODY}\n\n{box}\n\nIt took nine years."
+    article = read(text, Pins(furniture=frozenset({11})))
+
+    assert [entry.text for entry in article.paragraphs] == [FIRST, LAST, "It took nine years."]
+
+
 def test_a_reading_says_what_the_editor_has_set_instead() -> None:
     """A date, byline or section that is set otherwise is reported where it is printed; the same one is not."""
     text = f"News > Bridges\n\nBridges are shut\n\nBy A. Name\n\nPublished 19 April 2016\n\n{BODY}"

@@ -72,9 +72,9 @@ class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
     ``start`` and ``end`` delimit the blocks within reach, and ``first`` and ``last`` are the first and last block of
-    the longest text. ``printed`` has the first of the blocks within reach that prints each line. ``shares`` has, for each block, the share of its words that
-    occur in that text. ``ranks`` ranks possible titles by their likeness to it, and ``title`` is the index of the
-    likeliest one. ``texts`` has, for each block, the number of paragraphs above it.
+    the longest text. ``printed`` has the first of the blocks within reach that prints each line. ``shares`` has, for
+    each block, the share of its words that occur in that text. ``ranks`` ranks possible titles by their likeness to it,
+    and ``title`` is the index of the likeliest one. ``texts`` has, for each block, the number of paragraphs above it.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
