@@ -25,6 +25,8 @@ FIRST = "The bridge over the Aster will be shut to lorries from June, the county
 LAST = "It was built for carts, and the heaviest lorry that crossed it in March weighed as much as nine of them."
 BODY = f"{FIRST}\n\n{LAST}"
 BOAT = Caption("c1", "A boat", "A boat", "EPA", (3, 5))
+AT_THE_WEIR = Caption("c1", "A boat at the weir.", None, "Agencia Andina", (3, 5))
+BY_BO = replace(AT_THE_WEIR, credit="Courier photo/R. Bo", lines=(3, 3))
 
 
 def read(text: str, pins: Pins = Pins()) -> Article:
@@ -59,6 +61,17 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("{} / Updated on 4 May 2017", "updated", ("2017-05-04", "4 May 2017")),
         ("{} / Carts may still use it / By Ida Brandt", "standfirst", "Carts may still use it"),
         ("{} / • A boat / A boat (Photo: EPA)", "captions", (BOAT,)),
+        ("{} / A boat at the weir. | Photo: / Agencia Andina", "byline", ()),
+        ("{} / Photo: / Tom Vell / 4 May 2017", "byline", ()),
+        ("{} / A boat at the weir. | Photo: / Agencia Andina", "captions", (AT_THE_WEIR,)),
+        ("{} / [Photo] A boat at the weir. (Courier photo/R. Bo)", "captions", (BY_BO,)),
+        ("{} / PHOTO | A boat at the weir. (Courier photo/R. Bo)", "captions", (BY_BO,)),
+        (
+            "{} / 4 May 2017 / Photo: A boat at the weir. (Courier photo/R. Bo)",
+            "captions",
+            (replace(BY_BO, lines=(5, 5)),),
+        ),
+        ("{} / By Ida Brandt / A boat at the weir / Alamy", "captions", (Caption("c1", None, None, "Alamy", (7, 7)),)),
     ],
 )
 def test_a_field_is_read(head: str, field: str, expected: object) -> None:
@@ -132,6 +145,15 @@ def test_pins_come_first() -> None:
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
     assert set(article.provenance.values()) == {FromEditor("set in article.toml")}
+
+
+def test_a_pinned_caption_has_its_credit() -> None:
+    """A pin says that a line is a caption; label and credit are found in it as in any other."""
+    text = f"{HEADLINE}\n\n{BODY}\n\n[Photo] A boat at the weir. (Courier photo / R. Bo)"
+
+    assert read(text, Pins(captions=frozenset({7}))).captions == (
+        replace(BY_BO, credit="Courier photo / R. Bo", lines=(7, 7)),
+    )
 
 
 def test_a_pinned_headline_is_the_only_one() -> None:

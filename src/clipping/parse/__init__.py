@@ -27,7 +27,7 @@ from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import blocks_of
-from clipping.parse.lines import read_line
+from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 
 FAR = "far from the text, among the lines of the page itself"
@@ -52,7 +52,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 
 def _read(page: Page, pins: Pins) -> tuple[Claims, list[Doubt]]:
     """Return the claim about each block of ``page``, in order, and the doubts about them."""
-    lines = [read_line(block) for block in page]
+    lines = read_lines(page)
     pinned = _pinned(page, pins)
     start, rows = evidence(page, lines, pinned)
     denied = [role for role in LINE_ROLES if _key(role) in pins.none or (role == "headline" and pins.headline)]
@@ -67,7 +67,8 @@ def _read(page: Page, pins: Pins) -> tuple[Claims, list[Doubt]]:
     for at, row in enumerate(rows, start):
         reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], found[at])
     claims = claims_of(page, lines, roles, reasons)
-    claims |= {at: _by_editor(role, pins) for at, role in pinned.items()}
+    for at, role in pinned.items():
+        claims[at] = _by_editor(role, pins)._replace(spans=(role == "caption" and lines[at].picture) or ())
     return claims, doubts_of(page, lines, found, claims, pins)
 
 

@@ -39,6 +39,10 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
     if known:
         roles[top] = "headline"
+    article = [at for at, role in enumerate(roles) if role in ("headline", "paragraph")]
+    for at in range(article[0], article[-1]) if article else ():
+        if roles[at] == "furniture" and lines[at].kind == "a photo credit":
+            roles[at] = "credit"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
     best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
     for index in dated:

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from clipping.parse.claims import Claim
+from clipping.parse.claims import Claim, Page
 from clipping.parse.dates import find_dates
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import read_picture
+from clipping.parse.pictures import awaits_credit, read_picture
 from clipping.parse.signature import HOUR, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -46,7 +46,8 @@ class Line(NamedTuple):
     """What the recognisers found in one block.
 
     ``furniture`` is the reason why its words are furniture, or ``None``. ``kind`` is its main feature, ``size`` the
-    range of its number of words, ``low`` its normalised text, and ``facts`` all features for the decision.
+    range of its number of words, ``low`` its normalised text, and ``facts`` all features for the decision. ``excluded``
+    are the roles that are impossible: a section is a short name or in a trail, and a labelled credit signs no article.
     """
 
     furniture: str | None
@@ -58,19 +59,23 @@ class Line(NamedTuple):
     size: str
     low: str
     facts: list[str]
-
-    @property
-    def excluded(self) -> tuple[Role, ...]:
-        """Return the roles that are impossible: a section is a short name or in a trail."""
-        return () if self.trail or self.size in SIZE_NAMES[:4] else ("section",)
+    excluded: tuple[Role, ...]
 
 
-def read_line(block: Block) -> Line:
-    """Return what the recognisers find in ``block``."""
+def read_lines(page: Page) -> list[Line]:
+    """Return what the recognisers find in each block of ``page``."""
+    awaited = [False, *(awaits_credit(block.plain) for block in page)]
+    return [_read_line(block, label) for block, label in zip(page, awaited, strict=False)]
+
+
+def _read_line(block: Block, label: bool) -> Line:
+    """Return what is found in ``block``; ``label``: the line above ends with the label of a credit."""
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
-    furniture, signature, names = furniture_reason(plain, low), read_signature(block), bare_names(plain)
-    picture, trail = (None, ()) if furniture else (read_picture(plain), read_sections(plain))
+    furniture = furniture_reason(plain, low)
+    picture, trail = (None, ()) if furniture else (read_picture(plain, label), read_sections(plain))
+    credited = label and picture
+    signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
     known = (  # the surest first
         (furniture, furniture or ""),
         (signature and signature.spans, signature.reason if signature else ""),
@@ -85,7 +90,10 @@ def read_line(block: Block) -> Line:
     facts = [*kinds, *_looks(plain), *(_words(plain, signature) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
-    return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts)
+    excluded: tuple[Role, ...] = ("byline", "published") if credited else ()
+    if not trail and block.words >= SIZES[3]:
+        excluded += ("section",)
+    return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts, excluded)
 
 
 def _picture_kind(picture: tuple[Span, ...]) -> str:
