@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.lines import Line
+from clipping.parse.lines import MOST_PARTS, Line
 from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -80,7 +80,17 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims[index] = claim
-    return claims
+    return claims | _menu(page, claims)
+
+
+def _menu(page: Page, claims: Claims) -> Claims:
+    """Return the claims about section lines that are a menu: sections are few and differ, so only one line is right."""
+    lines = [at for at, claim in claims.items() if claim.role == "section"]
+    names = [_words(page[at], span) for at in lines for span in claims[at].spans]
+    if len(names) <= MOST_PARTS and len({*names}) == len(names):
+        return {}
+    best = max(lines, key=lambda at: (len(claims[at].spans) > 1, at))
+    return {at: Claim("furniture", "a menu of sections") for at in lines if at != best}
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
@@ -114,4 +124,4 @@ def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
 
 def _words(block: Block, span: Span) -> str:
     start, end, role = span
-    return key(block.plain[start:end]) if role == "byline" else role
+    return key(block.plain[start:end]) if role in ("byline", "section") else role

@@ -27,7 +27,8 @@ SIZE_NAMES = (
     *("13-18 words", "19-30 words", "31-60 words", "over 60 words"),
 )
 SHARES = ("few", "some", "many", "most", "all")
-MOST_PARTS, MOST_SPACES = 6, 3
+#: The most names of sections in a trail, and spaces in one of them; a line with more is a menu.
+MOST_PARTS, MOST_SPACES = 4, 3
 MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
@@ -91,7 +92,7 @@ def _read_line(block: Block, label: bool) -> Line:
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = ("byline", "published") if credited else ()
-    if not trail and block.words >= SIZES[3]:
+    if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
     return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts, excluded)
 
@@ -185,14 +186,20 @@ def read_sections(plain: str) -> tuple[Span, ...]:
     joints = list(JOINT.finditer(plain))
     bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
-    texts = [plain[start:end] for start, end in parts]
-    if not joints or not 1 <= len(parts) <= MOST_PARTS or not texts[0][0].isalpha():
+    texts = [key(plain[start:end]) for start, end in parts]
+    if not joints or not parts or not texts[0][0].isalpha():
         return ()
-    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" for text in texts[:-1]):
+    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" or _is_menu(text) for text in texts[:-1]):
         return ()
     spans = [
         (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
         for (start, end), text in zip(parts, texts, strict=True)
-        if key(text) not in KNOWN.homes
+        if text not in KNOWN.homes
     ]
-    return tuple(spans) if any(role == "section" for _, _, role in spans) else ()
+    names = [plain[start:end].casefold() for start, end, role in spans if role == "section"]
+    return tuple(spans) if len({*names}) == len(names) in range(1, MOST_PARTS + 1) else ()
+
+
+def _is_menu(text: str) -> bool:
+    """Return whether ``text`` is a row of links such as "home news sport", rather than one name."""
+    return text not in KNOWN.sections and text.partition(" ")[0] in KNOWN.homes and " " in text
