@@ -127,6 +127,20 @@ def test_an_end_of_the_text_that_is_not_sure_is_a_doubt() -> None:
         assert read(text, replace(Pins(), **{name: frozenset({7})})).doubts == ()
 
 
+def test_a_question_gives_what_was_read_as_the_pin() -> None:
+    """Who agrees with a date or byline can copy the pin from the question; a longer line is quoted with an ellipsis."""
+    line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
+
+    assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
+        f"expected a clear {name}, found {value} on line 7 (“{line[:59]} …”); "
+        f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
+        for name, key, value, note in (
+            ("day of publication", "published", "2018-06-08", ""),
+            ("byline", "byline", '["Weirford Writ"]', " if nobody is named"),
+        )
+    ]
+
+
 def test_a_date_that_does_not_exist_is_a_doubt_until_it_is_pinned() -> None:
     """31 April is printed, but there is no such day: the record has no date, and the editor is asked."""
     text = f"{HEADLINE}\n\nPublished 31 April 2016\n\n{BODY}"

@@ -154,6 +154,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         beside = sign == "-" or (
             sign == "," and ((" " not in name and not is_caseless(name)) or POST.match(tags, last))
         )
+        if not tags[first:last].strip("T"):
+            continue  # only a title, as in "and the readers"
         if is_outlet(name):
             agencies.append(span)
         elif not (people and beside):
