@@ -22,7 +22,7 @@ ABOVE, BELOW = 40, 25
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
-RANKS = ("most like the text", "second most like it", "third most like it", "fourth most like it", "little like it")
+RANKS = tuple(f"{rank} like the text" for rank in ("most", "second most", "third most", "fourth most", "little"))
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
 NEIGHBOURS = (("two lines below", -2), ("below", -1), ("above", 1), ("two lines above", 2))
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
@@ -131,9 +131,11 @@ class View:
             return f"{far} above the text", "above the text"
         if index > self.last:
             return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), index - self.last)} below the text", "below the text"
-        ends = "last of the text" if index == self.last else "near the end" if index > self.last - 3 else None
-        starts = "first of the text" if index == self.first else "near the start" if index < self.first + 3 else None
-        return ends or starts or "in the text", "in the text"
+        if index > self.last - 3:
+            return "last of the text" if index == self.last else "near the end of the text", "in the text"
+        if index < self.first + 3:
+            return "first of the text" if index == self.first else "near the start of the text", "in the text"
+        return "in the text", "in the text"
 
     def _repetition(self, index: int, side: str) -> list[str]:
         """Return whether a line is printed again elsewhere, alone or as part of another line."""
@@ -145,10 +147,10 @@ class View:
             row += [again, f"{again}, {side}, {lines[index].size}"]
             row += ["repeats the line above"] if any(other.low == low for other in above) else []
             row += ["printed again just below"] if any(other.low == low for other in below) else []
-        for name, near in (("below", below), ("above", above)):
+        for name, begins, near in (("below", "a later line", below), ("above", "an earlier line", above)):
             for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
                 if other.startswith(low[:LONGEST]):
-                    row += [f"a line {name} opens with it", f"a line {name} opens with it, {side}"]
+                    row += [f"{begins} begins with it", f"{begins} begins with it, {side}"]
                 elif low in other or other in low[1:-1]:
                     row.append(f"partly repeats a line {name}")
         return row
@@ -158,7 +160,8 @@ class View:
         page, row = self.page, []
         for name, way in NEIGHBOURS:
             if not 0 <= index + way < len(page):
-                row.append(f"{'among ' if abs(way) > 1 else ''}the {'first' if way < 0 else 'last'} of the page")
+                end = "first" if way < 0 else "last"
+                row.append(f"the {end} line of the page" if abs(way) == 1 else f"among the {end} lines of the page")
                 continue
             other = self.lines[index + way]
             row += [f"{name} {other.kind}", f"{name} {other.kind}, {side}"]

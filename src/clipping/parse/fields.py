@@ -65,12 +65,12 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
-    alone = any(line.kind == "only names" and role in SIGNED for _, line, role in read)
+    alone = any(line.kind == "a line of names" and role in SIGNED for _, line, role in read)
     text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons[index])
-        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
+        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
         if claim.role == "byline" and family in mentioned:
             claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
         if claim.role in (*SIGNED, "updated"):

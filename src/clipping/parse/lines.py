@@ -81,11 +81,11 @@ def _read_line(block: Block, label: bool) -> Line:
         (furniture, furniture or ""),
         (signature and signature.spans, signature.reason if signature else ""),
         (picture is not None, _picture_kind(picture or ())),
-        (trail, "says which section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
+        (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
-        (bare in KNOWN.tails, "heads a list of links"),
-        (names, "only names"),
+        (bare in KNOWN.tails, "a heading of links"),
+        (names, "a line of names"),
     )
     kinds = [name for found, name in known if found]
     facts = [*kinds, *_looks(plain), *(_words(plain, signature) if len(plain) < SHORT else ())]
@@ -139,9 +139,9 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
         return facts
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
     known = (
-        ("opens with “by” or the like", not opening.isdisjoint(KNOWN.by)),
-        ("opens with “published” or the like", not opening.isdisjoint(KNOWN.published)),
-        ("opens with a word for photographs", not opening.isdisjoint(labels)),
+        ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
+        ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
+        ("a word for photographs at its start", not opening.isdisjoint(labels)),
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
         ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
         ("a job title", not KNOWN.posts.isdisjoint(words[:8])),
@@ -159,7 +159,7 @@ def furniture_reason(plain: str, whole: str) -> str | None:
     if len(plain) > LONGEST_NOTICE:
         return None
     if not any(map(str.isalnum, plain)):
-        return "has no words"
+        return "a line without words"
     if len(whole) < LONGEST_PHRASE:
         if not KNOWN.furniture.isdisjoint((whole, COUNTS.sub("", whole))):
             return "a word of navigation"
