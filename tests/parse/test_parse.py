@@ -56,6 +56,7 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("Home News Sport Weather > LOCAL NEWS / {}", "section", ()),
         ("News > World > News / {}", "section", ()),
         ("Noticias\nPolítica\nEconomía\nECONOMÍA / {}", "section", ("ECONOMÍA",)),
+        ("Política\nEconomía\nDeportes\nCultura\nOpinión\n\nECONOMÍA / {}", "section", ("ECONOMÍA",)),
         ("{} / By Ida Brandt in Lima and Tom Vell, Reuters", "byline", ("Ida Brandt", "Tom Vell")),
         ("{} / Ida Brandt / 4 May 2017", "byline", ("Ida Brandt",)),
         ("Ida Brandt shuts the old bridge / Ida Brandt / 4 May 2017", "byline", ()),

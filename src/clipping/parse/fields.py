@@ -80,17 +80,24 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims[index] = claim
-    return claims | _menu(page, claims)
+    return claims | _menu(page, lines, claims)
 
 
-def _menu(page: Page, claims: Claims) -> Claims:
-    """Return the claims about section lines that are a menu: sections are few and differ, so only one line is right."""
-    lines = [at for at, claim in claims.items() if claim.role == "section"]
-    names = [_words(page[at], span) for at in lines for span in claims[at].spans]
-    if len(names) <= MOST_PARTS and len({*names}) == len(names):
+def _menu(page: Page, lines: Sequence[Line], claims: Claims) -> Claims:
+    """Return the claims about section lines that are a menu: sections are few and differ, so only one line is right.
+
+    A section's name that follows another, which is furniture, is the end of a menu as well.
+    """
+    named = [at for at, claim in claims.items() if claim.role == "section"]
+    names = [_words(page[at], span) for at in named for span in claims[at].spans]
+    follows = any(
+        at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
+        for at in named
+    )
+    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not follows:
         return {}
-    best = max(lines, key=lambda at: (len(claims[at].spans) > 1, at))
-    return {at: Claim("furniture", "a menu of sections") for at in lines if at != best}
+    best = max(named, key=lambda at: (len(claims[at].spans) > 1, at))
+    return {at: Claim("furniture", "a menu of sections") for at in named if at != best}
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
