@@ -27,7 +27,7 @@ from clipping.capture import take
 from clipping.parse.clues import evidence
 from clipping.parse.decision import FILE, LABELS, STATES, UNIT, arc_name, may_follow
 from clipping.parse.layout import blocks_of
-from clipping.parse.lines import read_line
+from clipping.parse.lines import read_lines
 from clipping.record import Pins
 from tests.conftest import ROOT
 from tests.score import small_captures
@@ -60,7 +60,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
     The headline and the paragraphs determine the three parts of the page: above, within and below the article.
     """
     page = blocks_of(take(text, "article.txt"), Pins())
-    start, rows = evidence(page, [read_line(block) for block in page])
+    start, rows = evidence(page, read_lines(page))
     roles = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
     heads = [index for index, label in enumerate(roles) if label == "headline"][:1]
     texts = [index for index, label in enumerate(roles) if label in ("paragraph", "subheading")]

@@ -28,4 +28,4 @@ def test_doubts_come_last() -> None:
     """Doubts, which only an editor can settle, are printed at the end."""
     lines = lines_of(b"The Brandt Case.\n\nOdd Words of a Ferryman.\n\nHE SAW A LANTERN,\n")
 
-    assert "For the editor: line 5: expected a clear last paragraph" in lines[-3]
+    assert "For the editor: line 5: expected a clear last paragraph" in lines[-2]

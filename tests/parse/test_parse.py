@@ -25,6 +25,8 @@ FIRST = "The bridge over the Aster will be shut to lorries from June, the county
 LAST = "It was built for carts, and the heaviest lorry that crossed it in March weighed as much as nine of them."
 BODY = f"{FIRST}\n\n{LAST}"
 BOAT = Caption("c1", "A boat", "A boat", "EPA", (3, 5))
+AT_THE_WEIR = Caption("c1", "A boat at the weir.", None, "Agencia Andina", (3, 5))
+BY_BO = replace(AT_THE_WEIR, credit="Courier photo/R. Bo", lines=(3, 3))
 
 
 def read(text: str, pins: Pins = Pins()) -> Article:
@@ -50,6 +52,11 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("{}", "headline", HEADLINE),
         ("Home > News > Peru / {}", "section", ("News", "Peru")),
         ("World / {}", "section", ("World",)),
+        ("News > Sport > Arts > Weather > Letters / News > Peru / {}", "section", ("News", "Peru")),
+        ("Home News Sport Weather > LOCAL NEWS / {}", "section", ()),
+        ("News > World > News / {}", "section", ()),
+        ("Noticias\nPolítica\nEconomía\nECONOMÍA / {}", "section", ("ECONOMÍA",)),
+        ("Política\nEconomía\nDeportes\nCultura\nOpinión\n\nECONOMÍA / {}", "section", ("ECONOMÍA",)),
         ("{} / By Ida Brandt in Lima and Tom Vell, Reuters", "byline", ("Ida Brandt", "Tom Vell")),
         ("{} / Ida Brandt / 4 May 2017", "byline", ("Ida Brandt",)),
         ("Ida Brandt shuts the old bridge / Ida Brandt / 4 May 2017", "byline", ()),
@@ -59,6 +66,17 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("{} / Updated on 4 May 2017", "updated", ("2017-05-04", "4 May 2017")),
         ("{} / Carts may still use it / By Ida Brandt", "standfirst", "Carts may still use it"),
         ("{} / • A boat / A boat (Photo: EPA)", "captions", (BOAT,)),
+        ("{} / A boat at the weir. | Photo: / Agencia Andina", "byline", ()),
+        ("{} / Photo: / Tom Vell / 4 May 2017", "byline", ()),
+        ("{} / A boat at the weir. | Photo: / Agencia Andina", "captions", (AT_THE_WEIR,)),
+        ("{} / [Photo] A boat at the weir. (Courier photo/R. Bo)", "captions", (BY_BO,)),
+        ("{} / PHOTO | A boat at the weir. (Courier photo/R. Bo)", "captions", (BY_BO,)),
+        (
+            "{} / 4 May 2017 / Photo: A boat at the weir. (Courier photo/R. Bo)",
+            "captions",
+            (replace(BY_BO, lines=(5, 5)),),
+        ),
+        ("{} / By Ida Brandt / A boat at the weir / Alamy", "captions", (Caption("c1", None, None, "Alamy", (7, 7)),)),
     ],
 )
 def test_a_field_is_read(head: str, field: str, expected: object) -> None:
@@ -110,6 +128,20 @@ def test_an_end_of_the_text_that_is_not_sure_is_a_doubt() -> None:
         assert read(text, replace(Pins(), **{name: frozenset({7})})).doubts == ()
 
 
+def test_a_question_gives_what_was_read_as_the_pin() -> None:
+    """Who agrees with a date or byline can copy the pin from the question; a longer line is quoted with an ellipsis."""
+    line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
+
+    assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
+        f"expected a clear {name}, found {value} on line 7 (“{line[:59]} …”); "
+        f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
+        for name, key, value, note in (
+            ("day of publication", "published", "2018-06-08", ""),
+            ("byline", "byline", '["Weirford Writ"]', " if nobody is named"),
+        )
+    ]
+
+
 def test_a_date_that_does_not_exist_is_a_doubt_until_it_is_pinned() -> None:
     """31 April is printed, but there is no such day: the record has no date, and the editor is asked."""
     text = f"{HEADLINE}\n\nPublished 31 April 2016\n\n{BODY}"
@@ -132,6 +164,31 @@ def test_pins_come_first() -> None:
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
     assert set(article.provenance.values()) == {FromEditor("set in article.toml")}
+
+
+def test_a_pinned_caption_has_its_credit() -> None:
+    """A pin says that a line is a caption; label and credit are found in it as in any other."""
+    text = f"{HEADLINE}\n\n{BODY}\n\n[Photo] A boat at the weir. (Courier photo / R. Bo)"
+
+    assert read(text, Pins(captions=frozenset({7}))).captions == (
+        replace(BY_BO, credit="Courier photo / R. Bo", lines=(7, 7)),
+    )
+
+
+def test_a_pinned_headline_is_the_only_one() -> None:
+    """However far above the text the editor found it, no other line is a headline as well."""
+    menu = "\n\n".join(["Menu"] * 60)
+
+    assert read(f"Bridges\n\n{menu}\n\n{HEADLINE}\n\n{BODY}", Pins(headline=1)).headline == "Bridges"
+
+
+@pytest.mark.parametrize("box", ["Get our best stories each Friday", "Download the app to read this.", "Most viewed"])
+def test_pinned_furniture_does_not_end_the_text(box: str) -> None:
+    """A box in the middle reads like a notice below the text; once it is pinned, the line below it is text."""
+    text = f"{HEADLINE}\n\nBy Ida Brandt\n\n4 May 2017\n\n{BODY}\n\n{box}\n\nIt took nine years."
+    article = read(text, Pins(furniture=frozenset({11})))
+
+    assert [entry.text for entry in article.paragraphs] == [FIRST, LAST, "It took nine years."]
 
 
 def test_a_reading_says_what_the_editor_has_set_instead() -> None:

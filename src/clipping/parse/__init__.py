@@ -21,14 +21,14 @@ from __future__ import annotations
 
 from clipping.capture import Capture
 from clipping.parse.assemble import EDITOR, article_of
-from clipping.parse.claims import Claim, Page
+from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import blocks_of
-from clipping.parse.lines import read_line
-from clipping.record import Article, Pins, Role
+from clipping.parse.lines import read_lines
+from clipping.record import Article, Doubt, Pins, Role
 
 FAR = "far from the text, among the lines of the page itself"
 NOTHING: Probabilities = {**dict.fromkeys(ROLES, 0.0), "furniture": 1.0}
@@ -41,11 +41,21 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 
     The editor's ``pins`` override what is found. Questions for the editor are in ``Article.doubts``.
     """
-    page = blocks_of(capture, pins)
-    lines = [read_line(block) for block in page]
+    whole = blocks_of(capture, pins)
+    # What the editor called furniture is no evidence, such as that the text ends: the rest is read as if alone.
+    kept = [at for at, block in enumerate(whole) if block.first not in pins.furniture]
+    claims = dict.fromkeys(range(len(whole)), _by_editor("furniture", pins))
+    read, doubts = _read([whole[at] for at in kept], pins) if kept else ({}, [])
+    claims.update(zip(kept, read.values(), strict=True))
+    return article_of(capture, whole, claims, pins, doubts)
+
+
+def _read(page: Page, pins: Pins) -> tuple[Claims, list[Doubt]]:
+    """Return the claim about each block of ``page``, in order, and the doubts about them."""
+    lines = read_lines(page)
     pinned = _pinned(page, pins)
     start, rows = evidence(page, lines, pinned)
-    denied = [role for role in LINE_ROLES if _key(role) in pins.none]
+    denied = [role for role in LINE_ROLES if _key(role) in pins.none or (role == "headline" and pins.headline)]
     scores = [
         MODEL.scores(row, [*denied, *lines[at].excluded] if at not in pinned else {*ROLES} - {pinned[at]})
         for at, row in enumerate(rows, start)
@@ -57,8 +67,13 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     for at, row in enumerate(rows, start):
         reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], found[at])
     claims = claims_of(page, lines, roles, reasons)
-    claims |= {at: Claim(role, pins.why.get(_key(role), EDITOR), pinned=True) for at, role in pinned.items()}
-    return article_of(capture, page, claims, pins, doubts_of(page, lines, found, claims, pins))
+    for at, role in pinned.items():
+        claims[at] = _by_editor(role, pins)._replace(spans=(role == "caption" and lines[at].picture) or ())
+    return claims, doubts_of(page, lines, found, claims, pins)
+
+
+def _by_editor(role: Role, pins: Pins) -> Claim:
+    return Claim(role, pins.why.get(_key(role), EDITOR), pinned=True)
 
 
 def _pinned(page: Page, pins: Pins) -> dict[int, Role]:

@@ -22,7 +22,7 @@ ABOVE, BELOW = 40, 25
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
-RANKS = ("most like the text", "second most like it", "third most like it", "fourth most like it", "little like it")
+RANKS = tuple(f"{rank} like the text" for rank in ("most", "second most", "third most", "fourth most", "little"))
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
 NEIGHBOURS = (("two lines below", -2), ("below", -1), ("above", 1), ("two lines above", 2))
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
@@ -40,10 +40,8 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
 
     The reach is extended to the blocks that an editor ``pinned``, given by their indices.
     """
-    view = View(page, lines)
-    start = min([max(0, view.first - ABOVE), *pinned])
-    end = max([min(len(page), view.last + 1 + BELOW), *(at + 1 for at in pinned)])
-    return start, [view.row(index, start) for index in range(start, end)]
+    view = View(page, lines, pinned)
+    return view.start, [view.row(index) for index in range(view.start, view.end)]
 
 
 def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
@@ -73,14 +71,18 @@ def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
 class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
-    ``first`` and ``last`` are the ends of its longest text. ``shares`` has, for each block, the share of its words that
-    occur in that text. ``ranks`` ranks possible titles by their likeness to it, and ``title`` is the index of the
-    likeliest one. ``texts`` has, for each block, the number of paragraphs above it.
+    ``start`` and ``end`` delimit the blocks within reach, and ``first`` and ``last`` are the first and last block of
+    the longest text. ``printed`` has the first of the blocks within reach that prints each line. ``shares`` has, for
+    each block, the share of its words that occur in that text. ``ranks`` ranks possible titles by their likeness to it,
+    and ``title`` is the index of the likeliest one. ``texts`` has, for each block, the number of paragraphs above it.
     """
 
-    def __init__(self, page: Page, lines: Sequence[Line]) -> None:
+    def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
         self.page, self.lines = page, lines
         self.first, self.last = first, last = longest_text(page, lines)
+        self.start = min([max(0, first - ABOVE), *pinned])
+        self.end = max([min(len(page), last + 1 + BELOW), *(at + 1 for at in pinned)])
+        self.printed = {lines[at].low: at for at in reversed(range(self.start, len(lines)))}
         stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
         texts = range(first, min(last + 1, first + BODY_BLOCKS))
         body = Counter(stem for index in texts if page[index].running for stem in stems[index])
@@ -99,8 +101,8 @@ class View:
         self.spaced = "as around" if sum(block.gap for block in page) * 2 > len(page) else "unlike"
         self.counts = Counter(line.low for line in lines)
 
-    def row(self, index: int, start: int) -> list[str]:
-        """Return the evidence for the block at ``index``; only blocks from ``start`` on count as printed before."""
+    def row(self, index: int) -> list[str]:
+        """Return the evidence for the block at ``index``."""
         block, line = self.page[index], self.lines[index]
         zone, side = self._zone(index)
         shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
@@ -119,7 +121,7 @@ class View:
             far = _step(BEFORE_TITLE, (1, 2, 3, 5, 10), -away)
             far = f"{_step(PAST_TITLE, (2, 3, 4, 6, 10, 20), away)} below the likeliest title" if away > 0 else far
             row += [far, f"{far}, {line.kind}", *([f"{far}, {shape}"] if index < self.first else ())]
-        row += [*self._repetition(index, start, side), *self._neighbours(index, side, shape)]
+        row += [*self._repetition(index, side), *self._neighbours(index, side, shape)]
         return list(dict.fromkeys(row))
 
     def _zone(self, index: int) -> tuple[str, str]:
@@ -129,26 +131,26 @@ class View:
             return f"{far} above the text", "above the text"
         if index > self.last:
             return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), index - self.last)} below the text", "below the text"
-        ends = "last of the text" if index == self.last else "near the end" if index > self.last - 3 else None
-        starts = "first of the text" if index == self.first else "near the start" if index < self.first + 3 else None
-        return ends or starts or "in the text", "in the text"
+        if index > self.last - 3:
+            return "last of the text" if index == self.last else "near the end of the text", "in the text"
+        if index < self.first + 3:
+            return "first of the text" if index == self.first else "near the start of the text", "in the text"
+        return "in the text", "in the text"
 
-    def _repetition(self, index: int, start: int, side: str) -> list[str]:
+    def _repetition(self, index: int, side: str) -> list[str]:
         """Return whether a line is printed again elsewhere, alone or as part of another line."""
         lines, low = self.lines, self.lines[index].low
+        above, below = lines[max(0, index - 2) : index], lines[index + 1 : index + 3]
         row = ["printed three times"] if low and self.counts[low] > 2 else []
         if low and self.counts[low] > 1:
-            earlier = [line.low for line in lines[start:index]]
-            again = "printed further up" if low in earlier else "printed again below"
+            again = "printed further up" if self.printed[low] < index else "printed again below"
             row += [again, f"{again}, {side}, {lines[index].size}"]
-            row += ["repeats the line above"] if low in earlier[-2:] else []
-            row += (
-                ["printed again just below"] if any(other.low == low for other in lines[index + 1 : index + 3]) else []
-            )
-        for name, near in (("below", lines[index + 1 : index + 3]), ("above", lines[max(0, index - 2) : index])):
+            row += ["repeats the line above"] if any(other.low == low for other in above) else []
+            row += ["printed again just below"] if any(other.low == low for other in below) else []
+        for name, begins, near in (("below", "a later line", below), ("above", "an earlier line", above)):
             for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
                 if other.startswith(low[:LONGEST]):
-                    row += [f"a line {name} opens with it", f"a line {name} opens with it, {side}"]
+                    row += [f"{begins} begins with it", f"{begins} begins with it, {side}"]
                 elif low in other or other in low[1:-1]:
                     row.append(f"partly repeats a line {name}")
         return row
@@ -158,7 +160,8 @@ class View:
         page, row = self.page, []
         for name, way in NEIGHBOURS:
             if not 0 <= index + way < len(page):
-                row.append(f"{'among ' if abs(way) > 1 else ''}the {'first' if way < 0 else 'last'} of the page")
+                end = "first" if way < 0 else "last"
+                row.append(f"the {end} line of the page" if abs(way) == 1 else f"among the {end} lines of the page")
                 continue
             other = self.lines[index + way]
             row += [f"{name} {other.kind}", f"{name} {other.kind}, {side}"]

@@ -116,8 +116,9 @@ class Model:
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
         known = [(of, name) for name in row if (of := self.explaining.get(name))]
         gains = sorted([(of[other] - of[ours], name) for of, name in known if of[ours] > of[other]])
-        chosen = list(dict.fromkeys([name.partition(",")[0] for _, name in gains]))[:2]
-        return "; ".join([*chosen, "what is above and below it"][:2])
+        names = [*(name.partition(",")[0] for _, name in gains), "the lines around it"]
+        others = [name for name in names if name not in names[0] and names[0] not in name]
+        return "; ".join([names[0], *others[:1]])
 
 
 def _labels(role: Role) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from clipping.parse.claims import Claim, Claims, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.lines import Line
+from clipping.parse.lines import MOST_PARTS, Line
 from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -39,6 +39,10 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
     if known:
         roles[top] = "headline"
+    article = [at for at, role in enumerate(roles) if role in ("headline", "paragraph")]
+    for at in range(article[0], article[-1]) if article else ():
+        if roles[at] == "furniture" and lines[at].kind == "a photo credit":
+            roles[at] = "credit"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
     best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
     for index in dated:
@@ -61,12 +65,12 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
-    alone = any(line.kind == "only names" and role in SIGNED for _, line, role in read)
+    alone = any(line.kind == "a line of names" and role in SIGNED for _, line, role in read)
     text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons[index])
-        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "only names" else ""
+        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
         if claim.role == "byline" and family in mentioned:
             claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
         if claim.role in (*SIGNED, "updated"):
@@ -76,7 +80,24 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims[index] = claim
-    return claims
+    return claims | _menu(page, lines, claims)
+
+
+def _menu(page: Page, lines: Sequence[Line], claims: Claims) -> Claims:
+    """Return the claims about section lines that are a menu: sections are few and differ, so only one line is right.
+
+    A section's name that follows another, which is furniture, is the end of a menu as well.
+    """
+    named = [at for at, claim in claims.items() if claim.role == "section"]
+    names = [_words(page[at], span) for at in named for span in claims[at].spans]
+    follows = any(
+        at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
+        for at in named
+    )
+    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not follows:
+        return {}
+    best = max(named, key=lambda at: (len(claims[at].spans) > 1, at))
+    return {at: Claim("furniture", "a menu of sections") for at in named if at != best}
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
@@ -110,4 +131,4 @@ def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
 
 def _words(block: Block, span: Span) -> str:
     start, end, role = span
-    return key(block.plain[start:end]) if role == "byline" else role
+    return key(block.plain[start:end]) if role in ("byline", "section") else role

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from clipping.parse.claims import Claim
+from clipping.parse.claims import Claim, Page
 from clipping.parse.dates import find_dates
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import read_picture
+from clipping.parse.pictures import awaits_credit, read_picture
 from clipping.parse.signature import HOUR, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -27,7 +27,8 @@ SIZE_NAMES = (
     *("13-18 words", "19-30 words", "31-60 words", "over 60 words"),
 )
 SHARES = ("few", "some", "many", "most", "all")
-MOST_PARTS, MOST_SPACES = 6, 3
+#: The most names of sections in a trail, and spaces in one of them; a line with more is a menu.
+MOST_PARTS, MOST_SPACES = 4, 3
 MOST_INTRODUCED = 40
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
@@ -46,7 +47,8 @@ class Line(NamedTuple):
     """What the recognisers found in one block.
 
     ``furniture`` is the reason why its words are furniture, or ``None``. ``kind`` is its main feature, ``size`` the
-    range of its number of words, ``low`` its normalised text, and ``facts`` all features for the decision.
+    range of its number of words, ``low`` its normalised text, and ``facts`` all features for the decision. ``excluded``
+    are the roles that are impossible: a section is a short name or in a trail, and a labelled credit signs no article.
     """
 
     furniture: str | None
@@ -58,34 +60,41 @@ class Line(NamedTuple):
     size: str
     low: str
     facts: list[str]
-
-    @property
-    def excluded(self) -> tuple[Role, ...]:
-        """Return the roles that are impossible: a section is a short name or in a trail."""
-        return () if self.trail or self.size in SIZE_NAMES[:4] else ("section",)
+    excluded: tuple[Role, ...]
 
 
-def read_line(block: Block) -> Line:
-    """Return what the recognisers find in ``block``."""
+def read_lines(page: Page) -> list[Line]:
+    """Return what the recognisers find in each block of ``page``."""
+    awaited = [False, *(awaits_credit(block.plain) for block in page)]
+    return [_read_line(block, label) for block, label in zip(page, awaited, strict=False)]
+
+
+def _read_line(block: Block, label: bool) -> Line:
+    """Return what is found in ``block``; ``label``: the line above ends with the label of a credit."""
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
-    furniture, signature, names = furniture_reason(plain, low), read_signature(block), bare_names(plain)
-    picture, trail = (None, ()) if furniture else (read_picture(plain), read_sections(plain))
+    furniture = furniture_reason(plain, low)
+    picture, trail = (None, ()) if furniture else (read_picture(plain, label), read_sections(plain))
+    credited = label and picture
+    signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
     known = (  # the surest first
         (furniture, furniture or ""),
         (signature and signature.spans, signature.reason if signature else ""),
         (picture is not None, _picture_kind(picture or ())),
-        (trail, "says which section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
+        (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
-        (bare in KNOWN.tails, "heads a list of links"),
-        (names, "only names"),
+        (bare in KNOWN.tails, "a heading of links"),
+        (names, "a line of names"),
     )
     kinds = [name for found, name in known if found]
     facts = [*kinds, *_looks(plain), *(_words(plain, signature) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
-    return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts)
+    excluded: tuple[Role, ...] = ("byline", "published") if credited else ()
+    if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
+        excluded += ("section",)
+    return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts, excluded)
 
 
 def _picture_kind(picture: tuple[Span, ...]) -> str:
@@ -130,9 +139,9 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
         return facts
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
     known = (
-        ("opens with “by” or the like", not opening.isdisjoint(KNOWN.by)),
-        ("opens with “published” or the like", not opening.isdisjoint(KNOWN.published)),
-        ("opens with a word for photographs", not opening.isdisjoint(labels)),
+        ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
+        ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
+        ("a word for photographs at its start", not opening.isdisjoint(labels)),
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
         ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
         ("a job title", not KNOWN.posts.isdisjoint(words[:8])),
@@ -150,7 +159,7 @@ def furniture_reason(plain: str, whole: str) -> str | None:
     if len(plain) > LONGEST_NOTICE:
         return None
     if not any(map(str.isalnum, plain)):
-        return "has no words"
+        return "a line without words"
     if len(whole) < LONGEST_PHRASE:
         if not KNOWN.furniture.isdisjoint((whole, COUNTS.sub("", whole))):
             return "a word of navigation"
@@ -177,14 +186,20 @@ def read_sections(plain: str) -> tuple[Span, ...]:
     joints = list(JOINT.finditer(plain))
     bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
-    texts = [plain[start:end] for start, end in parts]
-    if not joints or not 1 <= len(parts) <= MOST_PARTS or not texts[0][0].isalpha():
+    texts = [key(plain[start:end]) for start, end in parts]
+    if not joints or not parts or not texts[0][0].isalpha():
         return ()
-    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" for text in texts[:-1]):
+    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" or _is_menu(text) for text in texts[:-1]):
         return ()
     spans = [
         (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
         for (start, end), text in zip(parts, texts, strict=True)
-        if key(text) not in KNOWN.homes
+        if text not in KNOWN.homes
     ]
-    return tuple(spans) if any(role == "section" for _, _, role in spans) else ()
+    names = [plain[start:end].casefold() for start, end, role in spans if role == "section"]
+    return tuple(spans) if len({*names}) == len(names) in range(1, MOST_PARTS + 1) else ()
+
+
+def _is_menu(text: str) -> bool:
+    """Return whether ``text`` is a row of links such as "home news sport", rather than one name."""
+    return text not in KNOWN.sections and text.partition(" ")[0] in KNOWN.homes and " " in text

@@ -1,7 +1,7 @@
 """Recognise captions and photo credits within one line, in the forms that newsrooms use.
 
-"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C",
-a credit on its own line, "Image caption X".
+"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C", "X. (C)",
+a credit on its own line, "Image caption X", "[Photo] X". A label at the end of a line introduces the next line.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from clipping.parse.vocabulary import KNOWN, key
 from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
-LABELS = "|".join(map(re.escape, sorted(KNOWN.credit_labels, key=len, reverse=True)))
-LABEL = re.compile(rf"(?:{LABELS})\s*$", re.I)
-COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
-BARE = re.compile(rf"(?:{LABELS}) (?:\| )?(?=\S)", re.I)
+#: Words that introduce a credit, the longest first.
+LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
+STARTS = "|".join(map(re.escape, KNOWN.credit_starts))
+DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, LABELS))}) ?:$|^(?:{STARTS})$", re.I)
+COLON = re.compile(r"\s*(?::|：|…|\.\.\.)\s*")
+BARE = re.compile(rf"(?:{'|'.join(map(re.escape, LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
-CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
+CREDIT = re.compile(rf"(?:{STARTS})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
 BREAK = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
 #: What separates the names in a credit; a photographer and an agency or newspaper; and signs around a name.
 BETWEEN = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
-NAMED = re.compile(rf"[{UPPER}][^/.!?]{{1,40}}/[{UPPER}][^/.!?]{{1,40}}[.)\]]*")
-BARRED = re.compile(rf"[{UPPER}]\w+(?: [{UPPER}]\w+){{1,3}}")
+NAMED = re.compile(rf"[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}/ ?[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}[.)\]]*")
+NAME = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
+PHOTO = re.compile(rf"[{UPPER}][^.!?]*\b(?:photos?|foto)\b")
 AROUND = " .©)]"
 DIGIT = re.compile(r"\d")
 TRIM = " |([–—-/\u00a0"
@@ -34,34 +37,46 @@ SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
 ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
-def read_picture(plain: str) -> tuple[Span, ...] | None:
+def awaits_credit(plain: str) -> bool:
+    """Return whether the line ``plain`` ends with a label whose credit is on the next line."""
+    return DANGLING.search(plain, max(0, len(plain) - LONGEST_LABEL)) is not None
+
+
+def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
     """Return the spans of the caption and the credit in the line ``plain``; ``None`` if it is not about a photograph.
 
-    A line that is only a label, such as "Image caption", has no spans.
+    A line that is only a label, such as "Image caption", has no spans. ``labelled``: the line above awaits a credit.
     """
+    if labelled and (is_supplier(plain) or NAMED.fullmatch(plain) or NAME.fullmatch(plain)):
+        return _credit(plain, 0)
     if not plain or len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
     if match := CREDIT.match(plain):
         return _credit(plain, match.end()) or None
     if match := CAPTION.match(plain):
-        return _signed(plain, match.end()) or _text(plain, match.end(), len(plain))
+        rest = plain[match.end() :]
+        barred = plain[: match.end()].endswith("| ") and (NAME.fullmatch(rest) or is_supplier(rest))
+        return _signed(plain, match.end()) or (_credit if barred else _text)(plain, match.end())
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
 
 def _labelled(plain: str) -> tuple[Span, ...] | None:
     """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
     for match in COLON.finditer(plain):
-        label = LABEL.search(plain, max(0, match.start() - LONGEST_LABEL), match.start())
-        if not label:
+        lead = plain[max(0, match.start() - LONGEST_LABEL) : match.start()]
+        if not lead.lower().endswith(LABELS):
             continue
-        start, before = label.start(), plain[label.start() - 1 : label.start()]
+        start = match.start() - len(next(filter(lead.lower().endswith, LABELS)))
+        before = plain[start - 1 : start]
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
+        if start == 0 and (signed := _signed(plain, match.end())) and not NAME.fullmatch(plain[slice(*signed[0][:2])]):
+            return signed
         if credit := _credit(plain, match.end()):
             return _text(plain, 0, start) + credit
-        if start == 0:
-            return _signed(plain, match.end()) or _text(plain, match.end(), len(plain))
+        if start == 0 or awaits_credit(plain):
+            return _text(plain, 0, start) or _text(plain, match.end())
     return None
 
 
@@ -73,7 +88,8 @@ def _signed(plain: str, start: int) -> tuple[Span, ...]:
             continue
         ended = not sign and plain[match.start() - 1] in ".!?”\"'"
         label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
-        named = NAMED.fullmatch(tail) or (sign == "|" and BARRED.fullmatch(tail))
+        closed = sign == "|" or (sign in ("(", "[") and plain[: match.start()].rstrip()[-1:] in (".", "!", "?", "”"))
+        named = NAMED.fullmatch(tail) or (closed and (NAME.fullmatch(tail) or PHOTO.match(tail)))
         if label or (not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and named))):
             credit = _credit(plain, match.end() + (label.end() if label else 0))
             return _text(plain, start, match.start()) + credit
@@ -116,6 +132,6 @@ def _credit(plain: str, start: int) -> tuple[Span, ...]:
     return ((start, end, "credit"),)
 
 
-def _text(plain: str, start: int, end: int) -> tuple[Span, ...]:
+def _text(plain: str, start: int, end: int | None = None) -> tuple[Span, ...]:
     end = start + len(plain[start:end].rstrip(TRIM))
     return ((start, end, "caption"),) if end > start else ()

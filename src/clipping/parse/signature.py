@@ -61,7 +61,7 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
     printed = find_dates(plain)
     if not printed:
         names = labelled_names(plain) or (bare_names(plain) if among else [])
-        return Claim("byline", "“by” and a name", tuple(names)) if names else None
+        return Claim("byline", "a name after “by”", tuple(names)) if names else None
     names, unknown = _names_around(plain, printed)
     dates: dict[Role, tuple[date, ...]] = {}
     spans, done, labelled = [*names], 0, False
@@ -154,6 +154,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
         beside = sign == "-" or (
             sign == "," and ((" " not in name and not is_caseless(name)) or POST.match(tags, last))
         )
+        if not tags[first:last].strip("T"):
+            continue  # only a title, as in "and the readers"
         if is_outlet(name):
             agencies.append(span)
         elif not (people and beside):
