@@ -3,8 +3,6 @@
 The pipeline reads top to bottom: capture → article → pages → site → findings.
 """
 
-from __future__ import annotations
-
 import sys
 from argparse import Namespace
 from functools import partial

@@ -6,8 +6,6 @@ of the three packages that no build can do without, in an environment that conta
 three pages of the same text and prove nothing. A generator that is not installed is reported and left out.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

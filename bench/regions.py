@@ -7,8 +7,6 @@ neighbouring regions still share their borders, and without islands. FILE maps t
 points as longitude and latitude in degrees.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -9,8 +9,6 @@ The model is a linear-chain conditional random field. Its weights maximise the l
 elastic-net penalty, under which superfluous weights become 0.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections import defaultdict

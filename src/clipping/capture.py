@@ -4,8 +4,6 @@ A capture is evidence, so nothing here interprets it. The bytes are kept unchang
 bytes, and lines are numbered from 1, as in a text editor.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from pathlib import Path

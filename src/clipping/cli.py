@@ -4,8 +4,6 @@ A command's module is imported only when the command runs, since the preview nee
 Ctrl-C during the imports, or a missing package, is thus reported in one line, too.
 """
 
-from __future__ import annotations
-
 import argparse
 import gc
 import io

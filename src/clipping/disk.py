@@ -1,7 +1,5 @@
 """File system operations for publishing: flush to disk, swap two folders atomically, lock a folder."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno

@@ -1,7 +1,5 @@
 """Errors that a person can fix, as every stage reports them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

@@ -3,8 +3,6 @@
 Lines are numbered; the role and the reason follow the first line of a block. A blank line is shown as a dot.
 """
 
-from __future__ import annotations
-
 from textwrap import wrap
 
 from clipping.capture import Capture, fold

@@ -5,8 +5,6 @@ machine that builds, and a pipe would block the build forever. So only files, fo
 are allowed. The check runs before anything is read; it does not protect against changes during the build.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

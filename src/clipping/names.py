@@ -9,8 +9,6 @@ particles before it (``van der Velden``); in Spanish, Galician and Portuguese on
 a ``literal``.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

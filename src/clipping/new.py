@@ -6,8 +6,6 @@ to the editor. article.toml records the checksums, so that a build stops if a fi
 found and every key that is not set. The folder can be built at once.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shlex
@@ -122,7 +120,7 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, steps]))
 
 
-def compare(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Article, list[Field]]:
+def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Article, list[Field]]:
     """Return the article in ``capture``, parsed with pins for the ``metadata`` that it prints, and its fields.
 
     ``metadata`` has the most trusted values first. A field is pinned only if its most trusted value is printed.
@@ -152,7 +150,7 @@ def compare(capture: Capture, metadata: Sequence[MetadataValue]) -> tuple[Articl
     return article, fields
 
 
-def _pin_for(article: Article, stated: MetadataValue) -> tuple[Any, str]:
+def _pin_for(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
     """Return a value to pin and the state of the field; the value is false if the text does not print ``stated``.
 
     Facts about the source need not be printed, nor need the day of publication if the text has no date.

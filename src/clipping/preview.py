@@ -6,8 +6,6 @@ every page until the next change; the last proved site remains at ``/-/last/``. 
 only, never to the site on disk. Changed code is reloaded, except the preview's own. Everything runs in one thread.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import html

@@ -7,8 +7,6 @@ turns: each waits for a lock on that folder, which the system releases even if a
 build wrote are ever removed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

@@ -4,8 +4,6 @@ The format is detected from the content, and the file may be compressed. If it c
 requested address is used; if none was requested, the one with the most text. Nothing is fetched.
 """
 
-from __future__ import annotations
-
 import codecs
 import gzip
 import hashlib

@@ -4,8 +4,6 @@ If the editor has not set the language, it is guessed, to choose the words that 
 and month, and the forms of names and titles in citations. Only a language that the editor has set is published.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -4,8 +4,6 @@ Resiliparse parses the page and extracts its text; the same version always gives
 visible, such as alternative text, is left out. Metadata is evidence to compare with the text, and never part of it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

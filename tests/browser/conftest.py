@@ -3,8 +3,6 @@
 With CLIPPING_BROWSER=required a machine without a browser fails these tests; else they are skipped, with the reason.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Take the picture of the article page that README.md opens with: ``make screenshot``."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The quotation checker in a real browser, opened from the disk."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote

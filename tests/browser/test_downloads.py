@@ -1,7 +1,5 @@
 """Third-party scripts check and show the downloads in a real browser."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

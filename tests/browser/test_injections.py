@@ -1,7 +1,5 @@
 """Hostile words in every field, in a real browser: nothing runs, nothing is requested, and the words are shown."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

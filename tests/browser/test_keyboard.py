@@ -1,7 +1,5 @@
 """The whole site works by keyboard alone, from the skip link to the last tab stop of each page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from playwright.sync_api import Page

@@ -1,7 +1,5 @@
 """Every page, in a real browser, opened from the disk."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The preview in a real browser: it reloads by itself, and shows a mistake until it is fixed."""
 
-from __future__ import annotations
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 

@@ -1,7 +1,5 @@
 """What is proved is what is seen: the article page in Chromium, and tricks that would change what it shows."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Dates are read in the forms that newspapers print, and never guessed."""
 
-from __future__ import annotations
-
 import pytest
 
 from clipping.parse.dates import find_dates

@@ -1,7 +1,5 @@
 """The parser: exact readings of each field, doubts and pins, and what is true of every capture."""
 
-from __future__ import annotations
-
 import re
 import sys
 import textwrap

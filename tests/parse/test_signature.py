@@ -1,7 +1,5 @@
 """The names of a byline are read whole, without titles, posts, places and agencies around them."""
 
-from __future__ import annotations
-
 import pytest
 
 from clipping.parse.signature import labelled_names

@@ -1,7 +1,5 @@
 """Quotations are found whole and attributed to their speakers, and an editor's corrections are applied to them."""
 
-from __future__ import annotations
-
 import cProfile
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A quotation is verified only if the article has exactly these words: the script of check.html, run in V8."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import random

@@ -1,7 +1,5 @@
 """The timeline is in order, and marks and regions are drawn where their dates and coordinates require."""
 
-from __future__ import annotations
-
 from clipping.content.notes import Note, TimelineEntry
 from clipping.record import Article, CaptureFacts, PrintedDate
 from clipping.site.drawing import locator

@@ -1,7 +1,5 @@
 """Headings and links make sense in a list by themselves, as screen readers present them."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from pathlib import Path

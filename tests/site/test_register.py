@@ -1,7 +1,5 @@
 """What the pages say about sources, verdicts, and the makers of the edition."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

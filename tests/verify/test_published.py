@@ -1,7 +1,5 @@
 """Whatever is changed in a published site is found, by its file and line, and nothing that may be there does harm."""
 
-from __future__ import annotations
-
 import io
 import os
 import re

@@ -1,7 +1,5 @@
 """A proved site has no findings; a planted fault has those that tests/cases/findings.txt gives, and no others."""
 
-from __future__ import annotations
-
 import io
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Escape and format texts for the files that reference managers import: CSL-JSON, RIS and BibTeX."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

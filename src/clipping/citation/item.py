@@ -7,8 +7,6 @@ MLA and Chicago print beside the ``URL`` as a second address. These are under ``
 Variables and types: https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

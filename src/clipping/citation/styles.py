@@ -3,8 +3,6 @@
 Each citation equals what pandoc prints with the CSL project's style in American English (test_styles.py).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

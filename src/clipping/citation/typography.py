@@ -10,8 +10,6 @@ two ways: citeproc loses the stop at the start of a headline ("...And justice") 
 the apostrophe of '90s or rock 'n' roll for a quotation mark.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

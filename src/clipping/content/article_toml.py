@@ -4,8 +4,6 @@ The file and all its keys are optional. An unknown key or a value of the wrong t
 ignored, the parser would silently guess instead.
 """
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 from typing import Annotated

@@ -11,8 +11,6 @@ A mention has a date if its words give a day with its year ("30 March 2016"), or
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict

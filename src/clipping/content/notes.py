@@ -25,8 +25,6 @@ A ``~`` after a day, a month or a year means that it is approximate (``1994~/199
 Extended Date/Time Format (ISO 8601-2), except for decades.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from contextlib import suppress

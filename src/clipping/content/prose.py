@@ -7,8 +7,6 @@ resolved, as in a browser. Whatever is pasted into a note, nothing else can get 
 ``[1]`` cites the first source of a text; ``\[1]`` is shown as [1].
 """
 
-from __future__ import annotations
-
 import html
 import re
 from functools import cache

@@ -8,8 +8,6 @@ msgspec converts the data to a type and reports a mismatch by its path, such as 
 the line, and the type's JSON Schema says what was expected there.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter

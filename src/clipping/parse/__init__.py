@@ -17,8 +17,6 @@ what the editor pinned is certain. ``fields`` finds names, dates and credits in 
 where the evidence is weak, and ``assemble`` makes the record. No line is ever lost.
 """
 
-from __future__ import annotations
-
 from clipping.capture import Capture
 from clipping.parse.assemble import EDITOR, article_of
 from clipping.parse.claims import Claim, Claims, Page

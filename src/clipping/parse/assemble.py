@@ -4,8 +4,6 @@ Ids follow page order: p1, p2, … for paragraphs and sub-headings, c1, c2, … 
 caption and credit of a photograph are adjacent; a second one of the same kind starts the next photograph.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """Claims: the role of a block, the fields within it, and the reason, worded for people."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple

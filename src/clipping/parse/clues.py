@@ -6,8 +6,6 @@ and its neighbours. Evidence is collected from ``ABOVE`` blocks before the longe
 blocks after it; anything further away is furniture.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import Counter

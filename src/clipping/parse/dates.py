@@ -9,8 +9,6 @@ A numeric date that is ambiguous ("03/04/16") has two values, and ``settle`` cho
 name of the weekday, but not the time unless no space separates them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

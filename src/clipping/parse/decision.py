@@ -5,8 +5,6 @@ and for each pair of adjacent states, so that every probability depends on the w
 from labelled captures (bench/train.py), and sorted in weights.json.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,6 @@
 A build stops with one line for each doubt, at most three, that gives the candidates and the pin that settles it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Choose the role of each block, and find the names, dates, captions and credits within it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from clipping.parse.claims import Claim, Claims, Page

@@ -10,8 +10,6 @@ Only in the third must lines be joined. Wrapping breaks a line where the next wo
 if they pass this test and sentences continue across the breaks.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from typing import NamedTuple

@@ -5,8 +5,6 @@ comment counts, tags. Furniture by position is up to ``decision``. A section is 
 ("News > Peru") or after a phrase that introduces it ("From the section Peru").
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from typing import NamedTuple

@@ -4,8 +4,6 @@
 a credit on its own line, "Image caption X", "[Photo] X". A label at the end of a line introduces the next line.
 """
 
-from __future__ import annotations
-
 import re
 
 from clipping.parse.layout import Span

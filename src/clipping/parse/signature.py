@@ -8,8 +8,6 @@ Dates may have times and the usual words around them ("Published", "Last updated
 section or a few words. A line with more is running text, and a date in running text is not a date of publication.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

@@ -4,8 +4,6 @@ The lists are data, so that a word can be added in any language without changing
 language of a capture is not known yet; an ambiguous word (such as "mars") is looked up only where one sense can occur.
 """
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from itertools import chain

@@ -14,8 +14,6 @@ The steps, in order:
 no rule attributes has no speaker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from msgspec.structs import replace

@@ -7,8 +7,6 @@ Four things in quotation marks are not quotations: titles of works, nicknames, w
 Usually no cue introduces them; ``kind_of`` recognises each by its own signs.
 """
 
-from __future__ import annotations
-
 import re
 
 from msgspec import Struct

@@ -5,8 +5,6 @@ the rest of the sentence after its closing mark. Other quotations there are one 
 in somebody else's words.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter

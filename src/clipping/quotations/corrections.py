@@ -1,7 +1,5 @@
 """Number the quotations, and apply the editor's corrections to them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches

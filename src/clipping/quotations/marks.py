@@ -12,8 +12,6 @@ Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 - if there is no closing mark, the quotation ends with its paragraph.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

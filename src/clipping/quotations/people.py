@@ -5,8 +5,6 @@ full name in the article that contains it. If there are two, it is kept as print
 role, and words such as Ministry mark an organisation; both are listed in ``cues.json``.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Set

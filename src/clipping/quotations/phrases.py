@@ -11,8 +11,6 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     q  words between quotation marks      x  any other word      , ; : - .  as printed
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

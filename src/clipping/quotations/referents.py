@@ -5,8 +5,6 @@ nearer person who is not a source is chosen only as the subject of the nearest s
 speaker.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ Drawings are inline SVG. Horizontal lengths in the timeline are percentages, so 
 keeps its size. Everything drawn is also given in words: in the list below the timeline, in the caption of a map.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import cos, radians

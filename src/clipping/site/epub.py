@@ -5,8 +5,6 @@ the files are sorted by name, after the media type, which must come first; and t
 that ZIP allows.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from io import BytesIO

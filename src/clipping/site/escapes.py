@@ -1,7 +1,5 @@
 """Escapes for JSON and Markdown; templates escape HTML and XML themselves."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

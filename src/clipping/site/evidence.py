@@ -3,8 +3,6 @@
 Only ``templates/parts/check.js`` compares words; ``check-form.js`` puts the answers into sentences.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from bisect import bisect_left

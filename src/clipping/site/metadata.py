@@ -4,8 +4,6 @@ Types and properties: https://schema.org/docs/full.html. Addresses are absolute,
 address is known. ``templates/base.html`` has the other tags of the head.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from typing import Any

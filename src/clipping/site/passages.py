@@ -4,8 +4,6 @@ A quotation, a mention or a date is a span of code points in one text. ``weave``
 that a template can walk, so that markup is added around words and never inside them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
@@ -41,7 +39,7 @@ class Node(Struct, frozen=True):
 
     span: Span
     opens: bool
-    children: tuple[Node | str, ...]
+    children: tuple["Node | str", ...]
 
 
 def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> tuple[Node | str, ...]:

@@ -6,8 +6,6 @@ formats use the filters in ``escapes.py``. ``templates/epub/`` mirrors the e-boo
 its files into one.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from contextlib import suppress

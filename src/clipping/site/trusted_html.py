@@ -3,8 +3,6 @@
 Each function explains why its result contains no markup but the program's own.
 """
 
-from __future__ import annotations
-
 import re
 from html import unescape
 from pathlib import Path

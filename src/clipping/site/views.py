@@ -1,7 +1,5 @@
 """The record arranged for the templates, in the order and the groups that pages show. No HTML is made here."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,8 +8,6 @@ valid however the rest of the page changes. The other quotes the words with 64 c
 section 4.1.3).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape

@@ -14,8 +14,6 @@ nothing from the parser or the renderer, so neither can vouch for itself. The ma
 Each check is a generator of faults. Its name is the code of its findings, and its docstring is the rule.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Checks of pages and of the record: links, the policy, and that every line of the capture is shown and in order."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections import Counter

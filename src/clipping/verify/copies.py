@@ -3,8 +3,6 @@
 Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -8,8 +8,6 @@ It lists no styles: a browser test shows that none hides words, and each page's 
 ``checks.policy``).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html import unescape

@@ -4,8 +4,6 @@ Nothing in the folder is trusted: no pipe is opened, no unknown folder is entere
 file is read than it should have.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import stat

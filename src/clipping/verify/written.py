@@ -1,7 +1,5 @@
 """A written site, read back, and how its texts are compared."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator
