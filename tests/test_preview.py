@@ -194,13 +194,15 @@ def test_a_port_that_can_not_be_used(command: Command) -> None:
             assert re.fullmatch(rf"expected to listen on port {port}, found: .*; run: .*--serve 0, .*\n", outcome.err)
 
 
-def test_the_end_of_the_watch_is_reported(
+def test_a_watch_that_fails_is_reported_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """If changes can't be followed, as where the system has no watches left, the reason is reported."""
-    monkeypatch.setattr(preview, "awatch", Mock(side_effect=OSError("no watches are left")))
+    """While changes can't be followed, as where the system has no watches left, the reason is reported, once."""
+    monkeypatch.setattr(preview, "awatch", Mock(side_effect=[*[OSError("no watches are left")] * 3, KeyboardInterrupt]))
     shown = preview.Preview(Namespace(content=tmp_path, templates=tmp_path, output=tmp_path))
-    with ThreadPoolExecutor(1) as thread:  # in this one the driver of the browser may have left its loop
+    # In this thread the driver of the browser may have left its loop.
+    with ThreadPoolExecutor(1) as thread, pytest.raises(KeyboardInterrupt):
         thread.submit(asyncio.run, shown.follow()).result()
-    reported = "expected to watch for changes, found: no watches are left; start the preview again\n"
-    assert capsys.readouterr().err == reported
+    assert capsys.readouterr().err == (
+        "expected to watch for changes, found: no watches are left; fix that, or start the preview again\n"
+    )

@@ -58,7 +58,7 @@ class Preview:
         self.show()
 
     async def follow(self) -> None:
-        """Show each change and build after the next pause, forever; if watching fails, show why and return."""
+        """Show each change and build after the next pause, forever; while watching fails, show why and try again."""
         while True:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
             unseen = True  # something may have changed before the watch began
@@ -77,9 +77,11 @@ class Preview:
             except FileNotFoundError:  # a folder is missing, and the build's error names it
                 if not self.built:
                     self.build()
-                await asyncio.sleep(0.1)
-            except Exception as error:
-                return self.show(f"expected to watch for changes, found: {error}; start the preview again")
+            except Exception as error:  # such as too many watches, or a folder that goes while its watch is set up
+                mistake = f"expected to watch for changes, found: {error}; fix that, or start the preview again"
+                if mistake != self.mistake:
+                    self.show(mistake)
+            await asyncio.sleep(0.1)
 
     def build(self) -> None:
         """Build the site; print a summary, or show the error."""
