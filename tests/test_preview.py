@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import http.client
+import os
 import re
 import shutil
 import signal
@@ -157,7 +158,7 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
     Downloads are as published, and a missing page is answered by our 404 page.
     """
     if (sockets := Path(f"/proc/{served.process.pid}/fd")).exists():  # Linux; proc(5), proc_pid_net(5)
-        own = {str(path.readlink()) for path in sockets.iterdir()}
+        own = {os.path.realpath(path).rpartition("/")[2] for path in sockets.iterdir()}  # some may be closed meanwhile
         tables = (sockets.parent / "net" / name for name in ("tcp", "tcp6", "udp", "udp6"))
         rows = [line.split() for table in tables for line in table.read_text(encoding="ascii").splitlines()[1:]]
         listening = [row[1] for row in rows if row[3] in ("0A", "07") and f"socket:[{row[9]}]" in own]
