@@ -73,7 +73,7 @@ $(VENV)/build $(VENV)/preview $(VENV)/saved $(VENV)/test $(VENV)/checkers: $(VEN
 	@touch $@
 
 $(VENV)/pyvenv.cfg:
-	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'expected Python 3.11 or newer, found ' + sys.version.split()[0] + '; run: make PYTHON=/path/to/a/newer/python3')"
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'expected Python 3.11 or newer, found ' + sys.version.split()[0] + '; run: make PYTHON=/path/to/a/newer/python3')"
 	$(PYTHON) -m venv $(VENV)
 
 # Updates the locked requirements, without the index or host they came from; needs uv on the path.

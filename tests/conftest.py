@@ -127,11 +127,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site at ``ADDRESS`` with a named editor and a pinned date, without a sum, open to search engines."""
+    """Return the site at ``ADDRESS`` with an editor, a pinned date and author, no sum, open to search engines."""
     folder = unsealed(tmp_path_factory.mktemp("settled"))
     edit(folder / "article.toml", "index = false", "index = true")
     named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
-    edit(folder / "article.toml", r"\[edition\]", f"[pins]\npublished = 2016-04-21\n{named}")
+    edit(
+        folder / "article.toml",
+        r"\[edition\]",
+        f'[pins]\npublished = 2016-04-21\nbyline = ["A. Name"]\nwhy.byline = "In print."\n{named}',
+    )
     return build_site(folder, folder.with_name("_site"), "--base-url", ADDRESS)
 
 

@@ -28,7 +28,7 @@ def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
 
 
 def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> None:
-    """Pages show whether indexing is allowed, whether a sum was recorded, and that a date is the editor's."""
+    """Pages show whether indexing is allowed, whether a sum was recorded, and what is the editor's."""
     for page in site.glob("*.html"):
         assert '<meta name="robots" content="noindex">' in page.read_text("utf-8")
         assert "noindex" not in (settled / page.name).read_text("utf-8")
@@ -36,7 +36,8 @@ def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> No
     assert "No sum was recorded" in (settled / "source.html").read_text("utf-8")
     article = (settled / "index.html").read_text("utf-8")
     assert '<span class="published">19 April 2016</span>' in article
-    assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor' in article
+    assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor; by A. Name, according to' in article
+    assert "<dd>A. Name, according to the editor: In print.</dd>" in (settled / "source.html").read_text("utf-8")
 
 
 def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command: Command) -> None:

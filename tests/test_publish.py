@@ -234,6 +234,13 @@ def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path
         check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
 
 
+def test_what_file_managers_leave_is_replaced(output: Path) -> None:
+    """A site is replaced although Finder and Explorer have left their own files in its folder."""
+    for name in publish.LITTER:
+        (output / name).write_bytes(b"\0")
+    assert (put(NEW, output), contents(output), entries(output.parent)) == ([], NEW, {"_site"})
+
+
 def test_a_torn_site_is_replaced(output: Path) -> None:
     """A site whose files a power cut emptied or tore is replaced by the next build."""
     for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70]):

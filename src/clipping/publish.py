@@ -21,6 +21,8 @@ from clipping.inputs import check_inputs
 SUMS = "SHA256SUMS"
 #: Files that together identify a site that a build wrote, even if its sums are lost.
 MARKS = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
+#: Files that Finder and Explorer write into every folder that is opened.
+LITTER = (".DS_Store", "Thumbs.db")
 
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -102,7 +104,7 @@ def _all_files(folder: Path) -> set[str]:
 
 
 def _built(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of the files that a build wrote in ``folder``: SHA256SUMS and the files it lists.
+    """Return the addresses of what a build may replace in ``folder``: SHA256SUMS, the files it lists, and ``LITTER``.
 
     If a power cut left SHA256SUMS empty or truncated and all ``MARKS`` are there, they are the existing files among
     ``names``, those that this build writes.
@@ -113,7 +115,7 @@ def _built(folder: Path, names: Set[str]) -> set[str]:
     text = sums.read_text(encoding="utf-8", errors="replace")
     if not text.endswith("\n") and (found := _all_files(folder)) >= MARKS:
         return found & names
-    return {SUMS} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
+    return {SUMS, *LITTER} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:

@@ -50,7 +50,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
   if (more) groups.push(places.length < MOST_PLACES ? `${more} more place${more > 1 ? "s" : ""}` : "many more places");
   const wrong = named.length && places.length && !named.some((name) => speakers.some((one) => alike(name, one)));
   const theirs = speakers.length ? `is not the one that the article gives: ${listed(speakers)}`
-    : "is not given in the article, which names no speaker there";
+    : "could not be checked: no speaker of these words was found in the article";
   const what = places.some((place) => place.said === "quotation") ? "the words were said" : "they are true";
   const short = said && places.every((place) => wordsIn(tokens(cut(place.text, false))) < 3);
   const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
