@@ -20,6 +20,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from clipping.capture import fold
 from clipping import preview
 from tests.conftest import ROOT, Command, edit
 
@@ -45,7 +46,7 @@ class Served:
         """Return the page at ``path`` once ``words`` are in it and the site is ``published``."""
         end = time.monotonic() + PATIENCE
         while words not in (page := self.get(path)[1]) or not published():
-            assert time.monotonic() < end, f"expected {words!r} to be served at {path}"
+            assert time.monotonic() < end, f"expected {words!r} at {path}, published: {published()}; found {fold(page)[:300]}"
             time.sleep(0.02)
         return page
 
