@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
-from clipping.quotations.people import Speaker
+from clipping.quotations.people import LanguageWords, Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
@@ -42,17 +42,17 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
         referent = None if silent else antecedent(context, context.first.text_index, start, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
-    if definite and (earlier := _previous_in_role(speaker, speakers)):
+    if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
+def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords) -> Speaker | None:
     """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head, "the"}
+    whose = {*speaker.written.lower().split()} - {head} - known.closed
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
