@@ -167,7 +167,7 @@ def test_a_correction_can_add_a_quotation_without_marks(
 
 def test_each_correction_changes_only_its_own_quotation() -> None:
     """It changes the fields that it gives, with the editor as the basis of a speaker; "" removes a value."""
-    text = "“We were never asked,” said baker Anna Bell. “Nobody was,” said Tom Reed. At the gate it says no."
+    text = "“We were never asked,” said baker Anna Bell. “Nobody was,” said mayor Tom Reed. At the gate it says no."
     corrections = (
         Correction("Nobody  was", 3, speaker="Ida Cole", speaker_type="group"),
         Correction("it says no.", 4, kind="writing"),
@@ -179,7 +179,7 @@ def test_each_correction_changes_only_its_own_quotation() -> None:
     nobody = find_quotations(article_of(text), (Correction("We were", 3, speaker=""),))[0]
     assert (first.speaker, first.speaker_as_written, first.role, first.cue) == ("Anna Bell", "Bell", None, "asked")
     assert (second.speaker, second.speaker_type, second.speaker_basis) == ("Ida Cole", "group", "editor")
-    assert (second.kind, second.speaker_as_written) == ("fragment", "Tom Reed")
+    assert (second.kind, second.speaker_as_written, second.role) == ("fragment", "Tom Reed", None)
     assert (third.id, third.text, third.kind, third.speaker_basis) == ("q3", "it says no.", "writing", "none")
     assert (nobody.speaker, nobody.speaker_as_written, nobody.speaker_basis) == (None, None, "editor")
 

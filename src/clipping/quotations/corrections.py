@@ -127,7 +127,7 @@ def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
     given = {name: getattr(correction, name) for name in COPIED}
     values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
     if correction.speaker:
-        values = {"speaker_type": "person", **values, "speaker_basis": "editor"}
+        values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}
     elif correction.speaker is not None:
         values |= {"speaker_type": None, "speaker_as_written": None, "role": None, "speaker_basis": "editor"}
     return replace(quotation, **values)
