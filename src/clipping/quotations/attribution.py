@@ -90,8 +90,9 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     at, phrase = match.start("s"), context.phrases[match.start("s")]
     cue = context.phrases[match.start("c")] if "c" in match.groupdict() else None
     position: CuePosition = "before" if at < context.at else "after"
-    text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
-    word = text[cue.start : cue.end] if cue else None
+    texts = [context.reader.texts[span.text_index] for span in (context.first, context.last)]
+    text = texts[at > context.at]
+    word = texts[match.start("c") > context.at][cue.start : cue.end] if cue else None
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
