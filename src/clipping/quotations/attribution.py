@@ -30,7 +30,7 @@ FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an age and a description.
 APPOSITION = re.compile(
-    rf"(?:, \d{{1,3}}|\(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
+    rf"(?:, \d{{1,3}}| \(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
 )
 
 
