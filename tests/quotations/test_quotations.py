@@ -134,15 +134,27 @@ def test_offsets_fit_any_text(texts: list[str]) -> None:
     assert [(a, b) for a in spans for b in spans if a[0] == b[0] and a[1] < b[1] < a[2] < b[2]] == []
 
 
-@pytest.mark.parametrize(("starts", "times"), [("o be it", 3), ("so be it", 2), ("Tom", 2), ("never", 0), ("", 0)])
-def test_the_words_of_a_correction_must_occur_once(starts: str, times: int) -> None:
+@pytest.mark.parametrize(
+    ("starts", "often"),
+    [
+        ("o be it", "3 times"),
+        ("so be it", "2 times"),
+        ("Tom", "2 times"),
+        ("always", "nowhere"),
+        ("", "nowhere"),
+        ("never leave", "once, within a nested quotation"),
+    ],
+)
+def test_the_words_of_a_correction_must_occur_once(starts: str, often: str) -> None:
     """If they occur more often or never, the error gives the line of the correction."""
-    text = "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom. Tom came."
+    text = (
+        "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom. Tom came. “I ‘will never leave’.”"
+    )
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of(text), (Correction(starts, 7, speaker="X"),))
     assert str(error.value) == (
         f"article.toml:7: expected words that start one quotation, found “{starts}” "
-        f"{f'{times} times' if times else 'nowhere'}; copy more of its words, as the article prints them"
+        f"{often}; copy more of its words, as the article prints them"
     )
 
 

@@ -59,7 +59,8 @@ def corrected(
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
         else:
-            often = f"{times or unmarked} times" if times or unmarked else "nowhere"
+            number = times or unmarked
+            often = {0: "nowhere", 1: "once, within a nested quotation"}.get(number, f"{number} times")
             raise ClippingError(
                 f"expected words that start one quotation, found “{starts}” {often}; "
                 "copy more of its words, as the article prints them",
