@@ -174,7 +174,8 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
     """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
     tokens = [*role.replace(".", "").split(), name.partition(" ")[0] if " " in name else ""]
-    return next((known.genders[token] for token in tokens if token in known.genders), None)
+    genders = (known.genders.get(token) or known.genders.get(token.lower()) for token in tokens)
+    return next(filter(None, genders), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
@@ -189,7 +190,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     name = phrase.removesuffix(role).lower() + role
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
-        return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
+        return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, name, kind, gender=gender) if kind else None
 
