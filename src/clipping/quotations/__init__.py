@@ -71,6 +71,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     found: dict[str, Quotation] = {}
     speakers: Speakers = ()
     last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
+    whose = NOBODY[0]  # its speaker
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
@@ -86,9 +87,10 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
+                speaker = whose
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
-            last = (context, attribution)
+            last, whose = (context, attribution), speaker
         found[quotation.id] = quotation
     return list(found.values())
 
