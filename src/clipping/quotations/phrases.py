@@ -29,7 +29,7 @@ TOKEN = re.compile(
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
+PUNCTUATION = dict(zip(",;:–—―-…!?", ",;:----...", strict=True)) | {"--": "-"}
 #: The most words in a phrase, and in a parenthesis that is skipped.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
 
