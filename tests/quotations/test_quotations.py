@@ -113,7 +113,10 @@ def test_too_many_quotations_are_an_error(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(find_quotations(article_of("“It is so.” So it is. " * 40))) == 40
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of("“It is so.” So it is. " * 41))
-    assert str(error.value) == "article.txt: expected at most 40 quotations, found 41; put one article there"
+    assert (
+        str(error.value)
+        == "article.txt: expected at most 40 quotations, found 41; the capture must contain a single article"
+    )
 
 
 TEXT = st.text(alphabet="“”‘’\"'«»„.,!? \nabAB—:said", max_size=60)
