@@ -113,7 +113,10 @@ def test_too_many_quotations_are_an_error(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(find_quotations(article_of("“It is so.” So it is. " * 40))) == 40
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of("“It is so.” So it is. " * 41))
-    assert str(error.value) == "article.txt: expected at most 40 quotations, found 41; put one article there"
+    assert (
+        str(error.value)
+        == "article.txt: expected at most 40 quotations, found 41; the capture must contain a single article"
+    )
 
 
 TEXT = st.text(alphabet="“”‘’\"'«»„.,!? \nabAB—:said", max_size=60)
@@ -134,15 +137,27 @@ def test_offsets_fit_any_text(texts: list[str]) -> None:
     assert [(a, b) for a in spans for b in spans if a[0] == b[0] and a[1] < b[1] < a[2] < b[2]] == []
 
 
-@pytest.mark.parametrize(("starts", "times"), [("o be it", 3), ("so be it", 2), ("Tom", 2), ("never", 0), ("", 0)])
-def test_the_words_of_a_correction_must_occur_once(starts: str, times: int) -> None:
+@pytest.mark.parametrize(
+    ("starts", "often"),
+    [
+        ("o be it", "3 times"),
+        ("so be it", "2 times"),
+        ("Tom", "2 times"),
+        ("always", "nowhere"),
+        ("", "nowhere"),
+        ("never leave", "once, within a nested quotation"),
+    ],
+)
+def test_the_words_of_a_correction_must_occur_once(starts: str, often: str) -> None:
     """If they occur more often or never, the error gives the line of the correction."""
-    text = "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom. Tom came."
+    text = (
+        "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom. Tom came. “I ‘will never leave’.”"
+    )
     with pytest.raises(ClippingError) as error:
         find_quotations(article_of(text), (Correction(starts, 7, speaker="X"),))
     assert str(error.value) == (
         f"article.toml:7: expected words that start one quotation, found “{starts}” "
-        f"{f'{times} times' if times else 'nowhere'}; copy more of its words, as the article prints them"
+        f"{often}; copy more of its words, as the article prints them"
     )
 
 
@@ -167,7 +182,7 @@ def test_a_correction_can_add_a_quotation_without_marks(
 
 def test_each_correction_changes_only_its_own_quotation() -> None:
     """It changes the fields that it gives, with the editor as the basis of a speaker; "" removes a value."""
-    text = "“We were never asked,” said baker Anna Bell. “Nobody was,” said Tom Reed. At the gate it says no."
+    text = "“We were never asked,” said baker Anna Bell. “Nobody was,” said mayor Tom Reed. At the gate it says no."
     corrections = (
         Correction("Nobody  was", 3, speaker="Ida Cole", speaker_type="group"),
         Correction("it says no.", 4, kind="writing"),
@@ -179,7 +194,7 @@ def test_each_correction_changes_only_its_own_quotation() -> None:
     nobody = find_quotations(article_of(text), (Correction("We were", 3, speaker=""),))[0]
     assert (first.speaker, first.speaker_as_written, first.role, first.cue) == ("Anna Bell", "Bell", None, "asked")
     assert (second.speaker, second.speaker_type, second.speaker_basis) == ("Ida Cole", "group", "editor")
-    assert (second.kind, second.speaker_as_written) == ("fragment", "Tom Reed")
+    assert (second.kind, second.speaker_as_written, second.role) == ("fragment", "Tom Reed", None)
     assert (third.id, third.text, third.kind, third.speaker_basis) == ("q3", "it says no.", "writing", "none")
     assert (nobody.speaker, nobody.speaker_as_written, nobody.speaker_basis) == (None, None, "editor")
 

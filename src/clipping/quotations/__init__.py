@@ -40,9 +40,9 @@ def find_quotations(
     """Return the quotations of ``article`` in reading order, with the editor's ``corrections`` applied.
 
     ``language`` selects the vocabulary of attribution (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag, as in
-    ``en-GB``, is allowed); quotation marks are treated alike in all. ``file`` names the file with the corrections in
-    error messages. Raises ``ClippingError`` if there are more than ``MOST_QUOTATIONS``, or if the words of a correction
-    do not occur exactly once.
+    ``en-GB``, is allowed); which apostrophes and dialogue dashes are recognised depends on it, too. ``file`` is the
+    name, for error messages, of the file that has the corrections. Raises ``ClippingError`` if there are too many
+    quotations, if a correction's words do not occur exactly once, or if it misspells a speaker's name.
     """
     texts = _texts(article)
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
@@ -51,13 +51,13 @@ def find_quotations(
     names = names_of((text.text for text in texts), words(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     if len(found) > MOST_QUOTATIONS:
-        message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}; put one article there"
-        raise ClippingError(message, article.capture.file)
+        message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}"
+        raise ClippingError(f"{message}; the capture must contain a single article", article.capture.file)
     return corrected(numbered(found, texts), corrections, texts, names, file)
 
 
 def _texts(article: Article) -> list[Text]:
-    """Return the texts of ``article`` in reading order; all but the paragraphs are ``headed``."""
+    """Return the texts of ``article`` in reading order; all but ordinary paragraphs are ``headed``."""
     named = (("headline", article.headline), ("standfirst", article.standfirst))
     captions = [(c.lines[0], Text(c.id, c.text, True)) for c in article.captions if c.text]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "subheading")) for p in article.paragraphs]
@@ -71,6 +71,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     found: dict[str, Quotation] = {}
     speakers: Speakers = ()
     last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
+    whose = NOBODY[0]  # its speaker
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
@@ -86,17 +87,18 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
+                speaker = whose
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
-            last = (context, attribution)
+            last, whose = (context, attribution), speaker
         found[quotation.id] = quotation
     return list(found.values())
 
 
 def _quotation(
-    context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, found: Attribution | None
+    context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, attribution: Attribution | None
 ) -> Quotation:
-    """Return the record of the quotation in ``context``."""
+    """Return the record of the quotation in ``context``; the speech of a document is writing."""
     first, last = context.first, context.last
     return Quotation(
         id=context.id,
@@ -104,21 +106,21 @@ def _quotation(
         text=context.text,
         parts=context.parts,
         speaker=speaker.name or None,
-        speaker_as_written=speaker.written if found else None,
+        speaker_as_written=speaker.written if attribution else None,
         speaker_type=speaker.type if speaker.name else None,
         speaker_basis=basis,
         role=speaker.role,
-        cue=found.cue if found else None,
-        position=found.position if found else "none",
+        cue=attribution.cue if attribution else None,
+        position=attribution.position if attribution else "none",
         nested_in=context.nested_in,
         balanced=first.before < first.start and last.closed and first.matched and last.matched,
     )
 
 
-def _is_half(previous: QuoteContext, found: Attribution | None, context: QuoteContext) -> bool:
+def _is_half(previous: QuoteContext, attribution: Attribution | None, context: QuoteContext) -> bool:
     """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
     here = context.first.text_index
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    if not (same and found and found.position == "after"):
+    if not (same and attribution and attribution.position == "after"):
         return False
     return context.reader.texts[here][previous.last.past : context.first.before].rstrip().endswith((",", "—", "–"))

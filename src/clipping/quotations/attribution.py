@@ -17,10 +17,10 @@ from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, w
 from clipping.record import CuePosition, QuotationKind
 from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
-#: Text that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
+#: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
-#: A subject, which never follows a preposition: a speaker or, in ANY, any noun phrase.
+#: A subject, which never follows a preposition: a speaker or pronoun or, in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
 ANY = rf"(?<![ibK])(?P<s>[Spn]){BETWEEN}"
 VERB = r"a*(?P<c>C)"
@@ -28,9 +28,9 @@ VERB = r"a*(?P<c>C)"
 OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
 FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-#: An apposition after a name: an age and a description.
+#: An apposition after a name: an optional age and a description.
 APPOSITION = re.compile(
-    rf"(?:, \d{{1,3}}|\(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
+    rf"(?:, \d{{1,3}}| \(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
 )
 
 
@@ -57,7 +57,7 @@ PATTERNS = (
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue, the position of both, and the index of the speaker's phrase in the sentence."""
+    """A speaker, the cue, the speaker's position relative to the quotation, and the index of the speaker's phrase."""
 
     speaker: Speaker
     cue: str | None
@@ -77,7 +77,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the sentence denies what others said: "Smith rejected claims that it was “…”"."""
+    """Return whether the sentence distances itself from what others said: "Smith rejected claims that it was “…”"."""
     words = context.ahead.lower().split()
     return any(
         word in known["disowning_cues"] and known["hearsay"] & {*words[at + 1 :]} and words[-1] != "as"
@@ -86,12 +86,13 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
-    """Return the attribution from the match of a pattern; ``None`` if its words rule it out."""
+    """Return the attribution from the match of a pattern; ``None`` if the matched words are not a verb of saying."""
     at, phrase = match.start("s"), context.phrases[match.start("s")]
     cue = context.phrases[match.start("c")] if "c" in match.groupdict() else None
     position: CuePosition = "before" if at < context.at else "after"
-    text = context.reader.texts[(context.first if position == "before" else context.last).text_index]
-    word = text[cue.start : cue.end] if cue else None
+    texts = [context.reader.texts[span.text_index] for span in (context.first, context.last)]
+    text = texts[at > context.at]
+    word = texts[match.start("c") > context.at][cue.start : cue.end] if cue else None
     speaker = phrase.speaker
     if speaker is None:
         words = text[phrase.start : phrase.end]
@@ -109,13 +110,14 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker.
+    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence with a speaker;
+    writing is what a document says or somebody wrote.
     """
     if named := _named(context, attribution, known):
         return named
     text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
-    # A whole sentence ends with a stop (or a comma in its place) and starts with a capital or opens the printed
-    # sentence; or it starts with a capital and opens that sentence or follows a colon or comma; or it has ten words.
+    # A whole sentence ends with a stop (or a comma in its place) and starts with a capital or opens the printed one; or
+    # it has three words, starts with a capital and opens that or follows a colon or comma; or it has ten words or more.
     ended = text[-1] in ".,?!…—–" and (text[0].isupper() or begins)
     begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
     if ended or begun or count >= 10:
@@ -135,9 +137,9 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     cued = attribution and low.endswith((attribution.cue or " ").lower())
     # Called “…” by nurses: the nurses are the speakers.
     agent = attribution and context.tail.lstrip().startswith("by ")
-    what = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
+    follows_relative = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    if (cues and not agent and not what) or context.phrases[context.at].tag == "S":
+    if (cues and not agent and not follows_relative) or context.phrases[context.at].tag == "S":
         return "term"
     after = attribution and attribution.position == "after"
     if (after and not (ahead and titled)) or ahead.endswith(":"):
@@ -149,6 +151,6 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
 
 
 def _in_title_case(text: str, known: LanguageWords) -> bool:
-    """Return whether a text is in title case: three in four of its significant words, at least two, are capitalised."""
+    """Return whether a text is in title case: of two or more significant words, three in four are capitalised."""
     significant = [token[0].isupper() for token in WORD.findall(text) if token.lower() not in known["small_words"]]
     return len(significant) > 1 and sum(significant) >= 0.75 * len(significant)

@@ -62,8 +62,9 @@ class QuoteContext(Struct, frozen=True):
     """One quotation and its sentence; ``first`` and ``last`` are its spans, ``id`` is unique in its group.
 
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
-    ``at``. If the sentence ends inside the marks, the tag | and the next sentence follow. ``sentence`` is the index of
-    the sentence in its text. ``ahead`` is the part of the sentence before the marks, ``tail`` the text after them.
+    ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
+    sentence in its text (or in the quotation around it). ``ahead`` is the part of the sentence before the marks,
+    ``tail`` the text after them; they have at most ``WINDOW`` code points, and ``tail`` may run into later sentences.
     ``nested_in`` is the id of the quotation that contains this one.
     """
 
@@ -83,12 +84,12 @@ class QuoteContext(Struct, frozen=True):
 
     @property
     def headed(self) -> bool:
-        """Return whether it is in a headline, a caption or the like."""
+        """Return whether the quotation is in a headline, a caption or the like."""
         return self.reader.group[self.first.text_index].headed
 
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
-    """Yield the quotations in a run of texts in reading order, nested ones after those that contain them.
+    """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.
 
     Marks without a letter or digit between them are ignored.
     """
@@ -97,13 +98,13 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
     for chain in joined(reader.spans):
         ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
-        # A text without marks between the first and the last is part of the quotation as a whole.
+        # A text without marks between the first and the last belongs to the quotation in full.
         ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
         texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
         parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
         words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
         if any(map(str.isalnum, words)):
-            phrases, at, sentence = _clause(reader, first, last)
+            phrases, at, sentence = _phrases_around(reader, first, last)
             tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
             ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]
             tail, nested_in = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
@@ -112,7 +113,7 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
             )
 
 
-def _clause(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
+def _phrases_around(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
     """Return the phrases around a quotation, its index among them, and the index of its sentence."""
     sentence, at = reader.sentence_at(first)
     ending, last_at = reader.sentence_at(last)

@@ -42,7 +42,7 @@ def corrected(
     name is misspelt.
     """
     for correction in corrections:
-        if speaker := _meant(correction.speaker or "", texts, names):
+        if speaker := _intended_name(correction.speaker or "", texts, names):
             raise ClippingError(
                 f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {speaker}?",
                 file,
@@ -59,7 +59,8 @@ def corrected(
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
         else:
-            often = f"{times or unmarked} times" if times or unmarked else "nowhere"
+            number = times or unmarked
+            often = {0: "nowhere", 1: "once, within a nested quotation"}.get(number, f"{number} times")
             raise ClippingError(
                 f"expected words that start one quotation, found “{starts}” {often}; "
                 "copy more of its words, as the article prints them",
@@ -69,10 +70,10 @@ def corrected(
     return tuple(found)
 
 
-def _meant(speaker: str, texts: Sequence[Text], names: Names) -> str | None:
+def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | None:
     """Return the name in the article that ``speaker`` misspells, or ``None``.
 
-    A name that is unlike any in the article is the editor's own knowledge.
+    A name unlike any in the article is accepted: the editor may know it from elsewhere.
     """
     whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
     if any(whole.search(text.text) for text in texts):
@@ -85,7 +86,7 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
     """Return a new quotation that starts with the words ``starts`` in the text ``where``.
 
     After an opening mark it ends at the closing mark. A fragment, title or term is exactly ``starts``. Any other kind
-    ends with its sentence. It always ends before the next quotation in ``found``.
+    ends with its sentence. It ends before the next one in ``found``. It is ``balanced`` only if a closing mark ends it.
     """
     text, at = where.text, where.text.index(starts)
     end = at + len(starts)
@@ -106,7 +107,7 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
 def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correction) -> Iterator[Quotation]:
     """Yield ``found`` with ``correction`` applied to ``chosen``, or to both halves if it is split.
 
-    A new speaker is also that of the next quotations, as long as each has its speaker from the one before.
+    A new speaker also replaces the old one in those that follow, as long as theirs was carried over or is a pronoun.
     """
     follows = False
     for quotation in found:
@@ -123,11 +124,11 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
 
 
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
-    """Return ``quotation`` with ``correction`` applied."""
+    """Return ``quotation`` with ``correction`` applied; a speaker is a person without a role, unless given."""
     given = {name: getattr(correction, name) for name in COPIED}
     values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
     if correction.speaker:
-        values = {"speaker_type": "person", **values, "speaker_basis": "editor"}
+        values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}
     elif correction.speaker is not None:
         values |= {"speaker_type": None, "speaker_as_written": None, "role": None, "speaker_basis": "editor"}
     return replace(quotation, **values)

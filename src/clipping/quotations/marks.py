@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-#: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. It
-#: starts with a plain character class for speed.
+#: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. Two
+#: single marks ('') count as a double one. The pattern starts with a plain character class for speed.
 MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
 #: A text with more than MOST_MARKS marks, and more than one per SPACING characters, is a drawing or a table, not prose.
 MOST_MARKS, SPACING = 100, 8
@@ -33,6 +33,7 @@ NOT_AFTER_OPENING = frozenset(".,;!?)")
 FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
 #: A number of inches (12”), whose mark is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
+#: A decade or year after an apostrophe (’90s).
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 #: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
@@ -41,7 +42,7 @@ DASH = re.compile(r"\s*[—–][.,]?\s*")
 #: How many marks to look ahead for one of the same family.
 FARTHEST = 40
 #: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
-UNMARKED = 4
+PARAGRAPHS_AHEAD = 4
 
 
 class Mark(Struct, frozen=True):
@@ -58,7 +59,7 @@ class QuoteSpan(Struct, frozen=True):
     """The words between two marks of one text, from ``start`` to ``end``, trimmed.
 
     ``text_index`` is the index of the text. ``before`` and ``past`` are the outer offsets of the marks, equal to
-    ``start`` or ``end`` if a mark is missing. ``outer`` is the index of the span that contains this one.
+    ``start`` and ``end``, respectively, if a mark is missing. ``outer`` is the index of the span around this one.
     ``matched``: the marks form one of the usual pairs.
     """
 
@@ -80,7 +81,8 @@ class QuoteSpan(Struct, frozen=True):
 def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     """Return the quotation marks of ``text`` in order, leaving out what can only be an apostrophe.
 
-    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
+    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em. None if the text
+    has so many marks that it is a drawing or a table.
     """
     found: list[Mark] = []
     candidates = list(MARK.finditer(text))
@@ -118,7 +120,7 @@ def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) 
 
 
 def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
-    """Pair the marks of text ``number``; ``base`` is the number of spans before them."""
+    """Return the spans between the marks of text ``number``; ``base`` is how many spans earlier texts have."""
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
 
@@ -163,7 +165,7 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
 
 
 def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark that could close is a possessive (the hostages’ families): a better one follows."""
+    """Return whether a mark is the apostrophe of a possessive (the hostages’), because the next clearly closes."""
     better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
     return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
@@ -186,7 +188,7 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     chains: dict[int, list[int]] = {}  # by the index of each span
     for index, span in enumerate(spans):
         chain, following = chains.setdefault(index, [index]), span.text_index + 1
-        after = next((first[number] for number in range(following, following + UNMARKED) if number in first), index)
+        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), index)
         if span.closed or after in chains:
             continue
         other = spans[after]

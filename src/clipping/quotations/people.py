@@ -1,8 +1,8 @@
 """The names and roles of the people in an article.
 
 A newspaper gives a full name once and the surname afterwards (AP and Reuters style), so a surname stands for the only
-full name in the article that contains it. If there are two, it is kept as printed. Titles (President, Sen.) give a
-role, and words such as Ministry mark an organisation; both are listed in ``cues.json``.
+full name in the article that contains it. If there are two, the surname is kept. Titles (President, Sen.) give a
+role, and words such as Ministry mark an organisation; both are listed in ``cues.json`` and ``text.TITLES``.
 """
 
 import json
@@ -19,7 +19,7 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import TITLES, ends_sentence
 
-#: What ends the role in a description beside a name.
+#: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
 #: The possessor with which a description begins: Bell’s, the company’s, the town council’s.
 POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
@@ -37,11 +37,11 @@ MOST_COMPARED = 20
 
 
 class LanguageWords(dict[str, frozenset[str]]):
-    """The vocabulary of one language, from cues.json: its lists by name; a list that it lacks is empty.
+    """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, empty if absent.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
     gender of pronouns, and of titles, roles and given names; ``classes`` gives the tag of other words; ``closed`` are
-    the words that no noun phrase contains; ``phrases`` matches attributing phrases (according to).
+    the words that no noun phrase contains after its first; ``phrases`` matches attributing phrases (according to).
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ class LanguageWords(dict[str, frozenset[str]]):
 
 
 class Speaker(Struct, frozen=True):
-    """A speaker ``written`` in a sentence, a pronoun if ``type`` is ``None``.
+    """A speaker as ``written`` in a sentence; ``type`` is ``None`` for a pronoun or nobody.
 
     ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``.
     """
@@ -131,7 +131,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
 
 
 def _part_of(name: str, full: Set[str]) -> str:
-    """Return the name in ``full`` that the longer run ``name`` ends or starts with, else ``name``."""
+    """Return the name in ``full`` with which ``name`` starts or ends, else ``name``."""
     tokens = name.split()
     parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
@@ -153,7 +153,7 @@ def canonical(name: str, names: Names) -> str:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker named by ``run``, capitalised words; ``before`` is the rest of the phrase, before them."""
+    """Return whom the capitalised words ``run`` name, or ``None``; ``before`` is the part of the phrase before them."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
@@ -174,22 +174,23 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
     """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
     tokens = [*role.replace(".", "").split(), name.partition(" ")[0] if " " in name else ""]
-    return next((known.genders[token] for token in tokens if token in known.genders), None)
+    genders = (known.genders.get(token) or known.genders.get(token.lower()) for token in tokens)
+    return next(filter(None, genders), None)
 
 
 def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
-    """Return the type of speaker that ``word``, in any case, denotes as the head of a phrase, or ``None``."""
+    """Return the type of speaker that ``word``, capitalised or not, denotes as the head of a phrase, or ``None``."""
     return known.heads.get(word) or known.heads.get(word.lower())
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return the speaker denoted by ``phrase``: the only holder of that role, if the article names one."""
+    """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, one without a name, or nobody."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     name = phrase.removesuffix(role).lower() + role
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
-        return Speaker(phrase, holders[0], "person", role, gender=gender_of("", holders[0], known))
+        return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, name, kind, gender=gender) if kind else None
 

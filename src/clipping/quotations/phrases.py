@@ -1,4 +1,4 @@
-"""Tag the phrases of a sentence by their function, using only closed word classes.
+"""Tag the phrases of a sentence by their function, using only word lists and capitals.
 
 Each phrase has a one-letter tag, so that ``attribution`` can match clauses with regular expressions:
 
@@ -8,7 +8,8 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
     a  an auxiliary or adverb      i  a preposition      b  by (of an agent)
     s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
-    q  words between quotation marks      x  any other word      , ; : - .  as printed
+    q  words between quotation marks      x  any other word, or a merged apposition
+    , ; :  as printed      -  any dash      .  an ellipsis, ! or ? (a full stop has no tag); ``context`` adds Q and |
 """
 
 import re
@@ -29,13 +30,13 @@ TOKEN = re.compile(
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-PUNCTUATION = dict(zip(",;:–—―-….!?", ",;:----....", strict=True)) | {"--": "-"}
+PUNCTUATION = dict(zip(",;:–—―-…!?", ",;:----...", strict=True)) | {"--": "-"}
 #: The most words in a phrase, and in a parenthesis that is skipped.
 LONGEST_PHRASE, LONGEST_ASIDE = 14, 12
 
 
 class Word(Struct, frozen=True):
-    """One word or punctuation mark; ``capital``: capitalised like a name; ``quoted``: a whole quotation."""
+    """One word or punctuation mark, or a whole quotation (``quoted``); ``low`` is in lower case, ``capital`` a name."""
 
     text: str
     low: str
@@ -104,7 +105,7 @@ class SentenceReader:
         """Return the phrases of the sentence."""
         at = 0
         while at < len(self.words):
-            size, tag, speaker = self._mark(at) or self._noun(at) or (1, self._class_of(at), None)
+            size, tag, speaker = self._fixed_phrase(at) or self._noun(at) or (1, self._class_of(at), None)
             if tag:
                 self.found.append(Phrase(tag, self.words[at].start, self.words[at + size - 1].end, speaker))
             at += size
@@ -117,8 +118,8 @@ class SentenceReader:
     def _last_tag(self) -> str:
         return self.found[-1].tag if self.found else ""
 
-    def _mark(self, at: int) -> tuple[int, str, None] | None:
-        """Return the size in words and the tag (empty to skip) of a quotation, attributing phrase or mark."""
+    def _fixed_phrase(self, at: int) -> tuple[int, str, None] | None:
+        """Return the size and tag ("" to skip) of a quotation, fixed phrase, bracketed aside or mark, or ``None``."""
         word, following = self.words[at], self._word(at + 1)
         if word.quoted:
             return 1, "q", None
@@ -146,14 +147,14 @@ class SentenceReader:
         word, known = self.words[at], self.known
         if gender := known.pronouns.get(word.low):
             return 1, "p", Speaker(word.text, word.text, None, gender=gender)
-        size, named = self._reach(at)
+        size, named = self._noun_phrase_size(at)
         run = self.words[at : at + size]
         speaker = self._speaker(at, run) if named else None
         if speaker:
             return self._with_complement(at, size, speaker)
         return (size, "n", None) if run else None
 
-    def _reach(self, at: int) -> tuple[int, bool]:
+    def _noun_phrase_size(self, at: int) -> tuple[int, bool]:
         """Return the size of the noun phrase at a word, and whether it ends with a name or a noun for a speaker."""
         words, known = self.words, self.known
         determined = words[at].low in known["determiners"]
@@ -191,7 +192,7 @@ class SentenceReader:
         return word.capital and not self._is_verb(word) and word.text not in self.known["not_names"]
 
     def _joins(self, at: int) -> bool:
-        """Return whether a word joins two capitalised ones: van der, &, a nickname, Secretary of State."""
+        """Return whether a word is a particle (van der) or joins two capitalised words: &, Secretary of State."""
         word, before, after = self.words[at], self.words[at - 1], self._word(at + 1)
         if word.low in PARTICLES:
             return True
@@ -200,7 +201,7 @@ class SentenceReader:
         return bool(joint and before.capital and after.capital)
 
     def _is_modifier(self, word: Word, first: bool) -> bool:
-        """Return whether a word can modify the head of its phrase; ``first``: it follows an article."""
+        """Return whether a word can modify the head of its phrase; ``first``: the first word after a determiner."""
         known = self.known
         if word.quoted or word.low in known.closed or not word.low[0].isalnum():
             return False
@@ -208,7 +209,7 @@ class SentenceReader:
         return first or not other or word.low in known["epithets"]
 
     def _speaker(self, at: int, run: Sequence[Word]) -> Speaker | None:
-        """Return the speaker denoted by the noun phrase ``run``, which starts at the word ``at``."""
+        """Return the speaker denoted by the noun phrase ``run``, which starts at the word ``at``, or ``None``."""
         known, last = self.known, run[-1]
         first = len(run) - 1
         while first and (run[first - 1].capital or self._joins(at + first - 1)):
@@ -217,8 +218,8 @@ class SentenceReader:
         if last.capital:
             pieces = [word.text for word in run[first:] if not word.quoted]
             before = self.text[run[0].start : run[first].start]
-            full = pieces[0] in self.names.by_word
-            seen = full or self._word(at + 1).low in known["cues"]
+            in_full_name = pieces[0] in self.names.by_word
+            seen = in_full_name or self._word(at + 1).low in known["cues"]
             opener = not (self.found or seen)
             if len(pieces) == 1 and opener and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
@@ -235,7 +236,7 @@ class SentenceReader:
         """Return a speaker's phrase, extended by its complement if unnamed: a spokesman for the ministry."""
         link = at + size + (self._word(at + size).low in {"familiar", "close"})
         tied = speaker.type != "person" and self._word(link).low in self.known["links"]
-        reach = self._reach(link + 1)[0] if tied else 0
+        reach = self._noun_phrase_size(link + 1)[0] if tied else 0
         if not reach:
             return size, "S", speaker
         tail = self.text[self.words[at + size].start : self.words[link + reach].end]

@@ -1,8 +1,8 @@
 """Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text.
 
 A pronoun refers to the nearest preceding source (somebody whose words are reported) of a suitable type and gender. A
-nearer person who is not a source is chosen only as the subject of the nearest sentence. If it is ambiguous, there is no
-speaker.
+nearer person who is not a source is chosen only as the subject of the nearest sentence, or if no source
+precedes and the person's gender is known. If the pronoun is ambiguous, there is no speaker.
 """
 
 import re
@@ -15,44 +15,42 @@ from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
-from clipping.quotations.people import Speaker
+from clipping.quotations.people import LanguageWords, Speaker
 from clipping.quotations.phrases import Phrase, Sentence
 from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
-#: How far back to search: in paragraphs, and in sentences per paragraph and people.
+#: How many paragraphs to go back, and the most sentences per paragraph and the most people to consider.
 BACK, FARTHEST = 3, 12
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
-#: The types of speaker for the genders o (thing) and p (plural); any other gender means one person.
+#: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
-
-
-#: The speakers of the earlier quotations, each with its quotation.
+#: The latest speakers with a name, each with the context of their quotation.
 Speakers = Sequence[tuple[Speaker, QuoteContext]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
-    """Return the speaker that an attribution refers to, and the basis."""
+    """Return the speaker that an attribution refers to (no name: a pronoun stays unresolved), and the basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
-        silent = context.nested_in or speaker.gender == "s"
+        unresolvable = context.nested_in or speaker.gender == "s"
         start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        referent = None if silent else antecedent(context, context.first.text_index, start, speaker.gender)
+        referent = None if unresolvable else antecedent(context, context.first.text_index, start, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
-    if definite and (earlier := _previous_in_role(speaker, speakers)):
+    if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
         return replace(earlier, written=speaker.written), "role"
     by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
     return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
 
 
-def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
+def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords) -> Speaker | None:
     """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head, "the"}
+    whose = {*speaker.written.lower().split()} - {head} - known.closed
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
@@ -77,7 +75,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 
 
 def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
-    """Yield the people mentioned before ``start`` of text ``here``, nearest first, and whether each is a source."""
+    """Yield the sources and the subjects of sentences before ``start``, nearest first, and whether each is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
