@@ -248,8 +248,8 @@ def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
     first, _, last = date.replace("~", "").partition("/")
     start, end = _in_words(first), _in_words(last)
-    # A month or year that both ends share is written once: “19–21 April 2016”.
-    own = next((size for size in range(len(start)) if start[size:] == end[size - len(start) :]), len(start))
+    # A month or year that both ends share is written once: “19–21 April 2016”. The first part never is.
+    own = next((size for size in range(1, len(start)) if start[size:] == end[size:]), len(start))
     about = "about " if "~" in date else ""
     return about + "–".join(" ".join(words) for words in (start[:own], end) if words)
 
