@@ -215,12 +215,12 @@ class _Writer(Struct, frozen=True):
         if self.sources is None:
             return f"[{number}]"
         addresses = self.sources.addresses
-        if link or not 1 <= int(number[:9]) <= len(addresses):
+        if link or not 1 <= (nth := int(number.lstrip("0")[:9] or 0)) <= len(addresses):
             listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
             expected = "no citation inside a link" if link else listed
             message = f"expected {expected}, found [{number}]; correct it, or write \\[{number}]"
             raise self.error(message, f"[{number}]")
-        address, of = html.escape(addresses[int(number) - 1]), html.escape(self.sources.of)
+        address, of = html.escape(addresses[nth - 1]), html.escape(self.sources.of)
         return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
