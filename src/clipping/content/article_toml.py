@@ -18,7 +18,7 @@ from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 Sha256 = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 digits or letters from a to f)")
 ]
-FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of a file in evidence/")]
+FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
@@ -95,7 +95,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         del pins[key]
     edits = document.read_as(Edits, strict=True)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
-    if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).exists():
+    if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
         with kept.open("rb") as file:
             sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
     for key, recorded, name, found in sums:
