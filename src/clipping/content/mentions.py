@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from typing import TypeVar
 from unicodedata import combining
 
 from msgspec import Struct
@@ -73,8 +74,9 @@ class Entry(Struct, frozen=True):
         return ClippingError(f"expected {expected}", self.note.file, self.line)
 
 
+Listed = TypeVar("Listed", Entry, Entry | None)
 #: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
-Match = tuple[int, int, Entry | None]
+Match = tuple[int, int, Listed]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
@@ -111,7 +113,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     return tuple(mentions)
 
 
-def _without_overlaps(matches: Iterable[Match]) -> list[Match]:
+def _without_overlaps(matches: Iterable[Match[Listed]]) -> list[Match[Listed]]:
     """Drop each of ``matches`` that overlaps an earlier one; return the rest in text order."""
     taken, kept = bytearray(), []
     for start, end, entry in matches:
@@ -167,18 +169,18 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == rest else None
 
 
-def _check_unmentioned(words: str, entry: Entry, found: list[int], matches: list[Match], article: Article) -> None:
+def _check_unmentioned(words: str, entry: Entry, at: list[int], matches: list[Match[Entry]], article: Article) -> None:
     """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
 
-    ``found`` are their offsets; at each, they overlap one of ``matches``, which are in text order.
+    ``at`` has their offsets; at each, they overlap one of ``matches``, which are in text order.
     """
-    for start in found:
-        longer = matches[bisect_right(matches, start, key=lambda match: match[1])][2]
-        if longer and longer.note is not entry.note:
-            only = f"found it only inside or overlapping “{longer.text}”, listed at {longer.note.file}:{longer.line}"
-            raise entry.error(f"“{entry.text}” on its own in the article, {only}; list other words, or fewer there")
-    if found:
+    around = [matches[bisect_right(matches, start, key=lambda match: match[1])][2] for start in at]
+    if any(longer.note is entry.note for longer in around):
         return
+    if around:
+        only = f"found it only inside or overlapping “{around[0].text}”, listed at"
+        place = f"{around[0].note.file}:{around[0].line}; list other words here, or shorten that mention"
+        raise entry.error(f"“{entry.text}” on its own in the article, {only} {place}")
     for outside in article.furniture:
         if _occurrences([words], outside.text.translate(STRAIGHT))[words]:
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
