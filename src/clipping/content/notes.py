@@ -215,7 +215,8 @@ def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterabl
     addresses = [*(name for name in files if name.endswith(".html")), *(f"{page.slug}.html" for page in pages)]
     texts: tuple[Note | Page, ...] = (*notes, *pages)
     for text in texts:
-        for link in re.finditer(r"\]\(([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?", text.body):
+        target = r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?"
+        for link in re.finditer(target, text.body):
             for mark, name, known in (("", link[1], addresses), (link[2], link[3], slugs)):
                 if name is not None and not {name, name.rpartition("-source-")[0]} & {*known}:
                     wanted = "a note" if mark else "a page of the site"
