@@ -2,10 +2,11 @@
 
 Each note lists its mentions word for word. The headline, the standfirst, the captions with their credits and the
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
-equally long, the first. Differences in the kind of white space or the shape of quotation marks are ignored, no others.
+equally long, the first. Differences in the kind of white space, and between straight and curly
+English quotation marks, are ignored, no others.
 
 Words that occur only inside longer mentions of *other* notes are an error, since they would not be linked to their own
-note. Words that occur only inside longer mentions of the same note are not.
+note. Words that occur only inside longer mentions of the same note are no error.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
@@ -29,14 +30,14 @@ from clipping.record import Article, texts
 from clipping.text import MONTHS
 
 _MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
-#: A day as printed in English-language news, day or month first; ranges ("April 19-21") do not match.
+#: A day with the month in full, day or month first; ranges ("April 19-21") do not match.
 DAY = re.compile(
     rf"(?<![\w-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
 TOKEN = re.compile(r"\w+|\W")
 # Single characters are replaced by single characters, so that offsets stay valid.
 STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
-#: Limits of the search for words like a mistyped mention: characters of the article, and words in the mention.
+#: Limits of the search for the words that a mistyped mention resembles: characters searched, words compared.
 SEARCHED, COMPARED = 200_000, 20
 
 
@@ -69,9 +70,9 @@ class Entry(Struct, frozen=True):
     text: str
     line: int
 
-    def error(self, expected: str) -> ClippingError:
-        """Return an error at the line of the entry."""
-        return ClippingError(f"expected {expected}", self.note.file, self.line)
+    def error(self, message: str) -> ClippingError:
+        """Return an error at the line of the entry, with "expected" before the ``message``."""
+        return ClippingError(f"expected {message}", self.note.file, self.line)
 
 
 Listed = TypeVar("Listed", Entry, Entry | None)
@@ -80,10 +81,10 @@ Match = tuple[int, int, Listed]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
-    """Return the mentions of ``notes`` in ``article``, and its dates with a year, in reading order, without overlaps.
+    """Return the mentions of ``notes`` in ``article``, and its dates with a year, without overlaps.
 
-    Raises ``ClippingError`` at the line of an entry whose words do not occur in the article, occur only inside other
-    notes' mentions, or are listed twice.
+    They are in the order of ``record.texts``. Raises ``ClippingError`` at the line of an entry whose words do not occur
+    in the article, occur only inside other notes' mentions, or are listed twice.
     """
     named = list(texts(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in named)]
@@ -93,15 +94,15 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     found = _occurrences(listed, whole.translate(STRAIGHT))
     longest = sorted(listed, key=len, reverse=True)
     matches = _without_overlaps((at, at + len(words), listed[words]) for words in longest for at in found[words])
-    mentioned = {entry.text for *_, entry in matches if entry}
-    for words, entry in listed.items():
-        if entry.text not in mentioned:
-            _check_unmentioned(words, entry, found[words], matches, article)
+    mentioned = {entry.text for *_, entry in matches}
+    for words, wanted in listed.items():
+        if wanted.text not in mentioned:
+            _check_unmentioned(words, wanted, found[words], matches, article)
     days = [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
     mentions = []
-    for start, end, match in _without_overlaps([*matches, *days]):
+    for start, end, entry in _without_overlaps([*matches, *days]):
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
-        text, note = whole[start:end], match.note if match else None
+        text, note = whole[start:end], entry.note if entry else None
         span = (target, start - first, end - first, text)
         mentions.append(Mention(note.slug if note else None, *span, _day_of(text, note)))
     counts: Counter[str] = Counter()
