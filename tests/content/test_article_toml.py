@@ -32,6 +32,8 @@ def test_everything(tmp_path: Path) -> None:
     assert (edits.index, edits.capture_sha256, edits.corrections) == (True, None, corrections)
     assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
+    (tmp_path / "evidence/folder").mkdir(parents=True)
+    assert read(tmp_path, f'saved = {{ file = "folder", sha256 = "{CAPTURE.sha256}" }}').saved
 
 
 def test_a_changed_capture_is_refused(tmp_path: Path) -> None:

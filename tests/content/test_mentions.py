@@ -38,7 +38,10 @@ def listing(listed: str) -> tuple[Note, ...]:
     return tuple(note(slug, *words.split(" // ")) for slug, words in zip("ab", listed.split("; "), strict=False))
 
 
-@pytest.mark.parametrize(("text", "listed", "expected"), read_lines("mentions.txt"))
+INSIDE = ("Old Lima city, in the Lima Times.", "Lima // Old Lima city; Lima Times", "Old Lima city // Lima Times")
+
+
+@pytest.mark.parametrize(("text", "listed", "expected"), [*read_lines("mentions.txt"), INSIDE])
 def test_found(text: str, listed: str, expected: str) -> None:
     """Only whole words are found, in any script; of overlapping mentions, only the longest."""
     assert " // ".join(mention.text for mention in find_mentions(article_of(text), listing(listed))) == expected

@@ -36,12 +36,12 @@ def test_without_sources_and_below_a_heading() -> None:
 
 
 LIMITS = [
-    ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters and 100 [, found 20000 and 20000; s"),
-    ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters and 100 [, found 12000 and 0; s"),
-    ("> " * 3000, 7, "at most 20 levels of lists and quotations, found 3000; reduce the nesting"),
-    ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and quotations, found 21"),
+    ("One.\n\n" + "[" * 20_000, 9, "a paragraph of at most 10000 characters and 100 opening brackets, found 20000"),
+    ("- a\n\n    " + "*a*" * 4000, 9, "a paragraph of at most 10000 characters and 100 opening brackets, found 12000"),
+    ("> " * 3000, 7, "at most 20 levels of lists and block quotations, found 3000; reduce the nesting"),
+    ("\n".join("    " * n + "- a" for n in range(600)), 27, "at most 20 levels of lists and block quotations, found"),
     ("*a _b " * 300 + "x" + " c_ d*" * 300, 7, "emphasis a few levels deep, found far more"),
-    ("a\n===\n" * 10_000, 207, "at most 200 lines without a blank one, found 201; insert a blank line"),
+    ("a\n===\n" * 10_000, 207, "at most 200 consecutive lines without a blank one, found 201; insert a blank line"),
     ("a\n\n" + "|" * 1000, 9, "at most 20 | in a line, found 1000; split the table"),
     ("[a]\n\n" * 500 + "[a]: " + "b" * 3000, 7, "at most 1000000 characters of HTML, found 1511999; use fewer"),
     ("[a]: " + '"' * 20_000 + " x", 7, "a paragraph of at most 10000 characters"),

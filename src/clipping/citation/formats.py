@@ -13,10 +13,10 @@ TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
 # stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
 NAMED = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
 LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in NAMED.items()})
-# A family name whose particles BibTeX and biber recognise. Any other is in braces, since they would replace the hyphen
-# of al-Hakimi with a space and mistake Gómez de la in Gómez de la Serna for particles.
+# A family name whose particles BibTeX and biber recognise. Any other is put in braces, since BibTeX and biber would
+# replace the hyphen of al-Hakimi with a space and mistake Gómez de la in Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
-# Characters that are not allowed in a web address and would have a meaning in BibTeX, which copies addresses verbatim.
+# Characters that no web address may contain. BibTeX copies addresses verbatim, so a brace could end the field.
 NOT_IN_ADDRESS = re.compile(r'[\s{}\\"<>^`|]')
 
 
@@ -37,7 +37,8 @@ def in_latex(text: str) -> str:
 
 
 def bibtex_name(name: Mapping[str, str]) -> str:
-    """Return an author's name for BibTeX; one that is not split is in braces, where "and" does not separate names."""
+    """Return an author's name for BibTeX; one not split, and a family name that it would misread, are in braces."""
+    # In braces, "and" does not separate names.
     parts = [in_latex(name[part]) for part in ("family", "suffix", "given", "literal") if part in name]
     return ", ".join((parts[0] if parts[1:] and PLAIN_FAMILY.fullmatch(parts[0]) else f"{{{parts[0]}}}", *parts[1:]))
 
@@ -45,7 +46,7 @@ def bibtex_name(name: Mapping[str, str]) -> str:
 def bibtex_title(latex: str) -> str:
     """Return a title with each word that has a capital in braces, so that no style changes its case.
 
-    A word that starts with a command has two pairs: BibTeX would change its case in one.
+    A word with a capital that starts with a command gets two pairs: inside one, BibTeX would still change its case.
     """
     words = (f"{{{word}}}" if word[:1] == "\\" else word for word in latex.split(" "))
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)

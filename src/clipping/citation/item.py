@@ -2,7 +2,8 @@
 
 A reference manager that imports the item must produce the citation that this site shows, so the item has no variable
 that styles print in the wrong position: no ``section``, no ``original-date``, and no ``archive_location``, which APA,
-MLA and Chicago print beside the ``URL`` as a second address. These are under ``custom``, which no style prints.
+MLA and Chicago print beside the ``URL`` as a second address. The section and all addresses are under ``custom``, which
+no style prints.
 
 Variables and types: https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV.
 """
@@ -25,8 +26,8 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
 
     ``URL`` is where readers find the article: the archived copy, which is permanent; else ``base_url``, the address of
     this edition, which numbers the paragraphs; else the article's own address, which may no longer work. ``note`` has
-    the other addresses. ``accessed`` is the date of the capture, unless ``URL`` is this edition, from which the capture
-    was not taken.
+    the other addresses. ``issued`` is the date of publication, else of the last update. ``accessed`` is the date of the
+    capture, unless ``URL`` is this edition, from which the capture was not taken.
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url
@@ -57,7 +58,7 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _key(article: Article, authors: list[dict[str, str]], issued: PrintedDate | None) -> str:
-    """Return a citation key like Google Scholar's: author, year and first word, in a–z and 0–9."""
+    """Return a citation key in a–z and 0–9: family name or publisher, year, first word; else "article"."""
     who = [name.get("family") or name["literal"] for name in authors[:1]] or [article.source.publisher or ""]
     words = [*who, issued.date[:4] if issued else "", *re.findall(r"\w+", article.headline or "")[:1]]
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", "".join(words)).lower()) or "article"

@@ -1,6 +1,7 @@
 """Format citations of a newspaper article in five styles.
 
-Each citation equals what pandoc prints with the CSL project's style in American English (test_styles.py).
+Each citation equals, but for two differences (see ``typography``), what pandoc prints with the CSL project's style in
+American English (tests/citation/test_styles.py).
 """
 
 import re
@@ -11,7 +12,8 @@ from clipping.citation.typography import FIRST_LOWER, ITALIC, QUOTED, filled, jo
 from clipping.names import in_form
 from clipping.text import MONTHS, SHORT_MONTHS
 
-#: The placeholder for paragraph numbers: citations of the same article differ only in these.
+#: The placeholder for paragraph numbers: APA's label, and a control character that ``cite`` replaces with ". 3" or
+#: "s. 3–5". Citations of the same article differ only in these.
 PARA = "para\x10"
 
 
@@ -20,8 +22,9 @@ class Work:
 
     ``language`` is that of the article, known or guessed; only English has title case.
 
-    Each method returns the entry for the list of works cited, and a reference in the text and a first footnote to
-    ``para``; "" for what the style lacks.
+    Each style's method takes ``para`` (``PARA``, or "" to cite the whole article) and returns three marked texts: the
+    entry for the list of works cited, the in-text citation, and the first footnote; "" for what the style lacks.
+    ``texts`` has them all, typeset, by ``para``.
     """
 
     def __init__(self, item: Item, language: str) -> None:
@@ -33,10 +36,10 @@ class Work:
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))
         self.newspaper = filled(ITALIC, cased(self.container, False))
-        self.journal = join(" ", self.newspaper, filled("({})", self.place))
+        self.newspaper_and_place = join(" ", self.newspaper, filled("({})", self.place))
         self.year = self.date("issued", "Y")
         # Most styles give the date of access only if there is no date of publication.
-        self.access = "" if self.year else "accessed"
+        self.access_variable = "" if self.year else "accessed"
         self.texts = {p: [[*map(typeset, write(self, p))] for write in STYLES.values()] for p in ("", PARA)}
 
     def date(self, variable: str, pattern: str) -> str:
@@ -48,7 +51,7 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return the authors in forms of ``in_form``: one for the first, by whom entries are sorted, one for others."""
+        """Return names ``in_form``: the first, by which entries are sorted, in ``first``, the rest in ``others``."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:
@@ -67,24 +70,28 @@ class Work:
         """MLA, 9th edition."""
         authors = listed(self.names("F,G,S", "GFS"), ", and ", ", et al.", most=2)
         newspaper, day = join(" ", self.newspaper, filled("[{}]", self.place)), self.date("issued", "D m Y")
-        accessed = filled("Accessed {}", self.date(self.access, "D m Y"))
+        accessed = filled("Accessed {}", self.date(self.access_variable, "D m Y"))
         entry = join(". ", authors, self.title, join(", ", newspaper, day, self.url), accessed, end=".")
         who = listed(self.names("F"), " and ", " et al.", most=2) or self.title
         return entry, filled("({})", join(", ", who, para.replace("para", "par"))), ""
 
     def chicago_entry(self, year: str, day: str) -> str:
-        """Return the entry for both systems of Chicago, 18th edition: notes and author-date."""
+        """Return the entry for Chicago, 18th edition.
+
+        ``year`` follows the author in author-date, and is "" in notes; ``day`` is the rest of the date.
+        """
         authors = listed(self.names("B,GV,S", "GFS"), ", and ", ", et al.", most=6, shown=3)
-        first, published = authors or self.journal or self.title, join(", ", self.journal, day) if authors else day
+        paper = self.newspaper_and_place
+        first, published = authors or paper or self.title, join(", ", paper, day) if authors else day
         title = self.title if first != self.title else ""
-        accessed = filled("Accessed {}", self.date(self.access, "M D, Y"))
+        accessed = filled("Accessed {}", self.date(self.access_variable, "M D, Y"))
         return join(". ", first, year, title, published, accessed, self.url, end=".")
 
     def chicago_notes(self, para: str) -> tuple[str, str, str]:
-        """Chicago, 18th edition, notes and bibliography. A note starts with a capital."""
+        """Chicago, 18th edition, notes and bibliography. A note without authors starts with a capital, too."""
         names, date = listed(self.names("GFS"), " and ", " et al.", most=2), self.date("issued", "M D, Y") or "n.d."
-        accessed = filled("accessed {}", self.date(self.access, "M D, Y"))
-        note = join(", ", names, self.title, self.journal, date, para, accessed, self.url, end=".")
+        accessed = filled("accessed {}", self.date(self.access_variable, "M D, Y"))
+        note = join(", ", names, self.title, self.newspaper_and_place, date, para, accessed, self.url, end=".")
         note = note if names else FIRST_LOWER.sub(lambda small: small[0].upper(), note)
         return self.chicago_entry("", date), "", note
 
@@ -118,7 +125,7 @@ STYLES = {
 
 
 def cite(work: Work, paragraphs: tuple[int, int] | None = None) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the name of each style and its citation: entry, reference in the text and note, all ``typeset``.
+    """Yield the name of each style and its citation: entry, in-text citation and footnote, all ``typeset``.
 
     ``paragraphs`` are the numbers of the first and last paragraph cited, counted from 1.
     """

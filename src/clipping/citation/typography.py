@@ -1,4 +1,4 @@
-"""The typography of a styled citation: quotation marks, title case, and the stops where two elements meet.
+"""The typography of a styled citation: quotation marks, title case, and the punctuation where two elements meet.
 
 A citation is built as one string, in which four control characters open and close quotations and start and end italics.
 Quotation marks are double or single by depth, so ``typeset`` chooses them last. Such a string is called *marked* text
@@ -22,12 +22,12 @@ TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['�
 WRONG_APOSTROPHE = re.compile("‘(?=[Nn]’)")
 # A French space before or after a mark, where the line must not break.
 FRENCH_SPACE = re.compile(r" (?=[;?!»])|(?<=«) ")
-STOPS = frozenset(".,;:!?")
-# Stops after a quotation: group 1 is how the quotation ends, group 2 the first of the stops.
+PUNCTUATION = frozenset(".,;:!?")
+# Stops after a quotation: group 1 is its last character and any inner closing marks, group 2 the first stop.
 STOPS_AFTER_QUOTATION = re.compile(rf"([^{CLOSE}]{CLOSE}*){CLOSE}([.,])[.,]*")
 # Characters between two words that have no effect on the capitalisation of the second.
 NEUTRAL = re.compile(r"[^\w\s.?!:/–—-]|_")
-# A text that starts with a lower-case word.
+# The start of a text up to its first letter, unless that word has a capital or digit later (iPhone).
 FIRST_LOWER = re.compile(rf"\A(?:{NEUTRAL.pattern})*[^\W\d_](?![^\W_]*[A-Z\d])")
 SMALL_WORDS = str.split(
     "about an and as at but by de down for from in into nor of on onto or over so the till to up van via von with yet"
@@ -37,8 +37,9 @@ SMALL_WORDS = str.split(
 def marked(text: str) -> str:
     """Return ``text`` as marked text: control characters replace the quotation marks in it.
 
-    A mark opens a quotation if no space follows and its closing mark comes later. All else is unchanged, except that
-    straight apostrophes become typographic.
+    A mark opens a quotation if no space follows and its closing mark comes later. Apostrophes become typographic,
+    French spaces narrow and non-breaking; a full stop or comma after a quotation moves inside it; other control
+    characters are removed.
     """
     tokens = TOKEN.findall(WRONG_APOSTROPHE.sub("’", FRENCH_SPACE.sub("\u202f", re.sub("[\x00-\x1f]", "", text))))
     # Read backwards, to find nested quotations first. ``nearest`` gives the index of the next closing mark of each kind
@@ -55,14 +56,15 @@ def marked(text: str) -> str:
         if tokens[at] != CLOSE:
             tokens[at], tokens[ends[at]] = OPEN, CLOSE
     return STOPS_AFTER_QUOTATION.sub(
-        lambda end: end[1] + end[2] * (end[1][0] not in STOPS) + CLOSE, "".join(tokens).replace("'", "’")
+        lambda end: end[1] + end[2] * (end[1][0] not in PUNCTUATION) + CLOSE, "".join(tokens).replace("'", "’")
     )
 
 
 def title_case(text: str, last_too: bool) -> str:
     """Return marked ``text`` in English title case: all words are capitalised except small ones within a sentence.
 
-    Words that already have capitals are unchanged. ``last_too``: a small word is capitalised if it is the last.
+    Words that already have capitals are unchanged, and single letters count as small words. ``last_too``: a small word
+    of two or more letters is capitalised at the end, too, unless a hyphen, dash, slash or closing mark adjoins it.
     """
     pieces = re.split(r"([^\W_]+)", f". {text}")  # alternately the text between words, and a word
     for at in range(1, len(pieces), 2):
@@ -76,7 +78,7 @@ def title_case(text: str, last_too: bool) -> str:
 
 
 def filled(form: str, text: str) -> str:
-    """Return ``form`` with marked ``text`` in the place of its braces; "" if ``text`` is empty."""
+    """Return ``form`` with marked ``text`` in place of its braces; "" if ``text`` is empty."""
     return text and form.format(text)
 
 
@@ -88,22 +90,23 @@ def join(separator: str, *parts: str, end: str = "") -> str:
     return text and _followed(text, end)
 
 
-def listed(names: Sequence[str], last: str, et_al: str, *, most: int, shown: int = 1) -> str:
-    """Return ``names`` joined with commas and ``last``; if more than ``most``, the first ``shown`` and ``et_al``."""
+def listed(names: Sequence[str], last_separator: str, et_al: str, *, most: int, shown: int = 1) -> str:
+    """Return ``names`` with commas and ``last_separator``; if over ``most``, the first ``shown`` and ``et_al``."""
     if len(names) > most:
         return ", ".join(names[:shown]) + et_al
-    return last.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return last_separator.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def _followed(text: str, by: str) -> str:
-    """Return ``text`` followed by ``by``, with its stop as in American English.
+def _followed(text: str, following: str) -> str:
+    """Return ``text`` followed by ``following``, punctuated as in American English.
 
-    A full stop or comma moves inside the closing mark of a quotation, and is omitted after another stop.
+    A full stop or comma moves inside the closing mark of a quotation; it is omitted after other punctuation, except
+    a comma after an unquoted mark that is not a comma.
     """
-    stop, quoted, last = by[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(MARKS)[-1:]
-    if stop and last in STOPS and (quoted or by[0] == "." or last == ","):
-        return text + by[1:]
-    return text[:-1] + by[0] + CLOSE + by[1:] if stop and quoted else text + by
+    stop, quoted, last = following[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(MARKS)[-1:]
+    if stop and last in PUNCTUATION and (quoted or following[0] == "." or last == ","):
+        return text + following[1:]
+    return text[:-1] + following[0] + CLOSE + following[1:] if stop and quoted else text + following
 
 
 def typeset(text: str) -> tuple[str, ...]:

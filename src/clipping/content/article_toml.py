@@ -1,7 +1,7 @@
 """article.toml: the editor's corrections to a capture, and facts that the capture does not contain.
 
-The file and all its keys are optional. An unknown key or a value of the wrong type is an error: if a misspelt pin were
-ignored, the parser would silently guess instead.
+The file and all its tables are optional, and so are most keys. An unknown key or a value of the wrong type is an error:
+if a misspelt pin were ignored, the parser would silently guess instead.
 """
 
 import hashlib
@@ -18,17 +18,17 @@ from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 Sha256 = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 digits or letters from a to f)")
 ]
-FileName = Annotated[str, Meta(pattern=r"\A[^/\\]+\Z", description="the name of a file in evidence/")]
+FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
-#: The pins whose values are line numbers, and all pins that may be ``false``, which means that the article has none.
+#: The pins whose values are line numbers, and all pins that may be ``false``: the article lacks that field.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
 
 class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[edition]``."""
+    """The ``[edition]`` table: who is responsible for the edition."""
 
     editor: Words | None = None
     contact: Contact | None = None
@@ -36,7 +36,7 @@ class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[source]``."""
+    """The ``[source]`` table: where and how the article was published and captured."""
 
     publisher: Words | None = None
     place: Words | None = None
@@ -56,7 +56,7 @@ class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
-    """The contents of article.toml: the source, the edition, indexing, pins and corrected quotations."""
+    """The contents of article.toml: ``saved`` is the saved page, ``index`` whether search engines may list the site."""
 
     capture_sha256: Sha256 | None = None
     saved: SavedFile | None = None
@@ -95,7 +95,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         del pins[key]
     edits = document.read_as(Edits, strict=True)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
-    if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).exists():
+    if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
         with kept.open("rb") as file:
             sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
     for key, recorded, name, found in sums:
@@ -110,7 +110,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
                 expected = f"a line of the capture, from 1 to {len(capture.lines)}, that is not blank"
                 raise document.error(expected, "pins", key, found=f"line {number}")
             if pinned.setdefault(number, key) != key:
-                found = f"line {number} under {pinned[number]}, too"
+                found = f"line {number} also under {pinned[number]}"
                 raise document.error("each line under one pin", "pins", key, found=found, advice="remove one of them")
     empty = {key: () for key in ("section", "byline") if key in none}
     fixes = (replace(one, line=document.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))

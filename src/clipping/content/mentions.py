@@ -2,10 +2,11 @@
 
 Each note lists its mentions word for word. The headline, the standfirst, the captions with their credits and the
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
-equally long, the first. Differences in the kind of white space or the shape of quotation marks are ignored, no others.
+equally long, the first. Differences in the kind of white space, and between straight and curly
+English quotation marks, are ignored, no others.
 
 Words that occur only inside longer mentions of *other* notes are an error, since they would not be linked to their own
-note. Words that occur only inside longer mentions of the same note are not.
+note. Words that occur only inside longer mentions of the same note are no error.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
@@ -16,6 +17,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from typing import TypeVar
 from unicodedata import combining
 
 from msgspec import Struct
@@ -28,14 +30,14 @@ from clipping.record import Article, texts
 from clipping.text import MONTHS
 
 _MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
-#: A day as printed in English-language news, day or month first; ranges ("April 19-21") do not match.
+#: A day with the month in full, day or month first; ranges ("April 19-21") do not match.
 DAY = re.compile(
     rf"(?<![\w-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
 TOKEN = re.compile(r"\w+|\W")
 # Single characters are replaced by single characters, so that offsets stay valid.
 STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
-#: Limits of the search for words like a mistyped mention: characters of the article, and words in the mention.
+#: Limits of the search for the words that a mistyped mention resembles: characters searched, words compared.
 SEARCHED, COMPARED = 200_000, 20
 
 
@@ -68,20 +70,21 @@ class Entry(Struct, frozen=True):
     text: str
     line: int
 
-    def error(self, expected: str) -> ClippingError:
-        """Return an error at the line of the entry."""
-        return ClippingError(f"expected {expected}", self.note.file, self.line)
+    def error(self, message: str) -> ClippingError:
+        """Return an error at the line of the entry, with "expected" before the ``message``."""
+        return ClippingError(f"expected {message}", self.note.file, self.line)
 
 
+Listed = TypeVar("Listed", Entry, Entry | None)
 #: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
-Match = tuple[int, int, Entry | None]
+Match = tuple[int, int, Listed]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
-    """Return the mentions of ``notes`` in ``article``, and its dates with a year, in reading order, without overlaps.
+    """Return the mentions of ``notes`` in ``article``, and its dates with a year, without overlaps.
 
-    Raises ``ClippingError`` at the line of an entry whose words do not occur in the article, occur only inside other
-    notes' mentions, or are listed twice.
+    They are in the order of ``record.texts``. Raises ``ClippingError`` at the line of an entry whose words do not occur
+    in the article, occur only inside other notes' mentions, or are listed twice.
     """
     named = list(texts(article).items())
     starts = [0, *accumulate(len(text) + 1 for _, text in named)]
@@ -91,15 +94,15 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     found = _occurrences(listed, whole.translate(STRAIGHT))
     longest = sorted(listed, key=len, reverse=True)
     matches = _without_overlaps((at, at + len(words), listed[words]) for words in longest for at in found[words])
-    mentioned = {entry.text for *_, entry in matches if entry}
-    for words, entry in listed.items():
-        if entry.text not in mentioned:
-            _check_unmentioned(words, entry, found[words], matches, article)
+    mentioned = {entry.text for *_, entry in matches}
+    for words, wanted in listed.items():
+        if wanted.text not in mentioned:
+            _check_unmentioned(words, wanted, found[words], matches, article)
     days = [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
     mentions = []
-    for start, end, match in _without_overlaps([*matches, *days]):
+    for start, end, entry in _without_overlaps([*matches, *days]):
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
-        text, note = whole[start:end], match.note if match else None
+        text, note = whole[start:end], entry.note if entry else None
         span = (target, start - first, end - first, text)
         mentions.append(Mention(note.slug if note else None, *span, _day_of(text, note)))
     counts: Counter[str] = Counter()
@@ -111,7 +114,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     return tuple(mentions)
 
 
-def _without_overlaps(matches: Iterable[Match]) -> list[Match]:
+def _without_overlaps(matches: Iterable[Match[Listed]]) -> list[Match[Listed]]:
     """Drop each of ``matches`` that overlaps an earlier one; return the rest in text order."""
     taken, kept = bytearray(), []
     for start, end, entry in matches:
@@ -167,18 +170,18 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == rest else None
 
 
-def _check_unmentioned(words: str, entry: Entry, found: list[int], matches: list[Match], article: Article) -> None:
+def _check_unmentioned(words: str, entry: Entry, at: list[int], matches: list[Match[Entry]], article: Article) -> None:
     """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
 
-    ``found`` are their offsets; at each, they overlap one of ``matches``, which are in text order.
+    ``at`` has their offsets; at each, they overlap one of ``matches``, which are in text order.
     """
-    for start in found:
-        longer = matches[bisect_right(matches, start, key=lambda match: match[1])][2]
-        if longer and longer.note is not entry.note:
-            only = f"found it only inside or overlapping “{longer.text}”, listed at {longer.note.file}:{longer.line}"
-            raise entry.error(f"“{entry.text}” on its own in the article, {only}; list other words, or fewer there")
-    if found:
+    around = [matches[bisect_right(matches, start, key=lambda match: match[1])][2] for start in at]
+    if any(longer.note is entry.note for longer in around):
         return
+    if around:
+        only = f"found it only inside or overlapping “{around[0].text}”, listed at"
+        place = f"{around[0].note.file}:{around[0].line}; list other words here, or shorten that mention"
+        raise entry.error(f"“{entry.text}” on its own in the article, {only} {place}")
     for outside in article.furniture:
         if _occurrences([words], outside.text.translate(STRAIGHT))[words]:
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"

@@ -47,11 +47,12 @@ from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
-Number = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
-Decimal = Annotated[float, Meta(ge=-1e15, le=1e15)]
+#: Numbers in a table. In messages, “for KEY” follows a description, so one that ends in an aside has a comma.
+WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
+RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
 Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1,")]
-#: How many words of a source may be quoted.
+#: Words quoted from a source, at most 25.
 Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
@@ -65,8 +66,8 @@ KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     """A source of a note. ``copy`` is true if ``url`` leads to a copy rather than to the publisher's own page.
 
-    ``archived`` is its address in a web archive, ``accessed`` the day (ISO 8601) on which the editor read it, ``quote``
-    its exact words and ``translation`` the editor's translation of them.
+    ``date`` is when it was published, ``note`` a remark, ``archived`` its address in a web archive, ``accessed`` the
+    day (ISO 8601) on which the editor read it, ``quote`` its exact words and ``translation`` the editor's translation.
     """
 
     title: Words
@@ -94,7 +95,7 @@ class FigureRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A row of a table: the values of all series for a year, ``None`` where none was published, and their sources."""
 
     year: Annotated[int, Meta(ge=1, le=9999)]
-    values: tuple[Number | Decimal | None, ...]
+    values: tuple[WholeNumber | RealNumber | None, ...]
     sources: tuple[Citation, ...] = ()
     note: Words | None = None
 
@@ -178,12 +179,12 @@ def read_outlines(file: Path) -> dict[str, Outline]:
 
 
 def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline], revised: str | None) -> None:
-    """Raise an error at the first value of the right type that is wrong for this kind of note or in its context."""
+    """Raise an error at the first value that has the right type but is wrong for the note's kind or context."""
     for key, kind in KIND_WITH_KEY.items():
         if key in document.data and matter.kind != kind:
             raise document.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
-        advice = f"add verdict: with one of {', '.join(get_args(Verdict))}"
+        advice = f"add verdict: followed by one of {', '.join(get_args(Verdict))}"
         raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
     sources = len(matter.sources)
     for steps in document.lines:
@@ -201,7 +202,7 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
                 advice = "add quote: with it, or remove this line"
                 raise document.error("the quote that this translates", *steps, found="none", advice=advice)
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
-                raise document.error(f"the number of a source, of which this note lists {sources}", *steps)
+                raise document.error(f"the number of one of this note's {sources} sources", *steps)
             case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
                 raise document.error(f"{size} numbers, one for each series", *steps)
 
@@ -215,7 +216,8 @@ def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterabl
     addresses = [*(name for name in files if name.endswith(".html")), *(f"{page.slug}.html" for page in pages)]
     texts: tuple[Note | Page, ...] = (*notes, *pages)
     for text in texts:
-        for link in re.finditer(r"\]\(([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?", text.body):
+        target = r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?"
+        for link in re.finditer(target, text.body):
             for mark, name, known in (("", link[1], addresses), (link[2], link[3], slugs)):
                 if name is not None and not {name, name.rpartition("-source-")[0]} & {*known}:
                     wanted = "a note" if mark else "a page of the site"
@@ -233,7 +235,7 @@ def date_range(words: str) -> tuple[str, str] | None:
         nested = re.search("s|/.*/", words)
         first, last = (None, None) if nested else (date_range(start), date_range(end))
         return (first[0], last[1]) if first and last and first[0] < last[0] else None
-    # Years 1 to 9 are excluded, too, since a timeline starts a little before its first date and there is no year 0.
+    # Dates start in year 10, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
     if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}~?", words):
@@ -248,8 +250,8 @@ def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
     first, _, last = date.replace("~", "").partition("/")
     start, end = _in_words(first), _in_words(last)
-    # A month or year that both ends share is written once: “19–21 April 2016”.
-    own = next((size for size in range(len(start)) if start[size:] == end[size - len(start) :]), len(start))
+    # A month or year that both ends share is written once: “19–21 April 2016”. The first part never is.
+    own = next((size for size in range(1, len(start)) if start[size:] == end[size:]), len(start))
     about = "about " if "~" in date else ""
     return about + "–".join(" ".join(words) for words in (start[:own], end) if words)
 

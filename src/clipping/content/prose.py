@@ -33,10 +33,10 @@ ELEMENTS = VOID | frozenset((
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = "citation"
-#: Limits that real texts do not reach and beyond which the Markdown parser is slow: lines without a blank one, cells in
-#: a row, levels of lists and quotations, characters and brackets in a paragraph, item or cell, and characters of HTML.
+#: Limits that real texts do not reach and beyond which the Markdown parser is slow: consecutive lines without a blank
+#: one, cells in a row, levels of lists and block quotations, characters and [ in a paragraph or cell, and of HTML.
 MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
-#: The start of a line in lists and quotations; one level of it (a marker, a tab or four spaces); a horizontal rule.
+#: The start of a line in lists and block quotations; one level of it (a marker, a tab or four spaces); a rule.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
 LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
@@ -50,7 +50,7 @@ ADDRESS = re.compile(
 )
 
 
-class Title(Struct, frozen=True, forbid_unknown_fields=True):
+class PageFrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     """The front matter of a page."""
 
     title: Words
@@ -67,21 +67,22 @@ class Page(Struct, frozen=True):
 
 
 class Sources(Struct, frozen=True):
-    """The targets of ``[1]``, ``[2]``, …; ``of`` is the title of what they support, for the links' accessible names."""
+    """The targets of ``[1]``, ``[2]``, …; ``title`` names the text they support in the links' accessible names."""
 
     addresses: tuple[str, ...]
-    of: str
+    title: str
 
 
 def read_pages(folder: Path) -> tuple[Page, ...]:
     """Return the pages in ``folder``, sorted by slug; none if it does not exist.
 
-    Raises ``ClippingError`` if a file name is not a slug (see ``markdown_files``), or at any key other than ``title``.
+    Raises ``ClippingError`` if a file name is not a slug (see ``markdown_files``), or if the front matter is missing,
+    invalid, or has any key but ``title``.
     """
     pages = []
     for path in markdown_files(folder):
         document, body, line = read_document(path)
-        pages.append(Page(path.stem, document.read_as(Title).title, body, str(path), line))
+        pages.append(Page(path.stem, document.read_as(PageFrontMatter).title, body, str(path), line))
     return tuple(pages)
 
 
@@ -94,7 +95,7 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
-    above. Within the limits, the time is linear.
+    above (the first line, for the nesting of emphasis or the HTML as a whole). Within the limits, the time is linear.
     """
     _check_lines(text, file, line)
     reader = _reader()
@@ -114,14 +115,15 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
 
 
 def _check_lines(text: str, file: str, line: int) -> None:
+    """Raise an error at the first line that exceeds a limit on lines, cells or levels."""
     since = 0
     for number, words in enumerate(text.split("\n"), line):
         since = since + 1 if words.strip() else 0
         levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
         for limit, found, things, advice in (
-            (MAX_LINES, since, "lines without a blank one", "insert a blank line"),
+            (MAX_LINES, since, "consecutive lines without a blank one", "insert a blank line"),
             (MAX_CELLS, words.count("|"), "| in a line", "split the table"),
-            (MAX_LEVELS, levels, "levels of lists and quotations", "reduce the nesting"),
+            (MAX_LEVELS, levels, "levels of lists and block quotations", "reduce the nesting"),
         ):
             if found > limit:
                 raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
@@ -165,11 +167,11 @@ class _Writer(Struct, frozen=True):
     sources: Sources | None
 
     def run(self, root: Element) -> None:
-        """Raise an error at a paragraph, item or cell that the inline parser would take too long to parse."""
+        """Called by Python-Markdown: raise an error at text that the inline parser would take too long to parse."""
         for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
             size, brackets = len(words), words.count("[")
             if (size > MAX_CHARACTERS or brackets > MAX_BRACKETS) and not isinstance(words, AtomicString):
-                expected = f"a paragraph of at most {MAX_CHARACTERS} characters and {MAX_BRACKETS} ["
+                expected = f"a paragraph of at most {MAX_CHARACTERS} characters and {MAX_BRACKETS} opening brackets"
                 message = f"expected {expected}, found {size} and {brackets}; split it"
                 raise self.error(message, words.strip().split("\n")[0][:40])
 
@@ -181,50 +183,54 @@ class _Writer(Struct, frozen=True):
             element.tag = HEADINGS[min(int(element.tag[1]) + shift, len(HEADINGS)) - 1]
         return self.inside(root)
 
-    def inside(self, element: Element, link: bool = False) -> str:
-        """Return the HTML of what ``element`` contains; ``link`` means that this is inside a link."""
-        return _escape(element.text) + "".join(self._element(child, link) + _escape(child.tail) for child in element)
+    def inside(self, element: Element, in_link: bool = False) -> str:
+        """Return the HTML of what ``element`` contains; ``in_link`` means that this is inside a link."""
+        return _escape(element.text) + "".join(self._element(child, in_link) + _escape(child.tail) for child in element)
 
-    def _element(self, element: Element, link: bool) -> str:
+    def _element(self, element: Element, in_link: bool) -> str:
+        """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
         tag, attributes = element.tag, ""
         if tag == "img":
             message = "expected no image, since pages load nothing, found one; link to it"
             raise self.error(message, _resolve(element.get("src", "")))
         if tag == CITATION:
-            return self._citation(element.text or "", link)
+            return self._citation(element.text or "", in_link)
         if tag == "a":
-            attributes = self._link(_resolve(element.get("href", "")), element.get("title"), link)
+            attributes = self._link(_resolve(element.get("href", "")), element.get("title"), in_link)
         elif tag not in ELEMENTS and tag not in HEADINGS:
-            return self.inside(element, link)
+            return self.inside(element, in_link)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
         elif aligned := re.search("left|center|right", element.get("style", "")):
             attributes = f' class="{aligned[0]}"'
-        return f"<{tag}{attributes}>" + ("" if tag in VOID else f"{self.inside(element, link or tag == 'a')}</{tag}>")
+        return f"<{tag}{attributes}>" + (
+            "" if tag in VOID else f"{self.inside(element, in_link or tag == 'a')}</{tag}>"
+        )
 
-    def _link(self, address: str, title: str | None, link: bool) -> str:
-        """Return the attributes of a link."""
-        if link:
+    def _link(self, address: str, title: str | None, in_link: bool) -> str:
+        """Return the attributes of a link; raises an error if the address is not allowed or this is inside a link."""
+        if in_link:
             raise self.error(f"expected no link inside a link, found {address}; end the first link before it", address)
         if not ADDRESS.fullmatch(address):
             expected = "an http, https or mailto address, a page of this site or an #anchor"
-            raise self.error(f"expected {expected}, found {address!r}; correct the link", address)
+            raise self.error(f"expected {expected}, found “{address}”; correct the link", address)
         return f' href="{html.escape(address)}"' + (f' title="{_escape(title)}"' if title else "")
 
-    def _citation(self, number: str, link: bool) -> str:
+    def _citation(self, number: str, in_link: bool) -> str:
+        """Return the link to a source; raises an error if there is no such source or this is inside a link."""
         if self.sources is None:
             return f"[{number}]"
         addresses = self.sources.addresses
-        if link or not 1 <= int(number[:9]) <= len(addresses):
+        if in_link or not 1 <= (nth := int(number.lstrip("0")[:9] or 0)) <= len(addresses):
             listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
-            expected = "no citation inside a link" if link else listed
+            expected = "no citation inside a link" if in_link else listed
             message = f"expected {expected}, found [{number}]; correct it, or write \\[{number}]"
             raise self.error(message, f"[{number}]")
-        address, of = html.escape(addresses[int(number) - 1]), html.escape(self.sources.of)
-        return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {of}">[{number}]</a>'
+        address, title = html.escape(addresses[nth - 1]), html.escape(self.sources.title)
+        return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {title}">[{number}]</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
-        """Return an error at the line that contains ``mark``, since Python-Markdown does not record lines."""
+        """Return an error at the first line that seems to contain ``mark``; Python-Markdown does not record lines."""
         whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # the rest may be on the next line
         lines = [line + _resolve(line) for line in self.text.split("\n")]
         forms = (rf"[(<]{whole}|: {whole}", whole, first)

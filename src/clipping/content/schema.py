@@ -83,7 +83,8 @@ class Document(Struct, frozen=True):
         """Return the data as ``kind``, with white space folded; unless ``strict``, strings are converted to numbers.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
-        the wrong type, or a character that no page can show.
+        the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
+        exist.
         """
         try:
             return convert(self._folded(self.data), kind, strict=strict)
@@ -104,14 +105,14 @@ class Document(Struct, frozen=True):
         raise self.error(f"{words}{key}", *steps)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
-        """Return an error at the line of the value at ``steps``; ``found`` is by default a quotation of that line."""
+        """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
         line = self.lines[steps]
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
-        """Return ``value`` with white space folded, and with TOML dates as strings, as in front matter."""
+        """Return ``value`` with white space folded and TOML dates as strings; raises at what no type allows."""
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
@@ -167,7 +168,7 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Document:
-    """Read the TOML file at ``path``; raises ``ClippingError`` if that fails, or at the line that is not valid TOML."""
+    """Return the TOML file at ``path``; raises ``ClippingError`` if unreadable, or at the line that is not TOML."""
     text = _text(path)
     try:
         return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
@@ -198,7 +199,8 @@ def _toml_lines(text: list[str]) -> LineIndex:
 def read_document(path: Path) -> tuple[Document, str, int]:
     """Read the Markdown file at ``path``; return its front matter, its Markdown, and the line at which that starts.
 
-    Raises ``ClippingError`` if the file can't be read, or if its front matter is missing or no table of distinct keys.
+    Raises ``ClippingError`` if the file cannot be read, or if its front matter is missing, is not valid YAML, or is not
+    a table with distinct keys.
     """
     text = _text(path)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
@@ -245,10 +247,11 @@ def read_document(path: Path) -> tuple[Document, str, int]:
 
 
 def _text(path: Path) -> list[str]:
+    """Return the lines of the file at ``path``; raises ``ClippingError`` if it cannot be read or is too long."""
     try:
         lines = lines_of(path.read_bytes(), str(path), UNSHOWN)
     except OSError as error:
-        message = f"expected to read this file, found {error.strerror}; change its permissions"
+        message = f"expected a readable file, found {error.strerror}; check its permissions"
         raise ClippingError(message, str(path)) from error
     if (size := len("\n".join(lines))) > LONGEST_FILE:
         raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; shorten the file", str(path))
