@@ -20,8 +20,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from clipping.capture import fold
 from clipping import preview
+from clipping.capture import fold
 from tests.conftest import ROOT, Command, edit
 
 PATIENCE = 30  # seconds; nothing here takes a tenth of it
@@ -46,7 +46,7 @@ class Served:
         """Return the page at ``path`` once ``words`` are in it and the site is ``published``."""
         end = time.monotonic() + PATIENCE
         while words not in (page := self.get(path)[1]) or not published():
-            assert time.monotonic() < end, f"expected {words!r} at {path}, published: {published()}; found {fold(page)[:300]}"
+            assert time.monotonic() < end, f"expected {words!r} at {path}, found {fold(page)[:300]}"
             time.sleep(0.02)
         return page
 
