@@ -30,8 +30,9 @@ CHECKS = (
     *(checks.furniture_sentence, checks.record_differs, copies.copy_differs),
 )
 #: The files of every site.
-PROMISED = {*copies.COPIES, "notes.html", "timeline.html", "cite.html", "about.html", "404.html", "robots.txt"} | {
-    *("article.schema.json", "citation.bib", "citation.csl.json", "citation.ris")
+PROMISED = {
+    *(*copies.COPIES, "notes.html", "timeline.html", "cite.html", "about.html", "404.html", "robots.txt"),
+    *("article.schema.json", "citation.bib", "citation.csl.json", "citation.ris"),
 }
 
 

@@ -1,7 +1,6 @@
 """A written site, read back, and how its texts are compared."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -31,9 +30,10 @@ class Site:
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
-        self.pages, self.ids = defaultdict[str, list[Element]](list), defaultdict[str, set[str]](set)
+        self.pages, self.ids = dict[str, list[Element]](), dict[str, set[str]]()
         self.links: list[tuple[str, str, int]] = []
         for page in (name for name in files if name.endswith(".html")):
+            self.pages[page], self.ids[page] = [], set()  # even if nothing in it is compared: it must have a policy
             for each in read(page, self.text(page)):
                 self.ids[page].add(each.anchor)
                 if each.name in COMPARED or "data-note" in each.attributes:
