@@ -24,7 +24,7 @@ from clipping.content.notes import check_links, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError, Findings
 from clipping.explain import explanation
-from clipping.inputs import check_inputs, files_below, sum_of, unread
+from clipping.inputs import check_inputs, sum_of, unread
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
@@ -48,7 +48,7 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
-    article = replace(parse(capture, edits.pins), source=edits.source, edition=edits.colophon)
+    article = replace(parse(capture, edits.pins), source=edits.source, edition=edits.edition)
     quotations = find_quotations(article, edits.corrections, language_of(article), str(content / "article.toml"))
     return capture, edits, replace(article, quotations=quotations)
 
@@ -71,12 +71,13 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
             "program": sum_of(ROOT / "build.py", ROOT / "src"),
             "base address": address or "none",
         }
-    notes = read_notes(options.content / "notes", edits.colophon.revised)
+    notes = read_notes(options.content / "notes", edits.edition.revised)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
     sum_recorded = edits.capture_sha256 is not None
     edition = Edition(article, capture, notes, mentions, pages, edits.index, address, sum_recorded, made_from)
     files = with_sums(render_site(edition, options.templates, only))
-    check_links(notes, pages, files_below(options.templates / "site"))
+    if not only:
+        check_links((*notes, *pages), files)
     return files, capture, edits
 
 

@@ -48,9 +48,10 @@ FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captu
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: Lines with more words than this, and lines with these roles, are not searched for a byline or a date.
 LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-#: States of fields that are set; a field in any other state is for the editor to decide.
 AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"
-SETTLED = ("", AGREES, NO_YEAR, NO_DATE)
+SETTLES = "settles which number is the month"
+#: The hours from midnight within which a time in UTC may be on another day where the article was printed.
+NEAR_MIDNIGHT = 8
 COLUMN = 64
 
 
@@ -58,7 +59,7 @@ class Field(NamedTuple):
     """One field of an article, and its value as ``shown`` to the editor.
 
     ``origin`` is where the value was found, ``state`` how it compares with the text, and ``value`` what to write into
-    article.toml, if anything.
+    article.toml, if anything. What is not ``settled`` is for the editor to decide.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Field(NamedTuple):
     origin: str
     state: str = ""
     value: Any = None
+    settled: bool = True
 
     def __str__(self) -> str:
         """Return the field as a row of a table."""
@@ -108,7 +110,7 @@ def run(options: Namespace) -> str:
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
         edits.write(edits_for(article, fields))
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
-    undecided = [one.name for one in fields if one.state not in SETTLED]
+    undecided = [one.name for one in fields if not one.settled]
     origin = f"the text of {source}" if metadata else "byte for byte"
     made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
     report = [f"{folder}: made {', '.join(made)}", *fields]
@@ -130,37 +132,46 @@ def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Arti
     days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
     if not article.updated and days[1:] == days[:1]:  # many pages give the time of publication as that of a change
         best.pop("updated", None)
-    hits = {one.field: (*hit, one) for one in reversed(metadata) if (hit := _pin_for(article, one))[0]}
-    agreed = {name for name, (_, _, one) in hits.items() if _normalised(*one.values) == _normalised(*best[name].values)}
-    pins = {name: hits[name][0] for name in PINNED if name in agreed}
-    pins["captions"] = [line for line in pins.get("captions", ()) if line != hits.get("headline", (0,))[0]]
+    found = {name: _printed(article, best[name]) for name in PINNED if name in best}
+    pins = {name: value for name, (value, _) in found.items() if value}
+    headline = pins.get("headline") or next((one.lines[0] for one in article.readings if one.role == "headline"), 0)
+    pins["captions"] = [line for line in pins.get("captions", ()) if line != headline]
+    if not pins["captions"]:  # all captions of the page were read as such
+        best.pop("captions", None)
     article = parse(capture, convert(pins, Pins))
-    read, fields = found_in(article), []
-    for name in dict.fromkeys((*read, *FACTS, *best)):
-        value, state, source = hits.get(name, ("", "", None))
-        shown = read.get(name, "") if name in PINNED or not value else value
-        origin = source.origin if source else "the text" if shown else ""
-        if name in best and name not in (*agreed, "captions"):
-            words, rival = ", ".join(best[name].values), best[name].origin
-            state = f"differs from “{words}” ({rival})" if shown else "not printed"
-            shown, origin = (shown, "the text") if shown else (words, rival)
-        fields.append(Field(name, shown, origin, state, pins.get(name, value)))
+    printed, fields = found_in(article), []
+    for name in dict.fromkeys((*printed, *FACTS, *best)):
+        shown, stated = printed.get(name, ""), best.get(name)
+        if not stated:
+            fields.append(Field(name, shown, "the text" if shown else ""))
+        elif name not in PINNED:
+            state = "is the text complete?" if name == "free to read" else ""
+            fields.append(Field(name, stated.values[0], stated.origin, state, stated.values[0], not state))
+        elif pins.get(name):
+            fields.append(Field(name, shown, stated.origin, found[name][1], pins[name]))
+        elif shown:
+            differs = f"differs from “{', '.join(stated.values)}” ({stated.origin})"
+            fields.append(Field(name, shown, "the text", differs, settled=False))
+        else:
+            fields.append(Field(name, ", ".join(stated.values), stated.origin, "not printed", settled=False))
+    unclear = [(line, day.values) for line in _signing(article) for day in find_dates(line) if len(day.values) > 1]
+    if unclear and not article.published and "published" not in best:
+        line, (first, second) = unclear[0]
+        at = [one.name for one in fields].index("published")
+        fields[at] = Field("published", line, "the text", f"{first} or {second}?", str(first), settled=False)
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
     fields += [Field("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
 
 
-def _pin_for(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
-    """Return a value to pin and the state of the field; the value is false if the text does not print ``stated``.
-
-    Facts about the source need not be printed, nor need the day of publication if the text has no date.
-    """
+def _printed(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
+    """Return what to pin where ``article`` prints the value ``stated``, if it does, and how the two compare."""
     name, values = stated.field, stated.values
-    if name not in PINNED:
-        return values[0], "is the text complete?" if name == "free to read" else ""
     # With and without the name of the site, which pages append to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
+    if name in ("published", "updated"):
+        return _printed_day(article, stated)
     if name == "headline":
         return same[0].lines[0] if same else None, AGREES
     if name == "captions":
@@ -168,26 +179,41 @@ def _pin_for(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
     if name == "section":
         printed = wanted & {*map(_normalised, article.section)}
         return article.section if printed else tuple(dict.fromkeys(one.text for one in same)), AGREES
-    signing = [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
-    signing += [*article.byline, article.published.date if article.published else ""]
-    if name == "byline":
-        patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
-        found = [re.search(rf"(?<!\w){pattern}(?!\w)", "\n".join(signing), re.I) for pattern in patterns]
-        return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else (), AGREES
-    if name == "updated":  # any other date is that of publication
-        signing = [article.updated.date] if article.updated else []
-    with suppress(ValueError, OverflowError):  # a time in UTC may be a day earlier or later where it was printed
-        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", values[0]))
-        zones = range(-12, 15) if moment.utcoffset() == timedelta() else (0,)
-        days = {(moment + timedelta(hours=hours)).date() for hours in zones}
-        words = [line.split() for line in signing if re.search(r"\d", line) and not find_dates(line)]
-        dated = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
-        forms = [*((line, AGREES) for line in signing), *((line, NO_YEAR) for line in dated)]
-        read = [(day, state) for line, state in forms for one in find_dates(line) for day in one.values]
-        if not read and name == "published" and stated.origin != "time":  # a time element may date anything
+    lines = "\n".join([*_signing(article), *article.byline])
+    patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
+    found = [re.search(rf"(?<!\w){pattern}(?!\w)", lines, re.I) for pattern in patterns]
+    return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else (), AGREES
+
+
+def _printed_day(article: Article, stated: "MetadataValue") -> tuple[str | None, str]:
+    """Return the day (ISO 8601) on which ``article`` prints the time ``stated``, if it does, and how they compare.
+
+    A text without any date need not print the day of publication.
+    """
+    dated = article.published if stated.field == "published" else article.updated
+    lines = [dated.date] if dated else []
+    lines += _signing(article) if stated.field == "published" else []  # any other date is that of publication
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
+        words = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]
+        with_year = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
+        forms = [*((line, AGREES) for line in lines), *((line, NO_YEAR) for line in with_year)]
+        dates = [(one.values, state) for line, state in reversed(forms) for one in find_dates(line)]
+        printed = {day: SETTLES if days[1:] else state for days, state in dates for day in days}
+        if not printed and stated.field == "published" and stated.origin != "time":  # a time element may date anything
             return str(moment.date()), NO_DATE
-        return next(((str(day), state) for day, state in read if day in days), (None, ""))
+        nearest = range(-NEAR_MIDNIGHT, NEAR_MIDNIGHT + 1) if moment.utcoffset() == timedelta() else (0,)
+        for hours in sorted(nearest, key=abs):
+            if (day := (moment + timedelta(hours=hours)).date()) in printed:
+                return str(day), printed[
+                    day
+                ] if day == moment.date() else f"another day in UTC, the same at UTC{hours:+}"
     return None, ""
+
+
+def _signing(article: Article) -> list[str]:
+    """Return the lines of ``article`` that may have a byline or a date."""
+    return [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
 
 
 def _normalised(*values: str) -> str:
@@ -219,7 +245,7 @@ def edits_for(article: Article, fields: Sequence[Field]) -> str:
         lines = [f"{one.name} = {one.value if one.name in ('published', 'updated', 'captured') else written}"]
         why = f"given in the page’s own metadata ({one.origin})" + ("" if one.state == AGREES else f"; {one.state}")
         lines += [f'why.{one.name} = "{why}"'] if one.name in PINNED else []
-        lines = lines if one.state in SETTLED else [f"# {lines[0]}   # {one.state}"]
+        lines = lines if one.settled else [f"# {lines[0]}   # {one.state}"]
         before, key, after = text.partition(f"\n# {one.name} = ")
         text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text
     return text

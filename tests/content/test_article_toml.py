@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from clipping.capture import Capture, take
-from clipping.content.article_toml import Edits, read_edits
+from clipping.content.article_toml import EditionTable, Edits, read_edits
 from clipping.errors import ClippingError
-from clipping.record import Colophon, Correction, Pins, Source
+from clipping.record import Correction, Pins, Source
 from tests.cases import read_lines
 from tests.conftest import ROOT
 
@@ -30,7 +30,7 @@ def test_everything(tmp_path: Path) -> None:
     none = frozenset({"section", "updated", "captions"})
     assert edits.pins == Pins(3, (), ("A. Name", "B. Name"), "2016-04-19", furniture=frozenset({1}), none=none)
     assert (edits.index, edits.capture_sha256, edits.corrections) == (True, None, corrections)
-    assert edits.colophon == Colophon("An Editor", "mailto:editor@example.org", "2026-11-28")
+    assert edits.edition == EditionTable("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
     (tmp_path / "evidence/folder").mkdir(parents=True)
     assert read(tmp_path, f'saved = {{ file = "folder", sha256 = "{CAPTURE.sha256}" }}').saved

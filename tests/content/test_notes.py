@@ -129,18 +129,25 @@ def test_a_revision_is_no_earlier_than_the_newest_source(tmp_path: Path) -> None
         read_notes(tmp_path, "2026-11-27")
 
 
-def test_a_link_to_a_note_or_a_page_leads_to_one() -> None:
-    """A link to a note or a page that does not exist is reported at its line, with the nearest name, or all names."""
-    files = ["cite.html", "notes.html"]
-    body = "[a](#note-cusco) [b](cite.html#ris) [c](https://example.org/a.html)"
-    notes = (Note("A", "place", ("a",), slug="cusco", body=body, file="cusco.md", body_line=5),)
-    good = "[a](notes.html#note-cusco-source-1) [b](about.html)\n\n"
-    check_links(notes, (Page("about", "About", good, "about.md", 4),), files)
-    for link, advice in (
-        ("[c](notes.html#note-cuzco)", r"found #note-cuzco; did you mean cusco\?"),
-        ("[c](#note-x)", r"found #note-x; choose from: cusco"),
-        ("[c](cites.html#ris)", r"found cites\.html; did you mean cite\.html\?"),
-        ("[c]: cites.html", r"found cites\.html; did you mean cite\.html\?"),
-    ):
-        with pytest.raises(ClippingError, match=rf"^about\.md:6: expected .*, {advice}$"):
-            check_links(notes, (Page("about", "About", f"{good}{link}", "about.md", 4),), files)
+SITE = {"notes.html": "note-cusco", "index.html": "p1", "cite.html": "ris", "about.html": "verdicts", "article.txt": ""}
+LINKS = [
+    ("[c](notes.html#note-cuzco)", "an id on notes.html, found “notes.html#note-cuzco”; did you mean note-cusco?"),
+    ("[c](#verdict)", "an id on about.html, found “#verdict”; did you mean verdicts?"),
+    ("[c](<#p1>)", "an id on about.html, found “#p1”; did you mean index.html#p1?"),
+    ("[c](index.html#xyz)", "an id on index.html, found “index.html#xyz”; copy its address from a browser"),
+    ("[c]: cites.html", "a file of the site, found “cites.html”; did you mean cite.html?"),
+    ("[c](article.tx)", "a file of the site, found “article.tx”; did you mean article.txt?"),
+]
+
+
+@pytest.mark.parametrize(("link", "advice"), LINKS)
+def test_a_link_leads_to_a_file_of_the_site_and_an_id_in_it(link: str, advice: str) -> None:
+    """A link to a file or an id that does not exist is reported at its line, with the one that was probably meant."""
+    good = "[a](cite.html#ris) [b](https://example.org/a.html) [c](article.txt) `[d](#nowhere)`"
+    notes = [Note("A", "place", ("a",), slug="a", body=f"{good} [e](#note-cusco)", file="a.md")]
+    page = Page("about", "About", f"{good} [e](#verdicts)\n\n{link}", "about.md", 4)
+    shown = "".join(f'<a href="{part}">' for part in re.findall(r"[^\s()<>\]]+", re.sub("`.*?`", "", page.body)))
+    files = {name: f'<p id="{id}">{shown}'.encode() for name, id in SITE.items()}
+    check_links(notes, files)
+    with pytest.raises(ClippingError, match=re.escape(f"about.md:6: expected a link to {advice}")):
+        check_links([*notes, page], files)

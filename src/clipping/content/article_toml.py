@@ -27,10 +27,9 @@ LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
 
-class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
+class EditionTable(Colophon, frozen=True, forbid_unknown_fields=True):
     """The ``[edition]`` table: who is responsible for the edition."""
 
-    editor: Words | None = None
     contact: Contact | None = None
     revised: Day | None = None
 
@@ -74,11 +73,6 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
         """The ``[source]`` table with language and rights."""
         return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
 
-    @property
-    def colophon(self) -> Colophon:
-        """The editor, how to reach them, and when the edition was last revised."""
-        return Colophon(**asdict(self.edition))
-
 
 def read_edits(path: Path, capture: Capture) -> Edits:
     """Read article.toml at ``path`` and check it against ``capture``; a missing file means no edits.
@@ -89,10 +83,13 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     if not path.exists():
         return Edits()
     document = read_toml(path)
-    pins = document.data.get("pins")
+    pins, corrections = document.data.get("pins"), document.data.get("quotation")
     none = [key for key in ALL_PINS if pins.get(key) is False] if isinstance(pins, dict) else []
     for key in none:
         del pins[key]
+    for table in corrections if isinstance(corrections, list) else ():
+        if isinstance(table, dict):  # not attributable: "" is the same as false
+            table |= {key: "" for key, value in table.items() if value is False}
     edits = document.read_as(Edits, strict=True)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():

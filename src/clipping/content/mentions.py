@@ -15,9 +15,8 @@ A mention has a date if its words give a day with its year ("30 March 2016"), or
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import accumulate
-from typing import TypeVar
 from unicodedata import combining
 
 from msgspec import Struct
@@ -75,9 +74,8 @@ class Entry(Struct, frozen=True):
         return ClippingError(f"expected {message}", self.note.file, self.line)
 
 
-Listed = TypeVar("Listed", Entry, Entry | None)
 #: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
-Match = tuple[int, int, Listed]
+Match = tuple[int, int, Entry | None]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
@@ -92,15 +90,17 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     whole = "\n".join(text for _, text in named)
     listed = _entries(notes)
     found = _occurrences(listed, whole.translate(STRAIGHT))
-    longest = sorted(listed, key=len, reverse=True)
-    matches = _without_overlaps((at, at + len(words), listed[words]) for words in longest for at in found[words])
-    mentioned = {entry.text for *_, entry in matches}
+    matches: list[Match] = [
+        (at, at + len(words), listed[words]) for words in sorted(listed, key=len, reverse=True) for at in found[words]
+    ]
+    matches += [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
+    kept = _without_overlaps(matches)
+    mentioned = {entry.text for *_, entry in kept if entry}
     for words, wanted in listed.items():
         if wanted.text not in mentioned:
-            _check_unmentioned(words, wanted, found[words], matches, article)
-    days = [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
+            _check_unmentioned(words, wanted, found[words], kept, article)
     mentions = []
-    for start, end, entry in _without_overlaps([*matches, *days]):
+    for start, end, entry in kept:
         target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
         text, note = whole[start:end], entry.note if entry else None
         span = (target, start - first, end - first, text)
@@ -114,7 +114,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     return tuple(mentions)
 
 
-def _without_overlaps(matches: Iterable[Match[Listed]]) -> list[Match[Listed]]:
+def _without_overlaps(matches: Iterable[Match]) -> list[Match]:
     """Drop each of ``matches`` that overlaps an earlier one; return the rest in text order."""
     taken, kept = bytearray(), []
     for start, end, entry in matches:
@@ -139,12 +139,12 @@ def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
     return listed
 
 
-def _occurrences(listed: Iterable[str], text: str) -> Mapping[str, list[int]]:
+def _occurrences(listed: Iterable[str], text: str) -> defaultdict[str, list[int]]:
     """Return the offsets in ``text`` at which each of the ``listed`` words occur as whole words."""
     by_first_token = defaultdict(list)
     for words in listed:
         by_first_token[TOKEN.findall(words)[0]].append(words)
-    found = defaultdict(list)
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for token in TOKEN.finditer(text):
         at = token.start()
         for words in by_first_token.get(token[0], ()):
@@ -170,13 +170,14 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == rest else None
 
 
-def _check_unmentioned(words: str, entry: Entry, at: list[int], matches: list[Match[Entry]], article: Article) -> None:
+def _check_unmentioned(words: str, entry: Entry, at: list[int], kept: list[Match], article: Article) -> None:
     """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
 
-    ``at`` has their offsets; at each, they overlap one of ``matches``, which are in text order.
+    ``at`` has their offsets; at each, they overlap one of the matches ``kept``, which are in text order.
     """
-    around = [matches[bisect_right(matches, start, key=lambda match: match[1])][2] for start in at]
-    if any(longer.note is entry.note for longer in around):
+    longer = [(end, other) for _, end, other in kept if other]
+    around = [longer[bisect_right(longer, start, key=lambda match: match[0])][1] for start in at]
+    if any(other.note is entry.note for other in around):
         return
     if around:
         only = f"found it only inside or overlapping “{around[0].text}”, listed at"

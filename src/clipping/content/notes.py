@@ -25,14 +25,16 @@ A ``~`` after a day, a month or a year means that it is approximate (``1994~/199
 Extended Date/Time Format (ISO 8601-2), except for decades.
 """
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import reduce
 from operator import getitem
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Meta, Struct
@@ -59,6 +61,8 @@ ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a lis
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: Endings by the length of a date; its last day is the date with the first of them that gives a valid day.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
+#: A link within the site, inline or by reference (group 1): a file, an id.
+LINK = re.compile(r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)<?((\w[\w./-]*)?(?:#([^\s()<>]*))?)(?=[\s)>]|$)")
 #: Keys that notes of only one kind may have, and that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 
@@ -207,22 +211,25 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
                 raise document.error(f"{size} numbers, one for each series", *steps)
 
 
-def check_links(notes: tuple[Note, ...], pages: tuple[Page, ...], files: Iterable[str]) -> None:
-    """Raise ``ClippingError`` at the first link, in a note or a page, to a note or a page that does not exist.
+def check_links(texts: Iterable[Note | Page], files: Mapping[str, bytes]) -> None:
+    """Raise ``ClippingError`` at the first link in a note or a page to a file or an id that the site does not have.
 
-    ``files`` are the addresses of the files that the templates add to the site.
+    ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
-    slugs = [note.slug for note in notes]
-    addresses = [*(name for name in files if name.endswith(".html")), *(f"{page.slug}.html" for page in pages)]
-    texts: tuple[Note | Page, ...] = (*notes, *pages)
+    ids = {name: re.findall(' id="(.+?)"', data.decode()) for name, data in files.items() if name.endswith(".html")}
     for text in texts:
-        target = r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)([\w./-]+\.html(?![\w./-]))?(?:(#note-)([^\s()]*))?"
-        for link in re.finditer(target, text.body):
-            for mark, name, known in (("", link[1], addresses), (link[2], link[3], slugs)):
-                if name is not None and not {name, name.rpartition("-source-")[0]} & {*known}:
-                    wanted = "a note" if mark else "a page of the site"
-                    message = f"expected a link to {wanted}, found {mark}{name}; {nearest(name, known)}"
-                    raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, link.start()))
+        own = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+        for link in LINK.finditer(text.body):
+            target, anchor = link[2] or own, unquote((link[3] or "").partition(":~:")[0])
+            wanted, found, known = ("a file of the site", target, [*files])
+            if target in files:
+                wanted, found, known = (f"an id on {target}", anchor, ids.get(target, [anchor]))
+            # Markdown between backticks is no link.
+            if found not in ("", *known) and f' href="{html.escape(link[1])}"'.encode() in files.get(own, b""):
+                elsewhere = [f"did you mean {name}#{anchor}?" for name in ids if anchor in ids[name]]
+                advice = nearest(found, known, [*elsewhere, "copy its address from a browser"][0])
+                line = text.body_line + text.body.count("\n", 0, link.start(1))
+                raise ClippingError(f"expected a link to {wanted}, found “{link[1]}”; {advice}", text.file, line)
 
 
 def date_range(words: str) -> tuple[str, str] | None:

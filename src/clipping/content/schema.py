@@ -51,17 +51,19 @@ UNCLOSED = r"""(?i)(?:illegal|invalid) character|unterminated|quoted scalar|expe
 #: Advice on a syntax error, by a pattern in the parser's message; the first match wins, and the last two are defaults.
 ADVICE = {
     "Invalid date": "write a day that exists, such as 2016-04-19",
-    "Cannot": "define each key and each table only once",
+    "Cannot": "write each key and each [table] only once, and several lines in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
     UNCLOSED: "close the quotation mark opened here, and use no other inside",
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
-    "mapping values": "put quotation marks around text that contains a colon, and each key on its own line",
-    "any token|tab character": "use no tabs, and put quotation marks around text that starts with a symbol",
+    "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
+    "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
     "unacceptable": "remove the control characters",
-    "block|sequence": "write nothing after a closing quotation mark, and align the items of a list",
+    "block|sequence": "put the whole value in quotation marks, use none inside, and align the items of a list",
     "TOML": 'write key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
-    "YAML": "write key: value on each line",
+    "YAML": "write key: value on each line, with a space after the colon",
 }
+#: The start of a line of YAML: an item of a list, a key.
+START = re.compile(r" *(?P<item>-(?= ))? *(?P<key>[\w\"']+:(?= |$))?")
 
 
 class LineIndex(dict[Steps, int]):
@@ -102,7 +104,8 @@ class Document(Struct, frozen=True):
         if options:
             raise self.error(f"a known {thing}{key}", *steps, advice=nearest(name, options))
         words = "a table of keys" if "properties" in wanted else wanted.get("description") or PLAIN[wanted["type"]]
-        raise self.error(f"{words}{key}", *steps)
+        advice = "write some, in quotation marks if they contain symbols" if words == "words" else "correct it"
+        raise self.error(f"{words}{key}", *steps, advice=advice)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
@@ -207,7 +210,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     if start or end < 0:
         wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
         raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
-    matter = Document(str(path), text[:end], {}, LineIndex({(): 1}))
+    matter = Document(str(path), text[:end], {}, LineIndex())
 
     def value(event: Any, *steps: str | int) -> Any:
         first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
@@ -240,7 +243,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
         whole = value(next(events)) or matter.data
         if whole is not matter.data or next(events, None):
-            raise matter.error("lines of key: value", found="something else")
+            raise matter.error("lines of key: value", advice=ADVICE["YAML"])
     except (yaml.YAMLError, RecursionError) as error:
         raise _syntax_error(error, "YAML", matter.file, matter.text) from error
     return matter, "\n".join(text[end + 1 :]), end + 2
@@ -265,7 +268,7 @@ def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> 
         message = "expected numbers of a few digits and lists a few levels deep, found thousands; shorten them"
         return ClippingError(message, file)
     reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
-    opened = "quoted" in reason or "flow" in reason  # but never closed
+    opened = re.search("quoted|flow|simple key", reason)  # but never closed, or without its colon
     mark = getattr(error, "context_mark" if opened else "problem_mark", None)
     stated = re.search(r"\(at line ([0-9]+)", reason)
     line = int(stated[1]) if stated else mark.line + 1 if mark else len(text)
@@ -273,5 +276,26 @@ def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> 
         opening = unclosed[1] or ('"' if text[-1] else '"""')
         line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
     advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
+    if mark and not opened:
+        advice = _alignment(text, line) or advice
     document = Document(file, text, {}, LineIndex({(): min(line, len(text))}))
     return document.error(f"valid {syntax}", advice=advice)
+
+
+def _alignment(text: list[str], line: int) -> str:
+    """Return how to align ``line`` if it has a key or an item in a column where none starts above it, else ""."""
+    columns: dict[tuple[str, int], str] = {}
+    for words in text[: line - 1]:
+        columns |= {at: fold(words[at[1] :])[:30] for at in _starts(words)}
+    for kind, column in _starts(text[line - 1])[:1]:
+        above = [at for at in columns if at[0] == kind]
+        if above and (kind, column) not in columns and not text[line - 2].rstrip().endswith(":"):
+            near = min(above, key=lambda at: (abs(at[1] - column), -at[1]))
+            return f"start it in the same column as “{columns[near]}” above"
+    return ""
+
+
+def _starts(words: str) -> list[tuple[str, int]]:
+    """Return what starts in a line of YAML and in which columns: an item, a key, or a key in an item."""
+    found = START.match(words)
+    return [(kind, found.start(kind)) for kind in ("item", "key") if found and found[kind]]
