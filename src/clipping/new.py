@@ -140,25 +140,24 @@ def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Arti
         best.pop("captions", None)
     article = parse(capture, convert(pins, Pins))
     printed, fields = found_in(article), []
+    line, choices = _unclear_day(article)
+    printed["published"] = printed["published"] or line
     for name in dict.fromkeys((*printed, *FACTS, *best)):
         shown, stated = printed.get(name, ""), best.get(name)
+        words = ", ".join(stated.values) if stated else ""
         if not stated:
-            fields.append(Field(name, shown, "the text" if shown else ""))
+            days = choices if name == "published" else []
+            one = Field(name, shown, "the text" if shown else "", " or ".join(days), "".join(days[:1]), not days)
         elif name not in PINNED:
             state = "is the text complete?" if name == "free to read" else ""
-            fields.append(Field(name, stated.values[0], stated.origin, state, stated.values[0], not state))
+            one = Field(name, stated.values[0], stated.origin, state, stated.values[0], not state)
         elif pins.get(name):
-            fields.append(Field(name, shown, stated.origin, found[name][1], pins[name]))
+            one = Field(name, shown, stated.origin, found[name][1], pins[name])
         elif shown:
-            differs = f"differs from “{', '.join(stated.values)}” ({stated.origin})"
-            fields.append(Field(name, shown, "the text", differs, settled=False))
+            one = Field(name, shown, "the text", f"differs from “{words}” ({stated.origin})", settled=False)
         else:
-            fields.append(Field(name, ", ".join(stated.values), stated.origin, "not printed", settled=False))
-    unclear = [(line, day.values) for line in _signing(article) for day in find_dates(line) if len(day.values) > 1]
-    if unclear and not article.published and "published" not in best:
-        line, (first, second) = unclear[0]
-        at = [one.name for one in fields].index("published")
-        fields[at] = Field("published", line, "the text", f"{first} or {second}?", str(first), settled=False)
+            one = Field(name, words, stated.origin, "not printed", settled=False)
+        fields.append(one)
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
     fields += [Field("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
@@ -205,14 +204,22 @@ def _printed_day(article: Article, stated: "MetadataValue") -> tuple[str | None,
         nearest = range(-NEAR_MIDNIGHT, NEAR_MIDNIGHT + 1) if moment.utcoffset() == timedelta() else (0,)
         for hours in sorted(nearest, key=abs):
             if (day := (moment + timedelta(hours=hours)).date()) in printed:
-                return str(day), printed[
-                    day
-                ] if day == moment.date() else f"another day in UTC, the same at UTC{hours:+}"
+                another = f"another day in UTC, the same at UTC{hours:+}"
+                return str(day), printed[day] if day == moment.date() else another
     return None, ""
 
 
+def _unclear_day(article: Article) -> tuple[str, list[str]]:
+    """Return the line with a day of publication that can be read in two ways, and the two days; else nothing."""
+    for line in _signing(article) if not article.published else ():
+        for found in find_dates(line):
+            if len(found.values) > 1:
+                return line, [str(day) for day in found.values]
+    return "", []
+
+
 def _signing(article: Article) -> list[str]:
-    """Return the lines of ``article`` that may have a byline or a date."""
+    """Return the lines of ``article`` that may contain a byline or a date."""
     return [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
 
 

@@ -6,13 +6,13 @@ if a misspelt pin were ignored, the parser would silently guess instead.
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, read_toml
+from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, nearest, read_toml
 from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
 Sha256 = Annotated[
@@ -78,19 +78,23 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     """Read article.toml at ``path`` and check it against ``capture``; a missing file means no edits.
 
     Raises ``ClippingError`` at the line of the mistake: invalid TOML, an unknown key (with the nearest known one), a
-    value of the wrong type, a SHA-256 that does not match, a pinned line that does not exist, is blank or has two pins.
+    value of the wrong type, a SHA-256 that does not match, a pinned line that does not exist, is blank or has two pins,
+    or the reason for a pin that is not there.
     """
     if not path.exists():
         return Edits()
     document = read_toml(path)
-    pins, corrections = document.data.get("pins"), document.data.get("quotation")
-    none = [key for key in ALL_PINS if pins.get(key) is False] if isinstance(pins, dict) else []
+    pins = next(iter(_tables(document.data.get("pins"))), {})
+    given, none = [*pins], frozenset(key for key in ALL_PINS if pins.get(key) is False)
     for key in none:
         del pins[key]
-    for table in corrections if isinstance(corrections, list) else ():
-        if isinstance(table, dict):  # not attributable: "" is the same as false
-            table |= {key: "" for key, value in table.items() if value is False}
+    for correction in _tables(document.data.get("quotation")):
+        correction |= {key: "" for key, value in correction.items() if value is False}
     edits = document.read_as(Edits, strict=True)
+    for key in edits.pins.why:
+        if key not in given:
+            advice = nearest(key, given, "add it, or remove this line")
+            raise document.error(f"the pin {key}, which this explains", "pins", "why", key, found="none", advice=advice)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
         with kept.open("rb") as file:
@@ -111,4 +115,9 @@ def read_edits(path: Path, capture: Capture) -> Edits:
                 raise document.error("each line under one pin", "pins", key, found=found, advice="remove one of them")
     empty = {key: () for key in ("section", "byline") if key in none}
     fixes = (replace(one, line=document.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
-    return replace(edits, pins=replace(edits.pins, none=frozenset(none), **empty), corrections=tuple(fixes))
+    return replace(edits, pins=replace(edits.pins, none=none, **empty), corrections=tuple(fixes))
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    """Return those of ``value``, which may be a table or a list of tables, that are tables."""
+    return [table for table in (value if isinstance(value, list) else [value]) if isinstance(table, dict)]

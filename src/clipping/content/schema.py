@@ -98,13 +98,17 @@ class Document(Struct, frozen=True):
         if message.startswith("Object missing"):
             raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
-        options, thing = wanted.get("enum", []), "value"
         if message.startswith("Object contains"):
-            options, steps, thing = [*filter(None, wanted["properties"])], (*steps, name), "key"
-        if options:
-            raise self.error(f"a known {thing}{key}", *steps, advice=nearest(name, options))
+            whole = _schema_at(kind, ())["properties"]
+            tables = [table for table in whole if name in _schema_at(kind, (table,)).get("properties", ())]
+            near = nearest(name, [*filter(None, wanted["properties"])])
+            advice = f"move it to {' or '.join(tables)}" if tables else near
+            advice = "move it above the first [table]" if steps and name in whole else advice
+            raise self.error(f"a known key{key}", *steps, name, advice=advice)
+        if "enum" in wanted:
+            raise self.error(f"a known value{key}", *steps, advice=nearest(name, wanted["enum"]))
         words = "a table of keys" if "properties" in wanted else wanted.get("description") or PLAIN[wanted["type"]]
-        advice = "write some, in quotation marks if they contain symbols" if words == "words" else "correct it"
+        advice = "write words, if necessary in quotation marks" if words == "words" else "correct it"
         raise self.error(f"{words}{key}", *steps, advice=advice)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
