@@ -33,7 +33,8 @@ def test_pages(case: str) -> None:
     """Each field has its most trusted metadata, which is pinned if the text prints it, or else left to the editor."""
     page = "\n".join(re.findall(r"^(?!-- |[>=] )(.*)$", case, re.M)[1:])
     metadata, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
-    lines = {mark: re.findall(rf"^{mark} (.*)$", case, re.M) for mark in ("--", ">", "=")}
+    rows = {mark: " | ".join(re.findall(rf"^{mark} (.*)$", case, re.M)) for mark in ("--", ">", "=")}
+    lines = {mark: row.split(" | ") if row else [] for mark, row in rows.items()}
 
     best = {one.field: one for one in reversed(metadata) if one.origin}
     first = {f"{name}: {one.origin}: {'+'.join(one.values)}" for name, one in best.items()}

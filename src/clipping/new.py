@@ -196,16 +196,16 @@ def _printed_day(article: Article, stated: "MetadataValue") -> tuple[str | None,
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
         words = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]
         with_year = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
-        forms = [*((line, AGREES) for line in lines), *((line, NO_YEAR) for line in with_year)]
-        dates = [(one.values, state) for line, state in reversed(forms) for one in find_dates(line)]
-        printed = {day: SETTLES if days[1:] else state for days, state in dates for day in days}
+        printed = {day: NO_YEAR for line in with_year for found in find_dates(line) for day in found.values}
+        for found in (found for line in reversed(lines) for found in find_dates(line)):
+            printed |= dict.fromkeys(found.values, SETTLES if found.values[1:] else AGREES)
         if not printed and stated.field == "published" and stated.origin != "time":  # a time element may date anything
             return str(moment.date()), NO_DATE
-        nearest = range(-NEAR_MIDNIGHT, NEAR_MIDNIGHT + 1) if moment.utcoffset() == timedelta() else (0,)
-        for hours in sorted(nearest, key=abs):
-            if (day := (moment + timedelta(hours=hours)).date()) in printed:
-                another = f"another day in UTC, the same at UTC{hours:+}"
-                return str(day), printed[day] if day == moment.date() else another
+        hours = range(-NEAR_MIDNIGHT, NEAR_MIDNIGHT + 1) if moment.utcoffset() == timedelta() else (0,)
+        for offset in sorted(hours, key=abs):
+            if (day := (moment + timedelta(hours=offset)).date()) in printed:
+                moved = f"another day in UTC, the same at UTC{offset:+}"
+                return str(day), printed[day] if day == moment.date() else moved
     return None, ""
 
 
@@ -223,9 +223,9 @@ def _signing(article: Article) -> list[str]:
     return [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
 
 
-def _normalised(*values: str) -> str:
-    """Return the letters and digits of ``values``, case-folded, for comparison."""
-    return " ".join(re.sub(r"[\W_]+", "", value) for value in values).casefold()
+def _normalised(value: str) -> str:
+    """Return the letters and digits of ``value``, case-folded, for comparison."""
+    return re.sub(r"[\W_]+", "", value).casefold()
 
 
 def found_in(article: Article) -> dict[str, str]:

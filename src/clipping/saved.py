@@ -80,10 +80,9 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
     why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
     program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
-    known = best.known | {"captured_with": program, "captured_why": why}
+    known = best.known | {"captured_with": program, "captured_why": why, "saved.file": name, "saved.sha256": sha256}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
-    metadata += [MetadataValue(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
     text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MAX_LISTED])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal

@@ -94,7 +94,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         (at, at + len(words), listed[words]) for words in sorted(listed, key=len, reverse=True) for at in found[words]
     ]
     matches += [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
-    kept = _without_overlaps(matches)
+    kept = _without_overlaps(matches, len(whole))
     mentioned = {entry.text for *_, entry in kept if entry}
     for words, wanted in listed.items():
         if wanted.text not in mentioned:
@@ -114,12 +114,11 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     return tuple(mentions)
 
 
-def _without_overlaps(matches: Iterable[Match]) -> list[Match]:
-    """Drop each of ``matches`` that overlaps an earlier one; return the rest in text order."""
-    taken, kept = bytearray(), []
+def _without_overlaps(matches: Iterable[Match], length: int) -> list[Match]:
+    """Drop each of ``matches`` in ``length`` characters that overlaps an earlier one; return the rest in text order."""
+    taken, kept = bytearray(length), []
     for start, end, entry in matches:
         if taken.find(1, start, end) < 0:
-            taken.extend(bytes(max(0, end - len(taken))))
             taken[start:end] = b"\x01" * (end - start)
             kept.append((start, end, entry))
     return sorted(kept, key=lambda match: match[:2])
