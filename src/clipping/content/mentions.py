@@ -13,10 +13,8 @@ A mention has a date if its words give a day with its year ("30 March 2016"), or
 """
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
 from unicodedata import combining
 
 from msgspec import Struct
@@ -74,8 +72,8 @@ class Entry(Struct, frozen=True):
         return ClippingError(f"expected {message}", self.note.file, self.line)
 
 
-#: A span of the joined texts, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
-Match = tuple[int, int, Entry | None]
+#: A span of a text, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
+Span = tuple[int, int, Entry | None]
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
@@ -84,27 +82,32 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     They are in the order of ``record.texts``. Raises ``ClippingError`` at the line of an entry whose words do not occur
     in the article, occur only inside other notes' mentions, or are listed twice.
     """
-    named = list(texts(article).items())
-    starts = [0, *accumulate(len(text) + 1 for _, text in named)]
-    # No text contains a line feed, so no match can span two texts.
-    whole = "\n".join(text for _, text in named)
     listed = _entries(notes)
-    found = _occurrences(listed, whole.translate(STRAIGHT))
-    matches: list[Match] = [
-        (at, at + len(words), listed[words]) for words in sorted(listed, key=len, reverse=True) for at in found[words]
-    ]
-    matches += [(*day.span(), None) for day in DAY.finditer(whole) if _day_of(day[0], None)]
-    kept = _without_overlaps(matches, len(whole))
-    mentioned = {entry.text for *_, entry in kept if entry}
-    for words, wanted in listed.items():
-        if wanted.text not in mentioned:
-            _check_unmentioned(words, wanted, found[words], kept, article)
-    mentions = []
-    for start, end, entry in kept:
-        target, first = named[nth := bisect_right(starts, start) - 1][0], starts[nth]
-        text, note = whole[start:end], entry.note if entry else None
-        span = (target, start - first, end - first, text)
-        mentions.append(Mention(note.slug if note else None, *span, _day_of(text, note)))
+    index = _by_first_token(listed)
+    mentions: list[Mention] = []
+    overlapping: dict[str, list[Entry]] = defaultdict(list)  # the entries in the way of one with these words
+    for target, text in texts(article).items():
+        words_at = _occurrences(index, text.translate(STRAIGHT))
+        spans: list[Span] = [(at, at + len(words), listed[words]) for words, at in words_at]
+        spans.sort(key=lambda span: span[0] - span[1])  # the longest first
+        spans += [(*day.span(), None) for day in DAY.finditer(text) if _day_of(day[0], None)]
+        owners: list[Entry | None] = [None] * len(text)
+        kept = []
+        for start, end, entry in spans:
+            # A longer span that overlaps this one covers its first or last character.
+            owner = owners[start] or owners[end - 1] if entry else next(filter(None, owners[start:end]), None)
+            if not owner:
+                owners[start:end] = [entry] * (end - start)
+                kept.append((start, end, entry))
+            elif entry:
+                overlapping[entry.text].append(owner)
+        for start, end, entry in sorted(kept, key=lambda span: span[0]):
+            words, note = text[start:end], entry.note if entry else None
+            mentions.append(Mention(note.slug if note else None, target, start, end, words, _day_of(words, note)))
+    mentioned = {mention.text.translate(STRAIGHT) for mention in mentions}
+    for words, entry in listed.items():
+        if words not in mentioned:
+            _check_unmentioned(entry, overlapping[entry.text], article)
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
         if slug := mentions[nth].note:
@@ -112,16 +115,6 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             later = f"-{counts[slug]}" if counts[slug] > 1 else ""
             mentions[nth] = replace(mentions[nth], id=f"m-{slug}{later}")
     return tuple(mentions)
-
-
-def _without_overlaps(matches: Iterable[Match], length: int) -> list[Match]:
-    """Drop each of ``matches`` in ``length`` characters that overlaps an earlier one; return the rest in text order."""
-    taken, kept = bytearray(length), []
-    for start, end, entry in matches:
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\x01" * (end - start)
-            kept.append((start, end, entry))
-    return sorted(kept, key=lambda match: match[:2])
 
 
 def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
@@ -138,19 +131,22 @@ def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
     return listed
 
 
-def _occurrences(listed: Iterable[str], text: str) -> defaultdict[str, list[int]]:
-    """Return the offsets in ``text`` at which each of the ``listed`` words occur as whole words."""
-    by_first_token = defaultdict(list)
+def _by_first_token(listed: Iterable[str]) -> dict[str, list[str]]:
+    """Return the words that are ``listed`` by their first token, to search for all of them at once."""
+    index = defaultdict(list)
     for words in listed:
-        by_first_token[TOKEN.findall(words)[0]].append(words)
-    found: defaultdict[str, list[int]] = defaultdict(list)
+        index[TOKEN.findall(words)[0]].append(words)
+    return index
+
+
+def _occurrences(index: dict[str, list[str]], text: str) -> Iterator[tuple[str, int]]:
+    """Yield the words in ``index`` that occur in ``text`` as whole words, with their offsets."""
     for token in TOKEN.finditer(text):
         at = token.start()
-        for words in by_first_token.get(token[0], ()):
+        for words in index.get(token[0], ()):
             ends = (at, at + len(words))
             if text.startswith(words, at) and not any(_in_word(text[end - 1 : end + 1]) for end in ends):
-                found[words].append(at)
-    return found
+                yield words, at
 
 
 def _in_word(pair: str) -> bool:
@@ -169,29 +165,28 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == rest else None
 
 
-def _check_unmentioned(words: str, entry: Entry, at: list[int], kept: list[Match], article: Article) -> None:
-    """Raise an error about ``words``, which have no mention, unless they occur inside mentions of their own note.
+def _check_unmentioned(entry: Entry, around: list[Entry], article: Article) -> None:
+    """Raise an error about ``entry``, which has no mention, unless its words occur inside mentions of its own note.
 
-    ``at`` has their offsets; at each, they overlap one of the matches ``kept``, which are in text order.
+    Wherever its words occur, they overlap a mention of one of the entries ``around``.
     """
-    longer = [(end, other) for _, end, other in kept if other]
-    around = [longer[bisect_right(longer, start, key=lambda match: match[0])][1] for start in at]
     if any(other.note is entry.note for other in around):
         return
-    if around:
-        only = f"found it only inside or overlapping “{around[0].text}”, listed at"
-        place = f"{around[0].note.file}:{around[0].line}; list other words here, or shorten that mention"
-        raise entry.error(f"“{entry.text}” on its own in the article, {only} {place}")
+    for other in around:
+        only = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
+        advice = "list other words here, or shorten that mention"
+        raise entry.error(f"“{entry.text}” on its own in the article, {only}; {advice}")
+    words = entry.text.translate(STRAIGHT)
     for outside in article.furniture:
-        if _occurrences([words], outside.text.translate(STRAIGHT))[words]:
+        if any(_occurrences(_by_first_token([words]), outside.text.translate(STRAIGHT))):
             only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
             raise entry.error(f"words from the article, {only}; {advice}")
     searched = " ".join(texts(article).values())[:SEARCHED]
-    run, folded = searched.split(), words.casefold()
-    size = min(len(words.split()), COMPARED)
+    run, size = searched.split(), min(len(words.split()), COMPARED)
     runs = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
     advice = nearest(words, runs, "copy them from the article")
-    alike = _occurrences([folded], searched.translate(STRAIGHT).casefold())[folded]
+    folded = _by_first_token([words.casefold()])
+    alike = any(_occurrences(folded, searched.translate(STRAIGHT).casefold()))
     missing = "occurs in it only with other capitals" if alike else "does not occur in it"
     raise entry.error(f"words from the article, found “{entry.text}”, which {missing}; {advice}")

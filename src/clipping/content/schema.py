@@ -288,18 +288,11 @@ def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> 
 
 def _alignment(text: list[str], line: int) -> str:
     """Return how to align ``line`` if it has a key or an item in a column where none starts above it, else ""."""
-    columns: dict[tuple[str, int], str] = {}
-    for words in text[: line - 1]:
-        columns |= {at: fold(words[at[1] :])[:30] for at in _starts(words)}
-    for kind, column in _starts(text[line - 1])[:1]:
-        above = [at for at in columns if at[0] == kind]
-        if above and (kind, column) not in columns and not text[line - 2].rstrip().endswith(":"):
-            near = min(above, key=lambda at: (abs(at[1] - column), -at[1]))
-            return f"start it in the same column as “{columns[near]}” above"
-    return ""
-
-
-def _starts(words: str) -> list[tuple[str, int]]:
-    """Return what starts in a line of YAML and in which columns: an item, a key, or a key in an item."""
-    found = START.match(words)
-    return [(kind, found.start(kind)) for kind in ("item", "key") if found and found[kind]]
+    found = [start for start in map(START.match, text[:line]) if start]
+    *above, own = [[(kind, start.start(kind)) for kind in start.groupdict() if start[kind]] for start in found]
+    columns = {at: number for number, starts in enumerate(above) for at in starts}
+    alike = [at for at in columns if own and at[0] == own[0][0]]
+    if not alike or own[0] in columns or text[line - 2].rstrip().endswith(":"):
+        return ""
+    kind, column = min(alike, key=lambda at: (abs(at[1] - own[0][1]), -at[1]))
+    return f"start it in the same column as “{fold(text[columns[kind, column]][column:])[:30]}” above"
