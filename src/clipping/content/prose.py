@@ -144,7 +144,7 @@ def _reader() -> Markdown:
     numbered: Any = reader.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
     # Before links, so that [1] is not taken for a link's text; after code and escapes, so that both can show it.
-    citations: Any = InlineProcessor(r"\[([0-9]+)\](?![(\[])")
+    citations: Any = InlineProcessor(r"\[([0-9]{1,9})\](?![(\[])")
     citations.handleMatch = _citation
     reader.inlinePatterns.register(citations, CITATION, 175)
     return reader
@@ -193,41 +193,39 @@ class _Writer(Struct, frozen=True):
         if tag == "img":
             message = "expected no image, since pages load nothing, found one; link to it"
             raise self.error(message, _resolve(element.get("src", "")))
-        if tag == CITATION:
-            return self._citation(element.text or "", in_link)
-        if tag == "a":
-            attributes = self._link(_resolve(element.get("href", "")), element.get("title"), in_link)
+        if tag == CITATION and self.sources is None:
+            return f"[{element.text}]"
+        if tag in ("a", CITATION):
+            target = f"[{element.text}]" if tag == CITATION else _resolve(element.get("href", ""))
+            if in_link:
+                raise self.error(
+                    f"expected no link inside a link, found {target}; end the first link before it", target
+                )
+            if tag == CITATION:
+                return self._citation(target)
+            if not ADDRESS.fullmatch(target):
+                expected = "an http, https or mailto address, a page of this site or an #anchor"
+                raise self.error(f"expected {expected}, found “{target}”; correct the link", target)
+            title = _escape(element.get("title"))
+            attributes = f' href="{html.escape(target)}"' + (f' title="{title}"' if title else "")
         elif tag not in ELEMENTS and tag not in HEADINGS:
             return self.inside(element, in_link)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
         elif aligned := re.search("left|center|right", element.get("style", "")):
             attributes = f' class="{aligned[0]}"'
-        return f"<{tag}{attributes}>" + (
-            "" if tag in VOID else f"{self.inside(element, in_link or tag == 'a')}</{tag}>"
-        )
+        end = "" if tag in VOID else f"{self.inside(element, in_link or tag == 'a')}</{tag}>"
+        return f"<{tag}{attributes}>{end}"
 
-    def _link(self, address: str, title: str | None, in_link: bool) -> str:
-        """Return the attributes of a link; raises an error if the address is not allowed or this is inside a link."""
-        if in_link:
-            raise self.error(f"expected no link inside a link, found {address}; end the first link before it", address)
-        if not ADDRESS.fullmatch(address):
-            expected = "an http, https or mailto address, a page of this site or an #anchor"
-            raise self.error(f"expected {expected}, found “{address}”; correct the link", address)
-        return f' href="{html.escape(address)}"' + (f' title="{_escape(title)}"' if title else "")
-
-    def _citation(self, number: str, in_link: bool) -> str:
-        """Return the link to a source; raises an error if there is no such source or this is inside a link."""
-        if self.sources is None:
-            return f"[{number}]"
-        addresses = self.sources.addresses
-        if in_link or not 1 <= (nth := int(number.lstrip("0")[:9] or 0)) <= len(addresses):
+    def _citation(self, mark: str) -> str:
+        """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
+        addresses, title = (self.sources.addresses, self.sources.title) if self.sources else ((), "")
+        number = int(mark[1:-1])
+        if not 1 <= number <= len(addresses):
             listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
-            expected = "no citation inside a link" if in_link else listed
-            message = f"expected {expected}, found [{number}]; correct it, or write \\[{number}]"
-            raise self.error(message, f"[{number}]")
-        address, title = html.escape(addresses[nth - 1]), html.escape(self.sources.title)
-        return f'<a class="cite" href="{address}" aria-label="Source [{number}] of {title}">[{number}]</a>'
+            raise self.error(f"expected {listed}, found {mark}; correct it, or write \\{mark}", mark)
+        label = html.escape(f"Source {mark} of {title}")
+        return f'<a class="cite" href="{html.escape(addresses[number - 1])}" aria-label="{label}">{mark}</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
         """Return an error at the first line that seems to contain ``mark``; Python-Markdown does not record lines."""
