@@ -123,6 +123,7 @@ LINKS = [
     ("[c](<#p1>)", "an id on about.html, found “#p1”; did you mean index.html#p1?"),
     ("[c](index.html#xyz)", "an id on index.html, found “index.html#xyz”; copy its address from a browser"),
     ("[c]: cites.html", "a file of the site, found “cites.html”; did you mean cite.html?"),
+    ("[c](www.example.org)", "a file of the site, found “www.example.org”; put https:// before a web address"),
     ("[c](article.tx)", "a file of the site, found “article.tx”; did you mean article.txt?"),
 ]
 

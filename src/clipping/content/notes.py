@@ -216,20 +216,23 @@ def check_links(texts: Iterable[Note | Page], files: Mapping[str, bytes]) -> Non
 
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
-    ids = {name: re.findall(' id="(.+?)"', data.decode()) for name, data in files.items() if name.endswith(".html")}
+    pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
+    ids = {name: dict.fromkeys(re.findall(' id="(.+?)"', page)) for name, page in pages.items()}
     for text in texts:
         own = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
         for link in LINK.finditer(text.body):
             target, anchor = link[2] or own, unquote((link[3] or "").partition(":~:")[0])
-            wanted, found, known = ("a file of the site", target, [*files])
+            if target in files and (not anchor or anchor in ids.get(target, (anchor,))):
+                continue
+            if f' href="{html.escape(link[1])}"' not in pages.get(own, ""):
+                continue  # it is between backticks
+            expected, advice = "a file of the site", nearest(target, files, "put https:// before a web address")
             if target in files:
-                wanted, found, known = (f"an id on {target}", anchor, ids.get(target, [anchor]))
-            # Markdown between backticks is no link.
-            if found not in ("", *known) and f' href="{html.escape(link[1])}"'.encode() in files.get(own, b""):
                 elsewhere = [f"did you mean {name}#{anchor}?" for name in ids if anchor in ids[name]]
-                advice = nearest(found, known, [*elsewhere, "copy its address from a browser"][0])
-                line = text.body_line + text.body.count("\n", 0, link.start(1))
-                raise ClippingError(f"expected a link to {wanted}, found “{link[1]}”; {advice}", text.file, line)
+                advice = nearest(anchor, ids[target], [*elsewhere, "copy its address from a browser"][0])
+                expected = f"an id on {target}"
+            line = text.body_line + text.body.count("\n", 0, link.start(1))
+            raise ClippingError(f"expected a link to {expected}, found “{link[1]}”; {advice}", text.file, line)
 
 
 def date_range(words: str) -> tuple[str, str] | None:

@@ -234,7 +234,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
             name = getattr(key, "value", "")
             matter.lines[*steps, name] = key.start_mark.line + 1
             if not name or name in table:
-                raise matter.error("each key once, as plain text", *steps, name)
+                raise matter.error("each key once, as plain text", *steps, name, advice="remove or rename it")
             table[name] = value(next(events), *steps, name)
         return table
 
