@@ -258,7 +258,7 @@ def _text(path: Path) -> list[str]:
     try:
         lines = lines_of(path.read_bytes(), str(path), UNSHOWN)
     except OSError as error:
-        message = f"expected a readable file, found {error.strerror}; check its permissions"
+        message = f"expected to read this file, found {error.strerror}; change its permissions"
         raise ClippingError(message, str(path)) from error
     if (size := len("\n".join(lines))) > LONGEST_FILE:
         raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; shorten the file", str(path))
