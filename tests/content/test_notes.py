@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from clipping.capture import Capture
 from clipping.content.mentions import find_mentions
@@ -139,3 +139,5 @@ def test_a_link_leads_to_a_file_of_the_site_and_an_id_in_it(link: str, advice: s
     check_links(notes, files)
     with pytest.raises(ClippingError, match=re.escape(f"about.md:6: expected a link to {advice}")):
         check_links([*notes, page], files)
+    with pytest.raises(ClippingError, match=r"a\.md:1: expected a link to an id on notes\.html, found “#verdicts”"):
+        check_links([replace(notes[0], body="[f](#verdicts)")], files | {"notes.html": b'<a href="#verdicts">'})
