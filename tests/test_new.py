@@ -47,13 +47,13 @@ def test_text_of_a_page_cannot_break_the_file(tmp_path: Path) -> None:
     page = f"<html lang='\"'><script type='application/ld+json'>{script}</script><h1>He said \"no\" \\ and left</h1>"
     page = f"<meta property=og:title content='He said \"no\" \\ and left'>{page}"
     page += "<p>4 May 2017<p>The bridge over the river will be shut to lorries from June, the county said on Monday."
-    (tmp_path / "page").write_text(page, "utf-8")
-    shown = run(Namespace(new=(tmp_path / "new", tmp_path / "page"), url=None))
+    (tmp_path / "..&#47;page").write_text(page, "utf-8")
+    shown = run(Namespace(new=(tmp_path / "new", tmp_path / "..&#47;page"), url=None))
 
     text = (tmp_path / "new" / "article.toml").read_text("utf-8")
     edits = tomllib.loads(text)
     assert edits["source"]["publisher"] == 'The "Post" \\ """ [pins] furniture = [1] # {x}'
-    assert (edits["pins"], "language" in edits) == ({}, False)
+    assert (edits["pins"], "language" in edits, edits["saved"]["file"]) == ({}, False, "..&#47;page")
     assert 'differs from “The "Post"' in shown and ", captured, language, place, " in shown
     assert "\n#   headline " in text and "\n# headline = 1 " in text and '\n# language = "en" ' in text
     assert "To decide: headline\n" in shown

@@ -34,12 +34,9 @@ COMMENT = re.compile(
 )
 #: Parts of addresses that are ignored when they are compared.
 OPTIONAL = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
-BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
-#: The maximum number of other addresses to list.
-MAX_LISTED = 5
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 DECODERS["deflate"] = partial(GzipReader, zlib=True)
@@ -80,11 +77,12 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
     why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
     program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
-    known = best.known | {"captured_with": program, "captured_why": why, "saved.file": name, "saved.sha256": sha256}
+    known = best.known | {"captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
+    metadata += [MetadataValue(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
     text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
-    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:MAX_LISTED])
+    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:5])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
@@ -167,7 +165,7 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
 
     Its address and day may be those in a comment by SingleFile or a browser, or in an archive's address.
     """
-    marked = data.startswith(BYTE_ORDER_MARKS)
+    marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     own = detect_encoding(data, from_html_meta=not marked) or "utf-8"
     encoding = map_encoding_to_html5(charset) if charset and not marked else own
     html = bytes_to_str(data, encoding or own, "replace", (own, "utf-8", "windows-1252"))
