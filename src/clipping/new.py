@@ -49,7 +49,7 @@ NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: Lines with more words than this, and lines with these roles, are not searched for a byline or a date.
 LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
 AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"
-SETTLES = "settles which number is the month"
+SETTLES, INCOMPLETE = "settles which number is the month", "is the text complete?"
 #: The hours from midnight within which a time in UTC may be on another day where the article was printed.
 NEAR_MIDNIGHT = 8
 COLUMN = 64
@@ -59,7 +59,7 @@ class Field(NamedTuple):
     """One field of an article, and its value as ``shown`` to the editor.
 
     ``origin`` is where the value was found, ``state`` how it compares with the text, and ``value`` what to write into
-    article.toml, if anything. What is not ``settled`` is for the editor to decide.
+    article.toml, if anything.
     """
 
     name: str
@@ -67,7 +67,6 @@ class Field(NamedTuple):
     origin: str
     state: str = ""
     value: Any = None
-    settled: bool = True
 
     def __str__(self) -> str:
         """Return the field as a row of a table."""
@@ -110,7 +109,7 @@ def run(options: Namespace) -> str:
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
         edits.write(edits_for(article, fields))
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
-    undecided = [one.name for one in fields if not one.settled]
+    undecided = [one.name for one in fields if one.state and (not one.value or one.state == INCOMPLETE)]
     origin = f"the text of {source}" if metadata else "byte for byte"
     made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
     report = [f"{folder}: made {', '.join(made)}", *fields]
@@ -132,32 +131,29 @@ def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Arti
     days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
     if not article.updated and days[1:] == days[:1]:  # many pages give the time of publication as that of a change
         best.pop("updated", None)
-    found = {name: _printed(article, best[name]) for name in PINNED if name in best}
-    pins = {name: value for name, (value, _) in found.items() if value}
-    headline = pins.get("headline") or next((one.lines[0] for one in article.readings if one.role == "headline"), 0)
-    pins["captions"] = [line for line in pins.get("captions", ()) if line != headline]
-    if not pins["captions"]:  # all captions of the page were read as such
+    found = {name: hit for name, stated in best.items() if (hit := _printed(article, stated))[0]}
+    headlines = [one.lines[0] for one in article.readings if one.role == "headline"]
+    headlines = [found["headline"][0]] if "headline" in found else headlines
+    captions = [line for line in found.pop("captions", ([], ""))[0] if line not in headlines]
+    if captions:
+        found["captions"] = (captions, AGREES)
+    else:  # all captions of the page were read as such
         best.pop("captions", None)
-    article = parse(capture, convert(pins, Pins))
-    printed, fields = found_in(article), []
-    line, choices = _unclear_day(article)
-    printed["published"] = printed["published"] or line
-    for name in dict.fromkeys((*printed, *FACTS, *best)):
-        shown, stated = printed.get(name, ""), best.get(name)
-        words = ", ".join(stated.values) if stated else ""
-        if not stated:
-            days = choices if name == "published" else []
-            one = Field(name, shown, "the text" if shown else "", " or ".join(days), "".join(days[:1]), not days)
-        elif name not in PINNED:
-            state = "is the text complete?" if name == "free to read" else ""
-            one = Field(name, stated.values[0], stated.origin, state, stated.values[0], not state)
-        elif pins.get(name):
-            one = Field(name, shown, stated.origin, found[name][1], pins[name])
-        elif shown:
-            one = Field(name, shown, "the text", f"differs from “{words}” ({stated.origin})", settled=False)
-        else:
-            one = Field(name, words, stated.origin, "not printed", settled=False)
-        fields.append(one)
+    article = parse(capture, convert({name: found[name][0] for name in PINNED if name in found}, Pins))
+    read, fields = found_in(article), []
+    unclear = [(line, day.values) for line in _signing(article) for day in find_dates(line) if len(day.values) > 1]
+    if unclear and not read["published"]:
+        read["published"], choices = unclear[0]
+        found.setdefault("published", (None, " or ".join(map(str, choices))))
+    for name in dict.fromkeys((*read, *FACTS, *best)):
+        value, state = found.get(name, (None, ""))
+        shown = read.get(name, "") if name in PINNED or not value else value
+        origin = best[name].origin if value else "the text" if shown else ""
+        if name in best and not value:
+            words, rival = ", ".join(best[name].values), best[name].origin
+            state = f"differs from “{words}” ({rival})" if shown else "not printed"
+            shown, origin = (shown, "the text") if shown else (words, rival)
+        fields.append(Field(name, shown, origin, state, value))
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
     fields += [Field("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
@@ -166,6 +162,8 @@ def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Arti
 def _printed(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
     """Return what to pin where ``article`` prints the value ``stated``, if it does, and how the two compare."""
     name, values = stated.field, stated.values
+    if name not in PINNED:
+        return values[0], INCOMPLETE if name == "free to read" else ""
     # With and without the name of the site, which pages append to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
@@ -209,15 +207,6 @@ def _printed_day(article: Article, stated: "MetadataValue") -> tuple[str | None,
     return None, ""
 
 
-def _unclear_day(article: Article) -> tuple[str, list[str]]:
-    """Return the line with a day of publication that can be read in two ways, and the two days; else nothing."""
-    for line in _signing(article) if not article.published else ():
-        for found in find_dates(line):
-            if len(found.values) > 1:
-                return line, [str(day) for day in found.values]
-    return "", []
-
-
 def _signing(article: Article) -> list[str]:
     """Return the lines of ``article`` that may contain a byline or a date."""
     return [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
@@ -252,7 +241,6 @@ def edits_for(article: Article, fields: Sequence[Field]) -> str:
         lines = [f"{one.name} = {one.value if one.name in ('published', 'updated', 'captured') else written}"]
         why = f"given in the page’s own metadata ({one.origin})" + ("" if one.state == AGREES else f"; {one.state}")
         lines += [f'why.{one.name} = "{why}"'] if one.name in PINNED else []
-        lines = lines if one.settled else [f"# {lines[0]}   # {one.state}"]
         before, key, after = text.partition(f"\n# {one.name} = ")
         text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text
     return text
