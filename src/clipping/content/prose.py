@@ -193,16 +193,15 @@ class _Writer(Struct, frozen=True):
         if tag == "img":
             message = "expected no image, since pages load nothing, found one; link to it"
             raise self.error(message, _resolve(element.get("src", "")))
-        if tag == CITATION and self.sources is None:
-            return f"[{element.text}]"
         if tag in ("a", CITATION):
             target = f"[{element.text}]" if tag == CITATION else _resolve(element.get("href", ""))
+            if tag == CITATION and not self.sources:
+                return target
             if in_link:
-                raise self.error(
-                    f"expected no link inside a link, found {target}; end the first link before it", target
-                )
-            if tag == CITATION:
-                return self._citation(target)
+                message = f"expected no link inside a link, found {target}; end the first link before it"
+                raise self.error(message, target)
+            if tag == CITATION and self.sources:
+                return self._citation(target, self.sources)
             if not ADDRESS.fullmatch(target):
                 expected = "an http, https or mailto address, a page of this site or an #anchor"
                 raise self.error(f"expected {expected}, found “{target}”; correct the link", target)
@@ -217,14 +216,13 @@ class _Writer(Struct, frozen=True):
         end = "" if tag in VOID else f"{self.inside(element, in_link or tag == 'a')}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
-    def _citation(self, mark: str) -> str:
+    def _citation(self, mark: str, sources: Sources) -> str:
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
-        addresses, title = (self.sources.addresses, self.sources.title) if self.sources else ((), "")
-        number = int(mark[1:-1])
+        addresses, number = sources.addresses, int(mark[1:-1])
         if not 1 <= number <= len(addresses):
             listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
             raise self.error(f"expected {listed}, found {mark}; correct it, or write \\{mark}", mark)
-        label = html.escape(f"Source {mark} of {title}")
+        label = html.escape(f"Source {mark} of {sources.title}")
         return f'<a class="cite" href="{html.escape(addresses[number - 1])}" aria-label="{label}">{mark}</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
