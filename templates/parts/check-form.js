@@ -11,6 +11,8 @@ const ANSWERS = {
 };
 const SAID = { article: ", in the article’s own words", partly: ", partly within a quotation and partly not",
   title: ", in the title of a document or work, not in speech", term: ", in quotation marks, but not as speech" };
+/** White space after a sentence, but not after initials; ends of paragraphs and texts. */
+const SENTENCE_END = /(?<=(?<!\b\p{Lu})[.?!]["’”)]*)\s|[\n\x1e]/u;
 const RUNS = { same: ["span"], left: ["mark", "left out"], article: ["ins", "only in the article"],
   pasted: ["del", "only in yours"] };
 /** @type {(name: string, properties: Object, ...children: (Node|string)[]) => HTMLElement} */
@@ -18,8 +20,8 @@ const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
   return made.append(...children), made;
 };
-/** Joins words as a list in a sentence. @type {(words: string[], end?: string) => string} */
-const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
+/** Joins words as a list in a sentence. @type {(words: string[]) => string} */
+const listed = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
 /** The names of places, as a list. @type {(article: Article, places: Place[]) => string} */
 function namesOf({ texts }, places) {
   const names = texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name);
@@ -61,7 +63,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
     !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
     missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map((words) =>
-      (words.length > 99 ? `${words.slice(0, 99)}…` : words)))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+      words.replace(/^(.{80,99}?)\s.+$/su, "$1 …")))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
     turning.length
       && `The omission may change the meaning: it leaves out ${listed(turning.map((word) => `“${word}”`))}.`,
@@ -88,19 +90,24 @@ function toCopy(article, places, text) {
     if (!copied) getSelection().selectAllChildren(ready);
     done.textContent = copied ? " Copied." : " Selected: copy it with your keyboard or menu.";
   };
-  return [element("div", { className: "ready" }, ready), element("p", {}, button, done)];
+  return [ready, element("p", {}, button, done)];
 }
 
-/** A passage whose runs are labelled for screen readers. @type {(marked: Answer["marked"]) => Node[]} */
-function passage(marked) {
-  const unseen = (text) => element("span", { className: "unseen" }, text), used = new Map();
+/** A passage within its sentence, whose runs are labelled for screen readers.
+ *  @type {(article: Article, places: Place[], marked: Answer["marked"]) => Node[]} */
+function passage({ stream }, places, marked) {
+  const span = (className, text) => element("span", { className }, text), used = new Map();
+  const [before] = stream.slice(0, places[0].span[0]).split(SENTENCE_END).slice(-1);
+  const [after] = stream.slice(places.at(-1).span[1] - 1).split(SENTENCE_END);  // from the last character on
   const runs = marked.flatMap(([how, text]) => {
-    const [name, label] = RUNS[how], words = text.trim(), named = [unseen(`[${label}: `), words, unseen("]")];
+    const [name, label] = RUNS[how], words = text.trim();
     if (label) used.set(how, element(name, {}, label));
-    return [text.match(/^\s*/)[0], element(name, {}, ...(label ? named : [words])), /\s$/.test(text) ? " " : ""];
+    const named = label ? [span("unseen", `[${label}: `), words, span("unseen", "]")] : [words];
+    return [text.match(/^\s*/)[0], element(name, {}, ...named), /\s$/.test(text) ? " " : ""];
   });
   const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used.values());
-  return [element("blockquote", {}, ...runs), ...(used.size ? [legend] : [])];
+  const quoted = element("blockquote", {}, span("around", before), ...runs, span("around", after.slice(1)));
+  return used.size ? [quoted, legend] : [quoted];
 }
 
 /** The elements to show below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
@@ -119,7 +126,7 @@ function shown(article, { kind, places, marked, stitched }) {
   const ready = kind === "shortened" && !stitched ? toCopy(article, places, places.map(({ text }) => text).join(" … "))
     : /exact|typography|quoted/.test(kind) ? texts.flatMap((text) =>
       toCopy(article, places.filter((place) => place.text === text), text)) : [];
-  return [...(marked.length ? passage(marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
+  return [...(marked.length ? passage(article, places, marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
     ...(ready.length ? [element("h2", {}, "Cite"), ...ready,
       element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))] : [])];
 }

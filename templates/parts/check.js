@@ -158,8 +158,7 @@ function differences(stream, start, pasted) {
  *  among them, or all but a name at an end, are checked. @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
   if (pasted.length > MOST_PASTED) return { ...NOTHING, kind: "long" };
-  const plain = pasted.replaceAll(BREAK, " ").normalize(), everyCase = plain === plain.toUpperCase()
-    && !/\p{Lo}/u.test(plain);
+  const plain = pasted.replaceAll(BREAK, " "), everyCase = plain === plain.toUpperCase() && !/\p{Lo}/u.test(plain);
   const text = plain.replace(/\[(\p{L})\](?=\p{L})/gu, (all, one) => (article.stream.includes(all) ? all : one));
   const sought = cut(text, everyCase), bare = stripped(sought, ENDS), size = (units) => wordsIn(tokens(units));
   if (!size(bare)) return { ...NOTHING, kind: "empty" };
