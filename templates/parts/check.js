@@ -76,10 +76,8 @@ function cut(text, everyCase) {
 }
 /** @type {(units: Unit[]) => string} */
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
-/** Removes invisible characters. @type {(text: string) => string} */
-const seen = (text) => text.replace(HIDDEN, "");
-/** The same, and replaces each run of white space by one space. @type {(text: string) => string} */
-const spaced = (text) => seen(text).replace(/[\s\x85\x1e]+/gu, " ");
+/** Removes invisible characters and makes each run of white space one space. @type {(text: string) => string} */
+const spaced = (text) => text.replace(HIDDEN, "").replace(/[\s\x85\x1e]+/gu, " ");
 /** The first item of each name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
@@ -150,7 +148,7 @@ function differences(stream, start, pasted) {
       .map((text) => (at < pasted.length - 1 ? text : text.trimEnd()));
     if (compared(there) === compared(here)) return [];
     if (there.includes("\n") && !here.includes("\n")) return ["paragraph breaks"];
-    return [seen(there) === seen(here) ? "white space" : unit.category];
+    return [spaced(there) === spaced(here) ? "white space" : unit.category];
   }));
 }
 
