@@ -93,7 +93,7 @@ function toCopy(article, places, text) {
   return [ready, element("p", {}, button, done)];
 }
 
-/** A passage within its sentence, whose runs are labelled for screen readers.
+/** A passage, in one piece or in these places, within its sentence; its runs are labelled for screen readers.
  *  @type {(article: Article, places: Place[], marked: Answer["marked"]) => Node[]} */
 function passage({ stream }, places, marked) {
   const span = (className, text) => element("span", { className }, text), used = new Map();
@@ -126,7 +126,8 @@ function shown(article, { kind, places, marked, stitched }) {
   const ready = kind === "shortened" && !stitched ? toCopy(article, places, places.map(({ text }) => text).join(" … "))
     : /exact|typography|quoted/.test(kind) ? texts.flatMap((text) =>
       toCopy(article, places.filter((place) => place.text === text), text)) : [];
-  return [...(marked.length ? passage(article, places, marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
+  const quoted = marked.length ? passage(article, kind === "shortened" ? places : places.slice(0, 1), marked) : [];
+  return [...quoted, ...(links.length ? [element("ul", {}, ...links)] : []),
     ...(ready.length ? [element("h2", {}, "Cite"), ...ready,
       element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))] : [])];
 }

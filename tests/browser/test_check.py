@@ -49,6 +49,8 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
         "Note: Number one exporter of cocaine (unconfirmed)": "notes.html#note-number-one-exporter",
         "In other styles": "cite.html#pinpoint",
     }
+    page.goto(address(site, "check.html") + "#q=Shining Path")  # the first of several
+    expect(passage).to_have_text(re.compile("^Major media outlets [^.]* Shining Path [^.]* in the mid 90’s.$"))
 
 
 def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:
