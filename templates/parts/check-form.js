@@ -46,7 +46,7 @@ const attribution = ({ said, speaker }) => said === null ? "" : SAID[said]
  *  @type {(article: Article, answer: Answer) => string} */
 function sentences(article, { kind, places, differences: all, turning, stitched, bracketed, others, missing, named,
   speakers }) {
-  const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ said, text } = {}] = places;
+  const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ said } = {}] = places;
   const groups = unique(some.map(attribution)).map((words) =>
     namesOf(article, some.filter((place) => attribution(place) === words)) + words);
   if (more) groups.push(places.length < MOST_PLACES ? `${more} more place${more > 1 ? "s" : ""}` : "many more places");
@@ -63,7 +63,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
     !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
     missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map((words) =>
-      words.replace(/^(.{80,99}?)\s.+$/su, "$1 …")))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+      words.replace(/^(?=.{100})(.{80,98})\s.*?(\P{L}?)$/su, "$1 …$2")))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
     turning.length
       && `The omission may change the meaning: it leaves out ${listed(turning.map((word) => `“${word}”`))}.`,
