@@ -22,6 +22,8 @@ const element = (name, properties, ...children) => {
 };
 /** Joins words as a list in a sentence. @type {(words: string[]) => string} */
 const listed = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
+/** A long quotation, cut between words; its closing mark is kept. @type {(words: string) => string} */
+const shortened = (words) => words.replace(/^(?=.{100})(.{80,98})\s.*?(\P{L}?)$/su, "$1 …$2");
 /** The names of places, as a list. @type {(article: Article, places: Place[]) => string} */
 function namesOf({ texts }, places) {
   const names = texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name);
@@ -62,8 +64,8 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
     !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
-    missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map((words) =>
-      words.replace(/^(?=.{100})(.{80,98})\s.*?(\P{L}?)$/su, "$1 …$2")))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+    missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map(shortened))}${
+      missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
     turning.length
       && `The omission may change the meaning: it leaves out ${listed(turning.map((word) => `“${word}”`))}.`,
