@@ -57,6 +57,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     : "could not be checked: no speaker of these words was found in the article";
   const what = places.some((place) => place.said === "quotation") ? "the words were said" : "they are true";
   const short = said && places.every((place) => wordsIn(tokens(cut(place.text, false))) < 3);
+  const absent = listed(missing.slice(0, MOST_SHOWN).map(shortened));
   const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
   return [begins + (groups.length ? `${groups.join("; ").replace(/; (?=[^;]*$)/, "; and ")}.` : ""),
     all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
@@ -64,8 +65,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
     !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
-    missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map(shortened))}${
-      missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+    missing.length && `In quotation marks, but not in the article: ${absent}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
     turning.length
       && `The omission may change the meaning: it leaves out ${listed(turning.map((word) => `“${word}”`))}.`,
