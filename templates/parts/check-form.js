@@ -65,7 +65,8 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
     !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
-    missing.length && `In quotation marks, but not in the article: ${absent}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+    missing.length
+      && `In quotation marks, but not in the article: ${absent}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
     turning.length
       && `The omission may change the meaning: it leaves out ${listed(turning.map((word) => `“${word}”`))}.`,
