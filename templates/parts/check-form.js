@@ -11,6 +11,8 @@ const ANSWERS = {
 };
 const SAID = { article: ", in the article’s own words", partly: ", partly within a quotation and partly not",
   title: ", in the title of a document or work, not in speech", term: ", in quotation marks, but not as speech" };
+/** White space after a sentence, but not after initials; ends of paragraphs and texts. */
+const SENTENCE_END = /(?<=(?<!\b\p{Lu})[.?!]["’”)]*)\s|[\n\x1e]/u;
 const RUNS = { same: ["span"], left: ["mark", "left out"], article: ["ins", "only in the article"],
   pasted: ["del", "only in yours"] };
 /** @type {(name: string, properties: Object, ...children: (Node|string)[]) => HTMLElement} */
@@ -18,8 +20,10 @@ const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
   return made.append(...children), made;
 };
-/** Joins words as a list in a sentence. @type {(words: string[], end?: string) => string} */
-const listed = (words, end = " and ") => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(end);
+/** Joins words as a list in a sentence. @type {(words: string[]) => string} */
+const listed = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
+/** A long quotation, cut between words; its closing mark is kept. @type {(words: string) => string} */
+const shortened = (words) => words.replace(/^(?=.{100})(.{80,98})\s.*?(\P{L}?)$/su, "$1 …$2");
 /** The names of places, as a list. @type {(article: Article, places: Place[]) => string} */
 function namesOf({ texts }, places) {
   const names = texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name);
@@ -44,7 +48,7 @@ const attribution = ({ said, speaker }) => said === null ? "" : SAID[said]
  *  @type {(article: Article, answer: Answer) => string} */
 function sentences(article, { kind, places, differences: all, turning, stitched, bracketed, others, missing, named,
   speakers }) {
-  const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ said, text } = {}] = places;
+  const some = places.slice(0, MOST_SHOWN), more = places.length - some.length, [{ said } = {}] = places;
   const groups = unique(some.map(attribution)).map((words) =>
     namesOf(article, some.filter((place) => attribution(place) === words)) + words);
   if (more) groups.push(places.length < MOST_PLACES ? `${more} more place${more > 1 ? "s" : ""}` : "many more places");
@@ -53,6 +57,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     : "could not be checked: no speaker of these words was found in the article";
   const what = places.some((place) => place.said === "quotation") ? "the words were said" : "they are true";
   const short = said && places.every((place) => wordsIn(tokens(cut(place.text, false))) < 3);
+  const absent = listed(missing.slice(0, MOST_SHOWN).map(shortened));
   const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
   return [begins + (groups.length ? `${groups.join("; ").replace(/; (?=[^;]*$)/, "; and ")}.` : ""),
     all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
@@ -60,8 +65,8 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
     !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
-    missing.length && `In quotation marks, but not in the article: ${listed(missing.slice(0, MOST_SHOWN).map((words) =>
-      (words.length > 99 ? `${words.slice(0, 99)}…` : words)))}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+    missing.length
+      && `In quotation marks, but not in the article: ${absent}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",
     turning.length
       && `The omission may change the meaning: it leaves out ${listed(turning.map((word) => `“${word}”`))}.`,
@@ -88,19 +93,24 @@ function toCopy(article, places, text) {
     if (!copied) getSelection().selectAllChildren(ready);
     done.textContent = copied ? " Copied." : " Selected: copy it with your keyboard or menu.";
   };
-  return [element("div", { className: "ready" }, ready), element("p", {}, button, done)];
+  return [ready, element("p", {}, button, done)];
 }
 
-/** A passage whose runs are labelled for screen readers. @type {(marked: Answer["marked"]) => Node[]} */
-function passage(marked) {
-  const unseen = (text) => element("span", { className: "unseen" }, text), used = new Map();
+/** A passage, in one piece or in these places, within its sentence; its runs are labelled for screen readers.
+ *  @type {(article: Article, places: Place[], marked: Answer["marked"]) => Node[]} */
+function passage({ stream }, places, marked) {
+  const span = (className, text) => element("span", { className }, text), used = new Map();
+  const [before] = stream.slice(0, places[0].span[0]).split(SENTENCE_END).slice(-1);
+  const [after] = stream.slice(places.at(-1).span[1] - 1).split(SENTENCE_END);  // from the last character on
   const runs = marked.flatMap(([how, text]) => {
-    const [name, label] = RUNS[how], words = text.trim(), named = [unseen(`[${label}: `), words, unseen("]")];
+    const [name, label] = RUNS[how], words = text.trim();
     if (label) used.set(how, element(name, {}, label));
-    return [text.match(/^\s*/)[0], element(name, {}, ...(label ? named : [words])), /\s$/.test(text) ? " " : ""];
+    const named = label ? [span("unseen", `[${label}: `), words, span("unseen", "]")] : [words];
+    return [text.match(/^\s*/)[0], element(name, {}, ...named), /\s$/.test(text) ? " " : ""];
   });
   const legend = element("p", { className: "form legend", ariaHidden: "true" }, ...used.values());
-  return [element("blockquote", {}, ...runs), ...(used.size ? [legend] : [])];
+  const quoted = element("blockquote", {}, span("around", before), ...runs, span("around", after.slice(1)));
+  return used.size ? [quoted, legend] : [quoted];
 }
 
 /** The elements to show below the sentences. @type {(article: Article, answer: Answer) => Node[]} */
@@ -119,7 +129,8 @@ function shown(article, { kind, places, marked, stitched }) {
   const ready = kind === "shortened" && !stitched ? toCopy(article, places, places.map(({ text }) => text).join(" … "))
     : /exact|typography|quoted/.test(kind) ? texts.flatMap((text) =>
       toCopy(article, places.filter((place) => place.text === text), text)) : [];
-  return [...(marked.length ? passage(marked) : []), ...(links.length ? [element("ul", {}, ...links)] : []),
+  const quoted = marked.length ? passage(article, kind === "shortened" ? places : places.slice(0, 1), marked) : [];
+  return [...quoted, ...(links.length ? [element("ul", {}, ...links)] : []),
     ...(ready.length ? [element("h2", {}, "Cite"), ...ready,
       element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))] : [])];
 }

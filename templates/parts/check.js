@@ -76,10 +76,8 @@ function cut(text, everyCase) {
 }
 /** @type {(units: Unit[]) => string} */
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
-/** Removes invisible characters. @type {(text: string) => string} */
-const seen = (text) => text.replace(HIDDEN, "");
-/** The same, and replaces each run of white space by one space. @type {(text: string) => string} */
-const spaced = (text) => seen(text).replace(/[\s\x85\x1e]+/gu, " ");
+/** Removes invisible characters and makes each run of white space one space. @type {(text: string) => string} */
+const spaced = (text) => text.replace(HIDDEN, "").replace(/[\s\x85\x1e]+/gu, " ");
 /** The first item of each name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
@@ -150,7 +148,7 @@ function differences(stream, start, pasted) {
       .map((text) => (at < pasted.length - 1 ? text : text.trimEnd()));
     if (compared(there) === compared(here)) return [];
     if (there.includes("\n") && !here.includes("\n")) return ["paragraph breaks"];
-    return [seen(there) === seen(here) ? "white space" : unit.category];
+    return [spaced(there) === spaced(here) ? "white space" : unit.category];
   }));
 }
 
@@ -158,8 +156,7 @@ function differences(stream, start, pasted) {
  *  among them, or all but a name at an end, are checked. @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
   if (pasted.length > MOST_PASTED) return { ...NOTHING, kind: "long" };
-  const plain = pasted.replaceAll(BREAK, " ").normalize(), everyCase = plain === plain.toUpperCase()
-    && !/\p{Lo}/u.test(plain);
+  const plain = pasted.replaceAll(BREAK, " "), everyCase = plain === plain.toUpperCase() && !/\p{Lo}/u.test(plain);
   const text = plain.replace(/\[(\p{L})\](?=\p{L})/gu, (all, one) => (article.stream.includes(all) ? all : one));
   const sought = cut(text, everyCase), bare = stripped(sought, ENDS), size = (units) => wordsIn(tokens(units));
   if (!size(bare)) return { ...NOTHING, kind: "empty" };

@@ -1,5 +1,6 @@
 """The quotation checker in a real browser, opened from the disk."""
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -30,10 +31,12 @@ def test_a_check_is_kept_in_the_address(site: Path, page: Page) -> None:
 
 
 def test_an_answer_is_shown(site: Path, page: Page) -> None:
-    """An answer has the verdict, the passage with the differences marked, and links to the passage and its speaker."""
+    """An answer has the verdict, the sentence with the differences marked, and links to the passage and its speaker."""
     page.goto(address(site, "check.html") + "#q=" + quote("we do want"))
     expect(page.get_by_role("status")).to_have_text(DIFFERENT.replace("5.", "10."))
-    expect(page.locator("#answer blockquote")).to_have_text("we [only in the article: don’t] [only in yours: do] want")
+    passage = page.locator("#answer blockquote")
+    expect(passage).to_contain_text("is that we [only in the article: don’t] [only in yours: do] want to accept")
+    expect(passage).to_have_text(re.compile("^Retired Armed Forces .* is drug trafficking.”$"))
     assert not page.get_by_text("attributed to").count() and not page.get_by_role("button").count()
 
     page.goto(address(site, "check.html") + "#q=" + quote("the number one world exporter of cocaine"))
@@ -46,6 +49,8 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
         "Note: Number one exporter of cocaine (unconfirmed)": "notes.html#note-number-one-exporter",
         "In other styles": "cite.html#pinpoint",
     }
+    page.goto(address(site, "check.html") + "#q=Shining Path")  # the first of several
+    expect(passage).to_have_text(re.compile("^Major media outlets [^.]* Shining Path [^.]* in the mid 90’s.$"))
 
 
 def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Opened, address, script
+from tests.browser.conftest import PAGES, Opened, address, script
 
 #: Listed, since axe does not run the rules of WCAG 2.2 by default.
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -102,6 +102,25 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
     assert note.is_visible()
     page.get_by_role("link", name="Close the note").click()
     assert (scrolled, page.evaluate("scrollY") - before, note.count()) == (0, 0, 0)
+
+
+def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
+    """In a wide window every page but 404 has something beside its text; in a narrow one all of it is below the text.
+
+    Pages without a place of their own in the menu are there within their section.
+    """
+    beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
+    for width, columns in ((1440, 2), (1024, 2), (768, 1)):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name in set(PAGES) - {"404.html"}:
+            page.goto(address(site, name))
+            edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
+            assert {1 + (edge >= edges[0]) for edge in edges[1:]} == {columns}, (name, width)
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+    for section, further in (("notes.html", "Timeline"), ("about.html", "Source and evidence")):
+        page.goto(address(site, section))
+        page.get_by_role("navigation", name="Site").get_by_role("link", name=further).click()
+        assert page.get_by_role("heading", level=1).inner_text() == further
 
 
 def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:

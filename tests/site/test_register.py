@@ -19,17 +19,18 @@ def words(element: object) -> str:
 
 
 def test_the_register_shows_how_a_source_was_read(site: Path) -> None:
-    """A source is shown with its language, its words in that language, our translation, and when it was read."""
+    """A source is shown with its language, its words in that language, a translation, and when it was read."""
     source = page(site, "notes.html").select_one("#note-stolen-weapons-source-2")
 
     assert source is not None
     assert words(source) == (
         "Report on three dead in the attack, Diario Correo, April 2016, in Spanish: “se habrían llevado las municiones "
-        "de la tropa” – “reportedly took the ammunition of the troops” (our translation). Read 28 November 2026."
+        "de la tropa” – “reportedly took the ammunition of the troops” (translated for this edition). "
+        "Read 28 November 2026."
     )
     assert [span.get_text() for span in source.select("[lang=es]")] == ["se habrían llevado las municiones de la tropa"]
     assert "se habrían llevado las municiones de la tropa" in (site / "article.tei.xml").read_text(encoding="utf-8")
-    assert "(our translation). Read 28 November 2026." in (site / "article.md").read_text(encoding="utf-8")
+    assert "(translated for this edition). Read 28 November 2026." in (site / "article.md").read_text(encoding="utf-8")
 
 
 def test_a_sentence_is_quoted_once(site: Path) -> None:
@@ -74,10 +75,10 @@ def test_an_event_with_a_source_has_no_verdict(site: Path) -> None:
 
 def test_verdicts_are_defined_where_pages_link_to(site: Path) -> None:
     """Each of the four verdicts is defined under one anchor, to which the notes page links."""
-    defined = page(site, "about.html").select_one("#verdicts ~ table")
+    defined = page(site, "about.html").select_one("#verdicts ~ dl")
 
     assert defined is not None
-    assert [words(cell).split()[-1] for cell in defined.select("td:first-child")] == (
+    assert [words(term).split()[-1] for term in defined.select("dt")] == (
         ["Agrees", "Differs", "Disputed", "Unconfirmed"]
     )
     assert page(site, "notes.html").select('a[href="about.html#verdicts"]')

@@ -50,7 +50,7 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         url=article.source.url,
         archivedAt=article.source.archived_url,
         copyrightNotice=article.source.rights,
-        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
+        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes if note.kind != "claim"],
     )
     return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | _named(article) | known]}
 

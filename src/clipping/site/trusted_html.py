@@ -28,8 +28,8 @@ ELEMENTS = {
 def stylesheet(file: Path) -> dict[str, Markup]:
     """Return the layers of the style sheet by name, without comments and spare spaces; it contains no content.
 
-    The part before the first layer, which declares the order of the layers, is called ``order``. Raises
-    ``ClippingError`` if the file cannot be read, or if it could end the style element early.
+    The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file cannot be
+    read, or if it could end the style element early.
     """
     try:
         style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
@@ -37,8 +37,8 @@ def stylesheet(file: Path) -> dict[str, Markup]:
         raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
-    order, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
-    return {"order": Markup(order), **{re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}}
+    _, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
+    return {re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}
 
 
 def opening(html: Markup) -> str:
