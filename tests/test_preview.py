@@ -29,11 +29,15 @@ PATIENCE = 30  # seconds; nothing here takes a tenth of it
 
 @dataclass(frozen=True)
 class Served:
-    """A running preview: the folder with its content, templates, code and site; its port; its process."""
+    """A running preview: the folder with its content, templates, code and site; its port; its process.
+
+    ``ours`` is the article page of the unchanged site.
+    """
 
     folder: Path
     port: int
     process: subprocess.Popen[str]
+    ours: str
 
     def get(self, path: str = "/", host: str = "localhost") -> tuple[int, str]:
         """Return the status and the text of an answer."""
@@ -52,22 +56,27 @@ class Served:
 
     @contextlib.contextmanager
     def edited(self, name: str, old: str, new: str) -> Iterator[None]:
-        """Change a file, and after the block change it back and wait until the site is what it was."""
-        path, text, before = self.folder / name, (self.folder / name).read_text("utf-8"), self.published()
+        """Change a file, and after the block change it back and wait until that is noticed and the site is ours."""
+        path, text = self.folder / name, (self.folder / name).read_text("utf-8")
         edit(path, re.escape(old), new)
         try:
             yield
         finally:
+            before = self.version()
             path.write_text(text, "utf-8")
-            self.until("<title>Many Peruvians", published=lambda: self.published() == before)
+            self.until("<title>Many", published=lambda: self.published() == self.ours and self.version() != before)
 
     def published(self) -> str:
         """Return the article page of the site on disk."""
         return (self.folder / "_site" / "index.html").read_text("utf-8")
 
+    def version(self) -> str:
+        """Return the version that the reloader of a page names."""
+        return re.findall(r"/-/outdated\?(\w+)", self.get()[1])[0]
+
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Served]:
+def serving(folder: Path, ours: str = "") -> Iterator[Served]:
     """Start a preview of copies of the real content, templates and code, on a free port."""
     for name in ("content", "templates", "src"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -77,7 +86,7 @@ def serving(folder: Path) -> Iterator[Served]:
         try:
             address = re.match(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline() if process.stdout else "")
             assert address is not None
-            served = Served(folder, int(address[1]), process)
+            served = Served(folder, int(address[1]), process, ours)
             served.until("<title>", published=(folder / "_site").exists)
             yield served
         finally:
@@ -85,9 +94,9 @@ def serving(folder: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Iterator[Served]:
     """Return a preview that each test leaves as it found it."""
-    with serving(tmp_path_factory.mktemp("preview")) as running:
+    with serving(tmp_path_factory.mktemp("preview"), (site / "index.html").read_text("utf-8")) as running:
         yield running
 
 
@@ -117,12 +126,11 @@ def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(tmp_path: Path,
 
 def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
     """Even a mistake that only the proof finds is shown, with a link to the last proved site, and never published."""
-    before = served.published()
     with served.edited("templates/parts/article.html", "<h1", "<p>Made up.</p><h1"):
         page = served.until("[lines-differ]", "/notes.html")
         assert 'href="/-/last/"' in page
-        assert served.published() == before
-        assert served.get("/-/last/") == (200, before)
+        assert served.published() == served.ours
+        assert served.get("/-/last/") == (200, served.ours)
 
 
 CODE = "src/clipping/site/render.py"
@@ -176,7 +184,7 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
 def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
     """Ctrl-C ends it in one line, even while a browser waits for changes."""
     with serving(tmp_path) as served:
-        version = re.findall(r"/-/outdated\?(\w+)", served.get()[1])[0]
+        version = served.version()
         with socket.create_connection(("127.0.0.1", served.port)) as browser:
             browser.sendall(f"GET /-/outdated?{version} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             served.get()  # so the request before this one was read
