@@ -72,7 +72,7 @@ class Served:
 
     def version(self) -> str:
         """Return the version that the reloader of a page names."""
-        return re.findall(r"/-/outdated\?(\w+)", self.get()[1])[0]
+        return str(re.findall(r"/-/outdated\?(\w+)", self.get()[1])[0])
 
 
 @contextlib.contextmanager

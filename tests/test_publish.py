@@ -112,7 +112,7 @@ def test_an_error_leaves_one_site_whole_and_a_true_message(
             failed = next(calls) > number
             borne = call == "fsync" and number > len(NEW) and code in UNABLE  # the files are flushed first
             assert (failed and not borne) == (os.strerror(code) in reported)
-            assert contents(output) == (OLD if "the site is as it was" in reported else NEW), reported
+            assert contents(output) == (OLD if "the site is unchanged" in reported else NEW), reported
             assert put(OLD, output) == []
             assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
             if not failed:
@@ -140,9 +140,9 @@ def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytes
         return genuine(path, to)
 
     for exchange, rename, said, left in (
-        (stop, genuine, "the site is as it was", OLD),
+        (stop, genuine, "the site is unchanged", OLD),
         (lambda *folders: disk.exchange(*folders) and stop(), genuine, "the new site is there", NEW),
-        (no_exchange, rename_and_stop, "the site is as it was", OLD),
+        (no_exchange, rename_and_stop, "the site is unchanged", OLD),
         (no_exchange, rename_once, f"the site is now at {earlier}, and the next build puts it back", None),
     ):
         put(OLD, output)
@@ -220,7 +220,7 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
 
 
 def test_what_is_not_proved_is_not_published(output: Path) -> None:
-    """Findings in the written files are reported and counted, and the published site is as it was."""
+    """Findings in the written files are reported and counted, and the published site is unchanged."""
     with pytest.raises(Findings) as error:
         put(NEW, output, lambda stage: [f"{name}: wrong" for name in contents(stage)][:2])
     assert str(error.value).endswith("\nannotations.jsonld: wrong\n2 findings; nothing was published")

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
 
 from clipping.errors import ClippingError
 
 #: Names that a build ignores: hidden files, the lock and backup files of editing programs, and compiled modules.
-IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
+IGNORED = re.compile(r"(?:^|/)(?:[.#]|__pycache__(?:/|$))|~(?:/|$)")
 #: The entries of a content folder. Two are folders of Markdown files; ``evidence`` may contain files of any kind.
 CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages"), ("notes", "pages")
 
@@ -26,30 +25,38 @@ def check_inputs(folder: Path) -> None:
     ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
     link within it is allowed: editing programs use them as locks.
     """
-    whole = folder.resolve()
-    walk = os.walk(folder, onerror=_refuse) if folder.is_dir() else ()
-    for path in (folder, *(Path(here, name) for here, inner, files in walk for name in sorted(inner + files))):
+    whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
+    try:
+        paths += [entry for _, entry in entries_below(folder)] if folder.is_dir() else []
+    except OSError as error:
+        message = f"expected to read this folder, found {error.strerror}; change its permissions"
+        raise ClippingError(message, error.filename) from error
+    for path in paths:
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
             message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
-            raise ClippingError(message, str(path))
-        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise ClippingError(message, os.fspath(path))
+        if not (path.is_file() or path.is_dir()) and Path(path).exists():
             message = "expected a file or a folder, found something else, such as a pipe; remove it"
-            raise ClippingError(message, str(path))
+            raise ClippingError(message, os.fspath(path))
 
 
-def _refuse(error: OSError) -> NoReturn:
-    message = f"expected to read this folder, found {error.strerror}; change its permissions"
-    raise ClippingError(message, error.filename) from error
+def entries_below(folder: os.PathLike[str], prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield all entries below ``folder`` by name, each after ``prefix`` and its relative address.
+
+    A link is an entry, and not entered. Raises ``OSError`` if a folder can't be read.
+    """
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        yield prefix + entry.name, entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from entries_below(entry, f"{prefix}{entry.name}/")
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative address, except those that are ``IGNORED``."""
-    found: dict[str, Path] = {}
-    for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not IGNORED.search(name)]
-        paths = (Path(here, name) for name in names if not IGNORED.search(name))
-        found |= {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
-    return found
+    """Return all files below ``folder`` by relative address, except ``IGNORED`` ones; none if there is no folder."""
+    found = entries_below(folder) if folder.is_dir() else ()
+    return {name: Path(entry) for name, entry in found if entry.is_file() and not IGNORED.search(name)}
 
 
 def markdown_files(folder: Path) -> list[Path]:

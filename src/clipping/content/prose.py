@@ -86,6 +86,7 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+@cache  # a preview renders the same few notes after each change, which is a quarter of its time
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
