@@ -15,8 +15,10 @@ from clipping.errors import ClippingError
 
 #: Names that a build ignores: hidden files, the lock and backup files of editing programs, and compiled modules.
 IGNORED = re.compile(r"(?:^|/)(?:[.#]|__pycache__(?:/|$))|~(?:/|$)")
-#: The entries of a content folder. Two are folders of Markdown files; ``evidence`` may contain files of any kind.
-CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages"), ("notes", "pages")
+#: Addresses in a content folder that no build reads. Files of any kind may be in ``evidence``.
+UNREAD = re.compile(
+    r"(?!(?:article\.(?:txt|toml)|regions\.json|evidence|notes|pages)$)[^/]+|(?:notes|pages)/(?!.*\.md$)[^/]+"
+)
 
 
 def check_inputs(folder: Path) -> None:
@@ -77,12 +79,10 @@ def markdown_files(folder: Path) -> list[Path]:
 
 def unread(content: Path) -> Iterator[str]:
     """Yield a one-line warning for each file or folder in the folder ``content`` that no build reads."""
-    for folder in (content, *(content / name for name in MARKDOWN)):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            read = path.name in CONTENT if folder == content else path.suffix == ".md" and path.is_file()
-            if not read and not IGNORED.search(path.name):
-                message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
-                yield str(ClippingError(message, str(path)))
+    for name, entry in entries_below(content):
+        if UNREAD.fullmatch(name) and not IGNORED.search(name):
+            message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
+            yield str(ClippingError(message, entry.path))
 
 
 def sum_of(*paths: Path) -> str:
