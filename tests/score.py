@@ -20,7 +20,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from clipping.capture import fold, take
+from clipping.capture import capture_of, fold
 from clipping.parse import parse
 from clipping.quotations import find_quotations
 from clipping.record import COUNTED, Article, Quotation
@@ -61,7 +61,7 @@ def score_captures(misses: list[str]) -> Figures:
     right, bodies, number = Counter[str](), 0.0, len(CAPTURES)
     for folder in CAPTURES:
         expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        article = parse(capture := take((folder / "article.txt").read_bytes(), "article.txt"))
+        article = parse(capture := capture_of((folder / "article.txt").read_bytes(), "article.txt"))
         fields = own_fields(article)
         wrong = [name for name in fields if expected[name] != fields[name]]
         right.update(fields.keys() - wrong)
@@ -90,7 +90,7 @@ def score_small_captures(misses: list[str]) -> Figures:
     """Score the small captures: how many of their labelled lines are read in that role."""
     total, before = 0, len(misses)
     for title, labels, text in small_captures():
-        article = parse(take(text.encode(), "article.txt"))
+        article = parse(capture_of(text.encode(), "article.txt"))
         roles = {line: r.role for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)}
         for number, label in enumerate(labels, 1):
             total += label != ""

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from clipping.capture import Capture, take
+from clipping.capture import Capture, capture_of
 from clipping.content.article_toml import Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Colophon, Correction, Pins, Source
 from tests.cases import read_lines
 from tests.conftest import ROOT
 
-CAPTURE = take(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
+CAPTURE = capture_of(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
 
 
 def read(folder: Path, text: str, capture: Capture = CAPTURE) -> Edits:
@@ -39,7 +39,7 @@ def test_everything(tmp_path: Path) -> None:
 def test_a_changed_capture_is_refused(tmp_path: Path) -> None:
     """A capture that does not match the recorded SHA-256 is refused, and the error gives the new SHA-256 to record."""
     sealed = f'index = false\ncapture_sha256 = "{CAPTURE.sha256.upper()}"'
-    changed = take(CAPTURE.data.replace(b"text", b"test"), "article.txt")
+    changed = capture_of(CAPTURE.data.replace(b"text", b"test"), "article.txt")
     assert read(tmp_path, sealed).capture_sha256 == CAPTURE.sha256.upper()
     with pytest.raises(
         ClippingError, match=rf"toml:2: expected article\.txt as it was saved.* here: {changed.sha256}$"
