@@ -42,8 +42,7 @@ def publish_site(
     """
     names, stage, new, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
     try:
-        if not stage.parent.is_dir():
-            check_output(output, inputs, names)  # before any folder is made
+        check_output(output, inputs, names)  # before any folder is made
         stage.parent.mkdir(parents=True, exist_ok=True)
         with locked(stage.parent) as has_lock:
             check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
