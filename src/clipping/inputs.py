@@ -14,7 +14,7 @@ from pathlib import Path
 from clipping.errors import ClippingError
 
 #: Names that a build ignores: hidden files, the lock and backup files of editing programs, and compiled modules.
-IGNORED = re.compile(r"(?:^|/)(?:[.#]|__pycache__(?:/|$))|~(?:/|$)")
+IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
 #: Addresses in a content folder that no build reads. Files of any kind may be in ``evidence``.
 UNREAD = re.compile(
     r"(?!(?:article\.(?:txt|toml)|regions\.json|evidence|notes|pages)$)[^/]+|(?:notes|pages)/(?!.*\.md$)[^/]+"
@@ -29,7 +29,7 @@ def check_inputs(folder: Path) -> None:
     """
     whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
     try:
-        paths += [entry for _, entry in entries_below(folder)] if folder.is_dir() else []
+        paths += [entry for _, entry in entries_below(folder, every=True)] if folder.is_dir() else []
     except OSError as error:
         message = f"expected to read this folder, found {error.strerror}; change its permissions"
         raise ClippingError(message, error.filename) from error
@@ -42,23 +42,23 @@ def check_inputs(folder: Path) -> None:
             raise ClippingError(message, os.fspath(path))
 
 
-def entries_below(folder: os.PathLike[str], prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield all entries below ``folder`` by name, each after ``prefix`` and its relative address.
+def entries_below(folder: os.PathLike[str], *, every: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the relative address and entry of all below ``folder``, by name; what is ``IGNORED`` only if ``every``.
 
     A link is an entry, and not entered. Raises ``OSError`` if a folder can't be read.
     """
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        yield prefix + entry.name, entry
+    for entry in (entry for entry in entries if every or not IGNORED.search(entry.name)):
+        yield entry.name, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from entries_below(entry, f"{prefix}{entry.name}/")
+            yield from ((f"{entry.name}/{name}", inner) for name, inner in entries_below(entry, every=every))
 
 
 def files_below(folder: Path) -> dict[str, Path]:
     """Return all files below ``folder`` by relative address, except ``IGNORED`` ones; none if there is no folder."""
     found = entries_below(folder) if folder.is_dir() else ()
-    return {name: Path(entry) for name, entry in found if entry.is_file() and not IGNORED.search(name)}
+    return {name: Path(entry) for name, entry in found if entry.is_file()}
 
 
 def markdown_files(folder: Path) -> list[Path]:
@@ -80,7 +80,7 @@ def markdown_files(folder: Path) -> list[Path]:
 def unread(content: Path) -> Iterator[str]:
     """Yield a one-line warning for each file or folder in the folder ``content`` that no build reads."""
     for name, entry in entries_below(content):
-        if UNREAD.fullmatch(name) and not IGNORED.search(name):
+        if UNREAD.fullmatch(name):
             message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
             yield str(ClippingError(message, entry.path))
 

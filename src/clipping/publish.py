@@ -98,7 +98,7 @@ def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> Non
 
 def _all_files(folder: Path) -> set[str]:
     """Return the relative addresses of all files below ``folder``; a link counts as a file, whatever its target."""
-    return {name for name, entry in entries_below(folder) if not entry.is_dir(follow_symlinks=False)}
+    return {name for name, entry in entries_below(folder, every=True) if not entry.is_dir(follow_symlinks=False)}
 
 
 def _built(folder: Path, names: Set[str]) -> set[str]:
