@@ -53,12 +53,9 @@ def test_a_change_during_the_build_is_reported(
     tmp_path: Path, content: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If the notes go while a build reads the folder, as when it is moved away, nothing is published."""
-
-    def gone(folder: Path) -> tuple[()]:
-        shutil.rmtree(folder.with_name("notes"))
-        return ()
-
-    monkeypatch.setattr("build.read_pages", gone)
+    monkeypatch.setattr(
+        "build.read_pages", lambda folder: folder.with_name("notes").rename(folder.with_name("gone")) and ()
+    )
     outcome = command("--content", content, "--output", tmp_path / "_site")
     assert outcome.err == f"{content}: expected no change during the build, found one; build again\n"
     assert not (tmp_path / "_site").exists()

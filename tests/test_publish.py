@@ -194,11 +194,7 @@ def test_without_locks_only_what_is_its_own_is_removed(
 def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file put into the site while a build waits or writes stops the build; at the swap, it is set aside."""
     thesis = output / "thesis.doc"
-
-    def write(*_: object) -> tuple[()]:
-        thesis.write_bytes(b"three years")
-        return ()
-
+    write = Mock(side_effect=lambda *_: thesis.write_bytes(b"three years") and ())
     for lock, prove in ((write, lambda _: ()), (fcntl.flock, write)):
         with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc; move that file away"):
             patch.setattr("fcntl.flock", lock)
