@@ -30,16 +30,17 @@ def check_inputs(folder: Path) -> None:
     whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
     try:
         paths += [entry for _, entry in entries_below(folder, every=True)] if folder.is_dir() else []
+        for path in paths:
+            problem = ""
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
+                problem = "a file of this folder’s own, found a link that leads out of it; put a copy there"
+            elif not (path.is_file() or path.is_dir()) and Path(path).exists():
+                problem = "a file or a folder, found something else, such as a pipe; remove it"
+            if problem:
+                raise ClippingError(f"expected {problem}", os.fspath(path))
     except OSError as error:
-        message = f"expected to read this folder, found {error.strerror}; change its permissions"
+        message = f"expected to read this, found: {error.strerror}; change its permissions, or remove it"
         raise ClippingError(message, error.filename) from error
-    for path in paths:
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-            message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
-            raise ClippingError(message, os.fspath(path))
-        if not (path.is_file() or path.is_dir()) and Path(path).exists():
-            message = "expected a file or a folder, found something else, such as a pipe; remove it"
-            raise ClippingError(message, os.fspath(path))
 
 
 def entries_below(folder: os.PathLike[str], *, every: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -58,7 +59,7 @@ def entries_below(folder: os.PathLike[str], *, every: bool = False) -> Iterator[
 def files_below(folder: Path) -> dict[str, Path]:
     """Return all files below ``folder`` by relative address, except ``IGNORED`` ones; none if there is no folder."""
     found = entries_below(folder) if folder.is_dir() else ()
-    return {name: Path(entry) for name, entry in found if entry.is_file()}
+    return {name: path for name, entry in found if (path := Path(entry)).is_file()}
 
 
 def markdown_files(folder: Path) -> list[Path]:
