@@ -29,15 +29,11 @@ PATIENCE = 30  # seconds; nothing here takes a tenth of it
 
 @dataclass(frozen=True)
 class Served:
-    """A running preview: the folder with its content, templates, code and site; its port; its process.
-
-    ``ours`` is the article page of the unchanged site.
-    """
+    """A running preview: the folder with its content, templates, code and site; its port; its process."""
 
     folder: Path
     port: int
     process: subprocess.Popen[str]
-    ours: str
 
     def get(self, path: str = "/", host: str = "localhost") -> tuple[int, str]:
         """Return the status and the text of an answer."""
@@ -56,15 +52,15 @@ class Served:
 
     @contextlib.contextmanager
     def edited(self, name: str, old: str, new: str) -> Iterator[None]:
-        """Change a file, and after the block change it back and wait until that is noticed and the site is ours."""
-        path, text = self.folder / name, (self.folder / name).read_text("utf-8")
+        """Change a file, and after the block change it back; wait until that is noticed and the site is what it was."""
+        path, text, site = self.folder / name, (self.folder / name).read_text("utf-8"), self.published()
         edit(path, re.escape(old), new)
         try:
             yield
         finally:
             before = self.version()
             path.write_text(text, "utf-8")
-            self.until("<title>Many", published=lambda: self.published() == self.ours and self.version() != before)
+            self.until("<title>Many", published=lambda: self.published() == site and self.version() != before)
 
     def published(self) -> str:
         """Return the article page of the site on disk."""
@@ -76,7 +72,7 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, ours: str = "") -> Iterator[Served]:
+def serving(folder: Path) -> Iterator[Served]:
     """Start a preview of copies of the real content, templates and code, on a free port."""
     for name in ("content", "templates", "src"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -86,7 +82,7 @@ def serving(folder: Path, ours: str = "") -> Iterator[Served]:
         try:
             address = re.match(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline() if process.stdout else "")
             assert address is not None
-            served = Served(folder, int(address[1]), process, ours)
+            served = Served(folder, int(address[1]), process)
             served.until("<title>", published=(folder / "_site").exists)
             yield served
         finally:
@@ -94,9 +90,9 @@ def serving(folder: Path, ours: str = "") -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Return a preview that each test leaves as it found it."""
-    with serving(tmp_path_factory.mktemp("preview"), (site / "index.html").read_text("utf-8")) as running:
+    with serving(tmp_path_factory.mktemp("preview")) as running:
         yield running
 
 
@@ -126,11 +122,12 @@ def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(tmp_path: Path,
 
 def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
     """Even a mistake that only the proof finds is shown, with a link to the last proved site, and never published."""
+    before = served.published()
     with served.edited("templates/parts/article.html", "<h1", "<p>Made up.</p><h1"):
         page = served.until("[lines-differ]", "/notes.html")
         assert 'href="/-/last/"' in page
-        assert served.published() == served.ours
-        assert served.get("/-/last/") == (200, served.ours)
+        assert served.published() == before
+        assert served.get("/-/last/") == (200, before)
 
 
 CODE = "src/clipping/site/render.py"
