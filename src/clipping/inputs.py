@@ -36,6 +36,8 @@ def check_inputs(folder: Path) -> None:
                 problem = "a file of this folder’s own, found a link that leads out of it; put a copy there"
             elif not (path.is_file() or path.is_dir()) and Path(path).exists():
                 problem = "a file or a folder, found something else, such as a pipe; remove it"
+            elif not os.access(path, os.R_OK) and Path(path).exists():
+                problem = "a file that can be read, found one that can’t; change its permissions"
             if problem:
                 raise ClippingError(f"expected {problem}", os.fspath(path))
     except OSError as error:
