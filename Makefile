@@ -54,11 +54,13 @@ golden: $(VENV)/test
 # Measures a build beside other generators (installed into bench/.env), larger captures, and the preview.
 bench: $(VENV)/test
 	-$(MAKE) bench/.env/installed
-	PYTHONPATH=src $(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench $(ARGS)
 
 bench/.env/installed: | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m venv bench/.env/floor
 	bench/.env/floor/bin/python -m pip install --quiet jinja2 markdown beautifulsoup4
+	$(BIN)/python -m venv bench/.env/clipping
+	bench/.env/clipping/bin/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/build.txt
 	$(BIN)/python -m venv bench/.env/others
 	bench/.env/others/bin/python -m pip install --quiet pelican markdown mkdocs
 	@touch $@

@@ -59,10 +59,8 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     ``address`` is the site's base address, if known. If the name of a page is given as ``only``, a draft of it is made.
     Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
     """
-    capture, edits, article = read(options.content)
-    if article.doubts:
-        raise Findings([Finding("doubt", capture.file, doubt.message, doubt.line) for doubt in article.doubts])
-    check_inputs(options.templates)
+    for folder in (options.content, options.templates):
+        check_inputs(folder)
     made_from = {}
     if not only:  # a draft leaves out these checksums, which would take a tenth of its time
         made_from = {
@@ -71,6 +69,9 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
             "program": sum_of(ROOT / "build.py", ROOT / "src"),
             "base address": address or "none",
         }
+    capture, edits, article = read(options.content)
+    if article.doubts:
+        raise Findings([Finding("doubt", capture.file, doubt.message, doubt.line) for doubt in article.doubts])
     notes = read_notes(options.content / "notes", edits.edition.revised)
     mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
     sum_recorded = edits.capture_sha256 is not None
@@ -78,6 +79,8 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     files = with_sums(render_site(edition, options.templates, only))
     if not only:
         check_links((*notes, *pages), files)
+        if sum_of(options.content) != made_from["content"]:  # such as a folder that was moved away meanwhile
+            raise ClippingError("expected no change during the build, found one; build again", str(options.content))
     return files, capture, edits
 
 

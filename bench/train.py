@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
-from clipping.capture import take
+from clipping.capture import capture_of
 from clipping.parse.clues import evidence
 from clipping.parse.decision import FILE, LABELS, STATES, UNIT, arc_name, may_follow
 from clipping.parse.layout import blocks_of
@@ -57,7 +57,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
 
     The headline and the paragraphs determine the three parts of the page: above, within and below the article.
     """
-    page = blocks_of(take(text, "article.txt"), Pins())
+    page = blocks_of(capture_of(text, "article.txt"), Pins())
     start, rows = evidence(page, read_lines(page))
     roles = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
     heads = [index for index, label in enumerate(roles) if label == "headline"][:1]

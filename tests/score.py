@@ -20,7 +20,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from clipping.capture import fold, take
+from clipping.capture import capture_of, fold
 from clipping.parse import parse
 from clipping.quotations import find_quotations
 from clipping.record import COUNTED, Article, Quotation
@@ -35,16 +35,8 @@ LABELS = {"published": "date", "updated": "date", "repetition": "furniture"}
 ALIKE = 0.8
 
 
-class Figure(NamedTuple):
-    """One row of the table: the set, what was counted, the share of it, and out of how many."""
-
-    of: str
-    name: str
-    value: float
-    total: int
-
-    def __str__(self) -> str:
-        return f"{self.of:18} {self.name:20} {self.value:6.3f}  of {self.total}"
+#: By the set and what was counted in it, such as ``captures: fields``: the share of it, and out of how many.
+Figures = dict[str, tuple[float, int]]
 
 
 def own_fields(article: Article) -> dict[str, Any]:
@@ -64,28 +56,26 @@ def own_fields(article: Article) -> dict[str, Any]:
     }
 
 
-def score_captures(misses: list[str]) -> Iterator[Figure]:
+def score_captures(misses: list[str]) -> Figures:
     """Score the whole captures: their fields, all, first and last, and the words of their bodies."""
-    right: Counter[str] = Counter()
-    total = 0
-    bodies = []
+    right, bodies, number = Counter[str](), 0.0, len(CAPTURES)
     for folder in CAPTURES:
         expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        body = expected.pop("body")
-        capture = take((folder / "article.txt").read_bytes(), "article.txt")
-        article = parse(capture)
-        for name, found in own_fields(article).items():
-            total += 1
-            right[name] += expected[name] == found
-            if expected[name] != found:
-                misses.append(f"captures/{folder.name}: {name}: expected {expected[name]!r}, found {found!r}")
-        read = [entry.lines for entry in article.paragraphs]
-        bodies.append(token_f1(*(" ".join(capture.folded(*lines) for lines in spans) for spans in (body, read))))
-    number = len(CAPTURES)
-    yield Figure("captures", "fields", right.total() / total, total)
-    yield Figure("captures", "body F1", sum(bodies) / number, number)
-    yield Figure("captures", "first paragraph", right["first"] / number, number)
-    yield Figure("captures", "last paragraph", right["last"] / number, number)
+        article = parse(capture := capture_of((folder / "article.txt").read_bytes(), "article.txt"))
+        fields = own_fields(article)
+        wrong = [name for name in fields if expected[name] != fields[name]]
+        right.update(fields.keys() - wrong)
+        found = (f"{name}: expected {expected[name]!r}, found {fields[name]!r}" for name in wrong)
+        misses += [f"captures/{folder.name}: {what}" for what in found]
+        spans = (expected["body"], [entry.lines for entry in article.paragraphs])
+        bodies += token_f1(*(" ".join(capture.folded(*lines) for lines in each) for each in spans))
+    total = number * len(fields)
+    return {
+        "captures: fields": (right.total() / total, total),
+        "captures: body F1": (bodies / number, number),
+        "captures: first paragraph": (right["first"] / number, number),
+        "captures: last paragraph": (right["last"] / number, number),
+    }
 
 
 def small_captures() -> Iterator[tuple[str, list[str], str]]:
@@ -96,19 +86,17 @@ def small_captures() -> Iterator[tuple[str, list[str], str]]:
         yield title, [label.strip() for label, _, _ in parts], "\n".join(text for _, _, text in parts)
 
 
-def score_small_captures(misses: list[str]) -> Iterator[Figure]:
+def score_small_captures(misses: list[str]) -> Figures:
     """Score the small captures: how many of their labelled lines are read in that role."""
     total, before = 0, len(misses)
     for title, labels, text in small_captures():
-        article = parse(take(text.encode(), "article.txt"))
+        article = parse(capture_of(text.encode(), "article.txt"))
         roles = {line: r.role for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)}
-        labelled_lines = [(number, label) for number, label in enumerate(labels, 1) if label]
-        total += len(labelled_lines)
-        for number, label in labelled_lines:
-            found = LABELS.get(roles[number], roles[number])
-            if found != label:
+        for number, label in enumerate(labels, 1):
+            total += label != ""
+            if label and (found := LABELS.get(roles[number], roles[number])) != label:
                 misses.append(f"{title}: line {number}: expected {label}, found {found}")
-    yield Figure("small captures", "lines", 1 - (len(misses) - before) / total, total)
+    return {"small captures: lines": (1 - (len(misses) - before) / total, total)}
 
 
 class Gold(NamedTuple):
@@ -139,7 +127,7 @@ def labelled(title: str, article: Article, labels: Iterable[str]) -> Iterator[Go
         yield Gold(kind, whole[start:end], whole[start:end].count("\n\n") + 1, speakers.split(" or "))
 
 
-def score_quotations(misses: list[str]) -> Iterator[Figure]:
+def score_quotations(misses: list[str]) -> Figures:
     """Score the passages: quotations found, joined over paragraphs and given to their speaker; titles rejected.
 
     A quotation that counts is found if one that counts has a token F1 of at least ``ALIKE`` with it. Its speaker is
@@ -151,30 +139,30 @@ def score_quotations(misses: list[str]) -> Iterator[Figure]:
         found = find_quotations(passage.article, language=passage.language)
         sums["ours"] += len([quotation for quotation in found if quotation.kind in COUNTED])
         for gold, match in zip(golds, matches(golds, found), strict=True):
-            counts = match is not None and match.kind in COUNTED
+            counted = match if match and match.kind in COUNTED else None
             if gold.kind not in COUNTED:
-                sums.update(("titles", "taken" if counts else "rejected"))
-                if counts:
-                    misses.append(f"{passage.title}: a {gold.kind} was taken for a quotation: {gold.words}")
-                continue
-            verdict = "missed"
-            if match and counts:
-                right = plain(match.speaker) in map(plain, gold.speakers)
-                verdict = "right" if right else "wrong" if match.speaker else "none"
-            sums.update(("quotations", verdict))
-            if gold.parts > 1:
+                verdict = "title taken" if counted else "title rejected"
+            elif counted:
+                right = plain(counted.speaker) in map(plain, gold.speakers)
+                verdict = "right" if right else "wrong" if counted.speaker else "none"
+            else:
+                verdict = "missed"
+            sums[verdict] += 1
+            if gold.kind in COUNTED and gold.parts > 1:
                 sums["long"] += 1
                 sums["joined"] += match is not None and len(match.parts) == gold.parts
-            if verdict != "right":
+            if verdict not in ("right", "title rejected"):
                 ours = match and (match.speaker, match.speaker_basis)
                 misses.append(f"{passage.title}: {gold.words[:50]!r} is by {gold.speakers}: {verdict}, {ours}")
-    quotations, found_right = sums["quotations"], sums["quotations"] - sums["missed"]
-    yield Figure("quotations", "found", found_right / quotations, quotations)
-    yield Figure("quotations", "precision", found_right / sums["ours"], sums["ours"])
-    yield Figure("quotations", "joined", sums["joined"] / sums["long"], sums["long"])
-    for verdict in ("right", "wrong", "none"):
-        yield Figure("quotations", f"speaker {verdict}", sums[verdict] / quotations, quotations)
-    yield Figure("quotations", "titles rejected", sums["rejected"] / sums["titles"], sums["titles"])
+    found_right, titles = sums["right"] + sums["wrong"] + sums["none"], sums["title taken"] + sums["title rejected"]
+    shares = {
+        "found": (found_right, quotations := found_right + sums["missed"]),
+        "precision": (found_right, sums["ours"]),
+        "joined": (sums["joined"], sums["long"]),
+        **{f"speaker {verdict}": (sums[verdict], quotations) for verdict in ("right", "wrong", "none")},
+        "titles rejected": (sums["title rejected"], titles),
+    }
+    return {f"quotations: {name}": (part / whole, whole) for name, (part, whole) in shares.items()}
 
 
 def token_f1(one: str, other: str) -> float:
@@ -200,9 +188,9 @@ def matches(golds: tuple[Gold, ...], found: tuple[Quotation, ...]) -> list[Quota
     return [found[pairs[number]] if number in pairs else None for number in range(len(golds))]
 
 
-def score_repository(misses: list[str]) -> list[Figure]:
+def score_repository(misses: list[str]) -> Figures:
     """Return the figures of the sets in the repository, and add a line to ``misses`` for each miss."""
-    return [*score_captures(misses), *score_small_captures(misses), *score_quotations(misses)]
+    return score_captures(misses) | score_small_captures(misses) | score_quotations(misses)
 
 
 def main(arguments: list[str]) -> None:
@@ -211,8 +199,8 @@ def main(arguments: list[str]) -> None:
     Every fourth capture of a corpus is scored, and the development part of PolNeAR.
     """
     misses: list[str] = []
-    figures = score_repository(misses)
-    print(*(misses if "-v" in arguments else ()), *figures, sep="\n", flush=True)
+    table = [f"{name:32}{share:7.3f}  of {total}" for name, (share, total) in score_repository(misses).items()]
+    print(*(misses if "-v" in arguments else ()), *table, sep="\n", flush=True)
     for data in (Path(argument).resolve() for argument in arguments if argument != "-v"):
         for name, *options in (("fields.py", "--every", "4"), ("polnear.py", "--data", str(data / "polnear"))):
             command = [sys.executable, str(data / "score" / name), "--project", str(ROOT), "--python", sys.executable]

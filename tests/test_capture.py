@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipping.capture import fold, take
+from clipping.capture import capture_of, fold
 from clipping.errors import ClippingError
 
 LIMITS = "article.txt: expected at most 1,048,576 bytes and 20,000 lines"
@@ -24,7 +24,7 @@ LINES = [
 @pytest.mark.parametrize(("data", "lines"), LINES)
 def test_lines(data: bytes, lines: tuple[str, ...]) -> None:
     """LF, CRLF and CR alone end a line, and a byte order mark is part of none."""
-    assert take(data, "article.txt").lines == lines
+    assert capture_of(data, "article.txt").lines == lines
 
 
 REFUSED = [
@@ -42,7 +42,7 @@ REFUSED = [
 def test_refused(data: bytes, message: str) -> None:
     """A capture that no page could show, or that would take too long, is refused at its line."""
     with pytest.raises(ClippingError, match=f"^{re.escape(message)}"):
-        take(data, "article.txt")
+        capture_of(data, "article.txt")
 
 
 @given(st.text())

@@ -91,7 +91,7 @@ SHELL = [
     ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),
     ("cp -r {site} s && rm s/source.html && mkfifo s/source.html && {program} --check --output s", 1, PIPE),
     *((f"{{bare}} {option}", 1, MISSING) for option in ("--record", "--serve")),
-    ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a content folder, found none; .*"),
+    ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a file or a folder, found .*"),
 ]
 
 
@@ -123,6 +123,6 @@ def test_ctrl_c_prints_one_line(tmp_path: Path, site: Path, event: str) -> None:
         process.send_signal(signal.SIGINT)
         _, reported = process.communicate()
 
-    state = "the new site is there" if new else "the site is as it was"
+    state = "the new site is there" if new else "the site is unchanged"
     assert (process.returncode, reported) == (130, f"stopped; {state}\n")
     assert output.exists() if new else not list(output.parent.iterdir())

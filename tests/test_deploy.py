@@ -107,16 +107,15 @@ def test_pages_are_compressed_asked_for_again_and_missed(site: Path, base: str) 
         assert "/" not in headers.get("Server", "")
 
 
-def test_headers_file(site: Path, settled: Path) -> None:
-    """_headers has the same policies for other hosts, noindex unless indexing is allowed, and types of real files."""
+def test_files_for_hosts_and_crawlers(site: Path, settled: Path) -> None:
+    """_headers has the same policies for other hosts, noindex unless indexing is allowed, and types of real files.
+
+    No robots.txt forbids anything: a file that can't be fetched is never archived, and its noindex never read.
+    """
     (common, types), (indexed, _) = map(of_other_hosts, (site, settled))
     assert {*common} == {*SECURE} == {*indexed, "X-Robots-Tag"} != {*indexed}
     assert (common["X-Robots-Tag"], common["Referrer-Policy"]) == ("noindex", "no-referrer")
     assert len(types) > 7 and all((site / name).exists() for name in types)
-
-
-def test_archives_may_fetch_everything(site: Path, settled: Path) -> None:
-    """No robots.txt forbids anything: a file that can't be fetched is never archived, and its noindex never read."""
     for folder in (site, settled):
         robots = RobotFileParser()
         robots.parse((folder / "robots.txt").read_text("utf-8").splitlines())

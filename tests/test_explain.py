@@ -2,7 +2,7 @@
 
 import re
 
-from clipping.capture import take
+from clipping.capture import capture_of
 from clipping.explain import explanation
 from clipping.parse import parse
 from tests.conftest import ROOT
@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 
 def lines_of(text: bytes) -> list[str]:
     """Return the explanation of a capture, line by line."""
-    capture = take(text, "article.txt")
+    capture = capture_of(text, "article.txt")
     return explanation(parse(capture), capture).splitlines()
 
 

@@ -50,18 +50,10 @@ def test_a_module_imports_what_comes_before_it() -> None:
     assert {name: names - ALLOWED[name] for name, names in found.items() if names - ALLOWED[name]} == {}
 
 
-def name_of(path: Path) -> str:
-    """Return the name of a module, or of the folder whose ``__init__`` it is."""
-    return path.parent.name if path.stem == "__init__" else path.stem
-
-
-def test_no_module_name_occurs_twice() -> None:
-    """No two modules or folders have the same name."""
-    assert [name for name, count in Counter(map(name_of, SOURCES)).items() if count > 1] == []
-
-
-def test_nothing_has_the_name_of_a_module_beside_it() -> None:
-    """No function, class or variable at the top of a module has the name of a module in the same folder."""
+def test_no_name_means_two_things() -> None:
+    """No two modules or folders have one name, and nothing in a module has the name of a module beside it."""
+    names = [path.parent.name if path.stem == "__init__" else path.stem for path in SOURCES]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
     hiding = []
     for path, text in SOURCES.items():
         beside = "|".join(other.stem for other in (PACKAGE / path).parent.iterdir())

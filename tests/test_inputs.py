@@ -49,6 +49,16 @@ def test_links_within_a_folder_are_allowed(tmp_path: Path) -> None:
     check_inputs(tmp_path / "alias")
 
 
+def test_a_change_during_the_build_is_reported(
+    tmp_path: Path, content: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If a part of the content goes while a build reads it, as when it is moved away, nothing is published."""
+    monkeypatch.setattr("build.read_pages", lambda folder: folder.rename(folder.with_name("gone")) and ())
+    outcome = command("--content", content, "--output", tmp_path / "_site")
+    assert outcome.err == f"{content}: expected no change during the build, found one; build again\n"
+    assert not (tmp_path / "_site").exists()
+
+
 def test_what_is_not_read_is_reported(tmp_path: Path, content: Path, command: Command) -> None:
     """Each file or folder that no build reads is a warning, but not hidden files, backups and evidence."""
     unread = ("notes/x.MD", "pages/more/a.md", "README.md", "note/b.md")

@@ -52,18 +52,23 @@ class Served:
 
     @contextlib.contextmanager
     def edited(self, name: str, old: str, new: str) -> Iterator[None]:
-        """Change a file, and after the block change it back and wait until the site is what it was."""
-        path, text, before = self.folder / name, (self.folder / name).read_text("utf-8"), self.published()
+        """Change a file, and after the block change it back; wait until that is noticed and the site is what it was."""
+        path, text, site = self.folder / name, (self.folder / name).read_text("utf-8"), self.published()
         edit(path, re.escape(old), new)
         try:
             yield
         finally:
+            before = self.version()
             path.write_text(text, "utf-8")
-            self.until("<title>Many Peruvians", published=lambda: self.published() == before)
+            self.until("<title>Many", published=lambda: self.published() == site and self.version() != before)
 
     def published(self) -> str:
         """Return the article page of the site on disk."""
         return (self.folder / "_site" / "index.html").read_text("utf-8")
+
+    def version(self) -> str:
+        """Return the version that the reloader of a page names."""
+        return str(re.findall(r"/-/outdated\?(\w+)", self.get()[1])[0])
 
 
 @contextlib.contextmanager
@@ -176,7 +181,7 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
 def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
     """Ctrl-C ends it in one line, even while a browser waits for changes."""
     with serving(tmp_path) as served:
-        version = re.findall(r"/-/outdated\?(\w+)", served.get()[1])[0]
+        version = served.version()
         with socket.create_connection(("127.0.0.1", served.port)) as browser:
             browser.sendall(f"GET /-/outdated?{version} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             served.get()  # so the request before this one was read

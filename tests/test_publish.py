@@ -3,10 +3,10 @@
 import errno
 import fcntl
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -38,16 +38,12 @@ def put(files: dict[str, bytes], output: Path, prove: Callable[[Path], Sequence[
     return publish.publish_site(files, output, (), prove)
 
 
-def no_exchange(one: Path, other: Path) -> bool:
-    """Refuse to swap two folders in one step, as many systems do."""
-    return False
-
-
-@pytest.fixture(params=[disk.exchange, no_exchange], ids=["one step", "two renames"])
-def exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> object:
+@pytest.fixture(params=["one step", "two renames"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Swap folders in one of two ways, of which every system has the second."""
-    monkeypatch.setattr(publish, "exchange", request.param)
-    return request.param
+    if request.param == "two renames":
+        monkeypatch.setattr(publish, "exchange", lambda one, other: False)
+    return str(request.param)
 
 
 @pytest.fixture
@@ -57,7 +53,7 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "_site"
 
 
-@pytest.mark.usefixtures("exchange")
+@pytest.mark.usefixtures("way")
 def test_a_site_is_flushed_and_then_replaces_another_whole(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file is flushed whole, then the folders, and after the swap the parent folder; nothing else is left."""
     flushed: list[tuple[str, bool]] = []
@@ -78,91 +74,70 @@ def test_a_site_is_flushed_and_then_replaces_another_whole(output: Path, monkeyp
     assert entries(top) == {"_site"}
 
 
-#: In make faults every error of the system, else two.
-ERRORS = [errno.EIO, errno.EINVAL, *(sorted(errno.errorcode) if "CLIPPING_FUZZ" in os.environ else ())]
+#: What stops a call, and whether it stops all later ones, too: Ctrl-C, and in make faults every error of the system.
+STOPS: list[tuple[BaseException, bool]] = [(KeyboardInterrupt(), False), (OSError(5, os.strerror(5)), True)]
+CODES = sorted(errno.errorcode) if "CLIPPING_FUZZ" in os.environ else [errno.EIO, errno.EINVAL]
+STOPS += [(OSError(code, os.strerror(code)), False) for code in CODES]
 #: What some systems answer who can't flush a folder.
 UNABLE = (errno.EACCES, errno.EINVAL, errno.ENOTSUP)
 
 
-@pytest.mark.parametrize("call", ["mkdir", "write_bytes", "fsync", "rename", "unlink", "rmdir"])
-def test_an_error_leaves_one_site_whole_and_a_true_message(
-    output: Path, monkeypatch: pytest.MonkeyPatch, exchange: object, call: str
+def failing(genuine: Any, number: int, error: BaseException, lasting: bool, stopped: list[int]) -> Any:
+    """Return ``genuine``, but with call ``number`` and, if ``lasting``, later ones ``stopped`` by ``error``."""
+    calls = count(1)
+
+    def call(*of: Any, **named: Any) -> Any:
+        nth = next(calls)
+        if nth < number or (nth > number and not lasting):
+            return genuine(*of, **named)
+        stopped.append(nth)
+        if isinstance(error, KeyboardInterrupt):  # Ctrl-C comes when the call is done
+            genuine(*of, **named)
+        elif genuine is WRITE:  # half of the file
+            genuine(of[0], of[1][: len(of[1]) // 2])
+        raise error
+
+    return call
+
+
+WRITE = Path.write_bytes
+
+
+def differs(output: Path, files: dict[str, bytes], _: Path) -> list[str]:
+    """Find fault unless ``files`` are published at ``output``."""
+    return [] if contents(output) == files else ["another site is there"]
+
+
+@pytest.mark.parametrize("call", ["mkdir", "write_bytes", "fsync", "exchange", "rename", "unlink", "rmdir"])
+def test_a_failure_leaves_one_site_whole_and_a_true_message(
+    output: Path, monkeypatch: pytest.MonkeyPatch, way: str, call: str
 ) -> None:
-    """Whichever call fails, a whole site is left, the message says which, and the next build succeeds."""
-    owner: Any = os if call == "fsync" else Path
-    genuine = getattr(owner, call)
-    for code in ERRORS if call in ("fsync", "rename", "write_bytes") else ERRORS[:1]:
+    """Whichever call fails or is followed by Ctrl-C, a whole site is left, and the message says which, and where.
+
+    The next build puts an old site back that was moved aside, and succeeds.
+    """
+    owner: Any = {"fsync": os, "exchange": publish}.get(call, Path)
+    genuine, earlier = getattr(owner, call), output.with_name("._site.clipping-earlier")
+    for error, lasting in STOPS if call in ("fsync", "rename", "write_bytes") else STOPS[:3]:
         for number in count(1):
-            calls = count(1)
-            fails = (nth == number for nth in calls)
-
-            def fail(*of: Any, code: int = code, fails: Iterator[bool] = fails, **named: Any) -> Any:
-                if not next(fails):
-                    return genuine(*of, **named)
-                if call == "write_bytes":  # half of the file
-                    genuine(of[0], of[1][: len(of[1]) // 2])
-                raise OSError(code, os.strerror(code))
-
+            stopped: list[int] = []
             with monkeypatch.context() as patch:
-                patch.setattr(owner, call, fail)
+                patch.setattr(owner, call, failing(genuine, number, error, lasting, stopped))
                 try:
                     reported = " ".join(put(NEW, output))
-                except ClippingError as error:
-                    reported = str(error)
-            failed = next(calls) > number
-            borne = call == "fsync" and number > len(NEW) and code in UNABLE  # the files are flushed first
-            assert (failed and not borne) == (os.strerror(code) in reported)
-            assert contents(output) == (OLD if "the site is as it was" in reported else NEW), reported
-            assert put(OLD, output) == []
+                except (ClippingError, KeyboardInterrupt) as said:
+                    reported = str(said)
+            borne = call == "fsync" and number > len(NEW) and getattr(error, "errno", 0) in UNABLE
+            assert (stopped != [] and not borne) == (getattr(error, "strerror", "the ") in reported)
+            aside = f"the site is now at {earlier}, and the next build puts it back" in reported
+            whole = OLD if aside or "the site is unchanged" in reported else NEW
+            assert contents(earlier if aside else output) == whole, reported
+            assert lasting or not aside  # else the old site is back at once
+            assert put(OLD, output, partial(differs, output, whole)) == []
             assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
-            if not failed:
+            if not stopped:
                 break
-    assert number > 1 or (call, exchange) == ("rename", disk.exchange)
-
-
-def test_an_interrupted_swap_says_what_is_there(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After Ctrl-C at any moment of the swap, or a failed return of the old site, the message says where each site is.
-
-    The next build puts an old site back that was moved aside, and removes it once there is another.
-    """
-    genuine, earlier = Path.rename, output.with_name("._site.clipping-earlier")
-
-    def stop(*_: object) -> bool:
-        raise KeyboardInterrupt
-
-    def rename_and_stop(path: Path, to: Path) -> Path:
-        genuine(path, to)
-        return Path() if path == output and stop() else path
-
-    def rename_once(path: Path, to: Path) -> Path:
-        if path != output:
-            raise OSError(5, "Input/output error")
-        return genuine(path, to)
-
-    for exchange, rename, said, left in (
-        (stop, genuine, "the site is as it was", OLD),
-        (lambda *folders: disk.exchange(*folders) and stop(), genuine, "the new site is there", NEW),
-        (no_exchange, rename_and_stop, "the site is as it was", OLD),
-        (no_exchange, rename_once, f"the site is now at {earlier}, and the next build puts it back", None),
-    ):
-        put(OLD, output)
-        with monkeypatch.context() as patch:
-            patch.setattr(publish, "exchange", exchange)
-            patch.setattr(Path, "rename", rename)
-            with pytest.raises((KeyboardInterrupt, ClippingError), match=re.escape(said)):
-                put(NEW, output)
-        assert contents(output if left else earlier) == (left or OLD)
-
-    def old_is_back(stage: Path) -> tuple[()]:
-        assert contents(output) == OLD
-        return ()
-
-    put(NEW, output, old_is_back)  # as after a kill between two renames
-    output.rename(earlier)
-    put(OLD, output.with_name("other"))
-    output.with_name("other").rename(output)
-    put(NEW, output)
-    assert entries(output.parent) == {"_site"}
+    assert number > 1 or (call, way) == ("rename", "one step")
 
 
 def test_what_builds_left_is_removed_but_no_file_of_anybody_else(output: Path, tmp_path: Path) -> None:
@@ -202,11 +177,7 @@ def test_without_locks_only_what_is_its_own_is_removed(
 def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file put into the site while a build waits or writes stops the build; at the swap, it is set aside."""
     thesis = output / "thesis.doc"
-
-    def write(*_: object) -> tuple[()]:
-        thesis.write_bytes(b"three years")
-        return ()
-
+    write = Mock(side_effect=lambda *_: thesis.write_bytes(b"three years") and ())
     for lock, prove in ((write, lambda _: ()), (fcntl.flock, write)):
         with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc; move that file away"):
             patch.setattr("fcntl.flock", lock)
@@ -220,33 +191,33 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
 
 
 def test_what_is_not_proved_is_not_published(output: Path) -> None:
-    """Findings in the written files are reported and counted, and the published site is as it was."""
+    """Findings in the written files are reported and counted, and the published site is unchanged."""
     with pytest.raises(Findings) as error:
         put(NEW, output, lambda stage: [f"{name}: wrong" for name in contents(stage)][:2])
     assert str(error.value).endswith("\nannotations.jsonld: wrong\n2 findings; nothing was published")
     assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
 
 
-def test_an_earlier_site_an_empty_folder_or_nothing_may_be_replaced(output: Path, tmp_path: Path) -> None:
-    """An earlier site, an empty folder or nothing may be replaced, also where the name begins like an input's."""
-    (tmp_path / "empty" / "inner").mkdir(parents=True)
-    for folder in ("_site", "empty", "none", "deep/down", "content-site"):
-        check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
+#: What may be there instead of a site: what file managers left in it, and what a power cut emptied or tore.
+REPLACED: list[dict[str, bytes]] = [
+    {**OLD, **dict.fromkeys(publish.LITTER, b"\0")},
+    *({**dict.fromkeys(OLD, b""), SUMS: torn} for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70])),
+]
 
 
-def test_what_file_managers_leave_is_replaced(output: Path) -> None:
-    """A site is replaced although Finder and Explorer have left their own files in its folder."""
-    for name in publish.LITTER:
-        (output / name).write_bytes(b"\0")
+@pytest.mark.parametrize("files", REPLACED)
+def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, bytes]) -> None:
+    """The next build replaces a site that is torn, or that Finder and Explorer have left their own files in."""
+    for name, data in files.items():
+        (output / name).write_bytes(data)
     assert (put(NEW, output), contents(output), entries(output.parent)) == ([], NEW, {"_site"})
 
 
-def test_a_torn_site_is_replaced(output: Path) -> None:
-    """A site whose files a power cut emptied or tore is replaced by the next build."""
-    for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70]):
-        for name in OLD:
-            (output / name).write_bytes(torn if name == SUMS else b"")
-        assert (put(NEW, output), contents(output)) == ([], NEW)
+def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path) -> None:
+    """An empty folder or nothing may be replaced, also where the name begins like an input's."""
+    (tmp_path / "empty" / "inner").mkdir(parents=True)
+    for folder in ("empty", "none", "deep/down", "content-site"):
+        check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
 
 
 TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from clipping.capture import take
+from clipping.capture import capture_of
 from clipping.parse import parse
 from clipping.quotations.people import names_of, words
 from clipping.quotations.phrases import sentences_of
@@ -66,6 +66,6 @@ LANGUAGES = [
 @pytest.mark.parametrize(("language", "text"), LANGUAGES)
 def test_the_commonest_words_show_the_language(language: str, text: str) -> None:
     """The commonest words of an article show the rules to read it by, else English; an editor can set others."""
-    article = parse(take(text.encode(), "article.txt"))
+    article = parse(capture_of(text.encode(), "article.txt"))
     assert language_of(article) == language
     assert language_of(replace(article, source=Source(language="pt-BR"))) == "pt-BR"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from resiliparse.parse.html import HTMLTree
 
-from clipping.capture import take
+from clipping.capture import capture_of
 from clipping.new import compare
 from clipping.parse import parse
 from clipping.webpage import MetadataValue, article_text, metadata_of
@@ -41,7 +41,7 @@ def test_pages(case: str) -> None:
     assert first == set(lines["--"]) or not lines["--"]
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]
     if lines["="]:
-        fields = compare(take(text.encode(), "article.txt"), metadata)[1]
+        fields = compare(capture_of(text.encode(), "article.txt"), metadata)[1]
         known = [one for one in fields if one.origin and (one.value or one.state)]
         assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
 
@@ -53,7 +53,7 @@ def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[l
     paragraphs = [f"Paragraph {nth} reports that {' '.join(words)}.".split() for nth, (words, _) in enumerate(drawn)]
     body = "".join(f"<p>{brk.join(map(html.escape, p))}</p>" for p, (_, brk) in zip(paragraphs, drawn, strict=True))
     _, text = read(f"<nav>Menu</nav><article><h1>A ferry</h1><p>By A. One</p>{body}</article><footer>Foot</footer>")
-    article = parse(take(text.encode(), "article.txt"))
+    article = parse(capture_of(text.encode(), "article.txt"))
     assert [paragraph.text.split() for paragraph in article.paragraphs] == paragraphs
 
 

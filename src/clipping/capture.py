@@ -14,7 +14,7 @@ from clipping.errors import ClippingError
 
 BOM = "\ufeff"
 #: Limits well above the length of any article; within them, any text builds in seconds.
-MOST_BYTES, MOST_LINES = 1 << 20, 20_000
+MAX_BYTES, MAX_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that HTML or XML 1.0 (section 2.2, Char) does not allow. A capture that contains one could not be
 # reproduced in full, so it is rejected rather than repaired.
@@ -68,14 +68,14 @@ def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> 
     return lines
 
 
-def take(data: bytes, file: str) -> Capture:
+def capture_of(data: bytes, file: str) -> Capture:
     """Return the capture with the bytes ``data``; ``file`` is its name in messages.
 
     Raises ``ClippingError`` if the text is empty, blank, too long, not UTF-8, or has a character that no page can show.
     """
-    if len(data) > MOST_BYTES or len(data.splitlines()) > MOST_LINES:
+    if len(data) > MAX_BYTES or len(data.splitlines()) > MAX_LINES:
         found = f"found {len(data):,} and {len(data.splitlines()):,}; put one article there"
-        raise ClippingError(f"expected at most {MOST_BYTES:,} bytes and {MOST_LINES:,} lines, {found}", file)
+        raise ClippingError(f"expected at most {MAX_BYTES:,} bytes and {MAX_LINES:,} lines, {found}", file)
     lines = lines_of(data, file)
     if not lines[-1]:  # a final line end does not start another line
         lines.pop()
@@ -86,10 +86,10 @@ def take(data: bytes, file: str) -> Capture:
 
 
 def read_capture(path: Path) -> Capture:
-    """Read the capture at ``path``; raises ``ClippingError`` if it can't be read or ``take`` rejects it."""
+    """Read the capture at ``path``; raises ``ClippingError`` if it can't be read or ``capture_of`` rejects it."""
     try:
         data = path.read_bytes()
     except OSError as error:
         found = f"found nothing to read ({error.strerror}); put it there as plain text"
         raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error
-    return take(data, str(path))
+    return capture_of(data, str(path))

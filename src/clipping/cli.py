@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         advice = "run make (for a saved page: make saved; for a preview: make serve)"
         return _failed(f"expected the package {error.name} to be installed, found that it is not; {advice}")
     except KeyboardInterrupt as stop:  # its text is the state of the site if publishing was interrupted
-        return _failed(f"stopped; {str(stop) or 'the site is as it was'}", INTERRUPTED)
+        return _failed(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, closed the pipe, which is not an error
         _drop_output()
         return BROKEN_PIPE

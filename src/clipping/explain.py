@@ -3,6 +3,7 @@
 Lines are numbered; the role and the reason follow the first line of a block. A blank line is shown as a dot.
 """
 
+from functools import partial
 from textwrap import wrap
 
 from clipping.capture import Capture, fold
@@ -10,6 +11,8 @@ from clipping.record import Article, Reading
 
 WIDTH, MARGIN = 96, 6
 LINE_WIDTH = WIDTH - MARGIN
+#: Wraps text; a word that is longer than a line is not split.
+WRAPPED = partial(wrap, width=WIDTH, break_long_words=False, break_on_hyphens=False)
 ROLE_NAMES = {
     "alternative": "alternative text",
     "subheading": "sub-heading",
@@ -29,10 +32,11 @@ def explanation(article: Article, capture: Capture) -> str:
         shown = words[: LINE_WIDTH - 1].rstrip() + "…" if len(words) > LINE_WIDTH else words
         lines.append(f"{number:>{MARGIN - 2}}  {shown or '·'}")
         if words and (reading := readings.get(number)):
-            lines += _wrap(f"→ {_name(reading)}: {'pinned: ' if reading.pinned else ''}{reading.reason}", MARGIN)
+            reason = f"→ {_name(reading)}: {'pinned: ' if reading.pinned else ''}{reading.reason}"
+            lines += WRAPPED(reason, initial_indent=" " * MARGIN, subsequent_indent=" " * (MARGIN + 2))
     for doubt in article.doubts:
         where = f"line {doubt.line}: " if doubt.line else ""
-        lines += _wrap(f"For the editor: {where}{doubt.message}", 0)
+        lines += WRAPPED(f"For the editor: {where}{doubt.message}", subsequent_indent="  ")
     return "\n".join(lines)
 
 
@@ -44,11 +48,3 @@ def _name(reading: Reading) -> str:
     if reading.lines[0] != reading.lines[1]:
         name += f" (to line {reading.lines[1]})"
     return name
-
-
-def _wrap(words: str, indent: int) -> list[str]:
-    """Return ``words`` wrapped at ``WIDTH`` and indented; a longer word is not split."""
-    first, rest = " " * indent, " " * (indent + 2)
-    return wrap(
-        words, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )

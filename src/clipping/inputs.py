@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
 
 from clipping.errors import ClippingError
 
 #: Names that a build ignores: hidden files, the lock and backup files of editing programs, and compiled modules.
 IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
-#: The entries of a content folder. Two are folders of Markdown files; ``evidence`` may contain files of any kind.
-CONTENT, MARKDOWN = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages"), ("notes", "pages")
+#: Addresses in a content folder that no build reads. Files of any kind may be in ``evidence``.
+UNREAD = re.compile(
+    r"(?!(?:article\.(?:txt|toml)|regions\.json|evidence|notes|pages)$)[^/]+|(?:notes|pages)/(?!.*\.md$)[^/]+"
+)
 
 
 def check_inputs(folder: Path) -> None:
@@ -26,30 +27,41 @@ def check_inputs(folder: Path) -> None:
     ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
     link within it is allowed: editing programs use them as locks.
     """
-    whole = folder.resolve()
-    walk = os.walk(folder, onerror=_refuse) if folder.is_dir() else ()
-    for path in (folder, *(Path(here, name) for here, inner, files in walk for name in sorted(inner + files))):
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-            message = "expected a file of this folder’s own, found a link that leads out of it; put a copy there"
-            raise ClippingError(message, str(path))
-        if not (path.is_file() or path.is_dir()) and path.exists():
-            message = "expected a file or a folder, found something else, such as a pipe; remove it"
-            raise ClippingError(message, str(path))
+    whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
+    try:
+        paths += [entry for _, entry in entries_below(folder, every=True)] if folder.is_dir() else []
+        for path in paths:
+            problem = ""
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
+                problem = "a file of this folder’s own, found a link that leads out of it; put a copy there"
+            elif not (path.is_file() or path.is_dir()) and Path(path).exists():
+                problem = "a file or a folder, found something else, such as a pipe; remove it"
+            elif not os.access(path, os.R_OK) and Path(path).exists():
+                problem = "a file that can be read, found one that can’t; change its permissions"
+            if problem:
+                raise ClippingError(f"expected {problem}", os.fspath(path))
+    except OSError as error:
+        message = f"expected to read this, found: {error.strerror}; change its permissions, or remove it"
+        raise ClippingError(message, error.filename) from error
 
 
-def _refuse(error: OSError) -> NoReturn:
-    message = f"expected to read this folder, found {error.strerror}; change its permissions"
-    raise ClippingError(message, error.filename) from error
+def entries_below(folder: os.PathLike[str], *, every: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the relative address and entry of all below ``folder``, by name; what is ``IGNORED`` only if ``every``.
+
+    A link is an entry, and not entered. Raises ``OSError`` if a folder can't be read.
+    """
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in (entry for entry in entries if every or not IGNORED.search(entry.name)):
+        yield entry.name, entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from ((f"{entry.name}/{name}", inner) for name, inner in entries_below(entry, every=every))
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative address, except those that are ``IGNORED``."""
-    found: dict[str, Path] = {}
-    for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not IGNORED.search(name)]
-        paths = (Path(here, name) for name in names if not IGNORED.search(name))
-        found |= {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
-    return found
+    """Return all files below ``folder`` by relative address, except ``IGNORED`` ones; none if there is no folder."""
+    found = entries_below(folder) if folder.is_dir() else ()
+    return {name: path for name, entry in found if (path := Path(entry)).is_file()}
 
 
 def markdown_files(folder: Path) -> list[Path]:
@@ -70,12 +82,10 @@ def markdown_files(folder: Path) -> list[Path]:
 
 def unread(content: Path) -> Iterator[str]:
     """Yield a one-line warning for each file or folder in the folder ``content`` that no build reads."""
-    for folder in (content, *(content / name for name in MARKDOWN)):
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            read = path.name in CONTENT if folder == content else path.suffix == ".md" and path.is_file()
-            if not read and not IGNORED.search(path.name):
-                message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
-                yield str(ClippingError(message, str(path)))
+    for name, entry in entries_below(content):
+        if UNREAD.fullmatch(name):
+            message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
+            yield str(ClippingError(message, entry.path))
 
 
 def sum_of(*paths: Path) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import convert
 
-from clipping.capture import Capture, fold, read_capture, take
+from clipping.capture import Capture, capture_of, fold, read_capture
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.parse.dates import find_dates
@@ -94,7 +94,7 @@ def run(options: Namespace) -> str:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # a letter has a NUL in UTF-16
     if SAVED.match(head):  # imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
-        capture = take(text.encode(), str(source))
+        capture = capture_of(text.encode(), str(source))
     else:
         capture = read_capture(source)
     article, fields = compare(capture, metadata)

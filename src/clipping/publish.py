@@ -16,7 +16,7 @@ from pathlib import Path
 
 from clipping.disk import exchange, flush, locked
 from clipping.errors import ClippingError, Findings
-from clipping.inputs import check_inputs
+from clipping.inputs import check_inputs, entries_below
 
 SUMS = "SHA256SUMS"
 #: Files that together identify a site that a build wrote, even if its sums are lost.
@@ -42,8 +42,7 @@ def publish_site(
     """
     names, stage, new, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
     try:
-        if not stage.parent.is_dir():
-            check_output(output, inputs, names)  # before any folder is made
+        check_output(output, inputs, names)  # before any folder is made
         stage.parent.mkdir(parents=True, exist_ok=True)
         with locked(stage.parent) as has_lock:
             check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
@@ -99,8 +98,7 @@ def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> Non
 
 def _all_files(folder: Path) -> set[str]:
     """Return the relative addresses of all files below ``folder``; a link counts as a file, whatever its target."""
-    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return {path.relative_to(folder).as_posix() for path in found}
+    return {name for name, entry in entries_below(folder, every=True) if not entry.is_dir(follow_symlinks=False)}
 
 
 def _built(folder: Path, names: Set[str]) -> set[str]:
@@ -154,7 +152,7 @@ def _outcome(output: Path, new: int) -> str:
     """Describe the state of the published site; ``new`` is the inode of the staging folder."""
     if earlier := _displaced(output):
         return f"the site is now at {earlier}, and the next build puts it back"
-    return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is as it was"
+    return "the new site is there" if output.is_dir() and output.stat().st_ino == new else "the site is unchanged"
 
 
 def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:

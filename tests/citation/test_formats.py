@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clipping.capture import fold
-from clipping.citation.formats import as_csl_json
 from clipping.citation.item import Item, citation_item
 from clipping.record import Source
 from clipping.site.render import environment_of
@@ -34,14 +33,9 @@ AUX = "\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n"
 TEX_LIVE = "biber, poppler-utils, texlive-bibtex-extra and texlive-latex-recommended"
 
 
-def as_ris(item: Item) -> str:
-    """Return the RIS file of an item."""
-    return TEMPLATES.get_template("site/citation.ris").render(item=item)
-
-
-def as_bibtex(item: Item) -> str:
-    """Return the BibTeX file of an item."""
-    return TEMPLATES.get_template("site/citation.bib").render(item=item)
+def written(item: Item, kind: str) -> str:
+    """Return the file of an item: ``csl.json``, ``ris`` or ``bib``."""
+    return TEMPLATES.get_template(f"site/citation.{kind}").render(item=item)
 
 
 def unescaped(text: str) -> str:
@@ -60,22 +54,21 @@ def full_of(text: str) -> Item:
 
 def test_files() -> None:
     """Each field is where Zotero and EndNote look for it, as in tests/cases; lines of RIS end in CR LF."""
-    for name, made in {"csl.json": as_csl_json(ITEM), "ris": as_ris(ITEM), "bib": as_bibtex(ITEM)}.items():
-        expected = read_text(f"citation.{name}")
-        assert made == (expected.replace("\n", "\r\n") if name == "ris" else expected)
+    for kind in ("csl.json", "ris", "bib"):
+        expected = read_text(f"citation.{kind}")
+        assert written(ITEM, kind) == (expected.replace("\n", "\r\n") if kind == "ris" else expected)
 
 
-def test_tags() -> None:
-    """In CSL-JSON a word joiner keeps tags in a headline from being read as formatting; RIS has them as they are."""
-    item = {**ITEM, "title": "<b>a</b> <span>c</span> < d <q>"}
-    assert json.loads(as_csl_json(item))[0]["title"] == "<\u2060b>a<\u2060/b> <\u2060span>c<\u2060/span> < d <q>"
-    assert "TI  - <b>a</b> <span>c</span> < d <q>\r\n" in as_ris(item)
+def test_what_means_something_to_a_reader() -> None:
+    """In CSL-JSON a word joiner keeps tags from being read as formatting; RIS has them as they are.
 
-
-def test_bibtex_address() -> None:
-    """An address in BibTeX is verbatim, but characters that could end its field are percent-encoded."""
-    item = {"id": "a", "type": "article-newspaper", "URL": 'https://e.org/a_b~c%20?d=1&e=#f}{\\"| é'}
-    assert "  url = {https://e.org/a_b~c%20?d=1&e=#f%7D%7B%5C%22%7C%20é},\n" in as_bibtex(item)
+    An address in BibTeX is verbatim, but characters that could end its field are percent-encoded.
+    """
+    item = {**ITEM, "title": "<b>a</b> <span>c</span> < d <q>", "URL": 'https://e.org/a_b~c%20?d=1&e=#f}{\\"| é'}
+    (read,) = json.loads(written(item, "csl.json"))
+    assert read["title"] == "<\u2060b>a<\u2060/b> <\u2060span>c<\u2060/span> < d <q>"
+    assert "TI  - <b>a</b> <span>c</span> < d <q>\r\n" in written(item, "ris")
+    assert "  url = {https://e.org/a_b~c%20?d=1&e=#f%7D%7B%5C%22%7C%20é},\n" in written(item, "bib")
 
 
 @given(st.text())
@@ -83,7 +76,7 @@ def test_bibtex_address() -> None:
 def test_any_text(text: str) -> None:
     """Any text is whole in every field of RIS and BibTeX, and neither ends its field nor starts another."""
     item, plain = full_of(text), fold(text)
-    ris, bibtex = as_ris(item), as_bibtex(item)
+    ris, bibtex = written(item, "ris"), written(item, "bib")
     fields = dict(re.findall(r"  (\w+) = \{(.*)\},\n", bibtex))
     depths = list(accumulate((char == "{") - (char == "}") for char in bibtex))
 
@@ -98,8 +91,8 @@ def test_any_text(text: str) -> None:
 @pytest.mark.parametrize("item", [ITEM, *map(full_of, HOSTILE.values())], ids=["plain", *HOSTILE])
 def test_read_back(item: Item) -> None:
     """The parsers rispy and bibtexparser find one record with the same headline, newspaper, summary and authors."""
-    (record,) = outside("rispy").loads(as_ris(item))
-    library = outside("bibtexparser").parse_string(as_bibtex(item))
+    (record,) = outside("rispy").loads(written(item, "ris"))
+    library = outside("bibtexparser").parse_string(written(item, "bib"))
     fields = {field.key: field.value for entry in library.entries for field in entry.fields}
     texts = [item["title"], item["container-title"], item["abstract"]]
 
@@ -114,7 +107,7 @@ def test_typeset(tmp_path: Path) -> None:
     """BibTeX and biber typeset the same from one file: the capitals, whole names, the day, and no stray language."""
     names = ("Ahmad al-Hakimi", "Pedro Roe de la Mata", "Gerard 't Hoofd", "Bob van Dyk Jr.", "Roe, Kerr and Sons")
     known = replace(ARTICLE, byline=names, source=replace(ARTICLE.source, language="es", archived_url=None))
-    files = {"a.bib": as_bibtex(citation_item(known)), "a.tex": TEX, "b.aux": AUX}
+    files = {"a.bib": written(citation_item(known), "bib"), "a.tex": TEX, "b.aux": AUX}
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
     for command in ("pdflatex -halt-on-error a", "biber a", "pdflatex a", "pdftotext -raw a.pdf", "bibtex b"):
@@ -134,10 +127,9 @@ def test_typeset(tmp_path: Path) -> None:
 def test_pandoc_reads_back() -> None:
     """Pandoc reads the same article, capitals included, from each format; of RIS it reads fewer fields."""
     keys = ("type", "container-title", "URL", "abstract", "issued", "accessed", "publisher-place")
-    made = {"bibtex": as_bibtex(ITEM), "biblatex": as_bibtex(ITEM), "csljson": as_csl_json(ITEM), "ris": as_ris(ITEM)}
-    for dialect, text in made.items():
+    for dialect, kind in {"bibtex": "bib", "biblatex": "bib", "csljson": "csl.json", "ris": "ris"}.items():
         command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "csljson"]
-        read = subprocess.run(command, input=text, capture_output=True, check=True, text=True).stdout
+        read = subprocess.run(command, input=written(ITEM, kind), capture_output=True, check=True, text=True).stdout
         (item,), same = json.loads(read), keys[:4] if dialect == "ris" else keys
 
         assert [item[key] for key in same] == [ITEM[key] for key in same], dialect

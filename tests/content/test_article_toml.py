@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from clipping.capture import take
+from clipping.capture import capture_of
 from clipping.content.article_toml import EditionTable, Edits, read_edits
 from clipping.errors import ClippingError
 from clipping.record import Correction, Pins, Source
 from tests.cases import read_lines
 from tests.conftest import ROOT
 
-CAPTURE = take(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
+CAPTURE = capture_of(b"Live\n\nA headline\n\nA paragraph of text.\n", "article.txt")
 
 
 def read(folder: Path, text: str) -> Edits:

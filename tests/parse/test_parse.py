@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import astuple, replace
 
-from clipping.capture import Capture, fold, take
+from clipping.capture import Capture, capture_of, fold
 from clipping.parse import parse
 from clipping.record import Article, Caption, FromEditor, Pins, PrintedDate
 from tests.conftest import ROOT
@@ -29,7 +29,7 @@ BY_BO = replace(AT_THE_WEIR, credit="Courier photo/R. Bo", lines=(3, 3))
 
 def read(text: str, pins: Pins = Pins()) -> Article:
     """Return what the parser makes of ``text``."""
-    return parse(take(text.encode(), "article.txt"), pins)
+    return parse(capture_of(text.encode(), "article.txt"), pins)
 
 
 def assert_whole(article: Article, capture: Capture) -> None:
@@ -89,7 +89,7 @@ def test_a_field_is_read(head: str, field: str, expected: object) -> None:
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.parent.name)
 def test_every_line_of_a_capture_is_accounted_for(path: Path) -> None:
     """Each line with words is in one reading, in order and unchanged, and has a reason."""
-    capture = take(path.read_bytes(), "article.txt")
+    capture = capture_of(path.read_bytes(), "article.txt")
 
     assert_whole(parse(capture), capture)
 
@@ -242,7 +242,7 @@ def test_an_article_survives_every_layout(width: int, indent: str, made: dict[st
     blocks += [made["date"].strftime(made["form"]), *made["paragraphs"], "Share on Facebook", "Comments"]
     text = "\n\n".join(textwrap.fill(b, width, initial_indent=indent, subsequent_indent=indent) for b in blocks)
     for layout in {text, text.replace("\n\n", "\n") if width == WHOLE else text}:
-        capture = take(layout.encode(), "article.txt")
+        capture = capture_of(layout.encode(), "article.txt")
         article = parse(capture)
         assert article.headline == made["headline"]
         assert (list(article.section), list(article.byline)) == (made["section"], made["byline"])
@@ -266,7 +266,7 @@ def test_no_capture_loses_a_line(lines: list[str], separator: str, pinned: set[i
     """Whatever the text and the pins, parsing does not raise, and the readings are the capture."""
     text = "".join(sign for sign in separator.join(lines) if sign in "\t\n\r" or sign >= " ")
     text = text.replace("\x7f", "").replace("\ufffe", "").replace("\uffff", "") + "\nx"
-    capture = take(text.encode("utf-8", "replace"), "article.txt")
+    capture = capture_of(text.encode("utf-8", "replace"), "article.txt")
 
     assert_whole(parse(capture, Pins(headline=headline, furniture=frozenset(pinned - {headline}))), capture)
 

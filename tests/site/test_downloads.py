@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping import record
-from clipping.capture import fold, take
+from clipping.capture import capture_of, fold
 from clipping.content.mentions import Mention
 from clipping.content.notes import FigureRow, Figures, Note, NoteSource
 from clipping.site import epub
@@ -31,7 +31,7 @@ HOSTILE: dict[str, str] = WORDS["hostile"]
 
 def edition(words: str, base_url: str | None = None) -> Edition:
     """Return an edition with ``words`` as its headline, caption, credit, paragraph, speaker, note and source."""
-    capture = take(f"Headline\n\nCaption\n\nSaid: “{fold(words)}”\n\nEnd\n".encode(), "article.txt")
+    capture = capture_of(f"Headline\n\nCaption\n\nSaid: “{fold(words)}”\n\nEnd\n".encode(), "article.txt")
     text, start, whole = f"Before “{words}” after, and {words}.", len("Before “"), (0, len(words))
     body: Any = [(5, "paragraph", "p1", text), (6, "subheading", "p2", words), (7, "paragraph", "p3", "End")]
     said, end = record.Part("p1", start, start + len(words)), record.Part("p3", 0, 3)

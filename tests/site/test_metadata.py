@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from clipping.capture import take
+from clipping.capture import capture_of
 from clipping.record import PrintedDate, Source
 from clipping.site.render import Edition, render_site
 from tests.cases import read_lines
 from tests.conftest import ADDRESS, ROOT, article_of
 
-CAPTURE = take(b"x", "article.txt")
+CAPTURE = capture_of(b"x", "article.txt")
 ARTICLE = article_of(
     headline="A <b>bold</b> “headline” & more",
     section=("News", "Peru"),

@@ -9,7 +9,7 @@ resolved, as in a browser. Whatever is pasted into a note, nothing else can get 
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element  # makes elements, parses no XML
@@ -86,6 +86,7 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+@lru_cache(256)  # a preview renders the same few notes after each change, which is a quarter of its time
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
