@@ -13,6 +13,7 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, texts
 from clipping.site.passages import address_of, cited_facts, location_in_words
+from clipping.site.views import grouped
 from clipping.text import language_of
 
 #: Words that can reverse or limit the meaning of a sentence (negations, exceptions, conditions), by language, as
@@ -39,22 +40,22 @@ def page_data(
     offsets into that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation", or for words in
     quotation marks that are not speech, their kind: "title" or "term".
     """
-    known = texts(article)
+    known, mentions_of = texts(article), grouped(mentions, lambda mention: mention.note)
     labels = {
         f"{reading.target}-credit": label.text
         for reading in article.readings
         for caption, label, credit in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False)
         if (caption.role, label.role, credit.role) == ("caption", "label", "credit")
     }
-    astral = {name: [found.start() for found in ASTRAL.finditer(text)] for name, text in known.items()}
-    starts, end = {}, -1
+    stream, starts = "", {}
     for name, text in known.items():
-        label = labels.get(name, " ")
-        starts[name] = end + len(label) + len(ASTRAL.findall(label))
-        end = starts[name] + len(text) + len(astral[name])
+        stream += labels.get(name, " ") if stream else ""
+        starts[name] = len(stream)
+        stream += text
+    astral = [found.start() for found in ASTRAL.finditer(stream)]
 
     def span(name: str, start: int, end: int) -> list[int]:
-        return [starts[name] + point + bisect_left(astral[name], point) for point in (start, end)]
+        return [point + bisect_left(astral, point) for point in (starts[name] + start, starts[name] + end)]
 
     return {
         "texts": [[name, location_in_words(name), text] for name, text in known.items()],
@@ -74,12 +75,7 @@ def page_data(
             for quotation in article.quotations
         ],
         "notes": [
-            [
-                note.id,
-                note.title,
-                note.verdict,
-                [span(m.target, m.start, m.end) for m in mentions if m.note == note.slug],
-            ]
+            [note.id, note.title, note.verdict, [span(m.target, m.start, m.end) for m in mentions_of.get(note.slug, ())]]
             for note in notes
         ],
         "turning": turning_words(language_of(article)),

@@ -28,14 +28,15 @@ from clipping.inputs import files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
 from clipping.site.evidence import page_data
-from clipping.site.passages import first_sentence, in_sentence, location_in_words, pinpoint
+from clipping.site.passages import (
+    address_of, cited_facts, first_sentence, in_sentence, location_in_words, locations, pinpoint)
 from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, metadata.sha256_source),
+    *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, locations, metadata.sha256_source),
     *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
     *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
     *(trusted_html.script_text, views.revealed, views.counted, as_json, formats.as_csl_json),
@@ -151,6 +152,7 @@ def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
 def _context(edition: Edition, templates: Path) -> dict[str, Any]:
     """Return the variables of the templates; those that are slow to compute and used on few pages are functions."""
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
+    named, facts = texts(article), cited_facts(article)
     by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
@@ -171,18 +173,18 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         ),
         "woven": woven,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
-        "texts": texts(article),
+        "texts": named,
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "pinpoint": lambda quotation: pinpoint(article, quotation, base_url),
+        "pinpoint": lambda one: pinpoint(one, facts, address_of(article, one.id, base_url)),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
         "notes_by_title": {note.title: note for note in notes},
         "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
-        "occurrences": partial(views.occurrences, article),
+        "occurrences": partial(views.occurrences, named),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
