@@ -16,7 +16,7 @@ import build
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import Article, texts
-from clipping.site.evidence import page_data, turning_words
+from clipping.site.metadata import page_data, turning_words
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases"

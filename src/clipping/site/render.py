@@ -8,6 +8,7 @@ its files into one.
 
 import hashlib
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -26,22 +27,22 @@ from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, trusted_html, views, webannotations
-from clipping.site.evidence import page_data
-from clipping.site.passages import (
-    address_of, cited_facts, first_sentence, in_sentence, location_in_words, locations, pinpoint)
+from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views, webannotations
 from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    *(date_in_words, date_range, first_sentence, in_sentence, location_in_words, locations, metadata.sha256_source),
-    *(escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
-    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
-    *(trusted_html.script_text, views.revealed, views.counted, as_json, formats.as_csl_json),
+    *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
+    *(passages.locations, trusted_html.sha256_source, as_json, escapes.as_json_text, escapes.as_short_json),
+    *(escapes.in_markdown, escapes.address_in_markdown, escapes.note_in_markdown),
+    *(trusted_html.as_tei, trusted_html.opening, trusted_html.page_text, trusted_html.script_text),
+    *(views.revealed, views.counted, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )
+#: What compiled templates depend on besides their source.
+SETTINGS = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class Edition(Struct, frozen=True):
@@ -72,41 +73,39 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     if not (templates / "site").is_dir():
         message = "expected a folder of templates, found none; give it with --templates"
         raise ClippingError(message, str(templates / "site"))
-    environment, context = environment_of(templates), _context(edition, templates)
+    environment, files = environment_of(templates), dict[str, bytes]()
+    context = _context(edition, templates, files)
 
-    def rendered_folder(folder: str, context: dict[str, Any]) -> dict[str, str]:
-        names = [name for name in files_below(templates / folder) if only in ("", name)]
-        made: dict[str, str] = {}
-        for name in sorted(names, key=lambda name: (not name.endswith(".html"), name)):  # some files use a page
-            made[name] = _rendered(environment, templates, f"{folder}/{name}", {**context, "made": made})
-        return {name: text for name, text in made.items() if text and not text.isspace()}
+    def rendered(folder: str, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        # The pages come first, since annotations.jsonld is made from one of them.
+        for name in sorted(files_below(templates / folder), key=lambda name: (not name.endswith(".html"), name)):
+            text = _rendered(environment, templates, f"{folder}/{name}", name, context) if only in ("", name) else ""
+            if text and not text.isspace():
+                yield name, text
 
-    files = {name: text.encode("utf-8") for name, text in rendered_folder("site", context).items()}
+    for name, text in rendered("site", context):
+        files[name] = text.encode()
     for page in edition.pages:
         name = f"{page.slug}.html"
-        if only not in ("", name):
-            continue
         if not (templates / "site" / name).exists():
-            files[name] = _rendered(environment, templates, "page.html", context | {"page": page}, name).encode("utf-8")
+            if only in ("", name):
+                text = _rendered(environment, templates, "page.html", name, {**context, "page": page})
+                files[name] = text.encode()
         elif page.slug != "about":
             message = f"expected a name that no page of the site has, found {name}; rename this file"
             raise ClippingError(message, page.file)
-    if only:
-        return files
     context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
     note_text = context["note_text"]
     context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
-    if book := rendered_folder("epub", context):
+    if book := dict(rendered("epub", context)):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
 
 
-def _rendered(
-    environment: jinja2.Environment, templates: Path, name: str, context: dict[str, Any], file: str = ""
-) -> str:
-    """Return the text of ``file``, rendered from the template ``name``; the default is the file at the same address."""
+def _rendered(environment: jinja2.Environment, templates: Path, name: str, file: str, context: dict[str, Any]) -> str:
+    """Return the text of ``file``, rendered from the template ``name``."""
     try:
-        return environment.get_template(name).render(context, file=file or name.partition("/")[2])
+        return environment.get_template(name).render(context, file=file)
     except jinja2.TemplateSyntaxError as error:
         file = error.filename or str(templates / (error.name or name))
         message = f"expected a valid template, found: {error.message}; fix it"
@@ -119,11 +118,24 @@ def _rendered(
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
 
 
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept beside Python's compiled modules; they save 250 ms of a build.
+
+    They depend on the settings in this module, such as escaping, too, so these are part of what Jinja compares.
+    """
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(SETTINGS + source)
+
+
 def environment_of(templates: Path) -> jinja2.Environment:
     """Return the Jinja environment for the templates in a folder."""
+    compiled = Path(__file__).parent / "__pycache__" / "templates"
+    with suppress(OSError):
+        compiled.mkdir(parents=True, exist_ok=True)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
-        bytecode_cache=_compiled_templates(),
+        bytecode_cache=_Compiled(str(compiled)) if os.access(compiled, os.W_OK) else None,
         autoescape=jinja2.select_autoescape(("html", "xml", "xhtml", "opf")),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -136,23 +148,13 @@ def environment_of(templates: Path) -> jinja2.Environment:
     return environment
 
 
-def _compiled_templates() -> jinja2.FileSystemBytecodeCache | None:
-    """Return a cache of compiled templates beside Python's compiled modules, or ``None`` if it cannot be written.
+def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict[str, Any]:
+    """Return the variables of the templates; those that are slow to compute and used on few pages are functions.
 
-    It cuts the processor time of a build from 561 ms to 307 (medians of 7). Compiled templates depend on the settings
-    in this module, such as escaping, which Jinja does not check; so a hash of this module is in the folder's name.
+    ``files`` are those that have been rendered when such a function is called.
     """
-    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
-    folder = Path(__file__).parent / "__pycache__" / f"templates-{settings}"
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
-
-
-def _context(edition: Edition, templates: Path) -> dict[str, Any]:
-    """Return the variables of the templates; those that are slow to compute and used on few pages are functions."""
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
-    named, facts = texts(article), cited_facts(article)
+    named, facts = texts(article), passages.cited_facts(article)
     by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
@@ -178,7 +180,7 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "pinpoint": lambda one: pinpoint(one, facts, address_of(article, one.id, base_url)),
+        "pinpoint": lambda one: passages.pinpoint(one, facts, passages.address_of(article, one.id, base_url)),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
@@ -191,8 +193,10 @@ def _context(edition: Edition, templates: Path) -> dict[str, Any]:
         "item": item,
         "cite": partial(styles.cite, styles.Work(item, language_of(article))),
         "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
-        "annotate": partial(webannotations.annotate, article, notes, mentions, base_url or ""),
-        "evidence": lambda: page_data(article, base_url, notes, mentions),
+        "annotations": lambda: [
+            *webannotations.annotate(article, notes, mentions, base_url or "", files["index.html"].decode())
+        ],
+        "evidence": lambda: metadata.page_data(article, base_url, notes, mentions),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),

@@ -12,7 +12,6 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
-from clipping.site.drawing import Drawing
 from clipping.site.passages import Span, Tree, in_sentence, plain, weave
 
 Item = TypeVar("Item")
@@ -144,7 +143,7 @@ def occurrences(
     return found
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], Drawing | None]:
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
     A note whose own date is not among its entries adds an entry with its title. A decade is sorted by its middle, since
