@@ -11,25 +11,27 @@ def test_a_mark_is_where_its_day_is() -> None:
     """Half the years take up half the width; text is in lines that fit a phone, one entry below the other."""
     entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
     entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
-    first, second, third = (drawn := drawing(entries, "2010-01-01")).rows
+    first, second, third = (drawn := drawing(entries, "2010-01-01"))["rows"]
 
-    marks = [(row.number, row.x, row.width) for row in (first, second, third)]
+    marks = [(row["number"], row["x"], row["width"]) for row in (first, second, third)]
     assert marks == [(1, 0, 0), (2, 50.01, 9.97), (0, 100, 0)]
-    assert second.vague and second.words == ("Something that goes on all", "through the year.")
-    assert first.y < second.y < third.y - 15 < drawn.height
-    assert [words for _, words in drawn.ticks] == [str(year) for year in range(2000, 2010)] and drawn.breaks is None
+    assert second["vague"] and second["words"] == ["Something that goes on all", "through the year."]
+    assert first["y"] < second["y"] < third["y"] - 15 < drawn["height"]
+    assert [words for _, words in drawn["ticks"]] == [str(year) for year in range(2000, 2010)] and drawn[
+        "breaks"
+    ] is None
 
 
 def test_the_last_weeks_have_a_scale_of_their_own() -> None:
     """After decades, the last weeks have a scale of their own, with its own part of the width and its own ticks."""
     days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
     drawn = drawing([(number, day, day, False, "") for number, day in enumerate(days)], "2016-04-19")
-    left, right = drawn.breaks or (0, 0)
-    first, second, third, last = (row.x for row in drawn.rows)
+    left, right = drawn["breaks"] or (0, 0)
+    first, second, third, last = (row["x"] for row in drawn["rows"])
 
     assert first < left < right == second < third < last == 100
-    assert [words for x, words in drawn.ticks if x < left] == ["2000", "2010"]
-    assert [words for x, words in drawn.ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
+    assert [words for x, words in drawn["ticks"] if x < left] == ["2000", "2010"]
+    assert [words for x, words in drawn["ticks"] if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
 
 
 def test_a_map_has_north_at_the_top() -> None:
@@ -61,5 +63,11 @@ def test_timeline() -> None:
     moments, drawn = timeline(article, notes)
 
     assert [moment["entry"].text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
-    assert drawn is not None
-    assert [(row.number, row.vague) for row in drawn.rows] == [(1, True), (2, False), (3, True), (4, False), (0, False)]
+    assert drawn
+    assert [(row["number"], row["vague"]) for row in drawn["rows"]] == [
+        (1, True),
+        (2, False),
+        (3, True),
+        (4, False),
+        (0, False),
+    ]

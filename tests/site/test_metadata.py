@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from clipping.capture import take
+from clipping.content.article_toml import Edits
 from clipping.record import PrintedDate, Source
 from clipping.site.render import Edition, render_site
 from tests.cases import read_lines
@@ -40,7 +41,7 @@ def test_what_zotero_reads() -> None:
     """Only the article page is imported, as a newspaper article, with each author's name split into its parts."""
     common = {"DC.relation.isPartOf": [f"sha256:{CAPTURE.sha256}"], "og:type": ["website"]}
     headline = ["A <b>bold</b> “headline” & more"]
-    files = render_site(Edition(ARTICLE, CAPTURE, index=True), ROOT / "templates")
+    files = render_site(Edition(ARTICLE, CAPTURE, Edits(index=True)), ROOT / "templates")
     assert tags_of(files["index.html"]) == common | {
         "z:itemType": ["newspaperArticle"], "DC.title": headline, "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
         "DC.source": ["The Paper"], "dcterms.issued": ["2016-04-19"], "DC.language": ["en"], "og:title": headline,

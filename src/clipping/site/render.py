@@ -22,6 +22,7 @@ from clipping.capture import Capture
 from clipping.citation import formats, styles
 from clipping.citation.item import citation_item
 from clipping.content import prose
+from clipping.content.article_toml import Edits
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
@@ -46,21 +47,19 @@ SETTINGS = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class Edition(Struct, frozen=True):
-    """Everything that a site is made from: the article, the editor's additions, and the site's address.
+    """Everything that a site is made from: the article, the editor's settings and additions, and the site's address.
 
-    ``base_url`` ends with a slash; without it, the site contains no absolute address of its own. ``sum_recorded`` means
-    that the capture matches a sum recorded when it was received. ``made_from`` has the sums of the build's inputs, by
-    name.
+    ``base_url`` ends with a slash; without it, the site contains no absolute address of its own. ``made_from`` has the
+    sums of the build's inputs, by name.
     """
 
     article: Article
     capture: Capture
+    edits: Edits = Edits()
     notes: tuple[Note, ...] = ()
     mentions: tuple[Mention, ...] = ()
     pages: tuple[prose.Page, ...] = ()
-    index: bool = False
     base_url: str | None = None
-    sum_recorded: bool = False
     made_from: dict[str, str] = {}
 
 
@@ -163,6 +162,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
+        "edits": edition.edits,
         "article": article,
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,

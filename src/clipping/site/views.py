@@ -94,8 +94,8 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     spans: dict[str, list[Span]] = {name: [] for name in known}
     for one in article.quotations:
         for number, part in enumerate(one.parts, 1):
-            id = f"{one.id}-{number}" if number > 1 else one.id
-            spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, id, number))
+            name = f"{one.id}-{number}" if number > 1 else one.id
+            spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
     starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
         here, quoted = spans[mention.target], starts[mention.target]

@@ -21,7 +21,7 @@ from clipping.site.views import grouped
 
 JSON = dict[str, Any]
 #: The number of characters quoted before and after the words, as in Hypothesis.
-CONTEXT = 64
+CONTEXT = 32
 
 
 def annotate(
@@ -36,7 +36,7 @@ def annotate(
     mentions_of = grouped(mentions, lambda mention: mention.note)
 
     def annotation(id: str, motivation: str, body: list[JSON], spans: Iterable[tuple[str, int, int]]) -> JSON:
-        selectors = [_selectors(*span, named[span[0]], page, begins) for span in spans]
+        selectors = [_selectors(span, named[span[0]], page, begins) for span in spans]
         target = [{"type": "SpecificResource", "source": address, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
@@ -73,11 +73,12 @@ def _text_and_offsets(html: str) -> tuple[str, dict[str, int]]:
     return "".join(pieces), dict(zip(rest[::2], accumulate(map(len, pieces)), strict=False))
 
 
-def _selectors(name: str, start: int, end: int, text: str, page: str, begins: dict[str, int]) -> list[JSON]:
+def _selectors(span: tuple[str, int, int], text: str, page: str, begins: dict[str, int]) -> list[JSON]:
     """Return both selectors of a span, or only the one that quotes its words if ``text`` is not an element's text.
 
     The context of the quoted words is then limited to their line of ``text``.
     """
+    name, start, end = span
     id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
     begin = begins.get(id, len(page))
     if "\n" in text or not page.startswith(text, begin):
