@@ -3,7 +3,7 @@
 Words on ``index.html`` are selected in two ways, either of which is sufficient. One has two steps: a CSS selector for
 the element whose text is the paragraph, headline, caption or credit, and then the position of the words in it.
 Positions count code points of *that element's* ``textContent`` and exclude the end, as in the record, so they stay
-valid however the rest of the page changes. The other quotes the words with the characters before and after them in the
+valid however the rest of the page changes. The other quotes the words with 64 characters before and after them in the
 ``textContent`` of the page's body. If the site's address is not known, addresses are relative to the file (JSON-LD 1.1,
 section 4.1.3).
 """
@@ -20,8 +20,9 @@ from clipping.record import COUNTED, Article, texts
 from clipping.site.views import grouped
 
 JSON = dict[str, Any]
-#: The number of characters quoted before and after the words, as in Hypothesis.
-CONTEXT = 32
+#: The number of characters quoted before and after the words. Half as many suffice to find every quotation on this
+#: site, and in a capture of 100 KB whose paragraphs are nearly alike.
+CONTEXT = 64
 
 
 def annotate(
