@@ -1,6 +1,7 @@
 """The heads of the pages give reference managers and search engines the facts of the record, and nothing else."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +55,24 @@ def test_what_zotero_reads() -> None:
 
 
 def test_addresses_are_absolute_or_left_out(site: Path, settled: Path) -> None:
-    """With a base address, each page has its own, and all but 404.html have the article's; without it, none has any."""
+    """With a base address, each page has its own, and all but 404.html have the article's; without it, none has any.
+
+    Annotations then have absolute IRIs, a sitemap lists the pages, and 404.html links home.
+    """
     for path in {*site.glob("*.html")} - {site / "404.html"}:
         own, page = {"og:url": [ADDRESS + path.name.replace("index.html", "")]}, settled / path.name
         assert tags_of(path.read_bytes()).keys() & {"og:url", "citation_public_url"} == set()
         assert tags_of(page.read_bytes()).items() >= (own | {"citation_public_url": [ADDRESS]}).items()
-    assert "citation_public_url" not in tags_of((settled / "404.html").read_bytes())
+    missing = (settled / "404.html").read_bytes()
+    assert "citation_public_url" not in tags_of(missing)
+    assert f'href="{ADDRESS}index.html"' in missing.decode()
     assert f'"contentUrl":"{ADDRESS}article.txt"' in (settled / "index.html").read_text("utf-8")
+    absolute, relative = ((folder / "annotations.jsonld").read_text("utf-8") for folder in (settled, site))
+    assert re.findall(r'"(?:id|source|partOf)":"(?!https?://)', absolute) == []
+    assert absolute.replace(ADDRESS, "") == relative
+    pages = re.findall(f"<loc>{ADDRESS}(.*?)</loc>", (settled / "sitemap.xml").read_text("utf-8"))
+    assert {page or "index.html" for page in pages} == {path.name for path in site.glob("*.html")} - {"404.html"}
+    assert not (site / "sitemap.xml").exists()
 
 
 @pytest.fixture(scope="module")
