@@ -139,11 +139,10 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
 
 def test_the_date_of_the_book_is_a_known_day() -> None:
     """The book was modified on the day of revision, else on the latest known day, never on the day of the build."""
-    made = edition("x")
-    for day, change in {
-        "2016-06-01": {"edition": record.Colophon("Ada Roe", None, "2016-06-01")}, "2016-05-01": {"edition": NOBODY},
-        "2016-04-20": {"source": record.Source()}, "2016-04-19": {"updated": None}, "1970-01-01": {"published": None},
-    }.items():  # fmt: skip
+    made, known = edition("x"), ("2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01")
+    forgotten: list[dict[str, Any]] = [{}, {"edition": NOBODY}, {"source": record.Source()}, {"updated": None}]
+    made = replace(made, article=replace(made.article, edition=replace(NOBODY, revised=known[0])))
+    for day, change in zip(known, [*forgotten, {"published": None}], strict=True):
         made = replace(made, article=replace(made.article, **change))
         assert f'dcterms:modified">{day}T00:00:00Z<' in package_of(made)
 

@@ -37,10 +37,10 @@ from clipping.text import language_of
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
-    *(passages.locations, trusted_html.sha256_source, as_json, escapes.as_json_text, escapes.as_short_json),
-    *(escapes.in_markdown, escapes.address_in_markdown, escapes.note_in_markdown),
-    *(trusted_html.as_tei, trusted_html.opening, trusted_html.page_text, trusted_html.script_text),
+    *(date_in_words, date_range, passages.in_sentence, passages.location_in_words, passages.locations),
+    *(as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.first_sentence, trusted_html.page_text),
+    *(trusted_html.script_text, trusted_html.sha256_source),
     *(views.revealed, views.counted, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )
@@ -169,7 +169,9 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
     woven = views.woven(article, mentions, by_slug)
-    blocks = list(views.blocks(article, woven))
+    blocks = views.grouped(
+        views.blocks(article, woven), lambda block: views.PARTS.get(block.reading.role, "photographs")
+    )
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
@@ -178,12 +180,9 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
         "schema": schema,
-        "masthead": [block for block in blocks if block.reading.role in views.MASTHEAD],
-        "body": [block for block in blocks if block.reading.role in views.BODY],
-        "photographs": views.grouped(
-            (block for block in blocks if block.reading.role not in (*views.MASTHEAD, *views.BODY)),
-            lambda block: block.reading.target,
-        ),
+        "masthead": blocks.get("masthead", ()),
+        "body": blocks.get("body", ()),
+        "photographs": views.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "woven": woven,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,

@@ -18,8 +18,8 @@ Item = TypeVar("Item")
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The roles shown as its text, before the captions.
-BODY = ("paragraph", "subheading")
+#: The part of that page in which a block with a role is shown; all others are with the photographs.
+PARTS = {**dict.fromkeys(MASTHEAD, "masthead"), "paragraph": "body", "subheading": "body"}
 #: White space and invisible characters that a reader of the source page should see.
 REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
