@@ -196,7 +196,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
         "notes_by_title": {note.title: note for note in notes},
         "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
-        "occurrences": partial(views.occurrences, named),
+        "occurrences": cache(lambda slug: views.occurrences(named, mentions_of[slug])),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
