@@ -75,31 +75,27 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     if not (templates / "site").is_dir():
         message = "expected a folder of templates, found none; give it with --templates"
         raise ClippingError(message, str(templates / "site"))
+    sources = {name: f"site/{name}" for name in files_below(templates / "site")}
+    for page in edition.pages:
+        if sources.setdefault(f"{page.slug}.html", "page.html") != "page.html" and page.slug != "about":
+            message = f"expected a name that no page of the site has, found {page.slug}.html; rename this file"
+            raise ClippingError(message, page.file)
     environment, files = environment_of(templates), dict[str, bytes]()
     context = _context(edition, templates, files)
 
-    def rendered(folder: str, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    def rendered(sources: dict[str, str]) -> Iterator[tuple[str, str]]:
         # The pages come first, since annotations.jsonld is made from one of them.
-        for name in sorted(files_below(templates / folder), key=lambda name: (not name.endswith(".html"), name)):
-            text = _rendered(environment, templates, f"{folder}/{name}", name, context) if only in ("", name) else ""
+        for name in sorted(sources, key=lambda name: (not name.endswith(".html"), name)):
+            text = _rendered(environment, templates, sources[name], name, context) if only in ("", name) else ""
             if text and not text.isspace():
                 yield name, text
 
-    for name, text in rendered("site", context):
+    for name, text in rendered(sources):
         files[name] = text.encode()
-    for page in edition.pages:
-        name = f"{page.slug}.html"
-        if not (templates / "site" / name).exists():
-            if only in ("", name):
-                text = _rendered(environment, templates, "page.html", name, {**context, "page": page})
-                files[name] = text.encode()
-        elif page.slug != "about":
-            message = f"expected a name that no page of the site has, found {name}; rename this file"
-            raise ClippingError(message, page.file)
-    context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
     note_text = context["note_text"]
     context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
-    if book := dict(rendered("epub", context)):
+    context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
+    if book := dict(rendered({name: f"epub/{name}" for name in files_below(templates / "epub")})):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
 
