@@ -17,11 +17,8 @@ from clipping.site.passages import address_of, cited_facts, location_in_words
 from clipping.site.views import grouped
 from clipping.text import language_of
 
-#: Types of schema.org (https://schema.org/docs/full.html).
-NOTE_TYPES = {
-    **{"person": "Person", "place": "Place", "organisation": "Organization"},
-    **{"event": "Event", "document": "CreativeWork", "claim": "Claim"},
-}
+#: Kinds of notes whose types at schema.org (https://schema.org/docs/full.html) have other names.
+NOTE_TYPES = {"organisation": "Organization", "document": "CreativeWork"}
 #: Words that can reverse or limit the meaning of a sentence (negations, exceptions, conditions), by language, as
 #: patterns. They are matched in lower case, with a straight double quotation mark in place of each apostrophe.
 TURNING = Path(__file__).with_name("turning.json")
@@ -49,9 +46,9 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         datePublished=article.published and article.published.date,
         publisher=source.publisher and _thing("NewsMediaOrganization", name=source.publisher),
     )
-    page_data = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
+    web_page = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
     if page != "index.html":
-        return {"@context": "https://schema.org", "@graph": [page_data | {"about": about}]}
+        return {"@context": "https://schema.org", "@graph": [web_page | {"about": about}]}
     capture = _thing(
         "MediaObject",
         name=facts.file,
@@ -71,10 +68,10 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         url=source.url,
         archivedAt=source.archived_url,
         copyrightNotice=source.rights,
-        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes],
+        mentions=[_thing(NOTE_TYPES.get(note.kind, note.kind.capitalize()), name=note.title) for note in notes],
     )
-    page_data |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
-    return {"@context": "https://schema.org", "@graph": [page_data, {"@id": "#article"} | about | known]}
+    web_page |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
+    return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | known]}
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:
