@@ -8,6 +8,7 @@ its files into one.
 
 import hashlib
 import marshal
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -134,7 +135,9 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):  # the folder may be read-only
             COMPILED.mkdir(parents=True, exist_ok=True)
-            (COMPILED / bucket.key).write_bytes(marshal.dumps((bucket.checksum, bucket.code)))
+            whole = COMPILED / f"{bucket.key}-{os.getpid()}"  # so that no build reads half a file
+            whole.write_bytes(marshal.dumps((bucket.checksum, bucket.code)))
+            whole.replace(COMPILED / bucket.key)
 
 
 def environment_of(templates: Path) -> jinja2.Environment:
