@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -167,6 +167,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
+    work = cache(lambda: styles.Work(item, language_of(article)))
     woven = views.woven(article, mentions, by_slug)
     blocks = views.grouped(
         views.blocks(article, woven), lambda block: views.PARTS.get(block.reading.role, "photographs")
@@ -200,7 +201,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "cite": partial(styles.cite, styles.Work(item, language_of(article))),
+        "cite": lambda paragraphs: styles.cite(work(), paragraphs),
         "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
         "annotations": lambda: [
             *webannotations.annotate(article, notes, mentions, base_url or "", files["index.html"].decode())
