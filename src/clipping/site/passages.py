@@ -86,6 +86,11 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     return before + text[first:start], text[start:end], text[end:last] + after
 
 
+def first_sentence(text: str) -> str:
+    """Return the first sentence of ``text``, or all of ``text`` if no sentence ends in it."""
+    return "".join(in_sentence(text, 0, 1))
+
+
 def locations(quotation: Quotation) -> str:
     """Return the names of the texts that a quotation is in: ``paragraph 9, paragraph 10``."""
     return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])

@@ -38,10 +38,10 @@ from clipping.text import language_of
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    *(date_in_words, date_range, passages.in_sentence, passages.location_in_words, passages.locations),
-    *(as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown, escapes.address_in_markdown),
-    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.first_sentence, trusted_html.page_text),
-    *(trusted_html.script_text, trusted_html.sha256_source),
+    *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
+    *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
+    *(escapes.address_in_markdown, escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening),
+    *(trusted_html.page_text, trusted_html.script_text, trusted_html.sha256_source),
     *(views.revealed, views.counted, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )

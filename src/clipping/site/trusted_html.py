@@ -16,7 +16,6 @@ from clipping.content import prose
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
 from clipping.site import escapes
-from clipping.site.passages import in_sentence
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 #: The elements of ``prose.render`` and their equivalents in TEI; empty if TEI has none and needs none.
@@ -44,11 +43,11 @@ def stylesheet(file: Path) -> dict[str, Markup]:
     return {"order": Markup(order), **{re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}}
 
 
-def first_sentence(html: Markup) -> str:
-    """Return the first sentence of the text of a note as plain text, without its citations."""
+def opening(html: Markup) -> str:
+    """Return the first paragraph of the text of a note as plain text, without its citations."""
     first = re.search("<p>(.*?)</p>", html, re.DOTALL)
     words = re.sub(r'(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", first[1] if first else "", flags=re.DOTALL)
-    return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
+    return " ".join(unescape(words).split())
 
 
 def note_text(note: Note) -> Markup:
