@@ -5,7 +5,6 @@ The pipeline reads top to bottom: capture → article → pages → site → fin
 
 import sys
 from argparse import Namespace
-from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
@@ -17,8 +16,8 @@ if __name__ == "__main__":  # before the imports below, so that main also report
 
 from msgspec.structs import replace
 
-from clipping.capture import Capture, read_capture
-from clipping.content.article_toml import Edits, read_edits
+from clipping.capture import read_capture
+from clipping.content.article_toml import read_edits
 from clipping.content.mentions import find_mentions
 from clipping.content.notes import check_links, read_notes
 from clipping.content.prose import read_pages
@@ -28,7 +27,7 @@ from clipping.inputs import check_inputs, sum_of, unread
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
-from clipping.record import Article, as_json
+from clipping.record import as_json
 from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
 from clipping.text import language_of
@@ -36,10 +35,11 @@ from clipping.verify import Finding, compare_site, verify_site
 from clipping.verify.published import bytes_of, statement
 
 __all__ = ["main"]
+CODE = ROOT / "src"
 
 
-def read(content: Path) -> tuple[Capture, Edits, Article]:
-    """Read the folder ``content``; return the capture, the editor's settings, and the article parsed from both.
+def read(content: Path) -> Edition:
+    """Return the edition of the folder ``content``, without its notes and pages: capture, settings and parsed article.
 
     Raises ``ClippingError`` at the first mistake. The parser's doubts are listed in the article.
     """
@@ -50,11 +50,11 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     edits = read_edits(content / "article.toml", capture)
     article = replace(parse(capture, edits.pins), source=edits.source, edition=edits.edition)
     quotations = find_quotations(article, edits.corrections, language_of(article), str(content / "article.toml"))
-    return capture, edits, replace(article, quotations=quotations)
+    return Edition(replace(article, quotations=quotations), capture, edits)
 
 
-def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Capture, Edits]:
-    """Return the files of the site, the capture and the editor's settings.
+def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
+    """Return the files of the site, and the edition that they were made from.
 
     ``address`` is the site's base address, if known. If the name of a page is given as ``only``, a draft of it is made.
     Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
@@ -63,25 +63,21 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
         check_inputs(folder)
     made_from = {}
     if not only:  # a draft leaves out these checksums, which would take a tenth of its time
-        made_from = {
-            "content": sum_of(options.content),
-            "templates": sum_of(options.templates),
-            "program": sum_of(ROOT / "build.py", ROOT / "src"),
-            "base address": address or "none",
-        }
-    capture, edits, article = read(options.content)
+        inputs = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
+        made_from = {name: sum_of(*paths) for name, paths in inputs.items()} | {"base address": address or "none"}
+    edition = read(options.content)
+    article, file, revised = edition.article, edition.capture.file, edition.edits.edition.revised
     if article.doubts:
-        raise Findings([Finding("doubt", capture.file, doubt.message, doubt.line) for doubt in article.doubts])
-    notes = read_notes(options.content / "notes", edits.edition.revised)
-    mentions, pages = find_mentions(article, notes), read_pages(options.content / "pages")
-    sum_recorded = edits.capture_sha256 is not None
-    edition = Edition(article, capture, notes, mentions, pages, edits.index, address, sum_recorded, made_from)
+        raise Findings([Finding("doubt", file, doubt.message, doubt.line) for doubt in article.doubts])
+    notes, pages = read_notes(options.content / "notes", revised), read_pages(options.content / "pages")
+    mentions = find_mentions(article, notes)
+    edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)
     files = with_sums(render_site(edition, options.templates, only))
     if not only:
         check_links((*notes, *pages), files)
         if sum_of(options.content) != made_from["content"]:  # such as a folder that was moved away meanwhile
             raise ClippingError("expected no change during the build, found one; build again", str(options.content))
-    return files, capture, edits
+    return files, edition
 
 
 def build(options: Namespace) -> str:
@@ -89,10 +85,10 @@ def build(options: Namespace) -> str:
 
     Raises what ``make`` and ``publish_site`` raise; the published site is then unchanged.
     """
-    files, capture, edits = make(options, options.base_url)
-    inputs = (options.content, options.templates, ROOT / "src")
-    prove = partial(verify_site, capture=capture, pinned=edits.pins.furniture)
-    for warning in (*publish_site(files, options.output, inputs, prove), *unread(options.content)):
+    files, edition = make(options, options.base_url)
+    inputs, capture, pinned = (options.content, options.templates, CODE), edition.capture, edition.edits.pins.furniture
+    warnings = publish_site(files, options.output, inputs, lambda stage: verify_site(stage, capture, pinned))
+    for warning in (*warnings, *unread(options.content)):
         print(warning, file=sys.stderr)
     return f"{options.output}: {len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
 
@@ -105,8 +101,9 @@ def check(options: Namespace) -> str:
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
-    files, capture, edits = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
-    if findings := compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture):
+    files, edition = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
+    capture, pinned = edition.capture, edition.edits.pins.furniture
+    if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
         raise Findings(findings, outcome="")
     same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
     proved = f"every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
@@ -115,10 +112,10 @@ def check(options: Namespace) -> str:
 
 def record(options: Namespace) -> str:
     """Return the record as JSON; raises what ``read`` raises."""
-    return as_json_text(as_json(read(options.content)[2]))
+    return as_json_text(as_json(read(options.content).article))
 
 
 def explain(options: Namespace) -> str:
     """Return each line of the capture with its label and the reason for it; raises what ``read`` raises."""
-    capture, _, article = read(options.content)
-    return explanation(article, capture)
+    edition = read(options.content)
+    return explanation(edition.article, edition.capture)

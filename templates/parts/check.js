@@ -105,7 +105,7 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 });
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
-/** The article in the data of evidence.py, with all texts in one stream. @type {(evidence: Object) => Article} */
+/** The article in the data of the page, with all texts in one stream. @type {(evidence: Object) => Article} */
 function articleOf({ texts: named, heading, turning, labels, ...others }) {
   const texts = [...named, ...heading];
   let stream = "";

@@ -16,12 +16,12 @@ import build
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import Article, texts
-from clipping.site.evidence import page_data, turning_words
+from clipping.site.metadata import page_data, turning_words
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases"
 SCRIPT = "".join((ROOT / "templates" / "parts" / name).read_text("utf-8") for name in ("check.js", "check-form.js"))
-ARTICLE = build.read(CASES / "check")[2]
+ARTICLE = build.read(CASES / "check").article
 #: The words of each text; a number such as 10 000 is one.
 WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
 VERIFIED = ("exact", "typography")

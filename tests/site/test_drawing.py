@@ -1,35 +1,36 @@
 """The timeline is in order, and marks and regions are drawn where their dates and coordinates require."""
 
 from clipping.content.notes import Note, TimelineEntry
-from clipping.record import Article, CaptureFacts, PrintedDate
+from clipping.record import PrintedDate
 from clipping.site.drawing import locator
 from clipping.site.drawing import timeline as drawing
 from clipping.site.views import timeline
+from tests.conftest import article_of
 
 
 def test_a_mark_is_where_its_day_is() -> None:
     """Half the years take up half the width; text is in lines that fit a phone, one entry below the other."""
     entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
     entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
-    first, second, third = (drawn := drawing(entries, "2010-01-01")).rows
+    rows, ticks, height, breaks = drawing(entries, "2010-01-01").values()
 
-    marks = [(row.number, row.x, row.width) for row in (first, second, third)]
-    assert marks == [(1, 0, 0), (2, 50.01, 9.97), (0, 100, 0)]
-    assert second.vague and second.words == ("Something that goes on all", "through the year.")
-    assert first.y < second.y < third.y - 15 < drawn.height
-    assert [words for _, words in drawn.ticks] == [str(year) for year in range(2000, 2010)] and drawn.breaks is None
+    assert [(row["number"], row["x"], row["width"], row["vague"]) for row in rows] == (
+        [(1, 0, 0, False), (2, 50.01, 9.97, True), (0, 100, 0, False)]
+    )
+    assert rows[1]["words"] == ["Something that goes on all", "through the year."]
+    assert rows[0]["y"] < rows[1]["y"] < rows[2]["y"] - 15 < height
+    assert ([words for _, words in ticks], breaks) == ([str(year) for year in range(2000, 2010)], None)
 
 
 def test_the_last_weeks_have_a_scale_of_their_own() -> None:
     """After decades, the last weeks have a scale of their own, with its own part of the width and its own ticks."""
     days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
-    drawn = drawing([(number, day, day, False, "") for number, day in enumerate(days)], "2016-04-19")
-    left, right = drawn.breaks or (0, 0)
-    first, second, third, last = (row.x for row in drawn.rows)
+    rows, ticks, _, (left, right) = drawing([(n, day, day, False, "") for n, day in enumerate(days)], days[-1]).values()
+    first, second, third, last = (row["x"] for row in rows)
 
     assert first < left < right == second < third < last == 100
-    assert [words for x, words in drawn.ticks if x < left] == ["2000", "2010"]
-    assert [words for x, words in drawn.ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
+    assert [words for x, words in ticks if x < left] == ["2000", "2010"]
+    assert [words for x, words in ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
 
 
 def test_a_map_has_north_at_the_top() -> None:
@@ -37,11 +38,8 @@ def test_a_map_has_north_at_the_top() -> None:
     corners = {"A": (1.0, 1.0), "B": (0.0, 0.0), "C": (0.0, 1.0)}
     regions = {name: ((x, y), (x, y + 1), (x + 1, y + 1), (x, y)) for name, (x, y) in corners.items()}
     width, height, shapes, names = locator(regions, ["A", "B"])
-
-    middle = width / 2
-    assert [(shape.split()[0], marked) for shape, marked in shapes] == (
-        [("84,160", False), (f"{middle:g},160", True), (f"84,{height}", True)]
-    )
+    expected = [("84,160", False), (f"{width / 2:g},160", True), (f"84,{height}", True)]
+    assert [(shape.split()[0], marked) for shape, marked in shapes] == expected
     assert [name[:2] for name in names] == [("B", 0), ("A", width)]
 
 
@@ -57,9 +55,9 @@ def test_timeline() -> None:
         Note("B", "event", (), "2016-04-09", timeline=attack, slug="b"),
         Note("C", "event", (), timeline=session, slug="c"),
     )
-    article = Article(CaptureFacts("article.txt", "0" * 64, 1, 1), published=PrintedDate("2016-04-19", None))
-    moments, drawn = timeline(article, notes)
+    moments, drawn = timeline(article_of(published=PrintedDate("2016-04-19", None)), notes)
 
     assert [moment["entry"].text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
-    assert drawn is not None
-    assert [(row.number, row.vague) for row in drawn.rows] == [(1, True), (2, False), (3, True), (4, False), (0, False)]
+    assert [(row["number"], row["vague"]) for row in (drawn or {})["rows"]] == (
+        [(1, True), (2, False), (3, True), (4, False), (0, False)]
+    )

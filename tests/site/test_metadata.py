@@ -1,6 +1,7 @@
 """The heads of the pages give reference managers and search engines the facts of the record, and nothing else."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from clipping.capture import capture_of
+from clipping.content.article_toml import Edits
 from clipping.record import PrintedDate, Source
 from clipping.site.render import Edition, render_site
 from tests.cases import read_lines
@@ -21,8 +23,6 @@ ARTICLE = article_of(
     published=PrintedDate("2016-04-19", "19 April 2016"),
     source=Source("en", "The Paper", "Lima", "https://example.org/a", "https://archive.example.org/x", rights="No’s"),
 )
-#: Tags that make Zotero import the wrong type, or into the wrong field.
-SPOILING = {"citation_journal_title", "DC.coverage", "DC.description", "og:site_name", "citation_title"}
 #: Tags that each page has for itself, or that are not metadata.
 COMMON = {"viewport", "color-scheme", "description", "og:description"}
 TERMS = {term for line in read_lines("schema-terms.txt") for term in line[0].split()}
@@ -37,10 +37,13 @@ def tags_of(page: bytes) -> dict[str, list[str]]:
 
 
 def test_what_zotero_reads() -> None:
-    """Only the article page is imported, as a newspaper article, with each author's name split into its parts."""
+    """Only the article page is imported, as a newspaper article, with each author's name split into its parts.
+
+    No other tag makes Zotero import the wrong type, or into the wrong field.
+    """
     common = {"DC.relation.isPartOf": [f"sha256:{CAPTURE.sha256}"], "og:type": ["website"]}
     headline = ["A <b>bold</b> “headline” & more"]
-    files = render_site(Edition(ARTICLE, CAPTURE, index=True), ROOT / "templates")
+    files = render_site(Edition(ARTICLE, CAPTURE, Edits(index=True)), ROOT / "templates")
     assert tags_of(files["index.html"]) == common | {
         "z:itemType": ["newspaperArticle"], "DC.title": headline, "DC.creator": ["Doe, Jane", "van Beethoven, Ludwig"],
         "DC.source": ["The Paper"], "dcterms.issued": ["2016-04-19"], "DC.language": ["en"], "og:title": headline,
@@ -53,13 +56,24 @@ def test_what_zotero_reads() -> None:
 
 
 def test_addresses_are_absolute_or_left_out(site: Path, settled: Path) -> None:
-    """With a base address, each page has its own, and all but 404.html have the article's; without it, none has any."""
+    """With a base address, each page has its own, and all but 404.html have the article's; without it, none has any.
+
+    Annotations then have absolute IRIs, a sitemap lists the pages, and 404.html links home.
+    """
     for path in {*site.glob("*.html")} - {site / "404.html"}:
         own, page = {"og:url": [ADDRESS + path.name.replace("index.html", "")]}, settled / path.name
         assert tags_of(path.read_bytes()).keys() & {"og:url", "citation_public_url"} == set()
         assert tags_of(page.read_bytes()).items() >= (own | {"citation_public_url": [ADDRESS]}).items()
-    assert "citation_public_url" not in tags_of((settled / "404.html").read_bytes())
+    missing = (settled / "404.html").read_bytes()
+    assert "citation_public_url" not in tags_of(missing)
+    assert f'href="{ADDRESS}index.html"' in missing.decode()
     assert f'"contentUrl":"{ADDRESS}article.txt"' in (settled / "index.html").read_text("utf-8")
+    absolute, relative = ((folder / "annotations.jsonld").read_text("utf-8") for folder in (settled, site))
+    assert re.findall(r'"(?:id|source|partOf)":"(?!https?://)', absolute) == []
+    assert absolute.replace(ADDRESS, "") == relative
+    pages = re.findall(f"<loc>{ADDRESS}(.*?)</loc>", (settled / "sitemap.xml").read_text("utf-8"))
+    assert {page or "index.html" for page in pages} == {path.name for path in site.glob("*.html")} - {"404.html"}
+    assert not (site / "sitemap.xml").exists()
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +84,13 @@ def heads(site: Path) -> dict[str, BeautifulSoup]:
 
 
 def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
-    """Each page has its own title and description, no tag that spoils an import, and JSON-LD of schema.org types."""
+    """Each page has its own title and description, and JSON-LD of types and properties of schema.org."""
     for name, page in heads.items():
         content = {str(tag.get("name") or tag.get("property")): tag["content"] for tag in page.select("meta[content]")}
         things: list[dict[str, Any]] = []  # the objects of the JSON-LD, each without those in it, the outermost last
         json.loads(page.select("script[type='application/ld+json']")[0].get_text(), object_hook=things.append)
         assert ("z:itemType" in content) == ("dcterms.issued" in content) == (name == "index.html")
         assert content["og:description"] == content["description"]
-        assert not content.keys() & SPOILING
         assert page.find("link", rel="canonical") is None
         assert things.pop()["@context"] == "https://schema.org"
         for thing in things:

@@ -3,22 +3,22 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipping.site.passages import Node, Span, in_sentence, location_in_words, plain, weave
+from clipping.site.passages import Span, Tree, in_sentence, location_in_words, plain, weave
 
 TEXT = "He said “we will go” and went."
 
 
-def shape(nodes: tuple[Node | str, ...]) -> str:
+def shape(nodes: Tree) -> str:
     """Return a tree as text, with each span in brackets; those of the later part of a split span begin with a plus."""
     return "".join(
-        node if isinstance(node, str) else f"[{'' if node.opens else '+'}{shape(node.children)}]" for node in nodes
+        node if isinstance(node, str) else f"[{'' if node.id else '+'}{shape(node.children)}]" for node in nodes
     )
 
 
 def test_spans_nest_and_are_split_where_they_cross() -> None:
     """A span inside another becomes its child; one that crosses the end of another is split there."""
-    nested = [Span(9, 19, "quotation"), Span(9, 11, "mention"), Span(0, 2, "mention")]
-    crossing = [Span(0, 19, "quotation"), Span(12, 24, "mention")]
+    nested = [Span(9, 19, "", id="a"), Span(9, 11, "", id="b"), Span(0, 2, "", id="c")]
+    crossing = [Span(0, 19, "", id="a"), Span(12, 24, "", id="b")]
     assert shape(weave(TEXT, nested)) == "[He] said “[[we] will go]” and went."
     assert shape(weave(TEXT, crossing)) == "[He said “we [will go]][+” and] went."
 

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import cos, radians
 from textwrap import wrap
-
-from msgspec import Struct
+from typing import Any
 
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
@@ -24,37 +23,13 @@ Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
 Label = tuple[str, int, int, float, float]  # a name, its x and y, and the x and y of the end of its leader line
 
 
-class Row(Struct, frozen=True):
-    """An entry of a timeline.
-
-    ``number`` is 0 for the publication. ``x`` and ``width`` are percentages; ``y`` is in pixels. ``words`` are the
-    lines of its text. ``vague`` means that its date is only roughly known.
-    """
-
-    number: int
-    x: float
-    width: float
-    y: int
-    words: tuple[str, ...]
-    vague: bool
-
-
-class Drawing(Struct, frozen=True):
-    """A timeline: entries one below the other, ticks with their labels, and the height in pixels.
-
-    ``breaks`` are the end of the first scale and the start of the second, in per cent; ``None`` for a single scale.
-    """
-
-    rows: tuple[Row, ...]
-    ticks: tuple[tuple[float, str], ...]
-    height: int
-    breaks: tuple[int, int] | None
-
-
-def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> Drawing:
+def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> dict[str, Any]:
     """Lay out ``entries``, in the order given, on a timeline that ends on the day ``last``.
 
-    Each entry has a number, a first and a last day (ISO 8601), whether these are only roughly known, and its text.
+    Each entry has a number (0 for the publication), a first and a last day (ISO 8601), whether these are only roughly
+    known, and its text. The result has a row for each entry, one below the other, with its ``number``, ``x`` and
+    ``width`` in per cent, ``y`` in pixels, and the lines of its text; the ticks with their labels; the height in
+    pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` for a single scale.
     """
     days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]
     first, end = min(days)[0], date.fromisoformat(last)
@@ -71,12 +46,12 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> D
 
     rows, y = [], LINE
     for (number, begins, ends, vague, text), (from_day, to_day) in zip(entries, days, strict=True):
-        x, words = across(from_day), tuple(wrap(text, CHARACTERS))
+        x, words = across(from_day), wrap(text, CHARACTERS)
         width = round(across(to_day) - x, 2) if begins != ends else 0.0
-        rows.append(Row(number, x, width, y, words, vague))
+        rows.append({"number": number, "x": x, "width": width, "y": y, "words": words, "vague": vague})
         y += LINE * len(words) + GAP
-    ticks = tuple((across(day), words) for begins, ends, *_ in scales for day, words in _ticks(begins, ends))
-    return Drawing(tuple(rows), ticks, y, (YEARS[1], WEEKS[0]) if len(scales) > 1 else None)
+    ticks = [(across(day), words) for begins, ends, *_ in scales for day, words in _ticks(begins, ends)]
+    return {"rows": rows, "ticks": ticks, "height": y, "breaks": (YEARS[1], WEEKS[0]) if len(scales) > 1 else None}
 
 
 def _ticks(begins: date, ends: date) -> list[tuple[date, str]]:

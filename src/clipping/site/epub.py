@@ -7,6 +7,7 @@ that ZIP allows.
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -44,25 +45,19 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
 
 def linked(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
     """Return ``files`` with the links in chapters rewritten to work within the book."""
-    ids = {name.rpartition("/")[2]: {*ID.findall(text)} for name, text in files.items() if not name.endswith("opf")}
-    homes = {id: name for name in reversed(ids) for id in ids[name]}
+    ids = {name.rpartition("/")[2]: {*ID.findall(text)} for name, text in files.items()}
 
-    def link(own: str, address: str) -> str | None:
-        page, mark, id = address.partition("#")
-        if re.match("[A-Za-z][A-Za-z0-9+.-]*:", address):
-            return address
-        chapter = {"": own, "index.html": "article.xhtml"}.get(page, re.sub(r"\.html$", ".xhtml", page))
-        if not page and id not in ids[own]:  # the article page includes short notes; the book has them elsewhere
-            chapter = homes.get(id, own)
-        if chapter in ids:
-            return f"{chapter}#{id}" if id in ids[chapter] else chapter
-        return f"{base_url}{page}{mark}{id}" if base_url else None
-
-    def relinked(own: str, text: str) -> str:
-        links = {address: link(own, address) for _, address in HREF.findall(text)}
-        return HREF.sub(lambda found: found[1] + (f' href="{links[found[2]]}"' if links[found[2]] else ""), text)
+    def rewritten(own: str, found: re.Match[str]) -> str:
+        before, address = found.groups()
+        page, _, id = address.partition("#")
+        file = {"": own, "index.html": "article.xhtml"}.get(page, re.sub(r"\.html$", ".xhtml", page))
+        if file in ids:
+            address = f"{file}#{id}" if id in ids[file] else file
+        elif not re.match("[A-Za-z][A-Za-z0-9+.-]*:", address):
+            address = f"{base_url}{address}" if base_url else ""
+        return f'{before} href="{address}"' if address else before
 
     return {
-        name: relinked(name.rpartition("/")[2], text) if name.endswith(".xhtml") else text
+        name: HREF.sub(partial(rewritten, name.rpartition("/")[2]), text) if name.endswith(".xhtml") else text
         for name, text in files.items()
     }

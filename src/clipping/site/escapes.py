@@ -1,7 +1,6 @@
 """Escapes for JSON and Markdown; templates escape HTML and XML themselves."""
 
 import html
-import json
 import re
 from typing import Any
 
@@ -14,19 +13,15 @@ AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
 NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
 
 
-def as_json_text(value: Any, depth: int = 0) -> str:
+def as_json_text(value: Any) -> str:
     """Return ``value`` as JSON (RFC 8259), indented to two levels; no characters are escaped needlessly.
 
-    Anything nested more deeply, such as the fields of a paragraph, is on one line. ``depth`` is the level of ``value``.
+    Anything nested more deeply, such as the fields of a paragraph, is on one line.
     """
-    if depth == 2 or not value or not isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
-    opening, closing = "{}" if isinstance(value, dict) else "[]"
-    names = [f"{json.dumps(name)}: " for name in value] if isinstance(value, dict) else [""] * len(value)
-    members = value.values() if isinstance(value, dict) else value
-    margin = "\n" + "  " * depth
-    lines = (f"{margin}  {name}{as_json_text(member, depth + 1)}" for name, member in zip(names, members, strict=True))
-    return f"{opening}{','.join(lines)}{margin}{closing}"
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()  # no string in it contains a line end
+    for deep, joined in ((r",\n {6,}", ", "), (r"\n {6,}", ""), (r"\n {4}(?=[]}])", "")):
+        text = re.sub(deep, joined, text)
+    return text
 
 
 def as_short_json(value: Any) -> str:

@@ -4,7 +4,7 @@ A quotation, a mention or a date is a span of code points in one text. ``weave``
 that a template can walk, so that markup is added around words and never inside them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -21,9 +21,10 @@ CONTEXT = 500
 
 
 class Span(Struct, frozen=True):
-    """A span of a text: its ``kind``, the record that it is ``about``, and its ``id`` on the page.
+    """Some words of a text: what they are (``kind``), the record that they are ``about``, and what is inside.
 
-    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1.
+    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
+    ``None`` for the later parts of a span that was split.
     """
 
     start: int
@@ -32,34 +33,29 @@ class Span(Struct, frozen=True):
     about: Any = None
     id: str | None = None
     part: int = 1
+    children: tuple["Span | str", ...] = ()
 
 
-class Node(Struct, frozen=True):
-    """A span with the words and spans inside it; ``opens`` is false for the later parts of a span that was split."""
-
-    span: Span
-    opens: bool
-    children: tuple["Node | str", ...]
+Tree = tuple[Span | str, ...]
 
 
-def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> tuple[Node | str, ...]:
+def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Tree:
     """Return ``text[start:end]`` as a tree in which each span contains the words and the spans within it.
 
     A span that crosses the end of another, or ``end``, is split there. The words of the tree, in order, are the text.
     """
-    ordered = sorted(spans, key=lambda span: (span.start, -span.end))
-    queue = [(span, True) for span in reversed(ordered)]  # a stack: the next span is on top
+    queue = sorted(spans, key=lambda span: (span.start, -span.end))[::-1]  # a stack: the next span is on top
 
-    def woven(offset: int, end: int) -> Iterator[Node | str]:
-        while queue and queue[-1][0].start < end:
-            span, opens = queue.pop()
+    def woven(offset: int, end: int) -> Iterator[Span | str]:
+        while queue and queue[-1].start < end:
+            span = queue.pop()
             if span.end > end:  # it crosses the end of the span around it: keep the rest for later
-                position = next((i for i in range(len(queue), 0, -1) if queue[i - 1][0].start >= end), 0)
-                queue.insert(position, (replace(span, start=end), False))
+                position = next((i for i in range(len(queue), 0, -1) if queue[i - 1].start >= end), 0)
+                queue.insert(position, replace(span, start=end, id=None))
                 span = replace(span, end=end)
             if span.start > offset:
                 yield text[offset : span.start]
-            yield Node(span, opens, tuple(woven(span.start, span.end)))
+            yield replace(span, children=tuple(woven(span.start, span.end)))
             offset = span.end
         if offset < end:
             yield text[offset:end]
@@ -67,7 +63,7 @@ def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = No
     return tuple(woven(start, len(text) if end is None else end))
 
 
-def plain(nodes: Iterable[Node | str]) -> str:
+def plain(nodes: Tree) -> str:
     """Return the words of a tree, which are the text that it was made from."""
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
 
@@ -95,12 +91,15 @@ def first_sentence(text: str) -> str:
     return "".join(in_sentence(text, 0, 1))
 
 
-def pinpoint(article: Article, quotation: Quotation, base_url: str | None = None) -> str:
-    """Return the citation of a quotation: speaker, article, publisher, date, paragraph and address."""
-    locations = [location_in_words(part.paragraph).replace("paragraph", "para.") for part in quotation.parts]
-    address = address_of(article, quotation.id, base_url)
-    speaker = quotation.speaker or "speaker not stated"
-    return ", ".join([speaker, *cited_facts(article), *locations, *filter(None, [address])])
+def locations(quotation: Quotation) -> str:
+    """Return the names of the texts that a quotation is in: ``paragraph 9, paragraph 10``."""
+    return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])
+
+
+def pinpoint(quotation: Quotation, facts: Sequence[str], address: str | None) -> str:
+    """Return the citation of a quotation: speaker, article (``cited_facts``), paragraph and address."""
+    where = locations(quotation).replace("paragraph", "para.")
+    return ", ".join(filter(None, [quotation.speaker or "speaker not stated", *facts, where, address]))
 
 
 def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:

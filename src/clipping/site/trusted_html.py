@@ -3,6 +3,8 @@
 Each function explains why its result contains no markup but the program's own.
 """
 
+import base64
+import hashlib
 import re
 from html import unescape
 from pathlib import Path
@@ -91,3 +93,8 @@ def as_tei(html: Markup) -> Markup:
         return f"<{element} target{address[1]}>" if address else f"<{element}>"
 
     return Markup(TAG.sub(tag, html))
+
+
+def sha256_source(text: str) -> str:
+    """Return the base64 hash by which a policy allows ``text`` as an inline style or script (CSP 3, section 2.3.1)."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -12,16 +12,14 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
-from clipping.site.drawing import Drawing
-from clipping.site.passages import Node, Span, in_sentence, plain, weave
+from clipping.site.passages import Span, Tree, in_sentence, plain, weave
 
 Item = TypeVar("Item")
-Tree = tuple[Node | str, ...]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The roles shown as its text, before the captions.
-BODY = ("paragraph", "subheading")
+#: The part of that page in which a block with a role is shown; all others are with the photographs.
+PARTS = {**dict.fromkeys(MASTHEAD, "masthead"), "paragraph": "body", "subheading": "body"}
 #: White space and invisible characters that a reader of the source page should see.
 REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
@@ -92,27 +90,27 @@ def counted(number: int, noun: str) -> str:
 
 def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
     """Return each text of the article, and each line of its standfirst (``standfirst:0``, …), as a tree of spans."""
-    spans: dict[str, list[Span]] = {}
-    for quotation in article.quotations:
-        for number, part in enumerate(quotation.parts, 1):
-            spans.setdefault(part.paragraph, []).append(Span(part.start, part.end, "quotation", quotation, part=number))
+    known = texts(article)
+    spans: dict[str, list[Span]] = {name: [] for name in known}
+    for one in article.quotations:
+        for number, part in enumerate(one.parts, 1):
+            name = f"{one.id}-{number}" if number > 1 else one.id
+            spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
     starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
-        here = spans.setdefault(mention.target, [])
+        here, quoted = spans[mention.target], starts[mention.target]
         # A mention that runs into a quotation is split where it begins, so that the quotation stays one element.
-        quoted = starts.get(mention.target, [])
         cuts = quoted[bisect_right(quoted, mention.start) : bisect_left(quoted, mention.end)]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
             if mention.note:
-                here.append(
-                    Span(start, end, "mention", notes[mention.note], mention.id if start == mention.start else None)
-                )
+                id = mention.id if start == mention.start else None
+                here.append(Span(start, end, "mention", notes[mention.note], id))
             if mention.date:
                 here.append(Span(start, end, "date", mention.date))
-    trees = {name: weave(text, spans.get(name, ())) for name, text in texts(article).items()}
-    standfirst = article.standfirst or ""
+    trees = {name: weave(text, spans[name]) for name, text in known.items()}
+    standfirst = known.get("standfirst", "")
     for number, line in enumerate(re.finditer("[^\n]+", standfirst)):
-        within = [span for span in spans.get("standfirst", ()) if line.start() <= span.start < line.end()]
+        within = [span for span in spans["standfirst"] if line.start() <= span.start < line.end()]
         trees[f"standfirst:{number}"] = weave(standfirst, within, *line.span())
     return trees
 
@@ -123,13 +121,15 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
     return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
-def occurrences(article: Article, mentions: Iterable[Mention]) -> list[tuple[str, list[tuple[str, Mention]], str]]:
-    """Return each sentence that contains any of ``mentions``, which are in reading order, once.
+def occurrences(
+    named: Mapping[str, str], mentions: Iterable[Mention]
+) -> list[tuple[str, list[tuple[str, Mention]], str]]:
+    """Return each sentence of the texts ``named`` that contains any of ``mentions``, in reading order, once.
 
     The result has the id of the text that the sentence is in, its mentions, each with the words before it and after the
     previous one, and the words after the last.
     """
-    found, named = list[tuple[str, list[tuple[str, Mention]], str]](), texts(article)
+    found: list[tuple[str, list[tuple[str, Mention]], str]] = []
     for mention in mentions:
         text = named[mention.target]
         before, _, after = in_sentence(text, mention.start, mention.end)
@@ -143,7 +143,7 @@ def occurrences(article: Article, mentions: Iterable[Mention]) -> list[tuple[str
     return found
 
 
-def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], Drawing | None]:
+def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
     A note whose own date is not among its entries adds an entry with its title. A decade is sorted by its middle, since

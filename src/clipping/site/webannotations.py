@@ -11,11 +11,13 @@ section 4.1.3).
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import accumulate
 from typing import Any
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
-from clipping.record import COUNTED, Article, Part, texts
+from clipping.record import COUNTED, Article, texts
+from clipping.site.views import grouped
 
 JSON = dict[str, Any]
 #: The number of characters quoted before and after the words. Half as many suffice to find every quotation on this
@@ -32,12 +34,10 @@ def annotate(
     """
     named, address = texts(article), f"{base}index.html"
     page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
-    mentioned: dict[str | None, list[Part]] = {}
-    for mention in mentions:
-        mentioned.setdefault(mention.note, []).append(Part(mention.target, mention.start, mention.end))
+    mentions_of = grouped(mentions, lambda mention: mention.note)
 
-    def annotation(id: str, motivation: str, body: list[JSON], parts: Iterable[Part]) -> JSON:
-        selectors = [_selectors(part, named[part.paragraph], page, begins) for part in parts]
+    def annotation(id: str, motivation: str, body: list[JSON], spans: Iterable[tuple[str, int, int]]) -> JSON:
+        selectors = [_selectors(span, named[span[0]], page, begins) for span in spans]
         target = [{"type": "SpecificResource", "source": address, "selector": selector} for selector in selectors]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
@@ -46,7 +46,8 @@ def annotate(
         name = quotation.speaker or "Speaker not stated"
         speaker = [_words(name, "identifying")] if quotation.kind in COUNTED else []
         body = [*speaker, _words(quotation.kind, "classifying")]
-        yield annotation(quotation.id, body[0]["purpose"], body, quotation.parts)
+        spans = [(part.paragraph, part.start, part.end) for part in quotation.parts]
+        yield annotation(quotation.id, body[0]["purpose"], body, spans)
     for note in notes:
         named_as = [_words(note.title, "identifying"), _words(note.kind, "classifying")]
         claim = {"describing": note.claim, "assessing": note.verdict}
@@ -54,7 +55,8 @@ def annotate(
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources)]
         body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]
-        yield annotation(note.id, "assessing" if note.verdict else "describing", body, mentioned.get(note.slug, ()))
+        spans = [(mention.target, mention.start, mention.end) for mention in mentions_of.get(note.slug, ())]
+        yield annotation(note.id, "assessing" if note.verdict else "describing", body, spans)
 
 
 def _words(text: str, purpose: str) -> JSON:
@@ -67,29 +69,26 @@ def _text_and_offsets(html: str) -> tuple[str, dict[str, int]]:
 
     This HTML has no comments, and no ``>`` in an attribute.
     """
-    begins: dict[str, int] = {}
-    text = ""
-    for tag, words in re.findall("(<[^>]*>)|([^<]+)", html):
-        text += unescape(words)
-        if named := re.search(' id="([^"]*)"', tag):
-            begins[named[1]] = len(text)
-    return text, begins
+    first, *rest = re.split('<[^>]* id="([^"]*)"[^>]*>', html)
+    pieces = [unescape(re.sub("<[^>]*>", "", piece)) for piece in (first, *rest[1::2])]
+    return "".join(pieces), dict(zip(rest[::2], accumulate(map(len, pieces)), strict=False))
 
 
-def _selectors(part: Part, text: str, page: str, begins: dict[str, int]) -> list[JSON]:
-    """Return both selectors of ``part``, or only the one that quotes its words if ``text`` is not an element's text.
+def _selectors(span: tuple[str, int, int], text: str, page: str, begins: dict[str, int]) -> list[JSON]:
+    """Return both selectors of a span, or only the one that quotes its words if ``text`` is not an element's text.
 
     The context of the quoted words is then limited to their line of ``text``.
     """
-    id = f"{part.paragraph}-caption" if re.fullmatch(r"c\d+", part.paragraph) else part.paragraph
+    name, start, end = span
+    id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
     begin = begins.get(id, len(page))
     if "\n" in text or not page.startswith(text, begin):
-        first = text.rfind("\n", 0, part.start) + 1
-        line = text[first : part.end] + text[part.end :].partition("\n")[0]
-        return [_quote(line, part.start - first, part.end - first)]
-    position = {"type": "TextPositionSelector", "start": part.start, "end": part.end}
+        first = text.rfind("\n", 0, start) + 1
+        line = text[first:end] + text[end:].partition("\n")[0]
+        return [_quote(line, start - first, end - first)]
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
     within = {"type": "CssSelector", "value": f"#{id}", "refinedBy": position}
-    return [within, _quote(page, begin + part.start, begin + part.end)]
+    return [within, _quote(page, begin + start, begin + end)]
 
 
 def _quote(text: str, start: int, end: int) -> JSON:
