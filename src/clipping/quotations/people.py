@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
-from clipping.text import TITLES, ends_sentence
+from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
@@ -30,8 +30,23 @@ HEADS: dict[str, SpeakerType] = {
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: Lists of words that no noun phrase contains, and their tags (see ``phrases``); later lists take precedence.
-CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
+#: The letters of words (see ``phrases``) by list, and of punctuation; later lists take precedence.
+LETTERS = {
+    **{"verbs": "o", "stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
+    **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
+    **{"determiners": "D", "alone": "A"},
+}
+SIGNS = {
+    **dict(zip(",;:–—―-…!?([)].’'", ",;:----...(()) PP", strict=True)),
+    **{"--": "-", "-t-": " ", "’s": "P", "'s": "P", "of": "f"},
+}
+#: A word, a number or a punctuation mark.
+TOKEN = (
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
+    r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
+    r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
+    r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
+)
 #: The most full names to compare with each other.
 MOST_COMPARED = 20
 
@@ -40,21 +55,25 @@ class LanguageWords(dict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, empty if absent.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
-    gender of pronouns, and of titles, roles and given names; ``classes`` gives the tag of other words; ``closed`` are
-    the words that no noun phrase contains after its first; ``phrases`` matches attributing phrases (according to).
+    gender of pronouns, and of titles, roles and given names; ``letters`` gives the letters of words (see ``phrases``);
+    ``token`` matches a word, a punctuation mark or an attributing phrase (according to).
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
         """Take the lists, and the entry of cues.json ``chosen`` for the language."""
         super().__init__(lists)
-        self.phrases = re.compile(rf"\b(?:{'|'.join(chosen['phrases'])})\b", re.I)
+        self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
         self.pronouns: dict[str, str] = chosen["pronouns"]
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
         self.genders = {word: gender for name, gender in named for word in self[name]}
-        tagged = {"stances": "v", "adverbs": "a", **CLASSES}
-        self.classes = {word: tag for name, tag in tagged.items() for word in self[name]}
-        self.closed = {*self.pronouns, *self["determiners"]}.union(*(self[name] for name in CLASSES))
+        self.letters = {
+            **{word: letter for name, letter in LETTERS.items() for word in self[name]},
+            **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
+            **dict.fromkeys(self.pronouns, "p"),
+            **dict.fromkeys(chosen["phrases"], "K"),
+            **SIGNS,
+        }
 
     def __missing__(self, name: str) -> frozenset[str]:
         return frozenset()

@@ -50,7 +50,7 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords
     """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head} - known.closed
+    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
