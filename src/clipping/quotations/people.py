@@ -132,6 +132,12 @@ def without_article(phrase: str, known: LanguageWords) -> str:
     return rest if first.lower() in known["determiners"] else phrase
 
 
+def with_small_article(phrase: str, known: LanguageWords) -> str:
+    """Return ``phrase`` with a leading article or other determiner in lower case."""
+    rest = without_article(phrase, known)
+    return phrase.removesuffix(rest).lower() + rest
+
+
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the full names and the roles of people in ``texts``."""
     # Only sentences: every word of a headline may be capitalised.
@@ -206,12 +212,11 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, one without a name, or nobody."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
-    name = phrase.removesuffix(role).lower() + role
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
     if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
-    return Speaker(phrase, name, kind, gender=gender) if kind else None
+    return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
@@ -225,8 +230,8 @@ def role_of(phrase: str, known: LanguageWords) -> str | None:
 
     A form of address is not a role, nor is a relation to somebody whom the phrase does not name (his son).
     """
-    role = without_article(phrase, known)
     if POSSESSOR.match(phrase):
-        return phrase.removesuffix(role).lower() + role
+        return with_small_article(phrase, known)
+    role = without_article(phrase, known)
     alone = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
     return None if alone else role or None

@@ -33,11 +33,11 @@ Speakers = Sequence[tuple[Speaker, QuoteContext]]
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker that an attribution refers to (no name: a pronoun stays unresolved), and the basis."""
     speaker = found.speaker
-    definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
+    definite = speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
-        start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        referent = None if unresolvable else antecedent(context, context.first.text_index, start, speaker.gender)
+        here, start = context.first.text_index, context.first.before
+        referent = None if unresolvable else antecedent(context, here, start, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
