@@ -35,7 +35,8 @@ class Reader:
         """Find the spans between marks in the texts of ``group``."""
         self.group, self.names = group, names
         self.texts = [text.text for text in group]
-        self.spans = spans_in(self.texts, names.words["apostrophes"], bool(names.words["dialogue"]))
+        known = names.words
+        self.spans = spans_in(self.texts, known["apostrophes"], known.dialogue_tag, bool(known["dialogue"]))
         self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         for span in self.spans:
             self._within.setdefault((span.text_index, span.outer), []).append(span)

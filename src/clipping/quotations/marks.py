@@ -13,7 +13,7 @@ Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,7 +38,7 @@ DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 #: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
 DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
-DASH = re.compile(r"\s*[—–][.,]?\s*")
+DASH = r"\s*[—–][.,]?\s*"
 #: How many marks to look ahead for one of the same family.
 FARTHEST = 40
 #: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
@@ -102,21 +102,33 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) -> list[QuoteSpan]:
+def spans_in(
+    texts: Sequence[str], apostrophes: frozenset[str], tag: re.Pattern[str], dialogue: bool
+) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    ``dialogue``: a dash at the start of a text introduces speech, as in Spanish.
+    A dash at the start of a text introduces speech, as in Spanish, if ``dialogue`` or if the text has a ``tag`` that
+    names its speaker.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         if marks := marks_in(text, apostrophes):
             spans.extend(_paired(number, text, marks, len(spans)))
-        elif dialogue and DIALOGUE.match(text):
-            dashes = [match.span() for match in DASH.finditer(text)]
-            ends = [*(start for start, _ in dashes[1:]), len(text)]
-            said = zip(dashes[::2], ends[::2], strict=True)
-            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in said if start < end)
+        elif DIALOGUE.match(text) and (dialogue or tag.search(text)):
+            spans.extend(_dialogue(number, text, tag))
     return spans
+
+
+def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
+    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end; then from the next dash on."""
+    dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
+    for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
+        if dash is None:
+            dash = match if match[1] else None
+            continue
+        if dash.end() < match.start():
+            yield QuoteSpan(number, dash.end(), match.start(), dash.start(), match.start(), "dash")
+        dash = None
 
 
 def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:

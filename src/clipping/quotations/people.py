@@ -56,14 +56,17 @@ class LanguageWords(dict[str, frozenset[str]]):
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
     gender of pronouns, and of titles, roles and given names; ``letters`` gives the letters of words (see ``phrases``);
-    ``token`` matches a word, a punctuation mark or an attributing phrase (according to).
+    ``token`` matches a word, a punctuation mark or an attributing phrase (according to), and ``dialogue_tag`` the comma
+    in "— I will not go, said Anna Bell."
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
         """Take the lists, and the entry of cues.json ``chosen`` for the language."""
         super().__init__(lists)
-        self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
         self.pronouns: dict[str, str] = chosen["pronouns"]
+        lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
+        self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
+        self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
         self.genders = {word: gender for name, gender in named for word in self[name]}
@@ -93,10 +96,14 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article by each of their words, and the people who have each role."""
+    """The full names in an article by each of their words, and by labels; and the people who have each role.
+
+    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB.
+    """
 
     words: LanguageWords
     by_word: dict[str, list[str]]
+    by_label: dict[str, set[str]]
     by_role: dict[str, set[str]]
 
 
@@ -105,7 +112,7 @@ def words(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
+    lists = {name: frozenset(value) for name, value in chosen.items()}
     shared = {
         "small_words": frozenset(data["en"]["small_words"]),
         "titles": frozenset(TITLES).union(lists.get("titles", ())),
@@ -143,12 +150,16 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     # Only sentences: every word of a headline may be capitalised.
     runs = {run for text in texts if ends_sentence(text) for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
-    names = {name for _, name in pairs if " " in name}
+    names = {name for _, name in pairs}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    found = Names(known, {}, {})
+    found = Names(known, {}, {}, {})
     for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
-        for word in dict.fromkeys(name.split()):
+        tokens = name.split()
+        for word in dict.fromkeys(tokens):
             found.by_word.setdefault(word, []).append(name)
+        if not name.isupper():
+            for label in (name.upper(), tokens[-1].upper(), "".join(token[0] for token in tokens)):
+                found.by_label.setdefault(label, set()).add(name)
     for role, name in titled:
         if name and role:
             found.by_role.setdefault(role.lower(), set()).add(canonical(name, found))
@@ -188,9 +199,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
         role = f"{before}{role}".strip()
     full = canonical(name, names)
-    body = (full.isupper() and full.count(" ") < 2) or any(
-        {w, w.lower()} & known["organisations"] for w in full.split()
-    )
+    body = full.isupper() or any({w, w.lower()} & known["organisations"] for w in full.split())
     if body or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
     return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))
@@ -198,7 +207,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
     """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
-    tokens = [*role.replace(".", "").split(), name.partition(" ")[0] if " " in name else ""]
+    tokens = [*role.replace(".", "").split(), name.partition(" ")[0]]
     genders = (known.genders.get(token) or known.genders.get(token.lower()) for token in tokens)
     return next(filter(None, genders), None)
 
@@ -213,7 +222,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
-    if kind == "unnamed" and len(holders) == 1:
+    if len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None

@@ -28,7 +28,7 @@ from msgspec.structs import replace
 
 from clipping.names import CAPITAL, PARTICLES
 from clipping.quotations.marks import QuoteSpan
-from clipping.quotations.people import LanguageWords, Names, Speaker, described, head_of, role_in, speaker_of
+from clipping.quotations.people import LanguageWords, Names, Speaker, described, gender_of, head_of, role_in, speaker_of
 from clipping.text import sentence_ends
 
 #: A determiner or ’s and what may follow it: verbs only at once (the reported deal).
@@ -39,6 +39,8 @@ OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
 NOUN = re.compile(f"(?=[NHDAmed])(?:Af)?(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
 #: What is passed over: among other things a short parenthesis without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
+#: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
+LABEL = re.compile(r"(N+)(?:\([^)q]{0,10}\))?:")
 TAGS = str.maketrans("NHJDAmedoPf", "xxxxxxxxxai")
 
 
@@ -184,6 +186,11 @@ class SentenceReader:
         last, first = run[-1], len(run) - 1
         while first and (run[first - 1].capital or self.letters[at + first - 1] == "J"):
             first -= 1
+        label = at == 0 and LABEL.match(self.letters)
+        labelled = self.names.by_label.get(self.text[run[0].start : last.end].replace(".", ""), ()) if label else ()
+        if len(labelled) == 1:
+            (full,) = labelled
+            return Speaker(self.text[run[0].start : last.end], full, "person", gender=gender_of("", full, known))
         head = head_of(last.text, known)
         if last.capital:
             pieces = [word.text for word in run[first:] if word.low]

@@ -42,8 +42,8 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
         return replace(earlier, written=speaker.written), "role"
-    by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
-    return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
+    by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
+    return speaker, "role" if by_role else "named"
 
 
 def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords) -> Speaker | None:
