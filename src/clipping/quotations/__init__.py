@@ -79,7 +79,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
         said = resolved(attribution, context, speakers) if attribution else None
-        speaker, basis = said or carried_over(context, speakers)
+        speaker, basis = said or (NOBODY if context.nested_in else carried_over(context, speakers))
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
             if last and _is_half(*last, context):

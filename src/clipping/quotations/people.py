@@ -55,9 +55,9 @@ class LanguageWords(dict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, empty if absent.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
-    gender of pronouns, and of titles, roles and given names; ``letters`` gives the letters of words (see ``phrases``);
-    ``token`` matches a word, a punctuation mark or an attributing phrase (according to), and ``dialogue_tag`` the comma
-    in "— I will not go, said Anna Bell."
+    gender of pronouns, and of titles, roles and given names; ``openers`` are no part of a name at the start of a
+    sentence; ``letters`` gives the letters of words (see ``phrases``); ``token`` matches a word, a punctuation mark or
+    an attributing phrase (according to), and ``dialogue_tag`` the comma in "— I will not go, said Anna Bell."
     """
 
     def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
@@ -68,8 +68,9 @@ class LanguageWords(dict[str, frozenset[str]]):
         self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
         self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
-        named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
-        self.genders = {word: gender for name, gender in named for word in self[name]}
+        genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
+        self.genders = {word: gender for name, gender in genders.items() for word in self[name]}
+        self.openers = self["not_names"] | self["determiners"]
         self.letters = {
             **{word: letter for name, letter in LETTERS.items() for word in self[name]},
             **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
@@ -113,11 +114,8 @@ def words(language: str) -> LanguageWords:
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
     lists = {name: frozenset(value) for name, value in chosen.items()}
-    shared = {
-        "small_words": frozenset(data["en"]["small_words"]),
-        "titles": frozenset(TITLES).union(lists.get("titles", ())),
-    }
-    return LanguageWords({**lists, **shared, **WORDS}, chosen)
+    titles = lists.get("titles", frozenset()).union(TITLES)
+    return LanguageWords({**lists, "titles": titles, **WORDS}, chosen)
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -125,8 +123,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
 
     The name starts after the last title: "Foreign Ministry Spokesman", "Geng Shuang".
     """
-    openers = known["not_names"] | known["determiners"]
-    tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
+    tokens = list(dropwhile(lambda word: not known.openers.isdisjoint((word, word.lower())), run.split()))
     titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
     # Dean and Earl are both given names and titles
     at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
@@ -222,7 +219,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
-    if len(holders) == 1:
+    if kind == "unnamed" and len(holders) == 1:
         return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None

@@ -36,7 +36,7 @@ OPEN = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
 NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
 OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
 #: A noun phrase, which ends with a name or a noun for a speaker if it is ``named``: the mayor’s aide; the old bridge.
-NOUN = re.compile(f"(?=[NHDAmed])(?:Af)?(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
+NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
 #: What is passed over: among other things a short parenthesis without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
 #: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
@@ -216,16 +216,10 @@ class SentenceReader:
         """
         tags = "".join(phrase.tag for phrase in self.found)
         for match in re.finditer("(?=[Sn],S)", tags):
-            first, second = self.found[match.start()], self.found[match.start() + 2]
-            one, other = first.speaker, second.speaker
-            are_people = [who is not None and who.type == "person" for who in (one, other)]
-            if other and are_people == [False, True]:
+            at, first, second = match.start(), self.found[match.start()], self.found[match.start() + 2]
+            one, other = (who if who and who.type == "person" else None for who in (first.speaker, second.speaker))
+            if other and not one:
                 role = other.role or role_in(self.text[first.start : first.end], self.known)
-                self.found[match.start()] = Phrase("S", first.start, first.end, replace(other, role=role))
-            elif are_people == [True, False]:
-                self.found[match.start() + 2] = replace(second, tag="x")
-        for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
-            one, other = self.found[match.start()].speaker, self.found[match.start() + 2].speaker
-            if one and other and other.role and one.type == "unnamed" and one.written[0].isupper():
-                named = replace(other, role=f"{one.written} and {other.role}")
-                self.found[match.start() + 2] = replace(self.found[match.start() + 2], speaker=named)
+                self.found[at] = replace(first, tag="S", speaker=replace(other, role=role))
+            elif one and not other:
+                self.found[at + 2] = replace(second, tag="x")
