@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -14,10 +14,10 @@ from clipping.quotations.context import Text
 from clipping.quotations.marks import PAIRS
 from clipping.quotations.people import Names
 from clipping.record import Correction, Part, Quotation
-from clipping.text import CLOSERS, sentence_ends
+from clipping.text import CLOSERS, likeness, sentence_ends
 
-#: How alike two names must be for one to be a misspelling of the other, as difflib measures it.
-ALIKE = 0.8
+#: The least ``likeness`` of two names of which one is a misspelling of the other.
+ALIKE = 0.7
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 
@@ -78,8 +78,8 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
     whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
     if any(whole.search(text.text) for text in texts):
         return None
-    known = {*names.by_word, *chain(*names.by_word.values())}
-    return next(iter(get_close_matches(speaker, known, 1, ALIKE)), None)
+    near = max(chain(names.by_word, *names.by_word.values()), key=partial(likeness, speaker), default="")
+    return near if likeness(speaker, near) >= ALIKE else None
 
 
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
@@ -112,8 +112,7 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
     follows = False
     for quotation in found:
         if quotation is chosen or (quotation.group and quotation.group == chosen.group):
-            fixed = _with_correction(quotation, correction)
-            follows = correction.speaker is not None
+            fixed, follows = _with_correction(quotation, correction), correction.speaker is not None
             yield fixed
         elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
             taken = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
@@ -125,8 +124,7 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
 
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
     """Return ``quotation`` with ``correction`` applied; a speaker is a person without a role, unless given."""
-    given = {name: getattr(correction, name) for name in COPIED}
-    values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
+    values: dict[str, Any] = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
     if correction.speaker:
         values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}
     elif correction.speaker is not None:

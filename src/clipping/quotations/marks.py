@@ -18,9 +18,14 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+#: The family of each mark.
+FAMILIES = {"double": '“”„‟"', "angle": "«»", "small angle": "‹›", "single": "‘’‚'"}
+FAMILY = {mark: family for family, marks in FAMILIES.items() for mark in marks}
 #: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. Two
 #: single marks ('') count as a double one. The pattern starts with a plain character class for speed.
-MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
+MARK = re.compile(
+    rf"[{''.join(FAMILY)}](?:[{''.join(FAMILY)}]{{3,}}|(?<=')'|(?<![{FAMILIES['single']}])|(?<!\w.)|(?<=['’‘])(?!\w))"
+)
 #: A text with more than MOST_MARKS marks, and more than one per SPACING characters, is a drawing or a table, not prose.
 MOST_MARKS, SPACING = 100, 8
 #: The marks that close each opening mark; any other pair is mismatched.
@@ -30,7 +35,6 @@ PAIRS = {
 #: Characters that may follow a closing mark, and those that can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
 NOT_AFTER_OPENING = frozenset(".,;!?)")
-FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
 #: A number of inches (12”), whose mark is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 #: A decade or year after an apostrophe (’90s).
@@ -93,7 +97,7 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
         if end - at > 3:
             continue
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
-        family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
+        family = FAMILY[sign] if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in NOT_AFTER_OPENING
         can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
         word = WORD.match(text, end)
