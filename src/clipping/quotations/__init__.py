@@ -31,7 +31,7 @@ MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
-ATTRIBUTED = ("speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue", "position", "group")
+ATTRIBUTED = str.split("kind speaker speaker_as_written speaker_type speaker_basis role cue position group")
 
 
 def find_quotations(
@@ -85,8 +85,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             if last and _is_half(*last, context):
                 first = found[last[0].id]
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
-                kind = first.kind if kind == "fragment" else kind
-                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
+                quotation = replace(quotation, **{name: getattr(first, name) for name in ATTRIBUTED})
                 speaker = whose
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
@@ -121,6 +120,6 @@ def _is_half(previous: QuoteContext, attribution: Attribution | None, context: Q
     """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
     here = context.first.text_index
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    if not (same and attribution and attribution.position == "after"):
-        return False
-    return context.reader.texts[here][previous.last.past : context.first.before].rstrip().endswith((",", "—", "–"))
+    return bool(same and attribution) and context.reader.texts[here][
+        previous.last.past : context.first.before
+    ].rstrip().endswith((",", "—", "–"))

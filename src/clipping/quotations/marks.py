@@ -172,18 +172,13 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
     """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for what is not a quotation mark."""
     if mark.family == "single":
-        closes = mark.can_close and not _is_possessive(text, later)
+        # The hostages’ families: the next mark clearly closes.
+        possessive = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
+        closes = mark.can_close and not possessive
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
-    inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
-    if inches and not is_open:
+    if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open
-
-
-def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark is the apostrophe of a possessive (the hostages’), because the next clearly closes."""
-    better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
-    return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:

@@ -131,9 +131,7 @@ class SentenceReader:
             return " "  # dit-il, a-t-elle
         if letter == "(" and before == "q":
             return "-"
-        if letter == "P" and before not in "NHJmed":
-            return "a"
-        return letter if word.low[0].isalnum() or word.low in known.letters else "x"
+        return letter
 
     def _joins(self, at: int) -> bool:
         """Return whether a word is a particle before a capital (van der Velden) or joins two: &, Secretary of State."""
