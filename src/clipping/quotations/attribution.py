@@ -120,7 +120,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = count > 3 or (context.headed and count >= 3) or "C" in context.tags[: context.at]
+    reported = count > 3 or "C" in context.tags[: context.at]
     return "fragment" if attribution or (reported and not disowned(context, known)) else "term"
 
 

@@ -83,11 +83,6 @@ class QuoteContext(Struct, frozen=True):
     tail: str
     nested_in: str | None
 
-    @property
-    def headed(self) -> bool:
-        """Return whether the quotation is in a headline, a caption or the like."""
-        return self.reader.group[self.first.text_index].headed
-
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.
@@ -104,23 +99,28 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
         texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
         parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
         words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
-        if any(map(str.isalnum, words)):
-            phrases, at, sentence = _phrases_around(reader, first, last)
-            tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
-            ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]
-            tail, nested_in = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
-            yield QuoteContext(
-                ids[chain[0]], reader, first, last, words, parts, phrases, tags, at, sentence, ahead, tail, nested_in
-            )
-
-
-def _phrases_around(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
-    """Return the phrases around a quotation, its index among them, and the index of its sentence."""
-    sentence, at = reader.sentence_at(first)
-    ending, last_at = reader.sentence_at(last)
-    ahead = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]
-    sentences = reader.sentences(last.text_index, last.outer)
-    rest = sentences[ending].phrases[last_at + 1 : last_at + REACH]
-    if not rest and ending + 1 < len(sentences):
-        rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
-    return (*ahead, *rest), len(ahead) - 1, sentence
+        if not any(map(str.isalnum, words)):
+            continue
+        sentence, at = reader.sentence_at(first)
+        ending, last_at = reader.sentence_at(last)
+        before = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]
+        sentences = reader.sentences(last.text_index, last.outer)
+        rest = sentences[ending].phrases[last_at + 1 : last_at + REACH]
+        if not rest and ending + 1 < len(sentences):
+            rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
+        phrases, at = (*before, *rest), len(before) - 1
+        yield QuoteContext(
+            id=ids[chain[0]],
+            reader=reader,
+            first=first,
+            last=last,
+            text=words,
+            parts=parts,
+            phrases=phrases,
+            tags="".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases)),
+            at=at,
+            sentence=sentence,
+            ahead=reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before],
+            tail=reader.texts[last.text_index][last.past : last.past + WINDOW],
+            nested_in=ids.get(first.outer),
+        )

@@ -54,7 +54,7 @@ class Word(Struct, frozen=True):
     capital: bool = False
 
 
-#: Stands for the word after the last one.
+#: Stands after the last word of a sentence.
 NOTHING = Word("", "", 0, 0)
 
 
@@ -105,15 +105,12 @@ class SentenceReader:
 
     def __init__(self, text: str, words: Sequence[Word], names: Names, headed: bool) -> None:
         """Prepare to tag ``words``, whose offsets refer to ``text``."""
-        self.text, self.words, self.names, self.headed = text, words, names, headed
+        self.text, self.words, self.names, self.headed = text, (*words, NOTHING), names, headed
         self.known = names.words
         self.found: list[Phrase] = []
         self.letters = ""
         for at in range(len(words)):
             self.letters += self._letter(at)
-
-    def _word(self, at: int) -> Word:
-        return self.words[at] if at < len(self.words) else NOTHING
 
     def _letter(self, at: int) -> str:
         """Return the letter of a word, given those of the words before it."""
@@ -127,7 +124,7 @@ class SentenceReader:
             # A verb of saying is capitalised only in a headline or in the first noun phrase.
             is_verb = letter in "CG" and before != "J" and (self.headed or not self.letters.strip("NHJDAP"))
             return letter if is_verb or (letter in "DAKp" and before != "N") else "N"
-        if letter == "-" and word.text == "-" and self._word(at + 1).start == word.end:
+        if letter == "-" and word.text == "-" and self.words[at + 1].start == word.end:
             return " "  # dit-il, a-t-elle
         if letter == "(" and before == "q":
             return "-"
@@ -144,7 +141,7 @@ class SentenceReader:
     def phrases(self) -> tuple[Phrase, ...]:
         """Return the phrases of the sentence."""
         at, tags = 0, self.letters.translate(TAGS)
-        while at < len(self.words):
+        while at < len(self.letters):
             word, start = self.words[at], self.words[at].start
             if passed := PASSED.match(self.letters, at):
                 at = passed.end()
@@ -170,8 +167,8 @@ class SentenceReader:
         speaker = self._described(at, end) if noun["named"] else None
         if not speaker or speaker.type == "person":
             return end, speaker
-        link = end + (self._word(end).low in {"familiar", "close"})
-        complement = NOUN.match(self.letters, link + 1) if self._word(link).low in self.known["links"] else None
+        link = end + (self.words[end].low in {"familiar", "close"})
+        complement = NOUN.match(self.letters, link + 1) if self.words[link].low in self.known["links"] else None
         if not complement:
             return end, speaker
         tail = self.text[self.words[end].start : self.words[complement.end() - 1].end]
@@ -194,7 +191,7 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if word.low]
             before = self.text[run[0].start : run[first].start]
             in_full_name = pieces[0] in self.names.by_word
-            seen = in_full_name or self._word(end).low in known["cues"]
+            seen = in_full_name or self.words[end].low in known["cues"]
             opener = not (self.found or seen)
             if len(pieces) == 1 and opener and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
