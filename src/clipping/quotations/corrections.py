@@ -42,31 +42,26 @@ def corrected(
     name is misspelt.
     """
     for correction in corrections:
-        if speaker := _intended_name(correction.speaker or "", texts, names):
-            raise ClippingError(
-                f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {speaker}?",
-                file,
-                correction.line,
-            )
         starts = fold(correction.starts)
         hits = [q for q in found if starts and starts in fold(q.text)]
         chosen = [q for q in hits if fold(q.text).startswith(starts)] or hits
         times = sum(fold(q.text).count(starts) for q in hits if q.nested_in is None)
         unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
-        if times <= 1 and len(chosen) == 1:
+        if name := _intended_name(correction.speaker or "", texts, names):
+            message = f"a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
+        elif times <= 1 and len(chosen) == 1:
             found = [*_applied(found, chosen[0], correction)]
+            continue
         elif unmarked == 1:
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
+            continue
         else:
             number = times or unmarked
             often = {0: "nowhere", 1: "once, within a nested quotation"}.get(number, f"{number} times")
-            raise ClippingError(
-                f"expected words that start one quotation, found “{starts}” {often}; "
-                "copy more of its words, as the article prints them",
-                file,
-                correction.line,
-            )
+            advice = "copy more of its words, as the article prints them"
+            message = f"words that start one quotation, found “{starts}” {often}; {advice}"
+        raise ClippingError(f"expected {message}", file, correction.line)
     return tuple(found)
 
 
