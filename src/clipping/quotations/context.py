@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from clipping.quotations.marks import QuoteSpan, joined, spans_in
 from clipping.quotations.people import Names
-from clipping.quotations.phrases import Phrase, Sentence, sentences_of
+from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
 #: The limits of the context on either side of a quotation: in code points, and in phrases.
@@ -40,9 +40,9 @@ class Reader:
         self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         for span in self.spans:
             self._within.setdefault((span.text_index, span.outer), []).append(span)
-        self._read: dict[tuple[int, int | None], list[Sentence]] = {}
+        self._read: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}
 
-    def sentences(self, number: int, outer: int | None = None) -> list[Sentence]:
+    def sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
         """Return the sentences of text ``number``, or those inside the span with the index ``outer``."""
         key = (number, outer)
         if key not in self._read:
@@ -55,8 +55,8 @@ class Reader:
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
         """Return the index of the sentence that contains a span, and the index of the span's phrase in it."""
         sentences = self.sentences(span.text_index, span.outer)
-        number = bisect_right(sentences, span.before, key=lambda sentence: sentence.phrases[0].start) - 1
-        return number, bisect_right(sentences[number].phrases, span.before, key=attrgetter("start")) - 1
+        number = bisect_right(sentences, span.before, key=lambda sentence: sentence[0].start) - 1
+        return number, bisect_right(sentences[number], span.before, key=attrgetter("start")) - 1
 
 
 class QuoteContext(Struct, frozen=True):
@@ -103,11 +103,11 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
             continue
         sentence, at = reader.sentence_at(first)
         ending, last_at = reader.sentence_at(last)
-        before = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]
+        before = reader.sentences(first.text_index, first.outer)[sentence][max(0, at - REACH) : at + 1]
         sentences = reader.sentences(last.text_index, last.outer)
-        rest = sentences[ending].phrases[last_at + 1 : last_at + REACH]
+        rest = sentences[ending][last_at + 1 : last_at + REACH]
         if not rest and ending + 1 < len(sentences):
-            rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
+            rest = (Phrase("|", last.past, last.past), *sentences[ending + 1][:REACH])
         phrases, at = (*before, *rest), len(before) - 1
         yield QuoteContext(
             id=ids[chain[0]],

@@ -67,24 +67,17 @@ class Phrase(Struct, frozen=True):
     speaker: Speaker | None = None
 
 
-class Sentence(Struct, frozen=True):
-    """The phrases of one sentence and the string of their tags."""
-
-    phrases: tuple[Phrase, ...]
-    tags: str
-
-
 def sentences_of(
     text: str, reach: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, headed: bool
-) -> list[Sentence]:
-    """Return the sentences in ``text`` between the two offsets of ``reach``, with each of ``spans`` as one phrase.
+) -> list[tuple[Phrase, ...]]:
+    """Return the phrases of each sentence in ``text`` between the two offsets of ``reach``; each of ``spans`` is one.
 
     In a ``headed`` text, such as a headline, verbs may be capitalised.
     """
     words, ends = _words(text, *reach, spans, names.words), {*sentence_ends(text, *reach)}
     last = [at for at, word in enumerate(words, 1) if word.end in ends]
-    found = [SentenceReader(text, words[a:b], names, headed).phrases() for a, b in pairwise([0, *last, len(words)])]
-    return [Sentence(phrases, "".join(phrase.tag for phrase in phrases)) for phrases in found if phrases]
+    found = (SentenceReader(text, words[a:b], names, headed).phrases() for a, b in pairwise([0, *last, len(words)]))
+    return [phrases for phrases in found if phrases]
 
 
 def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan], known: LanguageWords) -> list[Word]:

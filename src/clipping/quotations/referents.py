@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import LanguageWords, Speaker
-from clipping.quotations.phrases import Phrase, Sentence
+from clipping.quotations.phrases import Phrase
 from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
@@ -79,18 +79,20 @@ def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Sp
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
-        last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
+        last_one = bisect_left(sentences, end, key=lambda sentence: sentence[0].start) - 1
         for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
-            named = _mentioned(sentence, bisect_left(sentence.phrases, end, key=attrgetter("start")))
+            named = _mentioned(sentence, bisect_left(sentence, end, key=attrgetter("start")))
             yield from ((one.speaker, source) for one, source in named if one.speaker and one.speaker.type)
 
 
-def _mentioned(sentence: Sentence, size: int) -> list[tuple[Phrase, bool]]:
+def _mentioned(sentence: Sequence[Phrase], size: int) -> list[tuple[Phrase, bool]]:
     """Return the sources in the first ``size`` phrases of a sentence, latest first, then its subject; mark sources."""
-    sources = [max(m.start("s"), m.start("o")) for m in SOURCE.finditer(sentence.tags, max(0, size - REACH), size)]
-    subject = re.match(FIRST, sentence.tags[: min(size, REACH)])
+    first = max(0, size - REACH)
+    latest, start = ("".join(phrase.tag for phrase in some) for some in (sentence[first:size], sentence[:size][:REACH]))
+    sources = [first + max(match.start("s"), match.start("o")) for match in SOURCE.finditer(latest)]
+    subject = re.match(FIRST, start)
     found = [(at, True) for at in reversed(sources)] + ([(subject.start("s"), False)] if subject else [])
-    return [(sentence.phrases[at], is_source) for at, is_source in found]
+    return [(sentence[at], is_source) for at, is_source in found]
 
 
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
