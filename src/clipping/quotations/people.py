@@ -7,6 +7,7 @@ role, and words such as Ministry mark an organisation; both are listed in ``cues
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from functools import cache
 from itertools import dropwhile
@@ -47,11 +48,11 @@ TOKEN = (
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-#: The most full names to compare with each other.
+#: A word that is part of more full names than this is no short form of one.
 MOST_COMPARED = 20
 
 
-class LanguageWords(dict[str, frozenset[str]]):
+class LanguageWords(defaultdict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, empty if absent.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
@@ -60,9 +61,10 @@ class LanguageWords(dict[str, frozenset[str]]):
     an attributing phrase (according to), and ``dialogue_tag`` the comma in "— I will not go, said Anna Bell."
     """
 
-    def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
-        """Take the lists, and the entry of cues.json ``chosen`` for the language."""
-        super().__init__(lists)
+    def __init__(self, chosen: dict[str, Any]) -> None:
+        """Take the entry ``chosen`` of cues.json for the language."""
+        super().__init__(frozenset, {name: frozenset(value) for name, value in chosen.items()} | WORDS)
+        self["titles"] |= {*TITLES}
         self.pronouns: dict[str, str] = chosen["pronouns"]
         lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
         self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
@@ -78,9 +80,6 @@ class LanguageWords(dict[str, frozenset[str]]):
             **dict.fromkeys(chosen["phrases"], "K"),
             **SIGNS,
         }
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        return frozenset()
 
 
 class Speaker(Struct, frozen=True):
@@ -112,10 +111,7 @@ class Names(Struct, frozen=True):
 def words(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
-    chosen = data.get(language.lower()[:2]) or data["en"]
-    lists = {name: frozenset(value) for name, value in chosen.items()}
-    titles = lists.get("titles", frozenset()).union(TITLES)
-    return LanguageWords({**lists, "titles": titles, **WORDS}, chosen)
+    return LanguageWords(data.get(language.lower()[:2]) or data["en"])
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -178,10 +174,12 @@ def _within(short: str, long: str) -> bool:
 
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
-    forms = names.by_word.get(name.rpartition(" ")[2], [])
+    forms = min((names.by_word.get(word, []) for word in name.split()), key=len, default=[])
+    if len(forms) > MOST_COMPARED:
+        return name
     fitting = [form for form in forms if _within(name, form)]
-    if len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
-        fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
+    # Prefer the longest: Keiko Sofía Fujimori.
+    fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 
 
@@ -218,9 +216,10 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, one without a name, or nobody."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
-    holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
+    holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()
     if kind == "unnamed" and len(holders) == 1:
-        return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
+        (holder,) = holders
+        return Speaker(phrase, holder, "person", role, gender=gender_of(role, holder, known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
     return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None
 
