@@ -77,8 +77,8 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the sentence distances itself from what others said: "Smith rejected claims that it was “…”"."""
-    words = context.ahead.lower().split()
+    """Return whether the clause distances itself from what others said: "Smith rejected claims that it was “…”"."""
+    words = context.ahead.rpartition(",")[2].lower().split()
     return words[-1:] != ["as"] and not known["disowning_cues"].isdisjoint(words)
 
 

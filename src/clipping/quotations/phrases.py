@@ -211,3 +211,8 @@ class SentenceReader:
                 self.found[at] = replace(first, tag="S", speaker=replace(other, role=role))
             elif one and not other:
                 self.found[at + 2] = replace(second, tag="x")
+        for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
+            one, last = self.found[match.start()].speaker, self.found[match.start() + 2]
+            if one and last.speaker and last.speaker.role and one.type == "unnamed" and one.written[0].isupper():
+                named = replace(last.speaker, role=f"{one.written} and {last.speaker.role}")
+                self.found[match.start() + 2] = replace(last, speaker=named)
