@@ -31,7 +31,7 @@ MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
-ATTRIBUTED = str.split("kind speaker speaker_as_written speaker_type speaker_basis role cue position group")
+ATTRIBUTED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
 
 
 def find_quotations(
@@ -70,7 +70,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
     found: dict[str, Quotation] = {}
     speakers: Speakers = ()
-    last: tuple[QuoteContext, Speaker, bool] | None = None  # the previous quotation, its speaker, whether attributed
+    last: tuple[QuoteContext, Speaker, bool] | None = None  # the previous quotation, its speaker, whether that follows
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
@@ -84,11 +84,12 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             if last and last[2] and _is_half(last[0], context):
                 first = found[last[0].id]
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
-                quotation = replace(quotation, **{name: getattr(first, name) for name in ATTRIBUTED})
+                kind = first.kind if kind == "fragment" else kind
+                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
                 speaker = last[1]
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
-            last = context, speaker, attribution is not None
+            last = context, speaker, attribution is not None and attribution.position == "after"
         found[quotation.id] = quotation
     return list(found.values())
 

@@ -79,7 +79,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
     """Return whether the clause distances itself from what others said: "Smith rejected claims that it was “…”"."""
     words = context.ahead.rpartition(",")[2].lower().split()
-    return words[-1:] != ["as"] and not known["disowning_cues"].isdisjoint(words)
+    return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
@@ -92,10 +92,11 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     word = texts[match.start("c") > context.at][cue.start : cue.end] if cue else None
     speaker = phrase.speaker
     if speaker is None:
-        if word not in names.words["sayings"] and not (word or "").endswith("ed"):
+        if word not in (names.words["sayings"] or names.words["cues"]) and not (word or "").endswith("ed"):
             return None  # "her latest claims": a noun
         words = text[phrase.start : phrase.end]
-        speaker = Speaker(words, with_small_article(words, names.words), "unnamed")
+        plain = with_small_article(words, names.words)
+        speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)
@@ -120,8 +121,9 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = count > 3 or "C" in context.tags[: context.at]
-    return "fragment" if attribution or (reported and not disowned(context, known)) else "term"
+    reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
+    whole = context.headed and count >= 3
+    return "fragment" if attribution or whole or (reported and not disowned(context, known)) else "term"
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
@@ -138,7 +140,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     after = attribution and attribution.position == "after"
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    if titled and not cued:
+    if titled and not context.headed and not cued:
         return "title"
     work = next(reversed(WORD.findall(low)), "") in known["works"]
     return "title" if work and (count <= 6 or low.endswith("titled")) else None

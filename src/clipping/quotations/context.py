@@ -83,6 +83,11 @@ class QuoteContext(Struct, frozen=True):
     tail: str
     nested_in: str | None
 
+    @property
+    def headed(self) -> bool:
+        """Return whether the quotation is in a headline, a caption or the like."""
+        return self.reader.group[self.first.text_index].headed
+
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.

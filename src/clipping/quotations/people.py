@@ -111,7 +111,8 @@ class Names(Struct, frozen=True):
 def words(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
-    return LanguageWords(data.get(language.lower()[:2]) or data["en"])
+    chosen = data.get(language.lower()[:2]) or data["en"]
+    return LanguageWords({**chosen, "small_words": data["en"]["small_words"]})
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:

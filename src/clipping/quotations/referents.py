@@ -33,7 +33,7 @@ Speakers = Sequence[tuple[Speaker, QuoteContext]]
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker that an attribution refers to (no name: a pronoun stays unresolved), and the basis."""
     speaker = found.speaker
-    definite = speaker.written.lower().startswith("the ")
+    definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
         here, start = context.first.text_index, context.first.before
