@@ -36,8 +36,8 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
-        here, start = context.first.text_index, context.first.before
-        referent = None if unresolvable else antecedent(context, here, start, speaker.gender)
+        start = context.phrases[found.at].start if found.position == "before" else context.first.before
+        referent = None if unresolvable else antecedent(context, context.first.text_index, start, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
