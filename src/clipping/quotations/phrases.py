@@ -11,12 +11,12 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     q  words between quotation marks      x  any other word, or a merged apposition
     , ; :  as printed      -  any dash      .  an ellipsis, ! or ? (a full stop has no tag); ``context`` adds Q and |
 
-First, each word has a letter of its own: one of these tags or, so that NOUN can match noun phrases, one of those:
+Each word first gets a letter: one of these tags or, for the noun phrases that NOUN matches, one of the following:
 
     N  a name      H  a noun for somebody who can speak      J  a word that joins names (de, &, Secretary of State)
     D  a determiner      A  one that can do without a noun (some)      f  of      P  ’s
-    m  a word that may modify a noun      e  one that may modify a name (former)      d  a time (week)      o  a verb
-    ( ) and space  brackets, and what is passed over
+    m  a word that may modify a noun      e  one that may modify a name (former)      d  a time (week)
+    o  any other verb, or a word in -ed or -ly      ( ) and space  brackets, and what is passed over
 """
 
 import re
@@ -31,16 +31,17 @@ from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import LanguageWords, Names, Speaker, described, gender_of, head_of, role_in, speaker_of
 from clipping.text import sentence_ends
 
-#: A determiner or ’s and what may follow it: verbs only at once (the reported deal).
+#: A determiner or ’s and its modifiers: verbs and adverbs only directly after it (the reported deal).
 OPEN = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
+#: Words that end with a name or a noun for a speaker.
 NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
 OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
-#: A noun phrase, which ends with a name or a noun for a speaker if it is ``named``: the mayor’s aide; the old bridge.
+#: A noun phrase; ``named``: it can denote a speaker (the mayor’s aide, but not the old bridge).
 NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
 #: What is passed over: among other things a short parenthesis without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
 #: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
-LABEL = re.compile(r"(N+)(?:\([^)q]{0,10}\))?:")
+LABEL = re.compile(r"N+(?:\([^)q]{0,10}\))?:")
 TAGS = str.maketrans("NHJDAmedoPf", "xxxxxxxxxai")
 
 
@@ -174,11 +175,11 @@ class SentenceReader:
         last, first = run[-1], len(run) - 1
         while first and (run[first - 1].capital or self.letters[at + first - 1] == "J"):
             first -= 1
-        label = at == 0 and LABEL.match(self.letters)
-        labelled = self.names.by_label.get(self.text[run[0].start : last.end].replace(".", ""), ()) if label else ()
+        whole = self.text[run[0].start : last.end]
+        labelled = self.names.by_label.get(whole.replace(".", ""), ()) if LABEL.match(self.letters) and not at else ()
         if len(labelled) == 1:
             (full,) = labelled
-            return Speaker(self.text[run[0].start : last.end], full, "person", gender=gender_of("", full, known))
+            return Speaker(whole, full, "person", gender=gender_of("", full, known))
         head = head_of(last.text, known)
         if last.capital:
             pieces = [word.text for word in run[first:] if word.low]
@@ -195,7 +196,7 @@ class SentenceReader:
             if found and found.name[0].isupper():
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
-        return described(self.text[run[0].start : last.end], next(heads, ""), self.names)
+        return described(whole, next(heads, ""), self.names)
 
     def _merge_appositions(self) -> None:
         """Merge names and their appositions into one speaker.
