@@ -42,7 +42,7 @@ FULL = re.compile(r"(?<![^\s-])([^\W\d_a-z])[^\s.-]+(?![^\s-])")
 BEFORE_CAPITAL = re.compile(r"^[a-zß-ÿ ’-]*[ ’-](?=[^\Wa-z])")
 
 
-def is_body(name: str) -> bool:
+def is_organisation(name: str) -> bool:
     """Return whether ``name`` contains a word that marks an organisation (Ministry, Press)."""
     return not WORDS["bodies"].isdisjoint(name.lower().split())
 
@@ -62,7 +62,7 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
     words = text.split(" ")
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     words[-1] = words[-1].removesuffix("," if suffix else "")
-    of_person = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_body(text)
+    of_person = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_organisation(text)
     if not of_person or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
         return {"literal": text}
     # The index at which each name starts, including its particles; the first word is always a given name.

@@ -7,6 +7,7 @@ and month, and the forms of names and titles in citations. Only a language that 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from clipping.record import Article
 
@@ -67,6 +68,15 @@ def ends_sentence(text: str) -> bool:
 def is_caseless(word: str) -> bool:
     """Return whether ``word`` is in a script without capital letters."""
     return word[0].isalpha() and word[0].lower() == word[0].upper()
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two texts are, from 0 to 1.
+
+    It is the Dice coefficient of their pairs of adjacent characters, without case, with a space at either end.
+    """
+    own, others = ({*pairwise(f" {text.casefold()} ")} for text in (one, other))
+    return 2 * len(own & others) / (len(own) + len(others))
 
 
 def language_of(article: Article) -> str:

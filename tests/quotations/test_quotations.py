@@ -93,6 +93,7 @@ def test_a_text_of_mostly_marks_has_no_quotations(unit: str) -> None:
         "“It is {},” he said. ",
         "“it is number {}” and then ",
         "“So ‘it is number {}’ is,” he said. ",
+        "“It is {0},” said Mayor A{0} Bell.\n“It is,” the mayor said.\n",
     ],
 )
 def test_work_is_linear_in_the_number_of_quotations(unit: str) -> None:

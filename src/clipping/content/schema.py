@@ -13,7 +13,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise, takewhile
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -22,6 +23,7 @@ from msgspec import Meta, Struct, ValidationError, convert, json
 
 from clipping.capture import fold, lines_of
 from clipping.errors import ClippingError
+from clipping.text import likeness
 
 T = TypeVar("T")
 #: The path to a value: keys of tables, and indexes in lists from 0.
@@ -148,18 +150,10 @@ class Document(Struct, frozen=True):
 
 
 def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
-    """Return advice on ``words`` that are not in ``options``: the most similar option, else ``otherwise``, else all.
-
-    Similarity is the Dice coefficient of the pairs of adjacent characters, without case, with a space at either end.
-    """
-
-    def similarity(option: str) -> float:
-        own, others = ({*pairwise(f" {text.casefold()} ")} for text in (words, option))
-        return 2 * len(own & others) / (len(own) + len(others))
-
-    near = max(options, key=similarity, default="")
+    """Return advice on ``words`` that are not in ``options``: the most similar option, else ``otherwise``, else all."""
+    near = max(options, key=partial(likeness, words), default="")
     otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
-    return f"did you mean {near}?" if similarity(near) >= 0.4 else otherwise
+    return f"did you mean {near}?" if likeness(words, near) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:

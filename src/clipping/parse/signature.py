@@ -11,7 +11,7 @@ section or a few words. A line with more is running text, and a date in running 
 import re
 from datetime import date
 
-from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_body
+from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_organisation
 from clipping.parse.claims import Claim
 from clipping.parse.dates import FoundDate, find_dates
 from clipping.parse.layout import WORD, Block, Span
@@ -102,7 +102,7 @@ def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
 
 def is_outlet(name: str) -> bool:
     """Return whether ``name`` is an agency or newspaper: a known one, or with a word typical of organisations."""
-    return key(name) in KNOWN.agencies | KNOWN.outlets or (" " in name and is_body(name))
+    return key(name) in KNOWN.agencies | KNOWN.outlets or (" " in name and is_organisation(name))
 
 
 def _tag(word: str) -> str:
@@ -129,7 +129,7 @@ def _tag(word: str) -> str:
         ("N", low in KNOWN.agencies or low in KNOWN.outlets),
         ("x", not proper or any(map(str.isdigit, word))),
         ("B", low in KNOWN.beats or low in KNOWN.sections),
-        ("H", is_body(word)),
+        ("H", is_organisation(word)),
     )
     return next((tag for tag, found in known if found), "N")
 

@@ -31,7 +31,7 @@ MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
-ATTRIBUTED = ("speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue", "position", "group")
+ATTRIBUTED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
 
 
 def find_quotations(
@@ -70,8 +70,7 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
     found: dict[str, Quotation] = {}
     speakers: Speakers = ()
-    last: tuple[QuoteContext, Attribution | None] | None = None  # the previous quotation
-    whose = NOBODY[0]  # its speaker
+    last: tuple[QuoteContext, Speaker, bool] | None = None  # the previous quotation, its speaker, whether that follows
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
@@ -79,18 +78,18 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
         said = resolved(attribution, context, speakers) if attribution else None
-        speaker, basis = said or carried_over(context, speakers)
+        speaker, basis = said or (NOBODY if context.nested_in else carried_over(context, speakers))
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
-            if last and _is_half(*last, context):
+            if last and last[2] and _is_half(last[0], context):
                 first = found[last[0].id]
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
                 kind = first.kind if kind == "fragment" else kind
                 quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
-                speaker = whose
+                speaker = last[1]
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
-            last, whose = (context, attribution), speaker
+            last = context, speaker, attribution is not None and attribution.position == "after"
         found[quotation.id] = quotation
     return list(found.values())
 
@@ -117,10 +116,9 @@ def _quotation(
     )
 
 
-def _is_half(previous: QuoteContext, attribution: Attribution | None, context: QuoteContext) -> bool:
+def _is_half(previous: QuoteContext, context: QuoteContext) -> bool:
     """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
     here = context.first.text_index
+    between = context.reader.texts[here][previous.last.past : context.first.before].rstrip()
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    if not (same and attribution and attribution.position == "after"):
-        return False
-    return context.reader.texts[here][previous.last.past : context.first.before].rstrip().endswith((",", "—", "–"))
+    return same and between.endswith((",", "—", "–"))

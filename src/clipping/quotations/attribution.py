@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.quotations.context import QuoteContext
-from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, without_article
+from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, with_small_article
 from clipping.record import CuePosition, QuotationKind
 from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
@@ -77,12 +77,9 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the sentence distances itself from what others said: "Smith rejected claims that it was “…”"."""
-    words = context.ahead.lower().split()
-    return any(
-        word in known["disowning_cues"] and known["hearsay"] & {*words[at + 1 :]} and words[-1] != "as"
-        for at, word in enumerate(words)
-    )
+    """Return whether the clause distances itself from what others said: "Smith rejected claims that it was “…”"."""
+    words = context.ahead.rpartition(",")[2].lower().split()
+    return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
@@ -95,12 +92,11 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     word = texts[match.start("c") > context.at][cue.start : cue.end] if cue else None
     speaker = phrase.speaker
     if speaker is None:
-        words = text[phrase.start : phrase.end]
-        if word and word not in (names.words["sayings"] or names.words["cues"]) and not word.endswith("ed"):
+        if word not in (names.words["sayings"] or names.words["cues"]) and not (word or "").endswith("ed"):
             return None  # "her latest claims": a noun
-        bare = without_article(words, names.words)
-        named = bare == words and words[0].isupper()
-        speaker = Speaker(words, words.removesuffix(bare).lower() + bare, "organisation" if named else "unnamed")
+        words = text[phrase.start : phrase.end]
+        plain = with_small_article(words, names.words)
+        speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, word, position, at)
@@ -115,19 +111,19 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """
     if named := _named(context, attribution, known):
         return named
-    text, count, begins = context.text, len(context.text.split()), not context.ahead.strip()
-    # A whole sentence ends with a stop (or a comma in its place) and starts with a capital or opens the printed one; or
-    # it has three words, starts with a capital and opens that or follows a colon or comma; or it has ten words or more.
-    ended = text[-1] in ".,?!…—–" and (text[0].isupper() or begins)
-    begun = count >= 3 and text[0].isupper() and (begins or context.ahead.rstrip().endswith((":", ",")))
-    if ended or begun or count >= 10:
+    text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
+    # A whole sentence starts with a capital and ends with a stop, or with a comma in its place; or it has three words
+    # and starts the printed sentence or follows a colon or comma; or it has ten words or more.
+    begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
+    if count >= 10 or (text[0].isupper() and (begun or text[-1] in ".,?!…—–")):
         # "he tweeted", "in a statement"
         sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = (count > 3 or "C" in context.tags[: context.at]) and text[0].islower() and not disowned(context, known)
-    return "fragment" if attribution or count > 6 or reported or (context.headed and count >= 3) else "term"
+    reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
+    whole = context.headed and count >= 3
+    return "fragment" if attribution or whole or (reported and not disowned(context, known)) else "term"
 
 
 def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
@@ -137,7 +133,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     cued = attribution and low.endswith((attribution.cue or " ").lower())
     # Called “…” by nurses: the nurses are the speakers.
     agent = attribution and context.tail.lstrip().startswith("by ")
-    follows_relative = cued and attribution and context.tags[max(0, attribution.at - 1)] in "ws"
+    follows_relative = attribution and context.tags[max(0, attribution.at - 1)] in "ws"
     cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
     if (cues and not agent and not follows_relative) or context.phrases[context.at].tag == "S":
         return "term"

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from clipping.quotations.marks import QuoteSpan, joined, spans_in
 from clipping.quotations.people import Names
-from clipping.quotations.phrases import Phrase, Sentence, sentences_of
+from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
 #: The limits of the context on either side of a quotation: in code points, and in phrases.
@@ -35,13 +35,14 @@ class Reader:
         """Find the spans between marks in the texts of ``group``."""
         self.group, self.names = group, names
         self.texts = [text.text for text in group]
-        self.spans = spans_in(self.texts, names.words["apostrophes"], bool(names.words["dialogue"]))
+        known = names.words
+        self.spans = spans_in(self.texts, known["apostrophes"], known.dialogue_tag, bool(known["dialogue"]))
         self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         for span in self.spans:
             self._within.setdefault((span.text_index, span.outer), []).append(span)
-        self._read: dict[tuple[int, int | None], list[Sentence]] = {}
+        self._read: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}
 
-    def sentences(self, number: int, outer: int | None = None) -> list[Sentence]:
+    def sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
         """Return the sentences of text ``number``, or those inside the span with the index ``outer``."""
         key = (number, outer)
         if key not in self._read:
@@ -54,8 +55,8 @@ class Reader:
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
         """Return the index of the sentence that contains a span, and the index of the span's phrase in it."""
         sentences = self.sentences(span.text_index, span.outer)
-        number = bisect_right(sentences, span.before, key=lambda sentence: sentence.phrases[0].start) - 1
-        return number, bisect_right(sentences[number].phrases, span.before, key=attrgetter("start")) - 1
+        number = bisect_right(sentences, span.before, key=lambda sentence: sentence[0].start) - 1
+        return number, bisect_right(sentences[number], span.before, key=attrgetter("start")) - 1
 
 
 class QuoteContext(Struct, frozen=True):
@@ -103,23 +104,28 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
         texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
         parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
         words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
-        if any(map(str.isalnum, words)):
-            phrases, at, sentence = _phrases_around(reader, first, last)
-            tags = "".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases))
-            ahead = reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before]
-            tail, nested_in = reader.texts[last.text_index][last.past : last.past + WINDOW], ids.get(first.outer)
-            yield QuoteContext(
-                ids[chain[0]], reader, first, last, words, parts, phrases, tags, at, sentence, ahead, tail, nested_in
-            )
-
-
-def _phrases_around(reader: Reader, first: QuoteSpan, last: QuoteSpan) -> tuple[tuple[Phrase, ...], int, int]:
-    """Return the phrases around a quotation, its index among them, and the index of its sentence."""
-    sentence, at = reader.sentence_at(first)
-    ending, last_at = reader.sentence_at(last)
-    ahead = reader.sentences(first.text_index, first.outer)[sentence].phrases[max(0, at - REACH) : at + 1]
-    sentences = reader.sentences(last.text_index, last.outer)
-    rest = sentences[ending].phrases[last_at + 1 : last_at + REACH]
-    if not rest and ending + 1 < len(sentences):
-        rest = (Phrase("|", last.past, last.past), *sentences[ending + 1].phrases[:REACH])
-    return (*ahead, *rest), len(ahead) - 1, sentence
+        if not any(map(str.isalnum, words)):
+            continue
+        sentence, at = reader.sentence_at(first)
+        ending, last_at = reader.sentence_at(last)
+        before = reader.sentences(first.text_index, first.outer)[sentence][max(0, at - REACH) : at + 1]
+        sentences = reader.sentences(last.text_index, last.outer)
+        rest = sentences[ending][last_at + 1 : last_at + REACH]
+        if not rest and ending + 1 < len(sentences):
+            rest = (Phrase("|", last.past, last.past), *sentences[ending + 1][:REACH])
+        phrases, at = (*before, *rest), len(before) - 1
+        yield QuoteContext(
+            id=ids[chain[0]],
+            reader=reader,
+            first=first,
+            last=last,
+            text=words,
+            parts=parts,
+            phrases=phrases,
+            tags="".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases)),
+            at=at,
+            sentence=sentence,
+            ahead=reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before],
+            tail=reader.texts[last.text_index][last.past : last.past + WINDOW],
+            nested_in=ids.get(first.outer),
+        )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -14,10 +14,10 @@ from clipping.quotations.context import Text
 from clipping.quotations.marks import PAIRS
 from clipping.quotations.people import Names
 from clipping.record import Correction, Part, Quotation
-from clipping.text import CLOSERS, sentence_ends
+from clipping.text import CLOSERS, likeness, sentence_ends
 
-#: How alike two names must be for one to be a misspelling of the other, as difflib measures it.
-ALIKE = 0.8
+#: The least ``likeness`` of two names of which one is a misspelling of the other.
+ALIKE = 0.7
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 
@@ -42,31 +42,26 @@ def corrected(
     name is misspelt.
     """
     for correction in corrections:
-        if speaker := _intended_name(correction.speaker or "", texts, names):
-            raise ClippingError(
-                f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {speaker}?",
-                file,
-                correction.line,
-            )
         starts = fold(correction.starts)
         hits = [q for q in found if starts and starts in fold(q.text)]
         chosen = [q for q in hits if fold(q.text).startswith(starts)] or hits
         times = sum(fold(q.text).count(starts) for q in hits if q.nested_in is None)
         unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
-        if times <= 1 and len(chosen) == 1:
+        if name := _intended_name(correction.speaker or "", texts, names):
+            message = f"a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
+        elif times <= 1 and len(chosen) == 1:
             found = [*_applied(found, chosen[0], correction)]
+            continue
         elif unmarked == 1:
             text = next(text for text in texts if starts in text.text)
             found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
+            continue
         else:
             number = times or unmarked
             often = {0: "nowhere", 1: "once, within a nested quotation"}.get(number, f"{number} times")
-            raise ClippingError(
-                f"expected words that start one quotation, found “{starts}” {often}; "
-                "copy more of its words, as the article prints them",
-                file,
-                correction.line,
-            )
+            advice = "copy more of its words, as the article prints them"
+            message = f"words that start one quotation, found “{starts}” {often}; {advice}"
+        raise ClippingError(f"expected {message}", file, correction.line)
     return tuple(found)
 
 
@@ -78,8 +73,8 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
     whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
     if any(whole.search(text.text) for text in texts):
         return None
-    known = {*names.by_word, *chain(*names.by_word.values())}
-    return next(iter(get_close_matches(speaker, known, 1, ALIKE)), None)
+    near = max(chain(names.by_word, *names.by_word.values()), key=partial(likeness, speaker), default="")
+    return near if likeness(speaker, near) >= ALIKE else None
 
 
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
@@ -112,8 +107,7 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
     follows = False
     for quotation in found:
         if quotation is chosen or (quotation.group and quotation.group == chosen.group):
-            fixed = _with_correction(quotation, correction)
-            follows = correction.speaker is not None
+            fixed, follows = _with_correction(quotation, correction), correction.speaker is not None
             yield fixed
         elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
             taken = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
@@ -125,8 +119,7 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
 
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
     """Return ``quotation`` with ``correction`` applied; a speaker is a person without a role, unless given."""
-    given = {name: getattr(correction, name) for name in COPIED}
-    values: dict[str, Any] = {name: value or None for name, value in given.items() if value is not None}
+    values: dict[str, Any] = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
     if correction.speaker:
         values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}
     elif correction.speaker is not None:

@@ -13,14 +13,19 @@ Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+#: The family of each mark.
+FAMILIES = {"double": '“”„‟"', "angle": "«»", "small angle": "‹›", "single": "‘’‚'"}
+FAMILY = {mark: family for family, marks in FAMILIES.items() for mark in marks}
 #: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. Two
 #: single marks ('') count as a double one. The pattern starts with a plain character class for speed.
-MARK = re.compile(r"[“”„‟«»‹›‘’‚'\"](?:[“”„‟«»‹›‘’‚'\"]{3,}|(?<=')'|(?<=[“”„‟«»‹›\"])|(?<!\w.)|(?<=['’‘])(?!\w))")
+MARK = re.compile(
+    rf"[{''.join(FAMILY)}](?:[{''.join(FAMILY)}]{{3,}}|(?<=')'|(?<![{FAMILIES['single']}])|(?<!\w.)|(?<=['’‘])(?!\w))"
+)
 #: A text with more than MOST_MARKS marks, and more than one per SPACING characters, is a drawing or a table, not prose.
 MOST_MARKS, SPACING = 100, 8
 #: The marks that close each opening mark; any other pair is mismatched.
@@ -30,7 +35,6 @@ PAIRS = {
 #: Characters that may follow a closing mark, and those that can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
 NOT_AFTER_OPENING = frozenset(".,;!?)")
-FAMILY = dict.fromkeys('“”„‟"', "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‹›", "small angle")
 #: A number of inches (12”), whose mark is not a quotation mark.
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 #: A decade or year after an apostrophe (’90s).
@@ -38,7 +42,7 @@ DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 #: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
 DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
-DASH = re.compile(r"\s*[—–][.,]?\s*")
+DASH = r"\s*[—–][.,]?\s*"
 #: How many marks to look ahead for one of the same family.
 FARTHEST = 40
 #: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
@@ -93,7 +97,7 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
         if end - at > 3:
             continue
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
-        family = FAMILY.get(sign[0], "single") if len(sign) == 1 else "double"
+        family = FAMILY[sign] if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in NOT_AFTER_OPENING
         can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
         word = WORD.match(text, end)
@@ -102,21 +106,33 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: frozenset[str], dialogue: bool) -> list[QuoteSpan]:
+def spans_in(
+    texts: Sequence[str], apostrophes: frozenset[str], tag: re.Pattern[str], dialogue: bool
+) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    ``dialogue``: a dash at the start of a text introduces speech, as in Spanish.
+    A dash at the start of a text introduces speech, as in Spanish, if ``dialogue`` or if the text has a ``tag`` that
+    names its speaker.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         if marks := marks_in(text, apostrophes):
             spans.extend(_paired(number, text, marks, len(spans)))
-        elif dialogue and DIALOGUE.match(text):
-            dashes = [match.span() for match in DASH.finditer(text)]
-            ends = [*(start for start, _ in dashes[1:]), len(text)]
-            said = zip(dashes[::2], ends[::2], strict=True)
-            spans.extend(QuoteSpan(number, start, end, at, end, "dash") for (at, start), end in said if start < end)
+        elif DIALOGUE.match(text) and (dialogue or tag.search(text)):
+            spans.extend(_dialogue(number, text, tag))
     return spans
+
+
+def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
+    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end; then from the next dash on."""
+    dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
+    for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
+        if dash is None:
+            dash = match if match[1] else None
+            continue
+        if dash.end() < match.start():
+            yield QuoteSpan(number, dash.end(), match.start(), dash.start(), match.start(), "dash")
+        dash = None
 
 
 def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
@@ -156,18 +172,13 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
     """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for what is not a quotation mark."""
     if mark.family == "single":
-        closes = mark.can_close and not _is_possessive(text, later)
+        # The hostages’ families: the next mark clearly closes.
+        possessive = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
+        closes = mark.can_close and not possessive
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
-    inches = not mark.can_open and INCHES.search(text, max(0, mark.at - 3), mark.at)
-    if inches and not is_open:
+    if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open
-
-
-def _is_possessive(text: str, later: list[Mark]) -> bool:
-    """Return whether a mark is the apostrophe of a possessive (the hostages’), because the next clearly closes."""
-    better = [mark.at for mark in later[:1] if mark.can_close and not mark.can_open]
-    return any(text[at - 1] in ".,!?…" or text[at + 1 : at + 2].strip() in {"", *".,;:!?"} for at in better)
 
 
 def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:

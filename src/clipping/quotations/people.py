@@ -7,6 +7,7 @@ role, and words such as Ministry mark an organisation; both are listed in ``cues
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from functools import cache
 from itertools import dropwhile
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
-from clipping.text import TITLES, ends_sentence
+from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
@@ -30,34 +31,55 @@ HEADS: dict[str, SpeakerType] = {
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: Lists of words that no noun phrase contains, and their tags (see ``phrases``); later lists take precedence.
-CLASSES = {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"}
-#: The most full names to compare with each other.
+#: The letters of words (see ``phrases``) by list, and of punctuation; later lists take precedence.
+LETTERS = {
+    **{"verbs": "o", "stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
+    **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
+    **{"determiners": "D", "alone": "A"},
+}
+SIGNS = {
+    **dict(zip(",;:–—―-…!?([)].’'", ",;:----...(()) PP", strict=True)),
+    **{"--": "-", "-t-": " ", "’s": "P", "'s": "P", "of": "f"},
+}
+#: A word, a number or a punctuation mark.
+TOKEN = (
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
+    r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
+    r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
+    r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
+)
+#: A word that is part of more full names than this is no short form of one.
 MOST_COMPARED = 20
 
 
-class LanguageWords(dict[str, frozenset[str]]):
+class LanguageWords(defaultdict[str, frozenset[str]]):
     """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, empty if absent.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
-    gender of pronouns, and of titles, roles and given names; ``classes`` gives the tag of other words; ``closed`` are
-    the words that no noun phrase contains after its first; ``phrases`` matches attributing phrases (according to).
+    gender of pronouns, and of titles, roles and given names; ``openers`` are no part of a name at the start of a
+    sentence; ``letters`` gives the letters of words (see ``phrases``); ``token`` matches a word, a punctuation mark or
+    an attributing phrase (according to), and ``dialogue_tag`` the comma in "— I will not go, said Anna Bell."
     """
 
-    def __init__(self, lists: dict[str, frozenset[str]], chosen: dict[str, Any]) -> None:
-        """Take the lists, and the entry of cues.json ``chosen`` for the language."""
-        super().__init__(lists)
-        self.phrases = re.compile(rf"\b(?:{'|'.join(chosen['phrases'])})\b", re.I)
+    def __init__(self, chosen: dict[str, Any]) -> None:
+        """Take the entry ``chosen`` of cues.json for the language."""
+        super().__init__(frozenset, {name: frozenset(value) for name, value in chosen.items()} | WORDS)
+        self["titles"] |= {*TITLES}
         self.pronouns: dict[str, str] = chosen["pronouns"]
+        lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
+        self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
+        self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
-        named = (("female", "f"), ("given_female", "f"), ("male", "m"), ("given_male", "m"))
-        self.genders = {word: gender for name, gender in named for word in self[name]}
-        tagged = {"stances": "v", "adverbs": "a", **CLASSES}
-        self.classes = {word: tag for name, tag in tagged.items() for word in self[name]}
-        self.closed = {*self.pronouns, *self["determiners"]}.union(*(self[name] for name in CLASSES))
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        return frozenset()
+        genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
+        self.genders = {word: gender for name, gender in genders.items() for word in self[name]}
+        self.openers = self["not_names"] | self["determiners"]
+        self.letters = {
+            **{word: letter for name, letter in LETTERS.items() for word in self[name]},
+            **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
+            **dict.fromkeys(self.pronouns, "p"),
+            **dict.fromkeys(chosen["phrases"], "K"),
+            **SIGNS,
+        }
 
 
 class Speaker(Struct, frozen=True):
@@ -74,10 +96,14 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article by each of their words, and the people who have each role."""
+    """The full names in an article by each of their words, and by labels; and the people who have each role.
+
+    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB.
+    """
 
     words: LanguageWords
     by_word: dict[str, list[str]]
+    by_label: dict[str, set[str]]
     by_role: dict[str, set[str]]
 
 
@@ -86,12 +112,7 @@ def words(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     chosen = data.get(language.lower()[:2]) or data["en"]
-    lists = {name: frozenset(value) for name, value in chosen.items() if isinstance(value, list)}
-    shared = {
-        "small_words": frozenset(data["en"]["small_words"]),
-        "titles": frozenset(TITLES).union(lists.get("titles", ())),
-    }
-    return LanguageWords({**lists, **shared, **WORDS}, chosen)
+    return LanguageWords({**chosen, "small_words": data["en"]["small_words"]})
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -99,8 +120,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
 
     The name starts after the last title: "Foreign Ministry Spokesman", "Geng Shuang".
     """
-    openers = known["not_names"] | known["determiners"]
-    tokens = list(dropwhile(lambda word: word in openers or word.lower() in openers, run.split()))
+    tokens = list(dropwhile(lambda word: not known.openers.isdisjoint((word, word.lower())), run.split()))
     titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
     # Dean and Earl are both given names and titles
     at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
@@ -113,17 +133,27 @@ def without_article(phrase: str, known: LanguageWords) -> str:
     return rest if first.lower() in known["determiners"] else phrase
 
 
+def with_small_article(phrase: str, known: LanguageWords) -> str:
+    """Return ``phrase`` with a leading article or other determiner in lower case."""
+    rest = without_article(phrase, known)
+    return phrase.removesuffix(rest).lower() + rest
+
+
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the full names and the roles of people in ``texts``."""
     # Only sentences: every word of a headline may be capitalised.
     runs = {run for text in texts if ends_sentence(text) for run in FULL_NAME.findall(text)}
     pairs = [split_titles(run, known) for run in sorted(runs)]
-    names = {name for _, name in pairs if " " in name}
+    names = {name for _, name in pairs}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    found = Names(known, {}, {})
+    found = Names(known, {}, {}, {})
     for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
-        for word in dict.fromkeys(name.split()):
+        tokens = name.split()
+        for word in dict.fromkeys(tokens):
             found.by_word.setdefault(word, []).append(name)
+        if not name.isupper():
+            for label in (name.upper(), tokens[-1].upper(), "".join(token[0] for token in tokens)):
+                found.by_label.setdefault(label, set()).add(name)
     for role, name in titled:
         if name and role:
             found.by_role.setdefault(role.lower(), set()).add(canonical(name, found))
@@ -145,10 +175,12 @@ def _within(short: str, long: str) -> bool:
 
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
-    forms = names.by_word.get(name.rpartition(" ")[2], [])
+    forms = min((names.by_word.get(word, []) for word in name.split()), key=len, default=[])
+    if len(forms) > MOST_COMPARED:
+        return name
     fitting = [form for form in forms if _within(name, form)]
-    if len(fitting) <= MOST_COMPARED:  # prefer the longest: Keiko Sofía Fujimori
-        fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
+    # Prefer the longest: Keiko Sofía Fujimori.
+    fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return fitting[0] if len(fitting) == 1 else name
 
 
@@ -163,9 +195,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
         role = f"{before}{role}".strip()
     full = canonical(name, names)
-    body = (full.isupper() and full.count(" ") < 2) or any(
-        {w, w.lower()} & known["organisations"] for w in full.split()
-    )
+    body = full.isupper() or any({w, w.lower()} & known["organisations"] for w in full.split())
     if body or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
     return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))
@@ -173,7 +203,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
 
 def gender_of(role: str, name: str, known: LanguageWords) -> str | None:
     """Return m or f if the role (Mrs, spokesman), or else the given name, implies it; otherwise ``None``."""
-    tokens = [*role.replace(".", "").split(), name.partition(" ")[0] if " " in name else ""]
+    tokens = [*role.replace(".", "").split(), name.partition(" ")[0]]
     genders = (known.genders.get(token) or known.genders.get(token.lower()) for token in tokens)
     return next(filter(None, genders), None)
 
@@ -187,12 +217,12 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, one without a name, or nobody."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
-    name = phrase.removesuffix(role).lower() + role
-    holders = [*names.by_role.get(role.lower(), ())] if phrase.partition(" ")[0].lower() in known["definite"] else []
+    holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()
     if kind == "unnamed" and len(holders) == 1:
-        return Speaker(phrase, holders[0], "person", role, gender=gender_of(role, holders[0], known))
+        (holder,) = holders
+        return Speaker(phrase, holder, "person", role, gender=gender_of(role, holder, known))
     gender = gender_of(phrase, "", known) if kind == "unnamed" else None
-    return Speaker(phrase, name, kind, gender=gender) if kind else None
+    return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None
 
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
@@ -206,8 +236,8 @@ def role_of(phrase: str, known: LanguageWords) -> str | None:
 
     A form of address is not a role, nor is a relation to somebody whom the phrase does not name (his son).
     """
-    role = without_article(phrase, known)
     if POSSESSOR.match(phrase):
-        return phrase.removesuffix(role).lower() + role
+        return with_small_article(phrase, known)
+    role = without_article(phrase, known)
     alone = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
     return None if alone else role or None

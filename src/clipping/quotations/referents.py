@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import LanguageWords, Speaker
-from clipping.quotations.phrases import Phrase, Sentence
+from clipping.quotations.phrases import Phrase
 from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
@@ -42,15 +42,15 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
         return replace(earlier, written=speaker.written), "role"
-    by_name = speaker.type == "person" and any(word in speaker.written for word in speaker.name.split())
-    return speaker, "role" if speaker.type in {"person", "unnamed"} and not by_name else "named"
+    by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
+    return speaker, "role" if by_role else "named"
 
 
 def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords) -> Speaker | None:
     """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
     head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
     # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head} - known.closed
+    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
@@ -79,49 +79,40 @@ def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Sp
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
-        last_one = bisect_left(sentences, end, key=lambda sentence: sentence.phrases[0].start) - 1
+        last_one = bisect_left(sentences, end, key=lambda sentence: sentence[0].start) - 1
         for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
-            size = bisect_left(sentence.phrases, end, key=attrgetter("start"))
-            named = [(one.speaker, True) for one in reversed(_sources(sentence, size - REACH, size))]
-            named += [(one.speaker, False) for one in _subject(sentence, size)]
-            yield from ((who, source) for who, source in named if who and who.type)
+            named = _mentioned(sentence, bisect_left(sentence, end, key=attrgetter("start")))
+            yield from ((one.speaker, source) for one, source in named if one.speaker and one.speaker.type)
 
 
-def _sources(sentence: Sentence, first: int, size: int) -> list[Phrase]:
-    """Return the sources among the phrases ``first`` to ``size`` (excluded) of a sentence."""
-    matches = SOURCE.finditer(sentence.tags, max(0, first), size)
-    return [sentence.phrases[max(match.start("s"), match.start("o"))] for match in matches]
-
-
-def _subject(sentence: Sentence, size: int) -> list[Phrase]:
-    """Return the subject of a sentence if it is within the first ``size`` phrases, as a list of at most one."""
-    match = re.match(FIRST, sentence.tags[: min(size, REACH)])
-    return [sentence.phrases[match.start("s")]] if match else []
+def _mentioned(sentence: Sequence[Phrase], size: int) -> list[tuple[Phrase, bool]]:
+    """Return the sources in the first ``size`` phrases of a sentence, latest first, then its subject; mark sources."""
+    first = max(0, size - REACH)
+    latest, start = ("".join(phrase.tag for phrase in some) for some in (sentence[first:size], sentence[:size][:REACH]))
+    sources = [first + max(match.start("s"), match.start("o")) for match in SOURCE.finditer(latest)]
+    subject = re.match(FIRST, start)
+    found = [(at, True) for at in reversed(sources)] + ([(subject.start("s"), False)] if subject else [])
+    return [(sentence[at], is_source) for at, is_source in found]
 
 
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker of a quotation whose sentence names nobody, and the basis."""
     here, opens = context.first.text_index, not context.sentence
-    last, previous = speakers[-1] if speakers else (None, None)
+    last, previous = speakers[-1] if speakers else (NOBODY[0], None)
     after = here - previous.last.text_index if previous else BACK
-    if last and not after and not context.nested_in:
+    if not after:
         return last, "carried-over"
-    followed = opens and (not here or context.tail)
-    if context.nested_in or context.first.family == "dash" or context.at or followed:
+    if context.first.family == "dash" or context.at or (opens and (not here or context.tail)):
         return NOBODY
-    if last and previous and after == 1 and opens:
+    if previous and after == 1 and opens:
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
         return NOBODY if asked else (last, "carried-over")
     here -= opens
     # Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
-    if not sentences:
-        return NOBODY
-    sentence = sentences[context.sentence - 1]
-    size = len(sentence.tags)
-    named = _sources(sentence, 0, size) or _subject(sentence, size)
-    speaker = named[-1].speaker if named else None
+    named = _mentioned(sentences[context.sentence - 1], REACH) if sentences else []
+    speaker = named[0][0].speaker if named else None
     if speaker and speaker.type is None:
-        speaker = antecedent(context, here, named[-1].start, speaker.gender)
+        speaker = antecedent(context, here, named[0][0].start, speaker.gender)
     return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
