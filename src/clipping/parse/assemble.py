@@ -63,7 +63,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
-    dates, undated = _dates(values, words, lines, paragraphs, pins)
+    dates, undated = _dates(values, words, lines, page, pins)
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
         headline=" ".join(words["headline"]) or None,
@@ -101,23 +101,25 @@ def _dates(
     values: Mapping[Role, tuple[date, ...]],
     words: Mapping[str, list[str]],
     lines: Mapping[str, Lines],
-    paragraphs: list[Paragraph],
+    page: Page,
     pins: Pins,
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
-    """Return the dates of the article by field, and a doubt for each printed date that does not exist."""
+    """Return the dates of the article by field, and a doubt for each that is ambiguous or does not exist."""
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
     printed = {name: words[name][0] for name in values}
-    settled = settle(values, printed, (paragraph.text for paragraph in paragraphs))
+    settled = settle(values, printed, [block.plain for block in page])
     for name in DATES:
         pinned, found = getattr(pins, name), settled.get(name)
         if found and name not in pins.none and pinned in (None, found.isoformat()):
             dates[name] = PrintedDate(found.isoformat(), printed[name])
         elif pinned:
             dates[name] = PrintedDate(pinned, None)
-        elif values.get(name) == () and name not in pins.none:
-            message = f"expected a date that exists, found “{printed[name]}”"
-            doubts.append(Doubt(f"{message}; set [pins] {name} = YYYY-MM-DD in article.toml", lines[name][0]))
+        elif name in values and name not in pins.none:
+            expected = "one meaning" if values[name] else "a day that exists"
+            pin = " or ".join(f"{name} = {day}" for day in values[name] or ["YYYY-MM-DD"])
+            message = f"expected a date with {expected}, found “{printed[name]}”; set [pins] {pin} in article.toml"
+            doubts.append(Doubt(message, lines[name][0]))
     return dates, doubts
 
 
