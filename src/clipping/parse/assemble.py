@@ -4,14 +4,14 @@ Ids follow page order: p1, p2, … for paragraphs and sub-headings, c1, c2, … 
 caption and credit of a photograph are adjacent; a second one of the same kind starts the next photograph.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import PICTURE, Claim, Claims, Page, runs_of
+from clipping.parse.claims import PICTURE, Claim, Page, runs_of
 from clipping.parse.dates import settle
 from clipping.record import (
     Article,
@@ -42,7 +42,7 @@ ITS_WORDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
-def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
+def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
@@ -81,7 +81,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
     return replace(article, provenance=_provenance(article, lines, pins))
 
 
-def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
+def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tuple[Caption, ...]]:
     """Return the id of the photograph for each block that belongs to one, and the photographs."""
     homes: dict[int, str] = {}
     captions: list[Caption] = []
