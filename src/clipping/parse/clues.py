@@ -110,7 +110,8 @@ class View:
         after = index + 1 == len(self.page) or self.page[index + 1].gap
         row.append(f"{shape}, {BLANKS[2 * block.gap + after]} {self.spaced} others")
         row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
-        row.append(f"shares {_step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])} of its words, {side}")
+        share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
+        row.append(f"shares {share} of its words with the text, {side}")
         if self.title is not None:
             away = index - self.title
             far = _step(BEFORE_TITLE, (1, 2, 3, 5, 10), -away)

@@ -24,7 +24,7 @@ LABELS = (
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
 ANYWHERE = ("section", "byline", "published", "caption", "alternative", "credit")
-TEXT = ("paragraph", "subheading")
+TEXT: tuple[Role, ...] = ("paragraph", "subheading")
 #: The labels in each of the four parts of a page: above the article, its head, its text, and below it.
 PARTS = (
     ("above", "standfirst", *ANYWHERE),
@@ -41,7 +41,7 @@ STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in l
 UNIT = 10
 #: Evidence that would explain little to a person, and is left out of reasons: sizes, letters, signs.
 UNEXPLAINED = re.compile(
-    r"any line|^the likeliest title|capital|letter|digit|^has .|(?:opens|ends) with .(?:,|$)"
+    r"any line|^the likeliest title|capital|letter|digit|^has .|(?:opens|ends) with (?:.|a quotation mark)(?:,|$)"
     r"|\d words?|over 60|words? of|longest|texts (?:around|above|below)"
 )
 #: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
@@ -119,7 +119,7 @@ class Model:
             back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of[begin:]]
             back = [0.0] * begin + back
             final = [*map(mul, shares, back), 0.0]
-            of = {role: final[a] + final[b] + final[c] + final[d] for role, (a, b, c, d) in self.roles}
+            of: Probabilities = {role: final[a] + final[b] + final[c] + final[d] for role, (a, b, c, d) in self.roles}
             begun, over = sum(final[self.text :]), sum(final[self.below :])
             found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})
             over_after = over

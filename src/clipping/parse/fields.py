@@ -17,7 +17,7 @@ LEAST_PICTURE = 0.3
 #: The lowest probability for a date line if none is likely.
 LEAST_DATE = 0.02
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
-OTHERS = tuple(role for role in ROLES if role not in ("headline", *TEXT))
+OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 SIGNED: tuple[Role, Role] = ("byline", "published")
 FAR = "far from the text, among the lines of the page itself"
 #: The kinds of lines with a date and no name.
@@ -46,7 +46,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
         # The roles of a photograph are easily confused: together, they need less than the likeliest of them alone.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
-    if sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE:
+    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADLINE:
         roles[top] = "headline"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
     best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
@@ -101,18 +101,20 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
 def _menu(page: Page, lines: Sequence[Line], claims: Sequence[Claim]) -> list[int]:
     """Return the indices of section lines that are a menu: sections are few and differ, so only one line is right.
 
-    A section's name that follows another, which is furniture, is the end of a menu as well.
+    A section's name that follows another, which is furniture, is the end of a menu as well, unless it is printed again.
     """
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    follows = any(
-        at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
+    ending = [
+        at
         for at in named
-    )
-    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not follows:
+        if at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
+    ]
+    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not ending:
         return []
     best = max(named, key=lambda at: (len(claims[at].spans) > 1, at))
-    return [at for at in named if at != best]
+    again = best not in ending or lines[best].low in [line.low for line in lines[:best]]
+    return [at for at in named if at != best or not again]
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:

@@ -189,11 +189,8 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     known = (
         ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
         ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
-        ("a word for photographs at its start", not opening.isdisjoint(labels)),
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
         ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
-        ("a job title", not KNOWN.posts.isdisjoint(words[:8])),
-        ("the name of a month", any(word in KNOWN.months for word in words)),
     )
     facts += [fact for fact, found in known if found]
     return facts
