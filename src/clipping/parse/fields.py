@@ -10,8 +10,8 @@ from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The lowest probabilities that the page has a headline, that the best line is it, and that the page has a text.
-LEAST_HEADLINE, LEAST_TITLE, LEAST_TEXT = 0.5, 0.01, 0.3
+#: The lowest probabilities that the page has a headline, or a text, and that the best line is the headline.
+LEAST_THERE, LEAST_TITLE = 0.5, 0.01
 #: The lowest probability that a line is a photograph's, from which on most captions are found, and few lines are none.
 LEAST_PICTURE = 0.3
 #: The lowest probability for a date line if none is likely.
@@ -46,7 +46,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
         # The roles of a photograph are easily confused: together, they need less than the likeliest of them alone.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
-    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADLINE:
+    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
         roles[top] = "headline"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
     best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
@@ -60,7 +60,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
 
 def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
     """Return the likeliest first and last block of the text; (0, -1) if there is probably no text."""
-    if sum(of["first"] for of in found) < LEAST_TEXT:
+    if sum(of["first"] for of in found) < LEAST_THERE:
         return 0, -1
     first = max(range(len(found)), key=lambda at: found[at]["first"])
     return first, max(range(first, len(found)), key=lambda at: found[at]["last"])
