@@ -41,8 +41,8 @@ STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in l
 UNIT = 10
 #: Evidence that would explain little to a person, and is left out of reasons: sizes, letters, signs.
 UNEXPLAINED = re.compile(
-    r"any line|^the likeliest title|capital|letter|digit|^has .|(?:opens|ends) with (?:.|a quotation mark)(?:,|$)"
-    r"|\d words?|over 60|words? of|longest|texts (?:around|above|below)"
+    r"any line|^the likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
+    r"|\d words?|over 60|longest|texts (?:around|above|below)"
 )
 #: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
 LEAST, RULED_OUT = -35.0, -1000.0
