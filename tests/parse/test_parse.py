@@ -54,7 +54,6 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("News > Sport > Arts > Weather > Letters / News > Peru / {}", "section", ("News", "Peru")),
         ("Home News Sport Weather > LOCAL NEWS / {}", "section", ()),
         ("News > World > News / {}", "section", ()),
-        ("Política\nEconomía\nDeportes\nCultura\nOpinión\n\nECONOMÍA / {}", "section", ("ECONOMÍA",)),
         ("{} / By Ida Brandt in Lima and Tom Vell, Reuters", "byline", ("Ida Brandt", "Tom Vell")),
         ("{} / Ida Brandt / 4 May 2017", "byline", ("Ida Brandt",)),
         ("Ida Brandt shuts the old bridge / Ida Brandt / 4 May 2017", "byline", ()),

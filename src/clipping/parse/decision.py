@@ -1,8 +1,8 @@
 """Find the probability of each role of each block with a linear-chain conditional random field (CRF).
 
-A page is a sequence of furniture, an article and furniture again. There are weights for the evidence for each label,
-and for each pair of adjacent states, so that every probability depends on the whole page. They are integers, learned
-from labelled captures (bench/train.py), and sorted in weights.json.
+A page is a sequence of furniture, the head of an article, its text, and furniture again. There are weights for the
+evidence for each label, and for each pair of adjacent states, so that every probability depends on the whole page. They
+are integers, learned from labelled captures (bench/train.py), and sorted in weights.json.
 """
 
 import json

@@ -2,7 +2,8 @@
 
 Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
 comment counts, tags. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
-("News > Peru") or after a phrase that introduces it ("From the section Peru").
+("News > Peru") or after a phrase that introduces it ("From the section Peru"). The turns of a conversation are found by
+how their lines open, all over the page.
 """
 
 import re
@@ -192,8 +193,7 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
         ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
     )
-    facts += [fact for fact, found in known if found]
-    return facts
+    return facts + [fact for fact, found in known if found]
 
 
 def furniture_reason(plain: str, whole: str) -> str | None:
