@@ -11,6 +11,7 @@ elastic-net penalty, under which superfluous weights become 0.
 
 import json
 import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -23,7 +24,7 @@ from scipy.sparse import csr_array
 
 from clipping.capture import capture_of
 from clipping.parse.clues import evidence
-from clipping.parse.decision import FILE, LABELS, STATES, UNIT, arc_name, may_follow
+from clipping.parse.decision import FILE, FURNITURE, LABELS, STATES, TEXT, UNIT, arc_name, may_follow, may_start
 from clipping.parse.layout import blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Pins
@@ -39,7 +40,7 @@ OURS, LEAST = 30.0, 2
 TOLERANCE = 1e-5
 LABEL_OF = np.array([[float(label == own) for own in LABELS] for label, _ in STATES])
 ALLOWED = np.array([[may_follow(one, two) for two in STATES] for one in STATES])
-STARTS = np.array([part == 0 or label in ("headline", "paragraph", "subheading") for label, part in STATES])
+STARTS = np.array([may_start(state) for state in STATES])
 Array = Any  # NumPy's types are available only where it is installed
 
 
@@ -55,20 +56,24 @@ class Example(NamedTuple):
 def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
     """Return the capture ``text`` as an example; ``labels`` are the labels of its lines, without furniture, by number.
 
-    The headline and the paragraphs determine the three parts of the page: above, within and below the article.
+    The headline and the text determine the four parts of the page: above the article, its head, its text, and below it.
     """
     page = blocks_of(capture_of(text, "article.txt"), Pins())
-    start, rows = evidence(page, read_lines(page))
-    roles = [labels.get(block.first, "furniture") for block in page[start : start + len(rows)]]
+    rows = evidence(page, read_lines(page))
+    roles = [labels.get(page[at].first, "furniture") for at in rows]
     heads = [index for index, label in enumerate(roles) if label == "headline"][:1]
-    texts = [index for index, label in enumerate(roles) if label in ("paragraph", "subheading")]
-    top, last = min(heads + texts, default=len(roles)), max(heads + texts, default=len(roles))
+    texts = [index for index, label in enumerate(roles) if label in TEXT]
+    bounds = [
+        min(heads + texts, default=len(roles)),
+        min(texts, default=len(roles)),
+        max(texts, default=len(roles)) + 1,
+    ]
     states = []
     for index, label in enumerate(roles):
-        part = 0 if index < top else 1 if index <= last else 2
-        known = (label, part) in STATES and (label != "headline" or index == top)
-        states.append(STATES.index((label if known else LABELS[part], part)))
-    return Example(outlet, rows, states, weight)
+        part = bisect_right(bounds, index)
+        known = (label, part) in STATES and (label != "headline" or index == bounds[0])
+        states.append(STATES.index((label if known else FURNITURE[(part + 1) // 2], part)))
+    return Example(outlet, [*rows.values()], states, weight)
 
 
 def examples(folder: Path) -> Iterator[Example]:

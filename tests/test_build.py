@@ -51,14 +51,14 @@ def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command:
 
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
     """A doubt stops a build in a line with the pin that settles it, and is in the record; either answer settles it."""
-    options = new_content(tmp_path, f"The Brandt Case\n\nThe Ferryman's Words\n\n{BODY}")
+    options = new_content(tmp_path, f"THE BRANDT CASE\n\nThe Ferryman's Odd Words\n\nA Dog Barked Twice\n\n{BODY}")
     outcome, record = command(*options), command(*options, "--record")
 
     assert (outcome.status, outcome.out, (tmp_path / "out").exists()) == (1, "", False)
-    assert re.findall(r"article.txt:1: \[doubt\] expected a clear headline.* headline = false", outcome.err)
+    assert re.findall(r"article.txt:3: \[doubt\] expected a clear headline.* headline = false", outcome.err)
     assert record.status == 0
-    assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [1]
-    for answer, title in (("1", "The Brandt Case"), ("false", "An article without a headline")):
+    assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [3]
+    for answer, title in (("3", "The Ferryman&#39;s Odd Words"), ("false", "An article without a headline")):
         (tmp_path / "content" / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", encoding="utf-8")
         assert command(*options).err == ""
         assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text("utf-8")

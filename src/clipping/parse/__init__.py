@@ -19,7 +19,7 @@ where the evidence is weak, and ``assemble`` makes the record. No line is ever l
 
 from clipping.capture import Capture
 from clipping.parse.assemble import EDITOR, article_of
-from clipping.parse.claims import Claim, Claims, Page
+from clipping.parse.claims import Claim, Page
 from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
@@ -28,10 +28,15 @@ from clipping.parse.layout import blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 
-FAR = "far from the text, among the lines of the page itself"
-NOTHING: Probabilities = {**dict.fromkeys(ROLES, 0.0), "furniture": 1.0}
-#: The roles of the keys of [pins] that name lines: "headline", "captions", …
-LINE_ROLES: tuple[Role, ...] = ("furniture", "paragraph", "subheading", "caption", "headline")
+NOTHING: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
+#: The keys of [pins] that name lines, and the roles they give them.
+LINE_PINS: dict[str, Role] = {
+    "paragraphs": "paragraph",
+    "subheadings": "subheading",
+    "captions": "caption",
+    "headline": "headline",
+    "furniture": "furniture",
+}
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:
@@ -41,48 +46,34 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     """
     whole = blocks_of(capture, pins)
     # What the editor called furniture is no evidence, such as that the text ends: the rest is read as if alone.
-    kept = [at for at, block in enumerate(whole) if block.first not in pins.furniture]
-    claims = dict.fromkeys(range(len(whole)), _by_editor("furniture", pins))
-    read, doubts = _read([whole[at] for at in kept], pins) if kept else ({}, [])
-    claims.update(zip(kept, read.values(), strict=True))
+    page = [block for block in whole if block.first not in pins.furniture]
+    read, doubts = _read(page, pins) if page else ([], [])
+    furniture, others = _by_editor("furniture", pins), iter(read)
+    claims = [furniture if block.first in pins.furniture else next(others) for block in whole]
     return article_of(capture, whole, claims, pins, doubts)
 
 
-def _read(page: Page, pins: Pins) -> tuple[Claims, list[Doubt]]:
+def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     """Return the claim about each block of ``page``, in order, and the doubts about them."""
     lines = read_lines(page)
-    pinned = _pinned(page, pins)
-    start, rows = evidence(page, lines, pinned)
-    denied = [role for role in LINE_ROLES if _key(role) in pins.none or (role == "headline" and pins.headline)]
-    scores = [
-        MODEL.scores(row, [*denied, *lines[at].excluded] if at not in pinned else {*ROLES} - {pinned[at]})
-        for at, row in enumerate(rows, start)
-    ]
-    found = [NOTHING] * start + MODEL.probabilities(scores)
-    found += [NOTHING] * (len(page) - len(found))
+    named = {key: {pins.headline} if key == "headline" else getattr(pins, key) for key in LINE_PINS}
+    spans = [{*range(block.first, block.last + 1)} for block in page]
+    pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if span & named[key]}
+    rows = evidence(page, lines, pinned)
+    denied = [role for key, role in LINE_PINS.items() if key in pins.none or (key == "headline" and pins.headline)]
+    scores = {
+        at: MODEL.scores(row, {*ROLES} - {LINE_PINS[pinned[at]]} if at in pinned else [*denied, *lines[at].excluded])
+        for at, row in rows.items()
+    }
+    likely = dict(zip(rows, MODEL.probabilities([*scores.values()]), strict=True))
+    found = [likely.get(at, NOTHING) for at in range(len(page))]
     roles = choose(lines, found)
-    reasons = [FAR] * len(page)
-    for at, row in enumerate(rows, start):
-        reasons[at] = MODEL.reasons(row, scores[at - start], roles[at], found[at])
+    reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
-    for at, role in pinned.items():
-        claims[at] = _by_editor(role, pins)._replace(spans=(role == "caption" and lines[at].picture) or ())
+    for at, key in pinned.items():
+        claims[at] = _by_editor(key, pins)._replace(spans=(key == "captions" and lines[at].picture) or ())
     return claims, doubts_of(page, lines, found, claims, pins)
 
 
-def _by_editor(role: Role, pins: Pins) -> Claim:
-    return Claim(role, pins.why.get(_key(role), EDITOR), pinned=True)
-
-
-def _pinned(page: Page, pins: Pins) -> dict[int, Role]:
-    """Return the role of each block that an editor pinned, by its index."""
-    settled: dict[int, Role] = {}
-    for role in LINE_ROLES:
-        value = getattr(pins, _key(role))
-        lines = value if isinstance(value, frozenset) else {value}
-        settled |= {at: role for at, block in enumerate(page) if lines & {*range(block.first, block.last + 1)}}
-    return settled
-
-
-def _key(role: Role) -> str:
-    return role if role in ("furniture", "headline") else f"{role}s"
+def _by_editor(key: str, pins: Pins) -> Claim:
+    return Claim(LINE_PINS[key], pins.why.get(key, EDITOR), pinned=True)

@@ -4,14 +4,14 @@ Ids follow page order: p1, p2, … for paragraphs and sub-headings, c1, c2, … 
 caption and credit of a photograph are adjacent; a second one of the same kind starts the next photograph.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import PICTURE, Claim, Claims, Page, runs_of
+from clipping.parse.claims import PICTURE, Claim, Page, runs_of
 from clipping.parse.dates import settle
 from clipping.record import (
     Article,
@@ -42,7 +42,7 @@ ITS_WORDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 ELSEWHERE = frozenset(("furniture", "repetition"))
 
 
-def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts: list[Doubt]) -> Article:
+def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
     homes, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
@@ -63,7 +63,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
-    dates, undated = _dates(values, words, lines, paragraphs, pins)
+    dates, undated = _dates(values, words, lines, page, pins)
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
         headline=" ".join(words["headline"]) or None,
@@ -81,7 +81,7 @@ def article_of(capture: Capture, page: Page, claims: Claims, pins: Pins, doubts:
     return replace(article, provenance=_provenance(article, lines, pins))
 
 
-def _captions(page: Page, claims: Claims) -> tuple[dict[int, str], tuple[Caption, ...]]:
+def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tuple[Caption, ...]]:
     """Return the id of the photograph for each block that belongs to one, and the photographs."""
     homes: dict[int, str] = {}
     captions: list[Caption] = []
@@ -101,23 +101,25 @@ def _dates(
     values: Mapping[Role, tuple[date, ...]],
     words: Mapping[str, list[str]],
     lines: Mapping[str, Lines],
-    paragraphs: list[Paragraph],
+    page: Page,
     pins: Pins,
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
-    """Return the dates of the article by field, and a doubt for each printed date that does not exist."""
+    """Return the dates of the article by field, and a doubt for each that is ambiguous or does not exist."""
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
     printed = {name: words[name][0] for name in values}
-    settled = settle(values, printed, (paragraph.text for paragraph in paragraphs))
+    settled = settle(values, printed, [block.plain for block in page])
     for name in DATES:
         pinned, found = getattr(pins, name), settled.get(name)
         if found and name not in pins.none and pinned in (None, found.isoformat()):
             dates[name] = PrintedDate(found.isoformat(), printed[name])
         elif pinned:
             dates[name] = PrintedDate(pinned, None)
-        elif values.get(name) == () and name not in pins.none:
-            message = f"expected a date that exists, found “{printed[name]}”"
-            doubts.append(Doubt(f"{message}; set [pins] {name} = YYYY-MM-DD in article.toml", lines[name][0]))
+        elif name in values and name not in pins.none:
+            expected = "one meaning" if values[name] else "a day that exists"
+            pin = " or ".join(f"{name} = {day}" for day in values[name] or ["YYYY-MM-DD"])
+            message = f"expected a date with {expected}, found “{printed[name]}”; set [pins] {pin} in article.toml"
+            doubts.append(Doubt(message, lines[name][0]))
     return dates, doubts
 
 

@@ -8,7 +8,7 @@ from clipping.parse.layout import INVISIBLE, Block, Span
 from clipping.record import Role, Run
 
 #: The roles of the lines of a photograph.
-PICTURE = frozenset(("caption", "credit", "alternative"))
+PICTURE: tuple[Role, ...] = ("caption", "credit", "alternative")
 
 
 class Claim(NamedTuple):
@@ -26,7 +26,6 @@ class Claim(NamedTuple):
     pinned: bool = False
 
 
-Claims = dict[int, Claim]
 Page = Sequence[Block]
 
 

@@ -13,16 +13,14 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from clipping.parse.claims import Page
-from clipping.parse.lines import Line
+from clipping.parse.lines import TALK, Line
 
 ABOVE, BELOW = 40, 25
 #: The first letters of the longer words, which show what a text is about; looked for in so many characters.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
-RANKS = tuple(f"{rank} like the text" for rank in ("most", "second most", "third most", "fourth most", "little"))
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
-NEIGHBOURS = (("two lines below", -2), ("below", -1), ("above", 1), ("two lines above", 2))
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
 FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-8 lines", "9-14 lines", "15-29 lines", "30 lines or more")
 FAR_BELOW = ("1 line", "2 lines", "3-4 lines", "5-8 lines", "9-19 lines", "20 lines or more")
@@ -33,13 +31,13 @@ BEFORE_TITLE = (
 PAST_TITLE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-9 lines", "10-19 lines", "far")
 
 
-def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> tuple[int, list[list[str]]]:
-    """Return the index of the first block within reach, and the evidence for each block from there to the last one.
+def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> dict[int, list[str]]:
+    """Return the evidence for each block within reach, by its index.
 
     The reach is extended to the blocks that an editor ``pinned``, given by their indices.
     """
     view = View(page, lines, pinned)
-    return view.start, [view.row(index) for index in range(view.start, view.end)]
+    return {index: view.row(index) for index in view.reach}
 
 
 def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
@@ -49,9 +47,11 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     other blocks subtract a constant, and the stretch with the highest sum is returned.
     """
     best, total, start, found = 0, 0, 0, (0, len(page) - 1)
-    for index, block in enumerate(page):
-        if lines[index].furniture:
+    for index, (block, line) in enumerate(zip(page, lines, strict=True)):
+        if line.furniture:
             total -= 14 if block.words > 3 else 4
+        elif line.kind in TALK:
+            total += max(8, min(block.words, LONGEST))
         else:
             total += min(block.words, LONGEST) if block.running and (block.ended or block.words > 25) else -4
         if total > best:
@@ -69,18 +69,18 @@ def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
 class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
-    ``start`` and ``end`` delimit the blocks within reach, and ``first`` and ``last`` are the first and last block of
+    ``reach`` has the indices of the blocks within reach, and ``first`` and ``last`` are the first and last block of
     the longest text. ``printed`` has the first of the blocks within reach that prints each line. ``shares`` has, for
-    each block, the share of its words that occur in that text. ``ranks`` ranks possible titles by their likeness to it,
-    and ``title`` is the index of the likeliest one. ``texts`` has, for each block, the number of paragraphs above it.
+    each block, the share of its words that occur in that text. ``title`` is the index of the line above
+    or at its start that is most like it. ``texts`` has, for each block, the number of paragraphs above it.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
         self.page, self.lines = page, lines
         self.first, self.last = first, last = longest_text(page, lines)
-        self.start = min([max(0, first - ABOVE), *pinned])
-        self.end = max([min(len(page), last + 1 + BELOW), *(at + 1 for at in pinned)])
-        self.printed = {lines[at].low: at for at in reversed(range(self.start, len(lines)))}
+        start, end = max(0, first - ABOVE), min(len(page), last + 1 + BELOW)
+        self.reach = range(min([start, *pinned]), max([end, *(at + 1 for at in pinned)]))
+        self.printed = {lines[at].low: at for at in reversed(range(self.reach.start, len(lines)))}
         stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
         texts = range(first, min(last + 1, first + BODY_BLOCKS))
         body = Counter(stem for index in texts if page[index].running for stem in stems[index])
@@ -90,10 +90,11 @@ class View:
             for at in range(min(first + 2, len(page)))
             if 3 <= page[at].words <= 30 and len(stems[at]) > 1
         }
-        titles = sorted(likeness, key=lambda at: (-likeness[at], at))
-        self.ranks = {at: RANKS[min(rank, len(RANKS) - 1)] for rank, at in enumerate(titles)}
-        self.title = max((at for at in titles if lines[at].low == lines[titles[0]].low), default=None)
-        running = (b.running and b.ended and not line.furniture for b, line in zip(page, lines, strict=True))
+        self.title = max(likeness, key=lambda at: (likeness[at], at), default=None)
+        running = (
+            line.kind in TALK or (block.running and block.ended and not line.furniture)
+            for block, line in zip(page, lines, strict=True)
+        )
         self.texts = list(accumulate(running, initial=0))
         self.longest = max((block.words for block in page[first : last + 1]), default=0) or 1
         self.spaced = "as around" if sum(block.gap for block in page) * 2 > len(page) else "unlike"
@@ -103,24 +104,20 @@ class View:
         """Return the evidence for the block at ``index``."""
         block, line = self.page[index], self.lines[index]
         zone, side = self._zone(index)
-        shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
-        row = ["any line", zone, line.size, f"{line.size}, {side}", f"{shape}, {side}", f"{line.kind}, {zone}"]
+        row = ["any line", zone, line.size, f"{line.kind}, {zone}", *line.looks]
         row += [*line.facts, *(f"{fact}, {side}" for fact in line.facts)]
+        shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
         after = index + 1 == len(self.page) or self.page[index + 1].gap
         row.append(f"{shape}, {BLANKS[2 * block.gap + after]} {self.spaced} others")
         row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
-        row += ["a bullet", f"a bullet, {side}"] if block.marked else []
-        share = f"shares {_step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])} of its words"
-        row += [f"{share} with the text, {side}", f"{share}, {line.size}"]
-        if rank := self.ranks.get(index):
-            row += [rank, f"{rank}, {shape.partition(', ')[2]}, {zone}"]
+        share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
+        row.append(f"shares {share} of its words with the text, {side}")
         if self.title is not None:
             away = index - self.title
             far = _step(BEFORE_TITLE, (1, 2, 3, 5, 10), -away)
             far = f"{_step(PAST_TITLE, (2, 3, 4, 6, 10, 20), away)} below the likeliest title" if away > 0 else far
-            row += [far, f"{far}, {line.kind}", *([f"{far}, {shape}"] if index < self.first else ())]
-        row += [*self._repetition(index, side), *self._neighbours(index, side, shape)]
-        return list(dict.fromkeys(row))
+            row += [far, f"{far}, {line.kind}"]
+        return list(dict.fromkeys([*row, *self._repetition(index, side), *self._neighbours(index)]))
 
     def _zone(self, index: int) -> tuple[str, str]:
         """Return the position of a block relative to the longest text: its rough distance, and its side."""
@@ -153,21 +150,15 @@ class View:
                     row.append(f"partly repeats a line {name}")
         return row
 
-    def _neighbours(self, index: int, side: str, shape: str) -> list[str]:
+    def _neighbours(self, index: int) -> list[str]:
         """Return the kinds of the lines around a block, and the amounts of text near, above and below it."""
-        page, row = self.page, []
-        for name, way in NEIGHBOURS:
-            if not 0 <= index + way < len(page):
-                end = "first" if way < 0 else "last"
-                row.append(f"the {end} line of the page" if abs(way) == 1 else f"among the {end} lines of the page")
+        page, lines, row = self.page, self.lines, []
+        for name, other in (("below", index - 1), ("above", index + 1)):
+            if not 0 <= other < len(page):
+                row.append(f"the {'first' if other < 0 else 'last'} line of the page")
                 continue
-            other = self.lines[index + way]
-            row += [f"{name} {other.kind}", f"{name} {other.kind}, {side}"]
-            if abs(way) == 1:
-                together = not page[max(index, index + way)].gap
-                row += [f"directly {name} {other.kind}, {self.lines[index].kind}"] * together
-                row += [f"{name} {fact}" for fact in other.facts if not fact.startswith(("has", "ends"))]
-                row += [f"{name} {other.kind}, {shape}", f"{name} {other.size}, {shape}"]
+            row.append(f"{name} {lines[other].kind}")
+            row += [f"directly {name} {lines[other].kind}, {lines[index].kind}"] * (not page[max(index, other)].gap)
         texts, run = self.texts, "running" if page[index].running else "not running"
         up = bisect_right((1, 3, 5), texts[index] - texts[max(0, index - 5)])
         down = bisect_right((1, 3, 5), texts[min(len(page), index + 6)] - texts[index + 1])

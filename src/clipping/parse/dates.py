@@ -10,7 +10,7 @@ name of the weekday, but not the time unless no space separates them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -92,21 +92,31 @@ def _numbered(text: str) -> Iterator[FoundDate]:
 
 
 def settle(
-    dates: Mapping[Role, tuple[date, ...]], printed: Mapping[Role, str], texts: Iterable[str]
+    dates: Mapping[Role, tuple[date, ...]], printed: Mapping[Role, str], texts: Sequence[str]
 ) -> dict[Role, date]:
     """Return the date of each field, without those that do not exist or stay ambiguous.
 
-    ``dates`` has the values of each field, and ``printed`` its words. An ambiguous date is resolved by another one, or
-    by the language of ``texts``: only English puts the month first.
+    ``dates`` has the values of each field, ``printed`` its words, and ``texts`` all blocks of the capture. An ambiguous
+    date is resolved by another date in the capture, by the order of the other numeric dates, or by the language: only
+    English puts the month first.
     """
-    is_open = any(len(values) > 1 for values in dates.values())
-    day_first = is_open and guess_language(texts) not in {None, "en"}
-    certain = {values[0] for values in dates.values() if len(values) == 1}
+    seen: dict[str, date] = {}
+    day_first = None
+    if any(len(values) > 1 for values in dates.values()):
+        found = [(text, one) for text in texts for one in find_dates(text) if len(one.values) == 1]
+        seen = {text[one.start : one.end]: one.values[0] for text, one in found}
+        orders = {order for words, day in seen.items() if (order := _day_first(words, day)) is not None}
+        day_first = orders.pop() if len(orders) == 1 else guess_language(texts) not in {None, "en"} or None
     settled: dict[Role, date] = {}
     for field, values in dates.items():
-        agreed = [value for value in values if value in certain]
-        if not agreed and day_first:
-            agreed = [value for value in values if value.day == int(NUMBER.findall(printed[field])[0])]
+        agreed = [value for value in values if len(values) == 1 or value in seen.values()]
+        agreed = agreed or [value for value in values if _day_first(printed[field], value) is day_first]
         if len(agreed) == 1:
             settled[field] = agreed[0]
     return settled
+
+
+def _day_first(words: str, day: date) -> bool | None:
+    """Return whether the numeric date ``words`` puts the day first; ``None`` if its numbers do not show that."""
+    numbers = [int(number) for number in NUMBER.findall(words)[:2]]
+    return numbers == [day.day, day.month] if day.day != day.month and {*numbers} == {day.day, day.month} else None

@@ -1,13 +1,14 @@
 """Find the probability of each role of each block with a linear-chain conditional random field (CRF).
 
-A page is a sequence of furniture, an article and furniture again. There are weights for the evidence for each label,
-and for each pair of adjacent states, so that every probability depends on the whole page. They are integers, learned
-from labelled captures (bench/train.py), and sorted in weights.json.
+A page is a sequence of furniture, the head of an article, its text, and furniture again. There are weights for the
+evidence for each label, and for each pair of adjacent states, so that every probability depends on the whole page. They
+are integers, learned from labelled captures (bench/train.py), and sorted in weights.json.
 """
 
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import exp
 from operator import itemgetter, mul
 from pathlib import Path
@@ -22,33 +23,43 @@ LABELS = (
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
-#: The labels with which an article starts.
-OPENS = ("headline", "paragraph", "subheading")
 ANYWHERE = ("section", "byline", "published", "caption", "alternative", "credit")
-#: The labels in each of the three parts of a page, and the states: pairs of a label and a part.
+TEXT: tuple[Role, ...] = ("paragraph", "subheading")
+#: The labels in each of the four parts of a page: above the article, its head, its text, and below it.
 PARTS = (
     ("above", "standfirst", *ANYWHERE),
-    ("within", "headline", "standfirst", "paragraph", "subheading", *ANYWHERE),
+    ("headline", "within", "standfirst", *ANYWHERE),
+    (*TEXT, "within", "standfirst", *ANYWHERE),
     ("below", *ANYWHERE),
 )
+#: The parts that may follow each other, and the labels with which each part starts.
+STEPS = ((0, 1), (0, 2), (1, 2), (2, 3))
+OPENS = ((), ("headline",), TEXT, PARTS[3])
+#: The states: pairs of a label and a part.
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
 #: A weight is a natural logarithm multiplied by this number, and rounded.
 UNIT = 10
 #: Evidence that would explain little to a person, and is left out of reasons: sizes, letters, signs.
 UNEXPLAINED = re.compile(
-    r"any line|^the likeliest title|capital|letter|digit|^has .|(?:opens|ends) with .(?:,|$)"
-    r"|\d words?|over 60|words? of|longest|texts (?:around|above|below)"
+    r"any line|^the likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
+    r"|\d words?|over 60|longest|texts (?:around|above|below)"
 )
 #: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
 LEAST, RULED_OUT = -35.0, -1000.0
 TINY = exp(LEAST)
-Probabilities = dict[Role, float]
+#: The probabilities of the roles of a block, and that the text starts ("first") or ends ("last") with it.
+Probabilities = dict[str, float]
 
 
 def may_follow(before: tuple[str, int], after: tuple[str, int]) -> bool:
     """Return whether state ``after`` may directly follow state ``before``; a page has one article and headline."""
     (_, part), (label, to) = before, after
-    return (part == to and label != "headline") or (part == 0 and to == 1 and label in OPENS) or (part == 1 and to == 2)
+    return (part == to and label != "headline") or ((part, to) in STEPS and label in OPENS[to])
+
+
+def may_start(state: tuple[str, int]) -> bool:
+    """Return whether a page may start with ``state``."""
+    return state[1] == 0 or may_follow(("above", 0), state)
 
 
 class Model:
@@ -68,7 +79,11 @@ class Model:
             (role, [min(number.get((label, part), len(STATES)) for label in _labels(role)) for part in parts])
             for role in ROLES
         ]
-        self.starts = [float(part == 0 or label in OPENS) for label, part in STATES]
+        self.starts = [float(may_start(state)) for state in STATES]
+        # The first state of each part, and the one after its last.
+        starts = [STATES.index((labels[0], part)) for part, labels in enumerate(PARTS)]
+        self.bounds = [*pairwise([*starts, len(STATES)])]
+        self.text, self.below = starts[2:]
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
             for one in STATES
@@ -93,16 +108,26 @@ class Model:
             scale = 1 / sum(map(mul, potential, passed))
             potential = [value * scale for value in potential]
             shares = list(map(mul, potential, passed))
-            steps.append((potential, shares))
-            passed = [sum(map(mul, shares[states], arcs)) for states, arcs in self.into]
+            # A part of the page that has as good as ended is not looked at again, which halves the time for a text.
+            begin = next(start for start, end in self.bounds if sum(shares[:end]) > TINY)
+            steps.append((potential, shares, begin))
+            passed = [0.0] * begin + [sum(map(mul, shares[states], arcs)) for states, arcs in self.into[begin:]]
         found: list[Probabilities] = []
-        back = [1.0] * len(STATES)
-        for potential, shares in reversed(steps):
+        ahead: list[float] = []
+        over_after = 0.0
+        for potential, shares, begin in reversed(steps):
+            back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of[begin:]]
+            back = [0.0] * begin + back
             final = [*map(mul, shares, back), 0.0]
-            found.append({role: final[one] + final[two] + final[three] for role, (one, two, three) in self.roles})
+            of: Probabilities = {role: final[a] + final[b] + final[c] + final[d] for role, (a, b, c, d) in self.roles}
+            begun, over = sum(final[self.text :]), sum(final[self.below :])
+            found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})
+            over_after = over
             ahead = list(map(mul, potential, back))
-            back = [sum(map(mul, ahead[states], arcs)) for states, arcs in self.out_of]
-        return found[::-1]
+        found.reverse()
+        for one, two in pairwise(reversed(found)):
+            one["first"] -= two["first"]
+        return found
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
         """Return the two strongest pieces of evidence in ``row`` for ``role``, joined by a semicolon.

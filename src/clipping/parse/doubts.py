@@ -7,16 +7,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clipping.parse.claims import Claim, Claims, Page
+from clipping.parse.claims import Claim, Page
 from clipping.parse.decision import Probabilities
-from clipping.parse.fields import SIGNED, is_dated, is_half, signs
+from clipping.parse.fields import SIGNED, ends, is_dated, is_half, signs
 from clipping.parse.layout import Block
 from clipping.parse.lines import Line
 from clipping.record import Doubt, Pins
 
 CHARACTERS = 60
 #: A field that is less sure is in doubt. Chosen on captures that were not learned from, to ask little in vain.
-LEAST_SURE = {"headline": 0.55, "published": 0.55, "byline": 0.55, "first": 0.4, "last": 0.55}
+LEAST_SURE = {"headline": 0.55, "published": 0.5, "byline": 0.55, "first": 0.4, "last": 0.55}
 #: For each field: its name in the question, and the pin that settles it.
 ENDS = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
 ASKED = {
@@ -41,7 +41,7 @@ class Answer(NamedTuple):
 
 
 def doubts_of(
-    page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Claims, pins: Pins
+    page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Sequence[Claim], pins: Pins
 ) -> list[Doubt]:
     """Return the doubts that ``pins`` do not settle, the least sure first."""
     doubts = []
@@ -84,7 +84,7 @@ def _shortened(words: str) -> str:
     return words if len(words) <= CHARACTERS else f"{words[:CHARACTERS].rsplit(' ', 1)[0]} …"
 
 
-def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claims) -> Iterator[Answer]:
+def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Sequence[Claim]) -> Iterator[Answer]:
     """Yield an answer for each field; none for a headline that was not found, which is always sure (see ``choose``)."""
     blocks = range(len(lines))
     for head in (at for at in blocks if claims[at].role == "headline"):
@@ -100,13 +100,9 @@ def answers(lines: Sequence[Line], found: Sequence[Probabilities], claims: Claim
     likely = max(blocks, key=lambda at: found[at]["byline"])
     sureness = max((signs(found[at]) for at in writers), default=1 - found[likely]["byline"])
     yield Answer("byline", sureness, writers[:2] or [likely])
-    texts = [at for at in blocks if claims[at].role == "paragraph"]
-    for field, end, beyond in (
-        ("first", texts[:1], blocks[: min(texts, default=0)]),
-        ("last", texts[-1:], blocks[max(texts, default=-1) + 1 :]),
-    ):
-        # How much likelier it is to be a paragraph than any line beyond it; the question is about the less sure one.
-        rivals = sorted((at for at in beyond if not lines[at].furniture), key=lambda at: -found[at]["paragraph"])[:1]
-        inside, outside = (sum(found[at]["paragraph"] for at in some) for some in (end, rivals))
-        if end:
-            yield Answer(field, inside - outside, rivals if outside > 1 - inside else end)
+    first, last = ends(found)
+    for field, at in (("first", first), ("last", last)) if first <= last else ():
+        # The question is about the outer one of the two likeliest.
+        rivals = [other for other in blocks if other != at and not lines[other].furniture]
+        rival = max(rivals, key=lambda other: found[other][field], default=at)
+        yield Answer(field, found[at][field], [min(at, rival) if field == "first" else max(at, rival)])

@@ -1,20 +1,25 @@
 """Choose the role of each block, and find the names, dates, captions and credits within it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from clipping.parse.claims import Claim, Claims, Page
-from clipping.parse.decision import Probabilities
+from clipping.parse.claims import PICTURE, Claim, Page
+from clipping.parse.decision import ROLES, TEXT, Probabilities
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import MOST_PARTS, Line
 from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The lowest probabilities that the page has a headline, and that the best line is it.
-LEAST_HEADLINE, LEAST_TITLE = 0.3, 0.01
+#: The lowest probabilities that the page has a headline, or a text, and that the best line is the headline.
+LEAST_THERE, LEAST_TITLE = 0.5, 0.01
+#: The lowest probability that a line is a photograph's, from which on most captions are found, and few lines are none.
+LEAST_PICTURE = 0.3
 #: The lowest probability for a date line if none is likely.
-LEAST_DATE = 0.1
+LEAST_DATE = 0.02
+#: The roles that a block may have outside the text; ``choose`` finds the one headline.
+OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 SIGNED: tuple[Role, Role] = ("byline", "published")
+FAR = "far from the text, among the lines of the page itself"
 #: The kinds of lines with a date and no name.
 DAYS = ("a date alone", "a labelled date")
 
@@ -30,17 +35,19 @@ def is_half(line: Line) -> bool:
 
 
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
-    """Return the likeliest role of each block, with at most one headline and, if any is printed, one date."""
+    """Return the role of each block, with at most one headline, one text and, if any is printed, one date."""
     likely = [0.0 if is_half(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
-    known = sum(of["headline"] for of in found) >= LEAST_HEADLINE and likely[top] >= LEAST_TITLE
-    roles = [max(of, key=lambda role: of[role] if role != "headline" else -1.0) for of in found]
-    if known:
+    first, last = ends(found)
+    roles: list[Role] = []
+    for at, of in enumerate(found):
+        known = TEXT if at in (first, last) else (*OTHERS, *TEXT) if first < at < last else OTHERS
+        role = max(known, key=of.__getitem__)
+        # The roles of a photograph are easily confused: together, they need less than the likeliest of them alone.
+        pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
+        roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
+    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
         roles[top] = "headline"
-    article = [at for at, role in enumerate(roles) if role in ("headline", "paragraph")]
-    for at in range(article[0], article[-1]) if article else ():
-        if roles[at] == "furniture" and lines[at].kind == "a photo credit":
-            roles[at] = "credit"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
     best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
     for index in dated:
@@ -51,14 +58,22 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     return roles
 
 
+def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
+    """Return the likeliest first and last block of the text; (0, -1) if there is probably no text."""
+    if sum(of["first"] for of in found) < LEAST_THERE:
+        return 0, -1
+    first = max(range(len(found)), key=lambda at: found[at]["first"])
+    return first, max(range(first, len(found)), key=lambda at: found[at]["last"])
+
+
 def is_dated(line: Line) -> bool:
     """Return whether a line has the date of publication."""
     return line.signature is not None and "published" in line.signature.dates
 
 
-def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Sequence[str]) -> Claims:
-    """Return the claim about each block of ``page``, given its role and the reason for that role."""
-    claims: Claims = {}
+def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
+    """Return the claim about each block of ``page``, given its role and, within reach, the reason for that role."""
+    claims: list[Claim] = []
     seen: set[str] = set()
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
@@ -67,7 +82,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
-        claim = _claim(block, line, role, reasons[index])
+        claim = _claim(block, line, role, reasons.get(index, FAR))
         family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
         if claim.role == "byline" and family in mentioned:
             claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
@@ -77,25 +92,29 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
-        claims[index] = claim
-    return claims | _menu(page, lines, claims)
+        claims.append(claim)
+    for at in _menu(page, lines, claims):
+        claims[at] = Claim("furniture", "a menu of sections")
+    return claims
 
 
-def _menu(page: Page, lines: Sequence[Line], claims: Claims) -> Claims:
-    """Return the claims about section lines that are a menu: sections are few and differ, so only one line is right.
+def _menu(page: Page, lines: Sequence[Line], claims: Sequence[Claim]) -> list[int]:
+    """Return the indices of section lines that are a menu: sections are few and differ, so only one line is right.
 
-    A section's name that follows another, which is furniture, is the end of a menu as well.
+    A section's name that follows another, which is furniture, is the end of a menu as well, unless it is printed again.
     """
-    named = [at for at, claim in claims.items() if claim.role == "section"]
+    named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    follows = any(
-        at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
+    ending = [
+        at
         for at in named
-    )
-    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not follows:
-        return {}
+        if at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
+    ]
+    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not ending:
+        return []
     best = max(named, key=lambda at: (len(claims[at].spans) > 1, at))
-    return {at: Claim("furniture", "a menu of sections") for at in named if at != best}
+    again = best not in ending or lines[best].low in [line.low for line in lines[:best]]
+    return [at for at in named if at != best or not again]
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:

@@ -2,23 +2,26 @@
 
 Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
 comment counts, tags. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
-("News > Peru") or after a phrase that introduces it ("From the section Peru").
+("News > Peru") or after a phrase that introduces it ("From the section Peru"). The turns of a conversation are found by
+how their lines open, all over the page.
 """
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from clipping.parse.claims import Claim, Page
 from clipping.parse.dates import find_dates
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.pictures import awaits_credit, read_picture
-from clipping.parse.signature import HOUR, bare_names, read_signature
+from clipping.parse.signature import HOUR, SMALL_WORDS, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
+from clipping.text import CLOSERS
 
 SHORT = 160
-SIGNS = "|>/©@()[]:•·…#$€%_"
 SIZES = (2, 3, 4, 6, 9, 13, 19, 31, 61)
 SIZE_NAMES = (
     *("1 word", "2 words", "3 words", "4-5 words", "6-8 words", "9-12 words"),
@@ -38,7 +41,13 @@ NUMBER = re.compile(
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
-QUOTED = re.compile('["“”„«»]')
+QUOTES = frozenset('"“”„«»‘「」『』')
+DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
+#: How a turn of a conversation opens: with a dash, or with its speaker's name, initials or letter and a colon.
+TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
+TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
+#: The fewest turns and questions of a conversation, the most blocks from one to the next, and turns per question.
+LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
 
 class Line(NamedTuple):
@@ -57,6 +66,7 @@ class Line(NamedTuple):
     kind: str
     size: str
     low: str
+    looks: list[str]
     facts: list[str]
     excluded: tuple[Role, ...]
 
@@ -64,19 +74,54 @@ class Line(NamedTuple):
 def read_lines(page: Page) -> list[Line]:
     """Return what the recognisers find in each block of ``page``."""
     awaited = [False, *(awaits_credit(block.plain) for block in page)]
-    return [_read_line(block, label) for block, label in zip(page, awaited, strict=False)]
+    turns = read_turns(page)
+    return [_read_line(block, awaited[at], turns.get(at, "")) for at, block in enumerate(page)]
 
 
-def _read_line(block: Block, label: bool) -> Line:
-    """Return what is found in ``block``; ``label``: the line above ends with the label of a credit."""
+def read_turns(page: Page) -> dict[int, str]:
+    """Return the kinds of the blocks of a conversation, by index: its turns, and questions that are set off.
+
+    A turn opens with its speaker ("Q:", "MAYOR:") or with a dash, and some turns are questions. Where questions are
+    only in bold type, which captures lack, there are several, each with a sentence below it.
+    """
+    opened = {at: match[0].strip() for at, block in enumerate(page) if (match := TURN.match(block.text))}
+    spoken = Counter(opened.values())
+    turns = _together([at for at, speaker in opened.items() if spoken[speaker] > 1], LEAST_TURNS)
+    questions = {at for at, block in enumerate(page) if block.plain.rstrip(CLOSERS).endswith(QUESTION_MARKS)}
+    after = {at + 1 for at, block in enumerate(page[1:]) if block.ended} - questions
+    asked = sorted(at for at in questions if at + 1 in after)
+    changes = sum(opened[one] != opened[two] or opened[one] in DASHES for one, two in pairwise(turns))
+    if changes * 2 < len(turns) or len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
+        turns = []
+    return dict.fromkeys(_together(asked, LEAST_ASKED), ASKED) | dict.fromkeys(turns, SPOKEN)
+
+
+def _together(blocks: list[int], least: int) -> list[int]:
+    """Return the longest run of ``blocks`` with at most ``MOST_APART`` others between two; at least ``least``."""
+    runs: list[list[int]] = [[]]
+    for at in blocks:
+        if runs[-1] and at - runs[-1][-1] > MOST_APART:
+            runs.append([])
+        runs[-1].append(at)
+    longest = max(runs, key=len)
+    return longest if len(longest) >= least else []
+
+
+def _read_line(block: Block, label: bool, turn: str) -> Line:
+    """Return what is found in ``block``; ``label``: the line above ends with the label of a credit.
+
+    ``turn`` is its kind if it is part of a conversation.
+    """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
     furniture = furniture_reason(plain, low)
     picture, trail = (None, ()) if furniture else (read_picture(plain, label), read_sections(plain))
     credited = label and picture
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
+    hour = len(plain) < SHORT and HOUR.search(plain) and not {*WORD.findall(HOUR.sub(" ", low))} - SMALL_WORDS
     known = (  # the surest first
         (furniture, furniture or ""),
+        (turn, turn),
         (signature and signature.spans, signature.reason if signature else ""),
         (picture is not None, _picture_kind(picture or ())),
         (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
@@ -84,15 +129,18 @@ def _read_line(block: Block, label: bool) -> Line:
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
         (bare in KNOWN.tails, "a heading of links"),
         (names, "a line of names"),
+        (hour, "an hour alone"),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *_looks(plain), *(_words(plain, signature) if len(plain) < SHORT else ())]
-    kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
+    facts = [*kinds, *(_words(plain, signature) if len(plain) < SHORT else ())]
+    kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = ("byline", "published") if credited else ()
     if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
-    return Line(furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), facts, excluded)
+    return Line(
+        furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), _looks(plain), facts, excluded
+    )
 
 
 def _picture_kind(picture: tuple[Span, ...]) -> str:
@@ -103,6 +151,8 @@ def _picture_kind(picture: tuple[Span, ...]) -> str:
 
 
 def _shape(block: Block) -> str:
+    if not block.running and QUOTES.issuperset((block.plain[0], block.plain[-1])):
+        return "words in quotation marks"
     if block.running:
         return "running text" if block.ended else "a long line"
     if block.ended:
@@ -121,13 +171,14 @@ def _looks(plain: str) -> list[str]:
             facts.append("all in capitals")
     for name, sign in (("opens with", plain[:1]), ("ends with", plain[-1:])):
         letter = "a small letter" if sign.islower() else "a letter"
-        facts.append(f"{name} {'a digit' if sign.isdigit() else letter if sign.isalpha() else sign}")
+        mark = "a quotation mark" if sign in QUOTES else sign
+        facts.append(f"{name} {'a digit' if sign.isdigit() else letter if sign.isalpha() else mark}")
     return facts
 
 
 def _words(plain: str, signature: Claim | None) -> list[str]:
     """Return features of the words and signs of a short line that newsrooms use."""
-    facts = [f"has {sign}" for sign in SIGNS if sign in plain]
+    facts = []
     if digits := sum(map(str.isdigit, plain)):
         facts.append(f"{SHARES[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
         facts += ["a time of day"] if HOUR.search(plain) else []
@@ -139,17 +190,10 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     known = (
         ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
         ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
-        ("a word for photographs at its start", not opening.isdisjoint(labels)),
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
         ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
-        ("a job title", not KNOWN.posts.isdisjoint(words[:8])),
-        ("the name of a month", any(word in KNOWN.months for word in words)),
     )
-    facts += [fact for fact, found in known if found]
-    for fact, vocabulary in (("sections", KNOWN.sections), ("links", KNOWN.furniture)):
-        if count := sum(word in vocabulary for word in words):
-            facts.append(f"{SHARES[bisect_right((0.3, 0.7), count / len(words))]} words of {fact}")
-    return facts
+    return facts + [fact for fact, found in known if found]
 
 
 def furniture_reason(plain: str, whole: str) -> str | None:
@@ -170,7 +214,7 @@ def furniture_reason(plain: str, whole: str) -> str | None:
     ):
         return "a link to something else"
     # A line with quotation marks may be somebody talking about a newsletter.
-    notice = any(phrase in whole for phrase in KNOWN.furniture_phrases) and not QUOTED.search(whole)
+    notice = any(phrase in whole for phrase in KNOWN.furniture_phrases) and QUOTES.isdisjoint(whole)
     return "a notice of the page" if notice else None
 
 

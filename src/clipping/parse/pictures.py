@@ -14,8 +14,8 @@ LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 
 #: Words that introduce a credit, the longest first.
 LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
 STARTS = "|".join(map(re.escape, KNOWN.credit_starts))
-DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, LABELS))}) ?:$|^(?:{STARTS})$", re.I)
-COLON = re.compile(r"\s*(?::|：|…|\.\.\.)\s*")
+DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, LABELS))}) ?:$", re.I)
+COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
 BARE = re.compile(rf"(?:{'|'.join(map(re.escape, LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{STARTS})\b[ ,:]*", re.I)
@@ -37,7 +37,8 @@ ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "y
 
 def awaits_credit(plain: str) -> bool:
     """Return whether the line ``plain`` ends with a label whose credit is on the next line."""
-    return DANGLING.search(plain, max(0, len(plain) - LONGEST_LABEL)) is not None
+    ended = plain.endswith(":") and DANGLING.search(plain, max(0, len(plain) - LONGEST_LABEL))
+    return bool(ended) or (len(plain) <= LONGEST_LABEL and key(plain) in KNOWN.credit_starts)
 
 
 def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
@@ -61,10 +62,11 @@ def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
 def _labelled(plain: str) -> tuple[Span, ...] | None:
     """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
     for match in COLON.finditer(plain):
-        lead = plain[max(0, match.start() - LONGEST_LABEL) : match.start()]
-        if not lead.lower().endswith(LABELS):
+        lead = plain[: match.start()].rstrip()
+        label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, LABELS), None)
+        if label is None:
             continue
-        start = match.start() - len(next(filter(lead.lower().endswith, LABELS)))
+        start = len(lead) - len(label)
         before = plain[start - 1 : start]
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
@@ -87,7 +89,7 @@ def _signed(plain: str, start: int) -> tuple[Span, ...]:
         ended = not sign and plain[match.start() - 1] in ".!?”\"'"
         label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
         closed = sign == "|" or (sign in ("(", "[") and plain[: match.start()].rstrip()[-1:] in (".", "!", "?", "”"))
-        named = NAMED.fullmatch(tail) or (closed and (NAME.fullmatch(tail) or PHOTO.match(tail)))
+        named = ("/" in tail and NAMED.fullmatch(tail)) or (closed and (NAME.fullmatch(tail) or PHOTO.match(tail)))
         if label or (not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and named))):
             credit = _credit(plain, match.end() + (label.end() if label else 0))
             return _text(plain, start, match.start()) + credit
