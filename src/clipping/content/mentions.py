@@ -160,8 +160,7 @@ def _day_of(words: str, note: Note | None) -> str | None:
     month = next(number for number, name in enumerate(MONTHS, 1) if name in day[0])
     month_and_day = f"-{month:02}-{int(re.findall('[0-9]+', day[0])[0]):02}"
     if day["year"]:
-        date = day["year"] + month_and_day
-        return date if date_range(date) else None
+        return day["year"] + month_and_day if date_range(day["year"] + month_and_day) else None
     return note.date if note and note.date and note.date[4:] == month_and_day else None
 
 
