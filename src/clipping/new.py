@@ -161,7 +161,7 @@ def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Arti
 
 
 def _printed(article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return what to write for ``stated``, or nothing if ``article`` lacks a value that it should print, and its state."""
+    """Return what to write for ``stated``, or nothing if ``article`` should print it but does not, and its state."""
     name, values = stated.field, stated.values
     if name not in PINNED:
         return values[0], INCOMPLETE if name == "free to read" else ""

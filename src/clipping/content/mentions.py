@@ -81,13 +81,13 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     They are in the order of ``record.texts``. Raises ``ClippingError`` at the line of an entry whose words do not occur
     in the article, occur only inside other notes' mentions, or are listed twice.
     """
-    listed = _entries(notes)
-    index = _by_first_token(listed)
+    entries = _entries(notes)
+    index = _by_first_token(entries)
     mentions: list[Mention] = []
     displaced: dict[str, list[Entry]] = defaultdict(list)  # by an entry's text, the entries chosen instead of it
     for target, text in texts(article).items():
         words_at = _occurrences(index, text.translate(STRAIGHT))
-        spans: list[Span] = [(at, at + len(words), listed[words]) for words, at in words_at]
+        spans: list[Span] = [(at, at + len(words), entries[words]) for words, at in words_at]
         spans.sort(key=lambda span: span[0] - span[1])  # the longest first
         spans += [(*day.span(), None) for day in DAY.finditer(text) if _day_of(day[0], None)]
         owners: list[Entry | None] = [None] * len(text)
@@ -104,7 +104,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             words, note = text[start:end], entry.note if entry else None
             mentions.append(Mention(note.slug if note else None, target, start, end, words, _day_of(words, note)))
     mentioned = {mention.text.translate(STRAIGHT) for mention in mentions}
-    for words, entry in listed.items():
+    for words, entry in entries.items():
         if words not in mentioned:
             _check_unmentioned(entry, displaced[entry.text], article)
     counts: Counter[str] = Counter()
@@ -118,16 +118,16 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
 
 def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
     """Return all entries by their words, quotation marks straightened; raises an error if words are listed twice."""
-    listed: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     for note in notes:
         for text, line in zip(note.mentions, note.mention_lines, strict=True):
             entry = Entry(note, text, line)
-            first = listed.setdefault(text.translate(STRAIGHT), entry)
+            first = entries.setdefault(text.translate(STRAIGHT), entry)
             if first is not entry:
                 found = f"“{first.text}” also at {first.note.file}:{first.line}"
                 advice = "remove one of them, or list more of the words around it"
                 raise entry.error(f"each mention listed only once, found {found}; {advice}")
-    return listed
+    return entries
 
 
 def _by_first_token(listed: Iterable[str]) -> dict[str, list[str]]:

@@ -221,7 +221,7 @@ def check_links(texts: Iterable[Note | Page], files: Mapping[str, bytes]) -> Non
     for text in texts:
         own_page = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
         for link in LINK.finditer(text.body):
-            target, anchor = link[2] or own_page, unquote((link[3] or "").partition(":~:")[0])  # no text fragment
+            target, anchor = link[2] or own_page, unquote((link[3] or "").partition(":~:")[0])  # drop a text fragment
             if target in files and (not anchor or anchor in ids.get(target, (anchor,))):
                 continue
             if f' href="{html.escape(link[1])}"' not in pages.get(own_page, ""):

@@ -81,8 +81,8 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     """
     pages = []
     for path in markdown_files(folder):
-        document, body, line = read_document(path)
-        pages.append(Page(path.stem, document.read_as(PageFrontMatter).title, body, str(path), line))
+        document, body, body_line = read_document(path)
+        pages.append(Page(path.stem, document.read_as(PageFrontMatter).title, body, str(path), body_line))
     return tuple(pages)
 
 

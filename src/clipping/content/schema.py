@@ -164,11 +164,11 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
     """Return the JSON Schema of the value at ``steps`` in a value of ``kind``, disregarding null."""
-    made = wanted = json.schema(kind)
+    whole = wanted = json.schema(kind)
     for step in (*steps, None):  # the last round only follows references
         while not {"type", "enum"} & wanted.keys():
             name = wanted.get("$ref", "").rpartition("/")[2]
-            wanted = made["$defs"][name] if name else wanted["anyOf"][0]
+            wanted = whole["$defs"][name] if name else wanted["anyOf"][0]
         if step is not None:
             wanted = wanted["items"] if isinstance(step, int) else wanted["properties"][step]
     return wanted
