@@ -64,7 +64,7 @@ def test_the_saved_page_is_kept_as_evidence(tmp_path: Path, command: Command) ->
     page, kept = ROOT / "tests" / "cases" / "saved" / "bridge.html", tmp_path / "new" / "evidence" / "bridge.html"
     build = ("--content", tmp_path / "new", "--output", tmp_path / "site")
     made = command("--new", tmp_path / "new", page)
-    assert "Left to you: archived_url, captured, place, rights, editor, contact\n" in made.out
+    assert "To fill in: archived_url, captured, place, rights, editor, contact\n" in made.out
     assert kept.read_bytes() == page.read_bytes()
     kept.unlink()
     assert command(*build).status == 0

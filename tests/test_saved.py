@@ -19,7 +19,7 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping import saved
 from clipping.errors import ClippingError
-from clipping.webpage import MetadataValue, article_text
+from clipping.webpage import MetadataField, article_text
 from tests.conftest import ROOT, Command, run
 
 PAGE = (ROOT / "tests" / "cases" / "saved" / "bridge.html").read_bytes()
@@ -90,12 +90,12 @@ REFUSED = {
     "no HTML page;": wacz("page.html", PAGE),
     "(a record is cut short)": warc(PAGE)[:-40],
     "cut off": gzip.compress(warc(PAGE))[:-40],
-    "(plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
+    "(compressed plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }
 
 
-def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[MetadataValue], str]:
+def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, list[MetadataField], str]:
     """Write ``data`` to a file, and read it as a saved page."""
     (folder / "page").write_bytes(data)
     return saved.read_saved(folder / "page", url)

@@ -11,7 +11,7 @@ from resiliparse.parse.html import HTMLTree
 from clipping.capture import capture_of
 from clipping.new import compare
 from clipping.parse import parse
-from clipping.webpage import MetadataValue, article_text, metadata_of
+from clipping.webpage import MetadataField, article_text, metadata_of
 from tests.cases import read_text
 
 CASES = read_text("saved/pages.txt").split("\n== ")[1:]
@@ -21,7 +21,7 @@ WORDS = st.lists(st.text("abcdeéüñ&<’“”-", min_size=1, max_size=9), min
 BREAKS = st.sampled_from([" ", "\n  ", "&nbsp;", " <b>", "</b> ", " <a href='/x'>", "</a> ", " <!-- c --> ", "<wbr> "])
 
 
-def read(page: str) -> tuple[list[MetadataValue], str]:
+def read(page: str) -> tuple[list[MetadataField], str]:
     """Return the metadata of ``page``, and the text of its article."""
     tree = HTMLTree.parse(f"<html><body>{page}</body></html>")
     metadata = metadata_of(tree, {"url": "https://example.org/ferry"}, "")

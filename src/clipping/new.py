@@ -1,9 +1,9 @@
 """Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
 A plain-text file is taken to be the capture and copied byte for byte. A saved page is kept in evidence/; the text of
-its article is extracted and compared with its metadata. Values that the text prints are pinned, and all others are left
-to the editor. article.toml records the checksums, so that a build stops if a file changes. Its comments list what was
-found and every key that is not set. The folder can be built at once.
+its article is extracted and compared with its metadata. Values that the text prints are pinned, facts about the source
+are filled in, and the rest is left to the editor. article.toml records the checksums, so that a build stops if a file
+changes; its comments list what was found and every key that is not set. If no doubt is left, the folder can be built.
 """
 
 import json
@@ -28,15 +28,15 @@ from clipping.record import Article, Pins
 from clipping.text import language_of
 
 if TYPE_CHECKING:
-    from clipping.webpage import MetadataValue
+    from clipping.webpage import MetadataField
 
 CAPTURE, EDITS = "article.txt", "article.toml"
 #: The template of article.toml. Keys whose values are known are uncommented; names in braces are filled in.
 TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT_STEPS = """\
-Next: python build.py --content {folder} --explain   shows how each line was read
+Next: python build.py --content {folder} --explain   to see how each line was read
       edit {folder}/article.toml   to fill in what is missing and correct what was misread
-      python build.py --content {folder} --output {site}   builds the site
+      python build.py --content {folder} --output {site}   to build the site
       add notes to {folder}/notes/ and other pages to {folder}/pages/   as README.md describes"""
 #: The start of a saved page after any byte order mark: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
 SAVED = re.compile(
@@ -47,15 +47,15 @@ PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: Lines with more words than this, and lines with these roles, are not searched for a byline or a date.
-LONGEST, UNSIGNED = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"
+MAX_WORDS, NO_BYLINE = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
+AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"  # states of a field
 SETTLES, INCOMPLETE = "settles which number is the month", "is the text complete?"
-#: The hours from midnight within which a time in UTC may be on another day where the article was printed.
-NEAR_MIDNIGHT = 8
-COLUMN = 64
+#: The largest offset from UTC, in hours, that is tried to match a time in UTC with a printed day.
+MAX_OFFSET = 8
+VALUE_WIDTH = 64
 
 
-class Field(NamedTuple):
+class FieldReport(NamedTuple):
     """One field of an article, and its value as ``shown`` to the editor.
 
     ``origin`` is where the value was found, ``state`` how it compares with the text, and ``value`` what to write into
@@ -71,8 +71,8 @@ class Field(NamedTuple):
     def __str__(self) -> str:
         """Return the field as a row of a table."""
         shown = fold(self.shown) or "not found"
-        shown = shown if len(shown) <= COLUMN else shown[: COLUMN - 1] + "…"
-        return f"  {self.name:14}{shown:{COLUMN}}  {self.origin:22}  {self.state}".rstrip()
+        shown = shown if len(shown) <= VALUE_WIDTH else shown[: VALUE_WIDTH - 1] + "…"
+        return f"  {self.name:14}{shown:{VALUE_WIDTH}}  {self.origin:22}  {self.state}".rstrip()
 
 
 def run(options: Namespace) -> str:
@@ -88,10 +88,10 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected no such file yet, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
-    metadata: list[MetadataValue] = []
+    metadata: list[MetadataField] = []
     head, others = b"", ""
     with suppress(OSError), source.open("rb") as start:  # read_capture reports the error
-        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # a letter has a NUL in UTF-16
+        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
     if SAVED.match(head):  # imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = capture_of(text.encode(), str(source))
@@ -112,8 +112,8 @@ def run(options: Namespace) -> str:
     undecided = [one.name for one in fields if one.state and (not one.value or one.state == INCOMPLETE)]
     origin = f"the text of {source}" if metadata else "byte for byte"
     made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
-    report = [f"{folder}: made {', '.join(made)}", *fields]
-    report += [f"Left to you: {', '.join([*unset, *NOT_IN_PAGES])}"]
+    report = [f"{folder}: created {', '.join(made)}", *fields]
+    report += [f"To fill in: {', '.join([*unset, *NOT_IN_PAGES])}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
@@ -121,15 +121,16 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, steps]))
 
 
-def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Article, list[Field]]:
+def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Article, list[FieldReport]]:
     """Return the article in ``capture``, parsed with pins for the ``metadata`` that it prints, and its fields.
 
-    ``metadata`` has the most trusted values first. A field is pinned only if its most trusted value is printed.
+    ``metadata`` has the most trusted values first. A field is pinned only if the text prints its most trusted value or,
+    for the day of publication, has no date.
     """
     article = parse(capture)
     best = {one.field: one for one in reversed(metadata)}
     days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
-    if not article.updated and days[1:] == days[:1]:  # many pages give the time of publication as that of a change
+    if not article.updated and days[1:] == days[:1]:  # many pages repeat the time of publication
         best.pop("updated", None)
     found = {name: hit for name, stated in best.items() if (hit := _printed(article, stated))[0]}
     headlines = [one.lines[0] for one in article.readings if one.role == "headline"]
@@ -137,11 +138,11 @@ def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Arti
     captions = [line for line in found.pop("captions", ([], ""))[0] if line not in headlines]
     if captions:
         found["captions"] = (captions, AGREES)
-    else:  # all captions of the page were read as such
+    else:  # each caption that the page marks was read as a caption
         best.pop("captions", None)
     article = parse(capture, convert({name: found[name][0] for name in PINNED if name in found}, Pins))
     read, fields = found_in(article), []
-    unclear = [(line, day.values) for line in _signing(article) for day in find_dates(line) if len(day.values) > 1]
+    unclear = [(line, day.values) for line in _byline_lines(article) for day in find_dates(line) if len(day.values) > 1]
     if unclear and not read["published"]:
         read["published"], choices = unclear[0]
         found.setdefault("published", (None, " or ".join(map(str, choices))))
@@ -150,17 +151,17 @@ def compare(capture: Capture, metadata: "Sequence[MetadataValue]") -> tuple[Arti
         shown = read.get(name, "") if name in PINNED or not value else value
         origin = best[name].origin if value else "the text" if shown else ""
         if name in best and not value:
-            words, rival = ", ".join(best[name].values), best[name].origin
-            state = f"differs from “{words}” ({rival})" if shown else "not printed"
-            shown, origin = (shown, "the text") if shown else (words, rival)
-        fields.append(Field(name, shown, origin, state, value))
+            words, source = ", ".join(best[name].values), best[name].origin
+            state = f"differs from “{words}” ({source})" if shown else "not printed"
+            shown, origin = (shown, "the text") if shown else (words, source)
+        fields.append(FieldReport(name, shown, origin, state, value))
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
-    fields += [Field("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
+    fields += [FieldReport("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
 
 
-def _printed(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
-    """Return what to pin where ``article`` prints the value ``stated``, if it does, and how the two compare."""
+def _printed(article: Article, stated: "MetadataField") -> tuple[Any, str]:
+    """Return what to write for ``stated``, or nothing if ``article`` should print it but does not, and its state."""
     name, values = stated.field, stated.values
     if name not in PINNED:
         return values[0], INCOMPLETE if name == "free to read" else ""
@@ -176,30 +177,27 @@ def _printed(article: Article, stated: "MetadataValue") -> tuple[Any, str]:
     if name == "section":
         printed = wanted & {*map(_normalised, article.section)}
         return article.section if printed else tuple(dict.fromkeys(one.text for one in same)), AGREES
-    lines = "\n".join([*_signing(article), *article.byline])
+    lines = "\n".join([*_byline_lines(article), *article.byline])
     patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
     found = [re.search(rf"(?<!\w){pattern}(?!\w)", lines, re.I) for pattern in patterns]
     return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else (), AGREES
 
 
-def _printed_day(article: Article, stated: "MetadataValue") -> tuple[str | None, str]:
-    """Return the day (ISO 8601) on which ``article`` prints the time ``stated``, if it does, and how they compare.
-
-    A text without any date need not print the day of publication.
-    """
+def _printed_day(article: Article, stated: "MetadataField") -> tuple[str | None, str]:
+    """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
     dated = article.published if stated.field == "published" else article.updated
     lines = [dated.date] if dated else []
-    lines += _signing(article) if stated.field == "published" else []  # any other date is that of publication
+    lines += _byline_lines(article) if stated.field == "published" else []  # any other date is that of publication
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
-        words = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]
-        with_year = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in words for n in range(1, len(one) + 1)]
-        printed = {day: NO_YEAR for line in with_year for found in find_dates(line) for day in found.values}
+        undated = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]
+        tries = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in undated for n in range(1, len(one) + 1)]
+        printed = {day: NO_YEAR for line in tries for found in find_dates(line) for day in found.values}
         for found in (found for line in reversed(lines) for found in find_dates(line)):
             printed |= dict.fromkeys(found.values, SETTLES if found.values[1:] else AGREES)
         if not printed and stated.field == "published" and stated.origin != "time":  # a time element may date anything
             return str(moment.date()), NO_DATE
-        hours = range(-NEAR_MIDNIGHT, NEAR_MIDNIGHT + 1) if moment.utcoffset() == timedelta() else (0,)
+        hours = range(-MAX_OFFSET, MAX_OFFSET + 1) if moment.utcoffset() == timedelta() else (0,)
         for offset in sorted(hours, key=abs):
             if (day := (moment + timedelta(hours=offset)).date()) in printed:
                 moved = f"another day in UTC, the same at UTC{offset:+}"
@@ -207,9 +205,9 @@ def _printed_day(article: Article, stated: "MetadataValue") -> tuple[str | None,
     return None, ""
 
 
-def _signing(article: Article) -> list[str]:
+def _byline_lines(article: Article) -> list[str]:
     """Return the lines of ``article`` that may contain a byline or a date."""
-    return [one.text for one in article.readings if one.role not in UNSIGNED and len(one.text.split()) <= LONGEST]
+    return [one.text for one in article.readings if one.role not in NO_BYLINE and len(one.text.split()) <= MAX_WORDS]
 
 
 def _normalised(value: str) -> str:
@@ -231,12 +229,12 @@ def found_in(article: Article) -> dict[str, str]:
     }
 
 
-def edits_for(article: Article, fields: Sequence[Field]) -> str:
-    """Return the text of article.toml, with all ``fields`` in a comment, and those with a value as keys, too."""
+def edits_for(article: Article, fields: Sequence[FieldReport]) -> str:
+    """Return the text of article.toml, with all ``fields`` in a comment, and those with a value also as keys."""
     found = "\n".join(f"# {one}" for one in fields)
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     for one in fields:
-        # JSON strings and lists are valid TOML; TOML dates are not quoted.
+        # JSON strings and lists are valid TOML, but for U+007F; TOML dates are not quoted.
         written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")
         lines = [f"{one.name} = {one.value if one.name in ('published', 'updated', 'captured') else written}"]
         why = f"given in the page’s own metadata ({one.origin})" + ("" if one.state == AGREES else f"; {one.state}")

@@ -25,7 +25,7 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
 from clipping.errors import ClippingError
-from clipping.webpage import COPY, EXTRACTOR, MetadataValue, article_text, length_of, metadata_of
+from clipping.webpage import COPY, EXTRACTOR, MetadataField, article_text, length_of, metadata_of
 
 #: The comment that SingleFile and browsers write at the top of a page.
 COMMENT = re.compile(
@@ -38,11 +38,11 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
-DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
-DECODERS["deflate"] = partial(GzipReader, zlib=True)
+HTTP_DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
+HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
-class Page(NamedTuple):
+class SavedPage(NamedTuple):
     """One page of a file: its HTML, facts ``known`` about it by keys of ``[source]``, and their ``origin`` in the file.
 
     A redirect or an error page has no HTML, and ``origin`` describes it.
@@ -53,23 +53,23 @@ class Page(NamedTuple):
     origin: str
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], str]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
     Returns the text of its article, its metadata with the most trusted values first, and the addresses of a few other
     pages. Raises ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an
     error page or without text.
     """
-    best, most = Page("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
+    best, longest = SavedPage("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             for page in _pages(file):
-                names = {OPTIONAL.sub("", page.known.get(key, "")) for key in ("url", "archived_url")}
-                size = length_of(HTMLTree.parse(page.html)) if not url or OPTIONAL.sub("", url) in names else -1
-                best, most = (page, size) if size > most else (best, most)
+                own = {OPTIONAL.sub("", page.known.get(key, "")) for key in ("url", "archived_url")}
+                size = length_of(HTMLTree.parse(page.html)) if not url or OPTIONAL.sub("", url) in own else -1
+                best, longest = (page, size) if size > longest else (best, longest)
                 addresses |= {page.known["url"]: None} if page.html else {}
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         found = f"a file that is damaged, cut off or of another kind ({error})"
@@ -80,7 +80,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
     known = best.known | {"captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
-    metadata += [MetadataValue(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
+    metadata += [MetadataField(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
     text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:5])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
@@ -91,7 +91,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataValue], s
     return text, metadata, others
 
 
-def _pages(source: Any) -> Iterator[Page]:
+def _pages(source: Any) -> Iterator[SavedPage]:
     """Yield the pages of the open file ``source``, which may be compressed, even more than once."""
     stream: Any = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
@@ -104,7 +104,7 @@ def _pages(source: Any) -> Iterator[Page]:
                     with archive.open(name) as inner:
                         yield from _pages(inner)
     elif head.startswith(b"WARC/"):
-        yield from _records(stream)
+        yield from _warc_pages(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
         message = message_from_bytes(_read_all(stream))
         program = re.sub(r"[<>]|Saved by", "", str(message["From"] or "")).strip()
@@ -115,12 +115,12 @@ def _pages(source: Any) -> Iterator[Page]:
                 known = {"url": address, "captured": str(message["Date"]), "captured_with": program}
                 yield _page(payload, part.get_content_charset(), known, "the MHTML header")
     elif b"<" not in head:
-        raise OSError("plain text, which has to be unpacked first")
+        raise OSError("compressed plain text, which must be unpacked first")
     else:
         yield _page(_read_all(stream), None, {"url": ""}, "the file")
 
 
-def _records(stream: Any) -> Iterator[Page]:
+def _warc_pages(stream: Any) -> Iterator[SavedPage]:
     """Yield the pages of a WARC file: HTML responses and resources, and redirects and errors without their HTML."""
     program = ""
     for record in ArchiveIterator(stream, record_types=RECORDS):
@@ -133,12 +133,12 @@ def _records(stream: Any) -> Iterator[Page]:
         known, origin = {"url": url, "captured": when, "captured_with": program}, "the WARC record"
         if (status := http.status_code or 200) != 200:
             found = f"a redirect to {http['Location']}" if "Location" in http else "an error page"
-            yield Page("", known, f"{found} (HTTP {status})")
+            yield SavedPage("", known, f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
-            length = record.content_length  # before verify_payload_digest, which changes it
+            length = record.content_length  # read before verify_payload_digest changes it
             digest = headers.get("WARC-Payload-Digest")
-            matches = f", payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
-            known["captured_why"] = f"WARC record of {when}{matches if digest else ''}."
+            why = f", whose payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
+            known["captured_why"] = f"WARC record of {when}{why if digest else ''}."
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("Link", ""))
             if original and "Memento-Datetime" in http:
                 known |= {"archived_url": url, "url": original[1], "captured": http["Memento-Datetime"]}
@@ -147,31 +147,32 @@ def _records(stream: Any) -> Iterator[Page]:
             if len(data) < length:
                 raise OSError("a record is cut short")
             codings = f"{http.get('Content-Encoding', '')},{http.get('Transfer-Encoding', '')}".lower().split(",")
-            for decoder in filter(None, (DECODERS.get(coding.strip()) for coding in reversed(codings))):
+            for decoder in filter(None, (HTTP_DECODERS.get(coding.strip()) for coding in reversed(codings))):
                 with suppress(OSError):  # some archives decode the body but keep the header field
                     data = _read_all(decoder(io.BytesIO(data)))
             yield _page(data, record.http_charset, known, origin)
 
 
 def _read_all(stream: Any) -> bytes:
+    """Return what is left in ``stream``; raises ``OSError`` if it is larger than any page should be."""
     data: bytes = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise OSError(f"a page of more than {LARGEST >> 20} MB")
     return data
 
 
-def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> Page:
+def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> SavedPage:
     """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
-    Its address and day may be those in a comment by SingleFile or a browser, or in an archive's address.
+    Its own address and the day may come from a comment by SingleFile or a browser, or from an archive's address.
     """
-    marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    own = detect_encoding(data, from_html_meta=not marked) or "utf-8"
-    encoding = map_encoding_to_html5(charset) if charset and not marked else own
-    html = bytes_to_str(data, encoding or own, "replace", (own, "utf-8", "windows-1252"))
+    has_mark = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    detected = detect_encoding(data, from_html_meta=not has_mark) or "utf-8"
+    encoding = map_encoding_to_html5(charset) if charset and not has_mark else detected
+    html = bytes_to_str(data, encoding or detected, "replace", (detected, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
         known = {"captured_with": "a browser"} | known | {key: one for key, one in comment.groupdict().items() if one}
         origin = f"{comment['captured_with'] or 'the browser'}’s comment"
     if copy := COPY.match(known["url"]):
         known, origin = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}, "the archive’s address"
-    return Page(html, known, origin)
+    return SavedPage(html, known, origin)

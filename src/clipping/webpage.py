@@ -23,7 +23,7 @@ from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, and other elements.
+#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, others (see MARKUP).
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -40,10 +40,10 @@ MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datet
 #: Patterns that the values of fields must match; values that do not are ignored.
 VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
-ARTICLE = re.compile(r"(Article|Posting|^Report)$")
+ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
 #: Common errors in JSON-LD: HTML, XML and JavaScript comments, and stray commas and semicolons.
 JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not part of the article; those with such a class are skipped only if they contain no paragraph.
+#: Elements that are not part of the article. The last, chosen by class, are kept if they contain a paragraph or h1.
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
@@ -52,20 +52,21 @@ SKIPPED = [
     ":is([class*=share], [class*=sharing], [class*=related], [class*=newsletter], [class*=subscribe], [class*=promo], "
     "[class*=advert], [class*=cookie], [class*=consent], .ad, .ads, [class^=ad-], [class*=' ad-']):not(p, :has(p, h1))",
 ]
+#: The breadcrumb trail, which leads to the section.
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
-#: An archive's address for a copy: the archive, a timestamp of 14 digits, the original address.
+#: An archive's address for a copy: the archive, a timestamp (its first group is the day), the original address.
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
-class MetadataValue(Struct, frozen=True):
-    """The values of one field of a page's metadata, and their origin."""
+class MetadataField(Struct, frozen=True):
+    """One field of a page's metadata: its values, and their origin."""
 
     field: str
     values: tuple[str, ...]
     origin: str
 
 
-def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataValue]:
+def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataField]:
     """Return the metadata of ``page``, the most trusted first, followed by the facts ``known`` from ``origin``."""
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
@@ -77,7 +78,7 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[M
     metadata = []
     for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
         values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
-        metadata += [MetadataValue(field, tuple(dict.fromkeys(values)), source)] if values else []
+        metadata += [MetadataField(field, tuple(dict.fromkeys(values)), source)] if values else []
     return metadata
 
 
@@ -105,10 +106,10 @@ def _day(words: str) -> str:
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
-    """Return the values of the article's JSON-LD by key; an article whose headline the page prints is preferred."""
+    """Return the values of the article's JSON-LD by key; of several articles, the one whose headline is an ``h1``."""
     objects: list[dict[str, Any]] = []
 
-    def name_of(entry: dict[str, Any]) -> Any:  # replaces each nested object, such as an author, by its name
+    def name_of(entry: dict[str, Any]) -> Any:  # replaces each nested object, such as an author, with its name
         objects.append(entry)
         return entry.get("name") or entry.get("url") or entry.get("@id")
 
@@ -120,15 +121,15 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
     names = {str(entry["@id"]): entry["name"] for entry in objects if "@id" in entry and "name" in entry}
     titles = {fold(title.text or "") for title in elements(page, "h1")}
     article: dict[str, Any] = max(
-        (entry for entry in objects if any(map(ARTICLE.search, _words(entry.get("@type"))))),
-        key=lambda entry: (any(fold(unescape(one)) in titles for one in _words(entry.get("headline"))), len(entry)),
+        (entry for entry in objects if any(map(ARTICLE.search, _strings(entry.get("@type"))))),
+        key=lambda entry: (any(fold(unescape(one)) in titles for one in _strings(entry.get("headline"))), len(entry)),
         default={},
     )
-    return {f"JSON-LD/{key}": [str(names.get(one, one)) for one in _words(value)] for key, value in article.items()}
+    return {f"JSON-LD/{key}": [str(names.get(one, one)) for one in _strings(value)] for key, value in article.items()}
 
 
-def _words(value: Any) -> list[str]:
-    """Return the strings in a JSON-LD value, which may be a list or a list of lists."""
+def _strings(value: Any) -> list[str]:
+    """Return the strings and booleans in a JSON-LD value, which may be a list or a list of lists."""
     values = [value]
     for one in values:  # grows in the loop
         values += one if isinstance(one, list) else ()
@@ -138,14 +139,14 @@ def _words(value: Any) -> list[str]:
 def article_text(page: HTMLTree, headlines: set[str]) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
-    The article is the smallest element that contains its headline and at least half of the page's text. The headline is
-    one of ``headlines`` if the page prints it, else the main ``h1``.
+    The article is the smallest element that contains its headline and at least half of the page's text, or the
+    ``article`` element around it. The headline is one of ``headlines`` if the page prints it, else the main ``h1``.
     """
     steps: dict[str, None] = {}
     for trail in elements(page, TRAIL)[:1]:
         steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
         trail.remove()
-    printed = [head for head in elements(page, "h1, h2, [itemprop=headline]") if fold(head.text or "") in headlines]
+    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") in headlines]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
     root, half = printed[0], length_of(page) / 2

@@ -17,7 +17,7 @@ from tests.conftest import article_of
 def note(slug: str, *mentions: str, date: str | None = None) -> Note:
     """Return a note that lists these mentions from line 4 on."""
     lines = tuple(range(4, 4 + len(mentions)))
-    return Note(slug.title(), "event", mentions, date, slug=slug, lines=lines, file=f"{slug}.md")
+    return Note(slug.title(), "event", mentions, date, slug=slug, mention_lines=lines, file=f"{slug}.md")
 
 
 def test_every_text() -> None:

@@ -30,7 +30,7 @@ def test_everything(tmp_path: Path) -> None:
     (note,) = read_notes(tmp_path, "2026-11-28")
 
     assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "unconfirmed", "1992")
-    assert (note.mentions, note.lines, note.date) == (("some words", "no"), (5, 6), None)
+    assert (note.mentions, note.mention_lines, note.date) == (("some words", "no"), (5, 6), None)
     assert [astuple(source) for source in note.sources] == [
         ("T: 1", "https://example.org/?a=1#b", "P", "2016-04", True, "N", *[None] * 5),
         ("T", "https://example.org/", None, None, False, None, "https://example.org/b", "2026-11-28", "es", "Q", "R"),

@@ -63,7 +63,7 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     prose = f"{words} [1]\n\n> a\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n## h [x](#note-b) [s](source.html)"
     claim: Any = {"verdict": "unconfirmed", "claim": words, "figures": (figures,)}
     notes = (
-        Note(words, "person", (words,), sources=(source,), slug="a", lines=(1,), body=prose, file="a.md"),
+        Note(words, "person", (words,), sources=(source,), slug="a", mention_lines=(1,), body=prose, file="a.md"),
         Note("B", "claim", (), **claim, sources=(source,), slug="b", body=prose, file="b.md"),
         Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )

@@ -1,4 +1,4 @@
-"""article.toml: the editor's corrections to a capture, and facts that the capture does not contain.
+"""article.toml: the editor's corrections to how a capture was read, and facts that it does not contain.
 
 The file and all its tables are optional, and so are most keys. An unknown key or a value of the wrong type is an error:
 if a misspelt pin were ignored, the parser would silently guess instead.
@@ -15,14 +15,12 @@ from clipping.capture import Capture, fold
 from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, nearest, read_toml
 from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
-Sha256 = Annotated[
-    str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 digits or letters from a to f)")
-]
+Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 hexadecimal digits)")]
 FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
-Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], with two brackets,")]
-#: The pins whose values are line numbers, and all pins that may be ``false``: the article lacks that field.
+Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], in double brackets,")]
+#: The pins whose values are line numbers; and all pins, any of which is ``false`` if the article lacks that field.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
@@ -48,7 +46,7 @@ class SourceTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """The saved page from which article.txt was extracted; evidence/, which is never published, may contain it."""
+    """The saved page from which article.txt was extracted; it may be kept in evidence/, which is never published."""
 
     file: FileName
     sha256: Sha256
@@ -63,7 +61,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     rights: Words | None = None
     rights_why: Words | None = None
     index: bool = False
-    table: SourceTable = field(default=SourceTable(), name="source")
+    source_table: SourceTable = field(default=SourceTable(), name="source")
     edition: EditionTable = EditionTable()
     pins: Pins = Pins()
     corrections: Corrections = field(default=(), name="quotation")
@@ -71,7 +69,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def source(self) -> Source:
         """The ``[source]`` table with language and rights."""
-        return Source(self.language, **asdict(self.table), rights=self.rights, rights_why=self.rights_why)
+        return Source(self.language, **asdict(self.source_table), rights=self.rights, rights_why=self.rights_why)
 
 
 def read_edits(path: Path, capture: Capture) -> Edits:
@@ -79,14 +77,14 @@ def read_edits(path: Path, capture: Capture) -> Edits:
 
     Raises ``ClippingError`` at the line of the mistake: invalid TOML, an unknown key (with the nearest known one), a
     value of the wrong type, a SHA-256 that does not match, a pinned line that does not exist, is blank or has two pins,
-    or the reason for a pin that is not there.
+    or a reason given for a pin that is not set.
     """
     if not path.exists():
         return Edits()
     document = read_toml(path)
     pins = next(iter(_tables(document.data.get("pins"))), {})
-    given, none = [*pins], frozenset(key for key in ALL_PINS if pins.get(key) is False)
-    for key in none:
+    given, absent = [*pins], frozenset(key for key in ALL_PINS if pins.get(key) is False)
+    for key in absent:  # the types below do not allow false
         del pins[key]
     for correction in _tables(document.data.get("quotation")):
         correction |= {key: "" for key, value in correction.items() if value is False}
@@ -106,18 +104,19 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     pinned: dict[int, str] = {}
     for key in LINE_PINS:
         value = getattr(edits.pins, key)
-        for number in sorted(value) if isinstance(value, frozenset) else [value] * (value is not None):
+        for number in sorted(value if isinstance(value, frozenset) else {value} - {None}):
             if number > len(capture.lines) or not fold(capture.lines[number - 1]):
                 expected = f"a line of the capture, from 1 to {len(capture.lines)}, that is not blank"
                 raise document.error(expected, "pins", key, found=f"line {number}")
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} also under {pinned[number]}"
-                raise document.error("each line under one pin", "pins", key, found=found, advice="remove one of them")
-    empty = {key: () for key in ("section", "byline") if key in none}
-    fixes = (replace(one, line=document.lines["quotation", nth, "starts"]) for nth, one in enumerate(edits.corrections))
-    return replace(edits, pins=replace(edits.pins, none=none, **empty), corrections=tuple(fixes))
+                raise document.error("at most one pin a line", "pins", key, found=found, advice="remove one of them")
+    empty = {key: () for key in ("section", "byline") if key in absent}
+    starts = (document.line_numbers["quotation", nth, "starts"] for nth in range(len(edits.corrections)))
+    corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, starts, strict=True))
+    return replace(edits, pins=replace(edits.pins, none=absent, **empty), corrections=corrections)
 
 
 def _tables(value: Any) -> list[dict[str, Any]]:
-    """Return those of ``value``, which may be a table or a list of tables, that are tables."""
+    """Return the tables in ``value``, which is not validated yet but should be a table or a list of tables."""
     return [table for table in (value if isinstance(value, list) else [value]) if isinstance(table, dict)]

@@ -2,11 +2,10 @@
 
 Each note lists its mentions word for word. The headline, the standfirst, the captions with their credits and the
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
-equally long, the first. Differences in the kind of white space, and between straight and curly
-English quotation marks, are ignored, no others.
+equally long, the first. Only the kind of white space and the shape of English quotation marks may differ.
 
-Words that occur only inside longer mentions of *other* notes are an error, since they would not be linked to their own
-note. Words that occur only inside longer mentions of the same note are no error.
+An entry is an error if its words occur only inside longer mentions of *other* notes, since they would not be linked to
+its own note. Inside longer mentions of the same note, they are.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
@@ -34,7 +33,7 @@ DAY = re.compile(
 TOKEN = re.compile(r"\w+|\W")
 # Single characters are replaced by single characters, so that offsets stay valid.
 STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
-#: Limits of the search for the words that a mistyped mention resembles: characters searched, words compared.
+#: Limits of the search for words similar to a mistyped entry: the characters searched, and the words compared.
 SEARCHED, COMPARED = 200_000, 20
 
 
@@ -42,8 +41,8 @@ class Mention(Struct, frozen=True):
     """A span of the article and the note about it; ``start`` and ``end`` (excluded) are offsets in ``target``'s text.
 
     ``note`` is a slug, or ``None`` for a date that no note lists; ``target`` is ``headline``, ``standfirst``, ``c1``
-    (the text of a caption), ``c1-credit`` (its credit) or ``p3``; ``date`` is the day in ISO 8601, if the words give
-    one. ``id`` is the id on the article page: ``m-SLUG`` for a note's first mention, then ``m-SLUG-2`` and so on.
+    (the text of a caption), ``c1-credit`` (its credit) or ``p3`` (a paragraph); ``date`` is the day in ISO 8601, if the
+    words give one. ``id`` is the id on the article page: first ``m-SLUG``, then ``m-SLUG-2`` and so on.
     """
 
     note: str | None
@@ -82,57 +81,57 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     They are in the order of ``record.texts``. Raises ``ClippingError`` at the line of an entry whose words do not occur
     in the article, occur only inside other notes' mentions, or are listed twice.
     """
-    listed = _entries(notes)
-    index = _by_first_token(listed)
+    entries = _entries(notes)
+    index = _by_first_token(entries)
     mentions: list[Mention] = []
-    overlapping: dict[str, list[Entry]] = defaultdict(list)  # the entries in the way of one with these words
+    displaced: dict[str, list[Entry]] = defaultdict(list)  # by an entry's text, the entries chosen instead of it
     for target, text in texts(article).items():
         words_at = _occurrences(index, text.translate(STRAIGHT))
-        spans: list[Span] = [(at, at + len(words), listed[words]) for words, at in words_at]
+        spans: list[Span] = [(at, at + len(words), entries[words]) for words, at in words_at]
         spans.sort(key=lambda span: span[0] - span[1])  # the longest first
         spans += [(*day.span(), None) for day in DAY.finditer(text) if _day_of(day[0], None)]
         owners: list[Entry | None] = [None] * len(text)
         kept = []
         for start, end, entry in spans:
-            # A longer span that overlaps this one covers its first or last character.
+            # Longer entries come first, so any that overlaps a later one covers an end of it. Dates can be longer.
             owner = owners[start] or owners[end - 1] if entry else next(filter(None, owners[start:end]), None)
             if not owner:
                 owners[start:end] = [entry] * (end - start)
                 kept.append((start, end, entry))
             elif entry:
-                overlapping[entry.text].append(owner)
+                displaced[entry.text].append(owner)
         for start, end, entry in sorted(kept, key=lambda span: span[0]):
             words, note = text[start:end], entry.note if entry else None
             mentions.append(Mention(note.slug if note else None, target, start, end, words, _day_of(words, note)))
     mentioned = {mention.text.translate(STRAIGHT) for mention in mentions}
-    for words, entry in listed.items():
+    for words, entry in entries.items():
         if words not in mentioned:
-            _check_unmentioned(entry, overlapping[entry.text], article)
+            _check_unmentioned(entry, displaced[entry.text], article)
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
         if slug := mentions[nth].note:
             counts[slug] += 1
-            later = f"-{counts[slug]}" if counts[slug] > 1 else ""
-            mentions[nth] = replace(mentions[nth], id=f"m-{slug}{later}")
+            suffix = f"-{counts[slug]}" if counts[slug] > 1 else ""
+            mentions[nth] = replace(mentions[nth], id=f"m-{slug}{suffix}")
     return tuple(mentions)
 
 
 def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
-    """Return all entries by their words, with straight quotation marks; raises if words are listed twice."""
-    listed: dict[str, Entry] = {}
+    """Return all entries by their words, quotation marks straightened; raises an error if words are listed twice."""
+    entries: dict[str, Entry] = {}
     for note in notes:
-        for text, line in zip(note.mentions, note.lines, strict=True):
+        for text, line in zip(note.mentions, note.mention_lines, strict=True):
             entry = Entry(note, text, line)
-            first = listed.setdefault(text.translate(STRAIGHT), entry)
+            first = entries.setdefault(text.translate(STRAIGHT), entry)
             if first is not entry:
-                found = f"“{first.text}” at {first.note.file}:{first.line}, too"
+                found = f"“{first.text}” also at {first.note.file}:{first.line}"
                 advice = "remove one of them, or list more of the words around it"
                 raise entry.error(f"each mention listed only once, found {found}; {advice}")
-    return listed
+    return entries
 
 
 def _by_first_token(listed: Iterable[str]) -> dict[str, list[str]]:
-    """Return the words that are ``listed`` by their first token, to search for all of them at once."""
+    """Return the ``listed`` words, grouped by their first token so that one pass over a text finds them all."""
     index = defaultdict(list)
     for words in listed:
         index[TOKEN.findall(words)[0]].append(words)
@@ -159,31 +158,32 @@ def _day_of(words: str, note: Note | None) -> str | None:
     if not (day := DAY.search(words)):
         return None
     month = next(number for number, name in enumerate(MONTHS, 1) if name in day[0])
-    rest = f"-{month:02}-{int(re.findall('[0-9]+', day[0])[0]):02}"
+    month_and_day = f"-{month:02}-{int(re.findall('[0-9]+', day[0])[0]):02}"
     if day["year"]:
-        return day["year"] + rest if date_range(day["year"] + rest) else None
-    return note.date if note and note.date and note.date[4:] == rest else None
+        return day["year"] + month_and_day if date_range(day["year"] + month_and_day) else None
+    return note.date if note and note.date and note.date[4:] == month_and_day else None
 
 
-def _check_unmentioned(entry: Entry, around: list[Entry], article: Article) -> None:
+def _check_unmentioned(entry: Entry, overlapping: list[Entry], article: Article) -> None:
     """Raise an error about ``entry``, which has no mention, unless its words occur inside mentions of its own note.
 
-    Wherever its words occur, they overlap a mention of one of the entries ``around``.
+    Wherever its words occur in the article, they overlap a mention of one of the ``overlapping`` entries.
     """
-    if any(other.note is entry.note for other in around):
+    if any(other.note is entry.note for other in overlapping):
         return
-    for other in around:
-        only = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
+    if overlapping:
+        other = overlapping[0]
+        found = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
         advice = "list other words here, or shorten that mention"
-        raise entry.error(f"“{entry.text}” on its own in the article, {only}; {advice}")
+        raise entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")
     words = entry.text.translate(STRAIGHT)
-    for outside in article.furniture:
-        if any(_occurrences(_by_first_token([words]), outside.text.translate(STRAIGHT))):
-            only = f"found “{entry.text}” only on line {outside.lines[0]} of the capture, which is furniture"
+    for furniture in article.furniture:
+        if any(_occurrences(_by_first_token([words]), furniture.text.translate(STRAIGHT))):
+            found = f"found “{entry.text}” only in page furniture, on line {furniture.lines[0]} of the capture"
             advice = "list other words, or pin that line under paragraphs in article.toml"
-            raise entry.error(f"words from the article, {only}; {advice}")
-    run, size = " ".join(texts(article).values())[:SEARCHED].split(), min(len(words.split()), COMPARED)
-    runs = (" ".join(run[nth : nth + size]).strip(".,;:") for nth in range(len(run) - size + 1))
+            raise entry.error(f"words from the article, {found}; {advice}")
+    printed, size = " ".join(texts(article).values())[:SEARCHED].split(), min(len(words.split()), COMPARED)
+    runs = (" ".join(printed[nth : nth + size]).strip(".,;:") for nth in range(len(printed) - size + 1))
     advice = nearest(words, runs, "copy them from the article")
     missing = "which does not occur in it exactly like this"
     raise entry.error(f"words from the article, found “{entry.text}”, {missing}; {advice}")

@@ -1,6 +1,6 @@
 """The editor's notes on people, places, organisations, events, documents and claims.
 
-Each note is a Markdown file named after its slug, in which [1] cites the first source. Its front matter::
+The name of a note's Markdown file is its slug. In the text, [1] cites the first source. The front matter::
 
     title: Attack of 9 April 2016
     kind: event                  # or person, place, organisation, document, claim
@@ -49,7 +49,7 @@ from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
-#: Numbers in a table. In messages, “for KEY” follows a description, so one that ends in an aside has a comma.
+#: Numbers in a table. Messages about either give the first description.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
@@ -59,9 +59,9 @@ Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: Endings by the length of a date; its last day is the date with the first of them that gives a valid day.
+#: What completes a year (4 characters), a month (7) or a day (10) to its last day: the first that makes a valid date.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
-#: A link within the site, inline or by reference (group 1): a file, an id.
+#: A link within the site, inline or by reference: its address (group 1), which is a file (2), an id (3) or both.
 LINK = re.compile(r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)<?((\w[\w./-]*)?(?:#([^\s()<>]*))?)(?=[\s)>]|$)")
 #: Keys that notes of only one kind may have, and that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
@@ -130,13 +130,13 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(FrontMatter, frozen=True, kw_only=True):
-    """A note: its front matter, the ``lines`` that list its mentions, and its text, which starts at ``body_line``.
+    """A note: its front matter, and its text, which starts at ``body_line``.
 
-    ``outlines`` are the outlines of all regions if the note names any, else empty.
+    ``mention_lines`` are those of its mentions; ``outlines`` are those of all regions, if the note names any.
     """
 
     slug: str
-    lines: tuple[int, ...] = ()
+    mention_lines: tuple[int, ...] = ()
     body: str = ""
     file: str = ""
     body_line: int = 1
@@ -157,16 +157,16 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
     """
     notes = []
     for path in markdown_files(folder):
-        document, body, line = read_document(path)
+        document, body, body_line = read_document(path)
         matter = document.read_as(FrontMatter)
         outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
         _check(matter, document, outlines, revised)
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
-            raise ClippingError(message, str(path), line - 1)
-        lines = tuple(document.lines["mentions", nth] for nth in range(len(matter.mentions)))
-        fields = {**asdict(matter), "body": body, "file": str(path), "body_line": line}
-        notes.append(Note(**fields, outlines=outlines, slug=path.stem, lines=lines))
+            raise ClippingError(message, str(path), body_line - 1)
+        lines = tuple(document.line_numbers["mentions", nth] for nth in range(len(matter.mentions)))
+        fields = {**asdict(matter), "body": body, "file": str(path), "body_line": body_line}
+        notes.append(Note(**fields, outlines=outlines, slug=path.stem, mention_lines=lines))
     return tuple(notes)
 
 
@@ -190,8 +190,8 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
     if matter.kind == "claim" and not matter.verdict:
         advice = f"add verdict: followed by one of {', '.join(get_args(Verdict))}"
         raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
-    sources = len(matter.sources)
-    for steps in document.lines:
+    count = len(matter.sources)
+    for steps in document.line_numbers:
         value = reduce(getitem, steps, document.data)
         match steps:
             case (*_, "date") if not date_range(value):
@@ -205,27 +205,27 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
             case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
                 advice = "add quote: with it, or remove this line"
                 raise document.error("the quote that this translates", *steps, found="none", advice=advice)
-            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > sources:
-                raise document.error(f"the number of one of this note's {sources} sources", *steps)
+            case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > count:
+                raise document.error(f"the number of a source of this note, which has {count}", *steps)
             case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):
                 raise document.error(f"{size} numbers, one for each series", *steps)
 
 
 def check_links(texts: Iterable[Note | Page], files: Mapping[str, bytes]) -> None:
-    """Raise ``ClippingError`` at the first link in a note or a page to a file or an id that the site does not have.
+    """Raise ``ClippingError`` at the first link in a note or a page whose file or id does not exist on the site.
 
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     ids = {name: dict.fromkeys(re.findall(' id="(.+?)"', page)) for name, page in pages.items()}
     for text in texts:
-        own = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+        own_page = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
         for link in LINK.finditer(text.body):
-            target, anchor = link[2] or own, unquote((link[3] or "").partition(":~:")[0])
+            target, anchor = link[2] or own_page, unquote((link[3] or "").partition(":~:")[0])  # drop a text fragment
             if target in files and (not anchor or anchor in ids.get(target, (anchor,))):
                 continue
-            if f' href="{html.escape(link[1])}"' not in pages.get(own, ""):
-                continue  # it is between backticks
+            if f' href="{html.escape(link[1])}"' not in pages.get(own_page, ""):
+                continue  # it is in code, so not a link
             expected, advice = "a file of the site", nearest(target, files, "put https:// before a web address")
             if target in files:
                 elsewhere = [f"did you mean {name}#{anchor}?" for name in ids if anchor in ids[name]]
@@ -242,8 +242,8 @@ def date_range(words: str) -> tuple[str, str] | None:
     """
     start, slash, end = words.partition("/")
     if slash:
-        nested = re.search("s|/.*/", words)
-        first, last = (None, None) if nested else (date_range(start), date_range(end))
+        invalid = re.search("s|/.*/", words)  # an end is a decade or another range
+        first, last = (None, None) if invalid else (date_range(start), date_range(end))
         return (first[0], last[1]) if first and last and first[0] < last[0] else None
     # Dates start in year 10, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
@@ -260,10 +260,10 @@ def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
     first, _, last = date.replace("~", "").partition("/")
     start, end = _in_words(first), _in_words(last)
-    # A month or year that both ends share is written once: “19–21 April 2016”. The first part never is.
-    own = next((size for size in range(1, len(start)) if start[size:] == end[size:]), len(start))
+    # A month or year that both ends share is written only after the second: “19–21 April 2016”.
+    kept = next((size for size in range(1, len(start)) if start[size:] == end[size:]), len(start))
     about = "about " if "~" in date else ""
-    return about + "–".join(" ".join(words) for words in (start[:own], end) if words)
+    return about + "–".join(" ".join(words) for words in (start[:kept], end) if words)
 
 
 def _in_words(date: str) -> list[str]:

@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element  # makes elements, parses no XML
+from xml.etree.ElementTree import Element  # only to build elements; no XML is parsed
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
@@ -32,13 +32,13 @@ ELEMENTS = VOID | frozenset((
     "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
-CITATION = "citation"
+CITATION = "citation"  # an element of the tree only: it is written as a link
 #: Limits that real texts do not reach and beyond which the Markdown parser is slow: consecutive lines without a blank
-#: one, cells in a row, levels of lists and block quotations, characters and [ in a paragraph or cell, and of HTML.
+#: one, cells in a row, levels of lists and block quotations, characters and [ in a paragraph or cell, length of HTML.
 MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
-#: The start of a line in lists and block quotations; one level of it (a marker, a tab or four spaces); a rule.
+#: The start of a line in lists and block quotations; one level of it (a marker, tab or four spaces); a thematic break.
 NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
-LEVEL, RULE = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
+LEVEL, THEMATIC_BREAK = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -81,8 +81,8 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     """
     pages = []
     for path in markdown_files(folder):
-        document, body, line = read_document(path)
-        pages.append(Page(path.stem, document.read_as(PageFrontMatter).title, body, str(path), line))
+        document, body, body_line = read_document(path)
+        pages.append(Page(path.stem, document.read_as(PageFrontMatter).title, body, str(path), body_line))
     return tuple(pages)
 
 
@@ -96,33 +96,33 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
-    above (the first line, for the nesting of emphasis or the HTML as a whole). Within the limits, the time is linear.
+    above (at ``line``, if emphasis is nested too deeply or there is too much HTML). Within the limits, time is linear.
     """
     _check_lines(text, file, line)
-    reader = _reader()
+    markdown = _markdown()
     writer: Any = _Writer(text, file, line, heading, sources)
     # The limits are checked before the inline parser runs; the writer replaces Markdown's own serialiser.
-    reader.treeprocessors.register(writer, "limits", 100)
-    reader.serializer = writer.document
+    markdown.treeprocessors.register(writer, "limits", 100)
+    markdown.serializer = writer.document
     try:
-        made = reader.reset().convert(text)
+        output = markdown.reset().convert(text)
     except RecursionError as error:
-        message = "expected emphasis a few levels deep, found far more; reduce the nesting"
+        message = "expected emphasis a few levels deep, found far more levels; reduce the nesting"
         raise ClippingError(message, file, line) from error
-    if len(made) > MAX_HTML:
-        message = f"expected at most {MAX_HTML} characters of HTML, found {len(made)}; use fewer or shorter links"
+    if len(output) > MAX_HTML:
+        message = f"expected at most {MAX_HTML} characters of HTML, found {len(output)}; use fewer or shorter links"
         raise ClippingError(message, file, line)
-    return made
+    return output
 
 
 def _check_lines(text: str, file: str, line: int) -> None:
     """Raise an error at the first line that exceeds a limit on lines, cells or levels."""
-    since = 0
+    consecutive = 0
     for number, words in enumerate(text.split("\n"), line):
-        since = since + 1 if words.strip() else 0
-        levels = 0 if RULE.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
+        consecutive = consecutive + 1 if words.strip() else 0
+        levels = 0 if THEMATIC_BREAK.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
         for limit, found, things, advice in (
-            (MAX_LINES, since, "consecutive lines without a blank one", "insert a blank line"),
+            (MAX_LINES, consecutive, "consecutive lines without a blank one", "insert a blank line"),
             (MAX_CELLS, words.count("|"), "| in a line", "split the table"),
             (MAX_LEVELS, levels, "levels of lists and block quotations", "reduce the nesting"),
         ):
@@ -131,24 +131,24 @@ def _check_lines(text: str, file: str, line: int) -> None:
 
 
 @cache
-def _reader() -> Markdown:
+def _markdown() -> Markdown:
     """Return a Markdown parser with tables and citations and without raw HTML."""
     # Passed as an object, since looking up an extension by its name takes longer than everything else here.
-    reader = Markdown(extensions=[TableExtension()])
-    reader.stripTopLevelTags = False
-    reader.preprocessors.deregister("html_block")
-    reader.inlinePatterns.deregister("html")
-    reader.inlinePatterns.deregister("entity")  # entities are resolved on output
+    markdown = Markdown(extensions=[TableExtension()])
+    markdown.stripTopLevelTags = False
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    markdown.inlinePatterns.deregister("entity")  # entities are resolved on output
     # A possessive quantifier prevents backtracking at each quotation mark in an address.
-    reference: Any = reader.parser.blockprocessors["reference"]
+    reference: Any = markdown.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
-    numbered: Any = reader.parser.blockprocessors["olist"]
+    numbered: Any = markdown.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
     # Before links, so that [1] is not taken for a link's text; after code and escapes, so that both can show it.
     citations: Any = InlineProcessor(r"\[([0-9]{1,9})\](?![(\[])")
     citations.handleMatch = _citation
-    reader.inlinePatterns.register(citations, CITATION, 175)
-    return reader
+    markdown.inlinePatterns.register(citations, CITATION, 175)
+    return markdown
 
 
 def _citation(found: re.Match[str], _: str) -> tuple[Element, int, int]:
@@ -185,7 +185,7 @@ class _Writer(Struct, frozen=True):
         return self.inside(root)
 
     def inside(self, element: Element, in_link: bool = False) -> str:
-        """Return the HTML of what ``element`` contains; ``in_link`` means that this is inside a link."""
+        """Return the HTML of what ``element`` contains; ``in_link`` is whether it is a link or inside one."""
         return _escape(element.text) + "".join(self._element(child, in_link) + _escape(child.tail) for child in element)
 
     def _element(self, element: Element, in_link: bool) -> str:
@@ -221,15 +221,15 @@ class _Writer(Struct, frozen=True):
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
         addresses, number = sources.addresses, int(mark[1:-1])
         if not 1 <= number <= len(addresses):
-            listed = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
-            raise self.error(f"expected {listed}, found {mark}; correct it, or write \\{mark}", mark)
+            expected = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
+            raise self.error(f"expected {expected}, found {mark}; correct it, or write \\{mark}", mark)
         label = html.escape(f"Source {mark} of {sources.title}")
         return f'<a class="cite" href="{html.escape(addresses[number - 1])}" aria-label="{label}">{mark}</a>'
 
     def error(self, message: str, mark: str) -> ClippingError:
         """Return an error at the first line that seems to contain ``mark``; Python-Markdown does not record lines."""
         whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # the rest may be on the next line
-        lines = [line + _resolve(line) for line in self.text.split("\n")]
+        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in a mark may be resolved
         forms = (rf"[(<]{whole}|: {whole}", whole, first)
         number = next((number for form in forms for number, line in enumerate(lines) if re.search(form, line)), 0)
         return ClippingError(message, self.file, self.line + number)

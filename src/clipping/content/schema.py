@@ -42,18 +42,18 @@ WebAddress = Annotated[
 ]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 #: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
-UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file: characters in a file, characters in a value, and levels of nesting.
 LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
-#: Descriptions of values by JSON Schema type, for types without a description of their own.
-PLAIN = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
+#: Descriptions of JSON Schema types. A description that ends in an aside needs a comma, since “for KEY” follows it.
+NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
 #: Parsers' messages about a quotation mark that is not closed on its line; the group is the missing mark.
 UNCLOSED = r"""(?i)(?:illegal|invalid) character|unterminated|quoted scalar|expected "('+)\""""
-#: Advice on a syntax error, by a pattern in the parser's message; the first match wins, and the last two are defaults.
+#: Advice on a syntax error by a pattern in the parser's message: the first match wins; the last two are the defaults.
 ADVICE = {
     "Invalid date": "write a day that exists, such as 2016-04-19",
-    "Cannot": "write each key and each [table] only once, and several lines in one list, such as [3, 5]",
+    "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
     UNCLOSED: "close the quotation mark opened here, and use no other inside",
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
@@ -64,27 +64,27 @@ ADVICE = {
     "TOML": 'write key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
     "YAML": "write key: value on each line, with a space after the colon",
 }
-#: The start of a line of YAML: an item of a list, a key.
+#: The start of a line of YAML: the hyphen of a list item, a key, or both.
 START = re.compile(r" *(?P<item>-(?= ))? *(?P<key>[\w\"']+:(?= |$))?")
 
 
 class LineIndex(dict[Steps, int]):
-    """The line of each value by its path; a value without a line of its own has the line of its parent."""
+    """Line numbers of values by their paths; a value without a line of its own has that of its parent."""
 
     def __missing__(self, steps: Steps) -> int:
         return self[steps[:-1]]
 
 
 class Document(Struct, frozen=True):
-    """A file that was read: its name, its lines of text, the plain ``data`` in it, and the ``lines`` of its values."""
+    """A file that was read: its name, its lines of ``text``, its plain ``data``, and the line numbers of its values."""
 
     file: str
     text: list[str]
     data: Any
-    lines: LineIndex
+    line_numbers: LineIndex
 
     def read_as(self, kind: type[T], *, strict: bool = False) -> T:
-        """Return the data as ``kind``, with white space folded; unless ``strict``, strings are converted to numbers.
+        """Return the data, white space folded, as ``kind``; unless ``strict``, strings are converted to other types.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
@@ -95,33 +95,33 @@ class Document(Struct, frozen=True):
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
-        key = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
-        name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # the name of the key, or the value that is no option
+        for_key = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
+        name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # of the missing or unknown key, or an unknown value
         if message.startswith("Object missing"):
-            raise self.error(f"the key {name}{key}", *steps, found="none", advice="add it")
+            raise self.error(f"the key {name}{for_key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
-            whole = _schema_at(kind, ())["properties"]
-            tables = [table for table in whole if name in _schema_at(kind, (table,)).get("properties", ())]
-            near = nearest(name, [*filter(None, wanted["properties"])])
+            top_level = _schema_at(kind, ())["properties"]
+            tables = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
+            near = nearest(name, [*filter(None, wanted["properties"])])  # a field named "" is not a key
             advice = f"move it to {' or '.join(tables)}" if tables else near
-            advice = "move it above the first [table]" if steps and name in whole else advice
-            raise self.error(f"a known key{key}", *steps, name, advice=advice)
+            advice = "move it above the first [table]" if steps and name in top_level else advice
+            raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
         if "enum" in wanted:
-            raise self.error(f"a known value{key}", *steps, advice=nearest(name, wanted["enum"]))
-        words = "a table of keys" if "properties" in wanted else wanted.get("description") or PLAIN[wanted["type"]]
-        advice = "write words, if necessary in quotation marks" if words == "words" else "correct it"
-        raise self.error(f"{words}{key}", *steps, advice=advice)
+            raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
+        expected = "a table of keys" if "properties" in wanted else wanted.get("description") or NAMES[wanted["type"]]
+        advice = "write words, if necessary in quotation marks" if expected == "words" else "correct it"
+        raise self.error(f"{expected}{for_key}", *steps, advice=advice)
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
-        line = self.lines[steps]
+        line = self.line_numbers[steps]
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
-        """Return ``value`` with white space folded and TOML dates as strings; raises at what no type allows."""
+        """Return ``value`` with white space folded and TOML dates as strings; raises an error if no type allows it."""
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
@@ -138,8 +138,8 @@ class Document(Struct, frozen=True):
         text = fold(value)
         if len(text) > LONGEST_VALUE:
             raise self.error(f"at most {LONGEST_VALUE} characters", *steps, found=f"{len(text)}", advice="shorten it")
-        if sign := UNSHOWN.search(text):
-            found = f"the character U+{ord(sign[0]):04X}, which no page can show"
+        if character := FORBIDDEN.search(text):
+            found = f"the character U+{ord(character[0]):04X}, which no page can show"
             raise self.error("text", *steps, found=found, advice="remove it")
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             try:
@@ -158,18 +158,18 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
     """Return the JSON Schema of the value at ``steps`` in a value of ``kind``, disregarding null."""
-    made = wanted = json.schema(kind)
-    for step in (*steps, None):
+    whole = wanted = json.schema(kind)
+    for step in (*steps, None):  # the last round only follows references
         while not {"type", "enum"} & wanted.keys():
             name = wanted.get("$ref", "").rpartition("/")[2]
-            wanted = made["$defs"][name] if name else wanted["anyOf"][0]
+            wanted = whole["$defs"][name] if name else wanted["anyOf"][0]
         if step is not None:
             wanted = wanted["items"] if isinstance(step, int) else wanted["properties"][step]
     return wanted
 
 
 def read_toml(path: Path) -> Document:
-    """Return the TOML file at ``path``; raises ``ClippingError`` if unreadable, or at the line that is not TOML."""
+    """Read the TOML file at ``path``; raises ``ClippingError`` if it cannot be read, or at a line that is not valid."""
     text = _text(path)
     try:
         return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
@@ -180,7 +180,7 @@ def read_toml(path: Path) -> Document:
 def _toml_lines(text: list[str]) -> LineIndex:
     """Return the lines of tables and keys in their usual forms, since tomllib does not report lines.
 
-    If text in a multi-line string looks like a key, a line can be a few lines off.
+    If a line of a multi-line string looks like a key, it may be reported instead of that key's own line.
     """
     lines = LineIndex({(): 1})
     table: Steps = ()
@@ -210,11 +210,12 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
     matter = Document(str(path), text[:end], {}, LineIndex())
 
-    def value(event: Any, *steps: str | int) -> Any:
+    def value_of(event: Any, *steps: str | int) -> Any:
+        """Return the value at ``steps``, which starts with ``event``; its other events are taken from ``events``."""
         first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
-        matter.lines.setdefault(steps, first + 1)
+        matter.line_numbers.setdefault(steps, first + 1)
         if isinstance(event, yaml.ScalarEvent):
-            # An unclosed quotation runs to the next quotation mark, and the parser would report what follows that.
+            # An unclosed quotation runs on to the next quotation mark, and the parser would report what follows it.
             if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", text[last][column:]):
                 raise matter.error("valid YAML", *steps, advice=ADVICE[UNCLOSED])
             return "" if event.implicit[0] and event.value in NULL else event.value
@@ -222,14 +223,14 @@ def read_document(path: Path) -> tuple[Document, str, int]:
             raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
         entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
         if isinstance(event, yaml.SequenceStartEvent):
-            return [value(entry, *steps, nth) or None for nth, entry in enumerate(entries)]
+            return [value_of(entry, *steps, nth) or None for nth, entry in enumerate(entries)]  # null, as in figures
         table: dict[str, Any] = {} if steps else matter.data
         for key in entries:
             name = getattr(key, "value", "")
-            matter.lines[*steps, name] = key.start_mark.line + 1
+            matter.line_numbers[*steps, name] = key.start_mark.line + 1
             if not name or name in table:
                 raise matter.error("each key once, as plain text", *steps, name, advice="remove or rename it")
-            table[name] = value(next(events), *steps, name)
+            table[name] = value_of(next(events), *steps, name)
         return table
 
     # libyaml's parser is ten times as fast, but not every build of PyYAML has it.
@@ -239,7 +240,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(matter.text))
     try:
         events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
-        whole = value(next(events)) or matter.data
+        whole = value_of(next(events)) or matter.data
         if whole is not matter.data or next(events, None):
             raise matter.error("lines of key: value", advice=ADVICE["YAML"])
     except (yaml.YAMLError, RecursionError) as error:
@@ -250,7 +251,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
 def _text(path: Path) -> list[str]:
     """Return the lines of the file at ``path``; raises ``ClippingError`` if it cannot be read or is too long."""
     try:
-        lines = lines_of(path.read_bytes(), str(path), UNSHOWN)
+        lines = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     except OSError as error:
         message = f"expected to read this file, found {error.strerror}; change its permissions"
         raise ClippingError(message, str(path)) from error
@@ -266,11 +267,11 @@ def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> 
         message = "expected numbers of a few digits and lists a few levels deep, found thousands; shorten them"
         return ClippingError(message, file)
     reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
-    opened = re.search("quoted|flow|simple key", reason)  # but never closed, or without its colon
+    opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
     mark = getattr(error, "context_mark" if opened else "problem_mark", None)
     stated = re.search(r"\(at line ([0-9]+)", reason)
     line = int(stated[1]) if stated else mark.line + 1 if mark else len(text)
-    if not (stated or mark) and (unclosed := re.search(UNCLOSED, reason)):  # at the last such mark in the file
+    if not (stated or mark) and (unclosed := re.search(UNCLOSED, reason)):  # report the last such mark in the file
         opening = unclosed[1] or ('"' if text[-1] else '"""')
         line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
     advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
@@ -281,7 +282,7 @@ def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> 
 
 
 def _alignment(text: list[str], line: int) -> str:
-    """Return how to align ``line`` if it has a key or an item in a column where none starts above it, else ""."""
+    """Return advice on aligning ``line`` if its key or item starts in a column where none above it does, else ""."""
     found = [start for start in map(START.match, text[:line]) if start]
     *above, own = [[(kind, start.start(kind)) for kind in start.groupdict() if start[kind]] for start in found]
     columns = {at: number for number, starts in enumerate(above) for at in starts}
