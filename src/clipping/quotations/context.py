@@ -101,9 +101,11 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
         first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
         # A text without marks between the first and the last belongs to the quotation in full.
         ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
-        texts = enumerate(group[first.text_index : last.text_index + 1], first.text_index)
-        parts = tuple(Part(text.id, *ends.get(number, (0, len(text.text)))) for number, text in texts)
-        words = "\n\n".join(reader.texts[n][p.start : p.end] for n, p in enumerate(parts, first.text_index))
+        indices = range(first.text_index, last.text_index + 1)
+        bounds = {index: ends.get(index, (0, len(reader.texts[index]))) for index in indices}
+        bounds = {index: (start, end) for index, (start, end) in bounds.items() if start < end}  # no mark alone
+        parts = tuple(Part(group[index].id, start, end) for index, (start, end) in bounds.items())
+        words = "\n\n".join(reader.texts[index][start:end] for index, (start, end) in bounds.items())
         if not any(map(str.isalnum, words)):
             continue
         sentence, at = reader.sentence_at(first)
