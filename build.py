@@ -24,7 +24,7 @@ from clipping.content.notes import check_links, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError, Findings
 from clipping.explain import explanation
-from clipping.inputs import check_inputs, sum_of, unread
+from clipping.inputs import check_inputs, checksum_of, unread
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
@@ -53,20 +53,20 @@ def read(content: Path) -> tuple[Capture, Edits, Article]:
     return capture, edits, replace(article, quotations=quotations)
 
 
-def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Capture, Edits]:
-    """Return the files of the site, the capture and the editor's settings.
+def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Capture, Edits]:
+    """Return the files of the site by relative address, the capture, and the editor's settings.
 
-    ``address`` is the site's base address, if known. If the name of a page is given as ``only``, a draft of it is made.
-    Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
+    ``address`` is the site's base address, if known. With ``only``, just a draft of that page is made: no checksums of
+    its inputs, no check of its links. Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
     for folder in (options.content, options.templates):
         check_inputs(folder)
     made_from = {}
-    if not only:  # a draft leaves out these checksums, which would take a tenth of its time
+    if not only:  # in a draft, these checksums would take a tenth of the time
         made_from = {
-            "content": sum_of(options.content),
-            "templates": sum_of(options.templates),
-            "program": sum_of(ROOT / "build.py", ROOT / "src"),
+            "content": checksum_of(options.content),
+            "templates": checksum_of(options.templates),
+            "program": checksum_of(ROOT / "build.py", ROOT / "src"),
             "base address": address or "none",
         }
     capture, edits, article = read(options.content)
@@ -79,7 +79,7 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     files = with_sums(render_site(edition, options.templates, only))
     if not only:
         check_links((*notes, *pages), files)
-        if sum_of(options.content) != made_from["content"]:  # such as a folder that was moved away meanwhile
+        if checksum_of(options.content) != made_from["content"]:  # files may have changed between two reads
             raise ClippingError("expected no change during the build, found one; build again", str(options.content))
     return files, capture, edits
 
@@ -87,9 +87,9 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
 def build(options: Namespace) -> str:
     """Build the site, prove it against the capture and publish it; print warnings, and return a summary to print.
 
-    Raises what ``make`` and ``publish_site`` raise; the published site is then unchanged.
+    Raises what ``make_site`` and ``publish_site`` raise; the published site is then unchanged.
     """
-    files, capture, edits = make(options, options.base_url)
+    files, capture, edits = make_site(options, options.base_url)
     inputs = (options.content, options.templates, ROOT / "src")
     prove = partial(verify_site, capture=capture, pinned=edits.pins.furniture)
     for warning in (*publish_site(files, options.output, inputs, prove), *unread(options.content)):
@@ -98,18 +98,18 @@ def build(options: Namespace) -> str:
 
 
 def check(options: Namespace) -> str:
-    """Compare the published site with a new build in memory and prove it; return a summary to print, and write nothing.
+    """Compare the published site with a new build in memory, then with the capture; write nothing, return a summary.
 
-    The base address is by default the one that the site states. Raises ``Findings`` and what ``make`` raises.
+    The base address defaults to the one stated by the site. Raises ``Findings`` and what ``make_site`` raises.
     """
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
-    files, capture, edits = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
+    files, capture, edits = make_site(options, options.base_url or (None if stated == "none" else base_url(stated)))
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, edits.pins.furniture):
         raise Findings(findings, outcome="")
     same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
-    proved = f"every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
+    proved = f"every line of {capture.file} is in them; the templates and the program are not checked (see SECURITY.md)"
     return f"{same}; {proved}"
 
 
@@ -119,6 +119,6 @@ def record(options: Namespace) -> str:
 
 
 def explain(options: Namespace) -> str:
-    """Return each line of the capture with its label and the reason for it; raises what ``read`` raises."""
+    """Return each line of the capture with its role and the reason for it; raises what ``read`` raises."""
     capture, _, article = read(options.content)
     return explanation(article, capture)
