@@ -87,7 +87,7 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
 def build(options: Namespace) -> str:
     """Build the site, prove it against the capture and publish it; print warnings, and return a summary to print.
 
-    Raises what ``make_site`` and ``publish_site`` raise; the published site is then unchanged.
+    Raises what ``make_site`` and ``publish_site`` raise; the published site is then unchanged, or as the error states.
     """
     files, capture, edits = make_site(options, options.base_url)
     inputs = (options.content, options.templates, ROOT / "src")
@@ -98,7 +98,7 @@ def build(options: Namespace) -> str:
 
 
 def check(options: Namespace) -> str:
-    """Compare the published site with a new build in memory, then with the capture; write nothing, return a summary.
+    """Compare the published site with a new build in memory, then with the capture; return a summary, write nothing.
 
     The base address defaults to the one stated by the site. Raises ``Findings`` and what ``make_site`` raises.
     """

@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -> list[str]:
     """Decode ``data`` and return its lines without line ends or a byte order mark; ``file`` is for messages.
 
-    Raises ``ClippingError`` at the line of the first byte that is not UTF-8, else of the first ``forbidden`` one.
+    Raises ``ClippingError`` at the line of the first byte that is not UTF-8, or of the first ``forbidden`` character.
     """
     try:
         lines = LINE_END.split(data.decode("utf-8").removeprefix(BOM))
@@ -71,7 +71,7 @@ def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -
 def capture_of(data: bytes, file: str) -> Capture:
     """Return the capture with the bytes ``data``; ``file`` is its name in messages.
 
-    Raises ``ClippingError`` if it has no words, is too long, or has a byte that is not UTF-8 or ``UNPRINTABLE``.
+    Raises ``ClippingError`` if ``data`` has no words, is too long or not UTF-8, or has an ``UNPRINTABLE`` character.
     """
     if len(data) > MAX_BYTES or len(data.splitlines()) > MAX_LINES:
         found = f"found {len(data):,} and {len(data.splitlines()):,}; keep only the article in it"

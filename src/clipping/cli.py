@@ -91,12 +91,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     purpose = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
     commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several pages")
-    for name, folder, contents in (
+    for name, folder, meaning in (
         ("content", "content", "the capture and the editor's files"),
         ("templates", "templates", "the templates of the site"),
         ("output", "_site", "where to publish the site"),
     ):
-        default, purpose = _relative(ROOT / folder), f"{contents} (%(default)s)"
+        default, purpose = _relative(ROOT / folder), f"{meaning} (%(default)s)"
         parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=purpose)
     parser.add_argument("--base-url", type=base_url, metavar="URL", help="the site's address on the web")
     options = parser.parse_args(arguments)

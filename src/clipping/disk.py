@@ -30,7 +30,7 @@ def flush(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two folders atomically; return whether that succeeded; not every system supports it.
+    """Swap two folders atomically; return whether that succeeded, as not all systems support it.
 
     Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
     """

@@ -89,9 +89,9 @@ def unread(content: Path) -> Iterator[str]:
 
 
 def checksum_of(*paths: Path) -> str:
-    """Return the SHA-256 of what ``sha256sum`` prints for the files among ``paths`` and all files in the folders.
+    """Return the SHA-256 of what ``sha256sum`` prints for ``paths``, each a file, or a folder with all files in it.
 
-    They are sorted by name. ``IGNORED`` files and those in ``evidence`` are left out: no page is made from them.
+    Files are sorted by name. ``IGNORED`` ones and those in ``evidence`` are left out: no page is made from them.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:

@@ -3,8 +3,8 @@
 A site is written to a staging folder beside the published one, flushed to disk, checked there, and then swapped with
 the published one in a single system call, which is flushed in turn. A failure before the swap (a finding, a full disk,
 a kill, a power cut) leaves the old site; a failure after it leaves the new one. Builds to the same parent folder take
-turns: each waits for a lock on that folder, which the system releases even if a build is killed. No file is ever
-removed but those that a build wrote, and ``LITTER``.
+turns: each waits for a lock on that folder, which the system releases even if a build is killed. The only
+files ever removed are those that a build wrote, and ``LITTER``.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """The data model of an article. No parsing, no input or output.
 
-An ``Article`` is two views of a capture:
+An ``Article`` combines two views of a capture:
 
 - the *record* (headline, captions, paragraphs, …): ``article.json`` and its schema are made from these structs; the
   string in a field's ``Annotated`` type is the description in the schema;
@@ -37,8 +37,8 @@ Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both i
 Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
-#: Day, NameList, LineNumber and LineNumbers are described as in “expected … for KEY, found”. A year is 10 or later,
-#: since earlier ones belong to the decade 0000s, whose first year ``date`` cannot represent.
+#: The descriptions of the next four types complete “expected … for KEY, found …”. Years start at 10, since earlier ones
+#: belong to the decade 0000s, whose first year ``date`` cannot represent.
 Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
 NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
 LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]

@@ -11,8 +11,8 @@ from clipping.citation.item import Item
 TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
 # LaTeX's ten special characters. Braces need named commands, since BibTeX counts them even after a backslash. All else
 # stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
-COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
-LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in COMMANDS.items()})
+LATEX_COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
+LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in LATEX_COMMANDS.items()})
 # A family name that BibTeX and biber split correctly into particles and name. Any other is put in braces, or they would
 # replace the hyphen of al-Hakimi with a space and mistake Gómez de la in Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")

@@ -51,7 +51,7 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return the authors' names ``in_form``: the first in the form ``first``, the rest in ``others``, if any."""
+        """Return the authors' names ``in_form``: the first in the form ``first``, the rest in ``others`` if given."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
 """The typography of a styled citation: quotation marks, title case, and the punctuation where two elements meet.
 
-A citation is built as one string of *marked* text, in which four control characters, ``MARKS``, open and close
+A citation is built as one string of *marked* text, in which four control characters, ``CONTROLS``, open and close
 quotations and start and end italics. Quotation marks are double or single by depth, so ``typeset`` chooses them last.
 
 The rules are those of the CSL specification 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)
@@ -12,8 +12,8 @@ the apostrophe of '90s or rock 'n' roll for a quotation mark.
 import re
 from collections.abc import Sequence
 
-OPEN, CLOSE, BEGIN, END = MARKS = "\x02\x03\x0e\x0f"
-QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{BEGIN}{{}}{END}"
+OPEN, CLOSE, ITALIC_ON, ITALIC_OFF = CONTROLS = "\x02\x03\x0e\x0f"
+QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{ITALIC_ON}{{}}{ITALIC_OFF}"
 CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 # A word with its apostrophes (between letters, before a digit as in ’90s, around n as in ’n’), or any one character.
 TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
@@ -102,7 +102,7 @@ def _followed(text: str, following: str) -> str:
     A full stop or comma moves inside the closing mark of a quotation. After other punctuation it is omitted, unless it
     is a comma, no quotation ends there, and the other punctuation is not a comma.
     """
-    stop, quoted, last = following[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(MARKS)[-1:]
+    stop, quoted, last = following[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(CONTROLS)[-1:]
     if stop and last in PUNCTUATION and (quoted or following[0] == "." or last == ","):
         return text + following[1:]
     return text[:-1] + following[0] + CLOSE + following[1:] if stop and quoted else text + following
@@ -117,4 +117,4 @@ def typeset(text: str) -> tuple[str, ...]:
     for at in range(1, len(pieces), 2):
         depth += 1 if pieces[at] == OPEN else -1
         pieces[at] = ("‘“" if pieces[at] == OPEN else "”’")[depth % 2]
-    return tuple(re.split(f"[{BEGIN}{END}]", "".join(pieces))) if text else ()
+    return tuple(re.split(f"[{ITALIC_ON}{ITALIC_OFF}]", "".join(pieces))) if text else ()
