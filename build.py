@@ -23,7 +23,7 @@ from clipping.content.notes import check_links, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError, Findings
 from clipping.explain import explanation
-from clipping.inputs import check_inputs, sum_of, unread
+from clipping.inputs import check_inputs, checksum_of, unread
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
@@ -53,18 +53,18 @@ def read(content: Path) -> Edition:
     return Edition(replace(article, quotations=quotations), capture, edits)
 
 
-def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
-    """Return the files of the site, and the edition that they were made from.
+def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
+    """Return the files of the site by relative address, and the edition that they were made from.
 
-    ``address`` is the site's base address, if known. If the name of a page is given as ``only``, a draft of it is made.
-    Raises ``ClippingError`` at the first mistake in the content or templates, ``Findings`` if the parser is in doubt.
+    ``address`` is the site's base address, if known. With ``only``, just a draft of that page is made: no checksums of
+    its inputs, no check of its links. Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
     for folder in (options.content, options.templates):
         check_inputs(folder)
     made_from = {}
-    if not only:  # a draft leaves out these checksums, which would take a tenth of its time
+    if not only:  # in a draft, these checksums would take a tenth of the time
         inputs = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
-        made_from = {name: sum_of(*paths) for name, paths in inputs.items()} | {"base address": address or "none"}
+        made_from = {name: checksum_of(*paths) for name, paths in inputs.items()} | {"base address": address or "none"}
     edition = read(options.content)
     article, file, revised = edition.article, edition.capture.file, edition.edits.edition.revised
     if article.doubts:
@@ -75,7 +75,7 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
     files = with_sums(render_site(edition, options.templates, only))
     if not only:
         check_links((*notes, *pages), files)
-        if sum_of(options.content) != made_from["content"]:  # such as a folder that was moved away meanwhile
+        if checksum_of(options.content) != made_from["content"]:  # files may have changed between two reads
             raise ClippingError("expected no change during the build, found one; build again", str(options.content))
     return files, edition
 
@@ -83,9 +83,9 @@ def make(options: Namespace, address: str | None, only: str = "") -> tuple[dict[
 def build(options: Namespace) -> str:
     """Build the site, prove it against the capture and publish it; print warnings, and return a summary to print.
 
-    Raises what ``make`` and ``publish_site`` raise; the published site is then unchanged.
+    Raises what ``make_site`` and ``publish_site`` raise; the published site is then unchanged, or as the error states.
     """
-    files, edition = make(options, options.base_url)
+    files, edition = make_site(options, options.base_url)
     inputs, capture, pinned = (options.content, options.templates, CODE), edition.capture, edition.edits.pins.furniture
     warnings = publish_site(files, options.output, inputs, lambda stage: verify_site(stage, capture, pinned))
     for warning in (*warnings, *unread(options.content)):
@@ -94,19 +94,19 @@ def build(options: Namespace) -> str:
 
 
 def check(options: Namespace) -> str:
-    """Compare the published site with a new build in memory and prove it; return a summary to print, and write nothing.
+    """Compare the published site with a new build in memory, then with the capture; return a summary, write nothing.
 
-    The base address is by default the one that the site states. Raises ``Findings`` and what ``make`` raises.
+    The base address defaults to the one stated by the site. Raises ``Findings`` and what ``make_site`` raises.
     """
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
-    files, edition = make(options, options.base_url or (None if stated == "none" else base_url(stated)))
+    files, edition = make_site(options, options.base_url or (None if stated == "none" else base_url(stated)))
     capture, pinned = edition.capture, edition.edits.pins.furniture
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
         raise Findings(findings, outcome="")
     same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
-    proved = f"every line of {capture.file} is in them; the templates and the program are not proved, see SECURITY.md"
+    proved = f"every line of {capture.file} is in them; the templates and the program are not checked (see SECURITY.md)"
     return f"{same}; {proved}"
 
 
@@ -116,6 +116,6 @@ def record(options: Namespace) -> str:
 
 
 def explain(options: Namespace) -> str:
-    """Return each line of the capture with its label and the reason for it; raises what ``read`` raises."""
+    """Return each line of the capture with its role and the reason for it; raises what ``read`` raises."""
     edition = read(options.content)
     return explanation(edition.article, edition.capture)

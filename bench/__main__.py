@@ -1,9 +1,9 @@
-"""Measure a build against other generators, by stage and for larger captures, and the delay of a preview.
+"""Measure a build (beside other generators, by stage, and for larger captures) and the delay of the preview.
 
 Run: python -m bench [ROUNDS], or make bench, which first installs the other generators into bench/.env.
-The processes take turns, each starts without output, and times are medians of whole processes. The floor is the import
-of the three packages that no build can do without, in an environment that contains no others. The other generators make
-three pages of the same text and prove nothing. A generator that is not installed is reported and left out.
+Generators take turns, and each starts without earlier output; times are medians over whole processes. The floor is the
+import of the three packages that no build can do without, in an environment that contains no others. The other
+generators make three pages of the same text and prove nothing. A generator that is not installed is left out.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALLED = ROOT / "bench" / ".env"
-#: Python with nothing but what a build needs: with lxml or chardet beside it, Beautiful Soup imports these, too.
+#: Python with nothing but what a build needs, since Beautiful Soup would also import lxml and chardet if installed.
 PYTHON = str(next(filter(Path.exists, (INSTALLED / "clipping" / "bin" / "python", Path(sys.executable)))))
 BUILD = [PYTHON, str(ROOT / "build.py"), "--output", "_site"]
 #: A paragraph of the usual length in news, with a quotation.
@@ -45,10 +45,10 @@ print(json.dumps([*began, ("Python ends", time.perf_counter())]))
 """
 
 
-def timed(command: list[str], files: dict[str, str], folder: Path) -> tuple[float, float]:
+def measure(command: list[str], files: dict[str, str], folder: Path) -> tuple[float, float]:
     """Write ``files`` into ``folder``, delete its ``_site``, run ``command``; return its time in ms and peak in MB.
 
-    Until ``command`` starts, the system counts the memory of this process, too, so little is imported here.
+    The peak includes the memory of this process when it forks, so this module imports little.
     """
     for path, text in ((folder / name, text) for name, text in files.items()):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,15 +77,15 @@ def compare_generators(scratch: Path, rounds: int) -> None:
     }
     print(f"{'cold build':24}{'ms':>8}{'ratio':>8}{'peak MB':>9}")
     for name in [name for name, command in commands.items() if not Path(command[0]).exists()]:
-        print(f"{name} is left out: {commands.pop(name)[0]} does not exist; run: make bench")
-    turns = [[timed(command, files, scratch / name) for name, command in commands.items()] for _ in range(rounds + 1)]
+        print(f"{name}: expected {commands.pop(name)[0]}, found none, so it is left out; run: make bench")
+    turns = [[measure(command, files, scratch / name) for name, command in commands.items()] for _ in range(rounds + 1)]
     medians = [[median(figure) for figure in zip(*runs, strict=True)] for runs in zip(*turns[1:], strict=True)]
     for name, (ms, peak) in zip(commands, medians, strict=True):
         print(f"{name:24}{ms:8.0f}{ms / medians[0][0]:8.2f}{peak:9.1f}")
 
 
 def by_stage(scratch: Path, rounds: int) -> None:
-    """Print the stages of the build that took the median time, by the functions that they begin with."""
+    """Print the time of each stage in the build of median duration; a stage is named after its first function."""
     runs = []
     for _ in range(rounds):
         shutil.rmtree(scratch / "_site", ignore_errors=True)
@@ -99,21 +99,21 @@ def by_stage(scratch: Path, rounds: int) -> None:
 
 
 def growth(scratch: Path) -> None:
-    """Print the time, memory and size of site that larger captures need, and the size of the article page."""
+    """Print the size of the article page, and the time, memory and relative size of the site for larger captures."""
     page = (scratch / "clipping" / "_site" / "index.html").read_bytes()
     print(f"\nthe article page: {len(page)} bytes, gzipped {len(gzip.compress(page, mtime=0))}")
     print(f"\n{'capture':24}{'ms':>8}{'peak MB':>9}{'site / capture':>16}")
     for size in (10_000, 100_000, 1_000_000):
         paragraphs = "\n\n".join(map(PARAGRAPH.format, range(size // len(PARAGRAPH) + 1)))
         files = {"content/article.txt": f"A Road That Is Closed Keeps Growing\n\n19 April 2016\n\n{paragraphs}"}
-        ms, peak = timed([*BUILD, "--content", "content"], files, folder := scratch / str(size))
+        ms, peak = measure([*BUILD, "--content", "content"], files, folder := scratch / str(size))
         weight = sum(path.stat().st_size for path in (folder / "_site").iterdir()) / size
         print(f"{size // 1000:>5} kB{ms:24.0f}{peak:9.1f}{weight:16.1f}")
 
 
 def preview(scratch: Path, rounds: int) -> None:
     """Print the time from saving a note until the preview serves its new words."""
-    tests, taken = import_module("tests.test_preview"), []  # at the top, their memory would be counted as the builds’
+    tests, taken = import_module("tests.test_preview"), []  # imported here: see measure
     with tests.serving(scratch / "preview") as served:
         text = (note := served.folder / tests.NOTE).read_text(encoding="utf-8")
         for number in range(rounds):
@@ -127,7 +127,7 @@ def preview(scratch: Path, rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    # Installed packages come with their bytecode. If Python may not write ours, each build would compile it again.
+    # Installed packages have their bytecode. If Python could not write ours, each build would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.path.insert(0, str(ROOT / "src"))  # for the tests of the preview
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 11

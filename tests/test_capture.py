@@ -32,8 +32,8 @@ REFUSED = [
     (b"\xef\xbb\xbf \n\t\n", "article.txt: expected the text of an article, found white space only"),
     (b"one\r\n\r\nthr\xe9e", "article.txt:3: expected UTF-8 text, found the byte 0xE9 at byte 11 of the file"),
     (b"one\n\x00two", "article.txt:2: expected text, found the character U+0000, which no page can show"),
-    (b"a" * 1_048_577, f"{LIMITS}, found 1,048,577 and 1; put"),
-    (b"a\r" * 20_001, f"{LIMITS}, found 40,002 and 20,001; put"),
+    (b"a" * 1_048_577, f"{LIMITS}, found 1,048,577 and 1; keep"),
+    (b"a\r" * 20_001, f"{LIMITS}, found 40,002 and 20,001; keep"),
     (b"one\n\ntwo\x1b[0m", "article.txt:3: expected text, found the character U+001B"),
 ]
 

@@ -59,7 +59,7 @@ def test_check_reports_what_has_changed_since(
     proved = command("--check", *options)
     assert (proved.status, proved.out.count("\n")) == (0, 1)
     assert "each byte for byte what a build would make now; every line" in proved.out
-    assert proved.out.endswith("; the templates and the program are not proved, see SECURITY.md\n")
+    assert proved.out.endswith("; the templates and the program are not checked (see SECURITY.md)\n")
 
     def reported(*more: str) -> str:
         outcome = command("--check", *options, *more)
@@ -123,6 +123,6 @@ def test_ctrl_c_prints_one_line(tmp_path: Path, site: Path, event: str) -> None:
         process.send_signal(signal.SIGINT)
         _, reported = process.communicate()
 
-    state = "the new site is there" if new else "the site is unchanged"
+    state = "the new site is published" if new else "the site is unchanged"
     assert (process.returncode, reported) == (130, f"stopped; {state}\n")
     assert output.exists() if new else not list(output.parent.iterdir())

@@ -179,7 +179,7 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
 
 
 def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
-    """Ctrl-C ends it in one line, even while a browser waits for changes."""
+    """Ctrl-C stops it with one line, even while a browser waits for changes."""
     with serving(tmp_path) as served:
         version = served.version()
         with socket.create_connection(("127.0.0.1", served.port)) as browser:
@@ -189,7 +189,7 @@ def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
             out, err = served.process.communicate(timeout=PATIENCE)
 
     assert (served.process.returncode, err) == (0, "")
-    assert re.fullmatch(r"\S*_site: 22 files, checked .*\nthe preview has ended\n", out)
+    assert re.fullmatch(r"\S*_site: 22 files, checked .*\nthe preview has stopped\n", out)
 
 
 def test_a_port_that_can_not_be_used(command: Command) -> None:

@@ -16,10 +16,10 @@ import pytest
 
 from clipping import disk, publish
 from clipping.errors import ClippingError, Findings
-from clipping.publish import MARKS, SUMS, check_output, with_sums
+from clipping.publish import SUMS, TELLTALES, check_output, with_sums
 from tests.conftest import ROOT
 
-OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(MARKS - {SUMS}, b"{}")})
+OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(TELLTALES - {SUMS}, b"{}")})
 NEW = with_sums(dict.fromkeys(OLD.keys() - {SUMS}, b"new"))
 
 
@@ -169,7 +169,7 @@ def test_without_locks_only_what_is_its_own_is_removed(
     """On a file system without locks a build succeeds with a warning, and leaves alone what may be another build's."""
     output.with_name("._site.clipping-0").mkdir()
     monkeypatch.setattr(disk, "fcntl", locks)
-    warning = f"{output.parent}: expected a file system with locks, found none; run one build at a time"
+    warning = f"{output.parent}: expected a file system with locks, found one without; run one build at a time"
     assert put(NEW, output) == [warning]
     assert (contents(output), entries(output.parent)) == (NEW, {"_site", "._site.clipping-0"})
 
@@ -223,14 +223,14 @@ def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path) -> None:
 TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")
 NOT_OURS = "only files that a build wrote, found {}; move that file away or"
 LINK = "a folder, found a symbolic link; remove the link or"
-OVERLAP = "a folder of its own, found it overlaps {content};"
+OVERLAP = "a folder of its own, found one that overlaps {content};"
 #: What makes an output one that no build may replace, its name, and what is reported.
 REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
     (lambda site: [(site / n).write_bytes(b"") for n in ("thesis.tex", SUMS)], "_site", NOT_OURS.format("thesis.tex")),
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
     (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
-    (lambda site: [(site / name).rename(site / SUMS) for name in MARKS], "_site", NOT_OURS.format("index.html")),
+    (lambda site: [(site / name).rename(site / SUMS) for name in TELLTALES], "_site", NOT_OURS.format("index.html")),
     (lambda site: (site / SUMS).write_bytes(TORN), "_site", NOT_OURS.format("parts/one.txt")),
     (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file; move it or"),
     (lambda site: (site.parent / "link").symlink_to(site), "link", LINK),

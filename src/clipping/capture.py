@@ -13,11 +13,11 @@ from msgspec import Struct
 from clipping.errors import ClippingError
 
 BOM = "\ufeff"
-#: Limits well above the length of any article; within them, any text builds in seconds.
+#: Limits well above the length of any article; any text within them builds in seconds.
 MAX_BYTES, MAX_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
-# Characters that HTML or XML 1.0 (section 2.2, Char) does not allow. A capture that contains one could not be
-# reproduced in full, so it is rejected rather than repaired.
+# Characters that no page can show, since HTML or XML 1.0 (section 2.2, Char) does not allow them. A capture that
+# contains one could not be reproduced in full, so it is rejected rather than repaired.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 
@@ -50,10 +50,10 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> list[str]:
+def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -> list[str]:
     """Decode ``data`` and return its lines without line ends or a byte order mark; ``file`` is for messages.
 
-    Raises ``ClippingError`` with the line of the first byte that is not UTF-8 or character that ``unshown`` matches.
+    Raises ``ClippingError`` at the line of the first byte that is not UTF-8, or of the first ``forbidden`` character.
     """
     try:
         lines = LINE_END.split(data.decode("utf-8").removeprefix(BOM))
@@ -62,7 +62,7 @@ def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> 
         byte = f"the byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
         raise ClippingError(f"expected UTF-8 text, found {byte}; save the file as UTF-8", file, number) from error
     for number, line in enumerate(lines, 1):
-        if found := unshown.search(line):
+        if found := forbidden.search(line):
             message = f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; remove it"
             raise ClippingError(message, file, number)
     return lines
@@ -71,25 +71,24 @@ def lines_of(data: bytes, file: str, unshown: re.Pattern[str] = UNPRINTABLE) -> 
 def capture_of(data: bytes, file: str) -> Capture:
     """Return the capture with the bytes ``data``; ``file`` is its name in messages.
 
-    Raises ``ClippingError`` if the text is empty, blank, too long, not UTF-8, or has a character that no page can show.
+    Raises ``ClippingError`` if ``data`` has no words, is too long or not UTF-8, or has an ``UNPRINTABLE`` character.
     """
     if len(data) > MAX_BYTES or len(data.splitlines()) > MAX_LINES:
-        found = f"found {len(data):,} and {len(data.splitlines()):,}; put one article there"
+        found = f"found {len(data):,} and {len(data.splitlines()):,}; keep only the article in it"
         raise ClippingError(f"expected at most {MAX_BYTES:,} bytes and {MAX_LINES:,} lines, {found}", file)
     lines = lines_of(data, file)
     if not lines[-1]:  # a final line end does not start another line
         lines.pop()
     if not any(map(fold, lines)):
         what = "white space only" if data else "an empty file"
-        raise ClippingError(f"expected the text of an article, found {what}; put the capture there", file)
+        raise ClippingError(f"expected the text of an article, found {what}; save the capture in this file", file)
     return Capture(file, data, tuple(lines))
 
 
 def read_capture(path: Path) -> Capture:
     """Read the capture at ``path``; raises ``ClippingError`` if it can't be read or ``capture_of`` rejects it."""
     try:
-        data = path.read_bytes()
+        return capture_of(path.read_bytes(), str(path))
     except OSError as error:
-        found = f"found nothing to read ({error.strerror}); put it there as plain text"
+        found = f"found none that can be read ({error.strerror}); save it here as plain text"
         raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error
-    return capture_of(data, str(path))

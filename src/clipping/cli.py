@@ -1,7 +1,7 @@
 """The command line: options, exit codes, dispatch, and one-line errors.
 
-A command's module is imported only when the command runs, since the preview needs packages that a build does not.
-Ctrl-C during the imports, or a missing package, is thus reported in one line, too.
+A command's module is imported only when the command runs, since the preview needs packages that a build does not. It
+is imported by ``main``, which can thus report even a missing package, or Ctrl-C during the imports, in one line.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from clipping.errors import ClippingError
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Exit codes other than 0. argparse adds 2 for bad usage; shells use the last two for Ctrl-C and a closed pipe.
+#: Exit codes other than 0. argparse exits with 2 on bad usage; shells use the last two for Ctrl-C and a closed pipe.
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
 #: The module and function of each command that is not in ``build``. All take the options and return the text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Raises ``SystemExit`` as argparse does: 2 on bad usage, 0 after ``--help``.
     """
-    subject = "a file or the working folder"  # named if the error names no file
+    subject = "a file or the working folder"  # for an OSError that names no file
     try:
         if sys.stdout is None:
             raise ClippingError("expected an open stream, found a closed one; use /dev/null instead", "standard output")
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         options = _options(arguments)
         # A build keeps nearly every object it creates, and collecting garbage at the default rate costs 30 ms.
         gc.set_threshold(100_000)
-        # Beautiful Soup imports soupsieve for CSS selectors, which nothing here uses; that import costs 50 ms.
+        # Beautiful Soup imports soupsieve for CSS selectors, which nothing here uses and which take 50 ms to import.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
         text = getattr(import_module(module), function)(options)
@@ -47,25 +47,26 @@ def main(arguments: list[str] | None = None) -> int:
         gc.freeze()  # skips the garbage collection at exit, which costs 50 ms
         return 0
     except (ClippingError, argparse.ArgumentTypeError) as error:
-        return _failed(str(error))
+        return _report(str(error))
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] in ("build", "clipping"):
-            raise
+            raise  # a bug
         advice = "run make (for a saved page: make saved; for a preview: make serve)"
-        return _failed(f"expected the package {error.name} to be installed, found that it is not; {advice}")
+        return _report(f"expected the package {error.name} to be installed, found that it is not; {advice}")
     except KeyboardInterrupt as stop:  # its text is the state of the site if publishing was interrupted
-        return _failed(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)
+        return _report(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, closed the pipe, which is not an error
         _drop_output()
         return BROKEN_PIPE
     except OSError as error:
         _drop_output()
         subject, found = error.filename or subject, error.strerror or error
-        return _failed(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
+        return _report(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
 
-def _failed(text: str, status: int = FAILED) -> int:
-    print(text, file=sys.stderr)
+def _report(error: str, status: int = FAILED) -> int:
+    """Print an error and return the exit code ``status``."""
+    print(error, file=sys.stderr)
     return status
 
 
@@ -75,27 +76,28 @@ def _drop_output() -> None:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
+    """Return the options, with the name of the selected command as ``command``."""
     parser = argparse.ArgumentParser(description="Build content/ into a website and prove it against the capture.")
     parser.set_defaults(command="build")
     commands = parser.add_mutually_exclusive_group()
-    for name, does in {
-        "explain": "print each line of the capture with its label and the reason for it; write nothing",
+    for name, purpose in {
+        "explain": "print each line of the capture with its role and the reason for it; write nothing",
         "record": "print the record as JSON; write nothing",
         "check": "prove that the published site is byte for byte what a build would make now; write nothing",
     }.items():
-        commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=does)
-    does = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
-    commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=does)
-    does = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
-    commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=does)
-    parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several")
-    for name, folder, use in (
+        commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
+    purpose = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
+    commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
+    purpose = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
+    commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
+    parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several pages")
+    for name, folder, meaning in (
         ("content", "content", "the capture and the editor's files"),
         ("templates", "templates", "the templates of the site"),
         ("output", "_site", "where to publish the site"),
     ):
-        does = f"{use} (%(default)s)"
-        parser.add_argument(f"--{name}", type=Path, default=_near(ROOT / folder), metavar="DIR", help=does)
+        default, purpose = _relative(ROOT / folder), f"{meaning} (%(default)s)"
+        parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=purpose)
     parser.add_argument("--base-url", type=base_url, metavar="URL", help="the site's address on the web")
     options = parser.parse_args(arguments)
     if options.url and not options.new:
@@ -104,8 +106,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def _near(folder: Path) -> Path:
-    """Return ``folder`` relative to the working folder, or unchanged if that is gone or on another drive."""
+def _relative(folder: Path) -> Path:
+    """Return ``folder`` relative to the working folder; unchanged if the latter is gone or on another drive."""
     try:
         return Path(os.path.relpath(folder))
     except (OSError, ValueError):

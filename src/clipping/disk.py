@@ -10,7 +10,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows has none
+except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
 
 
@@ -30,7 +30,7 @@ def flush(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two folders atomically; return whether the system supports it and it succeeded.
+    """Swap two folders atomically; return whether that succeeded, as not all systems support it.
 
     Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
     """
@@ -46,7 +46,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[bool]:
-    """Hold a lock on ``folder``, after waiting for it if need be; yield whether there is one (NFS may lack locks)."""
+    """Wait for a lock on ``folder`` and hold it; yield whether that succeeded, as some file systems have no locks."""
     with contextlib.ExitStack() as stack:
         has_locks = False
         with contextlib.suppress(OSError, AttributeError):

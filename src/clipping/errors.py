@@ -6,19 +6,17 @@ from collections.abc import Sequence
 class ClippingError(Exception):
     """Something a person can fix, reported in one line: ``file:line: expected …, found …; what to do``.
 
-    ``message`` says what was expected, what was found and what to do about it; ``file`` is the file as
-    the person knows it and ``line`` counts from 1. Both are ``None`` where there is no file to look at.
+    ``message`` says what was expected, what was found and what to do about it; ``file`` is the path as the person
+    knows it, and ``line`` counts from 1. Either may be ``None``.
     """
 
     def __init__(self, message: str, file: str | None = None, line: int | None = None) -> None:
         super().__init__(message, file, line)
-        self.message = message
-        self.file = file
-        self.line = line
+        self.message, self.file, self.line = message, file, line
 
     def __str__(self) -> str:
         where = "".join(f"{part}:" for part in (self.file, self.line) if part is not None)
-        # A message that quotes what it found may contain line feeds; the promise is one line.
+        # A message may quote text that contains line feeds, but an error is one line.
         return " ".join(f"{where} {self.message}".split())
 
 

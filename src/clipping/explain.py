@@ -1,4 +1,4 @@
-"""Print the capture line by line, with the role of each block and the reason for it: ``build.py --explain``.
+"""The capture line by line, with the role of each block and the reason for it: ``build.py --explain``.
 
 Lines are numbered; the role and the reason follow the first line of a block. A blank line is shown as a dot.
 """
@@ -12,7 +12,8 @@ from clipping.record import Article, Reading
 WIDTH, MARGIN = 96, 6
 LINE_WIDTH = WIDTH - MARGIN
 #: Wraps text; a word that is longer than a line is not split.
-WRAPPED = partial(wrap, width=WIDTH, break_long_words=False, break_on_hyphens=False)
+wrapped = partial(wrap, width=WIDTH, break_long_words=False, break_on_hyphens=False)
+#: The names of roles that readers might not understand.
 ROLE_NAMES = {
     "alternative": "alternative text",
     "subheading": "sub-heading",
@@ -33,10 +34,10 @@ def explanation(article: Article, capture: Capture) -> str:
         lines.append(f"{number:>{MARGIN - 2}}  {shown or '·'}")
         if words and (reading := readings.get(number)):
             reason = f"→ {_name(reading)}: {'pinned: ' if reading.pinned else ''}{reading.reason}"
-            lines += WRAPPED(reason, initial_indent=" " * MARGIN, subsequent_indent=" " * (MARGIN + 2))
+            lines += wrapped(reason, initial_indent=" " * MARGIN, subsequent_indent=" " * (MARGIN + 2))
     for doubt in article.doubts:
         where = f"line {doubt.line}: " if doubt.line else ""
-        lines += WRAPPED(f"For the editor: {where}{doubt.message}", subsequent_indent="  ")
+        lines += wrapped(f"For the editor: {where}{doubt.message}", subsequent_indent="  ")
     return "\n".join(lines)
 
 

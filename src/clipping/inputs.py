@@ -1,8 +1,8 @@
 """The folders that a build reads, checked before anything in them is read.
 
-A content or template folder may come from somebody else. A link that leads out of it could publish a file of the
-machine that builds, and a pipe would block the build forever. So only files, folders and links within the same folder
-are allowed. The check runs before anything is read; it does not protect against changes during the build.
+A content or template folder may come from somebody else. A link that leads out of it could publish any file of the
+machine that runs the build, and a pipe would block the build forever. So only files, folders and links within the
+folder are allowed. The check runs before anything is read; it does not protect against changes during the build.
 """
 
 import os
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from clipping.errors import ClippingError
 
-#: Names that a build ignores: hidden files, the lock and backup files of editing programs, and compiled modules.
+#: Names that a build ignores: hidden files, the lock and backup files of text editors, and compiled modules.
 IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
-#: Addresses in a content folder that no build reads. Files of any kind may be in ``evidence``.
+#: Relative paths in a content folder that no build reads. Files of any kind may be in ``evidence``.
 UNREAD = re.compile(
     r"(?!(?:article\.(?:txt|toml)|regions\.json|evidence|notes|pages)$)[^/]+|(?:notes|pages)/(?!.*\.md$)[^/]+"
 )
@@ -24,16 +24,16 @@ UNREAD = re.compile(
 def check_inputs(folder: Path) -> None:
     """Raise ``ClippingError`` at the first path below ``folder`` that leads out of it or is neither file nor folder.
 
-    ``folder`` itself may be a link, since the user chose it, or a file, or missing, which its reader reports. A broken
-    link within it is allowed: editing programs use them as locks.
+    ``folder`` itself may be a link, since the user chose it. If it is a file or missing, its reader reports that.
+    Broken links within it are allowed, since text editors use them as locks.
     """
     whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
     try:
-        paths += [entry for _, entry in entries_below(folder, every=True)] if folder.is_dir() else []
+        paths += [entry for _, entry in entries_below(folder, ignored=True)] if folder.is_dir() else []
         for path in paths:
             problem = ""
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-                problem = "a file of this folder’s own, found a link that leads out of it; put a copy there"
+                problem = "a file or folder in this folder, found a link that leads out of it; replace it with a copy"
             elif not (path.is_file() or path.is_dir()) and Path(path).exists():
                 problem = "a file or a folder, found something else, such as a pipe; remove it"
             elif not os.access(path, os.R_OK) and Path(path).exists():
@@ -41,34 +41,34 @@ def check_inputs(folder: Path) -> None:
             if problem:
                 raise ClippingError(f"expected {problem}", os.fspath(path))
     except OSError as error:
-        message = f"expected to read this, found: {error.strerror}; change its permissions, or remove it"
-        raise ClippingError(message, error.filename) from error
+        expected, advice = "a file or folder that can be read", "change its permissions, or remove it"
+        raise ClippingError(f"expected {expected}, found: {error.strerror}; {advice}", error.filename) from error
 
 
-def entries_below(folder: os.PathLike[str], *, every: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the relative address and entry of all below ``folder``, by name; what is ``IGNORED`` only if ``every``.
+def entries_below(folder: os.PathLike[str], *, ignored: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the relative path and the entry of each file, folder and link below ``folder``, sorted by name.
 
-    A link is an entry, and not entered. Raises ``OSError`` if a folder can't be read.
+    Follows no links, and skips ``IGNORED`` names unless ``ignored``. Raises ``OSError`` if a folder can't be read.
     """
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
-    for entry in (entry for entry in entries if every or not IGNORED.search(entry.name)):
+    for entry in (entry for entry in entries if ignored or not IGNORED.search(entry.name)):
         yield entry.name, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from ((f"{entry.name}/{name}", inner) for name, inner in entries_below(entry, every=every))
+            yield from ((f"{entry.name}/{name}", inner) for name, inner in entries_below(entry, ignored=ignored))
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative address, except ``IGNORED`` ones; none if there is no folder."""
+    """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder."""
     found = entries_below(folder) if folder.is_dir() else ()
     return {name: path for name, entry in found if (path := Path(entry)).is_file()}
 
 
 def markdown_files(folder: Path) -> list[Path]:
-    """Return the Markdown files in ``folder`` by name; no folder means none.
+    """Return the Markdown files in ``folder``, sorted by name; none if there is no folder.
 
-    Raises ``ClippingError`` if ``folder`` is a file, or at a name with anything but lower-case letters, digits
-    and hyphens, since some file systems ignore case.
+    Raises ``ClippingError`` if ``folder`` is a file, or a name contains anything but lower-case letters, digits and
+    hyphens; some file systems ignore case.
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
@@ -88,10 +88,10 @@ def unread(content: Path) -> Iterator[str]:
             yield str(ClippingError(message, entry.path))
 
 
-def sum_of(*paths: Path) -> str:
-    """Return the SHA-256 of the output of ``sha256sum`` for those files and all files in those folders, sorted by name.
+def checksum_of(*paths: Path) -> str:
+    """Return the SHA-256 of what ``sha256sum`` prints for ``paths``, each a file, or a folder with all files in it.
 
-    ``IGNORED`` files and those in ``evidence`` are left out, since no page is made from them.
+    Files are sorted by name. ``IGNORED`` ones and those in ``evidence`` are left out: no page is made from them.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:

@@ -2,7 +2,7 @@
 
 Pages are rendered on request, from the current files, as drafts. After a short pause without changes, the site is built
 as ``python build.py`` would, so only a proved site is published. If the build fails, the error is shown in place of
-every page until the next change; the last proved site remains at ``/-/last/``. The reloader is added to served pages
+every page until the next change, and the last proved site is at ``/-/last/``. The reloader is added to served pages
 only, never to the site on disk. Changed code is reloaded, except the preview's own. Everything runs in one thread.
 """
 
@@ -33,8 +33,8 @@ from clipping.errors import ClippingError
 
 HOST, CODE = "127.0.0.1", ROOT / "src"
 PAUSE = 150  # milliseconds without a change, after which the site is built
-MISTAKE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-#: Reloads the page once the server answers, which it does when VERSION is outdated.
+PROBLEM_PAGE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
+#: Reloads the page once the server answers, which it does when what it shows is newer than VERSION.
 RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
 wait();</script>
@@ -45,20 +45,20 @@ LOOSER_POLICY = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
 
 
 class Preview:
-    """The state of the preview, which shows the pages or, in their place, the ``mistake`` that stopped the last build.
+    """The state of the preview, which shows the pages or, in their place, the ``problem`` that stopped the last build.
 
-    Whenever what it shows changes, ``version`` gets a new value, and ``changed`` is set and replaced. ``built`` means
-    that the current files have been built.
+    Whenever what it shows changes, ``version`` gets a new value, and ``changed``, for which requests wait, is set and
+    replaced. ``built`` means that the current files have been built.
     """
 
     def __init__(self, options: Namespace) -> None:
-        self.options, self.mistake = options, ""
+        self.options, self.problem = options, ""
         self.published = StaticFiles(directory=options.output, html=True, check_dir=False)
         self.changed = asyncio.Event()
         self.show()
 
     async def follow(self) -> None:
-        """Show each change and build after the next pause, forever; while watching fails, show why and try again."""
+        """Forever, show each change and build after the next pause; if watching fails, show why and try again."""
         while True:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
             unseen = True  # something may have changed before the watch began
@@ -77,10 +77,10 @@ class Preview:
             except FileNotFoundError:  # a folder is missing, and the build's error names it
                 if not self.built:
                     self.build()
-            except Exception as error:  # such as too many watches, or a folder that goes while its watch is set up
-                mistake = f"expected to watch for changes, found: {error}; fix that, or start the preview again"
-                if mistake != self.mistake:
-                    self.show(mistake)
+            except Exception as error:  # such as too many watches, or a folder removed while its watch is set up
+                problem = f"expected to watch for changes, found: {error}; fix that, or start the preview again"
+                if problem != self.problem:
+                    self.show(problem)
             await asyncio.sleep(0.1)
 
     def build(self) -> None:
@@ -91,13 +91,13 @@ class Preview:
             self.show(str(error))
         self.built = True
 
-    def show(self, mistake: str = "") -> None:
-        """Show the current pages, or the ``mistake`` instead, which is also printed."""
+    def show(self, problem: str = "") -> None:
+        """Show the current pages; or print ``problem`` and show it in their place."""
         self.built = False
-        if mistake:
-            print(mistake, file=sys.stderr, flush=True)
-        if not mistake or mistake != self.mistake:  # rendering a page may have shown it before the build did
-            self.mistake, self.version = mistake, str(time.time_ns())
+        if problem:
+            print(problem, file=sys.stderr, flush=True)
+        if not problem or problem != self.problem:  # a draft may have met the same problem before the build did
+            self.problem, self.version = problem, str(time.time_ns())
             self.changed.set()
             self.changed = asyncio.Event()
 
@@ -108,7 +108,7 @@ class Preview:
         return Response()
 
     async def current(self, request: Request) -> Response:
-        """Answer with the current page or the mistake, plus the reloader; or with a published file."""
+        """Answer with the draft of a page or the problem, plus the reloader; with any other file as published."""
         name = re.sub(r"(^|/)$", r"\1index.html", request.path_params["name"])
         if not name.endswith(".html"):
             return await self.published.get_response(name, request.scope)
@@ -117,15 +117,15 @@ class Preview:
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:
-        """Return the current page, the 404 page or the page that shows a mistake, and its HTTP status."""
+        """Return the page ``name``, else the 404 page, or the page that shows the problem; and its HTTP status."""
         try:
-            for file, status in ((name, 200), ("404.html", 404)) if not self.mistake else ():
-                files, *_ = run("make", self.options, self.options.base_url, file)
+            for file, status in ((name, 200), ("404.html", 404)) if not self.problem else ():
+                files, *_ = run("make_site", self.options, self.options.base_url, file)
                 if file in files:
                     return files[file].decode(), status
         except ClippingError as error:
-            self.mistake = str(error)
-        return MISTAKE.replace("MISTAKE", html.escape(self.mistake or f"expected a page {name}, found none")), 500
+            self.problem = str(error)
+        return PROBLEM_PAGE.replace("PROBLEM", html.escape(self.problem or f"expected a page {name}, found none")), 500
 
 
 def run(function: str, *arguments: Any) -> Any:
@@ -149,7 +149,7 @@ def forget_code() -> None:
 
 
 def serve(options: Namespace) -> str:
-    """Serve the site on port ``options.serve`` of the loopback until Ctrl-C; return a closing message.
+    """Serve the site on port ``options.serve`` of the loopback interface until Ctrl-C; return a closing message.
 
     Raises ``ClippingError`` if the port can't be used.
     """
@@ -162,13 +162,13 @@ def serve(options: Namespace) -> str:
     except (OSError, OverflowError) as error:
         message = f"expected to listen on port {options.serve}, found: {getattr(error, 'strerror', None) or error}"
         raise ClippingError(f"{message}; run: python build.py --serve 0, which takes any free port") from error
-    print(f"http://{HOST}:{listener.getsockname()[1]}/ shows each change as it is saved; Ctrl-C ends it", flush=True)
+    print(f"http://{HOST}:{listener.getsockname()[1]}/ shows each change as it is saved; Ctrl-C stops it", flush=True)
 
-    async def answer() -> None:
+    async def serve_and_follow() -> None:
         following = asyncio.create_task(site.follow())
         await uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0)).serve([listener])
         following.cancel()
 
     with listener, contextlib.suppress(KeyboardInterrupt):  # the usual way to end a preview
-        asyncio.run(answer())
-    return "the preview has ended"
+        asyncio.run(serve_and_follow())
+    return "the preview has stopped"

@@ -1,9 +1,9 @@
 """The data model of an article. No parsing, no input or output.
 
-An ``Article`` has two views of a capture:
+An ``Article`` combines two views of a capture:
 
-- the *record* (headline, captions, paragraphs, …): its structs define the objects of ``article.json`` and its
-  published schema; the string in a field's ``Annotated`` type is the description in the schema;
+- the *record* (headline, captions, paragraphs, …): ``article.json`` and its schema are made from these structs; the
+  string in a field's ``Annotated`` type is the description in the schema;
 - the *readings*: the role of each block of the capture and the reason for it, so that every line is accounted for.
 
 Lines are numbered from 1, and a span of lines includes both ends. Offsets into a text count Unicode code points and
@@ -20,7 +20,7 @@ Field = Literal["headline", "section", "byline", "published", "updated", "standf
 #: The role of a block in the capture. "alternative": the alternative text of a photograph; "repetition": words that
 #: occur elsewhere in the article, such as a headline printed again.
 Role = Literal[Field, "caption", "alternative", "credit", "paragraph", "subheading", "furniture", "repetition"]
-#: The role of a run of words in a block: also the label that introduces a field, or a field printed twice.
+#: The role of some words of a block: also a label (By, Updated), or a field that the same block prints a second time.
 RunRole = Literal[Role, "label", "repeat"]
 
 ParagraphKind = Literal["paragraph", "subheading"]
@@ -37,7 +37,8 @@ Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both i
 Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
-#: The year is 10 or later because a decade, such as 1980s, is written with four digits.
+#: The descriptions of the next four types complete “expected … for KEY, found …”. Years start at 10, since earlier ones
+#: belong to the decade 0000s, whose first year ``date`` cannot represent.
 Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
 NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
 LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]
@@ -186,7 +187,7 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True):
-    """Some words of a block and their role. Joined, the runs of a block are its text."""
+    """Some words of a block and their role. The runs of a block, joined, are its text."""
 
     text: str
     role: RunRole
@@ -215,15 +216,15 @@ class Reading(Struct, frozen=True):
 class Article(Record, frozen=True):
     """A parsed article: its record, and the readings it was made from."""
 
-    capture: CaptureFacts  # repeated, to be a positional argument
+    capture: CaptureFacts  # declared again, so that it can be a positional argument
     readings: tuple[Reading, ...] = ()
 
 
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """The editor's decisions about a capture; ``None`` leaves a field to the parser. Lines are numbered from 1.
 
-    ``why`` gives the editor's reason for each pin. ``none`` has the keys that are ``false`` in article.toml, for
-    fields that the article does not have; it is not a key itself.
+    ``why`` gives the editor's reason for each pin. ``none`` is not a key: it has those that are ``false`` in
+    article.toml, for fields that the article does not have.
     """
 
     headline: LineNumber | None = None
@@ -242,8 +243,8 @@ class Pins(Struct, frozen=True, forbid_unknown_fields=True):
 class Correction(Struct, frozen=True, forbid_unknown_fields=True):
     """An editor's correction of the quotation that starts with the words ``starts``.
 
-    A field that is ``None`` is not changed; a speaker of ``""`` means that no speaker is known. ``line`` is the line of
-    the correction in article.toml; it is not a key itself.
+    A field that is ``None`` is not changed; a speaker of ``""`` means that no speaker is known. ``line`` is not a key,
+    but the line of the correction in article.toml.
     """
 
     starts: Words
@@ -257,7 +258,7 @@ class Correction(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def texts(article: Article) -> dict[str, str]:
-    """Return the texts of ``article`` by id, for offsets to refer to; ``c1-credit`` is the credit of caption ``c1``."""
+    """Return the texts of ``article`` by id, to which offsets refer; ``c1-credit`` is the credit of caption ``c1``."""
     named = {"headline": article.headline, "standfirst": article.standfirst}
     for caption in article.captions:
         named |= {caption.id: caption.text, f"{caption.id}-credit": caption.credit}

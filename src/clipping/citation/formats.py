@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from clipping.citation.item import Item
 
-# What readers of CSL-JSON interpret as formatting; an invisible word joiner keeps it plain text.
+# What importers of CSL-JSON would take for a formatting tag, unless an invisible word joiner follows its bracket.
 TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
 # LaTeX's ten special characters. Braces need named commands, since BibTeX counts them even after a backslash. All else
 # stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
-NAMED = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
-LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in NAMED.items()})
-# A family name whose particles BibTeX and biber recognise. Any other is put in braces, since BibTeX and biber would
+LATEX_COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
+LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in LATEX_COMMANDS.items()})
+# A family name that BibTeX and biber split correctly into particles and name. Any other is put in braces, or they would
 # replace the hyphen of al-Hakimi with a space and mistake Gómez de la in Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
 # Characters that no web address may contain. BibTeX copies addresses verbatim, so a brace could end the field.
@@ -37,16 +37,16 @@ def in_latex(text: str) -> str:
 
 
 def bibtex_name(name: Mapping[str, str]) -> str:
-    """Return an author's name for BibTeX; one not split, and a family name that it would misread, are in braces."""
-    # In braces, "and" does not separate names.
+    """Return an author's name for BibTeX, with braces around an unsplit name or a family name that it would misread."""
+    # In braces, the word "and" does not separate two authors.
     parts = [in_latex(name[part]) for part in ("family", "suffix", "given", "literal") if part in name]
     return ", ".join((parts[0] if parts[1:] and PLAIN_FAMILY.fullmatch(parts[0]) else f"{{{parts[0]}}}", *parts[1:]))
 
 
 def bibtex_title(latex: str) -> str:
-    """Return a title with each word that has a capital in braces, so that no style changes its case.
+    """Return a title, already in LaTeX, with braces around each word that has a capital, so that no style changes it.
 
-    A word with a capital that starts with a command gets two pairs: inside one, BibTeX would still change its case.
+    If such a word starts with a command, it gets two pairs, since BibTeX would still change its case inside one.
     """
     words = (f"{{{word}}}" if word[:1] == "\\" else word for word in latex.split(" "))
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)

@@ -1,7 +1,7 @@
 """Make the CSL item of an article, from which every citation is made.
 
 A reference manager that imports the item must produce the citation that this site shows, so the item has no variable
-that styles print in the wrong position: no ``section``, no ``original-date``, and no ``archive_location``, which APA,
+that styles print in the wrong place: no ``section``, no ``original-date``, and no ``archive_location``, which APA,
 MLA and Chicago print beside the ``URL`` as a second address. The section and all addresses are under ``custom``, which
 no style prints.
 
@@ -22,12 +22,12 @@ Item = Mapping[str, Any]
 
 
 def citation_item(article: Article, base_url: str | None = None) -> dict[str, Any]:
-    """Return the CSL item of ``article``, with each text on one line and without what the record lacks.
+    """Return the CSL item of ``article``, with each text on one line and no variable that would be empty.
 
     ``URL`` is where readers find the article: the archived copy, which is permanent; else ``base_url``, the address of
     this edition, which numbers the paragraphs; else the article's own address, which may no longer work. ``note`` has
     the other addresses. ``issued`` is the date of publication, else of the last update. ``accessed`` is the date of the
-    capture, unless ``URL`` is this edition, from which the capture was not taken.
+    capture, but omitted if ``URL`` is this edition, since the capture was not made from that.
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url

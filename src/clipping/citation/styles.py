@@ -1,7 +1,7 @@
 """Format citations of a newspaper article in five styles.
 
-Each citation equals, but for two differences (see ``typography``), what pandoc prints with the CSL project's style in
-American English (tests/citation/test_styles.py).
+With two exceptions (see ``typography``), each citation is what pandoc prints with the CSL project's style in American
+English (tests/citation/test_styles.py).
 """
 
 import re
@@ -12,8 +12,8 @@ from clipping.citation.typography import FIRST_LOWER, ITALIC, QUOTED, filled, jo
 from clipping.names import in_form
 from clipping.text import MONTHS, SHORT_MONTHS
 
-#: The placeholder for paragraph numbers: APA's label, and a control character that ``cite`` replaces with ". 3" or
-#: "s. 3–5". Citations of the same article differ only in these.
+#: The placeholder for paragraph numbers: the start of APA's label, and a control character that ``cite`` replaces with
+#: ". 3" or "s. 3–5". Citations of the same article differ only in these.
 PARA = "para\x10"
 
 
@@ -51,11 +51,11 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return names ``in_form``: the first, by which entries are sorted, in ``first``, the rest in ``others``."""
+        """Return the authors' names ``in_form``: the first in the form ``first``, the rest in ``others`` if given."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:
-        """APA, 7th edition. If there are more than twenty authors, it gives the first nineteen and the last."""
+        """APA, 7th edition. Of more than twenty authors, only the first nineteen and the last are given."""
         names = self.names("F,I,S")
         authors = listed(names, ", & ", f", … {names[-1]}" if names else "", most=20, shown=19)
         title = self.plain_title if self.container else filled(ITALIC, self.plain_title)
@@ -78,7 +78,7 @@ class Work:
     def chicago_entry(self, year: str, day: str) -> str:
         """Return the entry for Chicago, 18th edition.
 
-        ``year`` follows the author in author-date, and is "" in notes; ``day`` is the rest of the date.
+        ``year`` follows the author in author-date style, and is "" in notes style; ``day`` is the rest of the date.
         """
         authors = listed(self.names("B,GV,S", "GFS"), ", and ", ", et al.", most=6, shown=3)
         paper = self.newspaper_and_place
@@ -88,7 +88,7 @@ class Work:
         return join(". ", first, year, title, published, accessed, self.url, end=".")
 
     def chicago_notes(self, para: str) -> tuple[str, str, str]:
-        """Chicago, 18th edition, notes and bibliography. A note without authors starts with a capital, too."""
+        """Chicago, 18th edition, notes and bibliography. If a note has no authors, it still starts with a capital."""
         names, date = listed(self.names("GFS"), " and ", " et al.", most=2), self.date("issued", "M D, Y") or "n.d."
         accessed = filled("accessed {}", self.date(self.access_variable, "M D, Y"))
         note = join(", ", names, self.title, self.newspaper_and_place, date, para, accessed, self.url, end=".")

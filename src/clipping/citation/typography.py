@@ -1,8 +1,7 @@
 """The typography of a styled citation: quotation marks, title case, and the punctuation where two elements meet.
 
-A citation is built as one string, in which four control characters open and close quotations and start and end italics.
-Quotation marks are double or single by depth, so ``typeset`` chooses them last. Such a string is called *marked* text
-below.
+A citation is built as one string of *marked* text, in which four control characters, ``CONTROLS``, open and close
+quotations and start and end italics. Quotation marks are double or single by depth, so ``typeset`` chooses them last.
 
 The rules are those of the CSL specification 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)
 as pandoc's citeproc applies them in American English; tests/citation/test_styles.py compares the two. They differ in
@@ -13,8 +12,8 @@ the apostrophe of '90s or rock 'n' roll for a quotation mark.
 import re
 from collections.abc import Sequence
 
-OPEN, CLOSE, BEGIN, END = MARKS = "\x02\x03\x0e\x0f"
-QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{BEGIN}{{}}{END}"
+OPEN, CLOSE, ITALIC_ON, ITALIC_OFF = CONTROLS = "\x02\x03\x0e\x0f"
+QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{ITALIC_ON}{{}}{ITALIC_OFF}"
 CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 # A word with its apostrophes (between letters, before a digit as in ’90s, around n as in ’n’), or any one character.
 TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
@@ -27,7 +26,7 @@ PUNCTUATION = frozenset(".,;:!?")
 STOPS_AFTER_QUOTATION = re.compile(rf"([^{CLOSE}]{CLOSE}*){CLOSE}([.,])[.,]*")
 # Characters between two words that have no effect on the capitalisation of the second.
 NEUTRAL = re.compile(r"[^\w\s.?!:/–—-]|_")
-# The start of a text up to its first letter, unless that word has a capital or digit later (iPhone).
+# The start of a text up to and including its first letter, unless a capital or digit is later in that word (iPhone).
 FIRST_LOWER = re.compile(rf"\A(?:{NEUTRAL.pattern})*[^\W\d_](?![^\W_]*[A-Z\d])")
 SMALL_WORDS = str.split(
     "about an and as at but by de down for from in into nor of on onto or over so the till to up van via von with yet"
@@ -64,7 +63,7 @@ def title_case(text: str, last_too: bool) -> str:
     """Return marked ``text`` in English title case: all words are capitalised except small ones within a sentence.
 
     Words that already have capitals are unchanged, and single letters count as small words. ``last_too``: a small word
-    of two or more letters is capitalised at the end, too, unless a hyphen, dash, slash or closing mark adjoins it.
+    of two or more letters is capitalised at the end, too, unless it is next to a hyphen, dash, slash or closing mark.
     """
     pieces = re.split(r"([^\W_]+)", f". {text}")  # alternately the text between words, and a word
     for at in range(1, len(pieces), 2):
@@ -91,7 +90,7 @@ def join(separator: str, *parts: str, end: str = "") -> str:
 
 
 def listed(names: Sequence[str], last_separator: str, et_al: str, *, most: int, shown: int = 1) -> str:
-    """Return ``names`` with commas and ``last_separator``; if over ``most``, the first ``shown`` and ``et_al``."""
+    """Return ``names`` as a list; if there are more than ``most``, only the first ``shown``, followed by ``et_al``."""
     if len(names) > most:
         return ", ".join(names[:shown]) + et_al
     return last_separator.join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -100,10 +99,10 @@ def listed(names: Sequence[str], last_separator: str, et_al: str, *, most: int, 
 def _followed(text: str, following: str) -> str:
     """Return ``text`` followed by ``following``, punctuated as in American English.
 
-    A full stop or comma moves inside the closing mark of a quotation; it is omitted after other punctuation, except
-    a comma after an unquoted mark that is not a comma.
+    A full stop or comma moves inside the closing mark of a quotation. After other punctuation it is omitted, unless it
+    is a comma, no quotation ends there, and the other punctuation is not a comma.
     """
-    stop, quoted, last = following[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(MARKS)[-1:]
+    stop, quoted, last = following[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(CONTROLS)[-1:]
     if stop and last in PUNCTUATION and (quoted or following[0] == "." or last == ","):
         return text + following[1:]
     return text[:-1] + following[0] + CLOSE + following[1:] if stop and quoted else text + following
@@ -118,4 +117,4 @@ def typeset(text: str) -> tuple[str, ...]:
     for at in range(1, len(pieces), 2):
         depth += 1 if pieces[at] == OPEN else -1
         pieces[at] = ("‘“" if pieces[at] == OPEN else "”’")[depth % 2]
-    return tuple(re.split(f"[{BEGIN}{END}]", "".join(pieces))) if text else ()
+    return tuple(re.split(f"[{ITALIC_ON}{ITALIC_OFF}]", "".join(pieces))) if text else ()
