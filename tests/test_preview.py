@@ -96,7 +96,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-NOTE, PRINTED, CHANGED = "content/notes/ollanta-humala.md", "was President of Peru", "once was President of Peru"
+NOTE = "content/notes/ollanta-humala.md"
+PRINTED = " ".join((ROOT / NOTE).read_text("utf-8").rpartition("---\n")[2].split()[:4])  # whatever the editor wrote
+CHANGED = f"Once upon a time, {PRINTED}"
 
 
 def test_a_change_is_proved_published_and_served(served: Served) -> None:
