@@ -56,16 +56,16 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
     """Return ``text``, a name with its white space folded, as a CSL name.
 
     ``language`` (BCP 47) is that of the byline. The keys are ``family``, ``given`` and, for "Jr.", ``suffix``; or
-    ``literal`` alone, for a name that is not split.
+    ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
     """
     language = re.split("[-_]", (language or "").lower())[0]
     words = text.split(" ")
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     words[-1] = words[-1].removesuffix("," if suffix else "")
-    splits = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_organisation(text)
-    if not splits or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
+    splittable = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_organisation(text)
+    if not splittable or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
         return {"literal": text}
-    # Where each name after the first word, always a given one, starts with its particles.
+    # The index at which each later name starts, with its particles; the first word is always a given name.
     starts = [at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1])]
     if language in TWO_FAMILY_NAMES:
         # The last two names are family names, except an initial or a known given name.

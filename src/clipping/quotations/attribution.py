@@ -107,14 +107,14 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, and is attributed
-    or in a headline or the like. Writing is from a document, or what somebody wrote.
+    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, with a speaker
+    or outside the body text. Writing is from a document, or what somebody wrote.
     """
     if kind := _unspoken(context, attribution, known):
         return kind
     text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
-    # A whole sentence has ten words or more; or it starts with a capital, and either ends with a stop (or a comma in its
-    # place) or has three words or more and starts the printed sentence or follows a colon or comma.
+    # A whole sentence has at least ten words; or it starts with a capital, and either ends with a stop (or a comma in
+    # its place), or has at least three words and starts the printed sentence or follows a colon or comma.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
     if count >= 10 or (text[0].isupper() and (begun or text[-1] in ".,?!…—–")):
         # Writing: "he tweeted", "in a statement".

@@ -197,7 +197,7 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     mark there is an unpaired closing one.
     """
     first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
-    chains: dict[int, list[int]] = {}  # by the index of each span
+    chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
     for index, span in enumerate(spans):
         chain, following = chains.setdefault(index, [index]), span.text_index + 1
         after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), index)

@@ -61,14 +61,14 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
     punctuation mark or an attributing phrase (according to), and ``dialogue_tag`` the comma before "said Anna Bell".
     """
 
-    def __init__(self, chosen: dict[str, Any]) -> None:
-        """Prepare the entry ``chosen`` of cues.json."""
-        super().__init__(frozenset, {name: frozenset(value) for name, value in chosen.items()} | WORDS)
+    def __init__(self, entry: dict[str, Any]) -> None:
+        """Take the language's ``entry`` in cues.json."""
+        super().__init__(frozenset, {name: frozenset(value) for name, value in entry.items()} | WORDS)
         self["titles"] |= {*TITLES}
-        self.pronouns: dict[str, str] = chosen["pronouns"]
+        self.pronouns: dict[str, str] = entry["pronouns"]
         lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
         self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
-        self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
+        self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
         self.genders = {word: gender for name, gender in genders.items() for word in self[name]}
@@ -77,7 +77,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
             **{word: letter for name, letter in LETTERS.items() for word in self[name]},
             **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
             **dict.fromkeys(self.pronouns, "p"),
-            **dict.fromkeys(chosen["phrases"], "K"),
+            **dict.fromkeys(entry["phrases"], "K"),
             **SIGNS,
         }
 
@@ -111,8 +111,8 @@ class Names(Struct, frozen=True):
 def words_of(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
-    chosen = data.get(language.lower()[:2]) or data["en"]
-    return LanguageWords({**chosen, "small_words": data["en"]["small_words"]})
+    entry = data.get(language.lower()[:2]) or data["en"]
+    return LanguageWords({**entry, "small_words": data["en"]["small_words"]})
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
