@@ -26,7 +26,7 @@ OTHERS = str.split(
 ABBREVIATED = [*IN_NAMES, *OTHERS, *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
 #: Characters that end a sentence, and closing marks that may follow them.
 STOPS, CLOSERS = ".!?…。！？؟।۔", "\"'”’“‘»«›‹)]）」』\u200f"
-#: A stop with its closing marks, and (group 1) the next character. The question mark in “Why?” Bell asked. is no stop.
+#: A stop with its closing marks, and (group 1) the next character. “Why?” Bell asked. is one sentence.
 STOP = re.compile(
     r"(?:[.!?…][)\]]*(?=\s+[^\s,;:)–—-])|[.…][\"'”’“»)\]]+(?=\s+[^\s,;:()–—-])|[.!?…][\"'”’“»)\]]*(?=\s*$))(?=\s*(\S?))"
 )
@@ -34,7 +34,7 @@ STOP = re.compile(
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each supported language. Languages share some of them, but few enough to be told apart.
+#: The commonest words of each supported language. Some are shared, but too few to confuse two languages.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
@@ -73,7 +73,7 @@ def is_caseless(word: str) -> bool:
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 1.
 
-    This is the Dice coefficient of their sets of adjacent characters, ignoring case, with a space added at either end.
+    This is the Dice coefficient of their pairs of adjacent characters, in lower case, with a space added at each end.
     """
     own, others = ({*pairwise(f" {text.casefold()} ")} for text in (one, other))
     return 2 * len(own & others) / (len(own) + len(others))
@@ -85,7 +85,7 @@ def language_of(article: Article) -> str:
 
 
 def guess_language(texts: Iterable[str]) -> str | None:
-    """Return the code of the language whose commonest words are most frequent in ``texts``; ``None`` if few are."""
+    """Return the code of the language whose commonest words occur most often in ``texts``; ``None`` if too few do."""
     words = Counter(word for text in texts for word in WORD.findall(text.lower()))
     counts = {code: sum(words[word] for word in common.split()) for code, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])

@@ -86,7 +86,7 @@ def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Sp
 
 
 def _mentioned(sentence: Sequence[Phrase], size: int) -> list[tuple[Phrase, bool]]:
-    """Return the sources in the first ``size`` phrases of a sentence, latest first, and then its subject (False)."""
+    """Return the sources (True) in the first ``size`` phrases of a sentence, latest first, and its subject (False)."""
     first = max(0, size - REACH)
     latest, start = ("".join(phrase.tag for phrase in some) for some in (sentence[first:size], sentence[:size][:REACH]))
     sources = [first + max(match.start("s"), match.start("o")) for match in SOURCE.finditer(latest)]
