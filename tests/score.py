@@ -1,4 +1,4 @@
-"""How much is read right: the scores on the labelled sets, for ``make score``.
+"""How accurately captures and quotations are read: the scores on labelled sets, for ``make score``.
 
     python -m tests.score [-v] [DATA]
 
@@ -31,11 +31,9 @@ CAPTURES = sorted(path.parent for path in (ROOT / "tests" / "captures").glob("*/
 SMALL_CAPTURES, PASSAGES = (ROOT / "tests" / "cases" / name for name in ("captures.md", "quotations.md"))
 #: The labels of small captures, where they differ from the role that the record gives a line.
 LABELS = {"published": "date", "updated": "date", "repetition": "furniture"}
-#: Two texts are the same quotation from this token F1 on.
+#: The least token F1 of two texts that are the same quotation.
 ALIKE = 0.8
-
-
-#: By the set and what was counted in it, such as ``captures: fields``: the share of it, and out of how many.
+#: By set and measure, such as ``captures: fields``: a share, and the number of things of which it is a share.
 Figures = dict[str, tuple[float, int]]
 
 
@@ -57,7 +55,7 @@ def own_fields(article: Article) -> dict[str, Any]:
 
 
 def score_captures(misses: list[str]) -> Figures:
-    """Score the whole captures: their fields, all, first and last, and the words of their bodies."""
+    """Score the whole captures: all their fields, the first and last paragraphs, and the words of their bodies."""
     right, bodies, number = Counter[str](), 0.0, len(CAPTURES)
     for folder in CAPTURES:
         expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
@@ -100,7 +98,7 @@ def score_small_captures(misses: list[str]) -> Figures:
 
 
 class Gold(NamedTuple):
-    """A labelled quotation: its kind, words and number of parts, and its speaker's names; ``-`` if nobody is named."""
+    """A labelled quotation: its kind, words and number of parts, and its speaker's names, or ``-`` for nobody."""
 
     kind: str
     words: str
@@ -109,9 +107,9 @@ class Gold(NamedTuple):
 
 
 def labelled(title: str, article: Article, labels: Iterable[str]) -> Iterator[Gold]:
-    """Yield the labelled quotations of a passage, whose labels are in its order.
+    """Yield the labelled quotations of a passage; ``labels`` are in reading order.
 
-    Raises ``ValueError`` for a label whose words the passage does not have after those of the label before.
+    Raises ``ValueError`` if the words of a label do not follow those of the previous label in the passage.
     """
     head = [article.headline, article.standfirst, *[caption.text for caption in article.captions]]
     body = [paragraph.text for paragraph in article.paragraphs if paragraph.kind == "paragraph"]
@@ -122,16 +120,16 @@ def labelled(title: str, article: Article, labels: Iterable[str]) -> Iterator[Go
         start = whole.find(first, at)
         end = whole.find(last, start + len(first)) + len(last)
         if start < 0 or end < start + len(first):
-            raise ValueError(f"{title}: expected words of the passage after the label before, found {words!r}")
+            raise ValueError(f"{title}: expected words that follow those of the previous label, found {words!r}")
         at = start + 1
         yield Gold(kind, whole[start:end], whole[start:end].count("\n\n") + 1, speakers.split(" or "))
 
 
 def score_quotations(misses: list[str]) -> Figures:
-    """Score the passages: quotations found, joined over paragraphs and given to their speaker; titles rejected.
+    """Score the passages: quotations found, joined across paragraphs, attributed; titles rejected.
 
-    A quotation that counts is found if one that counts has a token F1 of at least ``ALIKE`` with it. Its speaker is
-    right if the label names it, articles and capitals apart, and wrong if it is somebody else.
+    A quotation (of a ``COUNTED`` kind) is found if one of ours has a token F1 of at least ``ALIKE`` with it. Our
+    speaker is right if the label has that name, ignoring articles and capitals, and wrong if it is somebody else.
     """
     sums: Counter[str] = Counter()
     for passage in read_cases(PASSAGES):
@@ -173,7 +171,7 @@ def token_f1(one: str, other: str) -> float:
 
 
 def plain(name: str | None) -> str:
-    """Return a speaker without article and capitals, or ``-`` for nobody."""
+    """Return a speaker's name without its article and in lower case, or ``-`` for nobody."""
     return re.sub(r"^(the|an?) ", "", fold((name or "-").casefold().replace("’", "'")))
 
 
@@ -194,9 +192,9 @@ def score_repository(misses: list[str]) -> Figures:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the table, with ``-v`` after a line for each miss, and those of the corpora in the folders given.
+    """Print the table of figures, then those of the corpora in each DATA folder; with ``-v``, first list the misses.
 
-    Every fourth capture of a corpus is scored, and the development part of PolNeAR.
+    Of the corpora, every fourth capture and the development part of PolNeAR are scored.
     """
     misses: list[str] = []
     table = [f"{name:32}{share:7.3f}  of {total}" for name, (share, total) in score_repository(misses).items()]

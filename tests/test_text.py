@@ -1,4 +1,4 @@
-"""One grammar of sentences for all modules, and the language by whose rules an article is read."""
+"""All modules agree on where sentences end, and on the language of an article."""
 
 from itertools import pairwise
 
@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from clipping.capture import capture_of
 from clipping.parse import parse
-from clipping.quotations.people import names_of, words
+from clipping.quotations.people import names_of, words_of
 from clipping.quotations.phrases import sentences_of
 from clipping.record import Source
 from clipping.site.passages import in_sentence
 from clipping.text import ends_sentence, language_of, sentence_ends
 
-#: Texts with a bar at each end of a sentence.
+#: Texts with a bar at the end of each sentence.
 TEXTS = [
     "It rained.| She left.|",
     "“No.”| He left!| Why?|",
@@ -28,7 +28,7 @@ TEXTS = [
 
 @pytest.mark.parametrize("marked", TEXTS)
 def test_where_sentences_end(marked: str) -> None:
-    """A sentence ends after the marks behind its stop, but not at an initial or before a small letter."""
+    """A sentence ends after its stop and closing marks, but not at an initial or before a lower-case letter."""
     text = marked.replace("|", "")
     bounds = [0, *sentence_ends(text), len(text)]
     assert "|".join(text[start:end] for start, end in pairwise(bounds)) == marked
@@ -40,14 +40,14 @@ def test_all_agree_on_abbreviations(short: str) -> None:
     first, text = f"It was {short}. Bell.", f"It was {short}. Bell. She left."
     assert [text[:end] for end in sentence_ends(text)] == [first, text]
     assert "".join(in_sentence(text, 0, 2)) == first
-    assert len(sentences_of(text, (0, len(text)), (), names_of([text], words("en")), headed=False)) == 2
+    assert len(sentences_of(text, (0, len(text)), (), names_of([text], words_of("en")), in_body=True)) == 2
 
 
 @pytest.mark.parametrize(
     ("text", "whole"), [("It fell.”", True), ("倒れた。", True), ("لماذا؟", True), ("Bell leaves", False)]
 )
 def test_a_text_that_ends_as_a_sentence(text: str, whole: bool) -> None:
-    """A text is a sentence if it ends with a stop of any script, closing marks aside; a headline is none."""
+    """A text is a sentence if it ends with a stop of any script, closing marks aside; a headline does not."""
     assert ends_sentence(text) == whole
 
 
@@ -65,7 +65,7 @@ LANGUAGES = [
 
 @pytest.mark.parametrize(("language", "text"), LANGUAGES)
 def test_the_commonest_words_show_the_language(language: str, text: str) -> None:
-    """The commonest words of an article show the rules to read it by, else English; an editor can set others."""
+    """The language is guessed from the commonest words, and is English if there are few; the editor's setting wins."""
     article = parse(capture_of(text.encode(), "article.txt"))
     assert language_of(article) == language
     assert language_of(replace(article, source=Source(language="pt-BR"))) == "pt-BR"

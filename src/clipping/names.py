@@ -5,7 +5,7 @@ names.json lists the known words. The packages that parse bylines and sentences 
 
 A name is split only if its order is known. In English-language bylines the family name is the last word and the
 particles before it (``van der Velden``); in Spanish, Galician and Portuguese ones it is the last two such words
-(``García de la Torre``). Organisations, single words, and scripts or languages with another order stay whole, as
+(``García de la Torre``). Organisations, single words, and names in other scripts or with another order stay whole, as
 a ``literal``.
 """
 
@@ -23,7 +23,7 @@ PARTICLES, GIVEN = WORDS["particles"], WORDS["given_male"] | WORDS["given_female
 LONGEST_NAME = 5
 #: The start of a word in a name; al-Assad and d’Angeli are one word each.
 CAPITAL = re.compile(rf"(?:[a-z]{{1,3}}[-’'])?[{UPPER}]")
-#: One word of a name: an abbreviation (a title, Jr., St.), initials or a plain word, without a possessive ’s.
+#: One word of a name: an abbreviation (a title, Jr., St.), initials, or a plain word; a possessive ’s is left out.
 NAME_WORD = (
     rf"(?:[a-z]{{1,3}}[-’']|(?:al|el) )?(?:(?:{'|'.join(IN_NAMES)})\.|[{UPPER}](?:\.(?:[{UPPER}]\.)*"
     r"|(?:\w|-(?=\w)|['’](?![sS]\b)(?=\w))*))"
@@ -35,9 +35,9 @@ SUFFIX = re.compile(r"[JS]r\.?|[js]r\.|II|III|IV")
 SPLITTABLE = re.compile("(?:['‘’](?=[st]$)|(?!['‘’.-]))[A-Za-z\u00c0-\u052f\u1e00-\u1fff'‘’.-]+")
 TWO_FAMILY_NAMES = str.split("es gl pt")
 FAMILY_NAME_FIRST = str.split("hu ja ko vi zh")
-# In given names: a single letter, and a name (Jean-Paul has two) that is not an initial or abbreviation.
-LONE = re.compile(r"(?<!\S)([^\W\d_a-z])(?!\S)")
-FULL = re.compile(r"(?<![^\s-])([^\W\d_a-z])[^\s.-]+(?![^\s-])")
+# In given names: a letter without a full stop, and a name in full (Jean-Paul has two).
+BARE_INITIAL = re.compile(r"(?<!\S)([^\W\d_a-z])(?!\S)")
+GIVEN_IN_FULL = re.compile(r"(?<![^\s-])([^\W\d_a-z])[^\s.-]+(?![^\s-])")
 # Particles at the start of a family name, before its first capital (van der Velden, d’Artagnan, el-Sisi).
 BEFORE_CAPITAL = re.compile(r"^[a-zß-ÿ ’-]*[ ’-](?=[^\Wa-z])")
 
@@ -56,25 +56,24 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
     """Return ``text``, a name with its white space folded, as a CSL name.
 
     ``language`` (BCP 47) is that of the byline. The keys are ``family``, ``given`` and, for "Jr.", ``suffix``; or
-    ``literal`` alone, for a name that is not split.
+    ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
     """
     language = re.split("[-_]", (language or "").lower())[0]
     words = text.split(" ")
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     words[-1] = words[-1].removesuffix("," if suffix else "")
-    of_person = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_organisation(text)
-    if not of_person or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
+    splittable = len(words) > 1 and all(map(SPLITTABLE.fullmatch, words)) and not is_organisation(text)
+    if not splittable or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
         return {"literal": text}
-    # The index at which each name starts, including its particles; the first word is always a given name.
-    begins = [at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1])]
+    # The index at which each later name starts, with its particles; the first word is always a given name.
+    starts = [at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1])]
     if language in TWO_FAMILY_NAMES:
-        # Only initials and known given names precede the two family names.
-        heads = [words[end - 1].capitalize() for end in (*begins[1:], len(words))]
-        family = (at for at, head in enumerate(heads) if head[-1] != "." and head not in GIVEN)
-        given = next(family, len(heads))
-        first = begins[max(len(begins) - 2, min(given, len(begins) - 1))]
+        # The last two names are family names, except an initial or a known given name.
+        ends = [words[end - 1].capitalize() for end in (*starts[1:], len(words))]
+        family = (at for at, word in enumerate(ends) if word[-1] != "." and word not in GIVEN)
+        first = starts[max(len(starts) - 2, next(family, len(starts) - 1))]
     else:
-        first = next((at for at in begins[:-1] if is_particle(words[at])), begins[-1])
+        first = next((at for at in starts[:-1] if is_particle(words[at])), starts[-1])
     name = {"family": " ".join(words[first:]), "given": " ".join(words[:first])}
     return {**name, "suffix": suffix} if suffix else name
 
@@ -86,9 +85,9 @@ def in_form(name: Mapping[str, str], form: str) -> str:
     V: its leading particles; B: the family name without them; S: a suffix such as "Jr.". ``GFS`` gives Ludwig van
     Beethoven, ``F,I,S`` van Beethoven, L., and ``B,GV,S`` Beethoven, Ludwig van.
     """
-    parts = {part[0].upper(): words.replace("'", "’") for part, words in name.items()}
-    given = LONE.sub(r"\1.", re.sub(r"\.(?=[^\s-])", ". ", parts.get("G", "")))
-    initials, family = FULL.sub(r"\1.", given), parts.get("F", "")
+    parts = {key[0].upper(): words.replace("'", "’") for key, words in name.items()}  # G, F, S or L (literal)
+    given = BARE_INITIAL.sub(r"\1.", re.sub(r"\.(?=[^\s-])", ". ", parts.get("G", "")))
+    initials, family = GIVEN_IN_FULL.sub(r"\1.", given), parts.get("F", "")
     rest = BEFORE_CAPITAL.sub("", family) or parts["L"]
     parts |= {"G": given, "I": initials, "J": re.sub(r"\. (?=\w\.)", ".", initials), "B": rest}
     parts |= {"F": family or rest, "V": family.removesuffix(rest).strip()}

@@ -1,7 +1,7 @@
 """Shared rules for text: months, abbreviations, sentence ends, and the language of an article.
 
-If the editor has not set the language, it is guessed, to choose the words that attribute quotations, the order of day
-and month, and the forms of names and titles in citations. Only a language that the editor has set is published.
+The language decides which words attribute quotations, the order of day and month, and how citations print names and
+titles. If the editor has not set it, it is guessed; a guess is never published.
 """
 
 import re
@@ -16,7 +16,7 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
 #: Month names for pages and citations, and their usual abbreviations in newspapers.
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
-#: Abbreviations that newspapers print with a full stop: personal titles, other parts of names, US states and so on.
+#: Abbreviations that newspapers print with a full stop: titles, those in names, others (US states), and all.
 TITLES = str.split("Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Msgr Prof Rep Rev Sen Sgt Supt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
 OTHERS = str.split(
@@ -34,7 +34,7 @@ STOP = re.compile(
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each supported language. Languages share some of them, but never a whole text's worth.
+#: The commonest words of each supported language. Some are shared, but too few to confuse two languages.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
@@ -73,7 +73,7 @@ def is_caseless(word: str) -> bool:
 def likeness(one: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 1.
 
-    It is the Dice coefficient of their pairs of adjacent characters, without case, with a space at either end.
+    This is the Dice coefficient of their pairs of adjacent characters, in lower case, with a space added at each end.
     """
     own, others = ({*pairwise(f" {text.casefold()} ")} for text in (one, other))
     return 2 * len(own & others) / (len(own) + len(others))
@@ -85,8 +85,8 @@ def language_of(article: Article) -> str:
 
 
 def guess_language(texts: Iterable[str]) -> str | None:
-    """Return the language whose commonest words are most frequent in ``texts``; ``None`` if there are too few."""
+    """Return the code of the language whose commonest words occur most often in ``texts``; ``None`` if too few do."""
     words = Counter(word for text in texts for word in WORD.findall(text.lower()))
-    counts = {name: sum(words[word] for word in common.split()) for name, common in COMMON_WORDS.items()}
-    best = max(counts, key=lambda name: counts[name])
+    counts = {code: sum(words[word] for word in common.split()) for code, common in COMMON_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= MIN_MATCHES else None

@@ -19,7 +19,7 @@ EXACT = ROOT / "tests" / "cases" / "quotations-exact.md"
 
 
 class Case(NamedTuple):
-    """One case: its title, article and language, and the lines after the dots."""
+    """One case: its title, article and language, and the lines expected."""
 
     title: str
     article: Article
@@ -28,7 +28,7 @@ class Case(NamedTuple):
 
 
 def article_of(*lines: str) -> Article:
-    """Return an article of these texts; "Headline: …", "Standfirst: …", "Caption: …" and "Subheading: …" are such."""
+    """Return an article of these texts: paragraphs, unless labelled Headline:, Standfirst:, Caption: or Subheading:."""
     labelled = [re.match(r"(Headline|Standfirst|Caption|Subheading): (.*)", line) for line in lines]
     parts = [(m[1], m[2]) if m else ("Paragraph", line) for m, line in zip(labelled, lines, strict=True)]
     first = dict(reversed(parts))
@@ -82,7 +82,7 @@ def test_every_field_of_a_quotation_is_as_expected(case: Case) -> None:
 
 @pytest.mark.parametrize("unit", ["“", "“a” ", '" ', "'", "‘a’ "])
 def test_a_text_of_mostly_marks_has_no_quotations(unit: str) -> None:
-    """It is a drawing or a table."""
+    """Such a text is a drawing or a table."""
     assert find_quotations(article_of(unit * 1000)) == ()
 
 
@@ -126,7 +126,7 @@ NEWS = st.lists(st.sampled_from(["“", "”", "‘", "’", '"', "'", " ", ". "
 
 @given(st.lists(st.one_of(TEXT, st.text(max_size=40), NEWS.map("".join)), max_size=5))
 def test_offsets_fit_any_text(texts: list[str]) -> None:
-    """Each part has its words at its offsets, and two parts overlap only if one contains the other."""
+    """The words of a quotation are at the offsets of its parts, and no two overlap unless one contains the other."""
     article = article_of(*[" ".join(text.split()) for text in texts])
     by_id = {paragraph.id: paragraph.text for paragraph in article.paragraphs}
     found = find_quotations(article)
@@ -210,8 +210,8 @@ def test_references_are_updated_when_a_quotation_is_added() -> None:
 
 
 @pytest.mark.parametrize(("speaker", "bases"), [("Ida Cole", ["pronoun", "carried-over"]), ("", ["none", "none"])])
-def test_a_corrected_speaker_is_that_of_what_refers_back(speaker: str, bases: list[str]) -> None:
-    """The other half of a split quotation and those after it follow, until the article names a speaker again."""
+def test_a_corrected_speaker_carries_over(speaker: str, bases: list[str]) -> None:
+    """The other half of a split quotation and those after it get it too, until the article names a speaker."""
     lines = "“The river,” said mayor Tom Reed, “rose.” “It fell,” he said.", "“It is low.”", "“No,” said Tom Reed."
     *found, named = find_quotations(article_of(*lines), (Correction("rose", 3, speaker=speaker),))
     assert [quotation.speaker for quotation in found] == [speaker or None] * 4
@@ -224,7 +224,7 @@ def test_a_corrected_speaker_is_that_of_what_refers_back(speaker: str, bases: li
     [("Robert Sanchez", "Roberto Sanchez"), ("Roberto Sanche", "Roberto Sanchez"), ("Sanches", "Sanchez")],
 )
 def test_a_misspelt_speaker_is_an_error(speaker: str, meant: str) -> None:
-    """A speaker that is very like a name in the article is reported; any other is the editor's own knowledge."""
+    """A name that differs slightly from one in the article is an error; one unlike any is accepted."""
     texts = article_of("“It rose,” he said.", "That was Roberto Sanchez’s view.")
     for allowed in ("Roberto Sanchez", "Ida Cole"):
         assert find_quotations(texts, (Correction("It rose", 3, speaker=allowed),))[0].speaker == allowed

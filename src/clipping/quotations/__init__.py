@@ -4,7 +4,7 @@ The steps, in order:
 
 1. ``marks`` pairs quotation marks, and joins quotations that run over several paragraphs;
 2. ``phrases`` tags the phrases of the sentence around each quotation, one letter per phrase;
-3. ``context`` combines the quotation and its sentence;
+3. ``context`` brings each quotation and its sentence together;
 4. ``attribution`` matches the tags against a table of patterns to find the speaker, and classifies the quotation as
    speech, writing, a fragment, a title or a term;
 5. ``referents`` resolves pronouns, and finds the speaker if the sentence names nobody;
@@ -22,7 +22,7 @@ from clipping.errors import ClippingError
 from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
-from clipping.quotations.people import Names, Speaker, names_of, words
+from clipping.quotations.people import Names, Speaker, names_of, words_of
 from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
@@ -31,7 +31,7 @@ MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
-ATTRIBUTED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
+SHARED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
 
 
 def find_quotations(
@@ -40,15 +40,15 @@ def find_quotations(
     """Return the quotations of ``article`` in reading order, with the editor's ``corrections`` applied.
 
     ``language`` selects the vocabulary of attribution (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag, as in
-    ``en-GB``, is allowed); which apostrophes and dialogue dashes are recognised depends on it, too. ``file`` is the
-    name, for error messages, of the file that has the corrections. Raises ``ClippingError`` if there are too many
-    quotations, if a correction's words do not occur exactly once, or if it misspells a speaker's name.
+    ``en-GB``, is allowed), and which apostrophes and dialogue dashes are recognised. ``file`` is the name of the file
+    that has the corrections, for error messages. Raises ``ClippingError`` if there are too many quotations, if a
+    correction's words do not occur exactly once, or if it misspells a speaker's name.
     """
     texts = _texts(article)
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
-    body = [text for text in texts if not text.headed]
-    groups = [body, *([text] for text in texts if text.headed)]
-    names = names_of((text.text for text in texts), words(language))
+    body = [text for text in texts if text.in_body]
+    groups = [body, *([text] for text in texts if not text.in_body)]
+    names = names_of((text.text for text in texts), words_of(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}"
@@ -57,11 +57,11 @@ def find_quotations(
 
 
 def _texts(article: Article) -> list[Text]:
-    """Return the texts of ``article`` in reading order; all but ordinary paragraphs are ``headed``."""
+    """Return the texts of ``article`` in reading order; only ordinary paragraphs are ``in_body``."""
     named = (("headline", article.headline), ("standfirst", article.standfirst))
-    captions = [(c.lines[0], Text(c.id, c.text, True)) for c in article.captions if c.text]
-    paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "subheading")) for p in article.paragraphs]
-    return [Text(name, text, True) for name, text in named if text] + [
+    captions = [(c.lines[0], Text(c.id, c.text, False)) for c in article.captions if c.text]
+    paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "paragraph")) for p in article.paragraphs]
+    return [Text(name, text, False) for name, text in named if text] + [
         text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])
     ]
 
@@ -70,22 +70,22 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
     found: dict[str, Quotation] = {}
     speakers: Speakers = ()
-    last: tuple[QuoteContext, Speaker, bool] | None = None  # the previous quotation, its speaker, whether that follows
+    last: tuple[QuoteContext, Speaker, bool] | None = None  # the last quotation, its speaker, whether named after it
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
         kind = kind_of(context, attribution, names.words)
         if kind in {"title", "term"}:
             found[context.id] = _quotation(context, kind, *NOBODY, None)
             continue
-        said = resolved(attribution, context, speakers) if attribution else None
-        speaker, basis = said or (NOBODY if context.nested_in else carried_over(context, speakers))
+        found_here = resolved(attribution, context, speakers) if attribution else None
+        speaker, basis = found_here or (NOBODY if context.nested_in else carried_over(context, speakers))
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
             if last and last[2] and _is_half(last[0], context):
                 first = found[last[0].id]
                 first = found[first.id] = replace(first, group=first.group or first.id, position="split")
                 kind = first.kind if kind == "fragment" else kind
-                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in ATTRIBUTED})
+                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in SHARED})
                 speaker = last[1]
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]

@@ -4,7 +4,7 @@ A sentence is a string of tags (see ``phrases``) with Q for the quotation. Each 
 patterns are tried in the order of the table, and the first match wins.
 
 Four things in quotation marks are not quotations: titles of works, nicknames, words being explained, and scare quotes.
-Usually no cue introduces them; ``kind_of`` recognises each by its own signs.
+Usually no verb of saying introduces them; ``kind_of`` recognises each by its own signs.
 """
 
 import re
@@ -20,12 +20,13 @@ from clipping.text import ABBREVIATED, UPPER, sentence_ends
 #: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
-#: A subject, which never follows a preposition: a speaker or pronoun or, in ANY, any noun phrase.
+#: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
-ANY = rf"(?<![ibK])(?P<s>[Spn]){BETWEEN}"
+ANY = r"(?<![ibK])(?P<s>[Spn])"
 VERB = r"a*(?P<c>C)"
 #: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
 OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
+#: The subject that begins a sentence, unless another may follow it: "A baker, Bell said".
 FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: An apposition after a name: an optional age and a description.
@@ -44,10 +45,10 @@ PATTERNS = (
     ("“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
     ("According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
     ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
-    ("Bell said: “…”", rf"^.*{ANY}{VERB}[^;C]*?Q"),
+    ("Bell said: “…”", rf"^.*{ANY}{BETWEEN}{VERB}[^;C]*?Q"),
     ("Bell left and called the town “…”", rf"{FIRST}[^;]*(?P<c>[GC])[^;C]*?Q"),
     ("Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
-    ("Bell hopes to “…”", rf"^.*{ANY}a*(?P<c>v)[^;C]*?Q"),
+    ("Bell hopes to “…”", rf"^.*{ANY}{BETWEEN}a*(?P<c>v)[^;C]*?Q"),
     ("Bell hat „…“ gesagt.", r"(?P<s>[Sn])a[^CQ]*Q[^CQ]{0,4}(?P<c>C)"),
     ("“…” for years, Bell said.", rf"Q[^.;:QqC|]*,(?P<s>[Sp]){BETWEEN}{VERB}"),
     ("“…” for years, said Bell.", r"Q[^.;:QqC|]*,(?P<c>C)(?P<s>[Spn])"),
@@ -85,48 +86,48 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution from the match of a pattern; ``None`` if the matched words are not a verb of saying."""
     at, phrase = match.start("s"), context.phrases[match.start("s")]
-    cue = context.phrases[match.start("c")] if "c" in match.groupdict() else None
+    verb = context.phrases[match.start("c")] if "c" in match.groupdict() else None
     position: CuePosition = "before" if at < context.at else "after"
     texts = [context.reader.texts[span.text_index] for span in (context.first, context.last)]
     text = texts[at > context.at]
-    word = texts[match.start("c") > context.at][cue.start : cue.end] if cue else None
+    cue = texts[match.start("c") > context.at][verb.start : verb.end] if verb else None
     speaker = phrase.speaker
     if speaker is None:
-        if word not in (names.words["sayings"] or names.words["cues"]) and not (word or "").endswith("ed"):
+        if cue not in (names.words["sayings"] or names.words["cues"]) and not (cue or "").endswith("ed"):
             return None  # "her latest claims": a noun
         words = text[phrase.start : phrase.end]
         plain = with_small_article(words, names.words)
         speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
-    return Attribution(speaker, word, position, at)
+    return Attribution(speaker, cue, position, at)
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence with a speaker;
-    writing is what a document says or somebody wrote.
+    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, with a speaker
+    or outside the body text. Writing is from a document, or what somebody wrote.
     """
-    if named := _named(context, attribution, known):
-        return named
+    if kind := _unspoken(context, attribution, known):
+        return kind
     text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
-    # A whole sentence starts with a capital and ends with a stop, or with a comma in its place; or it has three words
-    # and starts the printed sentence or follows a colon or comma; or it has ten words or more.
+    # A whole sentence has at least ten words; or it starts with a capital, and either ends with a stop (or a comma in
+    # its place), or has at least three words and starts the printed sentence or follows a colon or comma.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
     if count >= 10 or (text[0].isupper() and (begun or text[-1] in ".,?!…—–")):
-        # "he tweeted", "in a statement"
+        # Writing: "he tweeted", "in a statement".
         sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
     reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
-    whole = context.headed and count >= 3
-    return "fragment" if attribution or whole or (reported and not disowned(context, known)) else "term"
+    in_headline = not context.in_body and count >= 3
+    return "fragment" if attribution or in_headline or (reported and not disowned(context, known)) else "term"
 
 
-def _named(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
+def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
     text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
     low, titled = ahead.lower().rstrip(" ,:("), _in_title_case(text, known)
@@ -140,7 +141,7 @@ def _named(context: QuoteContext, attribution: Attribution | None, known: Langua
     after = attribution and attribution.position == "after"
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    if titled and not context.headed and not cued:
+    if titled and context.in_body and not cued:
         return "title"
     work = next(reversed(WORD.findall(low)), "") in known["works"]
     return "title" if work and (count <= 6 or low.endswith("titled")) else None

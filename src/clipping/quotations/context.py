@@ -25,14 +25,14 @@ class Text(Struct, frozen=True):
 
     id: str
     text: str
-    headed: bool = False  # a headline, caption or the like
+    in_body: bool = True  # not a headline, standfirst, subheading or caption
 
 
 class Reader:
-    """The texts of a group, their spans between marks, and their sentences, which are parsed on demand."""
+    """A run of texts, the spans between their marks, and their sentences, which are parsed on demand."""
 
     def __init__(self, group: Sequence[Text], names: Names) -> None:
-        """Find the spans between marks in the texts of ``group``."""
+        """Find the spans between the marks of the texts in ``group``."""
         self.group, self.names = group, names
         self.texts = [text.text for text in group]
         known = names.words
@@ -47,9 +47,9 @@ class Reader:
         key = (number, outer)
         if key not in self._read:
             text = self.texts[number]
-            reach = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
-            spans, headed = self._within.get(key, ()), self.group[number].headed
-            self._read[key] = sentences_of(text, reach, spans, self.names, headed)
+            bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+            spans, in_body = self._within.get(key, ()), self.group[number].in_body
+            self._read[key] = sentences_of(text, bounds, spans, self.names, in_body)
         return self._read[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
@@ -60,7 +60,7 @@ class Reader:
 
 
 class QuoteContext(Struct, frozen=True):
-    """One quotation and its sentence; ``first`` and ``last`` are its spans, ``id`` is unique in its group.
+    """One quotation and its sentence; ``first`` and ``last`` are its spans, ``id`` is unique in its run of texts.
 
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
     ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
@@ -84,9 +84,9 @@ class QuoteContext(Struct, frozen=True):
     nested_in: str | None
 
     @property
-    def headed(self) -> bool:
-        """Return whether the quotation is in a headline, a caption or the like."""
-        return self.reader.group[self.first.text_index].headed
+    def in_body(self) -> bool:
+        """Return whether the quotation is in an ordinary paragraph."""
+        return self.reader.group[self.first.text_index].in_body
 
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
@@ -103,7 +103,7 @@ def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext
         ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
         indices = range(first.text_index, last.text_index + 1)
         bounds = {index: ends.get(index, (0, len(reader.texts[index]))) for index in indices}
-        bounds = {index: (start, end) for index, (start, end) in bounds.items() if start < end}  # no mark alone
+        bounds = {index: (start, end) for index, (start, end) in bounds.items() if start < end}  # no empty part
         parts = tuple(Part(group[index].id, start, end) for index, (start, end) in bounds.items())
         words = "\n\n".join(reader.texts[index][start:end] for index, (start, end) in bounds.items())
         if not any(map(str.isalnum, words)):

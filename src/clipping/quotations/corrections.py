@@ -16,7 +16,7 @@ from clipping.quotations.people import Names
 from clipping.record import Correction, Part, Quotation
 from clipping.text import CLOSERS, likeness, sentence_ends
 
-#: The least ``likeness`` of two names of which one is a misspelling of the other.
+#: The least ``likeness`` of a misspelt name to the name intended.
 ALIKE = 0.7
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
@@ -37,9 +37,9 @@ def corrected(
 ) -> tuple[Quotation, ...]:
     """Return the quotations with the editor's corrections applied.
 
-    The words of a correction start a quotation or occur in one; if in none, they start a new quotation, which is added.
-    Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or if a speaker's
-    name is misspelt.
+    The words of a correction start a quotation or occur in one; if in none, a new quotation that starts with
+    them is added. Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or if a
+    speaker's name is misspelt.
     """
     for correction in corrections:
         starts = fold(correction.starts)
@@ -80,8 +80,8 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
     """Return a new quotation that starts with the words ``starts`` in the text ``where``.
 
-    After an opening mark it ends at the closing mark. A fragment, title or term is exactly ``starts``. Any other kind
-    ends with its sentence. It ends before the next one in ``found``. It is ``balanced`` only if a closing mark ends it.
+    After an opening mark it ends at the closing mark; otherwise a fragment, title or term is exactly ``starts``, and
+    another kind ends with its sentence. It ends before the next one in ``found``. ``balanced``: a closing mark ends it.
     """
     text, at = where.text, where.text.index(starts)
     end = at + len(starts)
@@ -102,7 +102,7 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
 def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correction) -> Iterator[Quotation]:
     """Yield ``found`` with ``correction`` applied to ``chosen``, or to both halves if it is split.
 
-    A new speaker also replaces the old one in those that follow, as long as theirs was carried over or is a pronoun.
+    A new speaker also replaces the old one in later quotations, while their speaker is carried over or a pronoun.
     """
     follows = False
     for quotation in found:
@@ -110,15 +110,15 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
             fixed, follows = _with_correction(quotation, correction), correction.speaker is not None
             yield fixed
         elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
-            taken = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
-            yield replace(quotation, **taken, speaker_basis=quotation.speaker_basis if fixed.speaker else "none")
+            inherited = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
+            yield replace(quotation, **inherited, speaker_basis=quotation.speaker_basis if fixed.speaker else "none")
         else:
             follows = follows and not quotation.speaker
             yield quotation
 
 
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
-    """Return ``quotation`` with ``correction`` applied; a speaker is a person without a role, unless given."""
+    """Return ``quotation`` with ``correction`` applied; a new speaker is a person without a role by default."""
     values: dict[str, Any] = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
     if correction.speaker:
         values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}

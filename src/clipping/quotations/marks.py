@@ -35,16 +35,16 @@ PAIRS = {
 #: Characters that may follow a closing mark, and those that can't follow an opening one.
 AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
 NOT_AFTER_OPENING = frozenset(".,;!?)")
-#: A number of inches (12”), whose mark is not a quotation mark.
+#: A number before the mark for inches (12”).
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
-#: A decade or year after an apostrophe (’90s).
+#: A decade or year, to which an apostrophe may belong (’90s).
 DECADE = re.compile(r"\d\d?0?s?\b")
 WORD = re.compile(r"\w+")
 #: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
 DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = r"\s*[—–][.,]?\s*"
 #: How many marks to look ahead for one of the same family.
-FARTHEST = 40
+MARKS_AHEAD = 40
 #: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
 PARAGRAPHS_AHEAD = 4
 
@@ -85,8 +85,8 @@ class QuoteSpan(Struct, frozen=True):
 def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     """Return the quotation marks of ``text`` in order, leaving out what can only be an apostrophe.
 
-    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em. None if the text
-    has so many marks that it is a drawing or a table.
+    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em. A drawing or
+    a table, with more than ``MOST_MARKS``, has no quotation marks.
     """
     found: list[Mark] = []
     candidates = list(MARK.finditer(text))
@@ -95,7 +95,7 @@ def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
     for match in candidates:
         at, end, sign = match.start(), match.end(), match[0]
         if end - at > 3:
-            continue
+            continue  # decoration
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY[sign] if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in NOT_AFTER_OPENING
@@ -111,8 +111,8 @@ def spans_in(
 ) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    A dash at the start of a text introduces speech, as in Spanish, if ``dialogue`` or if the text has a ``tag`` that
-    names its speaker.
+    A dash at the start of a text introduces speech, as in Spanish, if ``dialogue`` is true or if the text has a ``tag``
+    that names its speaker.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
@@ -124,7 +124,7 @@ def spans_in(
 
 
 def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
-    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end; then from the next dash on."""
+    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end, and again from the dash after."""
     dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
     for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
         if dash is None:
@@ -151,9 +151,10 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 
     for index, mark in enumerate(marks):
         inside = [found[n].family for n in stack]
-        later = [other for other in marks[index + 1 : index + FARTHEST] if other.family == mark.family]
+        later = [other for other in marks[index + 1 : index + MARKS_AHEAD] if other.family == mark.family]
         opens = _opens(text, mark, later, mark.family in inside)
         if opens:
+            # A quotation may directly contain one of its own family if the next two marks can only close.
             nests = [other.can_close and not other.can_open for other in later[:2]] == [True, True]
             if mark.family in inside and not nests:
                 close(inside.index(mark.family), mark.at, mark.at)
@@ -170,9 +171,9 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
 
 
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
-    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for what is not a quotation mark."""
+    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither."""
     if mark.family == "single":
-        # The hostages’ families: the next mark clearly closes.
+        # An apostrophe, as in ‘the hostages’ families’, if the next mark clearly closes.
         possessive = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
         closes = mark.can_close and not possessive
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
@@ -196,7 +197,7 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     mark there is an unpaired closing one.
     """
     first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
-    chains: dict[int, list[int]] = {}  # by the index of each span
+    chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
     for index, span in enumerate(spans):
         chain, following = chains.setdefault(index, [index]), span.text_index + 1
         after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), index)

@@ -1,8 +1,8 @@
 """The names and roles of the people in an article.
 
-A newspaper gives a full name once and the surname afterwards (AP and Reuters style), so a surname stands for the only
-full name in the article that contains it. If there are two, the surname is kept. Titles (President, Sen.) give a
-role, and words such as Ministry mark an organisation; both are listed in ``cues.json`` and ``text.TITLES``.
+A newspaper gives a full name once and the surname afterwards (AP and Reuters style), so a surname means the only full
+name in the article that contains it. If there are two, the surname is kept. Titles (President, Sen.) give a role, and
+words such as Ministry mark an organisation; both are listed in ``cues.json``, abbreviated titles in ``text.TITLES``.
 """
 
 import json
@@ -31,7 +31,7 @@ HEADS: dict[str, SpeakerType] = {
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: The letters of words (see ``phrases``) by list, and of punctuation; later lists take precedence.
+#: The letters of the words in each list (see ``phrases``), later lists taking precedence; and those of single tokens.
 LETTERS = {
     **{"verbs": "o", "stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
     **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
@@ -48,27 +48,27 @@ TOKEN = (
     r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-#: A word that is part of more full names than this is no short form of one.
+#: A word that is part of more full names than this is not a short form of one.
 MOST_COMPARED = 20
 
 
 class LanguageWords(defaultdict[str, frozenset[str]]):
-    """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, empty if absent.
+    """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, else empty.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
-    gender of pronouns, and of titles, roles and given names; ``openers`` are no part of a name at the start of a
-    sentence; ``letters`` gives the letters of words (see ``phrases``); ``token`` matches a word, a punctuation mark or
-    an attributing phrase (according to), and ``dialogue_tag`` the comma in "— I will not go, said Anna Bell."
+    gender of pronouns, and of titles, roles and given names; ``openers`` are capitalised at the start of a sentence
+    without being part of a name; ``letters`` gives the letters of words (see ``phrases``); ``token`` matches a word, a
+    punctuation mark or an attributing phrase (according to), and ``dialogue_tag`` the comma before "said Anna Bell".
     """
 
-    def __init__(self, chosen: dict[str, Any]) -> None:
-        """Take the entry ``chosen`` of cues.json for the language."""
-        super().__init__(frozenset, {name: frozenset(value) for name, value in chosen.items()} | WORDS)
+    def __init__(self, entry: dict[str, Any]) -> None:
+        """Take the language's ``entry`` in cues.json."""
+        super().__init__(frozenset, {name: frozenset(value) for name, value in entry.items()} | WORDS)
         self["titles"] |= {*TITLES}
-        self.pronouns: dict[str, str] = chosen["pronouns"]
+        self.pronouns: dict[str, str] = entry["pronouns"]
         lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
         self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
-        self.token = re.compile(rf"\b(?i:{'|'.join(chosen['phrases'])})\b|{TOKEN}")
+        self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
         self.genders = {word: gender for name, gender in genders.items() for word in self[name]}
@@ -77,13 +77,13 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
             **{word: letter for name, letter in LETTERS.items() for word in self[name]},
             **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
             **dict.fromkeys(self.pronouns, "p"),
-            **dict.fromkeys(chosen["phrases"], "K"),
+            **dict.fromkeys(entry["phrases"], "K"),
             **SIGNS,
         }
 
 
 class Speaker(Struct, frozen=True):
-    """A speaker as ``written`` in a sentence; ``type`` is ``None`` for a pronoun or nobody.
+    """A speaker as ``written`` in a sentence, and the ``name`` in full; ``type`` is ``None`` for a pronoun or nobody.
 
     ``gender`` is m, f, o (thing), p (plural), s (first person) or ``None``.
     """
@@ -108,11 +108,11 @@ class Names(Struct, frozen=True):
 
 
 @cache
-def words(language: str) -> LanguageWords:
+def words_of(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
     data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
-    chosen = data.get(language.lower()[:2]) or data["en"]
-    return LanguageWords({**chosen, "small_words": data["en"]["small_words"]})
+    entry = data.get(language.lower()[:2]) or data["en"]
+    return LanguageWords({**entry, "small_words": data["en"]["small_words"]})
 
 
 def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
@@ -122,7 +122,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """
     tokens = list(dropwhile(lambda word: not known.openers.isdisjoint((word, word.lower())), run.split()))
     titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
-    # Dean and Earl are both given names and titles
+    # Dean and Earl are both given names and titles.
     at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
@@ -195,8 +195,8 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
         role = f"{before}{role}".strip()
     full = canonical(name, names)
-    body = full.isupper() or any({w, w.lower()} & known["organisations"] for w in full.split())
-    if body or (not role and before.lower() == "the "):  # a person's bare name takes no article
+    organisation = full.isupper() or any({w, w.lower()} & known["organisations"] for w in full.split())
+    if organisation or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
     return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))
 
@@ -214,7 +214,7 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, one without a name, or nobody."""
+    """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, somebody unnamed, or nobody."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()
@@ -239,5 +239,5 @@ def role_of(phrase: str, known: LanguageWords) -> str | None:
     if POSSESSOR.match(phrase):
         return with_small_article(phrase, known)
     role = without_article(phrase, known)
-    alone = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
-    return None if alone else role or None
+    excluded = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
+    return None if excluded else role or None

@@ -31,14 +31,14 @@ from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import LanguageWords, Names, Speaker, described, gender_of, head_of, role_in, speaker_of
 from clipping.text import sentence_ends
 
-#: A determiner or ’s and its modifiers: verbs and adverbs only directly after it (the reported deal).
+#: A determiner with modifiers, or modifiers after ’s; the first may be a verb or adverb (the reported deal).
 OPEN = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
-#: Words that end with a name or a noun for a speaker.
+#: Words that end with a name or a noun for a speaker; in OWNER, with ’s.
 NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
 OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
 #: A noun phrase; ``named``: it can denote a speaker (the mayor’s aide, but not the old bridge).
 NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
-#: What is passed over: among other things a short parenthesis without a quotation.
+#: What is passed over: a space, a bracket, or a short parenthesis without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
 #: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
 LABEL = re.compile(r"N+(?:\([^)q]{0,10}\))?:")
@@ -46,7 +46,7 @@ TAGS = str.maketrans("NHJDAmedoPf", "xxxxxxxxxai")
 
 
 class Word(Struct, frozen=True):
-    """One word or punctuation mark; ``low`` is in lower case, or empty for a whole quotation; ``capital``: a name."""
+    """One word or punctuation mark; ``low`` is the word in lower case, or empty for a whole quotation."""
 
     text: str
     low: str
@@ -55,7 +55,7 @@ class Word(Struct, frozen=True):
     capital: bool = False
 
 
-#: Stands after the last word of a sentence.
+#: Follows the last word of a sentence.
 NOTHING = Word("", "", 0, 0)
 
 
@@ -69,15 +69,15 @@ class Phrase(Struct, frozen=True):
 
 
 def sentences_of(
-    text: str, reach: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, headed: bool
+    text: str, bounds: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, in_body: bool
 ) -> list[tuple[Phrase, ...]]:
-    """Return the phrases of each sentence in ``text`` between the two offsets of ``reach``; each of ``spans`` is one.
+    """Return the phrases of each sentence between two offsets of ``text``; each of ``spans`` is one phrase.
 
-    In a ``headed`` text, such as a headline, verbs may be capitalised.
+    Unless ``in_body``, as in a headline, verbs may be capitalised.
     """
-    words, ends = _words(text, *reach, spans, names.words), {*sentence_ends(text, *reach)}
+    words, ends = _words(text, *bounds, spans, names.words), {*sentence_ends(text, *bounds)}
     last = [at for at, word in enumerate(words, 1) if word.end in ends]
-    found = (SentenceReader(text, words[a:b], names, headed).phrases() for a, b in pairwise([0, *last, len(words)]))
+    found = (Tagger(text, words[a:b], names, in_body).phrases() for a, b in pairwise([0, *last, len(words)]))
     return [phrases for phrases in found if phrases]
 
 
@@ -94,12 +94,12 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan], known: Lang
     return found
 
 
-class SentenceReader:
+class Tagger:
     """Tags the phrases of one sentence, from left to right."""
 
-    def __init__(self, text: str, words: Sequence[Word], names: Names, headed: bool) -> None:
+    def __init__(self, text: str, words: Sequence[Word], names: Names, in_body: bool) -> None:
         """Prepare to tag ``words``, whose offsets refer to ``text``."""
-        self.text, self.words, self.names, self.headed = text, (*words, NOTHING), names, headed
+        self.text, self.words, self.names, self.in_body = text, (*words, NOTHING), names, in_body
         self.known = names.words
         self.found: list[Phrase] = []
         self.letters = ""
@@ -116,7 +116,7 @@ class SentenceReader:
         letter = known.letters.get(word.low) or ("o" if word.low.endswith(("ed", "ly")) else "m")
         if word.capital and word.text not in known["not_names"]:
             # A verb of saying is capitalised only in a headline or in the first noun phrase.
-            is_verb = letter in "CG" and before != "J" and (self.headed or not self.letters.strip("NHJDAP"))
+            is_verb = letter in "CG" and before != "J" and (not self.in_body or not self.letters.strip("NHJDAP"))
             return letter if is_verb or (letter in "DAKp" and before != "N") else "N"
         if letter == "-" and word.text == "-" and self.words[at + 1].start == word.end:
             return " "  # dit-il, a-t-elle
@@ -125,7 +125,7 @@ class SentenceReader:
         return letter
 
     def _joins(self, at: int) -> bool:
-        """Return whether a word is a particle before a capital (van der Velden) or joins two: &, Secretary of State."""
+        """Return whether a word joins others into one name: van der Velden, Bell & Cole, Secretary of State."""
         word, before = self.words[at], self.words[at - 1]
         after = next((word for word in self.words[at + 1 : at + 4] if word.low not in PARTICLES), NOTHING)
         office = word.low in {"of", "for"} and head_of(before.text, self.known)
@@ -153,9 +153,9 @@ class SentenceReader:
         return tuple(self.found)
 
     def _speaker(self, at: int, noun: re.Match[str]) -> tuple[int, Speaker | None]:
-        """Return the speaker that a noun phrase from the word ``at`` denotes, if any, and the word after the phrase.
+        """Return the index of the word after the noun phrase at the word ``at``, and whom it denotes, if anybody.
 
-        Somebody unnamed has a complement: a spokesman for the ministry.
+        A speaker who is not a named person may have a complement: a spokesman for the ministry.
         """
         end = noun.end()
         speaker = self._described(at, end) if noun["named"] else None
@@ -185,9 +185,8 @@ class SentenceReader:
             pieces = [word.text for word in run[first:] if word.low]
             before = self.text[run[0].start : run[first].start]
             in_full_name = pieces[0] in self.names.by_word
-            seen = in_full_name or self.words[end].low in known["cues"]
-            opener = not (self.found or seen)
-            if len(pieces) == 1 and opener and not head:
+            is_name = self.found or in_full_name or self.words[end].low in known["cues"]
+            if len(pieces) == 1 and not is_name and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             name = self.text[run[first].start : last.end]

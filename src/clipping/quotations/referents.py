@@ -21,17 +21,17 @@ from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
-#: How many paragraphs to go back, and the most sentences per paragraph and the most people to consider.
-BACK, FARTHEST = 3, 12
+#: The most paragraphs to go back, and the most sentences per paragraph, and people, to consider.
+BACK, MOST_CONSIDERED = 3, 12
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
-KINDS = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
+TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 #: The latest speakers with a name, each with the context of their quotation.
 Speakers = Sequence[tuple[Speaker, QuoteContext]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
-    """Return the speaker that an attribution refers to (no name: a pronoun stays unresolved), and the basis."""
+    """Return the speaker that an attribution refers to, without a name if that is unknown, and the basis."""
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
@@ -57,7 +57,7 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords
 
 def antecedent(context: QuoteContext, here: int, start: int, gender: str | None) -> Speaker | None:
     """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
-    mentions = list(islice(_mentions(context, here, start), FARTHEST))
+    mentions = list(islice(_mentions(context, here, start), MOST_CONSIDERED))
     first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source and source.name == first.name):
@@ -70,23 +70,23 @@ def antecedent(context: QuoteContext, here: int, start: int, gender: str | None)
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
     """Return whether a pronoun of this gender can refer to ``candidate``, as far as is known."""
-    of_type = candidate.type in KINDS.get(gender or "", {"person", "unnamed"})
+    of_type = candidate.type in TYPES.get(gender or "", {"person", "unnamed"})
     return of_type and {gender, candidate.gender} != {"m", "f"}
 
 
 def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
-    """Yield the sources and the subjects of sentences before ``start``, nearest first, and whether each is a source."""
+    """Yield the sources and the subjects of sentences before ``start``, latest first, and whether each is a source."""
     for number in range(here, max(-1, here - BACK - 1), -1):
         sentences = context.reader.sentences(number)
         end = start if number == here else len(context.reader.texts[number])
-        last_one = bisect_left(sentences, end, key=lambda sentence: sentence[0].start) - 1
-        for sentence in reversed(sentences[max(0, last_one + 1 - FARTHEST) : last_one + 1]):
+        past = bisect_left(sentences, end, key=lambda sentence: sentence[0].start)
+        for sentence in reversed(sentences[max(0, past - MOST_CONSIDERED) : past]):
             named = _mentioned(sentence, bisect_left(sentence, end, key=attrgetter("start")))
             yield from ((one.speaker, source) for one, source in named if one.speaker and one.speaker.type)
 
 
 def _mentioned(sentence: Sequence[Phrase], size: int) -> list[tuple[Phrase, bool]]:
-    """Return the sources in the first ``size`` phrases of a sentence, latest first, then its subject; mark sources."""
+    """Return the sources (True) in the first ``size`` phrases of a sentence, latest first, and its subject (False)."""
     first = max(0, size - REACH)
     latest, start = ("".join(phrase.tag for phrase in some) for some in (sentence[first:size], sentence[:size][:REACH]))
     sources = [first + max(match.start("s"), match.start("o")) for match in SOURCE.finditer(latest)]
@@ -99,17 +99,17 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     """Return the speaker of a quotation whose sentence names nobody, and the basis."""
     here, opens = context.first.text_index, not context.sentence
     last, previous = speakers[-1] if speakers else (NOBODY[0], None)
-    after = here - previous.last.text_index if previous else BACK
-    if not after:
+    gap = here - previous.last.text_index if previous else BACK
+    if not gap:
         return last, "carried-over"
     if context.first.family == "dash" or context.at or (opens and (not here or context.tail)):
         return NOBODY
-    if previous and after == 1 and opens:
+    if previous and gap == 1 and opens:
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
         return NOBODY if asked else (last, "carried-over")
     here -= opens
-    # Smith defended the plan. “…”
+    # The subject of the sentence before: Smith defended the plan. “…”
     sentences = context.reader.sentences(here)
     named = _mentioned(sentences[context.sentence - 1], REACH) if sentences else []
     speaker = named[0][0].speaker if named else None
