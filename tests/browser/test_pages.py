@@ -90,10 +90,10 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
     page.evaluate("document.querySelector('.remarks').style.display = 'none'")
     hidden = page.evaluate(LAID_OUT)
     page.goto(address(site, "index.html"))
-    last = page.locator(".mention").nth(-8)
-    last.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
+    mention = page.locator(".mention").nth(-8)
+    mention.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
     before = page.evaluate("scrollY")
-    last.click()
+    mention.click()
     chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
     note = page.locator(".remarks li :target")
 
@@ -107,7 +107,7 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
 def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     """In a wide window every page but 404 has something beside its text; in a narrow one all of it is below the text.
 
-    Pages without a place of their own in the menu are there within their section.
+    Further pages appear in the menu within their section.
     """
     beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
     for width, columns in ((1440, 2), (1024, 2), (768, 1)):

@@ -199,7 +199,7 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
-def test_the_page_knows_what_notes_are_on() -> None:
+def test_the_passages_of_notes_are_offsets() -> None:
     """The parts of a note are offsets into the joined texts and labels."""
     notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
     costs = Mention("cost", "p1", 80, 89, "It costs ", None)

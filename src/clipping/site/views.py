@@ -29,7 +29,7 @@ class PageRun(Run, frozen=True):
     """A run of words as the article page shows it.
 
     Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a field printed
-    within the block of another. ``tree`` is the text with its spans, or ``None`` if the run is not a whole text.
+    within another field's block. ``tree`` is the text with its spans, or ``None`` if the run is not a whole text.
     """
 
     id: str | None = None
@@ -124,10 +124,10 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
 def occurrences(
     named: Mapping[str, str], mentions: Iterable[Mention]
 ) -> list[tuple[str, list[tuple[str, Mention]], str]]:
-    """Return each sentence of the texts ``named`` that contains any of ``mentions``, in reading order, once.
+    """Return once, in reading order, each sentence of the texts ``named`` that contains any of ``mentions``.
 
-    The result has the id of the text that the sentence is in, its mentions, each with the words before it and after the
-    previous one, and the words after the last.
+    Each has the id of its text; its mentions, each with the words between it and the previous one or the start; and
+    the words after the last.
     """
     found: list[tuple[str, list[tuple[str, Mention]], str]] = []
     for mention in mentions:
@@ -146,7 +146,7 @@ def occurrences(
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries adds an entry with its title. A decade is sorted by its middle, since
+    A note whose own date is not among its entries has one more, with its title. A decade is sorted by its middle, since
     such loosely dated events seldom fell on its first day. Without a date of publication, no event counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
