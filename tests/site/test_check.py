@@ -171,7 +171,7 @@ def test_no_paste_breaks_it(ask: Ask) -> None:
 
 
 def test_the_work_grows_with_the_paste(ask: Ask) -> None:
-    """Twice as many thousands of marks, dots or words take at most twice the work; too long a paste takes none."""
+    """Twice as many marks, dots or words take at most three times the work; too long a paste takes none."""
     pieces = re.findall("[^|]+", '"|“a ”|a"|a … |“the farmers ” |[         |the |said: |- |The farmers deserve, ')
     pastes = [(piece * (4000 // len(piece)), piece * (8000 // len(piece))) for piece in pieces]
     long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]

@@ -28,7 +28,7 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments and spare spaces; no content is in it.
+    """Return the layers of the style sheet by name, without comments and spare spaces; none of it is from the content.
 
     The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file cannot be
     read, or if it could end the style element early.

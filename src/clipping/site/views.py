@@ -70,8 +70,9 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
             name = f"{reading.target}-{run.role}" if run.role in ("caption", "credit") else run.role
             field = name if name not in seen and run.role in (*MASTHEAD, "caption", "credit") else None
             seen.add(name)
-            names = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
-            tree = trees.get(names.get(run.role, f"standfirst:{lines}" if name == "standfirst" else name), ())
+            texts_of = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
+            texts_of["standfirst"] = f"standfirst:{lines}"
+            tree = trees.get(texts_of.get(run.role, name), ())
             runs.append(PageRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
             lines += run.role == "standfirst"
         yield Block(reading, id, tuple(runs))
