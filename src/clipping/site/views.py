@@ -15,6 +15,8 @@ from clipping.site import drawing
 from clipping.site.passages import Span, Tree, in_sentence, plain, weave
 
 Item = TypeVar("Item")
+#: A sentence with mentions: the id of its text, each mention after the words that precede it, and the words at the end.
+Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
@@ -79,6 +81,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
 
 
 def _repeats(again: str, text: str) -> bool:
+    """Return whether ``again`` is ``text`` once or several times, white space aside."""
     once, more = "".join(text.split()), "".join(again.split())
     return bool(once) and more == once * (len(more) // len(once))
 
@@ -122,15 +125,9 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
     return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
-def occurrences(
-    named: Mapping[str, str], mentions: Iterable[Mention]
-) -> list[tuple[str, list[tuple[str, Mention]], str]]:
-    """Return once, in reading order, each sentence of the texts ``named`` that contains any of ``mentions``.
-
-    Each has the id of its text; its mentions, each with the words between it and the previous one or the start; and
-    the words after the last.
-    """
-    found: list[tuple[str, list[tuple[str, Mention]], str]] = []
+def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[Occurrence]:
+    """Return once, in reading order, each sentence of the texts ``named`` that contains any of ``mentions``."""
+    found: list[Occurrence] = []
     for mention in mentions:
         text = named[mention.target]
         before, _, after = in_sentence(text, mention.start, mention.end)
