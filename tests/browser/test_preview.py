@@ -32,7 +32,7 @@ def test_the_browser_follows_the_editor(served: Served, page: Page) -> None:
     assert [text for text in problems if "500" not in text] == []
 
 
-def test_the_error_page_is_accessible(served: Served, page: Page) -> None:
+def test_the_error_page_is_open_to_everyone(served: Served, page: Page) -> None:
     """On the page that shows a mistake, axe finds nothing, in light or dark colours, and it never scrolls sideways."""
     with served.edited("content/article.toml", "\npublisher =", f"\n{'a' * 200} ="):
         served.until("A mistake to fix")
