@@ -114,5 +114,5 @@ def test_adding_a_page_is_adding_a_file(content: Path, tmp_path: Path, command: 
     }.items():
         assert words in (tmp_path / "out" / name).read_text("utf-8")
     page = page.rename(content / "pages" / "cite.md")
-    expected = f"{page}: expected a name that no page of the site has, found cite.html; rename this file\n"
+    expected = f"{page}: expected a name that no other page has, found cite.html; rename this file\n"
     assert command(*options).err == expected

@@ -7,7 +7,7 @@ const ANSWERS = {
   punctuation: "With other punctuation, these words are in ", shortened: "With words left out, these words are in ",
   different: "These words are not in the article in this form. The nearest passage is in ",
   absent: "These words are not in the article, and nothing in it is close.", empty: "There is nothing to check yet.",
-  long: "Not checked: this is too long. Up to 50,000 characters are checked, fewer with a long article. Paste a part.",
+  long: "Not checked: this is too long. Up to 50,000 characters are checked, fewer with a long article. Paste less.",
 };
 const SAID = { article: ", in the article’s own words", partly: ", partly within a quotation and partly not",
   title: ", in the title of a document or work, not in speech", term: ", in quotation marks, but not as speech" };
@@ -28,9 +28,9 @@ const shortened = (words) => words.replace(/^(?=.{100})(.{80,98})\s.*?(\P{L}?)$/
 function namesOf({ texts }, places) {
   const names = texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name);
   const numbers = names.flatMap((name) => name.match(/(?<=^paragraph )\d+$/) ?? []);
-  const inRow = unique(names.map((name) => (/^paragraph \d+$/.test(name)
+  const merged = unique(names.map((name) => (/^paragraph \d+$/.test(name)
     ? `paragraph${numbers.length > 1 ? "s" : ""} ${listed(numbers)}` : name)));
-  return listed(inRow).replace(/the caption( of photograph \d+)(?:,| and) the credit\1/gu, "the caption and credit$1");
+  return listed(merged).replace(/the caption( of photograph \d+)(?:,| and) the credit\1/gu, "the caption and credit$1");
 }
 /** The id on the article page to which a link to a place leads. @type {(place: Place) => string} */
 const anchorOf = ({ targets }) => targets[0].split("-")[0];
@@ -64,7 +64,7 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
     bracketed && all.includes("capitals") && "A capital in brackets marks such a change, which is standard practice.",
     bracketed && said && !all.includes("capitals") && "The brackets are not in the article.",
     wrong && `The name that you give, ${listed(named)}, ${theirs}.`,
-    !wrong && named.length && speakers.length > 1 && "Who said which was not checked: check the quotations one by one.",
+    !wrong && named.length && speakers.length > 1 && "To check who said which, paste one quotation at a time.",
     missing.length
       && `In quotation marks, but not in the article: ${absent}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
     others && "The words around what you quote are not checked.",

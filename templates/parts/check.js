@@ -152,8 +152,9 @@ function differences(stream, start, pasted) {
   }));
 }
 
-/** Whether the article has the pasted words, where, and what differs. If it does not have them all, the quotations
- *  among them, or all but a name at an end, are checked. @type {(article: Article, pasted: string) => Answer} */
+/** Whether the article has the pasted words, where, and what differs. If it does not have them all, this
+ *  checks the quotations among them, or all but a name at an end.
+ *  @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
   if (pasted.length > MOST_PASTED) return { ...NOTHING, kind: "long" };
   const plain = pasted.replaceAll(BREAK, " "), everyCase = plain === plain.toUpperCase() && !/\p{Lo}/u.test(plain);
@@ -304,12 +305,13 @@ function nearest(article, stream, pasted) {
   return { kind: "different", places: [nobody], marked, speakers: speakersOf([place]) };
 }
 
-/** The index of the token that many words on, if they are few and no quotation mark or end of a paragraph precedes it.
+/** The index of the token this many words on, or of the last word before a quotation mark or the end of a paragraph;
+ *  at if the words are too many.
  *  @type {(there: Token[], at: number, step: number, words: number) => number} */
 function extended(there, at, step, words) {
-  for (let place = at + step; words && words <= CHANGED && there[place]; place += step) {
-    if (['"', BREAK].includes(there[place].key) || there[Math.max(place, place - step)].lead === "\n") break;
-    if (there[place].word) [at, words] = [place, words - 1];
+  for (let next = at + step; words && words <= CHANGED && there[next]; next += step) {
+    if (['"', BREAK].includes(there[next].key) || there[Math.max(next, next - step)].lead === "\n") break;
+    if (there[next].word) [at, words] = [next, words - 1];
   }
   return at;
 }

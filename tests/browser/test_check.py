@@ -71,7 +71,7 @@ def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:
 def test_a_hostile_address_is_answered(site: Path, page: Page) -> None:
     """With an address of 60 kB of quotation marks, or one cut within a character, the page goes on working.
 
-    So it does after pastes of 100,000 marks and of 5 MB, which are reported as too long and not kept in the address.
+    The same is true of pastes of 100,000 marks and of 5 MB, which are reported as too long and not kept in the address.
     """
     for words, verdict in (("%22" * 20_000, "There is nothing to check yet."), ("three kilos of%E2%80", DIFFERENT)):
         page.goto(address(site, "check.html") + "#q=" + words)

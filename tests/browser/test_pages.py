@@ -90,10 +90,10 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
     page.evaluate("document.querySelector('.remarks').style.display = 'none'")
     hidden = page.evaluate(LAID_OUT)
     page.goto(address(site, "index.html"))
-    last = page.locator(".mention").nth(-8)
-    last.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
+    mention = page.locator(".mention").nth(-8)
+    mention.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
     before = page.evaluate("scrollY")
-    last.click()
+    mention.click()
     chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
     note = page.locator(".remarks li :target")
 
@@ -107,7 +107,8 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
 def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     """In a wide window every page but 404 has something beside its text; in a narrow one all of it is below the text.
 
-    Pages without a place of their own in the menu are there within their section.
+    On the source page the reasons for the lines of the capture are in the second column, too. Further pages appear in
+    the menu within their section.
     """
     beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
     for width, columns in ((1440, 2), (1024, 2), (768, 1)):
@@ -117,6 +118,9 @@ def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
             edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
             assert {1 + (edge >= edges[0]) for edge in edges[1:]} == {columns}, (name, width)
             assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.set_viewport_size({"width": 1024, "height": 900})
+    page.goto(address(site, "source.html"))
+    assert page.evaluate(f"new Set({beside.replace('.remarks li', '.capture p')}).size") == 1
     for section, further in (("notes.html", "Timeline"), ("about.html", "Source and evidence")):
         page.goto(address(site, section))
         page.get_by_role("navigation", name="Site").get_by_role("link", name=further).click()

@@ -171,7 +171,7 @@ def test_no_paste_breaks_it(ask: Ask) -> None:
 
 
 def test_the_work_grows_with_the_paste(ask: Ask) -> None:
-    """Twice as many thousands of marks, dots or words take at most twice the work; too long a paste takes none."""
+    """Twice as many marks, dots or words take at most three times the work; too long a paste takes none."""
     pieces = re.findall("[^|]+", '"|“a ”|a"|a … |“the farmers ” |[         |the |said: |- |The farmers deserve, ')
     pastes = [(piece * (4000 // len(piece)), piece * (8000 // len(piece))) for piece in pieces]
     long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]
@@ -199,7 +199,7 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
-def test_the_page_knows_what_notes_are_on() -> None:
+def test_the_passages_of_notes_are_offsets() -> None:
     """The parts of a note are offsets into the joined texts and labels."""
     notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
     costs = Mention("cost", "p1", 80, 89, "It costs ", None)

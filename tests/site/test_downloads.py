@@ -78,7 +78,7 @@ def edition(words: str, base_url: str | None = None) -> Edition:
 
 
 def package_of(made: Edition) -> str:
-    """Return what the e-book of an edition says of itself."""
+    """Return the package document of an edition's e-book."""
     return book_of(render_site(made, ROOT / "templates")["article.epub"])["EPUB/package.opf"].decode()
 
 
@@ -122,9 +122,9 @@ def test_every_quotation_of_words_is_exact_on_the_page(site: Path) -> None:
         for *within, quote in (target["selector"] for target in targets if isinstance(target, dict)):
             around = re.escape(fold(quote["prefix"] + quote["exact"] + quote["suffix"]))
             assert len(re.findall(f"(?={around})", text)) == 1, quote
-            for place in within:
-                element = page.select("#" + place["value"].removeprefix("#"))[0]
-                start, end = place["refinedBy"]["start"], place["refinedBy"]["end"]
+            for position in within:
+                element = page.select("#" + position["value"].removeprefix("#"))[0]
+                start, end = position["refinedBy"]["start"], position["refinedBy"]["end"]
                 assert element.get_text()[start:end] == quote["exact"]
         assert len(targets) > 3
 

@@ -71,12 +71,12 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
     """
     axes = zip(*(point for outline in regions.values() for point in outline), strict=True)
     (west, east), (south, north) = ((min(axis), max(axis)) for axis in axes)
-    down = MAP_HEIGHT / (north - south)
-    across = down * cos(radians((north + south) / 2))
-    width = round((east - west) * across) + 2 * MAP_MARGIN
+    y_scale = MAP_HEIGHT / (north - south)
+    x_scale = y_scale * cos(radians((north + south) / 2))
+    width = round((east - west) * x_scale) + 2 * MAP_MARGIN
     shapes, middles = [], []
     for name, outline in sorted(regions.items(), key=lambda item: item[0] in marked):
-        line = [(round(MAP_MARGIN + (x - west) * across, 1), round((north - y) * down, 1)) for x, y in outline]
+        line = [(round(MAP_MARGIN + (x - west) * x_scale, 1), round((north - y) * y_scale, 1)) for x, y in outline]
         shapes.append((" ".join(f"{x:g},{y:g}" for x, y in line), name in marked))
         if name in marked:
             x, y = (round(sum(axis[1:]) / len(axis[1:]), 1) for axis in zip(*line, strict=True))
@@ -84,8 +84,8 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
     names: list[Label] = []
     half = (len(middles) + 1) // 2
     for side, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
-        below = 0
+        baseline = 0
         for x, y, name in sorted(some, key=lambda middle: middle[1]):
-            below = max(below + 18, round(y))
-            names.append((name, side, below, x, y))
+            baseline = max(baseline + 18, round(y))
+            names.append((name, side, baseline, x, y))
     return width, MAP_HEIGHT, shapes, names

@@ -21,7 +21,7 @@ ID = re.compile(r' id="([^"]*)"')
 def identifier(sha256: str, revised: str | None = None) -> str:
     """Return the identifier of the book: a UUID (RFC 9562, version 8) made from the SHA-256 of its capture.
 
-    If the day of its revision is known, it ends in that day, so that e-book libraries keep revisions apart.
+    If the day of revision is known, the identifier ends with it, so that e-book libraries keep revisions apart.
     """
     variant, day = "89ab"[int(sha256[16], 16) % 4], (revised or sha256[24:32]).replace("-", "")
     return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:24]}{day}"

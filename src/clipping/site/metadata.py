@@ -57,7 +57,7 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         sha256=facts.sha256,
         contentUrl=base_url and base_url + facts.file,
     )
-    known = _thing(
+    details = _thing(
         "NewsArticle",
         author=[_thing("Person", name=name) for name in article.byline],
         dateModified=article.updated and article.updated.date,
@@ -75,7 +75,7 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         ],
     )
     web_page |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
-    return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | known]}
+    return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | details]}
 
 
 def _thing(kind: str, **properties: Any) -> dict[str, Any]:
@@ -143,6 +143,6 @@ def page_data(
 
 
 def turning_words(language: str) -> str:
-    """Return a pattern that matches one of the ``TURNING`` words of a language (BCP 47), whole; "" if it has none."""
+    """Return a pattern that matches any whole ``TURNING`` word of a language (BCP 47); "" if none are listed for it."""
     words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""

@@ -21,7 +21,7 @@ CONTEXT = 500
 
 
 class Span(Struct, frozen=True):
-    """Some words of a text: what they are (``kind``), the record that they are ``about``, and what is inside.
+    """Some words of a text: what they are (``kind``), the record that they are ``about``, and what they contain.
 
     ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
     ``None`` for the later parts of a span that was split.

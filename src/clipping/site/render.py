@@ -71,15 +71,15 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     """Return the bytes of each file of the site by its address, or only of the page named ``only``.
 
     Raises ``ClippingError`` with the file and line of a template that is missing or wrong, or with the file of an
-    editor's page whose name another page has.
+    editor's page whose name is already taken.
     """
     if not (templates / "site").is_dir():
-        message = "expected a folder of templates, found none; give it with --templates"
+        message = "expected a folder of templates, found none; name one with --templates"
         raise ClippingError(message, str(templates / "site"))
     sources = {name: f"site/{name}" for name in files_below(templates / "site")}
     for page in edition.pages:
         if sources.setdefault(f"{page.slug}.html", "page.html") != "page.html" and page.slug != "about":
-            message = f"expected a name that no page of the site has, found {page.slug}.html; rename this file"
+            message = f"expected a name that no other page has, found {page.slug}.html; rename this file"
             raise ClippingError(message, page.file)
     environment, files = environment_of(templates), dict[str, bytes]()
     context = _context(edition, templates, files)
@@ -120,8 +120,8 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, file:
 class _Compiled(jinja2.BytecodeCache):
     """Compiled templates, kept beside Python's compiled modules; they save 250 ms of a build.
 
-    Jinja's own class for this reads them piece by piece, which takes 5 ms longer, and does not compare the settings in
-    this module, such as escaping, which are compiled into a template.
+    Jinja's own class for this reads them piece by piece, which takes 5 ms longer, and would not notice a change to
+    the settings in this module, such as escaping, which are compiled into a template.
     """
 
     def get_source_checksum(self, source: str) -> str:
@@ -160,7 +160,7 @@ def environment_of(templates: Path) -> jinja2.Environment:
 def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict[str, Any]:
     """Return the variables of the templates; those that are slow to compute and used on few pages are functions.
 
-    ``files`` are those that have been rendered when such a function is called.
+    ``files`` has what has been rendered by the time one of these functions is called.
     """
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
     named, facts = texts(article), passages.cited_facts(article)

@@ -28,7 +28,7 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments and spare spaces; it contains no content.
+    """Return the layers of the style sheet by name, without comments and spare spaces; none of it is from the content.
 
     The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file cannot be
     read, or if it could end the style element early.
@@ -36,7 +36,7 @@ def stylesheet(file: Path) -> dict[str, Markup]:
     try:
         style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ClippingError(f"expected the stylesheet, found none that can be read ({error})", str(file)) from error
+        raise ClippingError(f"expected the style sheet, found none that can be read ({error})", str(file)) from error
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
     _, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)

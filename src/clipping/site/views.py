@@ -15,6 +15,8 @@ from clipping.site import drawing
 from clipping.site.passages import Span, Tree, in_sentence, plain, weave
 
 Item = TypeVar("Item")
+#: A sentence with mentions: the id of its text, each mention after the words that precede it, and the words at the end.
+Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
@@ -29,7 +31,7 @@ class PageRun(Run, frozen=True):
     """A run of words as the article page shows it.
 
     Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a field printed
-    within the block of another. ``tree`` is the text with its spans, or ``None`` if the run is not a whole text.
+    within another field's block. ``tree`` is the text with its spans, or ``None`` if the run is not a whole text.
     """
 
     id: str | None = None
@@ -70,14 +72,16 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
             name = f"{reading.target}-{run.role}" if run.role in ("caption", "credit") else run.role
             field = name if name not in seen and run.role in (*MASTHEAD, "caption", "credit") else None
             seen.add(name)
-            names = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
-            tree = trees.get(names.get(run.role, f"standfirst:{lines}" if name == "standfirst" else name), ())
+            texts_of = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
+            texts_of["standfirst"] = f"standfirst:{lines}"
+            tree = trees.get(texts_of.get(run.role, name), ())
             runs.append(PageRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
             lines += run.role == "standfirst"
         yield Block(reading, id, tuple(runs))
 
 
 def _repeats(again: str, text: str) -> bool:
+    """Return whether ``again`` is ``text`` once or several times, white space aside."""
     once, more = "".join(text.split()), "".join(again.split())
     return bool(once) and more == once * (len(more) // len(once))
 
@@ -121,15 +125,9 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
     return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
-def occurrences(
-    named: Mapping[str, str], mentions: Iterable[Mention]
-) -> list[tuple[str, list[tuple[str, Mention]], str]]:
-    """Return each sentence of the texts ``named`` that contains any of ``mentions``, in reading order, once.
-
-    The result has the id of the text that the sentence is in, its mentions, each with the words before it and after the
-    previous one, and the words after the last.
-    """
-    found: list[tuple[str, list[tuple[str, Mention]], str]] = []
+def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[Occurrence]:
+    """Return once, in reading order, each sentence of the texts ``named`` that contains any of ``mentions``."""
+    found: list[Occurrence] = []
     for mention in mentions:
         text = named[mention.target]
         before, _, after = in_sentence(text, mention.start, mention.end)
@@ -146,7 +144,7 @@ def occurrences(
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries adds an entry with its title. A decade is sorted by its middle, since
+    A note whose own date is not among its entries has one more, with its title. A decade is sorted by its middle, since
     such loosely dated events seldom fell on its first day. Without a date of publication, no event counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]

@@ -60,8 +60,8 @@ def annotate(
 
 
 def _words(text: str, purpose: str) -> JSON:
-    named = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # a name belongs to no one language
-    return {"type": "TextualBody", "value": text, **named, "purpose": purpose}
+    lang = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # a name belongs to no one language
+    return {"type": "TextualBody", "value": text, **lang, "purpose": purpose}
 
 
 def _text_and_offsets(html: str) -> tuple[str, dict[str, int]]:
