@@ -18,7 +18,7 @@ FOR_BROWSERS = WORDS[: list(SHOWN).index("expression") : 1 if "CLIPPING_FUZZ" in
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site with all of ``FOR_BROWSERS`` in every field; last what opens a comment, which might hide the rest."""
+    """Return a site with all of ``FOR_BROWSERS`` in every field; last those that open a comment."""
     folder = tmp_path_factory.mktemp("hostile")
     write_content(folder / "content", " ".join(sorted(FOR_BROWSERS, key=lambda words: "<!--" in words)))
     return build_site(folder / "content", folder / "site")

@@ -14,7 +14,7 @@ imported from the parser or the renderer, so neither can vouch for itself. The p
 Each check is a generator of faults: its docstring is the rule, and its name becomes the code of the findings.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,7 +27,6 @@ from clipping.verify.copies import COPIES, copy_differs
 from clipping.verify.published import differs
 from clipping.verify.written import Fault, Site, unreadable
 
-CHECKS = (*PAGE_CHECKS, copy_differs)
 #: The files that every site must have besides those in ``COPIES``.
 REQUIRED = """notes.html timeline.html cite.html about.html 404.html article.schema.json citation.bib citation.csl.json
     citation.ris robots.txt"""
@@ -49,7 +48,7 @@ class Finding(Struct, frozen=True):
 
 def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """Compare the site in ``folder`` with ``files``, as it would be built now, and return what differs."""
-    return tuple(_findings("differs", differs(folder, files)))
+    return tuple(_findings(differs, folder, files))
 
 
 def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
@@ -65,9 +64,9 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     try:
         site = Site(folder, files, capture, pinned)
         for check in PAGE_CHECKS:
-            findings += _findings(check.__name__, check(site))
+            findings += _findings(check, site)
         if all(finding.file != "article.json" for finding in findings):  # or every copy of a wrong text would differ
-            findings += _findings(copy_differs.__name__, copy_differs(site))
+            findings += _findings(copy_differs, site)
     except ClippingError as error:
         return (Finding("markup", str(error.file), error.message, error.line),)  # no other check can be relied on
     except Exception as error:  # a damaged record can make a check raise anything
@@ -75,9 +74,9 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     return tuple(findings)
 
 
-def _findings(check: str, faults: Iterable[Fault]) -> list[Finding]:
+def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[Finding]:
     """Return the findings of a check: the first ``MOST``, and in the last of them the number of the others."""
-    findings = [Finding(check.replace("_", "-"), *fault) for fault in faults]
+    findings = [Finding(check.__name__.replace("_", "-"), *fault) for fault in check(*arguments)]
     if more := findings[MOST:]:
         last = findings[MOST - 1]
         findings[MOST - 1 :] = [replace(last, message=f"{last.message} … and {len(more):,} more like this")]

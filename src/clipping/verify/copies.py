@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from html import unescape
 from xml.etree.ElementTree import XML, Element
 from zipfile import ZipFile
 
@@ -17,11 +18,10 @@ from clipping.verify.written import Fault, Site, compare, found_in, text_of, unr
 Texts = Iterable[tuple[str, str]]
 #: The kind of a paragraph by its element.
 KINDS = {"p": "paragraph", "h2": "subheading"}
-#: The Markdown escapes that we write (CommonMark 0.31, sections 2.4 and 2.5).
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
-ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-#: The attributes that are ids, in EPUB and in TEI.
-IDS = ("id", "{http://www.w3.org/XML/1998/namespace}id")
+#: A backslash escape in Markdown (CommonMark 0.31, section 2.4).
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: The attribute that is the id in TEI; in EPUB, it is ``id``.
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def copy_differs(site: Site) -> Iterator[Fault]:
@@ -103,7 +103,7 @@ def _annotations(site: Site, _: object) -> Texts:
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
     """Return the texts found above the notes, in the order of the file."""
     above, end, found = site.data("article.md").decode().partition("\n---\n")[0], 0, []
-    whole = fold(ESCAPED.sub(lambda sign: sign[1] or ENTITIES[sign[2]], above))
+    whole = fold(unescape(ESCAPED.sub(r"\1", above)))
     for name, text in ((name, fold(text)) for name, text in texts.items() if re.fullmatch(TEXTS, name)):
         at = _find(text, whole, end)
         if at >= 0:
@@ -133,13 +133,12 @@ def _epub(site: Site, _: object) -> Texts:
 
 def _named(tree: Element) -> Texts:
     """Return the texts of all elements with an id."""
-    named = ((each.get(key), each) for each in tree.iter() for key in IDS)
+    named = ((each.get("id", each.get(XML_ID)), each) for each in tree.iter())
     return [(name, "".join(each.itertext())) for name, each in named if name]
 
 
-#: The names of the texts in most files.
+#: The names of the texts in most files, and in EPUB and TEI.
 TEXTS = r"headline|standfirst|p\d+|c\d+(-credit)?"
-#: The same in EPUB and TEI.
 XML_TEXTS = r"headline|standfirst|p\d+|c\d+-(caption|credit|alternative)"
 #: The texts beside which the article page may have labels, in one element with them.
 LABELLED = r"headline|standfirst|published|updated|c\d+(-credit|-alternative)?"
@@ -149,6 +148,7 @@ COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts], Callable[[
     "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())], str),
     "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code"), str),
     "article.json": (r"q\d+", _offsets, str),
+    # Only the first part of a quotation has the quotation's id on the article page.
     "index.html": (rf"{LABELLED}|p\d+-block|q\d+", _article, lambda text: fold(text.partition("\n")[0])),
     "quotations.html": (r"q\d+", lambda site, _: site.words("quotations.html", "b"), fold),
     "annotations.jsonld": (r"q\d+", _annotations, fold),

@@ -60,10 +60,9 @@ TOKEN = re.compile(
 
 
 class Element(Struct, gc=False):
-    """An element as written. ``parent`` is a name; ``anchor`` is its id, or the one of the nearest element around it.
+    """An element as written, with the name of its ``parent`` and its ``number`` in the page, from 0.
 
-    ``number`` counts the elements of the page from 0. ``text`` is set for the elements in ``KEPT`` only: without markup
-    or, in a style or script, as written.
+    ``anchor`` is its id, or the nearest around it. ``text`` is set for ``KEPT`` elements only, without markup.
     """
 
     name: str
@@ -125,11 +124,9 @@ def read(file: str, page: str) -> Iterator[Element]:
 
 
 def _fault(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
-    """Return what is wrong with a start tag, if anything; ``written`` is the number of attributes, repeated ones too.
-
-    A link in a link is a fault as well, at whatever depth, since parsers would close the outer one.
-    """
+    """Return what is wrong with a start tag, if anything; ``written`` counts its attributes, repeated ones included."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
+    # A parser would close a link before another that is anywhere in it.
     if element.parent not in parents or (element.name == "a" and "a" in [each.name for each, _ in around]):
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):

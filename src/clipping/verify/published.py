@@ -31,10 +31,8 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
             with path.open("rb") as file:
                 return file.read(most)
         return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
-    except FileNotFoundError:
-        return "none"
     except OSError as error:
-        return f"one that can't be read ({error.strerror})"
+        return "none" if isinstance(error, FileNotFoundError) else f"one that can't be read ({error.strerror})"
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:

@@ -32,9 +32,10 @@ class Site:
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
         self.pages, self.ids = dict[str, list[Element]](), dict[str, set[str]]()
         self.links: list[tuple[str, str, int]] = []
-        for page in (name for name in files if name.endswith(".html")):
+        texts = {name: self.data(name).decode(errors="replace") for name in files if name.endswith(".html")}
+        for page, text in texts.items():
             self.pages[page], self.ids[page] = [], set()
-            for each in read(page, self.text(page)):
+            for each in read(page, text):
                 self.ids[page].add(each.anchor)
                 if each.name in KEPT:
                     self.pages[page].append(each)
@@ -42,7 +43,7 @@ class Site:
                     self.links.append((page, each.attributes["href"], each.line))
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
         builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms: else Beautiful Soup builds a table of entities
-        self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
+        self.tree: list[Tag] = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
@@ -50,10 +51,6 @@ class Site:
     def data(self, file: str) -> bytes:
         """Return the bytes of a file."""
         return (self.folder / file).read_bytes()
-
-    def text(self, page: str) -> str:
-        """Return the text of a page, with bytes that are not UTF-8 replaced."""
-        return self.data(page).decode(errors="replace")
 
     def words(self, page: str, name: str) -> list[tuple[str, str]]:
         """Return the text of each element ``name`` of a page, after its id or that of the nearest element around it."""
