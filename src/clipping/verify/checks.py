@@ -53,7 +53,7 @@ def policy(site: Site) -> Iterator[Fault]:
                 hashes[each.name].append(f"'sha256-{digest}'")
         sources = [" ".join([f"{name}-src", *digests]) for name, digests in hashes.items() if digests]
         expected = "; ".join(["default-src 'none'", *sources, "img-src data:", "base-uri 'none'", "form-action 'none'"])
-        first = [[2, "utf-8"], [3, "Content-Security-Policy", expected]]  # numbers 0 and 1 are html and head
+        first = [[2, "utf-8"], [3, "Content-Security-Policy", expected]]  # 0 and 1 are html and head
         metas = [each for each in elements if {"charset", "http-equiv"} & each.attributes.keys()]
         found = [[each.number, *each.attributes.values()] for each in metas]
         yield from compare(page, "policy", str(first), str(found))

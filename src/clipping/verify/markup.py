@@ -23,7 +23,7 @@ Rule = tuple[frozenset[str], dict[str, re.Pattern[str] | None]]
 
 
 def _rules(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
-    """Return the names that each abbreviation in ``language.txt`` is short for, and the rule of each element."""
+    """Return what each abbreviation in ``language.txt`` is short for, and the rule of each element."""
     short, rules = dict[str, str](), dict[str, Rule]()
     for line in re.findall("^[^#\n].*", language, re.MULTILINE):
         whole = re.sub("[A-Z]{4,}", lambda name: short.get(name[0], name[0]), line)
@@ -81,12 +81,12 @@ def read(file: str, page: str) -> Iterator[Element]:
     """
     outer, number, ids = list[str](), 0, {""}  # outer: html, head and body
     around = [(Element("nothing", {}), 0)]  # the open elements, each with the offset of its content
-    line, at, end = 1, len(DOCTYPE), 0  # at the offset where reading goes on; the line is that of the offset end
+    line, at, end = 1, len(DOCTYPE), 0  # offsets: where to go on, and the end of the last token, with its line
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
         token, (inner, start) = TOKEN.match(page, at), around[-1]
         if token is None or len(around) > DEEPEST:
-            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # matches nothing, too
+            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # it matches "" as well
             line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
             break
         words, closed, name, written, slash = token.groups()
@@ -126,7 +126,7 @@ def read(file: str, page: str) -> Iterator[Element]:
 def _fault(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
     """Return what is wrong with a start tag, if anything; ``written`` counts its attributes, repeated ones included."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
-    # A parser would close a link before another that is anywhere in it.
+    # A link may not be anywhere in another, since parsers would close the outer one.
     if element.parent not in parents or (element.name == "a" and "a" in [each.name for each, _ in around]):
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):

@@ -1,7 +1,7 @@
 """Compare a published site, byte for byte, with what its content makes now: the first step of ``--check``.
 
 Nothing in the folder is trusted: no pipe is opened, no unexpected folder is searched, and of each file at most one byte
-more is read than it should have.
+more is read than it should have (of source.html, first, at most 64 MiB for what the site was made from).
 """
 
 import html
@@ -58,6 +58,5 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
     folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
     entered = [name for name in folders if name == "." or not (folder / name).is_symlink()]
     paths = (path for name in entered if (folder / name).is_dir() for path in (folder / name).iterdir())
-    extra = sorted({path.relative_to(folder).as_posix() for path in paths}.difference(files, entered))
-    for name in extra:
+    for name in sorted({path.relative_to(folder).as_posix() for path in paths}.difference(files, entered)):
         yield ascii(name)[1:-1], "expected only the files of the site, found this; move it away", None
