@@ -1,12 +1,12 @@
-"""Faults in rebuilds of a published site: kills, rival builds and power cuts.
+"""Faults while a published site is rebuilt: kills, concurrent builds and power cuts.
 
-Run by ``make faults``, and a few of each by test_publish.py::
+``make faults`` runs this, and test_publish.py causes a few faults of each kind::
 
     python -m tests.faults COUNT
 
 Each build is a fork of this process, which has imported all that a build needs. A kill comes just before a change to
 the file system, as an audit hook (PEP 578) reports it: a file opened for writing, a folder made, a name changed or
-removed, or the call that swaps two folders. Errors of the system are injected by test_publish.py.
+removed, or the call that swaps two folders. test_publish.py also injects errors of the operating system.
 """
 
 import contextlib
@@ -30,12 +30,12 @@ from tests.injections import write_content
 VERSIONS = ("alpha", "omega")
 CHANGES = frozenset(("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink"))
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-#: From this count on, a kill comes before every change.
+#: From this ``count`` on, every change is preceded by a kill in some build.
 MANY = 100
 
 
 class Rebuilds:
-    """A folder with the content of two versions, and with the published site of one of them."""
+    """A folder with the content of two versions of a site, one of which is published."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.output = folder, folder / "out" / "_site"
@@ -54,10 +54,10 @@ class Rebuilds:
                 before()
                 status = build.main(["--content", str(self.folder / version), "--output", str(self.output), *options])
             os._exit(status)
-        os._exit(99)  # a traceback, which no build may end in
+        os._exit(99)  # after a traceback, in which no build may end
 
     def published(self) -> str:
-        """Return the version that is published; fail unless it is whole and of that version alone."""
+        """Return the version that is published; fail unless it is complete and has nothing of the other."""
         files = {path.name: path.read_bytes() for path in self.output.iterdir()}
         sums = files.pop("SHA256SUMS").decode()
         listed = {name: digest for digest, _, name in (line.partition("  ") for line in sums.splitlines())}
@@ -67,22 +67,25 @@ class Rebuilds:
         return found.pop()
 
     def publish(self, version: str) -> None:
-        """Build ``version``; fail unless it is then published, with nothing left beside it."""
+        """Build ``version``; fail unless it is then published and nothing else is left in the folder."""
         self.end(self.start(version))
-        assert (self.published(), self.beside()) == (version, [])
+        assert (self.published(), self.leftovers()) == (version, [])
 
     def end(self, process: int, expected: int = 0) -> None:
-        """Wait for a fork; fail unless it ends with the ``expected`` exit code, which is below zero if it is killed."""
+        """Wait for a fork to end; fail unless its exit code is ``expected`` (negative for a signal that killed it)."""
         found = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
         assert found == expected, (self.folder / "printed").read_text("utf-8")
 
-    def beside(self) -> list[str]:
-        """Return the names of what is beside the site."""
+    def leftovers(self) -> list[str]:
+        """Return the names of all that is in the folder of the published site besides it."""
         return [path.name for path in self.output.parent.iterdir() if path != self.output]
 
 
 def before_changes(act: Callable[[int, str], object]) -> Callable[[], None]:
-    """Return what makes a process call ``act`` before each change to the file system, with its number and name."""
+    """Return a function that makes its process call ``act`` before each change to the file system.
+
+    ``act`` is given the number of the change, from 1, and the name of its audit event, or ``swap``.
+    """
     numbers = itertools.count(1)
 
     def hook(event: str, details: tuple[object, ...]) -> None:
@@ -97,10 +100,11 @@ def before_changes(act: Callable[[int, str], object]) -> Callable[[], None]:
 def stopped_before_changes(
     site: Rebuilds, count: int, off: Callable[[], None] = lambda: None, on: Callable[[], None] | None = None
 ) -> str:
-    """A kill before any change to the file system leaves one version whole, and the next build clears up the rest.
+    """Check that a kill before any change to the file system leaves one version complete, and the next build succeeds.
 
-    Kills come before ``count`` changes, evenly spread, and before and after the swap; or before every change. If the
-    power goes ``off`` with the kill and comes back ``on``, either version may be there after the swap.
+    Builds are killed before about ``count`` changes, evenly spread, and before and after the swap; or before each.
+    If the power goes ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version.
+    Return a summary.
     """
     site.publish(VERSIONS[0])
     with (site.folder / "changes").open("wb", buffering=0) as log:
@@ -124,14 +128,14 @@ def stopped_before_changes(
             on()
         assert site.published() in ((old,) if number <= swap else (new, old) if on else (new,))
         site.publish(new)
-    return f"{len(kills)} of {last} changes, the swap being number {swap}"
+    return f"killed before {len(kills)} of {last} changes; the swap is number {swap}"
 
 
 def power_cuts(site: Rebuilds, count: int) -> str:
-    """A power cut during a rebuild, or 1, 4, 8 or 20 s after it, leaves one version whole, and the next build succeeds.
+    """Check the same with power cuts, in a rebuild and 1, 4, 8 and 20 s after one.
 
-    This takes root, a loop device, and ext4 that writes its journal every second. The cut is the one of xfstests, after
-    which nothing more reaches the device: EXT4_IOC_SHUTDOWN without flushing the journal.
+    This needs root, a loop device, and ext4, whose journal is set to be written every second. Power is cut as in
+    xfstests: after EXT4_IOC_SHUTDOWN without flushing the journal, nothing more reaches the device. Return a summary.
     """
     image, folder = site.folder / "image", site.folder / "disk"
     mount: list[str | Path] = ["mount", "-o", "loop,commit=1", image, folder]
@@ -174,20 +178,20 @@ def power_cuts(site: Rebuilds, count: int) -> str:
 
 
 def two_at_once(site: Rebuilds, count: int) -> str:
-    """Two builds at once both succeed, one after the other, even if their sites have different files."""
+    """Check that two builds at once both succeed, one after the other, even if their sites have different files."""
     for number in range(count):
         options = ((VERSIONS[0],), (VERSIONS[1], lambda: None, "--base-url", "https://example.org/"))
         first, second = [site.start(*each) for each in (options if number % 2 else options[::-1])]
         site.end(first)
         site.end(second)
-        assert (site.published() in VERSIONS, site.beside()) == (True, [])
+        assert (site.published() in VERSIONS, site.leftovers()) == (True, [])
     return f"{count} pairs"
 
 
 def main(count: int) -> None:
-    """Cause each kind of fault in ``count`` builds and print what came of it; stop at the first that does harm."""
+    """Cause faults of each kind in about ``count`` builds and print a summary; raise at the first that does harm."""
     with tempfile.TemporaryDirectory() as folder:
-        with contextlib.redirect_stdout(io.StringIO()):  # so that no fork has to import what a build needs
+        with contextlib.redirect_stdout(io.StringIO()):  # imports all that a build needs, before any fork
             write_content(Path(folder) / "content", VERSIONS[0])
             build.main(["--content", f"{folder}/content", "--output", f"{folder}/_site"])
         for fault in (stopped_before_changes, two_at_once, power_cuts):

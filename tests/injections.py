@@ -1,4 +1,4 @@
-"""Hostile words in every field of the content, for tests that build a site of them and look at it in a browser."""
+"""Hostile words in every field of the content, for tests of the site that is built from it."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ def cases_in(text: str) -> dict[str, str]:
 
 
 _shown, _, _refused = CASES.read_text(encoding="utf-8").partition("\n\n")[2].partition("\n# Refused\n")
-#: The words that a site may have, and those with a character that no page can have.
+#: The words that are published as they are, and those that are refused for a character that no page can have.
 SHOWN, REFUSED = cases_in(_shown), cases_in(_refused)
 
 
@@ -29,12 +29,12 @@ def literal(words: str) -> str:
 
 
 def address(words: str) -> str:
-    """Return an address with those characters of ``words`` that an address may have."""
+    """Return an address that contains ``words`` without the characters that no address may have."""
     return "https://example.org/?" + re.sub(r"[\s<>\"\\\x00-\x20\x7f]", "", words)
 
 
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
-    """Write the content of cases/hostile with ``words`` in every field, ``body`` in its notes, ``page`` on a page."""
+    """Write cases/hostile to ``folder`` with ``words`` in every field, ``body`` in notes, ``page`` on the page."""
     text, few = literal(words), literal(" ".join(words.split()[:25]))
     texts = {"line": fold(words), "text": text, "link": literal(address(words)), "few": few, "body": body, "page": page}
     texts |= {"name": literal(f"Jane {words}"), "about": literal(f"is about {words} again")}

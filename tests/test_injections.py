@@ -1,6 +1,6 @@
-"""Whatever words are in the content, no output has markup of them.
+"""Whatever words are in the content, none of them becomes markup in any file.
 
-The words are tried in three heaps and, with CLIPPING_FUZZ, as in ``make test-all``, each alone as well.
+The hostile words are tried in three groups and, if CLIPPING_FUZZ is set, as ``make test-all`` does, one by one as well.
 """
 
 import json
@@ -24,8 +24,8 @@ from tests.conftest import ROOT, Command, build_site
 from tests.injections import REFUSED, SHOWN, address, write_content
 from tests.site.test_downloads import BASE, book_of, edition
 
-HEAPS = {f"heap {number}": " ".join(list(SHOWN.values())[number::3]) for number in range(3)}
-EVERY = HEAPS | SHOWN if "CLIPPING_FUZZ" in os.environ else HEAPS
+GROUPS = {f"group {number}": " ".join(list(SHOWN.values())[number::3]) for number in range(3)}
+EVERY = GROUPS | SHOWN if "CLIPPING_FUZZ" in os.environ else GROUPS
 
 Elements = Counter[tuple[str, tuple[str, ...]]]
 
@@ -36,14 +36,14 @@ def in_html(html: bytes | str) -> Elements:
 
 
 def in_xml(data: bytes) -> Elements:
-    """Return the same for an XML document; fail if it has anything but elements and text."""
+    """Return the same for an XML document; fail if it has comments, CDATA sections or the like."""
     assert not re.search(rb"<!(?!DOCTYPE html>)|<\?(?!xml )", data)
     root = ElementTree.fromstring(data)  # noqa: S314 - our own
     return Counter((element.tag, tuple(sorted(element.attrib))) for element in root.iter())
 
 
 def elements(words: str) -> dict[str, Elements]:
-    """Return the elements of each file of an edition with ``words`` in every field, unchecked by any reader."""
+    """Return the elements in each file of an edition with ``words`` in every field, without checking any of them."""
     words = fold(words)
     made = edition(words, BASE)
     source = replace(made.article.source, url=address(words), archived_url=address(words))
@@ -65,8 +65,8 @@ def test_no_words_make_markup(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", EVERY.values(), ids=EVERY)
-def test_words_are_whole_in_json(words: str, tmp_path: Path) -> None:
-    """A site with hostile words in every field proves itself, and each JSON file and script has them whole."""
+def test_words_are_unchanged_in_json(words: str, tmp_path: Path) -> None:
+    """A site with hostile words in every field passes the proof, and its JSON files and scripts have them unchanged."""
     write_content(tmp_path / "content", words)
     site = build_site(tmp_path / "content", tmp_path / "site", "--base-url", BASE)
     files = {path.name: path.read_bytes() for path in site.iterdir()}
@@ -83,8 +83,8 @@ def test_words_are_whole_in_json(words: str, tmp_path: Path) -> None:
     assert [json.dumps(headline, ensure_ascii=False)[1:-1] in text for text in data] == [True] * 6
 
 
-def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:
-    """As Markdown of a note or page, hostile words are refused with their line, or become elements of prose only."""
+def test_prose_becomes_only_the_elements_of_prose(tmp_path: Path) -> None:
+    """In the Markdown of a note or page, hostile words are refused with their line or become only elements of prose."""
     good: list[str] = []
     note = tmp_path / "note.md"
     for words in SHOWN.values():
@@ -105,7 +105,7 @@ def test_prose_makes_its_own_elements_only(tmp_path: Path) -> None:
 
 
 def test_what_no_page_can_carry_is_refused(tmp_path: Path, command: Command) -> None:
-    """A character that HTML or XML can't have, raw or escaped, is refused in one line with its file and line."""
+    """A character that is not allowed in HTML or XML, not even escaped, is refused in one line, with file and line."""
     folder = tmp_path / "content"
     names = ("article.txt", "article.toml", "notes/two.md", "pages/about.md")
     for number, (title, words) in enumerate(REFUSED.items()):

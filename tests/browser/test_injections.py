@@ -12,21 +12,21 @@ from tests.conftest import build_site
 from tests.injections import SHOWN, write_content
 
 WORDS = list(SHOWN.values())
-#: The cases that mean something to a browser, since cases are in the order of the formats; or a sample of these.
-TO_BROWSERS = WORDS[: list(SHOWN).index("expression") : 1 if "CLIPPING_FUZZ" in os.environ else 2]
+#: The words that could do harm in a browser, or every other one: in the case file, HTML, CSS and scripts come first.
+FOR_BROWSERS = WORDS[: list(SHOWN).index("expression") : 1 if "CLIPPING_FUZZ" in os.environ else 2]
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site with all of these words in every field; those that open a comment come last."""
+    """Return a site with all of ``FOR_BROWSERS`` in every field; last those that open a comment."""
     folder = tmp_path_factory.mktemp("hostile")
-    write_content(folder / "content", " ".join(sorted(TO_BROWSERS, key=lambda words: "<!--" in words)))
+    write_content(folder / "content", " ".join(sorted(FOR_BROWSERS, key=lambda words: "<!--" in words)))
     return build_site(folder / "content", folder / "site")
 
 
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """Return a page and a list of what happens in it: each call of ``canary()``, dialog, window and message."""
+    """Return a page and a list of what happens there: calls of ``canary()``, dialogs, windows and console messages."""
     context, called = browser.new_context(), list[str]()
 
     def dismissed(dialog: Dialog) -> None:
@@ -44,7 +44,7 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 
 
 def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page, list[str]]) -> None:
-    """On no page does a script run, a request leave, a window open or a message appear, even if all is unfolded."""
+    """No page runs a hostile script, sends a request, opens a window or logs a message, even with all details open."""
     (page, canaries), requests = watched, list[str]()
     page.on("request", lambda request: requests.append(request.url))
     for name in PAGES:
@@ -52,7 +52,7 @@ def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page,
         page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
         page.keyboard.press("Tab")
         page.locator("h1").first.hover()
-        # After two frames, everything unfolded is drawn, and any request for it has been made.
+        # After two frames, everything opened is drawn, and any request that it makes has been sent.
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         counted = page.evaluate("[document.scripts.length, document.styleSheets.length, frames.length]")
 
@@ -61,8 +61,8 @@ def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page,
     assert canaries == []
 
 
-def test_what_is_pasted_to_be_checked_stays_words(hostile: Path, watched: tuple[Page, list[str]]) -> None:
-    """The one page with a script shows hostile words from its address as plain text."""
+def test_words_to_check_stay_words(hostile: Path, watched: tuple[Page, list[str]]) -> None:
+    """The one page with a script shows hostile words in its address as plain text."""
     page, canaries = watched
     page.goto(address(hostile, "check.html"))
     made = page.evaluate(script("paste.js"), WORDS)

@@ -1,4 +1,4 @@
-"""What is proved is what is seen: the article page in Chromium, and tricks that would change what it shows."""
+"""Readers see what is proved: the article page in Chromium, and tricks that change what it shows."""
 
 import json
 import re
@@ -17,10 +17,11 @@ from tests.verify import test_verify
 from tests.verify.test_verify import CAPTURE, broken, refused
 
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy".*?>')
-#: Replacements in the article page that are hard to write in a file, and whether a browser then shows other words.
+#: More markup to insert, which is hard to write in cases/markup.txt; a browser shows the same words as before.
 HARD = ("<span>" * 600 + "Lorries go" + "</span>" * 600, "Lor\0ries go", "Lorries\rgo")
+#: Each trick: what is inserted, where, and whether a browser then shows the same words or others.
 TRICKS = [*(("words", put, "", "same") for put in HARD), *(case for case in test_verify.MARKUP if len(case) == 4)]
-#: The elements as the browser parses them, with their attributes and ancestors, and the words.
+#: Returns the elements as the browser parses them, each with its attributes and parent, and the words of the page.
 PARSED = """page => {
   const parsed = new DOMParser().parseFromString(page, 'text/html');
   const read = e => [e.localName, Object.fromEntries([...e.attributes].map(a => [a.name, a.value])),
@@ -29,8 +30,8 @@ PARSED = """page => {
   parsed.querySelectorAll('script, style').forEach(e => e.remove());
   return [elements, parsed.documentElement.textContent];
 }"""
-#: The number of blocks with line numbers that are too small, or hidden.
-TOO_SMALL = """[...document.querySelectorAll('[data-lines]')].filter(e => e.getBoundingClientRect().height < 10
+#: Counts the blocks with data-lines that are hidden or too small to see.
+UNSEEN = """[...document.querySelectorAll('[data-lines]')].filter(e => e.getBoundingClientRect().height < 10
   || !e.checkVisibility({ opacityProperty: true, visibilityProperty: true })).length"""
 made = test_verify.made
 
@@ -46,7 +47,7 @@ def seen(page: Page, site: Path) -> list[str]:
 def test_what_is_proved_is_seen(
     site: Path, made: Path, page: Page, width: int, media: Literal["print", "screen"]
 ) -> None:
-    """The record's headline and date are visible above its paragraphs, and its captions below, each in order."""
+    """The record's headline and date are visible, then its paragraphs, then its captions, all in order."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media=media)
     for folder in (site, made):
@@ -56,7 +57,7 @@ def test_what_is_proved_is_seen(
         end = first + len(paragraphs)
         captions = [words for entry in record["captions"] for words in (entry["text"], entry["credit"]) if words]
 
-        assert (lines[first:end], page.evaluate(TOO_SMALL)) == (paragraphs, 0)
+        assert (lines[first:end], page.evaluate(UNSEEN)) == (paragraphs, 0)
         assert in_order(" ".join(lines[:first]), record["headline"], record["published"]["as_printed"])
         assert in_order(" ".join(lines[end:]), *captions)
 
@@ -68,7 +69,7 @@ def in_order(text: str, *words: str) -> bool:
 
 @pytest.mark.parametrize("case", TRICKS, ids=[case[1][:40] for case in TRICKS])
 def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: Page, case: tuple[str, ...]) -> None:
-    """Each trick leads to a finding, whether or not a reader would see other words."""
+    """Each trick leads to a finding, whether or not it changes the words that a reader sees."""
     folder = broken(made, tmp_path, [refused(*case[:2])])
 
     assert ("other" if seen(page, folder) != seen(page, made) else "same") == case[3]
@@ -76,8 +77,8 @@ def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: 
 
 
 @pytest.mark.parametrize("where", ['{}<meta name="viewport"', "{}<main", "<template>{}</template></head>"])
-def test_a_policy_is_where_browsers_heed_it(made: Path, tmp_path: Path, page: Page, where: str) -> None:
-    """Where the proof rejects a policy, in the body or in a template, a browser ignores it and runs a script."""
+def test_a_policy_is_where_browsers_apply_it(made: Path, tmp_path: Path, page: Page, where: str) -> None:
+    """A browser ignores a policy in the body or in a template, and runs a script; there, the proof rejects it."""
     policy = POLICY.findall((made / "404.html").read_text(encoding="utf-8"))[0]
     moved = [("404.html", policy, ""), ("404.html", re.sub(".*}|.*(?=</h)", "", where), where.format(policy))]
     proved = verify_site(broken(made, tmp_path, moved), CAPTURE) == ()

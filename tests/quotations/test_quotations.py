@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from clipping.errors import ClippingError
 from clipping.quotations import find_quotations
@@ -78,6 +79,15 @@ def test_every_field_of_a_quotation_is_as_expected(case: Case) -> None:
     """Exactly the quotations of the case are found, in order, with the expected fields."""
     found = find_quotations(case.article, language=case.language)
     assert tuple(as_line(q, line) for q, line in zip(found, case.expected, strict=True)) == case.expected
+
+
+def test_a_quotation_ends_with_its_line_of_a_standfirst() -> None:
+    """No quotation runs on from one point of a standfirst to the next, whichever mark is missing."""
+    points = (
+        "Three “cranes fall after a storm\nShips are sent to Kalmberg\nCouncil to decide ‘soon’\nIt will pay” for all"
+    )
+    article = replace(article_of("A storm came."), standfirst=points)
+    assert [quotation.text for quotation in find_quotations(article)] == ["cranes fall after a storm", "soon"]
 
 
 @pytest.mark.parametrize("unit", ["“", "“a” ", '" ', "'", "‘a’ "])

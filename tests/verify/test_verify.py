@@ -10,7 +10,9 @@ import pytest
 
 from clipping.capture import Capture, read_capture
 from clipping.publish import SUMS, with_sums
-from clipping.verify import CHECKS, verify_site
+from clipping.verify import verify_site
+from clipping.verify.checks import PAGE_CHECKS
+from clipping.verify.copies import copy_differs
 from tests.cases import read_lines
 from tests.conftest import ROOT, build_site
 
@@ -18,12 +20,12 @@ CONTENT = ROOT / "tests" / "cases" / "verify"
 CAPTURE = read_capture(CONTENT / "article.txt")
 BOOK = "article.epub"
 
-#: What is done to a file: its name, what is replaced (None: the file is deleted) and what by; ¶ is a line feed.
+#: A file's name, the words to replace in it (None deletes the file), and their replacement; ¶ is a line feed.
 Edit = tuple[str, str | None, str]
 
 
 def read_faults() -> dict[str, tuple[list[Edit], list[str]]]:
-    """Return the edits and the findings of each fault in the case file, by the line where it begins."""
+    """Return the edits and the findings of each case in findings.txt, by the line on which it begins."""
     text = (CONTENT.parent / "findings.txt").read_text(encoding="utf-8")
     faults: dict[str, tuple[list[Edit], list[str]]] = {}
     for case in re.finditer(r"(?:^[^#\n].*\n)+", text, re.MULTILINE):
@@ -37,21 +39,21 @@ def read_faults() -> dict[str, tuple[list[Edit], list[str]]]:
 
 
 FAULTS = read_faults()
-#: Where cases/markup.txt puts what is refused: the file, and the words in the stead of which or before which it is put.
+#: Where a case of cases/markup.txt is inserted: the file, and the words that it replaces or, but for "words", precedes.
 PLACES = {"words": ("index.html", "Lorries go"), "body": ("index.html", "<body>")}
 PLACES |= {name: ("about.html", f"</{name}>") for name in ("head", "main")}
-#: Each case: its place, what is put there, what is found, and what a browser shows, if that is tested.
+#: Each case: one of ``PLACES``, the markup, what the finding quotes, and what a browser shows, if that is tested.
 MARKUP = read_lines("markup.txt")
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site made from tests/cases/verify, not to be changed."""
+    """Return the site made from tests/cases/verify; no test may change it."""
     return build_site(CONTENT, tmp_path_factory.mktemp("verify") / "_site")
 
 
 def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
-    """Return a copy of ``site`` after ``edits``, in ``folder``, its SHA256SUMS made to match unless it is edited."""
+    """Copy ``site`` into ``folder`` with ``edits`` applied, and SHA256SUMS updated unless it is one of them."""
     files = {path.name: path.read_bytes() for path in site.iterdir()}
     with zipfile.ZipFile(site / BOOK) as book:
         parts = {f"{BOOK}/{name}": book.read(name) for name in book.namelist()}
@@ -59,9 +61,9 @@ def broken(site: Path, folder: Path, edits: list[Edit]) -> Path:
     for name, old, new in edits:
         data = files.pop(name)
         if old is not None:
-            words, put = (text.replace("¶", "\n").encode() for text in (old, new))
+            words, instead = (text.replace("¶", "\n").encode() for text in (old, new))
             assert words in data, f"expected {old!r} in {name}, found it nowhere; change the case"
-            files[name] = data.replace(words, put, 1) if words else put
+            files[name] = data.replace(words, instead, 1) if words else instead
     changed = {name: files.pop(name) for name in list(files) if "/" in name}
     if changed != parts:
         content = io.BytesIO()
@@ -88,27 +90,39 @@ def test_a_fault_has_its_findings(made: Path, tmp_path: Path, case: str) -> None
 
 
 def test_every_code_has_a_fault() -> None:
-    """A fault is planted for each check."""
+    """The cases have a finding of every code."""
     planted = {code for _, findings in FAULTS.values() for code in re.findall(r" \[([a-z-]+)\] ", " ".join(findings))}
 
-    assert planted == {"file-missing", "markup"} | {each.__name__.replace("_", "-") for each in CHECKS}
+    checks = {each.__name__.replace("_", "-") for each in (*PAGE_CHECKS, copy_differs)}
+    assert planted == {"file-missing", "markup"} | checks
 
 
-def refused(place: str, put: str) -> tuple[str, str, str]:
-    """Return the edit of a case in cases/markup.txt."""
-    file, words = PLACES[place]
-    return file, words, put if place == "words" else put + words
+def refused(where: str, markup: str) -> tuple[str, str, str]:
+    """Return the edit that inserts the markup of a case in cases/markup.txt."""
+    file, words = PLACES[where]
+    return file, words, markup if where == "words" else markup + words
 
 
 @pytest.mark.parametrize("case", MARKUP, ids=" ".join)
 def test_what_is_not_in_the_language_is_found(made: Path, tmp_path: Path, case: tuple[str, ...]) -> None:
-    """It is found at its line, as the first thing."""
-    file, words, put = refused(*case[:2])
-    finding = verify_site(broken(made, tmp_path, [(file, words, put)]), CAPTURE)[0]
+    """The first finding is about it, and gives its line."""
+    file, words, instead = refused(*case[:2])
+    finding = verify_site(broken(made, tmp_path, [(file, words, instead)]), CAPTURE)[0]
 
     line = (made / file).read_text(encoding="utf-8").partition(words)[0].count("\n") + 1
     assert (finding.file, finding.line) == (file, line)
     assert f"found {case[2]}" in finding.message
+
+
+def test_many_findings_of_one_kind_are_counted(made: Path, tmp_path: Path) -> None:
+    """Of each kind the first 20 findings are reported, and the last of these gives the number of the others."""
+    sentences = '{"text": "We use cookies on this page.", "lines": [29, 29]}, ' * 25
+    folder = broken(made, tmp_path, [("article.json", '"furniture": [', f'"furniture": [{sentences}')])
+    found = verify_site(folder, CAPTURE)
+
+    assert [finding.code for finding in found] == ["furniture-sentence"] * 20 + ["record-differs"] * 20
+    last = [number for number, finding in enumerate(found) if finding.message.endswith(" … and 5 more like this")]
+    assert last == [19, 39]
 
 
 def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
@@ -117,8 +131,8 @@ def test_a_good_site_has_no_findings(site: Path, capture: Capture) -> None:
 
 
 @pytest.mark.parametrize("kind", ["document", "group", "organisation", "unnamed"])
-def test_whoever_speaks_is_listed_in_tei(tmp_path: Path, kind: str) -> None:
-    """Whatever kind of speaker an editor names, pointers in TEI lead to an entry for each."""
+def test_every_speaker_has_an_entry_in_tei(tmp_path: Path, kind: str) -> None:
+    """Whatever kind of speaker an editor names, each pointer in the TEI file leads to an element of it."""
     settings = shutil.copytree(CONTENT, tmp_path / "content") / "article.toml"
     named = f'speaker = "The council"\nspeaker_type = "{kind}"'
     settings.write_text(settings.read_text("utf-8").replace('speaker = "Anna Bell"', named), encoding="utf-8")
@@ -128,8 +142,8 @@ def test_whoever_speaks_is_listed_in_tei(tmp_path: Path, kind: str) -> None:
     assert {"basis-editor"} < pointers <= set(re.findall('xml:id="([^"]*)"', tei))
 
 
-def test_a_whole_sentence_is_furniture_only_by_a_pin(content: Path, tmp_path: Path) -> None:
-    """An editor has to say that a line with a whole sentence is not the article's, but for known notices below it."""
+def test_a_whole_sentence_is_furniture_only_if_pinned(content: Path, tmp_path: Path) -> None:
+    """Only an editor's pin makes a line with a whole sentence furniture, except for known notices below the article."""
     lines = ["We use cookies to make this site better.", "Sign up for our newsletter", "Post with no comments."]
     lines += ["© 2016 The River Post and others. All rights reserved.", "Ida Brandt contributed to this report."]
     lines += ["This story has been updated to correct a name.", "(Reporting by Ida Brandt; editing by Tom Vell.)"]

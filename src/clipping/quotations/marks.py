@@ -13,6 +13,7 @@ Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -139,6 +140,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
     """Return the spans between the marks of text ``number``; ``base`` is how many spans earlier texts have."""
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
+    line_ends = [*(line.start() for line in re.finditer("\n", text)), len(text)]
 
     def close(depth: int, end: int, past: int) -> None:
         """Close the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and all spans inside it."""
@@ -149,7 +151,13 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             matched = closer == end or text[end] in PAIRS[text[span.start - 1]]
             found[index] = replace(span, end=end, past=closer, matched=matched)
 
+    def line_end() -> int:
+        """Return where the line ends in which the outermost open span starts; the points of a standfirst are lines."""
+        return line_ends[bisect_left(line_ends, found[stack[0]].start)]
+
     for index, mark in enumerate(marks):
+        if stack and line_end() < mark.at:
+            close(0, line_end(), line_end())
         inside = [found[n].family for n in stack]
         later = [other for other in marks[index + 1 : index + MARKS_AHEAD] if other.family == mark.family]
         opens = _opens(text, mark, later, mark.family in inside)
@@ -165,8 +173,10 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
         elif opens is False and not found:
             # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
-            found.append(QuoteSpan(number, 0, mark.at, 0, mark.end, mark.family))
-    close(0, len(text), len(text))
+            start = text.rfind("\n", 0, mark.at) + 1
+            found.append(QuoteSpan(number, start, mark.at, start, mark.end, mark.family))
+    if stack:
+        close(0, line_end(), line_end())
     return [_trimmed(text, span) for span in found]
 
 

@@ -1,43 +1,41 @@
 """The proof: the written site, read back from disk and compared with the capture.
 
-Every page is in a language that all parsers read alike (``markup``). Every line of the capture is on the article page,
-which has no other words that could pass for the article's, and every text of the record is the capture's (``checks``).
-Every file that repeats texts of the record or lines of the capture has them unchanged (``copies``). The proof imports
-nothing from the parser or the renderer, so neither can vouch for itself. The markup of the pages states what to check:
+Every page is in a subset of HTML that all parsers read alike (``markup``). Every line of the capture is on the article
+page or listed as furniture, no other words on that page can pass for the article's, and every text of the record is in
+the capture (``checks``). Every file that repeats these texts or lines has them unchanged (``copies``). Nothing is
+imported from the parser or the renderer, so neither can vouch for itself. The pages are marked up for the proof:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
-- ``data-again="…"``: the capture repeats the element's text in these words; the page shows it once;
+- ``data-again="…"``: the capture prints the element's text again, as given here; the page shows it once;
 - ``data-editor``: these words are an editor's, not the article's;
 - ``<li id="L12">…<code>`` on the source page: the text of the code is the line, character for character;
 - ``<div id="q2">…<b>`` on the page of quotations: the words of the quotation.
 
-Each check is a generator of faults. Its name is the code of its findings, and its docstring is the rule.
+Each check is a generator of faults: its docstring is the rule, and its name becomes the code of the findings.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.errors import ClippingError
-from clipping.verify import checks, copies
+from clipping.verify.checks import PAGE_CHECKS
+from clipping.verify.copies import COPIES, copy_differs
 from clipping.verify.published import differs
-from clipping.verify.written import Site, unreadable
+from clipping.verify.written import Fault, Site, unreadable
 
-CHECKS = (
-    *(checks.link_broken, checks.note_unreachable, checks.policy, checks.words_hidden, checks.lines_differ),
-    *(checks.furniture_sentence, checks.record_differs, copies.copy_differs),
-)
-#: The files of every site.
-PROMISED = {
-    *(*copies.COPIES, "notes.html", "timeline.html", "cite.html", "about.html", "404.html", "robots.txt"),
-    *("article.schema.json", "citation.bib", "citation.csl.json", "citation.ris"),
-}
+#: The files that every site must have besides those in ``COPIES``.
+REQUIRED = """notes.html timeline.html cite.html about.html 404.html article.schema.json citation.bib citation.csl.json
+    citation.ris robots.txt"""
+#: The most findings of one kind that are reported; a fault in a template may cause thousands.
+MOST = 20
 
 
 class Finding(Struct, frozen=True):
-    """What is wrong, as it is reported: the rule it breaks (``code``), the file, what to do, and the line if known."""
+    """One report: the name of the broken rule (``code``), the file, what is wrong and how to fix it, and any line."""
 
     code: str
     file: str
@@ -50,27 +48,36 @@ class Finding(Struct, frozen=True):
 
 def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """Compare the site in ``folder`` with ``files``, as it would be built now, and return what differs."""
-    return tuple(Finding("differs", *fault) for fault in differs(folder, files))
+    return tuple(_findings(differs, folder, files))
 
 
 def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
     """Compare the site in ``folder`` with ``capture`` and return what is wrong; nothing if it is proved.
 
-    ``pinned`` are the lines of the capture that an editor called furniture.
+    ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    if missing := sorted(PROMISED.difference(files)):  # the checks need all files
+    if missing := sorted({*COPIES, *REQUIRED.split()}.difference(files)):  # the checks read them all
         message = "expected this file in every site, found none; restore its template"
         return tuple(Finding("file-missing", name, message) for name in missing)
     findings: list[Finding] = []
     try:
         site = Site(folder, files, capture, pinned)
-        for check in CHECKS:
-            if check is copies.copy_differs and any(finding.file == "article.json" for finding in findings):
-                break  # copies are compared with the record, so a wrong record is reported alone
-            findings += [Finding(check.__name__.replace("_", "-"), *fault) for fault in check(site)]
+        for check in PAGE_CHECKS:
+            findings += _findings(check, site)
+        if all(finding.file != "article.json" for finding in findings):  # or every copy of a wrong text would differ
+            findings += _findings(copy_differs, site)
     except ClippingError as error:
-        return (Finding("markup", str(error.file), error.message, error.line),)  # no other check could be relied on
-    except Exception as error:  # whatever damage to the record makes a check raise
+        return (Finding("markup", str(error.file), error.message, error.line),)  # no other check can be relied on
+    except Exception as error:  # a damaged record can make a check raise anything
         findings.append(Finding("record-differs", *unreadable("article.json", error)))
     return tuple(findings)
+
+
+def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[Finding]:
+    """Return the findings of a check: the first ``MOST``, and in the last of them the number of the others."""
+    findings = [Finding(check.__name__.replace("_", "-"), *fault) for fault in check(*arguments)]
+    if more := findings[MOST:]:
+        last = findings[MOST - 1]
+        findings[MOST - 1 :] = [replace(last, message=f"{last.message} … and {len(more):,} more like this")]
+    return findings

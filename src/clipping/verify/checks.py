@@ -1,4 +1,4 @@
-"""Checks of pages and of the record: links, the policy, and that every line of the capture is shown and in order."""
+"""Checks of pages and of the record: links, the policy, and whether each line of the capture is shown, in order."""
 
 import re
 from base64 import b64encode
@@ -9,24 +9,22 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, part_of, start, text_of
+from clipping.verify.written import Fault, Site, compare, excerpt, found_in, text_of
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
-#: Notices that newsrooms print below an article, and that need no pin there.
+#: Notices that newsrooms print below an article; there, they need no pin.
 NOTICE = re.compile(
     r"^(?:©|\(c\)|copyright (?:©|\(c\)|[12]\d{3}))|\ball rights reserved\b|^\W*(?:additional )?reporting by\b"
     r"|\bcontributed (?:reporting|to this (?:article|report|story))\b"
     r"|^this (?:article|report|story) (?:has been|was) (?:corrected|updated)\b",
     re.IGNORECASE,
 )
-#: All that may be around the words of the article: elements and attributes that show them, to all, and add none.
+#: The elements that may contain words of the article, and their attributes: none of these hides words or adds any.
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
-#: A link within the site: the file and the id that it leads to.
+#: An address without a scheme, which thus leads to a file of the site (1) or to an id (2) in it.
 WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*))?")
-#: What declares the charset and the policy.
-HEEDED = {"charset", "http-equiv"}
-#: What frames the main part of a page: the site's own words.
+#: Elements whose words are the site's own, if they are outside the main part of a page.
 FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 
 
@@ -42,56 +40,48 @@ def link_broken(site: Site) -> Iterator[Fault]:
                 yield page, f"expected a link to an id on {target}, found one to #{anchor}; fix the link", line
 
 
-def note_unreachable(site: Site) -> Iterator[Fault]:
-    """Every note is both in the register and beside the article, under one id."""
-    beside, register = (
-        " ".join(sorted(each.anchor for each in site.pages[page] if "data-note" in each.attributes))
-        for page in ("index.html", "notes.html")
-    )
-    yield from compare("notes.html", "list of notes", beside, register)
-
-
 def policy(site: Site) -> Iterator[Fault]:
-    """Each page begins by forbidding all but its own style, named by its hash, and on check.html its one script.
+    """Each page has a policy that allows only its own style and, on check.html, its script, both named by their hashes.
 
-    A browser heeds a policy from where it is read (CSP 3, section 3.3), so it comes first, after the charset.
+    A browser applies a policy from where it is read (CSP 3, section 3.3), so only the charset may come before it.
     """
     for page, elements in site.pages.items():
-        own: dict[str, list[str]] = {"style": [], "script": []}
+        hashes: dict[str, list[str]] = {"style": [], "script": []}
         for each in elements:
-            if each.name in own and "type" not in each.attributes:  # data for programs have one
+            if each.name in hashes and "type" not in each.attributes:  # a script with a type is data
                 digest = b64encode(sha256(each.text.encode()).digest()).decode()  # CSP 3, section 2.3.1
-                own[each.name].append(f"'sha256-{digest}'")
-        sources = [" ".join([f"{name}-src", *digests]) for name, digests in own.items() if digests]
+                hashes[each.name].append(f"'sha256-{digest}'")
+        sources = [" ".join([f"{name}-src", *digests]) for name, digests in hashes.items() if digests]
         expected = "; ".join(["default-src 'none'", *sources, "img-src data:", "base-uri 'none'", "form-action 'none'"])
-        heeded = [[2, "utf-8"], [3, "Content-Security-Policy", expected]]  # after html and head
-        found = [[each.number, *each.attributes.values()] for each in elements if HEEDED & each.attributes.keys()]
-        yield from compare(page, "policy", str(heeded), str(found))
-        if own["script"][page == "check.html" :]:
+        first = [[2, "utf-8"], [3, "Content-Security-Policy", expected]]  # 0 and 1 are html and head
+        metas = [each for each in elements if {"charset", "http-equiv"} & each.attributes.keys()]
+        found = [[each.number, *each.attributes.values()] for each in metas]
+        yield from compare(page, "policy", str(first), str(found))
+        if len(hashes["script"]) > (page == "check.html"):
             yield page, "expected no script, found one; remove it", None
 
 
 def words_hidden(site: Site) -> Iterator[Fault]:
-    """On the article page each word is a line's, and seen by all; or else marked as an editor's, or in the frame."""
+    """Each word on the article page is in a visible line of the capture, marked as an editor's, or in the frame."""
     for tag in site.tree:
         words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
         around = [tag, *tag.parents][:-1] if words else []  # the last is the document
-        signs = {sign for each in around for sign in (each.name, *each.attrs)}
-        if "data-lines" in signs:
-            hiding = [f"in {sign}" for sign in sorted(signs.difference(SHOWING.split()))]
+        names = {name for each in around for name in (each.name, *each.attrs)}
+        if "data-lines" in names:
+            wrong = [f"in {name}" for name in sorted(names.difference(SHOWING.split()))]
         else:
-            own = "data-editor" in signs or ("main" not in signs and not FRAME.isdisjoint(signs))
-            hiding = [] if own else ["unmarked"]
-        if words and hiding:
+            own = "data-editor" in names or ("main" not in names and not FRAME.isdisjoint(names))
+            wrong = [] if own else ["unmarked"]
+        if words and wrong:
             expected = "visible words, marked as the capture's or an editor's"
-            message = f"expected {expected}, found “{start(words)}” {hiding[0]}; fix the template"
+            message = f"expected {expected}, found “{excerpt(words)}” {wrong[0]}; fix the template"
             yield "index.html", message, tag.sourceline
 
 
 def lines_differ(site: Site) -> Iterator[Fault]:
-    """Each line with words is furniture, or on the article page, unchanged and once.
+    """Each line with words is exactly once either on the article page, unchanged but for white space, or in furniture.
 
-    Heading, text and captions each show their lines in order, with white space folded.
+    The lines in the heading are in order, and so are those in the text and those in the captions.
     """
     before: dict[str, int] = {}
     times = Counter(at for each in site.record["furniture"] for at in range(each["lines"][0], each["lines"][1] + 1))
@@ -106,17 +96,17 @@ def lines_differ(site: Site) -> Iterator[Fault]:
         yield from compare("index.html", name, printed, text, tag.sourceline)
     for number, words in enumerate(site.capture.lines, 1):
         if times[number] != 1 and fold(words):
-            expected = f"line {number} of the capture (“{start(words)}”) once"
+            expected = f"line {number} of the capture (“{excerpt(words)}”) once"
             message = f"expected {expected}, found it {times[number]} times; fix the template or pin the line"
             yield "index.html", message, None
 
 
 def furniture_sentence(site: Site) -> Iterator[Fault]:
-    """A line with a whole sentence is furniture only if an editor pinned it.
+    """A line that is a sentence is furniture only if an editor pinned it.
 
-    A sentence here has five words or more and ends with a full stop, a question mark, an exclamation mark or
-    an ellipsis; between two paragraphs of the article fewer words will do. No pin is needed for a known notice below
-    the article, nor for words that the article page also shows elsewhere (a headline or a caption printed again).
+    A sentence ends with a full stop, a question mark, an exclamation mark or an ellipsis, and has five words or more,
+    or any number between two paragraphs of the article. No pin is needed for a known notice below the article, nor for
+    words that the article page also shows elsewhere (a headline or a caption printed again).
     """
     starts = [lines[0] for tag, lines, text in site.blocks if tag.name == "p" and lines[0] and not NOTICE.search(text)]
     body = range(min(starts, default=0), max(starts, default=0))
@@ -124,18 +114,18 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
     for entry in site.record["furniture"]:
         words, (first, last) = fold(entry["text"]), entry["lines"]
         lines = [*range(first, last + 1)]
-        whole = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
+        sentence = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
         notice = first > body.stop and NOTICE.search(words)
-        if whole and not notice and not site.pinned.issuperset(lines):
+        if sentence and not notice and not site.pinned.issuperset(lines):
             shown = shown or {fold(text_of(tag)) for block, *_ in site.blocks for tag in (block, *block.find_all(True))}
             if words.lstrip("•*·- ") not in shown:
                 pins = f"paragraphs = {lines} in article.toml if it is the article's, or furniture = {lines} if not"
-                expected = f"expected each sentence in the article or pinned, found “{start(words)}” left out"
+                expected = f"expected each sentence in the article or pinned, found “{excerpt(words)}” left out"
                 yield site.capture.file, f"{expected}; set [pins] {pins}", first
 
 
 def record_differs(site: Site) -> Iterator[Fault]:
-    """The record is of this capture, and each text in it is on the lines that it gives."""
+    """The record was made from this capture, and each text in it is on the lines given for it."""
     record, file = site.record, "article.json"
     expected = f"{site.capture.sha256} of {len(site.capture.data)} bytes"
     yield from compare(file, "capture", expected, "{sha256} of {bytes} bytes".format_map(record["capture"]))
@@ -148,4 +138,8 @@ def record_differs(site: Site) -> Iterator[Fault]:
         texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
     for name, lines, value in texts:
         words = (value["as_printed"] if isinstance(value, dict) else value) or ""
-        yield from compare(file, name, part_of(site.capture.folded(*lines), words), words)
+        yield from compare(file, name, found_in(site.capture.folded(*lines), words), words)
+
+
+#: All of these, in the order in which their findings are reported.
+PAGE_CHECKS = (link_broken, policy, words_hidden, lines_differ, furniture_sentence, record_differs)

@@ -1,4 +1,4 @@
-"""Check every copy of the article's words, in pages and downloads: ``COPIES`` lists the files and what reads them.
+"""Check every file that repeats the article's words: ``COPIES`` lists these pages and downloads, and how each is read.
 
 Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
 """
@@ -7,27 +7,28 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from html import unescape
 from xml.etree.ElementTree import XML, Element
 from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, part_of, text_of, unreadable
+from clipping.verify.written import Fault, Site, compare, found_in, text_of, unreadable
 
-#: Texts, each after its name.
+#: Texts as a file repeats them, in order, each after its name.
 Texts = Iterable[tuple[str, str]]
-#: The kinds of paragraphs by their elements.
+#: The kind of a paragraph by its element.
 KINDS = {"p": "paragraph", "h2": "subheading"}
-#: The Markdown escapes that we write (CommonMark 0.31, sections 2.4 and 2.5).
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
-ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-IDS = ("id", "{http://www.w3.org/XML/1998/namespace}id")
+#: A backslash escape in Markdown (CommonMark 0.31, section 2.4).
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: The attribute that is the id in TEI; in EPUB, it is ``id``.
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def copy_differs(site: Site) -> Iterator[Fault]:
-    """Each file that repeats words of the capture or the record has all of them, by their names, and no others.
+    """Each file that repeats texts of the capture or the record has each under its name, unchanged, and no others.
 
-    Lines and paragraphs are in order. Quotations may be sorted by speaker, and captions are between the paragraphs or
-    below them.
+    Lines and paragraphs are in order. Other texts may be elsewhere in some files: quotations are sorted by speaker, and
+    captions are between the paragraphs or below them.
     """
     texts = texts_of(site)
     for file, (names, reader, form) in COPIES.items():
@@ -38,20 +39,19 @@ def copy_differs(site: Site) -> Iterator[Fault]:
         except Exception as error:  # whatever damage makes a reader raise
             yield unreadable(file, error)
             continue
-        order, shown = (
-            " ".join(sorted(each, key=lambda name: "" if name[0] in "Lp" else name))
-            for each in (expected, [name for name, _ in found])
-        )
-        yield from compare(file, "list of texts", order, shown)
+        lists = (expected, [name for name, _ in found])
+        # Sorting is stable, so lines (L1) and paragraphs (p1) stay in their order, before all other texts.
+        listed, shown = (" ".join(sorted(each, key=lambda name: "" if name[0] in "Lp" else name)) for each in lists)
+        yield from compare(file, "list of texts", listed, shown)
         for name, text in found:
             yield from compare(file, name, expected.get(name, text), text)
 
 
 def texts_of(site: Site) -> dict[str, str]:
-    """Return all that other files repeat of the record, the capture and the sums, by name.
+    """Return all texts that files repeat of the capture and the record, and the sums of the files, by name.
 
-    ``c1`` is also ``c1-caption``. ``p1-block`` is what ``p1`` is, on what lines, and its text; ``q1-said`` is what
-    ``q1`` is, and who says it.
+    Most names are the ids of the record. ``c1-caption`` is another name of ``c1``. ``p1-block`` is the kind, the lines
+    and the text of ``p1``; ``q1-said`` is the kind and the speaker of ``q1``.
     """
     record, sums = site.record, [name for name in site.files if name != "SHA256SUMS"]
     texts = {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
@@ -78,18 +78,18 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
-    """Return what the element of each text with labels shows of it, and paragraphs and quotations."""
+    """Return the article page's texts: paragraphs, quotations, and the labelled ones that are in their elements."""
     for name, text in texts.items():
         if re.fullmatch(LABELLED, name):
             shown = fold(text_of(site.tags.get(name.partition("-")[0])))
-            yield name, part_of(shown, text.partition("\n")[0])
+            yield name, found_in(shown, text.partition("\n")[0])
     for tag, lines, text in site.blocks:
         yield f"{tag.get('id')}-block", f"{KINDS.get(tag.name)} {[*lines]}: {text}"
     yield from ((name, text_of(tag)) for name, tag in site.tags.items() if name[:1] == "q")
 
 
 def _annotations(site: Site, _: object) -> Texts:
-    """Return the words that each annotation quotes, if they are on the page with the same words around them."""
+    """Return the words that each annotation quotes, if the page has them between the words given as around them."""
     page, at = fold(site.tree[0].get_text()), 0
     for item in json.loads(site.data("annotations.jsonld"))["first"]["items"]:
         quoted = []
@@ -101,9 +101,9 @@ def _annotations(site: Site, _: object) -> Texts:
 
 
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the texts that are above the notes, in their order there."""
+    """Return the texts found above the notes, in the order of the file."""
     above, end, found = site.data("article.md").decode().partition("\n---\n")[0], 0, []
-    whole = fold(ESCAPED.sub(lambda sign: sign[1] or ENTITIES[sign[2]], above))
+    whole = fold(unescape(ESCAPED.sub(r"\1", above)))
     for name, text in ((name, fold(text)) for name, text in texts.items() if re.fullmatch(TEXTS, name)):
         at = _find(text, whole, end)
         if at >= 0:
@@ -113,7 +113,7 @@ def _markdown(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _find(words: str, text: str, start: int) -> int:
-    """Return where ``words`` are in ``text``, from ``start`` or, as captions may be, before it; -1 if nowhere."""
+    """Return the offset of ``words`` in ``text``, first looking from ``start`` on, then before it; -1 if not found."""
     at = text.find(words, start)
     return at if at >= 0 else text.find(words)
 
@@ -126,27 +126,29 @@ def _evidence(site: Site, _: object) -> Texts:
 
 def _epub(site: Site, _: object) -> Texts:
     with ZipFile(site.folder / "article.epub") as book:
-        # All are read, as that raises an error if one is not well-formed.
+        # All parts are parsed, which raises an error if one is not well-formed.
         trees = {name: XML(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
         return _named(trees["EPUB/article.xhtml"])
 
 
 def _named(tree: Element) -> Texts:
     """Return the texts of all elements with an id."""
-    named = ((each.get(key), each) for each in tree.iter() for key in IDS)
+    named = ((each.get("id", each.get(XML_ID)), each) for each in tree.iter())
     return [(name, "".join(each.itertext())) for name, each in named if name]
 
 
-#: The names of texts in most files, in EPUB and TEI, and of those that may have labels beside them on the article page.
+#: The names of the texts in most files, and in EPUB and TEI.
 TEXTS = r"headline|standfirst|p\d+|c\d+(-credit)?"
 XML_TEXTS = r"headline|standfirst|p\d+|c\d+-(caption|credit|alternative)"
+#: The texts beside which the article page may have labels, in one element with them.
 LABELLED = r"headline|standfirst|published|updated|c\d+(-credit|-alternative)?"
-#: For each file: the names of the texts that it repeats, what reads them from it, and the form in which they are equal.
+#: By file: the names of the texts that it repeats, what reads them, and what is done to each before it is compared.
 COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts], Callable[[str], str]]] = {
     "article.txt": ("sha256", lambda site, _: [("sha256", sha256(site.data("article.txt")).hexdigest())], str),
     "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())], str),
     "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code"), str),
     "article.json": (r"q\d+", _offsets, str),
+    # Only the first part of a quotation has the quotation's id on the article page.
     "index.html": (rf"{LABELLED}|p\d+-block|q\d+", _article, lambda text: fold(text.partition("\n")[0])),
     "quotations.html": (r"q\d+", lambda site, _: site.words("quotations.html", "b"), fold),
     "annotations.jsonld": (r"q\d+", _annotations, fold),

@@ -4,8 +4,8 @@ HTML parsers repair mistakes in different ways, so our pages leave nothing to re
 value is quoted, no element is where a parser would move it, and there are no comments, templates, frames or foreign
 elements except those of SVG. ``language.txt`` lists all elements and attributes; anything else is a fault.
 
-It lists no styles: a browser test shows that none hides words, and each page's policy forbids requests (see
-``checks.policy``).
+Styles are not checked: a browser test shows that none hides words, and each page's policy forbids requests
+(``checks.policy``).
 """
 
 import re
@@ -18,16 +18,14 @@ from msgspec import Struct
 from clipping.capture import fold
 from clipping.errors import ClippingError
 
+#: The parents that an element may have, and its attributes, with a pattern if only some values are allowed.
 Rule = tuple[frozenset[str], dict[str, re.Pattern[str] | None]]
 
 
-def _listed(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
-    """Return what the names in capitals are short for, and by element what it may be in and its attributes.
-
-    Each attribute has the pattern of its values, if only some are allowed.
-    """
+def _rules(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
+    """Return what each abbreviation in ``language.txt`` is short for, and the rule of each element."""
     short, rules = dict[str, str](), dict[str, Rule]()
-    for line in (line for line in language.splitlines() if line and not line.startswith("#")):
+    for line in re.findall("^[^#\n].*", language, re.MULTILINE):
         whole = re.sub("[A-Z]{4,}", lambda name: short.get(name[0], name[0]), line)
         name, is_short, value = whole.partition(" = ")
         if is_short:
@@ -40,21 +38,21 @@ def _listed(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
     return {name: frozenset(value.split()) for name, value in short.items()}, rules
 
 
-SHORT, RULES = _listed(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
+SHORT, RULES = _rules(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
 WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES", "RAWTEXT"))
 DATA = re.compile(r"data-[a-z]+")
-#: The elements whose text the checks of all pages compare.
-COMPARED = RAW | {"b", "code", "meta"}
+#: The elements that are kept for the checks, with their text.
+KEPT = RAW | {"b", "code", "meta"}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
-#: Words, and the value of an attribute. No pattern is possessive, as Python 3.11.2 (Debian 12) misreads such groups;
-#: none is ambiguous either, so the time it takes to fail is linear, too.
+#: The characters that may be in text and in the value of an attribute, besides a few references. No pattern is
+#: possessive, since Python 3.11.2 (Debian 12) misreads such groups; none is ambiguous, so each fails in linear time.
 PLAIN = ("[^<&\0\r]*", '[^"<>&\0\r]*')
 WORDS, VALUE = (rf"{plain}(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);{plain})*" for plain in PLAIN)
 RAW_TEXT = re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
-#: Words, and what follows them: an end tag, a start tag with its attributes, or the end of the page.
+#: Text and what follows it: an end tag, a start tag with its attributes, or the end of the page.
 TOKEN = re.compile(
     rf"({WORDS})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
     rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="{VALUE}")?)*)(/?)>|\Z)'
@@ -62,9 +60,9 @@ TOKEN = re.compile(
 
 
 class Element(Struct, gc=False):
-    """An element as written: the name of its parent, the nearest id, its line and its number among all elements.
+    """An element as written, with the name of its ``parent`` and its ``number`` in the page, from 0.
 
-    ``text`` are the words in it, or the style or script as written, if the name is in ``COMPARED``.
+    ``anchor`` is its id, or the nearest around it. ``text`` is set for ``KEPT`` elements only, without markup.
     """
 
     name: str
@@ -79,15 +77,16 @@ class Element(Struct, gc=False):
 def read(file: str, page: str) -> Iterator[Element]:
     """Yield the elements of ``page``, in order, each at its start tag; its ``text`` is set at its end tag.
 
-    Raises ``ClippingError`` at the first thing that is not in the language: parsers may differ on all that follows it.
+    Raises ``ClippingError`` at the first fault, since parsers may differ on all that follows it.
     """
-    outer, number, ids = list[str](), 0, {""}
-    around, line, at, end = [(Element("nothing", {}), 0)], 1, len(DOCTYPE), 0  # each with the start of its content
+    outer, number, ids = list[str](), 0, {""}  # outer: html, head and body
+    around = [(Element("nothing", {}), 0)]  # the open elements, each with the offset of its content
+    line, at, end = 1, len(DOCTYPE), 0  # offsets: where to go on, and the end of the last token, with its line
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
         token, (inner, start) = TOKEN.match(page, at), around[-1]
         if token is None or len(around) > DEEPEST:
-            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # no words match, too
+            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # it matches "" as well
             line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
             break
         words, closed, name, written, slash = token.groups()
@@ -97,7 +96,7 @@ def read(file: str, page: str) -> Iterator[Element]:
         elif closed:
             around.pop()
             fault = "" if inner.name == closed else f"</{closed}>"
-            if closed in COMPARED:
+            if closed in KEPT:
                 content = page[start : token.end(1)]
                 inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
         elif name:
@@ -105,7 +104,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             values = {key: unescape(value) for key, value in pairs}
             anchor = values.get("id")
             element = Element(name, values, inner.name, anchor or inner.anchor, line, number)
-            fault = _unlisted(element, len(pairs), around, bool(slash))
+            fault = _fault(element, len(pairs), around, bool(slash))
             if anchor in ids:
                 fault = f"the id {anchor} again"
             ids.add(anchor or "")
@@ -118,15 +117,16 @@ def read(file: str, page: str) -> Iterator[Element]:
             if name not in VOID and not slash:
                 around.append((element, end))
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
-        fault = "an element without its end or its place"
+        fault = "an element not closed, or not one head and one body in html"
     if fault:
         advice = "fix the template, or list it there with a reason"
         raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
 
 
-def _unlisted(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
-    """Return what of a start tag with ``written`` attributes is not listed, if anything; no link is in a link."""
+def _fault(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
+    """Return what is wrong with a start tag, if anything; ``written`` counts its attributes, repeated ones included."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
+    # A link may not be anywhere in another, since parsers would close the outer one.
     if element.parent not in parents or (element.name == "a" and "a" in [each.name for each, _ in around]):
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):

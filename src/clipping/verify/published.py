@@ -1,7 +1,7 @@
 """Compare a published site, byte for byte, with what its content makes now: the first step of ``--check``.
 
-Nothing in the folder is trusted: no pipe is opened, no unknown folder is entered, and at most one byte more of each
-file is read than it should have.
+Nothing in the folder is trusted: no pipe is opened, no unexpected folder is searched, and of each file at most one byte
+more is read than it should have (of source.html, first, at most 64 MiB for what the site was made from).
 """
 
 import html
@@ -11,14 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from clipping.verify.written import Fault, start
+from clipping.verify.written import Fault, excerpt
 
-#: How source.html states each thing that the site was made from.
+#: A sum or an address in source.html, after the name of what the site was made from.
 STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
 
 
 def statement(page: bytes | str) -> dict[str, str]:
-    """Return what a source.html states that the site was made from: sums, and its base address or “none”."""
+    """Return what a source.html says the site was made from: sums by name, and a base address, which may be “none”."""
     found = STATED.findall(page) if isinstance(page, bytes) else ()
     return {name.decode(): html.unescape(value.decode(errors="replace")) for name, value in found}
 
@@ -31,16 +31,14 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
             with path.open("rb") as file:
                 return file.read(most)
         return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
-    except FileNotFoundError:
-        return "none"
     except OSError as error:
-        return f"one that can't be read ({error.strerror})"
+        return "none" if isinstance(error, FileNotFoundError) else f"one that can't be read ({error.strerror})"
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Each file is as in ``files``, and nothing else is in ``folder``; a fault says where a file first differs.
+    """``folder`` has ``files`` and no others; a fault names the first byte of a file that differs.
 
-    If the site was made from something else (its content has changed, say), that alone is a fault.
+    If the site was made from something else (its content has changed since, say), only that is reported.
     """
     now, before = statement(files.get("source.html", b"")), statement(bytes_of(folder / "source.html"))
     if changed := [name for name in now if before.get(name, now[name]) != now[name]]:
@@ -52,15 +50,13 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
         if isinstance(found, str):
             yield name, f"expected this file, found {found}; build again", None
         elif found != data:
-            shorter = range(min(len(data), len(found)))
-            at = bisect_left(shorter, True, key=lambda end: data[: end + 1] != found[: end + 1])
+            both = range(min(len(data), len(found)))
+            at = bisect_left(both, True, key=lambda end: data[: end + 1] != found[: end + 1])
             line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
-            piece = f"“{start(found[at : at + 40].decode(errors='replace')) or ' '}”" if found[at:] else "its end"
+            piece = f"“{excerpt(found[at : at + 40].decode(errors='replace')) or ' '}”" if found[at:] else "its end"
             yield name, f"expected this file as built, found {piece} at byte {at + 1:,}; build again", line
     folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
     entered = [name for name in folders if name == "." or not (folder / name).is_symlink()]
     paths = (path for name in entered if (folder / name).is_dir() for path in (folder / name).iterdir())
-    extra = sorted({path.relative_to(folder).as_posix() for path in paths}.difference(files, entered))
-    for number, name in enumerate(extra[:20], 1):
-        more = f" and {len(extra) - 20:,} more" if number == 20 < len(extra) else ""
-        yield ascii(name)[1:-1], f"expected only the files of the site, found this{more}; move it away", None
+    for name in sorted({path.relative_to(folder).as_posix() for path in paths}.difference(files, entered)):
+        yield ascii(name)[1:-1], "expected only the files of the site, found this; move it away", None

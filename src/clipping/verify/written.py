@@ -1,4 +1,4 @@
-"""A written site, read back, and how its texts are compared."""
+"""A written site, read back from disk, and how a text in it is compared with the one expected."""
 
 import json
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
 from clipping.capture import Capture, fold
-from clipping.verify.markup import COMPARED, Element, read
+from clipping.verify.markup import KEPT, Element, read
 
-#: What a check yields: the file, what was expected and found and what to do about it, and the line if it is known.
+#: What is wrong in a file: its name, a message (what was expected, what was found, what to do), and any line.
 Fault = tuple[str, str, int | None]
 
 
 class Site:
-    """The ``files`` of a site, by their addresses in ``folder``, and the capture it was made from.
+    """The ``files`` of a site, named relative to ``folder``, and the capture it was made from.
 
-    ``pinned`` are the capture's lines that an editor pinned as furniture. Of each page, ``pages`` are the elements that
-    are compared and the notes, and ``ids`` all ids; ``links`` are page, address and line of each link. The article
-    page, the most important one, is also read by Beautiful Soup: ``tree`` are its elements in order, ``tags`` those
-    with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
+    ``pinned`` are the lines of the capture that an editor pinned as furniture. By page, ``pages`` has the elements that
+    are in ``KEPT`` and ``ids`` all ids. ``links`` are all links, each as its page, address and line. The article page,
+    the most important one, is also read by Beautiful Soup: ``tree`` has all its elements in order, ``tags`` those with
+    an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
@@ -32,17 +32,18 @@ class Site:
         self.record: dict[str, Any] = json.loads(self.data("article.json"))
         self.pages, self.ids = dict[str, list[Element]](), dict[str, set[str]]()
         self.links: list[tuple[str, str, int]] = []
-        for page in (name for name in files if name.endswith(".html")):
-            self.pages[page], self.ids[page] = [], set()  # even if nothing in it is compared: it must have a policy
-            for each in read(page, self.text(page)):
+        texts = {name: self.data(name).decode(errors="replace") for name in files if name.endswith(".html")}
+        for page, text in texts.items():
+            self.pages[page], self.ids[page] = [], set()
+            for each in read(page, text):
                 self.ids[page].add(each.anchor)
-                if each.name in COMPARED or "data-note" in each.attributes:
+                if each.name in KEPT:
                     self.pages[page].append(each)
                 if "href" in each.attributes:
                     self.links.append((page, each.attributes["href"], each.line))
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
-        builder.parser_args[1]["convert_charrefs"] = True  # or Beautiful Soup makes a table first, in 40 ms
-        self.tree: list[Tag] = BeautifulSoup(self.text("index.html"), builder=builder).find_all(True)
+        builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms: else Beautiful Soup builds a table of entities
+        self.tree: list[Tag] = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
@@ -51,17 +52,13 @@ class Site:
         """Return the bytes of a file."""
         return (self.folder / file).read_bytes()
 
-    def text(self, page: str) -> str:
-        """Return the text of a page, with bytes that are not UTF-8 replaced."""
-        return self.data(page).decode(errors="replace")
-
     def words(self, page: str, name: str) -> list[tuple[str, str]]:
-        """Return what the elements ``name`` of a page contain, each after the nearest id."""
+        """Return the text of each element ``name`` of a page, after its id or that of the nearest element around it."""
         return [(each.anchor, each.text) for each in self.pages[page] if each.name == name]
 
 
 def text_of(tag: Tag | None) -> str:
-    """Return the text of ``tag`` as captured, with repeats in full."""
+    """Return the text of ``tag`` as the capture prints it, with what it prints again (``data-again``)."""
     text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag or ())
     if not (again := str(tag.attrs.get("data-again", "")) if tag else ""):
         return text
@@ -71,22 +68,25 @@ def text_of(tag: Tag | None) -> str:
 
 
 def unreadable(file: str, error: Exception) -> Fault:
-    """Return the fault of a file that made a check fail with ``error``."""
+    """Return the fault of a file that is damaged so that reading it raised ``error``."""
     found = f"an error in it ({type(error).__name__}: {error})"
     return file, f"expected a file that can be read, found {found}; fix what writes this file", None
 
 
 def compare(file: str, name: str, expected: str, found: str, line: int | None = None) -> Iterator[Fault]:
-    """Yield a fault if the text ``name`` is not as expected, with both from the first word in which they differ."""
+    """Yield a fault if the text called ``name`` is not as expected; it quotes both from the first word that differs."""
     if expected != found:
         at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(expected, found, strict=False)))
         at = max(expected.rfind(" ", 0, at) + 1, at - 20)
-        wanted, instead = (f"“{start(text[at:])}”" if text[at:] else "nothing" for text in (expected, found))
+        wanted, instead = (f"“{excerpt(text[at:])}”" if text[at:] else "nothing" for text in (expected, found))
         yield file, f"{name}: expected {wanted} at character {at + 1}, found {instead}; fix what writes this file", line
 
 
-def part_of(source: str, words: str) -> str:
-    """Return ``words`` if each line of them, white space folded, is in ``source`` and in order, else ``source``."""
+def found_in(source: str, words: str) -> str:
+    """Return ``words`` if ``source`` has each line of them, white space folded, in order, else ``source``.
+
+    The result is what ``words`` are expected to be, for ``compare``.
+    """
     rest = source
     for line in filter(None, map(fold, words.split("\n"))):
         _, found, rest = rest.partition(line)
@@ -95,7 +95,7 @@ def part_of(source: str, words: str) -> str:
     return words if fold(words) else source
 
 
-def start(text: str) -> str:
-    """Return ``text`` with white space folded, cut to 40 characters; � is for what a terminal would obey."""
+def excerpt(text: str) -> str:
+    """Return the first 40 characters of ``text``, white space folded, with � for any that a terminal might obey."""
     shown = "".join(each if each.isprintable() else "\ufffd" for each in fold(text)[:41])
     return shown[:39] + "…" if len(shown) > 40 else shown
