@@ -161,7 +161,7 @@ def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Arti
 
 
 def _printed(article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return what to write for ``stated``, or nothing if ``article`` should print it but does not, and its state."""
+    """Return what to write for ``stated``, and its state: nothing if ``article`` prints something else, or more."""
     name, values = stated.field, stated.values
     if name not in PINNED:
         return values[0], INCOMPLETE if name == "free to read" else ""
@@ -175,12 +175,13 @@ def _printed(article: Article, stated: "MetadataField") -> tuple[Any, str]:
     if name == "captions":
         return [one.lines[0] for one in same if one.role not in ("caption", "credit")], AGREES
     if name == "section":
-        printed = wanted & {*map(_normalised, article.section)}
-        return article.section if printed else tuple(dict.fromkeys(one.text for one in same)), AGREES
+        printed = article.section or tuple(dict.fromkeys(one.text for one in same))
+        return printed if wanted.issuperset(map(_normalised, printed)) else (), AGREES
     lines = "\n".join([*_byline_lines(article), *article.byline])
     patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
     found = [re.search(rf"(?<!\w){pattern}(?!\w)", lines, re.I) for pattern in patterns]
-    return tuple(fold(match[0]) for match in found if match and match[0]) if all(found) else (), AGREES
+    same_names = all(found) and wanted.issuperset(map(_normalised, article.byline))
+    return tuple(fold(match[0]) for match in found if match and match[0]) if same_names else (), AGREES
 
 
 def _printed_day(article: Article, stated: "MetadataField") -> tuple[str | None, str]:

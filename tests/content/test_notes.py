@@ -57,12 +57,16 @@ def test_refused(tmp_path: Path, text: str, expected: str, libyaml: bool, monkey
 
 
 def test_folder(tmp_path: Path) -> None:
-    """Notes are sorted by slug; a name that is no slug is an error; lock files are ignored; the folder is optional."""
-    text = b"\xef\xbb\xbf---\r\ntitle: T\r\nkind: place\r\nmentions: [m]\r\n---\r\nText.\r\n"
+    """Notes are sorted by slug; a name that is no slug and a title twice are errors; lock files are ignored."""
+    text = "\ufeff---\r\ntitle: {}\r\nkind: place\r\nmentions: [m]\r\n---\r\nText.\r\n"
     for name in ("b", "a-1", "a", ".#a"):
-        (tmp_path / f"{name}.md").write_bytes(text)
+        (tmp_path / f"{name}.md").write_text(text.format(name), "utf-8")
 
     assert [note.slug for note in read_notes(tmp_path)] == ["a", "a-1", "b"]
+    (tmp_path / "b.md").write_text(text.format("A"), "utf-8")
+    with pytest.raises(ClippingError, match=r"b\.md:2: expected a title of its own, found that of .*/a\.md"):
+        read_notes(tmp_path)
+    (tmp_path / "b.md").unlink()
     assert read_notes(tmp_path / "none") == ()
     for name in ("A", "é", "a_b", "-a", "a--b", "a.b"):
         (odd := tmp_path / f"{name}.md").touch()

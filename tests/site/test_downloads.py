@@ -58,13 +58,14 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     )  # fmt: skip
     read = ("https://example.org/?a&b", "2016-05-01", "es", words, words)
     source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", True, words, *read)
+    offline = NoteSource(words, publisher="Not online")
     figures = Figures(words, words, (words,), (FigureRow(2016, (None,), (1,), words),), words)
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     prose = f"{words} [1]\n\n> a\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n## h [x](#note-b) [s](source.html)"
     claim: Any = {"verdict": "unconfirmed", "claim": words, "figures": (figures,)}
     notes = (
         Note(words, "person", (words,), sources=(source,), slug="a", mention_lines=(1,), body=prose, file="a.md"),
-        Note("B", "claim", (), **claim, sources=(source,), slug="b", body=prose, file="b.md"),
+        Note("B", "claim", (), **claim, sources=(source, offline), slug="b", body=prose, file="b.md"),
         Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )
     last = len(text) - 1
@@ -104,7 +105,13 @@ def test_hostile_words_survive_every_download(words: str) -> None:
     assert re.findall(r"<said [^>]*?(q1.*?)>", files["article.tei.xml"].decode()) == (
         ['q1" next="#q1-2"', 'q1-2" prev="#q1" next="#q1-3"', 'q1-3" prev="#q1-2"']
     )
-    assert json.loads(files["annotations.jsonld"])["first"]["items"][0]["body"][0]["value"] == words
+    annotations = json.loads(files["annotations.jsonld"])["first"]["items"]
+    assert annotations[0]["body"][0]["value"] == words
+    assert all(body["source"] for one in annotations for body in one["body"] if body["purpose"] == "linking")
+    assert b"None" not in files["article.tei.xml"] + files["article.md"]
+    pages = (BeautifulSoup(page, "html.parser") for page in (files["notes.html"], book["EPUB/notes.xhtml"]))
+    offline = [page.find(id="note-b-source-2") for page in pages]
+    assert [(one.text.strip(), one.a) for one in offline] == [(f"{words}, Not online.", None)] * 2  # type: ignore[union-attr]
     shown = BeautifulSoup(markdown.markdown(files["article.md"].decode(), extensions=["tables"]), "html.parser")
     plain = re.sub(r"\s|\\(?=[~|=])", "", shown.get_text(" "))
     assert not shown.find(["script", "b"])

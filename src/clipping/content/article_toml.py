@@ -99,7 +99,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
     for key, recorded, name, found in sums:
         if recorded and recorded.lower() != found:
-            advice = f"restore it, or, if the change is intended, record its new SHA-256 here: {found}"
+            advice = f"restore it; only if this is another capture, record its SHA-256 here: {found}"
             raise document.error(f"{name} as it was saved (SHA-256 {recorded})", key, found="it changed", advice=advice)
     pinned: dict[int, str] = {}
     for key in LINE_PINS:

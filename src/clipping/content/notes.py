@@ -56,7 +56,7 @@ RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1,")]
 #: Words quoted from a source, at most 25.
 Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
-ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of words, such as [one, two three],")]
+ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: What completes a year (4 characters), a month (7) or a day (10) to its last day: the first that makes a valid date.
@@ -65,17 +65,20 @@ LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 LINK = re.compile(r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)<?((\w[\w./-]*)?(?:#([^\s()<>]*))?)(?=[\s)>]|$)")
 #: Keys that notes of only one kind may have, and that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
+#: Keys of a source that need another.
+NEEDS = {"translation": "quote", "copy": "url"}
 
 
 class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     """A source of a note. ``copy`` is true if ``url`` leads to a copy rather than to the publisher's own page.
 
+    A source that is not online, such as a box of papers in an archive, has no ``url``.
     ``date`` is when it was published, ``note`` a remark, ``archived`` its address in a web archive, ``accessed`` the
     day (ISO 8601) on which the editor read it, ``quote`` its exact words and ``translation`` the editor's translation.
     """
 
     title: Words
-    url: WebAddress
+    url: WebAddress | None = None
     publisher: Words | None = None
     date: Words | None = None
     copy: bool = False
@@ -152,15 +155,18 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
     """Return the notes in ``folder``, sorted by slug; none if it does not exist.
 
     ``revised`` is the day (ISO 8601) on which the edition was last revised. If a note names regions, their outlines are
-    read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first mistake in a note, if a file
-    name is not a slug (see ``markdown_files``), and if the outlines are invalid.
+    read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first mistake in a note, if two
+    have one title, if a file name is not a slug (see ``markdown_files``), and if the outlines are invalid.
     """
     notes = []
+    titles: dict[str, Path] = {}
     for path in markdown_files(folder):
         document, body, body_line = read_document(path)
         matter = document.read_as(FrontMatter)
         outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
         _check(matter, document, outlines, revised)
+        if (first := titles.setdefault(matter.title.casefold(), path)) is not path:
+            raise document.error("a title of its own", "title", found=f"that of {first}", advice="change one of them")
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), body_line - 1)
@@ -202,9 +208,9 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
             case ("sources", _, "accessed") if revised and revised < value:
                 expected = f"{revised} or earlier, since the edition was last revised on that day"
                 raise document.error(expected, *steps, advice="correct it, or change revised in article.toml")
-            case ("sources", int(nth), "translation") if not matter.sources[nth].quote:
-                advice = "add quote: with it, or remove this line"
-                raise document.error("the quote that this translates", *steps, found="none", advice=advice)
+            case ("sources", int(nth), "translation" | "copy" as key) if not getattr(matter.sources[nth], NEEDS[key]):
+                expected = f"the key {NEEDS[key]}, which {key} needs"
+                raise document.error(expected, *steps, found="none", advice="add it, or remove this line")
             case ("timeline", _, "source") | ("figures", _, "rows", _, "sources", _) if int(value) > count:
                 raise document.error(f"the number of a source of this note, which has {count}", *steps)
             case ("figures", int(nth), "rows", _, "values") if len(value) != (size := len(matter.figures[nth].series)):

@@ -277,8 +277,7 @@ def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> 
     advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
     if mark and not opened:
         advice = _alignment(text, line) or advice
-    document = Document(file, text, {}, LineIndex({(): min(line, len(text))}))
-    return document.error(f"valid {syntax}", advice=advice)
+    return Document(file, text, {}, LineIndex({(): min(line, len(text))})).error(f"valid {syntax}", advice=advice)
 
 
 def _alignment(text: list[str], line: int) -> str:
@@ -289,5 +288,6 @@ def _alignment(text: list[str], line: int) -> str:
     alike = [at for at in columns if own and at[0] == own[0][0]]
     if not alike or own[0] in columns or text[line - 2].rstrip().endswith(":"):
         return ""
-    kind, column = min(alike, key=lambda at: (abs(at[1] - own[0][1]), -at[1]))
-    return f"start it in the same column as “{fold(text[columns[kind, column]][column:])[:30]}” above"
+    near = min(alike, key=lambda at: (abs(at[1] - own[0][1]), -at[1])), max(alike, key=columns.__getitem__)
+    models = dict.fromkeys(f"“{fold(text[columns[at]][at[1] :])[:30]}”" for at in near)
+    return f"start it in the same column as {' or '.join(models)} above"

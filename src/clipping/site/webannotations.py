@@ -53,7 +53,7 @@ def annotate(
         claim = {"describing": note.claim, "assessing": note.verdict}
         body = [*named_as, *(_words(text, purpose) for purpose, text in claim.items() if text)]
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
-        links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources)]
+        links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources if source.url)]
         body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]
         spans = [(mention.target, mention.start, mention.end) for mention in mentions_of.get(note.slug, ())]
         yield annotation(note.id, "assessing" if note.verdict else "describing", body, spans)
