@@ -28,8 +28,9 @@ from clipping.parse.layout import blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 
-NOTHING: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
-#: The keys of [pins] that name lines, and the roles they give them.
+#: The probabilities of a block that is too far from the text to be anything but furniture.
+FAR_AWAY: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
+#: The keys of [pins] that list lines, and the role each gives to its lines.
 LINE_PINS: dict[str, Role] = {
     "paragraphs": "paragraph",
     "subheadings": "subheading",
@@ -45,7 +46,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     The editor's ``pins`` override what is found. Questions for the editor are in ``Article.doubts``.
     """
     whole = blocks_of(capture, pins)
-    # What the editor called furniture is no evidence, such as that the text ends: the rest is read as if alone.
+    # Pinned furniture must not count as evidence, for instance that the text has ended: parse the rest without it.
     page = [block for block in whole if block.first not in pins.furniture]
     read, doubts = _read(page, pins) if page else ([], [])
     furniture, others = _by_editor("furniture", pins), iter(read)
@@ -66,7 +67,7 @@ def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
         for at, row in rows.items()
     }
     likely = dict(zip(rows, MODEL.probabilities([*scores.values()]), strict=True))
-    found = [likely.get(at, NOTHING) for at in range(len(page))]
+    found = [likely.get(at, FAR_AWAY) for at in range(len(page))]
     roles = choose(lines, found)
     reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
