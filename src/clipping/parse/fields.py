@@ -10,7 +10,7 @@ from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The lowest probabilities that the page has a headline, or a text, and that the best line is the headline.
+#: The lowest probabilities that the page has a headline, or a text, and that the likeliest line is the headline.
 LEAST_THERE, LEAST_TITLE = 0.5, 0.01
 #: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
@@ -44,7 +44,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     for at, of in enumerate(found):
         known = TEXT if at in (first, last) else (*OTHERS, *TEXT) if first < at < last else OTHERS
         role = max(known, key=of.__getitem__)
-        # The roles of a photograph are easily confused: together, they need less than the likeliest of them alone.
+        # The roles of a photograph are easily confused with each other, so their probabilities are added up.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
     if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
@@ -68,7 +68,7 @@ def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
 
 
 def is_dated(line: Line) -> bool:
-    """Return whether a line has the date of publication."""
+    """Return whether a line has a date that may be that of publication."""
     return line.signature is not None and "published" in line.signature.dates
 
 
@@ -86,7 +86,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         claim = _claim(block, line, role, reasons.get(index, FAR))
         surname = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
         if claim.role == "byline" and surname in mentioned:
-            claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
+            claim = Claim("furniture", "a name alone, of somebody who appears in the article")
         if claim.role in (*SIGNED, "updated"):
             claim = _without_repeats(block, claim, seen)
         above = texts if claim.role == "paragraph" else shown
@@ -127,7 +127,7 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
         return Claim("furniture", reason) if key(name) in KNOWN.homes or not name else Claim("section", reason, (span,))
     if role in SIGNED:
         signed = line.signature or read_signature(block, sure=True)
-        unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
+        unread = Claim("furniture", "like a byline or date, but with no name or day that can be read")
         return signed._replace(reason=reason) if signed else unread
     if role in ("caption", "credit") and line.picture is not None:
         if not line.picture:  # only a label
