@@ -24,7 +24,7 @@ from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
-from clipping.parse.layout import blocks_of
+from clipping.parse.layout import Span, blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 
@@ -57,9 +57,9 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     """Return the claim about each block of ``page``, in order, and the doubts about them."""
     lines = read_lines(page)
-    named = {key: {pins.headline} if key == "headline" else getattr(pins, key) for key in LINE_PINS}
-    spans = [{*range(block.first, block.last + 1)} for block in page]
-    pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if span & named[key]}
+    numbers = {key: getattr(pins, key) for key in LINE_PINS} | {"headline": {pins.headline}}
+    spans = [range(block.first, block.last + 1) for block in page]
+    pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if not numbers[key].isdisjoint(span)}
     rows = evidence(page, lines, pinned)
     denied = [role for key, role in LINE_PINS.items() if key in pins.none or (key == "headline" and pins.headline)]
     scores = {
@@ -72,9 +72,9 @@ def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
     for at, key in pinned.items():
-        claims[at] = _by_editor(key, pins)._replace(spans=(key == "captions" and lines[at].picture) or ())
+        claims[at] = _by_editor(key, pins, lines[at].picture if key == "captions" else None)
     return claims, doubts_of(page, lines, found, claims, pins)
 
 
-def _by_editor(key: str, pins: Pins) -> Claim:
-    return Claim(LINE_PINS[key], pins.why.get(key, EDITOR), pinned=True)
+def _by_editor(key: str, pins: Pins, spans: tuple[Span, ...] | None = None) -> Claim:
+    return Claim(LINE_PINS[key], pins.why.get(key, EDITOR), spans or (), pinned=True)

@@ -26,7 +26,7 @@ JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
 PAIR = re.compile(rf"[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}/ ?[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}[.)\]]*")
 PHOTOGRAPHER = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
 PHOTO = re.compile(rf"[{UPPER}][^.!?]*\b(?:photos?|foto)\b")
-#: Signs that are not part of a credit, or of a caption.
+#: Signs around the name of a supplier, and at the end of a caption, that are not part of it.
 AROUND = " .©)]"
 TRIM = " |([–—-/\u00a0"
 #: Agencies that supply photographs.

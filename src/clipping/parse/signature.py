@@ -71,11 +71,10 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
         if field not in dates:
             spans.append((found.start, found.end, field))
             dates[field] = found.values
-    if unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN) and not sure:
-        return None
+    crowded = unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN)
     old = any(value.year < EARLIEST for values in dates.values() for value in values)
-    if old and names and not labelled and not sure:
-        return None  # the date of a motto or a picture
+    if not sure and (crowded or (old and names and not labelled)):  # old: the date of a motto or a picture
+        return None
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)
 
