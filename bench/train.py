@@ -1,9 +1,10 @@
 """Learn the weights of the parser's model, src/clipping/parse/weights.json, from labelled captures.
 
 Run: PYTHONPATH=src python -m bench.train FOLDER; it needs NumPy and SciPy. FOLDER contains the texts of the captures
-listed in captures.tsv, which we may not redistribute. Their files may have any name, since they are identified by their
+listed in captures.tsv, which we may not redistribute; their files may have any name, as they are identified by their
 SHA-256. captures.tsv records the source of each (the page in its repository, the extractor) and the labels of its
-lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, weigh more.
+lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, are given
+more weight.
 
 The model is a linear-chain conditional random field. Its weights maximise the likelihood of the labels, less an
 elastic-net penalty, under which superfluous weights become 0.
@@ -34,8 +35,8 @@ from tests.score import small_captures
 MANIFEST = Path(__file__).with_name("captures.tsv")
 #: The L1 penalty per unit of a weight, and the L2 penalty per half of its square.
 LASSO, RIDGE = 9.0, 0.1
-#: The weight of each of our own captures, and the number of outlets in which a piece of evidence must occur.
-OURS, LEAST = 30.0, 2
+#: The weight of each of our own captures, and the fewest outlets in which a piece of evidence must occur.
+OUR_WEIGHT, LEAST_OUTLETS = 30.0, 2
 #: The relative decrease of the cost in one iteration at which L-BFGS-B stops.
 TOLERANCE = 1e-5
 LABEL_OF = np.array([[float(label == own) for own in LABELS] for label, _ in STATES])
@@ -56,7 +57,7 @@ class Example(NamedTuple):
 def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
     """Return the capture ``text`` as an example; ``labels`` are the labels of its lines, without furniture, by number.
 
-    The headline and the text determine the four parts of the page: above the article, its head, its text, and below it.
+    The headline and the text delimit the four parts of the page: above the article, its head, its text, and below it.
     """
     page = blocks_of(capture_of(text, "article.txt"), Pins())
     rows = evidence(page, read_lines(page))
@@ -77,7 +78,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
 
 
 def examples(folder: Path) -> Iterator[Example]:
-    """Yield the captures in the manifest, whose texts are in ``folder`` or our own, and our small captures."""
+    """Yield the captures of the manifest, whose texts are our own or in ``folder``, and our small captures."""
     paths = [*folder.glob("*.txt"), *ROOT.glob("tests/captures/*/*.txt"), ROOT / "content" / "article.txt"]
     texts = {sha256(data).hexdigest(): data for data in (path.read_bytes() for path in paths)}
     for line in MANIFEST.read_text(encoding="utf-8").splitlines():
@@ -89,15 +90,15 @@ def examples(folder: Path) -> Iterator[Example]:
         words = written.split()  # headline 3 paragraph 9,11
         groups = zip(words[::2], words[1::2], strict=True)
         labels = {int(number): label for label, numbers in groups for number in numbers.split(",")}
-        outlet, weight = (source, OURS) if outlet == "ours" else (outlet, 1.0)
+        outlet, weight = (source, OUR_WEIGHT) if outlet == "ours" else (outlet, 1.0)
         yield example(outlet, texts[digest], labels, weight)
     for title, roles, text in small_captures():
         labels = {number: label.replace("date", "published") for number, label in enumerate(roles, 1) if label}
-        yield example(title, text.encode(), labels, OURS)
+        yield example(title, text.encode(), labels, OUR_WEIGHT)
 
 
 class Problem:
-    """The examples as arrays, and the cost of given weights.
+    """The examples as arrays, and the function to minimise: the cost of given weights.
 
     The weights form one array: first of each piece of evidence for each label, then of each state after each state.
     """
@@ -108,14 +109,14 @@ class Problem:
         for one in given:
             for name in set().union(*one.rows):
                 outlets[name].add(one.outlet)
-        self.names = sorted(name for name, of in outlets.items() if len(of) >= LEAST)
+        self.names = sorted(name for name, of in outlets.items() if len(of) >= LEAST_OUTLETS)
         number = {name: index for index, name in enumerate(self.names)}
         rows = [sorted({number[name] for name in row if name in number}) for one in given for row in one.rows]
         ends = np.cumsum([0, *map(len, rows)])
         self.evidence = csr_array((np.ones(ends[-1]), np.concatenate(rows), ends), (len(rows), len(self.names)))
         sizes = np.array([len(one.rows) for one in given])
         self.at = np.repeat(np.arange(len(given)), sizes), np.concatenate([np.arange(size) for size in sizes])
-        self.reach = [int((sizes > nth).sum()) for nth in range(sizes[0])]  # the number of pages that have an nth block
+        self.reach = [int((sizes > nth).sum()) for nth in range(sizes[0])]  # how many pages have an nth block
         self.times = np.array([one.weight for one in given])
         self.of_block = self.times[self.at[0]]
         states = np.concatenate([one.states for one in given])

@@ -24,7 +24,7 @@ from clipping.parse.dates import find_dates
     ],
 )
 def test_a_printed_date_is_read(text: str, printed: str, values: list[str]) -> None:
-    """The words as printed are the date's own, and the values are the days it can mean."""
+    """The date is found with exactly its own words, and its values are the days that it can mean."""
     (found,) = find_dates(text)
 
     assert text[found.start : found.end] == printed
@@ -34,6 +34,6 @@ def test_a_printed_date_is_read(text: str, printed: str, values: list[str]) -> N
 @pytest.mark.parametrize(
     "text", ["April 19", "May", "10:00", "since 2012", "3 hours ago", "4/3", "123456789", "1.2.3.4"]
 )
-def test_parts_of_a_date_are_none(text: str) -> None:
+def test_an_incomplete_date_is_not_read(text: str) -> None:
     """A date has a day, a month and a year."""
     assert find_dates(text) == []

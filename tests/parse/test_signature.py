@@ -18,5 +18,5 @@ BYLINES = {
 
 @pytest.mark.parametrize("line", BYLINES)
 def test_the_names_of_a_byline(line: str) -> None:
-    """Particles, "Jr." and "y" belong to a name; what joins names, or comes before or after them, does not."""
+    """Particles, "Jr." and "y" are part of a name; conjunctions, titles, posts and places around it are not."""
     assert [line[start:end] for start, end, _ in labelled_names(line)] == BYLINES[line]

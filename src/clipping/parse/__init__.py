@@ -24,12 +24,13 @@ from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
-from clipping.parse.layout import blocks_of
+from clipping.parse.layout import Span, blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 
-NOTHING: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
-#: The keys of [pins] that name lines, and the roles they give them.
+#: The probabilities of a block that is too far from the text to be anything but furniture.
+FAR_AWAY: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
+#: The keys of [pins] that list lines, and the role each gives to its lines.
 LINE_PINS: dict[str, Role] = {
     "paragraphs": "paragraph",
     "subheadings": "subheading",
@@ -45,7 +46,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     The editor's ``pins`` override what is found. Questions for the editor are in ``Article.doubts``.
     """
     whole = blocks_of(capture, pins)
-    # What the editor called furniture is no evidence, such as that the text ends: the rest is read as if alone.
+    # Pinned furniture must not count as evidence, for instance that the text has ended: parse the rest without it.
     page = [block for block in whole if block.first not in pins.furniture]
     read, doubts = _read(page, pins) if page else ([], [])
     furniture, others = _by_editor("furniture", pins), iter(read)
@@ -56,9 +57,9 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     """Return the claim about each block of ``page``, in order, and the doubts about them."""
     lines = read_lines(page)
-    named = {key: {pins.headline} if key == "headline" else getattr(pins, key) for key in LINE_PINS}
-    spans = [{*range(block.first, block.last + 1)} for block in page]
-    pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if span & named[key]}
+    numbers = {key: getattr(pins, key) for key in LINE_PINS} | {"headline": {pins.headline}}
+    spans = [range(block.first, block.last + 1) for block in page]
+    pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if not numbers[key].isdisjoint(span)}
     rows = evidence(page, lines, pinned)
     denied = [role for key, role in LINE_PINS.items() if key in pins.none or (key == "headline" and pins.headline)]
     scores = {
@@ -66,14 +67,14 @@ def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
         for at, row in rows.items()
     }
     likely = dict(zip(rows, MODEL.probabilities([*scores.values()]), strict=True))
-    found = [likely.get(at, NOTHING) for at in range(len(page))]
+    found = [likely.get(at, FAR_AWAY) for at in range(len(page))]
     roles = choose(lines, found)
     reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
     for at, key in pinned.items():
-        claims[at] = _by_editor(key, pins)._replace(spans=(key == "captions" and lines[at].picture) or ())
+        claims[at] = _by_editor(key, pins, lines[at].picture if key == "captions" else None)
     return claims, doubts_of(page, lines, found, claims, pins)
 
 
-def _by_editor(key: str, pins: Pins) -> Claim:
-    return Claim(LINE_PINS[key], pins.why.get(key, EDITOR), pinned=True)
+def _by_editor(key: str, pins: Pins, spans: tuple[Span, ...] | None = None) -> Claim:
+    return Claim(LINE_PINS[key], pins.why.get(key, EDITOR), spans or (), pinned=True)

@@ -35,16 +35,22 @@ FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "upda
 EDITOR = "set in article.toml"
 DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
-#: Names of the fields for which an editor may set another value than the printed one.
-OVERRULED = {"published": "date of publication", "updated": "date of change", "byline": "byline", "section": "section"}
-#: The field of ``Caption`` for each role.
-ITS_WORDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
-ELSEWHERE = frozenset(("furniture", "repetition"))
+#: The names, in reasons, of the fields whose printed value an editor may replace.
+FIELD_NAMES = {
+    "published": "date of publication",
+    "updated": "date of change",
+    "byline": "byline",
+    "section": "section",
+}
+#: The field of ``Caption`` for each role of a photograph's lines.
+CAPTION_FIELDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
+#: The roles of blocks that are not part of the article.
+OUTSIDE = frozenset(("furniture", "repetition"))
 
 
 def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
-    homes, captions = _captions(page, claims)
+    photographs, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
     readings: list[Reading] = []
     words: dict[str, list[str]] = {name: [] for name in FIELDS}
@@ -52,7 +58,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
     values: dict[Role, tuple[date, ...]] = {}
     for index, block in enumerate(page):
         claim, span = claims[index], (block.first, block.last)
-        target = None if claim.role in ELSEWHERE else homes.get(index, claim.role)
+        target = None if claim.role in OUTSIDE else photographs.get(index, claim.role)
         if claim.role in ("paragraph", "subheading"):
             target = f"p{len(paragraphs) + 1}"
             paragraphs.append(Paragraph(target, claim.role, block.text, span))
@@ -74,7 +80,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         standfirst="\n".join(words["standfirst"]) or None,
         captions=captions,
         paragraphs=tuple(paragraphs),
-        furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in ELSEWHERE),
+        furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in OUTSIDE),
         readings=tuple(readings),
         doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
@@ -82,19 +88,19 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
 
 
 def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tuple[Caption, ...]]:
-    """Return the id of the photograph for each block that belongs to one, and the photographs."""
-    homes: dict[int, str] = {}
+    """Return the id of its photograph for each block that belongs to one, and the photographs."""
+    photographs: dict[int, str] = {}
     captions: list[Caption] = []
     for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
         block = page[index]
-        words = {ITS_WORDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in PICTURE}
-        if index - 1 in homes and not any(getattr(captions[-1], name) for name in words):
+        words = {CAPTION_FIELDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in PICTURE}
+        if index - 1 in photographs and not any(getattr(captions[-1], name) for name in words):
             captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **words)
         else:
-            nothing: dict[str, str | None] = dict.fromkeys(ITS_WORDS.values())
+            nothing: dict[str, str | None] = dict.fromkeys(CAPTION_FIELDS.values())
             captions.append(Caption(f"c{len(captions) + 1}", lines=(block.first, block.last), **(nothing | words)))
-        homes[index] = captions[-1].id
-    return homes, tuple(captions)
+        photographs[index] = captions[-1].id
+    return photographs, tuple(captions)
 
 
 def _dates(
@@ -124,18 +130,18 @@ def _dates(
 
 
 def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
-    """Return the reason for the role of a block, and any value that the editor has set instead of the printed one."""
-    set_instead = [
+    """Return the reason for the role of a block, and any value that the editor has set instead of a printed one."""
+    replaced = [
         (field, pinned)
         for field, values in claim.dates.items()
-        if claim.role not in ELSEWHERE and (pinned := getattr(pins, field)) not in (None, *map(str, values))
+        if claim.role not in OUTSIDE and (pinned := getattr(pins, field)) not in (None, *map(str, values))
     ]
     for field in ("byline", "section"):
         pinned = getattr(pins, field)
         if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            set_instead.append((field, ", ".join(pinned) or "none"))
-    against = [f"the editor has set the {OVERRULED[field]} to {value} instead" for field, value in set_instead]
-    return "; ".join([claim.reason, *against])
+            replaced.append((field, ", ".join(pinned) or "none"))
+    notes = [f"the editor has set the {FIELD_NAMES[field]} to {value} instead" for field, value in replaced]
+    return "; ".join([claim.reason, *notes])
 
 
 def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:

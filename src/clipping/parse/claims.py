@@ -1,4 +1,4 @@
-"""Claims: the role of a block, the fields within it, and the reason, worded for people."""
+"""Claims: the role of a block, the fields within it, and the reason, worded for readers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from clipping.parse.layout import INVISIBLE, Block, Span
 from clipping.record import Role, Run
 
+Page = Sequence[Block]
 #: The roles of the lines of a photograph.
 PICTURE: tuple[Role, ...] = ("caption", "credit", "alternative")
 
@@ -14,8 +15,8 @@ PICTURE: tuple[Role, ...] = ("caption", "credit", "alternative")
 class Claim(NamedTuple):
     """The role of one block, and the reason for it.
 
-    ``spans`` are the fields in ``Block.plain`` as (start, end, role); text between them is a label. Without spans, the
-    whole block except its bullet has the role. ``dates`` has the values of each printed date by its field, as in
+    ``spans`` are the fields in ``Block.plain`` as (start, end, role); the text between them consists of labels. Without
+    spans, the whole block except its bullet has the role. ``dates`` maps fields to the values of their dates, as in
     ``FoundDate``.
     """
 
@@ -26,14 +27,12 @@ class Claim(NamedTuple):
     pinned: bool = False
 
 
-Page = Sequence[Block]
-
-
 def runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
     """Split ``block`` into runs by the spans of ``claim``; joined, the runs are its text."""
     whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
     if whole or not block.plain:
         return (Run(block.text, claim.role),)
+    # Spans count the characters of ``plain``, which lacks the bullet and invisible characters.
     printed = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
     offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
     runs: list[Run] = []

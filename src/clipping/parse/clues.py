@@ -16,9 +16,11 @@ from clipping.parse.claims import Page
 from clipping.parse.lines import TALK, Line
 
 ABOVE, BELOW = 40, 25
-#: The first letters of the longer words, which show what a text is about; looked for in so many characters.
+#: The first letters of longer words, which show what a text is about, and how many characters are searched for them.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
-BODY_BLOCKS, LONGEST, SHORTEST = 40, 60, 5
+BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
+#: Two lines are compared by their first characters, if they are not very short.
+COMPARED, SHORTEST = 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
@@ -51,9 +53,9 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
         if line.furniture:
             total -= 14 if block.words > 3 else 4
         elif line.kind in TALK:
-            total += max(8, min(block.words, LONGEST))
+            total += max(8, min(block.words, MOST_WORDS_COUNTED))
         else:
-            total += min(block.words, LONGEST) if block.running and (block.ended or block.words > 25) else -4
+            total += min(block.words, MOST_WORDS_COUNTED) if block.running and (block.ended or block.words > 25) else -4
         if total > best:
             best, found = total, (start, index)
         if total <= 0:
@@ -70,9 +72,9 @@ class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
     ``reach`` has the indices of the blocks within reach, and ``first`` and ``last`` are the first and last block of
-    the longest text. ``printed`` has the first of the blocks within reach that prints each line. ``shares`` has, for
-    each block, the share of its words that occur in that text. ``title`` is the index of the line above
-    or at its start that is most like it. ``texts`` has, for each block, the number of paragraphs above it.
+    the longest text. ``printed`` maps each line to the first block within reach that prints it. ``shares`` gives, for
+    each block, the share of its words that occur in the longest text. ``title`` is the index of the line, above that
+    text or at its start, that resembles it most. ``texts`` gives the number of paragraphs above each block.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
@@ -82,8 +84,8 @@ class View:
         self.reach = range(min([start, *pinned]), max([end, *(at + 1 for at in pinned)]))
         self.printed = {lines[at].low: at for at in reversed(range(self.reach.start, len(lines)))}
         stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
-        texts = range(first, min(last + 1, first + BODY_BLOCKS))
-        body = Counter(stem for index in texts if page[index].running for stem in stems[index])
+        opening = range(first, min(last + 1, first + BODY_BLOCKS))
+        body = Counter(stem for index in opening if page[index].running for stem in stems[index])
         self.shares = [len(words & body.keys()) / (len(words) or 1) for words in stems]
         likeness = {
             at: self.shares[at] * sum(min(body[stem], 4) for stem in stems[at])
@@ -133,7 +135,7 @@ class View:
         return "in the text", "in the text"
 
     def _repetition(self, index: int, side: str) -> list[str]:
-        """Return whether a line is printed again elsewhere, alone or as part of another line."""
+        """Return the evidence of whether a line is printed elsewhere, too, alone or as part of another line."""
         lines, low = self.lines, self.lines[index].low
         above, below = lines[max(0, index - 2) : index], lines[index + 1 : index + 3]
         row = ["printed three times"] if low and self.counts[low] > 2 else []
@@ -144,21 +146,22 @@ class View:
             row += ["printed again just below"] if any(other.low == low for other in below) else []
         for name, begins, near in (("below", "a later line", below), ("above", "an earlier line", above)):
             for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
-                if other.startswith(low[:LONGEST]):
+                if other.startswith(low[:COMPARED]):
                     row += [f"{begins} begins with it", f"{begins} begins with it, {side}"]
                 elif low in other or other in low[1:-1]:
                     row.append(f"partly repeats a line {name}")
         return row
 
     def _neighbours(self, index: int) -> list[str]:
-        """Return the kinds of the lines around a block, and the amounts of text near, above and below it."""
+        """Return the evidence of what is around a block: the kinds of its neighbours, and how much text there is."""
         page, lines, row = self.page, self.lines, []
         for name, other in (("below", index - 1), ("above", index + 1)):
             if not 0 <= other < len(page):
                 row.append(f"the {'first' if other < 0 else 'last'} line of the page")
                 continue
             row.append(f"{name} {lines[other].kind}")
-            row += [f"directly {name} {lines[other].kind}, {lines[index].kind}"] * (not page[max(index, other)].gap)
+            if not page[max(index, other)].gap:
+                row.append(f"directly {name} {lines[other].kind}, {lines[index].kind}")
         texts, run = self.texts, "running" if page[index].running else "not running"
         up = bisect_right((1, 3, 5), texts[index] - texts[max(0, index - 5)])
         down = bisect_right((1, 3, 5), texts[min(len(page), index + 6)] - texts[index + 1])

@@ -21,11 +21,11 @@ from clipping.text import guess_language
 CENTURY = 2000
 LATEST_SHORT_YEAR = 68  # two-digit years up to this one are in this century, as in POSIX strptime, %y
 DAY = r"(?<![\d:./])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|ª|η|-?го)?"
-BETWEEN = r"(?:\s*[.,/-]\s*|\s+)(?:(?:de|del|do|of)\s+|d['’])?"
+GAP = r"(?:\s*[.,/-]\s*|\s+)(?:(?:de|del|do|of)\s+|d['’])?"
 MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])++(?:\s+الثاني|\s+الأول)?)"
 YEAR = r"(?P<year>\d{4})(?!\d)"
 FORMS = (
-    re.compile(rf"{DAY}{BETWEEN}{MONTH}\.?{BETWEEN}{YEAR}", re.I),
+    re.compile(rf"{DAY}{GAP}{MONTH}\.?{GAP}{YEAR}", re.I),
     re.compile(rf"{MONTH}\.?\s*{DAY},?\s*,?\s*{YEAR}", re.I),
     re.compile(r"(?<!\d)(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:T[\d:.+-]+Z?|(?!\d))"),
     re.compile(r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),
@@ -57,7 +57,7 @@ def find_dates(text: str) -> list[FoundDate]:
     return kept
 
 
-def _day(year: int, month: int, day: int) -> tuple[date, ...]:
+def _valid_dates(year: int, month: int, day: int) -> tuple[date, ...]:
     try:
         return (date(year, month, day),)
     except ValueError:
@@ -71,11 +71,11 @@ def _written(text: str) -> Iterator[FoundDate]:
         at = 0 if word.isdecimal() or match.start() < match.start("month") else _glued(word)
         month = KNOWN.months.get(key(word[at:])) or (word.isdecimal() and int(word))
         if month:
-            yield FoundDate(match.start() + at, match.end(), _day(int(match["year"]), month, int(match["day"])))
+            yield FoundDate(match.start() + at, match.end(), _valid_dates(int(match["year"]), month, int(match["day"])))
 
 
 def _glued(word: str) -> int:
-    """Return where a month starts that an extractor joined to a name ("BrandtMarch", "BRANDTMARCH"); 0 if nowhere."""
+    """Return where the month starts if an extractor joined it to a name ("BrandtMarch", "BRANDTMARCH"), otherwise 0."""
     starts = (at for at in range(1, len(word)) if word[at].isupper() and (word[at - 1].islower() or word.isupper()))
     return next((at for at in starts if key(word[at:]) in KNOWN.months), 0)
 
@@ -87,18 +87,18 @@ def _numbered(text: str) -> Iterator[FoundDate]:
         if len(match[4]) == 2:
             year += CENTURY if year <= LATEST_SHORT_YEAR else CENTURY - 100
         # Only English-speaking countries put the month first, and none of them writes it with full stops.
-        month_first = () if match[2] == "." else _day(year, first, second)
-        yield FoundDate(match.start(), match.end(), tuple(sorted({*_day(year, second, first), *month_first})))
+        month_first = () if match[2] == "." else _valid_dates(year, first, second)
+        yield FoundDate(match.start(), match.end(), tuple(sorted({*_valid_dates(year, second, first), *month_first})))
 
 
 def settle(
     dates: Mapping[Role, tuple[date, ...]], printed: Mapping[Role, str], texts: Sequence[str]
 ) -> dict[Role, date]:
-    """Return the date of each field, without those that do not exist or stay ambiguous.
+    """Return the date of each field, without dates that do not exist or remain ambiguous.
 
-    ``dates`` has the values of each field, ``printed`` its words, and ``texts`` all blocks of the capture. An ambiguous
-    date is resolved by another date in the capture, by the order of the other numeric dates, or by the language: only
-    English puts the month first.
+    ``dates`` maps each field to its possible values, ``printed`` to its words; ``texts`` are the blocks of the capture.
+    An ambiguous date is resolved by another date in the capture, by the order of the other numeric dates, or by the
+    language: only English puts the month first.
     """
     seen: dict[str, date] = {}
     day_first = None
@@ -117,6 +117,6 @@ def settle(
 
 
 def _day_first(words: str, day: date) -> bool | None:
-    """Return whether the numeric date ``words`` puts the day first; ``None`` if its numbers do not show that."""
+    """Return whether the numeric date ``words`` puts the day first; ``None`` if its numbers do not show the order."""
     numbers = [int(number) for number in NUMBER.findall(words)[:2]]
     return numbers == [day.day, day.month] if day.day != day.month and {*numbers} == {day.day, day.month} else None

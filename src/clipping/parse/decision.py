@@ -2,7 +2,7 @@
 
 A page is a sequence of furniture, the head of an article, its text, and furniture again. There are weights for the
 evidence for each label, and for each pair of adjacent states, so that every probability depends on the whole page. They
-are integers, learned from labelled captures (bench/train.py), and sorted in weights.json.
+are integers, learned from labelled captures by bench/train.py, which writes them to weights.json.
 """
 
 import json
@@ -23,6 +23,7 @@ LABELS = (
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
+#: The labels that may occur in every part of a page.
 ANYWHERE = ("section", "byline", "published", "caption", "alternative", "credit")
 TEXT: tuple[Role, ...] = ("paragraph", "subheading")
 #: The labels in each of the four parts of a page: above the article, its head, its text, and below it.
@@ -32,22 +33,22 @@ PARTS = (
     (*TEXT, "within", "standfirst", *ANYWHERE),
     ("below", *ANYWHERE),
 )
-#: The parts that may follow each other, and the labels with which each part starts.
+#: The pairs of parts that may be adjacent, and the labels with which each part may start.
 STEPS = ((0, 1), (0, 2), (1, 2), (2, 3))
 OPENS = ((), ("headline",), TEXT, PARTS[3])
 #: The states: pairs of a label and a part.
 STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in labels)
-#: A weight is a natural logarithm multiplied by this number, and rounded.
+#: Weights are natural logarithms multiplied by this number and rounded.
 UNIT = 10
-#: Evidence that would explain little to a person, and is left out of reasons: sizes, letters, signs.
+#: Evidence left out of reasons because it would explain little to a reader: sizes, letters, signs.
 UNEXPLAINED = re.compile(
     r"any line|^the likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
     r"|\d words?|over 60|longest|texts (?:around|above|below)"
 )
-#: Scores are clipped at the best one plus LEAST; RULED_OUT is the score of an impossible label.
-LEAST, RULED_OUT = -35.0, -1000.0
-TINY = exp(LEAST)
-#: The probabilities of the roles of a block, and that the text starts ("first") or ends ("last") with it.
+#: The lowest score relative to the best one, to which others are raised; and the score of an impossible label.
+LOWEST, RULED_OUT = -35.0, -1000.0
+NEGLIGIBLE = exp(LOWEST)
+#: The probability of each role of a block, and of the text starting ("first") or ending ("last") with it.
 Probabilities = dict[str, float]
 
 
@@ -65,25 +66,17 @@ def may_start(state: tuple[str, int]) -> bool:
 class Model:
     """A trained model.
 
-    ``weights`` maps evidence and labels to weights; ``arcs`` maps the names of arcs (see ``arc_name``) to weights.
+    ``weights`` maps each piece of evidence to its weight for each label; ``arcs`` the name of each arc to its own.
     """
 
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
         self.labels_of = itemgetter(*(LABELS.index(label) for label, _ in STATES))
-        # For each role, its state in each part, or the number after the last state.
-        number = {state: number for number, state in enumerate(STATES)}
-        parts = range(len(PARTS))
-        self.roles = [
-            (role, [min(number.get((label, part), len(STATES)) for label in _labels(role)) for part in parts])
-            for role in ROLES
-        ]
+        self.states_of = {role: [at for at, state in enumerate(STATES) if state[0] in _labels(role)] for role in ROLES}
         self.starts = [float(may_start(state)) for state in STATES]
-        # The first state of each part, and the one after its last.
-        starts = [STATES.index((labels[0], part)) for part, labels in enumerate(PARTS)]
-        self.bounds = [*pairwise([*starts, len(STATES)])]
-        self.text, self.below = starts[2:]
+        # The first states of the text, and of the furniture below it.
+        self.text, self.below = (STATES.index((PARTS[part][0], part)) for part in (2, 3))
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
             for one in STATES
@@ -92,7 +85,7 @@ class Model:
         self.out_of = [_arcs(row) for row in odds]
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
-        """Return the score of each label by the evidence in ``row`` alone; labels of ``denied`` roles are ruled out."""
+        """Return the score of each label from the evidence in ``row`` alone, with the ``denied`` roles ruled out."""
         score = [sum(column) for column in zip(*filter(None, map(self.weights.get, row)), strict=True)]
         for name in (name for role in denied for name in _labels(role)):
             score[LABELS.index(name)] = RULED_OUT
@@ -104,22 +97,20 @@ class Model:
         steps = []
         for score in scores:
             most = max(score)
-            potential = self.labels_of([exp(value - most) if value - most > LEAST else TINY for value in score])
+            potential = self.labels_of([exp(value - most) if value - most > LOWEST else NEGLIGIBLE for value in score])
             scale = 1 / sum(map(mul, potential, passed))
             potential = [value * scale for value in potential]
             shares = list(map(mul, potential, passed))
-            # A part of the page that has as good as ended is not looked at again, which halves the time for a text.
-            begin = next(start for start, end in self.bounds if sum(shares[:end]) > TINY)
-            steps.append((potential, shares, begin))
-            passed = [0.0] * begin + [sum(map(mul, shares[states], arcs)) for states, arcs in self.into[begin:]]
+            steps.append((potential, shares))
+            passed = [sum(map(mul, shares[states], arcs)) for states, arcs in self.into]
         found: list[Probabilities] = []
         ahead: list[float] = []
         over_after = 0.0
-        for potential, shares, begin in reversed(steps):
-            back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of[begin:]]
-            back = [0.0] * begin + back
-            final = [*map(mul, shares, back), 0.0]
-            of: Probabilities = {role: final[a] + final[b] + final[c] + final[d] for role, (a, b, c, d) in self.roles}
+        for potential, shares in reversed(steps):
+            back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of]
+            final = [*map(mul, shares, back)]
+            of: Probabilities = {role: sum([final[at] for at in states]) for role, states in self.states_of.items()}
+            # The probabilities that the text has started by this block, and that it ended before it.
             begun, over = sum(final[self.text :]), sum(final[self.below :])
             found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})
             over_after = over
@@ -132,7 +123,7 @@ class Model:
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
         """Return the two strongest pieces of evidence in ``row`` for ``role``, joined by a semicolon.
 
-        They are those that favour it most over the likeliest other role. ``score`` are the scores of the labels, and
+        Strongest means favouring it most over the likeliest other role. ``score`` has the scores of the labels, and
         ``found`` the probabilities of the roles.
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)

@@ -10,50 +10,51 @@ from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The lowest probabilities that the page has a headline, or a text, and that the best line is the headline.
+#: The lowest probabilities that the page has a headline, or a text, and that the likeliest line is the headline.
 LEAST_THERE, LEAST_TITLE = 0.5, 0.01
-#: The lowest probability that a line is a photograph's, from which on most captions are found, and few lines are none.
+#: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
-#: The lowest probability for a date line if none is likely.
+#: The lowest probability for the likeliest line with a date, if no such line is likely to sign the article.
 LEAST_DATE = 0.02
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 SIGNED: tuple[Role, Role] = ("byline", "published")
+#: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
 #: The kinds of lines with a date and no name.
-DAYS = ("a date alone", "a labelled date")
+DATE_KINDS = ("a date alone", "a labelled date")
 
 
-def signs(found: Probabilities) -> float:
+def signing_probability(found: Probabilities) -> float:
     """Return the probability that a block has the byline or the date of publication."""
     return sum(found[role] for role in SIGNED)
 
 
-def is_half(line: Line) -> bool:
+def is_cut_off(line: Line) -> bool:
     """Return whether a line ends in the middle of a sentence, which a headline does not."""
     return line.low.endswith((",", ";", ":"))
 
 
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     """Return the role of each block, with at most one headline, one text and, if any is printed, one date."""
-    likely = [0.0 if is_half(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
+    likely = [0.0 if is_cut_off(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
     first, last = ends(found)
     roles: list[Role] = []
     for at, of in enumerate(found):
         known = TEXT if at in (first, last) else (*OTHERS, *TEXT) if first < at < last else OTHERS
         role = max(known, key=of.__getitem__)
-        # The roles of a photograph are easily confused: together, they need less than the likeliest of them alone.
+        # The roles of a photograph are easily confused with each other, so their probabilities are added up.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
     if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
         roles[top] = "headline"
     dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
-    best = max(dated, key=lambda index: (roles[index] in SIGNED, signs(found[index])), default=None)
+    best = max(dated, key=lambda index: (roles[index] in SIGNED, signing_probability(found[index])), default=None)
     for index in dated:
-        if index == best and roles[index] not in SIGNED and signs(found[index]) >= LEAST_DATE:
+        if index == best and roles[index] not in SIGNED and signing_probability(found[index]) >= LEAST_DATE:
             roles[index] = "published"
-        elif index != best and roles[index] in SIGNED and lines[index].kind.startswith(DAYS):
+        elif index != best and roles[index] in SIGNED and lines[index].kind.startswith(DATE_KINDS):
             roles[index] = "furniture"  # the date of the page or of another article
     return roles
 
@@ -67,7 +68,7 @@ def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
 
 
 def is_dated(line: Line) -> bool:
-    """Return whether a line has the date of publication."""
+    """Return whether a line has a date that may be that of publication."""
     return line.signature is not None and "published" in line.signature.dates
 
 
@@ -83,9 +84,9 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons.get(index, FAR))
-        family = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
-        if claim.role == "byline" and family in mentioned:
-            claim = Claim("furniture", "a name alone, of somebody whom the article is about or quotes")
+        surname = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
+        if claim.role == "byline" and surname in mentioned:
+            claim = Claim("furniture", "a name alone, of somebody who appears in the article")
         if claim.role in (*SIGNED, "updated"):
             claim = _without_repeats(block, claim, seen)
         above = texts if claim.role == "paragraph" else shown
@@ -99,9 +100,9 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
 
 
 def _menu(page: Page, lines: Sequence[Line], claims: Sequence[Claim]) -> list[int]:
-    """Return the indices of section lines that are a menu: sections are few and differ, so only one line is right.
+    """Return the indices of the section lines that are part of a menu: all but one if their names are many or repeat.
 
-    A section's name that follows another, which is furniture, is the end of a menu as well, unless it is printed again.
+    A name below another section's name that is furniture ends a menu, too, and is furniture unless it is printed above.
     """
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
@@ -125,8 +126,8 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
         span = (len(block.plain) - len(name), len(block.plain), "section")
         return Claim("furniture", reason) if key(name) in KNOWN.homes or not name else Claim("section", reason, (span,))
     if role in SIGNED:
-        signed = line.signature or read_signature(block, among=True)
-        unread = Claim("furniture", "signs the article, but has no name and no day that can be read")
+        signed = line.signature or read_signature(block, sure=True)
+        unread = Claim("furniture", "like a byline or date, but with no name or day that can be read")
         return signed._replace(reason=reason) if signed else unread
     if role in ("caption", "credit") and line.picture is not None:
         if not line.picture:  # only a label
@@ -136,7 +137,7 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
 
 
 def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
-    """Return ``claim`` without names and kinds of dates already in ``seen``, and add its own to ``seen``."""
+    """Return ``claim`` without the names and kinds of dates already in ``seen``, to which its own are added."""
     spans = tuple(span for span in claim.spans if _words(block, span) not in seen)
     dates = {field: values for field, values in claim.dates.items() if field not in seen}
     seen.update(_words(block, span) for span in spans)

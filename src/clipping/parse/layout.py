@@ -11,24 +11,28 @@ if they pass this test and sentences continue across the breaks.
 """
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from clipping.capture import Capture, fold
 from clipping.record import Pins
 from clipping.text import STOPS, ends_sentence, is_caseless
 
-# Bullets, including those that w3m and lynx print.
-MARKS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
-# Characters that are not printed: soft hyphens, zero-width characters, direction marks, a byte order mark.
+#: Bullets, including those that w3m and lynx print.
+BULLETS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
+#: Characters that are not printed: soft hyphens, zero-width characters, direction marks, a byte order mark.
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
+#: A word, with its apostrophes and combining marks.
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")
+#: Start and end of a part of ``Block.plain``, and its role.
+Span = tuple[int, int, str]
+#: The widths, in columns, at which lines are wrapped; and how much shorter than that a wrapped line may be.
 MIN_WIDTH, MAX_WIDTH = 50, 132
 SLACK = 8
-MIN_WRAPPED = 2
-RUNNING_WORDS = 12
-LONG_WORDS = 40
+#: The fewest words of a running sentence, and of a line that is running text whether or not it is a sentence.
+RUNNING_WORDS, LONG_WORDS = 12, 40
 
 
 class Block(NamedTuple):
@@ -36,8 +40,8 @@ class Block(NamedTuple):
 
     ``plain`` is ``text`` without its bullet and invisible characters. ``gap``: it follows a blank line or starts the
     capture. ``words``: the number of words, estimated for scripts without spaces. ``marked``: it starts with a bullet.
-    ``ended``: it ends with a stop, ignoring closing marks. ``running``: it is a sentence of some length, or too
-    long for anything but running text.
+    ``ended``: it ends with a stop, ignoring closing marks. ``running``: it is a sentence of some length, or
+    too long for anything but running text.
     """
 
     first: int
@@ -53,7 +57,7 @@ class Block(NamedTuple):
 
 def _block(first: int, last: int, text: str, gap: bool) -> Block:
     plain = text if text.isprintable() else text.translate(INVISIBLE).strip()
-    marked = plain[:1] in MARKS and plain[1:2] == " "
+    marked = plain[:1] in BULLETS and plain[1:2] == " "
     if marked:
         plain = plain[2:]
     spaces = plain.count(" ")
@@ -93,18 +97,15 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
     """Return the indices of the lines that continue a line that was wrapped."""
     joined: set[int] = set()
-    stretch: list[int] = []
+    # A long line without spaces is an address, and says nothing about the width.
     longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
     width = longest if MIN_WIDTH <= longest <= MAX_WIDTH else 0
-    for index, text in enumerate([*folded, ""]):
-        if text:
-            stretch.append(index)
-            continue
-        if len(stretch) > 1:
+    for words, indices in groupby(range(len(folded)), lambda index: bool(folded[index])):
+        stretch = [*indices]
+        if words and len(stretch) > 1:
             found = _wrapped(lines, folded, stretch, width)
             # A long line that was not wrapped, such as a title, may exceed the width of the others.
-            joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > MIN_WRAPPED else ()))
-        stretch = []
+            joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > 2 else ()))
     return frozenset(joined)
 
 
@@ -120,7 +121,8 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
     full = [
         after
         for before, after in pairwise(stretch)
-        if folded[after][:2].rstrip() not in MARKS and _was_full(lengths[before], folded[before], folded[after], width)
+        if folded[after][:2].rstrip() not in BULLETS
+        and _was_full(lengths[before], folded[before], folded[after], width)
     ]
     # Lines may be long by chance: sentences must continue across the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
@@ -136,8 +138,3 @@ def _was_full(length: int, before: str, after: str, width: int) -> bool:
 def _runs_over(before: str, after: str) -> bool:
     """Return whether a sentence may continue from one line to the next."""
     return (after[0].islower() or is_caseless(after)) and before[-1] not in STOPS
-
-
-#: Start and end of a part of ``Block.plain``, and its role.
-Span = tuple[int, int, str]
-WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")

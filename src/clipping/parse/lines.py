@@ -1,9 +1,9 @@
-"""Features of a single block: what the recognisers find in it, and small facts that serve as evidence.
+"""Features of a single block: what the recognisers find in it, and its look, as evidence of its role.
 
 Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
 comment counts, tags. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
-("News > Peru") or after a phrase that introduces it ("From the section Peru"). The turns of a conversation are found by
-how their lines open, all over the page.
+("News > Peru") or after a phrase that introduces it ("From the section Peru"). Only the turns of a conversation are
+found by comparing the blocks of the whole page.
 """
 
 import re
@@ -27,15 +27,16 @@ SIZE_NAMES = (
     *("1 word", "2 words", "3 words", "4-5 words", "6-8 words", "9-12 words"),
     *("13-18 words", "19-30 words", "31-60 words", "over 60 words"),
 )
-SHARES = ("few", "some", "many", "most", "all")
+AMOUNTS = ("few", "some", "many", "most", "all")
 #: The most names of sections in a trail, and spaces in one of them; a line with more is a menu.
 MOST_PARTS, MOST_SPACES = 4, 3
-MOST_INTRODUCED = 40
+#: What separates the parts of a trail.
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
+#: Counts around a word of navigation, as in "Comments (12)".
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 #: Reading times, relative dates ("2 hours ago"), and positions in a gallery or list ("3 of 12").
-NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"^\d+$|^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
     r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
@@ -43,19 +44,20 @@ NUMBER = re.compile(
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
 QUOTES = frozenset('"“”„«»‘「」『』')
 DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
-#: How a turn of a conversation opens: with a dash, or with its speaker's name, initials or letter and a colon.
+#: The opening of a turn of a conversation: a dash, or the speaker's name, initials or letter ("Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
 TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
-#: The fewest turns and questions of a conversation, the most blocks from one to the next, and turns per question.
+#: A conversation has at least so many turns or questions, at most so far apart, and at most so many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
 
 class Line(NamedTuple):
     """What the recognisers found in one block.
 
-    ``furniture`` is the reason why its words are furniture, or ``None``. ``kind`` is its main feature, ``size`` the
-    range of its number of words, ``low`` its normalised text, and ``facts`` all features for the decision. ``excluded``
-    are the roles that are impossible: a section is a short name or in a trail, and a labelled credit signs no article.
+    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` are the spans of sections, ``names``
+    those of a line of names. ``kind`` is its main feature, ``size`` the range of its number of words, ``low`` its
+    normalised text; ``looks`` and ``facts`` are its other features. ``excluded`` are roles it cannot have: a section is
+    a short name or in a trail, and a name below "Photo:" is not a byline.
     """
 
     furniture: str | None
@@ -81,23 +83,23 @@ def read_lines(page: Page) -> list[Line]:
 def read_turns(page: Page) -> dict[int, str]:
     """Return the kinds of the blocks of a conversation, by index: its turns, and questions that are set off.
 
-    A turn opens with its speaker ("Q:", "MAYOR:") or with a dash, and some turns are questions. Where questions are
-    only in bold type, which captures lack, there are several, each with a sentence below it.
+    A turn opens with its speaker ("Q:", "MAYOR:") or with a dash, and some turns are questions. Questions that were set
+    off by bold type, which captures lack, are recognised if there are several, each followed by a sentence.
     """
     opened = {at: match[0].strip() for at, block in enumerate(page) if (match := TURN.match(block.text))}
     spoken = Counter(opened.values())
-    turns = _together([at for at, speaker in opened.items() if spoken[speaker] > 1], LEAST_TURNS)
+    turns = _longest_run([at for at, speaker in opened.items() if spoken[speaker] > 1], LEAST_TURNS)
     questions = {at for at, block in enumerate(page) if block.plain.rstrip(CLOSERS).endswith(QUESTION_MARKS)}
-    after = {at + 1 for at, block in enumerate(page[1:]) if block.ended} - questions
-    asked = sorted(at for at in questions if at + 1 in after)
+    sentences = {at for at, block in enumerate(page) if block.ended} - questions
+    asked = sorted(at for at in questions if at + 1 in sentences)
     changes = sum(opened[one] != opened[two] or opened[one] in DASHES for one, two in pairwise(turns))
     if changes * 2 < len(turns) or len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
         turns = []
-    return dict.fromkeys(_together(asked, LEAST_ASKED), ASKED) | dict.fromkeys(turns, SPOKEN)
+    return dict.fromkeys(_longest_run(asked, LEAST_ASKED), ASKED) | dict.fromkeys(turns, SPOKEN)
 
 
-def _together(blocks: list[int], least: int) -> list[int]:
-    """Return the longest run of ``blocks`` with at most ``MOST_APART`` others between two; at least ``least``."""
+def _longest_run(blocks: list[int], least: int) -> list[int]:
+    """Return the longest run of ``blocks`` at most ``MOST_APART`` apart; empty if it has fewer than ``least``."""
     runs: list[list[int]] = [[]]
     for at in blocks:
         if runs[-1] and at - runs[-1][-1] > MOST_APART:
@@ -108,9 +110,9 @@ def _together(blocks: list[int], least: int) -> list[int]:
 
 
 def _read_line(block: Block, label: bool, turn: str) -> Line:
-    """Return what is found in ``block``; ``label``: the line above ends with the label of a credit.
+    """Return what is found in ``block``.
 
-    ``turn`` is its kind if it is part of a conversation.
+    ``label``: the line above ends with the label of a credit. ``turn`` is its kind if it is part of a conversation.
     """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
@@ -132,7 +134,7 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
         (hour, "an hour alone"),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *(_words(plain, signature) if len(plain) < SHORT else ())]
+    facts = [*kinds, *(_usual_words(plain, signature) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = ("byline", "published") if credited else ()
@@ -166,7 +168,7 @@ def _looks(plain: str) -> list[str]:
     words = [word for word in plain[:SHORT].split() if word[0].isalpha()]
     if words:
         share = sum([word[0].isupper() for word in words]) / len(words)
-        facts.append(f"{SHARES[bisect_right((0.15, 0.35, 0.6, 0.99), share)]} words with capitals")
+        facts.append(f"{AMOUNTS[bisect_right((0.15, 0.35, 0.6, 0.99), share)]} words with capitals")
         if plain.isupper():
             facts.append("all in capitals")
     for name, sign in (("opens with", plain[:1]), ("ends with", plain[-1:])):
@@ -176,11 +178,11 @@ def _looks(plain: str) -> list[str]:
     return facts
 
 
-def _words(plain: str, signature: Claim | None) -> list[str]:
-    """Return features of the words and signs of a short line that newsrooms use."""
+def _usual_words(plain: str, signature: Claim | None) -> list[str]:
+    """Return features of the words and digits of a short line that are typical of newspapers."""
     facts = []
     if digits := sum(map(str.isdigit, plain)):
-        facts.append(f"{SHARES[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
+        facts.append(f"{AMOUNTS[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
         facts += ["a time of day"] if HOUR.search(plain) else []
         facts += ["a date among words"] if not signature and find_dates(plain) else []
     words = [key(match[0]) for match in WORD.finditer(plain)]
@@ -196,25 +198,25 @@ def _words(plain: str, signature: Claim | None) -> list[str]:
     return facts + [fact for fact, found in known if found]
 
 
-def furniture_reason(plain: str, whole: str) -> str | None:
-    """Return why the words of ``plain`` are furniture, or ``None``; ``whole`` is ``key(plain)``."""
+def furniture_reason(plain: str, low: str) -> str | None:
+    """Return why the words of ``plain`` are furniture, or ``None``; ``low`` is ``key(plain)``."""
     if len(plain) > LONGEST_NOTICE:
         return None
     if not any(map(str.isalnum, plain)):
         return "a line without words"
-    if len(whole) < LONGEST_PHRASE:
-        if not KNOWN.furniture.isdisjoint((whole, COUNTS.sub("", whole))):
+    if len(low) < LONGEST_PHRASE:
+        if not KNOWN.furniture.isdisjoint((low, COUNTS.sub("", low))):
             return "a word of navigation"
-        if NUMBER.match(whole):
+        if PAGE_NUMBER.match(low):
             return "a number of the page"
-    if COPYRIGHT.match(whole):
+    if COPYRIGHT.match(low):
         return "a copyright notice"
-    if whole.startswith(KNOWN.furniture_starts) and any(
-        whole.startswith(phrase) and not whole[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
+    if low.startswith(KNOWN.furniture_starts) and any(
+        low.startswith(phrase) and not low[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
     ):
         return "a link to something else"
     # A line with quotation marks may be somebody talking about a newsletter.
-    notice = any(phrase in whole for phrase in KNOWN.furniture_phrases) and QUOTES.isdisjoint(whole)
+    notice = any(phrase in low for phrase in KNOWN.furniture_phrases) and QUOTES.isdisjoint(low)
     return "a notice of the page" if notice else None
 
 
@@ -222,8 +224,7 @@ def read_sections(plain: str) -> tuple[Span, ...]:
     """Return the spans of the sections in the line ``plain``, without a leading "Home"."""
     if len(plain) > SHORT:
         return ()
-    if key(plain[:MOST_INTRODUCED]).startswith(KNOWN.section_starts):
-        introduced = next(phrase for phrase in KNOWN.section_starts if key(plain).startswith(phrase))
+    if introduced := next(filter(key(plain).startswith, KNOWN.section_starts), ""):
         return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
     joints = list(JOINT.finditer(plain))
     bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]

@@ -12,26 +12,26 @@ from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
 #: Words that introduce a credit, the longest first.
-LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
-STARTS = "|".join(map(re.escape, KNOWN.credit_starts))
-DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, LABELS))}) ?:$", re.I)
+CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
+#: A label at the end of a line; what follows a label within it; a label without a colon.
+DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
 COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
-BARE = re.compile(rf"(?:{'|'.join(map(re.escape, LABELS))}) (?:\| )?(?=\S)", re.I)
+BARE = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
-CREDIT = re.compile(rf"(?:{STARTS})\b[ ,:]*", re.I)
+CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
-BREAK = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
-#: What separates the names in a credit; a photographer and an agency or newspaper; and signs around a name.
-BETWEEN = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
-NAMED = re.compile(rf"[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}/ ?[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}[.)\]]*")
-NAME = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
+BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
+#: What separates the names in a credit; a photographer and an agency or newspaper; and a photographer alone.
+JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
+PAIR = re.compile(rf"[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}/ ?[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}[.)\]]*")
+PHOTOGRAPHER = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
 PHOTO = re.compile(rf"[{UPPER}][^.!?]*\b(?:photos?|foto)\b")
+#: Signs around the name of a supplier, and at the end of a caption, that are not part of it.
 AROUND = " .©)]"
-DIGIT = re.compile(r"\d")
 TRIM = " |([–—-/\u00a0"
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: Those that are a credit without any other words.
+#: Those that are a credit on a line of their own.
 ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
@@ -44,9 +44,9 @@ def awaits_credit(plain: str) -> bool:
 def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
     """Return the spans of the caption and the credit in the line ``plain``; ``None`` if it is not about a photograph.
 
-    A line that is only a label, such as "Image caption", has no spans. ``labelled``: the line above awaits a credit.
+    A line that is only a label, such as "Image caption", has no spans. ``labelled``: the line above ends with a label.
     """
-    if labelled and (is_supplier(plain) or NAMED.fullmatch(plain) or NAME.fullmatch(plain)):
+    if labelled and (is_supplier(plain) or PAIR.fullmatch(plain) or PHOTOGRAPHER.fullmatch(plain)):
         return _credit(plain, 0)
     if not plain or len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
@@ -54,7 +54,7 @@ def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
         return _credit(plain, match.end()) or None
     if match := CAPTION.match(plain):
         rest = plain[match.end() :]
-        barred = plain[: match.end()].endswith("| ") and (NAME.fullmatch(rest) or is_supplier(rest))
+        barred = plain[: match.end()].endswith("| ") and (PHOTOGRAPHER.fullmatch(rest) or is_supplier(rest))
         return _signed(plain, match.end()) or (_credit if barred else _text)(plain, match.end())
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
@@ -63,7 +63,7 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
     """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
     for match in COLON.finditer(plain):
         lead = plain[: match.start()].rstrip()
-        label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, LABELS), None)
+        label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, CREDIT_LABELS), None)
         if label is None:
             continue
         start = len(lead) - len(label)
@@ -71,7 +71,11 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        if start == 0 and (signed := _signed(plain, match.end())) and not NAME.fullmatch(plain[slice(*signed[0][:2])]):
+        if (
+            start == 0
+            and (signed := _signed(plain, match.end()))
+            and not PHOTOGRAPHER.fullmatch(plain[slice(*signed[0][:2])])
+        ):
             return signed
         if credit := _credit(plain, match.end()):
             return _text(plain, 0, start) + credit
@@ -82,15 +86,17 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
 
 def _signed(plain: str, start: int) -> tuple[Span, ...]:
     """Parse "X - Agency", "X. Photo by C", "X. A. Name/Agency", "X (A. Name/Paper)"."""
-    for match in BREAK.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
+    for match in BEFORE_CREDIT.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail, sign = plain[match.end() :], match[0].strip()
         if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
             continue
         ended = not sign and plain[match.start() - 1] in ".!?”\"'"
         label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
         closed = sign == "|" or (sign in ("(", "[") and plain[: match.start()].rstrip()[-1:] in (".", "!", "?", "”"))
-        named = ("/" in tail and NAMED.fullmatch(tail)) or (closed and (NAME.fullmatch(tail) or PHOTO.match(tail)))
-        if label or (not DIGIT.search(tail) and (is_supplier(tail) or ((ended or sign) and named))):
+        named = ("/" in tail and PAIR.fullmatch(tail)) or (
+            closed and (PHOTOGRAPHER.fullmatch(tail) or PHOTO.match(tail))
+        )
+        if label or (not any(map(str.isdigit, tail)) and (is_supplier(tail) or ((ended or sign) and named))):
             credit = _credit(plain, match.end() + (label.end() if label else 0))
             return _text(plain, start, match.start()) + credit
     return ()
@@ -100,13 +106,13 @@ def _alone(plain: str) -> tuple[Span, ...] | None:
     """Parse a line that consists of a credit only."""
     start = int(plain[0] in "([")
     words = plain[start:]
-    several = "/" in words and (is_supplier(words) or (start and NAMED.fullmatch(words)))
+    several = "/" in words and (is_supplier(words) or (start and PAIR.fullmatch(words)))
     return _credit(plain, start) if several or plain[0] == "©" or key(words.strip(AROUND)) in ALONE else None
 
 
 def is_supplier(words: str) -> bool:
     """Return whether ``words`` name a supplier of photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    return not SUPPLIERS.isdisjoint([part.strip(AROUND) for part in BETWEEN.split(key(words))])
+    return not SUPPLIERS.isdisjoint([part.strip(AROUND) for part in JOINTS.split(key(words))])
 
 
 def _credit(plain: str, start: int) -> tuple[Span, ...]:

@@ -25,15 +25,15 @@ EARLIEST = 1990  # from this year on, a date beside a name needs no word such as
 HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
-#: In a line with a date: separators between its parts, and one part.
-BETWEEN = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
+#: In a line with a date: the separators of its parts, and one part.
+SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
 MOST_WORDS, MOST_AFTER = 12, 4  # in a line of names; and after the last name, for a post or place
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
-#: A name at the start of an item of a byline, after titles and posts, in the tags of ``_tag``. "And" or "of" after a
-#: single word belongs to the name of an organisation; a beat before a post is not part of a name.
+#: A name at the start of an item of a byline, after titles and posts, as the tags of ``_tag``. "And" or "of" after a
+#: single word belongs to the name of an organisation; a beat before a post ("Political editor") belongs to no name.
 NAME = re.compile(
     r"(?:^|(?<=.)(?P<sign>[,|-])[&ay]?|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
     rf"|[NHBp]{{1,{LONGEST_NAME - 1}}}?[NHB](?=B*P)|[NHBTp]{{0,{LONGEST_NAME - 1}}}[NHBT](?:y[NH])?(?![NHBTp])(?:,?J)?)"
@@ -47,10 +47,10 @@ def has_phrase(text: str, phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
-def read_signature(block: Block, among: bool = False) -> Claim | None:
+def read_signature(block: Block, sure: bool = False) -> Claim | None:
     """Return a claim with the dates and authors in ``block``; ``None`` if it is not a signature line.
 
-    ``among`` allows other words around them, for a line that is known to be a signature. The claim's reason is the kind
+    ``sure``: the line is known to be a signature, so any other words may be around them. The claim's reason is the kind
     of line.
     """
     plain = block.plain
@@ -58,7 +58,7 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
         return None
     printed = find_dates(plain)
     if not printed:
-        names = labelled_names(plain) or (bare_names(plain) if among else [])
+        names = labelled_names(plain) or (bare_names(plain) if sure else [])
         return Claim("byline", "a name after “by”", tuple(names)) if names else None
     names, unknown = _names_around(plain, printed)
     dates: dict[Role, tuple[date, ...]] = {}
@@ -71,15 +71,10 @@ def read_signature(block: Block, among: bool = False) -> Claim | None:
         if field not in dates:
             spans.append((found.start, found.end, field))
             dates[field] = found.values
-    if unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN) and not among:
+    crowded = unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN)
+    old = any(value.year < EARLIEST for values in dates.values() for value in values)
+    if not sure and (crowded or (old and names and not labelled)):  # old: the date of a motto or a picture
         return None
-    if (
-        names
-        and not labelled
-        and not among
-        and any(value.year < EARLIEST for values in dates.values() for value in values)
-    ):
-        return None  # the date of a motto or a picture
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)
 
@@ -91,7 +86,7 @@ def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
     rest = plain
     for found in dates:
         rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
-    for part in PART.finditer(BETWEEN.sub("|", rest)):
+    for part in PART.finditer(SEPARATOR.sub("|", rest)):
         words = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
         if words:  # not only a time
             here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
@@ -101,7 +96,7 @@ def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
 
 
 def is_outlet(name: str) -> bool:
-    """Return whether ``name`` is an agency or newspaper: a known one, or with a word typical of organisations."""
+    """Return whether ``name`` is an agency or newspaper: a known one, or one with a word typical of organisations."""
     return key(name) in KNOWN.agencies | KNOWN.outlets or (" " in name and is_organisation(name))
 
 
@@ -109,7 +104,8 @@ def _tag(word: str) -> str:
     """Return the one-letter tag of a word or sign in a byline.
 
     Signs: comma, dash, | other. Conjunctions: a "and", y a particle (Ortega y Gasset), & any other. o "of", T title,
-    P post, J "Jr.", p particle. Capitalised: B beat or section, H word of an organisation, N other. x: anything else.
+    P post, J "Jr.", p particle. Capitalised: B beat or section ("Politics"), H word of an organisation, N other.
+    x: anything else.
     """
     low = key(word)
     bare = low.strip(".:")

@@ -23,8 +23,8 @@ def key(text: str) -> str:
 
 def _read(lists: dict[str, Any]) -> SimpleNamespace:
     """Return each list by name as a set of keys (``…starts`` as a tuple), and ``months`` as a map of key to number."""
-    years = lists.pop("months").values()
-    months = {key(name): number for year in years for number, names in enumerate(year, 1) for name in names}
+    calendars = lists.pop("months").values()
+    months = {key(name): number for calendar in calendars for number, names in enumerate(calendar, 1) for name in names}
     flat = {name: chain(*words.values()) if isinstance(words, dict) else words for name, words in lists.items()}
     return SimpleNamespace(
         months=months,
