@@ -155,7 +155,7 @@ def test_what_builds_left_is_removed_but_no_file_of_anybody_else(output: Path, t
 
     for _ in range(2):
         assert put(NEW, output) == [
-            f"{left}: expected to remove what a build of {owner} left, found: Directory not empty; "
+            f"{left}: expected to remove what a build run by {owner} left behind, found: Directory not empty; "
             f"check its contents, then run: rm -r {left}"
         ]
     assert entries(tmp_path) == {"_site", "._site.mine", left.name, "._site.clipping-link", "._site.clipping-file"}

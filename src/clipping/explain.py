@@ -13,7 +13,7 @@ WIDTH, MARGIN = 96, 6
 LINE_WIDTH = WIDTH - MARGIN
 #: Wraps text; a word that is longer than a line is not split.
 wrapped = partial(wrap, width=WIDTH, break_long_words=False, break_on_hyphens=False)
-#: The names of roles that readers might not understand.
+#: Plainer names for roles whose own names readers might not understand.
 ROLE_NAMES = {
     "alternative": "alternative text",
     "subheading": "sub-heading",
@@ -42,7 +42,7 @@ def explanation(article: Article, capture: Capture) -> str:
 
 
 def _name(reading: Reading) -> str:
-    """Return the role of a block, with the id of its paragraph or caption, and the last line of a longer block."""
+    """Return the role of a block, with the id of its paragraph or caption and, for several lines, the last."""
     name = ROLE_NAMES.get(reading.role, reading.role)
     if reading.target and reading.target[0] in "pc" and reading.target[1:].isdigit():
         name += f" {reading.target}"

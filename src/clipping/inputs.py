@@ -1,6 +1,6 @@
 """The folders that a build reads, checked before anything in them is read.
 
-A content or template folder may come from somebody else. A link that leads out of it could publish any file of the
+A content or template folder may come from somebody else. A link that leads out of it could publish any file on the
 machine that runs the build, and a pipe would block the build forever. So only files, folders and links within the
 folder are allowed. The check runs before anything is read; it does not protect against changes during the build.
 """
@@ -22,10 +22,10 @@ UNREAD = re.compile(
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at the first path below ``folder`` that leads out of it or is neither file nor folder.
+    """Raise ``ClippingError`` at the first path below ``folder`` that leads out of it, can't be read, or is no file.
 
     ``folder`` itself may be a link, since the user chose it. If it is a file or missing, its reader reports that.
-    Broken links within it are allowed, since text editors use them as locks.
+    A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
     """
     whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
     try:
@@ -33,7 +33,7 @@ def check_inputs(folder: Path) -> None:
         for path in paths:
             problem = ""
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-                problem = "a file or folder in this folder, found a link that leads out of it; replace it with a copy"
+                problem = f"no link that leads out of {folder}, found one; replace it with a copy"
             elif not (path.is_file() or path.is_dir()) and Path(path).exists():
                 problem = "a file or a folder, found something else, such as a pipe; remove it"
             elif not os.access(path, os.R_OK) and Path(path).exists():
@@ -67,15 +67,15 @@ def files_below(folder: Path) -> dict[str, Path]:
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files in ``folder``, sorted by name; none if there is no folder.
 
-    Raises ``ClippingError`` if ``folder`` is a file, or a name contains anything but lower-case letters, digits and
-    hyphens; some file systems ignore case.
+    Raises ``ClippingError`` if ``folder`` is a file, or a name is not of letters and digits with single hyphens between
+    them. The letters must be lower-case, since some file systems ignore case.
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
     paths = [path for name, path in files_below(folder).items() if "/" not in name and path.suffix == ".md"]
     for path in paths:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-            expected = "a file name of lower-case letters a-z, digits and hyphens"
+            expected = "a file name of lower-case letters a-z and digits, with single hyphens between them"
             raise ClippingError(f"expected {expected}, found {path.name}; rename it", str(path), 1)
     return sorted(paths, key=lambda path: path.stem)
 
@@ -89,7 +89,7 @@ def unread(content: Path) -> Iterator[str]:
 
 
 def checksum_of(*paths: Path) -> str:
-    """Return the SHA-256 of what ``sha256sum`` prints for ``paths``, each a file, or a folder with all files in it.
+    """Return the SHA-256 of what ``sha256sum`` prints for ``paths``; a folder means all files in it.
 
     Files are sorted by name. ``IGNORED`` ones and those in ``evidence`` are left out: no page is made from them.
     """

@@ -3,7 +3,7 @@
 A name is a run of capitalised words and initials, possibly with particles (de, van) between them and "Jr." at the end;
 names.json lists the known words. The packages that parse bylines and sentences decide where to look for names.
 
-A name is split only if its order is known. In English-language bylines the family name is the last word and the
+A name is split unless its order is another, or unknown. In most languages the family name is the last word and the
 particles before it (``van der Velden``); in Spanish, Galician and Portuguese ones it is the last two such words
 (``García de la Torre``). Organisations, single words, and names in other scripts or with another order stay whole, as
 a ``literal``.
@@ -48,7 +48,7 @@ def is_organisation(name: str) -> bool:
 
 
 def is_particle(word: str) -> bool:
-    """Return whether ``word`` is a particle: in lower case (van, al-Hakimi, 't) or a known one (De, La)."""
+    """Return whether ``word`` is a particle (van, 't, De), or begins with one in lower case (al-Hakimi)."""
     return word.lstrip("'‘’")[:1].islower() or (len(word) > 1 and word.lower() in PARTICLES)
 
 

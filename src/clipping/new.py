@@ -138,7 +138,7 @@ def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Arti
     captions = [line for line in found.pop("captions", ([], ""))[0] if line not in headlines]
     if captions:
         found["captions"] = (captions, AGREES)
-    else:  # each caption that the page marks was read as a caption
+    else:  # no caption is left to pin: none is printed, or each was read as one
         best.pop("captions", None)
     article = parse(capture, convert({name: found[name][0] for name in PINNED if name in found}, Pins))
     read, fields = found_in(article), []
@@ -161,7 +161,7 @@ def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Arti
 
 
 def _printed(article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return what to write for ``stated``, and its state: nothing if ``article`` prints something else, or more."""
+    """Return what to write for ``stated`` (nothing if ``article`` prints something else, or more), and its state."""
     name, values = stated.field, stated.values
     if name not in PINNED:
         return values[0], INCOMPLETE if name == "free to read" else ""
@@ -188,7 +188,7 @@ def _printed_day(article: Article, stated: "MetadataField") -> tuple[str | None,
     """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
     dated = article.published if stated.field == "published" else article.updated
     lines = [dated.date] if dated else []
-    lines += _byline_lines(article) if stated.field == "published" else []  # any other date is that of publication
+    lines += _byline_lines(article) if stated.field == "published" else []  # a date not read as that of a change
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
         undated = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]
@@ -201,7 +201,7 @@ def _printed_day(article: Article, stated: "MetadataField") -> tuple[str | None,
         hours = range(-MAX_OFFSET, MAX_OFFSET + 1) if moment.utcoffset() == timedelta() else (0,)
         for offset in sorted(hours, key=abs):
             if (day := (moment + timedelta(hours=offset)).date()) in printed:
-                moved = f"another day in UTC, the same at UTC{offset:+}"
+                moved = f"a different day in UTC, but the printed day at UTC{offset:+}"
                 return str(day), printed[day] if day == moment.date() else moved
     return None, ""
 

@@ -1,9 +1,10 @@
 """The preview: a local server that shows each change as it is saved, and then builds the site.
 
 Pages are rendered on request, from the current files, as drafts. After a short pause without changes, the site is built
-as ``python build.py`` would, so only a proved site is published. If the build fails, the error is shown in place of
-every page until the next change, and the last proved site is at ``/-/last/``. The reloader is added to served pages
-only, never to the site on disk. Changed code is reloaded, except the preview's own. Everything runs in one thread.
+as ``python build.py`` would build it, so only a proved site is published. If the build fails, the error is shown in
+place of every page until the next change, and the last proved site is at ``/-/last/``. The reloader is added to served
+pages only, never to the site on disk. Changed code is reloaded, except for the preview, the command line and errors.
+Everything runs in one thread.
 """
 
 import asyncio
@@ -48,7 +49,7 @@ class Preview:
     """The state of the preview, which shows the pages or, in their place, the ``problem`` that stopped the last build.
 
     Whenever what it shows changes, ``version`` gets a new value, and ``changed``, for which requests wait, is set and
-    replaced. ``built`` means that the current files have been built.
+    replaced. ``built`` means that a build of the current files was tried.
     """
 
     def __init__(self, options: Namespace) -> None:

@@ -1,10 +1,10 @@
 """Publish rendered files to a folder atomically and durably. No other module writes a site.
 
 A site is written to a staging folder beside the published one, flushed to disk, checked there, and then swapped with
-the published one in a single system call, which is flushed in turn. A failure before the swap (a finding, a full disk,
-a kill, a power cut) leaves the old site; a failure after it leaves the new one. Builds to the same parent folder take
-turns: each waits for a lock on that folder, which the system releases even if a build is killed. The only
-files ever removed are those that a build wrote, and ``LITTER``.
+the published one, in a single system call where the system has one; the parent folder is flushed after that. A failure
+before the swap (a finding, a full disk, a kill, a power cut) leaves the old site; a failure after it, the new one.
+Builds to the same parent folder take turns: each waits for a lock on that folder, which the system releases even if a
+build is killed. The only files ever removed are those that a build wrote, and ``LITTER``.
 """
 
 import contextlib
@@ -37,8 +37,8 @@ def publish_site(
     """Write ``files`` to a staging folder and swap it with ``output`` unless ``prove`` finds something wrong.
 
     ``files`` maps relative addresses to bytes. Returns warnings. Raises ``Findings`` with the results of ``prove``,
-    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. The
-    messages of the last two state which site is published.
+    ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. If
+    writing fails or is interrupted, the message states which site is published.
     """
     names, stage, inode, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
     try:
@@ -105,7 +105,7 @@ def _built(folder: Path, names: Set[str]) -> set[str]:
     """Return the addresses of what a build may replace in ``folder``: SHA256SUMS, the files it lists, and ``LITTER``.
 
     If a power cut left SHA256SUMS empty or truncated, but all ``TELLTALES`` are there, return instead the files in
-    ``folder`` that are among ``names``, those that this build writes.
+    ``folder`` that are among ``names`` (the files that this build writes).
     """
     sums = folder / SUMS
     if sums.is_symlink() or not sums.is_file():
@@ -156,7 +156,7 @@ def _outcome(output: Path, inode: int) -> str:
 
 
 def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
-    """Remove the files that builds wrote in ``folders``, and emptied folders; return a warning for each one left."""
+    """Remove what builds wrote in ``folders``, and these once empty; return a warning for each folder that remains."""
     warnings = []
     for folder in folders:
         try:
@@ -168,7 +168,7 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
             owner = f"user {folder.stat().st_uid}"
             with contextlib.suppress(KeyError, NotImplementedError):  # a user without a name, or Windows
                 owner = folder.owner()
-            expected = f"expected to remove what a build of {owner} left, found: {error.strerror}"
+            expected = f"expected to remove what a build run by {owner} left behind, found: {error.strerror}"
             warnings.append(f"{folder}: {expected}; check its contents, then run: rm -r {shlex.quote(str(folder))}")
     return warnings
 

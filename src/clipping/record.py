@@ -20,7 +20,7 @@ Field = Literal["headline", "section", "byline", "published", "updated", "standf
 #: The role of a block in the capture. "alternative": the alternative text of a photograph; "repetition": words that
 #: occur elsewhere in the article, such as a headline printed again.
 Role = Literal[Field, "caption", "alternative", "credit", "paragraph", "subheading", "furniture", "repetition"]
-#: The role of some words of a block: also a label (By, Updated), or a field that the same block prints a second time.
+#: The role of some words of a block: any of these, a label (By, Updated), or a field that the block prints again.
 RunRole = Literal[Role, "label", "repeat"]
 
 ParagraphKind = Literal["paragraph", "subheading"]
@@ -94,7 +94,7 @@ class Quotation(Struct, frozen=True):
     role: Annotated[str | None, "The speaker's office or description, if given."] = None
     cue: Annotated[str | None, "The word that attributes the quotation, such as said or wrote."] = None
     position: Annotated[CuePosition, "The position of the attribution relative to the quotation."] = "none"
-    group: Annotated[str | None, "Shared by the parts of a quotation split by its attribution."] = None
+    group: Annotated[str | None, "The id of the first half of a quotation split by its attribution."] = None
     nested_in: Annotated[QuotationId | None, "The quotation that contains this one."] = None
     balanced: Annotated[bool, "False if an opening or closing mark is missing."] = True
 
@@ -175,7 +175,7 @@ class Record(Struct, frozen=True, kw_only=True):
     published: Annotated[PrintedDate | None, "The day of publication."] = None
     updated: Annotated[PrintedDate | None, "The day of the last change."] = None
     standfirst: Annotated[Words | None, "Only where the layout sets it apart from the body."] = None
-    captions: Annotated[tuple[Caption, ...], "The photographs."] = ()
+    captions: Annotated[tuple[Caption, ...], "The captions, alternative texts and credits, by photograph."] = ()
     paragraphs: Annotated[tuple[Paragraph, ...], "The body."] = ()
     quotations: Annotated[tuple[Quotation, ...], "In reading order."] = ()
     furniture: Annotated[tuple[Furniture, ...], "Words of the page that are not part of the article."] = ()
@@ -223,8 +223,8 @@ class Article(Record, frozen=True):
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """The editor's decisions about a capture; ``None`` leaves a field to the parser. Lines are numbered from 1.
 
-    ``why`` gives the editor's reason for each pin. ``none`` is not a key: it has those that are ``false`` in
-    article.toml, for fields that the article does not have.
+    ``why`` gives the editor's reason for each pin. ``none`` is not a key of its own: it lists the keys
+    that are ``false`` in article.toml, which means that the article has no such field.
     """
 
     headline: LineNumber | None = None
@@ -258,7 +258,7 @@ class Correction(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def texts(article: Article) -> dict[str, str]:
-    """Return the texts of ``article`` by id, to which offsets refer; ``c1-credit`` is the credit of caption ``c1``."""
+    """Return the texts to which offsets refer, by id; ``c1-credit`` is the credit of caption ``c1``."""
     named = {"headline": article.headline, "standfirst": article.standfirst}
     for caption in article.captions:
         named |= {caption.id: caption.text, f"{caption.id}-credit": caption.credit}

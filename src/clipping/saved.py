@@ -43,7 +43,7 @@ HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class SavedPage(NamedTuple):
-    """One page of a file: its HTML, facts ``known`` about it by keys of ``[source]``, and their ``origin`` in the file.
+    """One page of a file: its HTML, the facts ``known`` about it (keys of ``[source]``), and their ``origin``.
 
     A redirect or an error page has no HTML, and ``origin`` describes it.
     """
@@ -164,7 +164,8 @@ def _read_all(stream: Any) -> bytes:
 def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> SavedPage:
     """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
-    Its own address and the day may come from a comment by SingleFile or a browser, or from an archive's address.
+    The page's own address and the day of its capture may come from a comment by SingleFile or a browser, or from an
+    archive's address.
     """
     has_mark = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     detected = detect_encoding(data, from_html_meta=not has_mark) or "utf-8"

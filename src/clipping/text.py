@@ -1,7 +1,8 @@
 """Shared rules for text: months, abbreviations, sentence ends, and the language of an article.
 
-The language decides which words attribute quotations, the order of day and month, and how citations print names and
-titles. If the editor has not set it, it is guessed; a guess is never published.
+The language decides which words attribute quotations, and how citations print names and titles. If the editor has not
+set it, it is guessed; a guess is never published. (The order of day and month depends on the guess alone, and only if
+no other date in the capture settles it.)
 """
 
 import re
@@ -16,7 +17,8 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
 #: Month names for pages and citations, and their usual abbreviations in newspapers.
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
-#: Abbreviations that newspapers print with a full stop: titles, those in names, others (US states), and all.
+#: Abbreviations that newspapers print with a full stop: titles; all that occur in names; others
+#: (US states, Inc., No.); and all of these, with the months.
 TITLES = str.split("Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Msgr Prof Rep Rev Sen Sgt Supt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
 OTHERS = str.split(
@@ -26,7 +28,8 @@ OTHERS = str.split(
 ABBREVIATED = [*IN_NAMES, *OTHERS, *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
 #: Characters that end a sentence, and closing marks that may follow them.
 STOPS, CLOSERS = ".!?…。！？؟।۔", "\"'”’“‘»«›‹)]）」』\u200f"
-#: A stop with its closing marks, and (group 1) the next character. “Why?” Bell asked. is one sentence.
+#: A stop with its closing marks, and (group 1) the next character. For example, `“Why?” Bell asked.` is one
+#: sentence.
 STOP = re.compile(
     r"(?:[.!?…][)\]]*(?=\s+[^\s,;:)–—-])|[.…][\"'”’“»)\]]+(?=\s+[^\s,;:()–—-])|[.!?…][\"'”’“»)\]]*(?=\s*$))(?=\s*(\S?))"
 )
@@ -50,8 +53,8 @@ MIN_MATCHES = 5
 def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
     """Yield the offset in ``text`` at which each sentence of ``text[start:end]`` ends, after any closing marks.
 
-    A stop does not end a sentence if a lower-case letter follows, or if it belongs to an initial or abbreviation and no
-    closing mark follows it (as in “No.”). Words after the last stop yield nothing.
+    A stop does not end a sentence if a lower-case letter follows, or if it belongs to an initial or abbreviation,
+    unless a closing mark follows it (as in “No.”). Words after the last stop yield nothing.
     """
     for stop in STOP.finditer(text, start, len(text) if end is None else end):
         at, end_of_stop = stop.span()

@@ -41,7 +41,7 @@ MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datet
 VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
-#: Common errors in JSON-LD: HTML, XML and JavaScript comments, and stray commas and semicolons.
+#: Common errors in JSON-LD: HTML and JavaScript comments, CDATA markers, and stray commas and semicolons.
 JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
 #: Elements that are not part of the article. The last, chosen by class, are kept if they contain a paragraph or h1.
 SKIPPED = [
@@ -54,7 +54,7 @@ SKIPPED = [
 ]
 #: The breadcrumb trail, which leads to the section.
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
-#: An archive's address for a copy: the archive, a timestamp (its first group is the day), the original address.
+#: An archive's address for a copy: the archive, a timestamp (group 1: its day), the original address (group 2).
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
-#: If years precede them, the last weeks have a scale of their own; the two scales take up these parts of the width.
+#: The last weeks get a scale of their own if they have two entries or more and years precede them; the two scales take
+#: up these parts of the width, in per cent.
 CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
 #: A longer scale is divided into years or decades, a shorter one into half months.
 LONG = timedelta(days=2 * 366)

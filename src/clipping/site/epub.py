@@ -31,7 +31,8 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
     """Return the e-book that contains ``files``, which maps paths in the container to texts.
 
     The chapters are XHTML files in one folder. Their links may point to pages of the site (``index.html#p1``) and to
-    ids in other chapters. A link to something outside the book leads to the site; without ``base_url``, it is removed.
+    ids in other chapters. A link to a file of the site that is not in the book leads to the site; without ``base_url``,
+    it is removed. Links to other sites are kept.
     """
     container = BytesIO()
     with ZipFile(container, "w", ZIP_STORED) as archive:

@@ -37,8 +37,8 @@ def in_markdown(text: str) -> str:
 def address_in_markdown(address: str) -> str:
     """Return a web address escaped so that Markdown shows it unchanged between ``<`` and ``>``.
 
-    Some Markdown parsers look for links and code before addresses. Characters that could begin or end these are
-    percent-encoded; none of them is valid in a path or a query anyway (RFC 3986, section 3.3).
+    Some Markdown parsers recognise links and code first, and addresses only afterwards. Characters that could begin or
+    end these are percent-encoded; none of them is valid in a path or a query anyway (RFC 3986, section 3.3).
     """
     return NOT_IN_PATHS.sub(lambda found: f"%{ord(found[0]):02X}", address)
 

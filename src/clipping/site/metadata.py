@@ -1,4 +1,4 @@
-"""The data in the pages for programs: JSON-LD for search engines, and what the script of ``check.html`` knows.
+"""The data that pages contain for programs: JSON-LD for search engines, and what the script of ``check.html`` knows.
 
 ``templates/base.html`` has the other tags of the head. Only ``templates/parts/check.js`` compares words;
 ``check-form.js`` puts the answers into sentences.
@@ -24,7 +24,7 @@ NOTE_TYPES = {"organisation": "Organization", "document": "CreativeWork"}
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-#: The lines above the text into which no offset points, by id, and their names for readers.
+#: Lines above the text, to which no offset refers: their ids, and their names for readers.
 HEADING = {
     "section": "the section line",
     "byline": "the byline",
@@ -36,8 +36,8 @@ HEADING = {
 def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
     """Return the JSON-LD of ``page``: a graph of the page and the news article.
 
-    The article page describes the article and its capture in full; the other pages only name the article. Addresses are
-    absolute, so they are left out unless the site's address is known.
+    The article page describes the article and its capture in full; the other pages only name the article. The site's
+    own addresses are absolute, so they are left out unless its address is known.
     """
     source, facts, address = article.source, article.capture, base_url and base_url + page.removesuffix("index.html")
     about = _thing(
@@ -89,9 +89,9 @@ def page_data(
     """Return all that the script needs to know about ``article`` and its notes, as JSON values.
 
     The script joins the ``texts``, in order, and then the lines of the ``heading`` into one string. Between two texts
-    it puts the label that the article prints there, or else one character. The ``parts`` of quotations and notes are
-    offsets into that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation", or for words in
-    quotation marks that are not speech, their kind: "title" or "term".
+    it puts the label that the article prints there, or else a separator of one character. The ``parts`` of quotations
+    and notes are offsets into that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation" or,
+    for words in quotation marks that do not count as a quotation, their kind: "title" or "term".
     """
     known, mentions_of = texts(article), grouped(mentions, lambda mention: mention.note)
     labels = {

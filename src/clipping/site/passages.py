@@ -21,7 +21,7 @@ CONTEXT = 500
 
 
 class Span(Struct, frozen=True):
-    """Some words of a text: what they are (``kind``), the record that they are ``about``, and what they contain.
+    """Some words of a text: their ``kind``, the quotation, note or date that they are ``about``, and what they contain.
 
     ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
     ``None`` for the later parts of a span that was split.
@@ -87,7 +87,7 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of ``text``, or all of ``text`` if no sentence ends in it."""
+    """Return the first sentence of ``text``, or all of ``text`` if no sentence ends in it; cut like any passage."""
     return "".join(in_sentence(text, 0, 1))
 
 

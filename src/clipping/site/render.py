@@ -54,7 +54,7 @@ class Edition(Struct, frozen=True):
     """Everything that a site is made from: the article, the editor's settings and additions, and the site's address.
 
     ``base_url`` ends with a slash; without it, the site contains no absolute address of its own. ``made_from`` has the
-    sums of the build's inputs, by name.
+    checksums of the build's inputs, and the base address, by name.
     """
 
     article: Article
@@ -68,7 +68,7 @@ class Edition(Struct, frozen=True):
 
 
 def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, bytes]:
-    """Return the bytes of each file of the site by its address, or only of the page named ``only``.
+    """Return the bytes of each file of the site by its address, or, given ``only``, of the page with that name alone.
 
     Raises ``ClippingError`` with the file and line of a template that is missing or wrong, or with the file of an
     editor's page whose name is already taken.
@@ -150,7 +150,7 @@ def environment_of(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        optimized=False,  # looking for constants took a tenth of the time to compile and found none
+        optimized=False,  # looking for constants took a tenth of the compilation time and found none
         auto_reload=False,
     )
     environment.filters |= {function.__name__: function for function in FILTERS}
@@ -160,7 +160,7 @@ def environment_of(templates: Path) -> jinja2.Environment:
 def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict[str, Any]:
     """Return the variables of the templates; those that are slow to compute and used on few pages are functions.
 
-    ``files`` has what has been rendered by the time one of these functions is called.
+    When one of these functions is called, ``files`` contains what has been rendered so far.
     """
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
     named, facts = texts(article), passages.cited_facts(article)

@@ -1,6 +1,6 @@
 """Trusted HTML: the only module that marks text as markup, which templates insert unescaped.
 
-Each function explains why its result contains no markup but the program's own.
+Each function that marks text as markup explains why it contains no markup but the program's own.
 """
 
 import base64
@@ -28,7 +28,7 @@ ELEMENTS = {
 
 
 def stylesheet(file: Path) -> dict[str, Markup]:
-    """Return the layers of the style sheet by name, without comments and spare spaces; none of it is from the content.
+    """Return the layers of the style sheet by name, without comments or spare spaces; none of it is from the content.
 
     The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file cannot be
     read, or if it could end the style element early.
@@ -72,7 +72,10 @@ def script_text(value: Any) -> Markup:
 
 
 def as_xhtml(html: Markup) -> Markup:
-    """Return the text of a note for the e-book: void elements are closed, and headings are one level higher."""
+    """Return the text of a note for the e-book: void elements are closed, and headings are one level higher.
+
+    Only tags are changed, so the text still has the markup that its author was allowed.
+    """
     raised = re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
     return Markup(raised.replace("<br>", "<br/>").replace("<hr>", "<hr/>"))
 

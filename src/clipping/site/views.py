@@ -20,7 +20,7 @@ Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The part of that page in which a block with a role is shown; all others are with the photographs.
+#: The part of that page that shows blocks with each of these roles; all other blocks are with the photographs.
 PARTS = {**dict.fromkeys(MASTHEAD, "masthead"), "paragraph": "body", "subheading": "body"}
 #: White space and invisible characters that a reader of the source page should see.
 REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
@@ -30,8 +30,9 @@ SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobr
 class PageRun(Run, frozen=True):
     """A run of words as the article page shows it.
 
-    Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a field printed
-    within another field's block. ``tree`` is the text with its spans, or ``None`` if the run is not a whole text.
+    Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a caption, a credit,
+    or a field printed within another field's block. ``tree`` is the text with its spans, or ``None`` if the run is not
+    a whole text.
     """
 
     id: str | None = None
@@ -56,7 +57,10 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture, without furniture; ``trees`` is from ``woven``."""
+    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``woven``.
+
+    Furniture and repetitions are left out.
+    """
     seen: set[str] = set()
     lines = 0  # of the standfirst so far
     for reading in article.readings:
@@ -81,7 +85,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
 
 
 def _repeats(again: str, text: str) -> bool:
-    """Return whether ``again`` is ``text`` once or several times, white space aside."""
+    """Return whether ``again`` consists of ``text``, repeated one or more times, white space aside."""
     once, more = "".join(text.split()), "".join(again.split())
     return bool(once) and more == once * (len(more) // len(once))
 
@@ -103,7 +107,7 @@ def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Not
     starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
         here, quoted = spans[mention.target], starts[mention.target]
-        # A mention that runs into a quotation is split where it begins, so that the quotation stays one element.
+        # A mention that runs into a quotation is split where that begins, so that the quotation stays one element.
         cuts = quoted[bisect_right(quoted, mention.start) : bisect_left(quoted, mention.end)]
         for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
             if mention.note:
@@ -126,7 +130,7 @@ def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str,
 
 
 def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[Occurrence]:
-    """Return once, in reading order, each sentence of the texts ``named`` that contains any of ``mentions``."""
+    """Return each sentence of the texts in ``named`` with any of ``mentions``, once only and in reading order."""
     found: list[Occurrence] = []
     for mention in mentions:
         text = named[mention.target]
@@ -144,8 +148,9 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries has one more, with its title. A decade is sorted by its middle, since
-    such loosely dated events seldom fell on its first day. Without a date of publication, no event counts as later.
+    A note whose own date is not among its entries has one more, with its title. An event dated only by its decade is
+    sorted by the middle of that, since few such events fell on its first day. Without a date of publication, no event
+    counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:
