@@ -49,6 +49,33 @@ def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command:
     assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text("utf-8")
 
 
+DATE, CAPTION, AGAIN = "3 May 2018", "The bridge on Monday. Photo: Ida Brandt", "    Divers by the pier | Photo: EFEEFE"
+UP = 'except that <a href="#L{}">line {}</a> is in the heading, above the text'
+#: The blocks of a capture below its headline, and what the source page says about their order and about repeats.
+ORDERS = [
+    ((DATE, BODY), "original order. White space is normalised.", ()),
+    ((DATE, BODY, CAPTION), "original order. White space is normalised.", ()),
+    ((DATE, CAPTION, BODY), "original order, except that the captions come after the text. White", ()),
+    ((BODY, DATE), f"original order, {UP.format(13, 13)}. White space is normalised.", ()),
+    ((CAPTION, BODY, DATE), f"original order, {UP.format(15, 15)}, and the captions come after the text. White", ()),
+    ((DATE, BODY, AGAIN), "normalised, and words printed twice in a row are shown once where a line below", ["EFE"]),
+    (("INTERVIEW | Keeper of the four old bridges", DATE, BODY), "original order. White space is normalised.", ()),
+]
+
+
+@pytest.mark.parametrize(("blocks", "expected", "twice"), ORDERS)
+def test_the_source_page_says_what_was_moved(
+    tmp_path: Path, command: Command, blocks: tuple[str, ...], expected: str, twice: list[str]
+) -> None:
+    """The source page names the lines that the article page has elsewhere, and only what is printed twice as such."""
+    options = new_content(tmp_path, "\n\n".join(("Harbour bridge closed for a year", *blocks)))
+    (tmp_path / "content" / "article.toml").write_text("[pins]\nheadline = 1\n", "utf-8")
+    assert command(*options).err == ""
+    page = (tmp_path / "out" / "source.html").read_text("utf-8")
+    assert expected in page
+    assert re.findall("“([^”]*)” is printed twice and shown once", page) == [*twice]
+
+
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
     """A doubt stops a build in a line with the pin that settles it, and is in the record; either answer settles it."""
     options = new_content(tmp_path, f"THE BRANDT CASE\n\nThe Ferryman's Odd Words\n\nA Dog Barked Twice\n\n{BODY}")
