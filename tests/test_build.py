@@ -37,7 +37,7 @@ def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> No
     article = (settled / "index.html").read_text("utf-8")
     assert '<span class="published">19 April 2016</span>' in article
     assert 'dated <time datetime="2016-04-21">21 April 2016</time> by the editor; by A. Name, according to' in article
-    assert "<dd>A. Name, according to the editor: In print.</dd>" in (settled / "source.html").read_text("utf-8")
+    assert "<dd>A. Name. In print.</dd>" in (settled / "source.html").read_text("utf-8")
 
 
 def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command: Command) -> None:
@@ -47,6 +47,87 @@ def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command:
     assert command(*new_content(tmp_path, text)).err == ""
     assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text("utf-8")
     assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text("utf-8")
+
+
+DATE, CAPTION, AGAIN = "3 May 2018", "The bridge on Monday. Photo: Ida Brandt", "    Divers by the pier | Photo: EFEEFE"
+UP = 'except that <a href="#L{}">line {}</a> is in the heading, above the text'
+#: The blocks of a capture below its headline, and what the source page says about their order and about repeats.
+ORDERS = [
+    ((DATE, BODY), "original order. White space is normalised.", ()),
+    ((DATE, BODY, CAPTION), "original order. White space is normalised.", ()),
+    ((DATE, CAPTION, BODY), "original order, except that the captions come after the text. White", ()),
+    ((BODY, DATE), f"original order, {UP.format(13, 13)}. White space is normalised.", ()),
+    ((CAPTION, BODY, DATE), f"original order, {UP.format(15, 15)}, and the captions come after the text. White", ()),
+    ((DATE, BODY, AGAIN), "normalised, and words printed twice in a row are shown once where a line below", ["EFE"]),
+    (("Harbour bridge closed for a year", DATE, BODY), "page furniture or as printed again. The lines are in", ()),
+    (("INTERVIEW | Keeper of the four old bridges", DATE, BODY), "original order. White space is normalised.", ()),
+]
+
+
+@pytest.mark.parametrize(("blocks", "expected", "twice"), ORDERS)
+def test_the_source_page_says_what_was_moved(
+    tmp_path: Path, command: Command, blocks: tuple[str, ...], expected: str, twice: list[str]
+) -> None:
+    """The source page names the lines that the article page has elsewhere, and only what is printed twice as such."""
+    options = new_content(tmp_path, "\n\n".join(("Harbour bridge closed for a year", *blocks)))
+    (tmp_path / "content" / "article.toml").write_text("[pins]\nheadline = 1\n", "utf-8")
+    assert command(*options).err == ""
+    page = (tmp_path / "out" / "source.html").read_text("utf-8")
+    assert expected in page
+    assert re.findall("“([^”]*)” is printed twice and shown once", page) == [*twice]
+
+
+#: What an editor sets, and what the source page then says, and does not say.
+SETTINGS = [
+    ("", "When and with what software the page was captured.</b></li>", "<dt>Captured"),
+    ('captured_why = "No file says."', "software the page was captured.</b> No file says.</li>", "<dt>Captured"),
+    ("captured = 2018-05-04", '<dt>Captured</dt><dd><time datetime="2018-05-04">2018-05-04</time></dd>', "When"),
+    (
+        'captured_with = "X 2"\ncaptured_why = "By X."',
+        "<dt>Captured with</dt><dd>X 2. By X.</dd>",
+        "captured.</b> By X.",
+    ),
+    ('captured = 2018-05-04\ncaptured_with = "X 2"', "2018-05-04</time> with X 2</dd>", "the page was captured"),
+    ("", "Whether the capture is the whole page", "Whether the address still works"),
+    ('url = "https://example.org/a"\nwhy = "Known."', "Whether the address still works", "Address</dt><dd>Not known"),
+    ('[pins]\nbyline = ["A. Name"]', "A. Name, set by the editor, who gives no reason</dd>", "according to the editor"),
+    (
+        '[pins]\nbyline = ["A. Name"]\nwhy.byline = "it is in print"',
+        "A. Name. It is in print.</dd>",
+        "according to the",
+    ),
+    ("[pins]\nheadline = 3", "set by the editor:</b> no reason given", "set in article.toml"),
+]
+
+
+@pytest.mark.parametrize(("setting", "said", "unsaid"), SETTINGS)
+def test_the_source_page_says_what_is_known(
+    tmp_path: Path, command: Command, setting: str, said: str, unsaid: str
+) -> None:
+    """The source page gives an editor's reasons, or that there are none, each beside what it explains."""
+    options = new_content(tmp_path, CAPTURE_ONLY)
+    (tmp_path / "content" / "article.toml").write_text(f"[source]\n{setting}\n", "utf-8")
+    assert command(*options).err == ""
+    page = (tmp_path / "out" / "source.html").read_text("utf-8")
+    assert said in page
+    assert unsaid not in page
+
+
+@pytest.mark.parametrize(
+    ("speaker", "basis"),
+    [
+        ("false", "the editor decided that the article does not say who is speaking"),
+        ('"Ida Bell"', "the editor identified the speaker"),
+    ],
+)
+def test_a_speaker_that_an_editor_leaves_open(tmp_path: Path, command: Command, speaker: str, basis: str) -> None:
+    """A quotation whose speaker the editor set to false is not said to have one that the editor identified."""
+    options = new_content(tmp_path, f"{CAPTURE_ONLY}\n\n“The bridge is shut,” said Tom Reed on Monday.")
+    correction = f'[[quotation]]\nstarts = "The bridge"\nspeaker = {speaker}\n'
+    (tmp_path / "content" / "article.toml").write_text(correction, "utf-8")
+    assert command(*options).err == ""
+    assert f"Speech; {basis}." in (tmp_path / "out" / "quotations.html").read_text("utf-8")
+    assert f": {basis} (" in (tmp_path / "out" / "article.md").read_text("utf-8")
 
 
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:

@@ -79,6 +79,21 @@ def test_check_reports_what_has_changed_since(
     assert reported().startswith("expected an address such as ")
 
 
+def test_the_site_of_another_article_is_not_taken_for_this_one(content: Path, tmp_path: Path, command: Command) -> None:
+    """A check says whose site it found, and a build whose it replaced, if both capture and headline differ."""
+    options, capture = ("--content", content, "--output", tmp_path / "_site"), content / "article.txt"
+    assert command(*options).err == ""
+    edit(capture, "Many Peruvians in Denial", "Few Peruvians in Denial")
+    found = "another capture (“Many Peruvians in Denial About Country'…”)"
+    expected = f"{tmp_path}/_site: expected a site of {capture}, found one of {found}; give its folder with --output\n"
+    assert command("--check", *options) == (1, "", expected)
+    assert command(*options).err == f"{tmp_path}/_site: replaced a site of {found}\n"
+    (tmp_path / "_site" / "article.json").write_text("[" * 100_000)
+    capture.write_bytes(capture.read_bytes() + b"\n")
+    assert command("--check", *options).err.startswith("source.html: [differs] content has changed since")
+    assert command(*options).err == ""
+
+
 SHELL = [
     ("{program} --record >/dev/full", 1, "standard output: .*No space left on device; .*"),
     ("mkfifo pipe; : <pipe & exec 3>pipe; wait; {program} --record >&3", 141, ""),  # the reader has left

@@ -171,7 +171,7 @@ def test_pins_override_what_is_printed() -> None:
     assert article.published == PrintedDate("2016-04-19", None)
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
-    assert set(article.provenance.values()) == {FromEditor("set in article.toml")}
+    assert set(article.provenance.values()) == {FromEditor(None)}
 
 
 def test_a_pinned_caption_has_its_credit() -> None:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import build
+from tests.conftest import build_site
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,16 @@ def test_verdicts_are_defined_where_pages_link_to(pages: dict[str, BeautifulSoup
     defined = pages["about"].select("#verdicts ~ dl dt")
     assert [words(cell).split()[-1] for cell in defined] == ["Agrees", "Differs", "Disputed", "Unconfirmed"]
     assert pages["notes"].select('a[href="about.html#verdicts"]')
+
+
+def test_how_the_sources_were_read(pages: dict[str, BeautifulSoup], content: Path, tmp_path: Path) -> None:
+    """The notes page says at its top that links may differ from what was read, and links to About if that says more."""
+    said = "Links to sources lead to live pages, which may differ from the copies that the editor read"
+    assert f"{said}; About explains how they were read." in words(pages["notes"])
+    assert "The sources were read as archived copies" in words(pages["about"])
+    (content / "pages" / "about.md").unlink()
+    page = build_site(content, tmp_path / "_site") / "notes.html"
+    assert f"{said}." in words(BeautifulSoup(page.read_bytes(), "html.parser"))
 
 
 def test_who_made_the_edition(pages: dict[str, BeautifulSoup], settled: Path) -> None:

@@ -32,7 +32,7 @@ from clipping.record import (
 )
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
-EDITOR = "set in article.toml"
+EDITOR = "no reason given"
 DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
 #: The names, in reasons, of the fields whose printed value an editor may replace.
@@ -148,7 +148,7 @@ def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[F
     origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
         if getattr(pins, name, None) is not None or name in pins.none:
-            origins[name] = FromEditor(pins.why.get(name, EDITOR))
+            origins[name] = FromEditor(pins.why.get(name))
         elif name in lines and getattr(article, name):
             origins[name] = FromCapture(lines[name])
     return origins

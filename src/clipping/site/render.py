@@ -169,9 +169,8 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     notes = tuple(by_slug[slug] for slug in mentions_of)
     work = cache(lambda: styles.Work(item, language_of(article)))
     woven = views.woven(article, mentions, by_slug)
-    blocks = views.grouped(
-        views.blocks(article, woven), lambda block: views.PARTS.get(block.reading.role, "photographs")
-    )
+    shown = [*views.blocks(article, woven)]
+    blocks = views.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
@@ -183,6 +182,8 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "masthead": blocks.get("masthead", ()),
         "body": blocks.get("body", ()),
         "photographs": views.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
+        "moved": views.moved(article),
+        "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
         "woven": woven,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
