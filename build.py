@@ -3,10 +3,8 @@
 The pipeline reads top to bottom: capture → article → pages → site → findings.
 """
 
-import json
 import sys
 from argparse import Namespace
-from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
@@ -34,8 +32,7 @@ from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
 from clipping.text import language_of
 from clipping.verify import Finding, compare_site, verify_site
-from clipping.verify.published import bytes_of, statement
-from clipping.verify.written import start
+from clipping.verify.published import bytes_of, headline_of_another, statement
 
 __all__ = ["main"]
 CODE = ROOT / "src"
@@ -83,16 +80,6 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     return files, edition
 
 
-def _of_another(output: Path, edition: Edition) -> str | None:
-    """Return the headline of the site in ``output`` if that is of another article: it differs, as does its capture."""
-    data, record = (bytes_of(output / name) for name in ("article.txt", "article.json"))
-    if isinstance(data, bytes) and data != edition.capture.data:
-        with suppress(ValueError, LookupError, TypeError, RecursionError):  # a record that no build wrote
-            headline = json.loads(record)["headline"]
-            return start(str(headline or "no headline")) if headline != edition.article.headline else None
-    return None
-
-
 def build(options: Namespace) -> str:
     """Build the site, prove it against the capture and publish it; print warnings, and return a summary to print.
 
@@ -100,7 +87,7 @@ def build(options: Namespace) -> str:
     """
     files, edition = make_site(options, options.base_url)
     inputs, capture, pinned = (options.content, options.templates, CODE), edition.capture, edition.edits.pins.furniture
-    replaced = _of_another(options.output, edition)
+    replaced = headline_of_another(options.output, edition.capture.data, edition.article.headline)
     warnings = publish_site(files, options.output, inputs, lambda stage: verify_site(stage, capture, pinned))
     if replaced:
         warnings.append(f"{options.output}: replaced a site of another capture (“{replaced}”)")
@@ -119,7 +106,7 @@ def check(options: Namespace) -> str:
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
     files, edition = make_site(options, options.base_url or (None if stated == "none" else base_url(stated)))
     capture, pinned = edition.capture, edition.edits.pins.furniture
-    if other := _of_another(options.output, edition):
+    if other := headline_of_another(options.output, edition.capture.data, edition.article.headline):
         expected = f"expected a site of {capture.file}, found one of another capture (“{other}”)"
         raise ClippingError(f"{expected}; give its folder with --output", str(options.output))
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
