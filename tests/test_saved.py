@@ -88,9 +88,9 @@ REFUSED = {
     "an error page (HTTP 404)": warc(PAGE, "", "404 Not Found"),
     "a page without text": b"<!DOCTYPE html><html><body><script>text()</script></body></html>",
     "no HTML page;": wacz("page.html", PAGE),
-    "(a record is cut short)": warc(PAGE)[:-40],
-    "cut off": gzip.compress(warc(PAGE))[:-40],
-    "(compressed plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
+    "a record is cut short;": warc(PAGE)[:-40],
+    "Compressed file ended before": gzip.compress(warc(PAGE))[:-40],
+    "compressed plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }
 
@@ -158,6 +158,9 @@ def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatc
     (tmp_path / "page").write_bytes(PAGE)
     monkeypatch.delitem(sys.modules, "clipping.saved")
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
-    assert "pipe: expected a file, found something else" in command("--new", tmp_path / "new", tmp_path / "pipe").err
+    assert (
+        "pipe: expected a file, found a folder, a pipe or the like"
+        in command("--new", tmp_path / "new", tmp_path / "pipe").err
+    )
     assert "for a saved page: make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
     assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0

@@ -1,9 +1,10 @@
 """Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
 A plain-text file is taken to be the capture and copied byte for byte. A saved page is kept in evidence/; the text of
-its article is extracted and compared with its metadata. Values that the text prints are pinned, facts about the source
-are filled in, and the rest is left to the editor. article.toml records the checksums, so that a build stops if a file
-changes; its comments list what was found and every key that is not set. If no doubt is left, the folder can be built.
+its article is extracted and compared with its metadata. Values that also occur in the text are pinned, facts about the
+source are filled in, and the rest is left to the editor. article.toml records the checksums, so that a build stops if a
+file changes; its comments list what was found and every key that is not set. If no doubt is left, the folder can be
+built.
 """
 
 import json
@@ -83,7 +84,7 @@ def run(options: Namespace) -> str:
     """
     folder, source = options.new
     if source.exists() and not source.is_file():
-        raise ClippingError("expected a file, found something else, such as a folder or pipe; name a file", str(source))
+        raise ClippingError("expected a file, found a folder, a pipe or the like; name a file", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
         if path.exists() or path.is_symlink():
             message = "expected no such file yet, found one, which is never overwritten; choose another folder"
@@ -110,7 +111,7 @@ def run(options: Namespace) -> str:
         edits.write(edits_for(article, fields))
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
     undecided = [one.name for one in fields if one.state and (not one.value or one.state == INCOMPLETE)]
-    origin = f"the text of {source}" if metadata else "byte for byte"
+    origin = f"the text of {source}" if metadata else "copied byte for byte"
     made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
     report = [f"{folder}: created {', '.join(made)}", *fields]
     report += [f"To fill in: {', '.join([*unset, *NOT_IN_PAGES])}"]
@@ -122,10 +123,10 @@ def run(options: Namespace) -> str:
 
 
 def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Article, list[FieldReport]]:
-    """Return the article in ``capture``, parsed with pins for the ``metadata`` that it prints, and its fields.
+    """Return the article in ``capture``, parsed with pins for the ``metadata`` that its text contains, and its fields.
 
-    ``metadata`` has the most trusted values first. A field is pinned only if the text prints its most trusted value or,
-    for the day of publication, has no date.
+    ``metadata`` has the most trusted values first. A field is pinned only if the text contains its most trusted value
+    or, for the day of publication, contains no date.
     """
     article = parse(capture)
     best = {one.field: one for one in reversed(metadata)}
@@ -138,7 +139,7 @@ def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Arti
     captions = [line for line in found.pop("captions", ([], ""))[0] if line not in headlines]
     if captions:
         found["captions"] = (captions, AGREES)
-    else:  # no caption is left to pin: none is printed, or each was read as one
+    else:  # no caption is left to pin: the text has none, or each was read as one
         best.pop("captions", None)
     article = parse(capture, convert({name: found[name][0] for name in PINNED if name in found}, Pins))
     read, fields = found_in(article), []
@@ -188,7 +189,7 @@ def _printed_day(article: Article, stated: "MetadataField") -> tuple[str | None,
     """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
     dated = article.published if stated.field == "published" else article.updated
     lines = [dated.date] if dated else []
-    lines += _byline_lines(article) if stated.field == "published" else []  # a date not read as that of a change
+    lines += _byline_lines(article) if stated.field == "published" else []  # any date in a short line
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
         undated = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]

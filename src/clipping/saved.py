@@ -72,8 +72,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], s
                 best, longest = (page, size) if size > longest else (best, longest)
                 addresses |= {page.known["url"]: None} if page.html else {}
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
-        found = f"a file that is damaged, cut off or of another kind ({error})"
-        raise ClippingError(f"expected a saved page, found {found}; save it again", str(path)) from error
+        message = f"expected a complete saved page, found: {error}; save it again, or choose another file"
+        raise ClippingError(message, str(path)) from error
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
     why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
     program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
@@ -86,7 +86,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], s
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
-        advice = f"choose another with --url: {others}" if others else "save the page again, with its text in view"
+        again = "save the page again, with its text in view, or leave out --url"
+        advice = f"choose another with --url: {others}" if others else again
         raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
     return text, metadata, others
 
@@ -164,8 +165,8 @@ def _read_all(stream: Any) -> bytes:
 def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> SavedPage:
     """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
-    The page's own address and the day of its capture may come from a comment by SingleFile or a browser, or from an
-    archive's address.
+    The page's own address and the day of its capture may come from a comment by SingleFile or a browser, or from
+    the address of an archived copy.
     """
     has_mark = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     detected = detect_encoding(data, from_html_meta=not has_mark) or "utf-8"
@@ -175,5 +176,6 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
         known = {"captured_with": "a browser"} | known | {key: one for key, one in comment.groupdict().items() if one}
         origin = f"{comment['captured_with'] or 'the browser'}’s comment"
     if copy := COPY.match(known["url"]):
-        known, origin = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}, "the archive’s address"
+        known = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}
+        origin = "the address of the archived copy"
     return SavedPage(html, known, origin)

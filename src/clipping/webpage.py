@@ -23,7 +23,7 @@ from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, others (see MARKUP).
+#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, other elements.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -54,7 +54,7 @@ SKIPPED = [
 ]
 #: The breadcrumb trail, which leads to the section.
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
-#: An archive's address for a copy: the archive, a timestamp (group 1: its day), the original address (group 2).
+#: The address of an archived copy: the archive, a timestamp (group 1: its day), the original address (group 2).
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 

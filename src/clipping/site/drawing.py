@@ -1,4 +1,4 @@
-"""Coordinates for the drawings: a timeline in per cent of its width, a map in its own units.
+"""Coordinates for the drawings: a timeline in percentages of its width, a map in its own units.
 
 Drawings are inline SVG. Horizontal lengths in the timeline are percentages, so that it fits any width while its text
 keeps its size. Everything drawn is also given in words: in the list below the timeline, in the caption of a map.
@@ -14,12 +14,12 @@ from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
 #: The last weeks get a scale of their own if they have two entries or more and years precede them; the two scales take
-#: up these parts of the width, in per cent.
+#: up these parts of the width, as percentages.
 CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
 #: A longer scale is divided into years or decades, a shorter one into half months.
 LONG = timedelta(days=2 * 366)
 CHARACTERS, LINE, GAP = 26, 15, 10  # most characters in a line; height of a line and space between rows, in pixels
-MAP_HEIGHT, MAP_MARGIN = 320, 84  # in units; the names of the regions are in the margins on either side
+MAP_HEIGHT, MAP_MARGIN = 320, 84  # in units; the names of marked regions are in the margins on either side
 Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
 Label = tuple[str, int, int, float, float]  # a name, its x and y, and the x and y of the end of its leader line
 
@@ -29,7 +29,7 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> d
 
     Each entry has a number (0 for the publication), a first and a last day (ISO 8601), whether these are only roughly
     known, and its text. The result has a row for each entry, one below the other, with its ``number``, ``x`` and
-    ``width`` in per cent, ``y`` in pixels, and the lines of its text; the ticks with their labels; the height in
+    ``width`` as percentages, ``y`` in pixels, and the lines of its text; the ticks with their labels; the height in
     pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` for a single scale.
     """
     days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]

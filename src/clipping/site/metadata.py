@@ -143,6 +143,6 @@ def page_data(
 
 
 def turning_words(language: str) -> str:
-    """Return a pattern that matches any whole ``TURNING`` word of a language (BCP 47); "" if none are listed for it."""
+    """Return a pattern for the ``TURNING`` words of a language (BCP 47), in compounds too; "" if none are listed."""
     words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""

@@ -15,8 +15,8 @@ from clipping.content.notes import date_in_words
 from clipping.record import Article, Quotation
 from clipping.text import sentence_ends
 
-#: The most characters of a sentence to show on either side of words in it. Sentences in news are shorter. Without a
-#: limit, a page of lists without full stops would be shown in full for each of its quotations.
+#: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
+#: shorter. Without a limit, a page of lists without full stops would be shown in full for each of its quotations.
 CONTEXT = 500
 
 

@@ -85,7 +85,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
 
 
 def moved(article: Article) -> tuple[list[int], bool]:
-    """Return how the order of the article page differs from that of the capture, where it is heading, text, captions.
+    """Return how the article page, in the order heading, text, captions, departs from the order of the capture.
 
     These are the lines in the heading that are printed after the text has begun, and whether the captions of any
     photograph are printed before another line of the text or of the heading.
@@ -163,8 +163,8 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, 
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
     A note whose own date is not among its entries has one more, with its title. An event dated only by its decade is
-    sorted by the middle of that, since few such events fell on its first day. Without a date of publication, no event
-    counts as later.
+    sorted by the middle of the decade, since few such events fell on its first day. Without a date of publication, no
+    event counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:

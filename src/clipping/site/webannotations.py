@@ -20,8 +20,8 @@ from clipping.record import COUNTED, Article, texts
 from clipping.site.views import grouped
 
 JSON = dict[str, Any]
-#: The number of characters quoted before and after the words. Half as many suffice to find every quotation of our
-#: own article, and of a capture of 100 KB whose paragraphs are nearly alike.
+#: The number of characters quoted before and after the words. Half as many suffice to find every quotation of the
+#: article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
 CONTEXT = 64
 
 

@@ -2,7 +2,7 @@
 
 Every page is in a subset of HTML that all parsers read alike (``markup``). Every line of the capture is on the article
 page or listed as furniture, no other words on that page can pass for the article's, and every text of the record is in
-the capture (``checks``). Every file that repeats these texts or lines has them unchanged (``copies``). Nothing is
+the capture (``checks``). The files listed in ``copies`` repeat these texts and lines unchanged. Nothing is
 imported from the parser or the renderer, so neither can vouch for itself. The pages are marked up for the proof:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
@@ -30,12 +30,12 @@ from clipping.verify.written import Fault, Site, unreadable
 #: The files that every site must have besides those in ``COPIES``.
 REQUIRED = """notes.html timeline.html cite.html about.html 404.html article.schema.json citation.bib citation.csl.json
     citation.ris robots.txt"""
-#: The most findings of one kind that are reported; a fault in a template may cause thousands.
+#: At most this many findings of one kind are reported; a fault in a template may cause thousands.
 MOST = 20
 
 
 class Finding(Struct, frozen=True):
-    """One report: the name of the broken rule (``code``), the file, what is wrong and how to fix it, and any line."""
+    """The name of the broken rule (``code``), the file, what is wrong and how to fix it, and the line, if any."""
 
     code: str
     file: str
@@ -47,7 +47,7 @@ class Finding(Struct, frozen=True):
 
 
 def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Compare the site in ``folder`` with ``files``, as it would be built now, and return what differs."""
+    """Compare the site in ``folder`` with ``files``, what a build would make now, and return what differs."""
     return tuple(_findings(differs, folder, files))
 
 

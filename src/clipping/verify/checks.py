@@ -22,7 +22,7 @@ NOTICE = re.compile(
 #: The elements that may contain words of the article, and their attributes: none of these hides words or adds any.
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
-#: An address without a scheme, which thus leads to a file of the site (1) or to an id (2) in it.
+#: An address without a scheme, which therefore leads to a file of the site (group 1), an id in it (group 2), or both.
 WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*))?")
 #: Elements whose words are the site's own, if they are outside the main part of a page.
 FRAME = frozenset(("head", "header", "footer", "nav", "a"))
@@ -41,9 +41,9 @@ def link_broken(site: Site) -> Iterator[Fault]:
 
 
 def policy(site: Site) -> Iterator[Fault]:
-    """Each page has a policy that allows only its own style and, on check.html, its script, both named by their hashes.
+    """Each page has a policy that allows only its own style and script, named by their hashes, and images in the page.
 
-    A browser applies a policy from where it is read (CSP 3, section 3.3), so only the charset may come before it.
+    A browser applies a policy only to what follows it (CSP 3, section 3.3), so only the charset may come before it.
     """
     for page, elements in site.pages.items():
         hashes: dict[str, list[str]] = {"style": [], "script": []}
@@ -79,7 +79,7 @@ def words_hidden(site: Site) -> Iterator[Fault]:
 
 
 def lines_differ(site: Site) -> Iterator[Fault]:
-    """Each line with words is exactly once either on the article page, unchanged but for white space, or in furniture.
+    """Each line with words appears exactly once: on the article page, its white space aside unchanged, or in furniture.
 
     The lines in the heading are in order, and so are those in the text and those in the captions.
     """
@@ -104,9 +104,9 @@ def lines_differ(site: Site) -> Iterator[Fault]:
 def furniture_sentence(site: Site) -> Iterator[Fault]:
     """A line that is a sentence is furniture only if an editor pinned it.
 
-    A sentence ends with a full stop, a question mark, an exclamation mark or an ellipsis, and has five words or more,
-    or any number between two paragraphs of the article. No pin is needed for a known notice below the article, nor for
-    words that the article page also shows elsewhere (a headline or a caption printed again).
+    A sentence ends with a full stop, a question mark, an exclamation mark or an ellipsis, and has at least five words;
+    between two paragraphs of the article, any number will do. No pin is needed for a known notice below the article,
+    nor for words that the article page also shows elsewhere (a headline or a caption printed again).
     """
     starts = [lines[0] for tag, lines, text in site.blocks if tag.name == "p" and lines[0] and not NOTICE.search(text)]
     body = range(min(starts, default=0), max(starts, default=0))
@@ -141,5 +141,5 @@ def record_differs(site: Site) -> Iterator[Fault]:
         yield from compare(file, name, found_in(site.capture.folded(*lines), words), words)
 
 
-#: All of these, in the order in which their findings are reported.
+#: The checks above, in the order in which their findings are reported.
 PAGE_CHECKS = (link_broken, policy, words_hidden, lines_differ, furniture_sentence, record_differs)

@@ -1,4 +1,4 @@
-"""Check every file that repeats the article's words: ``COPIES`` lists these pages and downloads, and how each is read.
+"""Check the pages and downloads that repeat texts of the article: ``COPIES`` lists them, and how each is read.
 
 Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
 """
@@ -48,9 +48,9 @@ def copy_differs(site: Site) -> Iterator[Fault]:
 
 
 def texts_of(site: Site) -> dict[str, str]:
-    """Return all texts that files repeat of the capture and the record, and the sums of the files, by name.
+    """Return, by name, all texts of the capture and the record that files repeat, and the checksums of the files.
 
-    Most names are the ids of the record. ``c1-caption`` is another name of ``c1``. ``p1-block`` is the kind, the lines
+    Most names are the ids of the record. ``c1-caption`` is another name for ``c1``. ``p1-block`` is the kind, the lines
     and the text of ``p1``; ``q1-said`` is the kind and the speaker of ``q1``.
     """
     record, sums = site.record, [name for name in site.files if name != "SHA256SUMS"]
@@ -78,7 +78,7 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the article page's texts: paragraphs, quotations, and the labelled ones that are in their elements."""
+    """Return the article page's texts: paragraphs, quotations, and the ``LABELLED`` texts that they contain."""
     for name, text in texts.items():
         if re.fullmatch(LABELLED, name):
             shown = fold(text_of(site.tags.get(name.partition("-")[0])))
@@ -89,7 +89,7 @@ def _article(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _annotations(site: Site, _: object) -> Texts:
-    """Return the words that each annotation quotes, if the page has them between the words given as around them."""
+    """Return the words that each annotation quotes, if they are on the page between its prefix and suffix."""
     page, at = fold(site.tree[0].get_text()), 0
     for item in json.loads(site.data("annotations.jsonld"))["first"]["items"]:
         quoted = []
@@ -140,7 +140,7 @@ def _named(tree: Element) -> Texts:
 #: The names of the texts in most files, and in EPUB and TEI.
 TEXTS = r"headline|standfirst|p\d+|c\d+(-credit)?"
 XML_TEXTS = r"headline|standfirst|p\d+|c\d+-(caption|credit|alternative)"
-#: The texts beside which the article page may have labels, in one element with them.
+#: The texts that may share an element of the article page with a label.
 LABELLED = r"headline|standfirst|published|updated|c\d+(-credit|-alternative)?"
 #: By file: the names of the texts that it repeats, what reads them, and what is done to each before it is compared.
 COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts], Callable[[str], str]]] = {

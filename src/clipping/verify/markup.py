@@ -117,17 +117,18 @@ def read(file: str, page: str) -> Iterator[Element]:
             if name not in VOID and not slash:
                 around.append((element, end))
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
-        fault = "an element not closed, or not one head and one body in html"
+        fault = "an unclosed element, or other than one head and one body in html"
     if fault:
-        advice = "fix the template, or list it there with a reason"
-        raise ClippingError(f"expected only what verify/language.txt lists, found {fault}; {advice}", file, line)
+        advice = "fix the template, or allow it there with a reason"
+        raise ClippingError(f"expected only what verify/language.txt allows, found {fault}; {advice}", file, line)
 
 
 def _fault(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
     """Return what is wrong with a start tag, if anything; ``written`` counts its attributes, repeated ones included."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
-    # A link may not be anywhere in another, since parsers would close the outer one.
-    if element.parent not in parents or (element.name == "a" and "a" in [each.name for each, _ in around]):
+    if element.name == "a" and "a" in [each.name for each, _ in around]:
+        return "<a> within another <a>"  # parsers would close the outer one
+    if element.parent not in parents:
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):
         return f"<{element.name}{'/' * slash}>"

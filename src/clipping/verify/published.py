@@ -1,7 +1,8 @@
 """Compare a published site, byte for byte, with what its content makes now: the first step of ``--check``.
 
-Nothing in the folder is trusted: no pipe is opened, no unexpected folder is searched, and of each file at most one byte
-more is read than it should have (of source.html and article.json, at most 64 MiB for what the site was made from).
+Nothing in the folder is trusted: no pipe is opened, no unexpected folder is searched, and at most one byte more is read
+of each file than it should have (at most 64 MiB of source.html, for its checksums, and of article.json, for its
+headline).
 """
 
 import html
@@ -15,12 +16,12 @@ from pathlib import Path, PurePosixPath
 
 from clipping.verify.written import Fault, excerpt
 
-#: A sum or an address in source.html, after the name of what the site was made from.
+#: A checksum or the base address in source.html, after its name.
 STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
 
 
 def statement(page: bytes | str) -> dict[str, str]:
-    """Return what a source.html says the site was made from: sums by name, and a base address, which may be “none”."""
+    """Return what a source.html says the site was made from: checksums by name, and the base address, if any."""
     found = STATED.findall(page) if isinstance(page, bytes) else ()
     return {name.decode(): html.unescape(value.decode(errors="replace")) for name, value in found}
 
@@ -38,7 +39,7 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
 
 
 def headline_of_another(site: Path, capture: bytes, headline: str | None) -> str | None:
-    """Return the headline of the article in ``site`` if both its capture and its headline are not the given ones."""
+    """Return how the headline of the article in ``site`` begins if it and the capture both differ from those given."""
     if isinstance(found := bytes_of(site / "article.txt", len(capture) + 1), bytes) and found != capture:
         with suppress(ValueError, LookupError, TypeError, RecursionError):  # a record that no build wrote
             other = json.loads(bytes_of(site / "article.json"))["headline"]
@@ -47,14 +48,14 @@ def headline_of_another(site: Path, capture: bytes, headline: str | None) -> str
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """``folder`` has ``files`` and no others; a fault names the first byte of a file that differs.
+    """``folder`` has ``files`` and no others; the fault of a file that differs names its first byte that does.
 
     If the site was made from something else (its content has changed since, say), only that is reported.
     """
     now, before = statement(files.get("source.html", b"")), statement(bytes_of(folder / "source.html"))
     if changed := [name for name in now if before.get(name, now[name]) != now[name]]:
         for name in changed:
-            yield "source.html", f"{name.replace('-', ' ')} has changed since this site was built; build again", None
+            yield "source.html", f"{name.replace('-', ' ')} changed since this site was built; build again", None
         return
     for name, data in sorted(files.items()):
         found = bytes_of(folder / name, len(data) + 1)

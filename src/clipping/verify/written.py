@@ -12,7 +12,7 @@ from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # b
 from clipping.capture import Capture, fold
 from clipping.verify.markup import KEPT, Element, read
 
-#: What is wrong in a file: its name, a message (what was expected, what was found, what to do), and any line.
+#: What is wrong in a file: its name, a message (what was expected, what was found, what to do), and the line, if any.
 Fault = tuple[str, str, int | None]
 
 
@@ -68,7 +68,7 @@ def text_of(tag: Tag | None) -> str:
 
 
 def unreadable(file: str, error: Exception) -> Fault:
-    """Return the fault of a file that is damaged so that reading it raised ``error``."""
+    """Return the fault of a file so damaged that reading it raised ``error``."""
     found = f"an error in it ({type(error).__name__}: {error})"
     return file, f"expected a file that can be read, found {found}; fix what writes this file", None
 
