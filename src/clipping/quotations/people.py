@@ -39,7 +39,7 @@ LETTERS = {
 }
 SIGNS = {
     **dict(zip(",;:–—―-…!?([)].’'", ",;:----...(()) PP", strict=True)),
-    **{"--": "-", "-t-": " ", "’s": "P", "'s": "P", "of": "f"},
+    **{"--": "-", "-t-": " ", "’s": "P", "'s": "P", "of": "f", "l’": "D", "l'": "D"},
 }
 #: A word, a number or a punctuation mark.
 TOKEN = (
