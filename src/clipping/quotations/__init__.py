@@ -14,6 +14,7 @@ The steps, in order:
 no rule attributes has no speaker.
 """
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -30,6 +31,13 @@ from clipping.record import Article, Correction, Quotation, QuotationKind, Speak
 MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
+#: The label of a question or an answer in an interview; and the pairs of letters, of which an article has both, since
+#: one alone may be an initial: "P. El alcalde dijo …", but "P. Reed said …".
+LABEL = re.compile(
+    r"([QAPRFD]|Question|Answer|Pregunta|Respuesta|Réponse|Pergunta|Resposta|Frage|Antwort|Domanda|Risposta)"
+    r"(?:[.:] ?[–—-]?| [–—-]) "
+)
+LABEL_PAIRS = str.split("QA PR QR DR FA")
 #: The fields that both halves of a split quotation share.
 SHARED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
 
@@ -48,7 +56,7 @@ def find_quotations(
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
     body = [text for text in texts if text.in_body]
     groups = [body, *([text] for text in texts if not text.in_body)]
-    names = names_of((text.text for text in texts), words_of(language))
+    names = names_of((text.text[text.start :] for text in texts), words_of(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}"
@@ -61,6 +69,11 @@ def _texts(article: Article) -> list[Text]:
     named = (("headline", article.headline), ("standfirst", article.standfirst))
     captions = [(c.lines[0], Text(c.id, c.text, False)) for c in article.captions if c.text]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "paragraph")) for p in article.paragraphs]
+    labels = [LABEL.match(text.text) for _, text in paragraphs]
+    used = {match[1] for match in labels if match}
+    valid = {letter for pair in LABEL_PAIRS if used.issuperset(pair) for letter in pair}
+    starts = [match.end() if match and (match[1][1:] or match[1] in valid) else 0 for match in labels]
+    paragraphs = [(at, replace(text, start=start)) for (at, text), start in zip(paragraphs, starts, strict=True)]
     return [Text(name, text, False) for name, text in named if text] + [
         text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])
     ]
