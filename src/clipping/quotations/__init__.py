@@ -39,7 +39,7 @@ LABEL = re.compile(
 )
 LABEL_PAIRS = str.split("QA PR QR DR FA")
 #: The fields that both halves of a split quotation share.
-SHARED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
+SHARED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue")
 
 
 def find_quotations(
@@ -94,12 +94,13 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
         speaker, basis = found_here or (NOBODY if context.nested_in else carried_over(context, speakers))
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
-            if last and last[2] and _is_half(last[0], context):
+            if last and _is_half(*last, context, speaker):
                 first = found[last[0].id]
-                first = found[first.id] = replace(first, group=first.group or first.id, position="split")
-                kind = first.kind if kind == "fragment" else kind
-                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in SHARED})
-                speaker = last[1]
+                named, speaker = (first, last[1]) if first.speaker else (quotation, speaker)
+                shared = {name: getattr(named, name) for name in SHARED}
+                shared |= {"group": first.group or first.id, "position": "split"}
+                found[first.id] = replace(first, **shared)
+                quotation = replace(quotation, kind=first.kind if kind == "fragment" else kind, **shared)
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
             last = context, speaker, attribution is not None and attribution.position == "after"
@@ -129,9 +130,19 @@ def _quotation(
     )
 
 
-def _is_half(previous: QuoteContext, context: QuoteContext) -> bool:
-    """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
-    here = context.first.text_index
+def _is_half(
+    previous: QuoteContext, earlier: Speaker, named_after: bool, context: QuoteContext, speaker: Speaker
+) -> bool:
+    """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”.
+
+    The speech in a line of dialogue belongs together (—No —he laughed—. Never.), unless another speaker is named or a
+    dash with a space only before it begins the words of another (—No —he laughed. —Why?).
+    """
+    here, first = context.first.text_index, context.first
+    if first.family == "dash":
+        opened = context.reader.texts[here][first.before : first.start]
+        alone = opened[0].isspace() and not opened[-1].isspace()
+        return previous.last.text_index == here and not alone and len({earlier.name, speaker.name} - {""}) < 2
     between = context.reader.texts[here][previous.last.past : context.first.before].rstrip()
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    return same and between.endswith((",", "—", "–"))
+    return named_after and same and between.endswith((",", "—", "–"))

@@ -108,9 +108,10 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
     "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, with a speaker
-    or outside the body text. Writing is from a document, or what somebody wrote.
+    after a dash, or outside the body text. Writing is from a document, or what somebody wrote.
     """
-    if kind := _unspoken(context, attribution, known):
+    dialogue = context.first.family == "dash"
+    if not dialogue and (kind := _unspoken(context, attribution, known)):
         return kind
     text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
     # A whole sentence has at least ten words; or it starts with a capital, and either ends with a stop (or a comma in
@@ -124,7 +125,9 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         return "writing" if written else "speech"
     reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
     in_headline = not context.in_body and count >= 3
-    return "fragment" if attribution or in_headline or (reported and not disowned(context, known)) else "term"
+    return (
+        "fragment" if attribution or dialogue or in_headline or (reported and not disowned(context, known)) else "term"
+    )
 
 
 def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
