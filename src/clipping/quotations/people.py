@@ -98,7 +98,8 @@ class Speaker(Struct, frozen=True):
 class Names(Struct, frozen=True):
     """The full names in an article by each of their words, and by labels; and the people who have each role.
 
-    ``used`` are the words that the article has in lower case. A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB.
+    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB. ``used`` are all
+    words that the article has in lower case.
     """
 
     words: LanguageWords
