@@ -4,7 +4,7 @@ import cProfile
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -176,7 +176,7 @@ def test_the_words_of_a_correction_must_occur_once(starts: str, often: str) -> N
     ("text", "starts", "kind", "words", "balanced"),
     [
         ("At the gate. Coca grows here. So it does.", "Coca", None, "Coca grows here.", False),
-        ("At the gate. Coca grows here. So it does.", "Coca grows", "term", "Coca grows", False),
+        ("At the gate. Coca grows here. So it does.", "Coca grows", "fragment", "Coca grows", False),
         ("At the gate, ’Coca grows here’ was painted.", "Coca", None, "Coca grows here", True),
         ("Coca grows by the gate, “as ever. So what?” he said.", "Coca grows", None, "Coca grows by the gate,", False),
     ],
@@ -217,6 +217,44 @@ def test_references_are_updated_when_a_quotation_is_added() -> None:
     added, first, second, nested = find_quotations(article_of(text), corrections)
     assert [added.text, first.group, second.group, nested.nested_in] == ["it says no.", "q2", "q2", "q3"]
     assert (second.speaker, nested.speaker) == ("Anna Bell", "Tom Reed")
+
+
+@pytest.mark.parametrize(
+    ("starts", "keys", "kind"),
+    [
+        ("night shift", {"speaker": "Ida Cole"}, "fragment"),
+        ("night shift", {"role": "baker", "speaker": "Ida Cole"}, "fragment"),
+        ("night shift", {"cue": "called"}, "fragment"),
+        ("night shift", {"speaker": ""}, "fragment"),
+        ("night shift", {"kind": "writing", "speaker": "Ida Cole"}, "writing"),
+        ("Why?", {"speaker": "Ida Cole"}, "speech"),
+    ],
+)
+def test_a_term_whose_speaker_is_corrected_is_a_quotation(starts: str, keys: dict[str, Any], kind: str) -> None:
+    """It is speech if it is a sentence, and otherwise a fragment, unless the correction gives its kind."""
+    article = article_of("The so-called “night shift” is over.", "It is known as “Why?” there.")
+    assert [q.kind for q in find_quotations(article)] == ["term", "term"]
+    found = next(q for q in find_quotations(article, (Correction(starts, 3, **keys),)) if q.text == starts)
+    assert (found.kind, found.speaker) == (kind, keys.get("speaker") or None)
+
+
+@pytest.mark.parametrize(
+    ("keys", "problem"),
+    [
+        ([{"kind": "term", "speaker": "Ida Cole"}], "only quotations to have a speaker, found speaker for a term"),
+        ([{"role": "baker"}], "a speaker, whom role describes, found none; add speaker, or remove role"),
+        ([{"speaker": "", "speaker_type": "group"}], "a speaker, whom speaker_type describes, found none"),
+        ([{}], "what to correct, found only starts; add one of kind, speaker,"),
+        ([{"role": "", "cue": "a"}, {"cue": "b"}], "one cue for “It is”, found another on line 3; remove one"),
+    ],
+)
+def test_a_key_without_effect_is_an_error(keys: list[dict[str, Any]], problem: str) -> None:
+    """No key of a correction is ignored: the error says which would be, and what to do."""
+    with pytest.raises(ClippingError) as error:
+        find_quotations(
+            article_of("“It is,” it read."), tuple(Correction("It is", 3 + n, **k) for n, k in enumerate(keys))
+        )
+    assert str(error.value).startswith(f"article.toml:{2 + len(keys)}: expected {problem}")
 
 
 @pytest.mark.parametrize(("speaker", "bases"), [("Ida Cole", ["pronoun", "carried-over"]), ("", ["none", "none"])])

@@ -8,12 +8,13 @@ The steps, in order:
 4. ``attribution`` matches the tags against a table of patterns to find the speaker, and classifies the quotation as
    speech, writing, a fragment, a title or a term;
 5. ``referents`` resolves pronouns, and finds the speaker if the sentence names nobody;
-6. ``corrections`` applies the editor's corrections.
+6. ``corrections`` applies the editor's corrections, and words that are printed twice get the same speaker.
 
 ``people`` knows the names and roles in the article; ``cues.json`` has the vocabulary of each language. A quotation that
 no rule attributes has no speaker.
 """
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -23,15 +24,22 @@ from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.people import Names, Speaker, names_of, words_of
-from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
+from clipping.quotations.referents import NOBODY, Speakers, carried_over, repeated, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: The most quotations in one capture: no article has more, and a site with so many takes seconds to build.
 MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
+#: The label of a question or an answer in an interview; and the pairs of letters, of which an article has both, since
+#: one alone may be an initial: "P. El alcalde dijo …", but "P. Reed said …".
+LABEL = re.compile(
+    r"([QAPRFD]|Question|Answer|Pregunta|Respuesta|Réponse|Pergunta|Resposta|Frage|Antwort|Domanda|Risposta)"
+    r"(?:[.:] ?[–—-]?| [–—-]) "
+)
+LABEL_PAIRS = str.split("QA PR QR DR FA")
 #: The fields that both halves of a split quotation share.
-SHARED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue position group")
+SHARED = str.split("speaker speaker_as_written speaker_type speaker_basis role cue")
 
 
 def find_quotations(
@@ -48,12 +56,12 @@ def find_quotations(
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
     body = [text for text in texts if text.in_body]
     groups = [body, *([text] for text in texts if not text.in_body)]
-    names = names_of((text.text for text in texts), words_of(language))
+    names = names_of((text.text[text.start :] for text in texts), words_of(language))
     found = [quotation for group in groups for quotation in _quotations(group, names)]
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}"
         raise ClippingError(f"{message}; the capture must contain a single article", article.capture.file)
-    return corrected(numbered(found, texts), corrections, texts, names, file)
+    return repeated(corrected(numbered(found, texts), corrections, texts, names, file))
 
 
 def _texts(article: Article) -> list[Text]:
@@ -61,6 +69,11 @@ def _texts(article: Article) -> list[Text]:
     named = (("headline", article.headline), ("standfirst", article.standfirst))
     captions = [(c.lines[0], Text(c.id, c.text, False)) for c in article.captions if c.text]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "paragraph")) for p in article.paragraphs]
+    labels = [LABEL.match(text.text) for _, text in paragraphs]
+    used = {match[1] for match in labels if match}
+    valid = {letter for pair in LABEL_PAIRS if used.issuperset(pair) for letter in pair}
+    starts = [match.end() if match and (match[1][1:] or match[1] in valid) else 0 for match in labels]
+    paragraphs = [(at, replace(text, start=start)) for (at, text), start in zip(paragraphs, starts, strict=True)]
     return [Text(name, text, False) for name, text in named if text] + [
         text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])
     ]
@@ -81,12 +94,13 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
         speaker, basis = found_here or (NOBODY if context.nested_in else carried_over(context, speakers))
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
-            if last and last[2] and _is_half(last[0], context):
+            if last and _is_half(*last, context, speaker):
                 first = found[last[0].id]
-                first = found[first.id] = replace(first, group=first.group or first.id, position="split")
-                kind = first.kind if kind == "fragment" else kind
-                quotation = replace(quotation, kind=kind, **{name: getattr(first, name) for name in SHARED})
-                speaker = last[1]
+                named, speaker = (first, last[1]) if first.speaker else (quotation, speaker)
+                shared = {name: getattr(named, name) for name in SHARED}
+                shared |= {"group": first.group or first.id, "position": "split"}
+                found[first.id] = replace(first, **shared)
+                quotation = replace(quotation, kind=first.kind if kind == "fragment" else kind, **shared)
             if speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
             last = context, speaker, attribution is not None and attribution.position == "after"
@@ -116,9 +130,19 @@ def _quotation(
     )
 
 
-def _is_half(previous: QuoteContext, context: QuoteContext) -> bool:
-    """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”."""
-    here = context.first.text_index
+def _is_half(
+    previous: QuoteContext, earlier: Speaker, named_after: bool, context: QuoteContext, speaker: Speaker
+) -> bool:
+    """Return whether two quotations are halves of one, split by the first's attribution: “…,” he said, “…”.
+
+    The speech in a line of dialogue belongs together (—No —he laughed—. Never.), unless another speaker is named or a
+    dash with a space only before it begins the words of another (—No —he laughed. —Why?).
+    """
+    here, first = context.first.text_index, context.first
+    if first.family == "dash":
+        opened = context.reader.texts[here][first.before : first.start]
+        alone = opened[0].isspace() and not opened[-1].isspace()
+        return previous.last.text_index == here and not alone and len({earlier.name, speaker.name} - {""}) < 2
     between = context.reader.texts[here][previous.last.past : context.first.before].rstrip()
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    return same and between.endswith((",", "—", "–"))
+    return named_after and same and between.endswith((",", "—", "–"))

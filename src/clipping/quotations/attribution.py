@@ -108,11 +108,12 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
     "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, with a speaker
-    or outside the body text. Writing is from a document, or what somebody wrote.
+    after a dash, or outside the body text. Writing is from a document, or what somebody wrote.
     """
-    if kind := _unspoken(context, attribution, known):
+    dialogue = context.first.family == "dash"
+    if not dialogue and (kind := _unspoken(context, attribution, known)):
         return kind
-    text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
+    text, count, ahead = context.text.lstrip("¿¡"), len(context.text.split()), context.ahead.rstrip()
     # A whole sentence has at least ten words; or it starts with a capital, and either ends with a stop (or a comma in
     # its place), or has at least three words and starts the printed sentence or follows a colon or comma.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
@@ -123,8 +124,8 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
     reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
-    in_headline = not context.in_body and count >= 3
-    return "fragment" if attribution or in_headline or (reported and not disowned(context, known)) else "term"
+    quoted = attribution or dialogue or (reported and not disowned(context, known))
+    return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 
 
 def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:

@@ -1,7 +1,7 @@
 """Number the quotations, and apply the editor's corrections to them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -13,8 +13,8 @@ from clipping.errors import ClippingError
 from clipping.quotations.context import Text
 from clipping.quotations.marks import PAIRS
 from clipping.quotations.people import Names
-from clipping.record import Correction, Part, Quotation
-from clipping.text import CLOSERS, likeness, sentence_ends
+from clipping.record import COUNTED, Correction, Part, Quotation
+from clipping.text import CLOSERS, ends_sentence, likeness, sentence_ends
 
 #: The least ``likeness`` of a misspelt name to the name intended.
 ALIKE = 0.7
@@ -22,7 +22,7 @@ ALIKE = 0.7
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 
 
-def numbered(found: Sequence[Quotation], texts: Sequence[Text]) -> list[Quotation]:
+def numbered(found: Iterable[Quotation], texts: Sequence[Text]) -> list[Quotation]:
     """Return the quotations in reading order, with new ids q1, q2, … and the references to them updated."""
     order = {text.id: number for number, text in enumerate(texts)}
     in_order = sorted(found, key=lambda q: (order[q.parts[0].paragraph], q.parts[0].start, -q.parts[0].end))
@@ -38,9 +38,10 @@ def corrected(
     """Return the quotations with the editor's corrections applied.
 
     The words of a correction start a quotation or occur in one; if in none, a new quotation that starts with
-    them is added. Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, or if a
-    speaker's name is misspelt.
+    them is added. Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, if a
+    speaker's name is misspelt, or if a key would have no effect.
     """
+    decided: dict[tuple[Part, str], int] = {}  # the line that sets a field of the quotation that starts with a part
     for correction in corrections:
         starts = fold(correction.starts)
         hits = [q for q in found if starts and starts in fold(q.text)]
@@ -49,13 +50,21 @@ def corrected(
         unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
         if name := _intended_name(correction.speaker or "", texts, names):
             message = f"a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
-        elif times <= 1 and len(chosen) == 1:
-            found = [*_applied(found, chosen[0], correction)]
-            continue
-        elif unmarked == 1:
-            text = next(text for text in texts if starts in text.text)
-            found = numbered([*found, _with_correction(_added(text, starts, correction, found), correction)], texts)
-            continue
+        elif times + unmarked == 1 and len(chosen) <= 1:
+            if not chosen:
+                text = next(text for text in texts if starts in text.text)
+                chosen = [_added(text, starts, correction, found)]
+                found = [*found, *chosen]
+            whole = next(q for q in found if q is chosen[0] or (q.group and q.group == chosen[0].group))
+            keys = {name: getattr(correction, name) for name in COPIED if getattr(correction, name) is not None}
+            twice = [name for name in keys if (whole.parts[0], name) in decided]
+            if twice:
+                line = decided[whole.parts[0], twice[0]]
+                message = f"one {twice[0]} for “{starts}”, found another on line {line}; remove one of them"
+            elif not (message := _without_effect(chosen[0], keys)):
+                decided |= dict.fromkeys(((whole.parts[0], name) for name in keys), correction.line)
+                found = numbered(_applied(found, chosen[0], correction), texts)
+                continue
         else:
             number = times or unmarked
             often = {0: "nowhere", 1: "once, within a nested quotation"}.get(number, f"{number} times")
@@ -75,6 +84,19 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
         return None
     near = max(chain(names.by_word, *names.by_word.values()), key=partial(likeness, speaker), default="")
     return near if likeness(speaker, near) >= ALIKE else None
+
+
+def _without_effect(quotation: Quotation, keys: dict[str, str]) -> str:
+    """Return what is wrong with a correction one of whose ``keys`` would have no effect on ``quotation``, or ""."""
+    speaker, kind = keys.get("speaker", quotation.speaker), keys.get("kind", "")
+    values = [key for key in keys if keys[key] and key != "kind"]
+    if kind and kind not in COUNTED and values:
+        return f"only quotations to have a speaker, found {values[0]} for a {kind}; remove it, or change kind"
+    if not speaker and (about := [key for key in values if key in {"speaker_as_written", "speaker_type", "role"}]):
+        return f"a speaker, whom {about[0]} describes, found none; add speaker, or remove {about[0]}"
+    if not keys and quotation.id != "added":
+        return f"what to correct, found only starts; add one of {', '.join(COPIED)}"
+    return ""
 
 
 def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
@@ -118,8 +140,14 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
 
 
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
-    """Return ``quotation`` with ``correction`` applied; a new speaker is a person without a role by default."""
+    """Return ``quotation`` with ``correction`` applied; a new speaker is a person without a role by default.
+
+    Words with a speaker are a quotation, so a title or term becomes speech, or a fragment if it is not a sentence.
+    """
     values: dict[str, Any] = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
+    if values and quotation.kind not in COUNTED:
+        whole = ends_sentence(quotation.text) and not quotation.text[0].islower()
+        values = {"kind": "speech" if whole else "fragment", **values}
     if correction.speaker:
         values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}
     elif correction.speaker is not None:

@@ -38,6 +38,8 @@ NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]
 OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
 #: A noun phrase; ``named``: it can denote a speaker (the mayor’s aide, but not the old bridge).
 NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
+#: What may follow "of" in a description of a speaker; in many languages "of" contains the article (del, du, do).
+COMPLEMENT = re.compile(f"{NOUN.pattern}|[med](?:[med]{{1,3}}(?=,))?")
 #: What is passed over: a space, a bracket, or a short parenthesis without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
 #: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
@@ -155,19 +157,20 @@ class Tagger:
     def _speaker(self, at: int, noun: re.Match[str]) -> tuple[int, Speaker | None]:
         """Return the index of the word after the noun phrase at the word ``at``, and whom it denotes, if anybody.
 
-        A speaker who is not a named person may have a complement: a spokesman for the ministry.
+        A speaker who is not a named person may have complements: a spokesman for the ministry in London.
         """
         end = noun.end()
         speaker = self._described(at, end) if noun["named"] else None
-        if not speaker or speaker.type == "person":
-            return end, speaker
-        link = end + (self.words[end].low in {"familiar", "close"})
-        complement = NOUN.match(self.letters, link + 1) if self.words[link].low in self.known["links"] else None
-        if not complement:
-            return end, speaker
-        tail = self.text[self.words[end].start : self.words[complement.end() - 1].end]
-        speaker = replace(speaker, written=f"{speaker.written} {tail}", name=f"{speaker.name} {tail}")
-        return complement.end(), speaker
+        while speaker and speaker.type != "person":
+            link = end + (self.words[end].low in {"familiar", "close"})
+            linked = self.words[link].low in self.known["links"]
+            complement = COMPLEMENT.match(self.letters, link + 1) if linked else None
+            if not complement:
+                break
+            tail = self.text[self.words[end].start : self.words[complement.end() - 1].end]
+            speaker = replace(speaker, written=f"{speaker.written} {tail}", name=f"{speaker.name} {tail}")
+            end = complement.end()
+        return end, speaker
 
     def _described(self, at: int, end: int) -> Speaker | None:
         """Return the speaker whom the words from ``at`` to ``end`` name or describe, or ``None``."""
