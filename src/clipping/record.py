@@ -28,7 +28,7 @@ QuotationKind = Literal["speech", "writing", "fragment", "title", "term"]
 #: The kinds that count as quotations; titles and terms are listed separately.
 COUNTED: tuple[QuotationKind, ...] = ("speech", "writing", "fragment")
 SpeakerType = Literal["person", "organisation", "document", "group", "unnamed"]
-SpeakerBasis = Literal["named", "role", "pronoun", "elided", "carried-over", "repeated", "editor", "none"]
+SpeakerBasis = Literal["named", "role", "pronoun", "elided", "carried-over", "editor", "none"]
 CuePosition = Literal["before", "after", "split", "inside", "none"]
 
 Words = Annotated[str, Meta(min_length=1)]

@@ -136,5 +136,5 @@ def repeated(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
         speakers = [*said.get(words[at], {}).values()]
         if len(speakers) == 1 and quotation.speaker_basis in WEAK and quotation.kind in COUNTED:
             about = {name: getattr(speakers[0], name) for name in ("speaker", "speaker_type", "role")}
-            result[at] = replace(quotation, **about, speaker_basis="repeated")
+            result[at] = replace(quotation, **about, speaker_basis="carried-over")
     return tuple(result)
