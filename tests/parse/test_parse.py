@@ -25,6 +25,8 @@ BODY = f"{FIRST}\n\n{LAST}"
 BOAT = Caption("c1", "A boat", "A boat", "EPA", (3, 5))
 AT_THE_WEIR = Caption("c1", "A boat at the weir.", None, "Agencia Andina", (3, 5))
 BY_ALAMY = Caption("c1", "A boat at the weir", None, "Alamy", (5, 7))
+BOOT = Caption("c1", "Ein Boot wartet am Wehr auf Wasser", None, None, (5, 5))
+BY_BRANDT = Caption("c1", None, None, "Ida Brandt for The Weekly", (5, 5))
 BY_BO = replace(AT_THE_WEIR, credit="Courier photo/R. Bo", lines=(3, 3))
 
 
@@ -81,6 +83,8 @@ def assert_whole(article: Article, capture: Capture) -> None:
             (replace(BY_BO, lines=(5, 5)),),
         ),
         ("{} / By Ida Brandt / A boat at the weir / Alamy", "captions", (BY_ALAMY,)),
+        ("{} / 4 May 2017 / Bild: Ein Boot wartet am Wehr auf Wasser", "captions", (BOOT,)),
+        ("{} / 4 May 2017 / Photo: Ida Brandt for The Weekly", "captions", (BY_BRANDT,)),
     ],
 )
 def test_a_field_is_read(head: str, field: str, expected: object) -> None:

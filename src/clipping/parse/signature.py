@@ -43,7 +43,8 @@ SIGNED_BY = "a name after “by”"
 #: The start of a byline that names nobody ("From Our Own Correspondent"), which is "alone" if at most a place follows.
 UNNAMED = re.compile(
     rf"(?:{'|'.join(KNOWN.nobody)})(?: [^\W\d_][\w'’-]*){{0,3}}?(?: (?:{'|'.join(KNOWN.posts)})(?:e?n|in|s)?\b)"
-    rf"(?: (?:{'|'.join(KNOWN.posts | KNOWN.beats)})\b)*(?P<alone>(?: (?:{'|'.join(KNOWN.before_places)}) \w+(?: \w+)?|, \w+)?\.?$)?",
+    rf"(?: (?:{'|'.join(KNOWN.posts | KNOWN.beats)})\b)*"
+    rf"(?P<alone>(?: (?:{'|'.join(KNOWN.before_places)}) \w+(?: \w+)?|, \w+)?\.?$)?",
     re.I,
 )
 
