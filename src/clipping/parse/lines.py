@@ -20,7 +20,7 @@ from clipping.parse.pictures import LABELLED, awaits_credit, read_picture
 from clipping.parse.signature import HOUR, SIGNED_BY, SMALL_WORDS, UNNAMED, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
-from clipping.text import CLOSERS
+from clipping.text import CLOSERS, STOPS
 
 SHORT = 160
 SIZES = (2, 3, 4, 6, 9, 13, 19, 31, 61)
@@ -147,6 +147,8 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
     if picture and LABELLED.match(plain):
         excluded = PHOTOGRAPHED
+    if picture is None and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
+        excluded += ("caption", "alternative", "credit", "subheading")
     if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
     return Line(
