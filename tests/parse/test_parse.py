@@ -235,6 +235,25 @@ def test_a_pin_splits_wrapped_lines() -> None:
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
 
 
+@pytest.mark.parametrize(
+    ("head", "pins", "words"),
+    [
+        ("{} / A boat / IDA VON BO / A boat at the weir. / FOTO: TOM VELL", Pins(byline=("Ida von Bo",)), "IDA VON BO"),
+        ("Post / {} / Courier staff / • 4 May 2017", Pins(byline=("Courier staff",)), "Courier staff"),
+        ("THE TARN LETTER / {} / 4 May 2017", Pins(section=("The Tarn letter",)), "THE TARN LETTER"),
+        ("3 May 2017 / {} / By Ida Brandt / 4 May 2017", Pins(published="2017-05-03"), "3 May 2017"),
+    ],
+)
+def test_a_pinned_value_claims_the_line_that_prints_it(head: str, pins: Pins, words: str) -> None:
+    """A name in a line of its own, in any capitals, or a date: the line has that role, and no other line has it."""
+    article = read(f"{head.format(HEADLINE)} / {BODY}".replace(" / ", "\n\n"), pins)
+
+    field = next(name for name in ("byline", "section", "published") if getattr(pins, name))
+    runs = [run for reading in article.readings for run in reading.runs]
+    assert [run.text for run in runs if run.role == field] == [words]
+    assert [entry.text for entry in article.paragraphs] == [FIRST, LAST]
+
+
 WHOLE = 9999  # a width at which nothing is wrapped
 words = st.sampled_from(sorted(set(re.findall(r"[a-z]{4,}", BODY))))
 sentences = st.lists(words, min_size=13, max_size=40).map(lambda parts: f"The {' '.join(parts)}.")

@@ -43,6 +43,8 @@ PAGE_NUMBER = re.compile(
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
+#: Signs around a line that are not compared.
+AROUND = " .•\"“”'"
 QUOTES = frozenset('"“”„«»‘「」『』')
 DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
 #: The opening of a turn of a conversation: a dash, or the speaker's name, initials or letter ("Q") and a colon.
@@ -152,7 +154,7 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
     return Line(
-        furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), _looks(plain), facts, excluded
+        furniture, signature, picture, trail, names, kind, size, low.strip(AROUND), _looks(plain), facts, excluded
     )
 
 
