@@ -149,7 +149,7 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
     if picture and LABELLED.match(plain):
         excluded = PHOTOGRAPHED
-    if picture is None and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
+    if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
         excluded += ("caption", "alternative", "credit", "subheading")
     if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
