@@ -151,7 +151,7 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
         excluded = PHOTOGRAPHED
     if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
         excluded += ("caption", "alternative", "credit", "subheading")
-    if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
+    if not (trail or nobody) and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
     return Line(
         furniture, signature, picture, trail, names, kind, size, low.strip(AROUND), _looks(plain), facts, excluded
