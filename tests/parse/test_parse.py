@@ -25,6 +25,8 @@ BODY = f"{FIRST}\n\n{LAST}"
 BOAT = Caption("c1", "A boat", "A boat", "EPA", (3, 5))
 AT_THE_WEIR = Caption("c1", "A boat at the weir.", None, "Agencia Andina", (3, 5))
 BY_ALAMY = Caption("c1", "A boat at the weir", None, "Alamy", (5, 7))
+BOOT = Caption("c1", "Ein Boot wartet am Wehr auf Wasser", None, None, (5, 5))
+BY_BRANDT = Caption("c1", None, None, "Ida Brandt for The Weekly", (5, 5))
 BY_BO = replace(AT_THE_WEIR, credit="Courier photo/R. Bo", lines=(3, 3))
 
 
@@ -56,6 +58,7 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("News > World > News / {}", "section", ()),
         ("{} / By Ida Brandt in Lima and Tom Vell, Reuters", "byline", ("Ida Brandt", "Tom Vell")),
         ("{} / Ida Brandt / 4 May 2017", "byline", ("Ida Brandt",)),
+        ("{} / By our Court Reporter Ida Brandt / 4 May 2017", "byline", ("Ida Brandt",)),
         ("Ida Brandt shuts the old bridge / Ida Brandt / 4 May 2017", "byline", ()),
         ("{} / By IDA BO, TOM VELL and EDA LOWMAY 4, 2017", "byline", ("IDA BO", "TOM VELL", "EDA LOW")),
         ("{} / First published: 4 May 2017\nLast modified: 5 May 2017", "published", ("2017-05-04", "4 May 2017")),
@@ -76,6 +79,8 @@ def assert_whole(article: Article, capture: Capture) -> None:
             (replace(BY_BO, lines=(5, 5)),),
         ),
         ("{} / By Ida Brandt / A boat at the weir / Alamy", "captions", (BY_ALAMY,)),
+        ("{} / 4 May 2017 / Bild: Ein Boot wartet am Wehr auf Wasser", "captions", (BOOT,)),
+        ("{} / 4 May 2017 / Photo: Ida Brandt for The Weekly", "captions", (BY_BRANDT,)),
     ],
 )
 def test_a_field_is_read(head: str, field: str, expected: object) -> None:
@@ -93,6 +98,25 @@ def test_every_line_of_a_capture_is_accounted_for(path: Path) -> None:
     capture = capture_of(path.read_bytes(), "article.txt")
 
     assert_whole(parse(capture), capture)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BY A STAFF REPORTER / 4 May 2017",
+        "From Our Own Correspondent in Rome / 4 May 2017",
+        "Our Own Correspondent, 4 May 2017",
+        "Von Unserem Korrespondenten / 4. Mai 2017",
+        "DE NOTRE CORRESPONDANT | 4 mai 2017",
+        "Por Nuestro Corresponsal / 4 May 2017",
+    ],
+)
+def test_a_byline_may_name_nobody(line: str) -> None:
+    """A reporter who is not named is no author, and the editor is not asked about one."""
+    article = read(f"{HEADLINE} / {line} / {BODY}".replace(" / ", "\n\n"))
+
+    assert (article.headline, article.byline, article.doubts) == (HEADLINE, (), ())
+    assert article.published and article.published.date == "2017-05-04"
 
 
 DECKS = "THE BRANDT CASE.\n\nOdd Words of a Ferryman.\n\nHE SAW A LANTERN,\n\nAnd Heard a Dog Bark Twice."
@@ -224,6 +248,25 @@ def test_a_pin_splits_wrapped_lines() -> None:
 
         assert [reading.lines for reading in article.readings] == [(1, 1), (3, 3), (4, 4), (5, 2 + len(wrapped))]
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
+
+
+@pytest.mark.parametrize(
+    ("head", "pins", "words"),
+    [
+        ("{} / A boat / IDA VON BO / A boat at the weir. / FOTO: TOM VELL", Pins(byline=("Ida von Bo",)), "IDA VON BO"),
+        ("Post / {} / Courier staff / • 4 May 2017", Pins(byline=("Courier staff",)), "Courier staff"),
+        ("THE TARN LETTER / {} / 4 May 2017", Pins(section=("The Tarn letter",)), "THE TARN LETTER"),
+        ("3 May 2017 / {} / By Ida Brandt / 4 May 2017", Pins(published="2017-05-03"), "3 May 2017"),
+    ],
+)
+def test_a_pinned_value_claims_the_line_that_prints_it(head: str, pins: Pins, words: str) -> None:
+    """A name in a line of its own, in any capitals, or a date: the line has that role, and no other line has it."""
+    article = read(f"{head.format(HEADLINE)} / {BODY}".replace(" / ", "\n\n"), pins)
+
+    field = next(name for name in ("byline", "section", "published") if getattr(pins, name))
+    runs = [run for reading in article.readings for run in reading.runs]
+    assert [run.text for run in runs if run.role == field] == [words]
+    assert [entry.text for entry in article.paragraphs] == [FIRST, LAST]
 
 
 WHOLE = 9999  # a width at which nothing is wrapped

@@ -11,7 +11,7 @@ from clipping.parse.claims import Claim, Page
 from clipping.parse.decision import Probabilities
 from clipping.parse.fields import SIGNED, ends, is_cut_off, is_dated, signing_probability
 from clipping.parse.layout import Block
-from clipping.parse.lines import Line
+from clipping.parse.lines import NAMELESS, Line
 from clipping.record import Doubt, Pins
 
 MOST_QUOTED = 60  # characters
@@ -92,7 +92,8 @@ def _answers(
     for at in [*dated, *others][:1]:
         yield signing_probability(found[at]) if dated else 1 - signing_probability(found[at]), "published", [at]
     writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
-    likely = max(blocks, key=lambda at: found[at]["byline"])
+    named = [at for at in blocks if lines[at].excluded != NAMELESS] or blocks
+    likely = max(named, key=lambda at: found[at]["byline"])
     probability = max((signing_probability(found[at]) for at in writers), default=1 - found[likely]["byline"])
     yield probability, "byline", writers[:2] or [likely]
     first, last = ends(found)

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from clipping.parse.claims import Claim, Page
 from clipping.parse.dates import find_dates
+from clipping.parse.decision import ROLES
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import awaits_credit, read_picture
-from clipping.parse.signature import HOUR, SMALL_WORDS, bare_names, read_signature
+from clipping.parse.pictures import LABELLED, awaits_credit, read_picture
+from clipping.parse.signature import HOUR, SIGNED_BY, SMALL_WORDS, UNNAMED, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
-from clipping.text import CLOSERS
+from clipping.text import CLOSERS, STOPS
 
 SHORT = 160
 SIZES = (2, 3, 4, 6, 9, 13, 19, 31, 61)
@@ -42,10 +43,16 @@ PAGE_NUMBER = re.compile(
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
+#: Signs around a line that are not compared.
+AROUND = " .•\"“”'"
 QUOTES = frozenset('"“”„«»‘「」『』')
 DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
 #: The opening of a turn of a conversation: a dash, or the speaker's name, initials or letter ("Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
+#: The roles that a byline without a name cannot have: it shows where the head is, as other bylines do.
+NAMELESS = tuple(role for role in ROLES if role != "byline")
+#: Those that a line such as "Photo: A boat at the weir" cannot have.
+PHOTOGRAPHED = tuple(role for role in ROLES if role not in ("caption", "credit"))
 TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
 #: A conversation has at least so many turns or questions, at most so far apart, and at most so many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
@@ -116,6 +123,7 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
+    nobody = (match := UNNAMED.match(plain)) and match["alone"] is not None
     furniture = furniture_reason(plain, low)
     picture, trail = (None, ()) if furniture else (read_picture(plain, label), read_sections(plain))
     credited = label and picture
@@ -124,6 +132,7 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     known = (  # the surest first
         (furniture, furniture or ""),
         (turn, turn),
+        (nobody, SIGNED_BY),
         (signature and signature.spans, signature.reason if signature else ""),
         (picture is not None, _picture_kind(picture or ())),
         (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
@@ -137,11 +146,15 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     facts = [*kinds, *(_usual_words(plain, signature) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
-    excluded: tuple[Role, ...] = ("byline", "published") if credited else ()
-    if not trail and (block.words >= SIZES[3] or JOINT.search(plain)):
+    excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
+    if picture and LABELLED.match(plain):
+        excluded = PHOTOGRAPHED
+    if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
+        excluded += ("caption", "alternative", "credit", "subheading")
+    if not (trail or nobody) and (block.words >= SIZES[3] or JOINT.search(plain)):
         excluded += ("section",)
     return Line(
-        furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), _looks(plain), facts, excluded
+        furniture, signature, picture, trail, names, kind, size, low.strip(AROUND), _looks(plain), facts, excluded
     )
 
 

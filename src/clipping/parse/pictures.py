@@ -6,15 +6,23 @@ a credit on its own line, "Image caption X", "[Photo] X". A label at the end of 
 
 import re
 
+from clipping.names import PARTICLES
 from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
+LEAST_CAPTION = 3  # words after a label
 #: Words that introduce a credit, the longest first.
 CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
 #: A label at the end of a line; what follows a label within it; a label without a colon.
 DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
+#: Agencies that supply photographs.
+SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
+#: A label that is followed by words about a photograph, whether a caption or a credit.
+LABELLED = re.compile(rf"(?:{'|'.join(KNOWN.photograph_labels)}) ?: ?(?=\w)", re.I)
+#: Words in small letters that a credit may have.
+IN_CREDITS = KNOWN.credit_labels | KNOWN.joins | KNOWN.before_places | KNOWN.by | SUPPLIERS | PARTICLES
 COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
 BARE = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
@@ -29,9 +37,7 @@ PHOTO = re.compile(rf"[{UPPER}][^.!?]*\b(?:photos?|foto)\b")
 #: Signs around the name of a supplier, and at the end of a caption, that are not part of it.
 AROUND = " .©)]"
 TRIM = " |([–—-/\u00a0"
-#: Agencies that supply photographs.
-SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: Those that are a credit on a line of their own.
+#: The agencies that are a credit on a line of their own.
 ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
@@ -77,11 +83,23 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
             and not PHOTOGRAPHER.fullmatch(plain[slice(*signed[0][:2])])
         ):
             return signed
+        if start == 0 and LABELLED.match(plain) and not _may_be_credit(plain[match.end() :]):
+            return _text(plain, match.end())
         if credit := _credit(plain, match.end()):
             return _text(plain, 0, start) + credit
         if start == 0 or awaits_credit(plain):
             return _text(plain, 0, start) or _text(plain, match.end())
     return None
+
+
+def _may_be_credit(words: str) -> bool:
+    """Return whether ``words`` after a label are names only, or too few for a caption."""
+    parts = words.split()
+    return (
+        len(parts) < LEAST_CAPTION
+        or is_supplier(words)
+        or all(key(word) in IN_CREDITS for word in parts if word.islower())
+    )
 
 
 def _signed(plain: str, start: int) -> tuple[Span, ...]:
@@ -92,7 +110,9 @@ def _signed(plain: str, start: int) -> tuple[Span, ...]:
             continue
         ended = not sign and plain[match.start() - 1] in ".!?”\"'"
         label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
-        closed = sign == "|" or (sign in ("(", "[") and plain[: match.start()].rstrip()[-1:] in (".", "!", "?", "”"))
+        closed = sign == "|" or (
+            sign in ("(", "[", "/") and plain[: match.start()].rstrip()[-1:] in (".", "!", "?", "”")
+        )
         named = ("/" in tail and PAIR.fullmatch(tail)) or (
             closed and (PHOTOGRAPHER.fullmatch(tail) or PHOTO.match(tail))
         )

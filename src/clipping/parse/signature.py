@@ -39,6 +39,14 @@ NAME = re.compile(
     rf"|[NHBp]{{1,{LONGEST_NAME - 1}}}?[NHB](?=B*P)|[NHBTp]{{0,{LONGEST_NAME - 1}}}[NHBT](?:y[NH])?(?![NHBTp])(?:,?J)?)"
 )
 POST = re.compile("B*P")
+SIGNED_BY = "a name after “by”"
+#: The start of a byline that names nobody ("From Our Own Correspondent"), which is "alone" if at most a place follows.
+UNNAMED = re.compile(
+    rf"(?:{'|'.join(KNOWN.nobody)})(?: [^\W\d_][\w'’-]*){{0,3}}?(?: (?:{'|'.join(KNOWN.posts)})(?:e?n|in|s)?\b)"
+    rf"(?: (?:{'|'.join(KNOWN.posts | KNOWN.beats)})\b)*"
+    rf"(?P<alone>(?: (?:{'|'.join(KNOWN.before_places)}) \w+(?: \w+)?|, \w+)?\.?$)?",
+    re.I,
+)
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
@@ -59,7 +67,7 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
     printed = find_dates(plain)
     if not printed:
         names = labelled_names(plain) or (bare_names(plain) if sure else [])
-        return Claim("byline", "a name after “by”", tuple(names)) if names else None
+        return Claim("byline", SIGNED_BY, tuple(names)) if names else None
     names, unknown = _names_around(plain, printed)
     dates: dict[Role, tuple[date, ...]] = {}
     spans, done, labelled = [*names], 0, False
@@ -160,6 +168,8 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
 def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the names after "By" or the like at the start of ``plain[start:end]``; empty if it is not a byline."""
     end = len(plain) if end is None else end
+    if match := UNNAMED.match(plain, start, end):  # "By our reporter A. Name"
+        return [] if match["alone"] is not None else names_in(plain, match.end() + 1, end)
     match = BY.match(plain, start, end)
     if not match:
         return []
@@ -174,6 +184,8 @@ def bare_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]
     text = plain[start:end]
     words = text.split()
     if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_LINE or text[-1] in ".?!…" or ":" in text:
+        return []
+    if UNNAMED.match(text):
         return []
     start += len(words[0]) + 1 if key(words[0]) in KNOWN.joins and len(words) > 2 else 0  # "and B. Name"
     names = names_in(plain, start, len(plain) if end is None else end)
