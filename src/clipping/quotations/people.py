@@ -16,9 +16,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from clipping.names import FULL_NAME, GIVEN, LONGEST_NAME, WORDS
+from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
-from clipping.text import ABBREVIATED, TITLES, UPPER, WORD, ends_sentence
+from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
@@ -98,15 +98,13 @@ class Speaker(Struct, frozen=True):
 class Names(Struct, frozen=True):
     """The full names in an article by each of their words, and by labels; and the people who have each role.
 
-    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB. ``used`` are all
-    words that the article has in lower case.
+    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB.
     """
 
     words: LanguageWords
     by_word: dict[str, list[str]]
     by_label: dict[str, set[str]]
     by_role: dict[str, set[str]]
-    used: Set[str]
 
 
 @cache
@@ -117,16 +115,13 @@ def words_of(language: str) -> LanguageWords:
     return LanguageWords({**entry, "small_words": data["en"]["small_words"]})
 
 
-def split_titles(run: str, known: LanguageWords, used: Set[str]) -> tuple[str, str]:
+def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     """Split a run of capitalised words into leading titles and a name, dropping words that open a sentence.
 
-    The name starts after the last title: "Foreign Ministry Spokesman", "Geng Shuang". Any word is a title if it is
-    before a full name that starts with a known given name and is ``used`` in lower case: "Deckhand", "Ida Cole".
+    The name starts after the last title: "Foreign Ministry Spokesman", "Geng Shuang".
     """
     tokens = list(dropwhile(lambda word: not known.openers.isdisjoint((word, word.lower())), run.split()))
     titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
-    if len(tokens) > 2 and tokens[1] in GIVEN and tokens[0].lower() in used - known.letters.keys():
-        titles.add(tokens[0])
     # Dean and Earl are both given names and titles.
     at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
@@ -147,13 +142,11 @@ def with_small_article(phrase: str, known: LanguageWords) -> str:
 def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the full names and the roles of people in ``texts``."""
     # Only sentences: every word of a headline may be capitalised.
-    sentences = [text for text in texts if ends_sentence(text)]
-    runs = {run for text in sentences for run in FULL_NAME.findall(text)}
-    used = {word for text in sentences for word in WORD.findall(text) if word.islower()}
-    pairs = [split_titles(run, known, used) for run in sorted(runs)]
+    runs = {run for text in texts if ends_sentence(text) for run in FULL_NAME.findall(text)}
+    pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    found = Names(known, {}, {}, {}, used)
+    found = Names(known, {}, {}, {})
     for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
         tokens = name.split()
         for word in dict.fromkeys(tokens):
@@ -194,7 +187,7 @@ def canonical(name: str, names: Names) -> str:
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     """Return whom the capitalised words ``run`` name, or ``None``; ``before`` is the part of the phrase before them."""
     known = names.words
-    role, name = split_titles(run, known, names.used)
+    role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
     last = name.rpartition(" ")[2]
     if not name or name.lower() in known["people_nouns"] or last in known["places"]:
