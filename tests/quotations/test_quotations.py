@@ -242,8 +242,8 @@ def test_a_term_whose_speaker_is_corrected_is_a_quotation(starts: str, keys: dic
     ("keys", "problem"),
     [
         ([{"kind": "term", "speaker": "Ida Cole"}], "only quotations to have a speaker, found speaker for a term"),
-        ([{"role": "baker"}], "a speaker, whom role describes, found none; add speaker, or remove role"),
-        ([{"speaker": "", "speaker_type": "group"}], "a speaker, whom speaker_type describes, found none"),
+        ([{"role": "baker"}], "a speaker for role to describe, found none; add speaker, or remove role"),
+        ([{"speaker": "", "speaker_type": "group"}], "a speaker for speaker_type to describe, found none"),
         ([{}], "what to correct, found only starts; add one of kind, speaker,"),
         ([{"role": "", "cue": "a"}, {"cue": "b"}], "one cue for “It is”, found another on line 3; remove one"),
     ],

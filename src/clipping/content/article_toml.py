@@ -20,7 +20,7 @@ FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description=
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], in double brackets,")]
-#: The pins whose values are line numbers; and all pins, any of which is ``false`` if the article lacks that field.
+#: The pins whose values are line numbers; and all pins; ``false`` means that the article lacks the field.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
@@ -110,7 +110,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
                 raise document.error(expected, "pins", key, found=f"line {number}")
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} also under {pinned[number]}"
-                raise document.error("at most one pin a line", "pins", key, found=found, advice="remove one of them")
+                raise document.error("at most one pin per line", "pins", key, found=found, advice="remove one of them")
     empty = {key: () for key in ("section", "byline") if key in absent}
     starts = (document.line_numbers["quotation", nth, "starts"] for nth in range(len(edits.corrections)))
     corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, starts, strict=True))

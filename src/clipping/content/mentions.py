@@ -4,8 +4,8 @@ Each note lists its mentions word for word. The headline, the standfirst, the ca
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
 equally long, the first. Only the kind of white space and the shape of English quotation marks may differ.
 
-An entry is an error if its words occur only inside longer mentions of *other* notes, since they would not be linked to
-its own note. Inside longer mentions of the same note, they are.
+It is an error if an entry's words occur only inside longer mentions of *other* notes, since they would not be linked to
+the entry's own note. Inside a longer mention of the same note they are linked, so that is allowed.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
@@ -26,9 +26,9 @@ from clipping.record import Article, texts
 from clipping.text import MONTHS
 
 _MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
-#: A day with the month in full, day or month first; ranges ("April 19-21") do not match.
+#: A day with the month in full, day or month first; ranges ("April 19–21") do not match.
 DAY = re.compile(
-    rf"(?<![\w-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
+    rf"(?<![\w–-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
 TOKEN = re.compile(r"\w+|\W")
 # Single characters are replaced by single characters, so that offsets stay valid.
@@ -93,7 +93,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         owners: list[Entry | None] = [None] * len(text)
         kept = []
         for start, end, entry in spans:
-            # Longer entries come first, so any that overlaps a later one covers an end of it. Dates can be longer.
+            # Longer entries come first, so one that overlaps a later entry covers an end of that. A date can be longer.
             owner = owners[start] or owners[end - 1] if entry else next(filter(None, owners[start:end]), None)
             if not owner:
                 owners[start:end] = [entry] * (end - start)

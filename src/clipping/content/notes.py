@@ -49,7 +49,7 @@ from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
-#: Numbers in a table. Messages about either give the first description.
+#: Numbers in a table. Only the first has a description, which messages about both give.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
@@ -59,7 +59,7 @@ Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: What completes a year (4 characters), a month (7) or a day (10) to its last day: the first that makes a valid date.
+#: What to append to a year (4 characters), month (7) or day (10) for its last day: the first that gives a valid date.
 LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
 #: A link within the site, inline or by reference: its address (group 1), which is a file (2), an id (3) or both.
 LINK = re.compile(r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)<?((\w[\w./-]*)?(?:#([^\s()<>]*))?)(?=[\s)>]|$)")
@@ -135,7 +135,8 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 class Note(FrontMatter, frozen=True, kw_only=True):
     """A note: its front matter, and its text, which starts at ``body_line``.
 
-    ``mention_lines`` are those of its mentions; ``outlines`` are those of all regions, if the note names any.
+    ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has those of all regions in
+    regions.json, if the note names any.
     """
 
     slug: str
@@ -156,7 +157,7 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
 
     ``revised`` is the day (ISO 8601) on which the edition was last revised. If a note names regions, their outlines are
     read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first mistake in a note, if two
-    have one title, if a file name is not a slug (see ``markdown_files``), and if the outlines are invalid.
+    share a title, if a file name is not a slug (see ``markdown_files``), or if the outlines are invalid.
     """
     notes = []
     titles: dict[str, Path] = {}

@@ -67,7 +67,7 @@ class Page(Struct, frozen=True):
 
 
 class Sources(Struct, frozen=True):
-    """The targets of ``[1]``, ``[2]``, …; ``title`` names the text they support in the links' accessible names."""
+    """The targets of ``[1]``, ``[2]``, …; the accessible names of links say that ``title`` cites them."""
 
     addresses: tuple[str, ...]
     title: str
@@ -86,7 +86,7 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-@lru_cache(256)  # a preview renders the same few notes after each change, which is a quarter of its time
+@lru_cache(256)  # a preview renders the same few notes after each change: otherwise a quarter of its time
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 

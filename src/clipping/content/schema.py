@@ -55,7 +55,7 @@ ADVICE = {
     "Invalid date": "write a day that exists, such as 2016-04-19",
     "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
-    UNCLOSED: "close the quotation mark opened here, and use no other inside",
+    UNCLOSED: "close the quotation opened here, and use no other quotation marks inside it",
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
@@ -236,7 +236,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     # libyaml's parser is ten times as fast, but not every build of PyYAML has it.
     loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
-    # These three characters end a line in YAML, but not in text editors.
+    # These three characters end a line in YAML 1.1, which PyYAML reads, but not in text editors.
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(matter.text))
     try:
         events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
@@ -253,7 +253,7 @@ def _text(path: Path) -> list[str]:
     try:
         lines = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     except OSError as error:
-        message = f"expected to read this file, found {error.strerror}; change its permissions"
+        message = f"expected a file that can be read, found: {error.strerror}; check its path and permissions"
         raise ClippingError(message, str(path)) from error
     if (size := len("\n".join(lines))) > LONGEST_FILE:
         raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; shorten the file", str(path))

@@ -13,8 +13,8 @@ Take this capture, with the fields to be found in each line:
 
 ``layout`` splits it into blocks. ``lines`` recognises the features of each block, and ``clues`` adds those of its
 position on the page. From this evidence ``decision`` finds the probability of each role, over the whole page at once;
-what the editor pinned is certain. ``fields`` finds names, dates and credits in the blocks, ``doubts`` asks the editor
-where the evidence is weak, and ``assemble`` makes the record. No line is ever lost.
+what the editor pinned is certain. ``fields`` finds names, dates and credits in the blocks. Where the evidence is
+weak, ``doubts`` asks the editor. ``assemble`` makes the record. No line is ever lost.
 """
 
 from clipping.capture import Capture

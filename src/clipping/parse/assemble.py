@@ -1,7 +1,7 @@
 """Assemble the article from the claims about its blocks.
 
 Ids follow page order: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs. The alternative text,
-caption and credit of a photograph are adjacent; a second one of the same kind starts the next photograph.
+caption and credit of a photograph are adjacent; a second text, caption or credit starts the next photograph.
 """
 
 from collections.abc import Mapping, Sequence
@@ -88,7 +88,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
 
 
 def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tuple[Caption, ...]]:
-    """Return the id of its photograph for each block that belongs to one, and the photographs."""
+    """Return, for each block that belongs to a photograph, the id of that; and the photographs."""
     photographs: dict[int, str] = {}
     captions: list[Caption] = []
     for index in (index for index in range(len(page)) if claims[index].role in PICTURE):

@@ -16,8 +16,8 @@ class Claim(NamedTuple):
     """The role of one block, and the reason for it.
 
     ``spans`` are the fields in ``Block.plain`` as (start, end, role); the text between them consists of labels. Without
-    spans, the whole block except its bullet has the role. ``dates`` maps fields to the values of their dates, as in
-    ``FoundDate``.
+    spans, the whole block has the role; outside text and furniture, its bullet is a label. ``dates`` maps fields to the
+    values of their dates, as in ``FoundDate``.
     """
 
     role: Role

@@ -45,8 +45,8 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
 def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     """Return the indices of the first and last block of the stretch with the most running text.
 
-    This is maximum subsequence segmentation (Pasternack and Roth, WWW 2009): sentences add their number of words,
-    other blocks subtract a constant, and the stretch with the highest sum is returned.
+    This is maximum subsequence segmentation (Pasternack and Roth, WWW 2009): running text adds its number of
+    words, up to a limit, other blocks subtract a fixed amount, and the stretch with the highest sum is returned.
     """
     best, total, start, found = 0, 0, 0, (0, len(page) - 1)
     for index, (block, line) in enumerate(zip(page, lines, strict=True)):
@@ -71,10 +71,10 @@ def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
 class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
-    ``reach`` has the indices of the blocks within reach, and ``first`` and ``last`` are the first and last block of
-    the longest text. ``printed`` maps each line to the first block within reach that prints it. ``shares`` gives, for
-    each block, the share of its words that occur in the longest text. ``title`` is the index of the line, above that
-    text or at its start, that resembles it most. ``texts`` gives the number of paragraphs above each block.
+    ``reach`` has the indices of the blocks within reach, and ``first`` and ``last`` are the first and last block of the
+    longest text. ``printed`` maps each line to the first block, from ``reach`` on, that prints it. ``shares`` gives,
+    for each block, the share of its words that occur in the longest text. ``title`` is the index of the line, above
+    that text or at its start, that resembles it most. ``texts`` gives the number of paragraphs above each block.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
@@ -135,7 +135,7 @@ class View:
         return "in the text", "in the text"
 
     def _repetition(self, index: int, side: str) -> list[str]:
-        """Return the evidence of whether a line is printed elsewhere, too, alone or as part of another line."""
+        """Return the evidence that a line is also printed elsewhere, alone or as part of another line."""
         lines, low = self.lines, self.lines[index].low
         above, below = lines[max(0, index - 2) : index], lines[index + 1 : index + 3]
         row = ["printed three times"] if low and self.counts[low] > 2 else []

@@ -6,7 +6,7 @@ year from today, and choose an order of day and month. Only complete dates are a
 The forms are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
 "2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and numeric dates in either order ("27/12/2015").
 A numeric date that is ambiguous ("03/04/16") has two values, and ``settle`` chooses between them. A date includes the
-name of the weekday, but not the time unless no space separates them.
+name of its weekday, but not the time, except in the form of 2016-04-19T10:00:00Z.
 """
 
 import re
@@ -47,7 +47,7 @@ class FoundDate(NamedTuple):
 
 
 def find_dates(text: str) -> list[FoundDate]:
-    """Return the complete dates in ``text``, a short line, in order."""
+    """Return the complete dates in ``text``, in order."""
     found = sorted([*_written(text), *_numbered(text)]) if any(map(str.isdigit, text)) else []
     kept: list[FoundDate] = []
     for entry in found:

@@ -1,8 +1,9 @@
 """Find the probability of each role of each block with a linear-chain conditional random field (CRF).
 
-A page is a sequence of furniture, the head of an article, its text, and furniture again. There are weights for the
-evidence for each label, and for each pair of adjacent states, so that every probability depends on the whole page. They
-are integers, learned from labelled captures by bench/train.py, which writes them to weights.json.
+A page is a sequence of furniture, the head of an article, its text, and furniture again. Each piece of evidence has a
+weight for each label, and so has each pair of states (a label in a part of the page) that may be adjacent, so that
+every probability depends on the whole page. The weights are integers, learned from labelled captures by bench/train.py,
+which writes them to weights.json.
 """
 
 import json
@@ -45,7 +46,7 @@ UNEXPLAINED = re.compile(
     r"any line|^the likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
     r"|\d words?|over 60|longest|texts (?:around|above|below)"
 )
-#: The lowest score relative to the best one, to which others are raised; and the score of an impossible label.
+#: The lowest score, relative to the best (lower ones are raised to it); and the score of an impossible label.
 LOWEST, RULED_OUT = -35.0, -1000.0
 NEGLIGIBLE = exp(LOWEST)
 #: The probability of each role of a block, and of the text starting ("first") or ending ("last") with it.
@@ -53,7 +54,7 @@ Probabilities = dict[str, float]
 
 
 def may_follow(before: tuple[str, int], after: tuple[str, int]) -> bool:
-    """Return whether state ``after`` may directly follow state ``before``; a page has one article and headline."""
+    """Return whether state ``after`` may directly follow state ``before``; a page has at most one headline."""
     (_, part), (label, to) = before, after
     return (part == to and label != "headline") or ((part, to) in STEPS and label in OPENS[to])
 
@@ -66,7 +67,7 @@ def may_start(state: tuple[str, int]) -> bool:
 class Model:
     """A trained model.
 
-    ``weights`` maps each piece of evidence to its weight for each label; ``arcs`` the name of each arc to its own.
+    ``weights`` maps each piece of evidence to its weight for each label; ``arcs`` maps each arc's name to its weight.
     """
 
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
@@ -121,7 +122,7 @@ class Model:
         return found
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
-        """Return the two strongest pieces of evidence in ``row`` for ``role``, joined by a semicolon.
+        """Return the two strongest pieces of evidence in ``row`` for ``role``, as far as there are any.
 
         Strongest means favouring it most over the likeliest other role. ``score`` has the scores of the labels, and
         ``found`` the probabilities of the roles.
@@ -145,7 +146,7 @@ def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
 
 
 def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
-    """Return the states whose odds are not zero, as a slice because they are adjacent, and their odds."""
+    """Return the smallest slice that has all states whose odds are not zero, and the odds in it."""
     used = [state for state, value in enumerate(odds) if value]
     states = slice(used[0], used[-1] + 1)
     return states, tuple(odds[states])

@@ -15,7 +15,7 @@ from clipping.parse.lines import NAMELESS, Line
 from clipping.record import Doubt, Pins
 
 MOST_QUOTED = 60  # characters
-#: The probability below which a field is in doubt; chosen on captures outside the training set, to ask little in vain.
+#: The probability below which a field is in doubt; chosen on captures outside the training set.
 LEAST_SURE = {"headline": 0.55, "published": 0.5, "byline": 0.55, "first": 0.4, "last": 0.55}
 ENDS = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
 #: For each field: its name in the question, and the pin that settles it.
@@ -59,7 +59,7 @@ def _question(field: str, blocks: Page, signature: Claim | None) -> Doubt:
 
 
 def _value(field: str, block: Block, signature: Claim | None) -> str:
-    """Return the value to pin, from what was read in ``block``; empty if that is no name or no single date."""
+    """Return the value to pin, from what was read in ``block``; empty if no name, or not just one date, was read."""
     if signature is None or field not in UNREAD:
         return ""
     days = signature.dates.get("published", ())
@@ -77,7 +77,7 @@ def _shortened(words: str) -> str:
 def _answers(
     lines: Sequence[Line], found: Sequence[Probabilities], claims: Sequence[Claim]
 ) -> Iterator[tuple[float, str, Sequence[int]]]:
-    """Yield the probability of what was read for each field, the field, and its candidate blocks, likeliest first.
+    """Yield the probability of what was read for each field, the field, and its candidate blocks.
 
     If no headline was chosen, there is nothing to ask about it.
     """

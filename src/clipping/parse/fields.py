@@ -10,11 +10,11 @@ from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Pins, Role
 
-#: The lowest probabilities that the page has a headline, or a text, and that the likeliest line is the headline.
+#: How probable it must be that the page has a headline, or a text; and that the likeliest line is the headline.
 LEAST_THERE, LEAST_TITLE = 0.5, 0.01
 #: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
-#: The lowest probability for the likeliest line with a date, if no such line is likely to sign the article.
+#: How probable the likeliest line with a date must be, if no such line was given a role.
 LEAST_DATE = 0.02
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
@@ -36,9 +36,9 @@ def is_cut_off(line: Line) -> bool:
 
 
 def choose(lines: Sequence[Line], found: Sequence[Probabilities], day: str | None = None) -> list[Role]:
-    """Return the role of each block, with at most one headline, one text and, if any is printed, one date.
+    """Return the role of each block, with at most one headline, one text, and one line that is only a date.
 
-    ``day``: the date of publication as the editor pinned it, which a line with no other date can print.
+    ``day`` is the date of publication that the editor pinned; a line that prints it and no name is preferred.
     """
     likely = [0.0 if is_cut_off(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
@@ -82,7 +82,7 @@ def is_dated(line: Line) -> bool:
 
 
 def _prints(line: Line, day: str | None) -> bool:
-    """Return whether ``line`` prints ``day`` as a date of publication, beside no name."""
+    """Return whether ``line`` prints ``day`` as a date of publication, without a name."""
     days = line.signature.dates.get("published", ()) if line.signature else ()
     return line.kind.startswith(DATE_KINDS) and day in [str(value) for value in days]
 
@@ -131,7 +131,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
 def _menu(page: Page, lines: Sequence[Line], claims: Sequence[Claim]) -> list[int]:
     """Return the indices of the section lines that are part of a menu: all but one if their names are many or repeat.
 
-    A name below another section's name that is furniture ends a menu, too, and is furniture unless it is printed above.
+    A name below that of a section that is furniture ends a menu; it is furniture, too, unless also printed further up.
     """
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]

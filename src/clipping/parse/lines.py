@@ -54,7 +54,7 @@ NAMELESS = tuple(role for role in ROLES if role != "byline")
 #: Those that a line such as "Photo: A boat at the weir" cannot have.
 PHOTOGRAPHED = tuple(role for role in ROLES if role not in ("caption", "credit"))
 TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
-#: A conversation has at least so many turns or questions, at most so far apart, and at most so many turns per question.
+#: A conversation has at least this many turns or questions, at most this far apart, and this many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
 

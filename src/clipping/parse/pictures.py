@@ -1,7 +1,8 @@
 """Recognise captions and photo credits within one line, in the forms that newsrooms use.
 
-"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "CupCredit: C", "X. (C)",
-a credit on its own line, "Image caption X", "[Photo] X". A label at the end of a line introduces the next line.
+"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "X. (C)", a credit on its
+own line, "Image caption X", "[Photo] X", and, where an extractor lost the space, "CupCredit: C". A label at the end of
+a line introduces the next line.
 """
 
 import re
@@ -15,21 +16,22 @@ LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 
 LEAST_CAPTION = 3  # words after a label
 #: Words that introduce a credit, the longest first.
 CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
-#: A label at the end of a line; what follows a label within it; a label without a colon.
+#: A label at the end of a line.
 DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
 #: A label that is followed by words about a photograph, whether a caption or a credit.
 LABELLED = re.compile(rf"(?:{'|'.join(KNOWN.photograph_labels)}) ?: ?(?=\w)", re.I)
-#: Words in small letters that a credit may have.
+#: Lower-case words that a credit may contain.
 IN_CREDITS = KNOWN.credit_labels | KNOWN.joins | KNOWN.before_places | KNOWN.by | SUPPLIERS | PARTICLES
+#: What follows a label within a line; and a label without a colon.
 COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
 BARE = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
 BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
-#: What separates the names in a credit; a photographer and an agency or newspaper; and a photographer alone.
+#: What separates the names in a credit. A photographer with an agency or newspaper. A photographer alone.
 JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
 PAIR = re.compile(rf"[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}/ ?[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}[.)\]]*")
 PHOTOGRAPHER = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
@@ -66,7 +68,7 @@ def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
 
 
 def _labelled(plain: str) -> tuple[Span, ...] | None:
-    """Parse "X. Photo: C"; a label at the start of the line introduces a credit or, if the rest is long, a caption."""
+    """Parse "X. Photo: C"; a label at the start of the line introduces a credit or a caption."""
     for match in COLON.finditer(plain):
         lead = plain[: match.start()].rstrip()
         label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, CREDIT_LABELS), None)

@@ -32,7 +32,7 @@ MOST_WORDS, MOST_AFTER = 12, 4  # in a line of names; and after the last name, f
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
-#: A name at the start of an item of a byline, after titles and posts, as the tags of ``_tag``. "And" or "of" after a
+#: A name at the start of an item of a byline, after any titles and posts, in tags (see ``_tag``). "And" or "of" after a
 #: single word belongs to the name of an organisation; a beat before a post ("Political editor") belongs to no name.
 NAME = re.compile(
     r"(?:^|(?<=.)(?P<sign>[,|-])[&ay]?|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
@@ -58,8 +58,8 @@ def has_phrase(text: str, phrases: frozenset[str]) -> bool:
 def read_signature(block: Block, sure: bool = False) -> Claim | None:
     """Return a claim with the dates and authors in ``block``; ``None`` if it is not a signature line.
 
-    ``sure``: the line is known to be a signature, so any other words may be around them. The claim's reason is the kind
-    of line.
+    ``sure``: the line is known to be a signature, so any other words may surround dates and names. The claim's reason
+    is the kind of line.
     """
     plain = block.plain
     if len(plain) > LONGEST_LINE:
@@ -111,9 +111,9 @@ def is_outlet(name: str) -> bool:
 def _tag(word: str) -> str:
     """Return the one-letter tag of a word or sign in a byline.
 
-    Signs: comma, dash, | other. Conjunctions: a "and", y a particle (Ortega y Gasset), & any other. o "of", T title,
-    P post, J "Jr.", p particle. Capitalised: B beat or section ("Politics"), H word of an organisation, N other.
-    x: anything else.
+    Signs: ``,`` comma, ``-`` dash, ``|`` other. Conjunctions: ``a`` "and", ``y`` a particle (Ortega y Gasset), ``&``
+    other. ``o`` "of", ``T`` title, ``P`` post, ``J`` "Jr.", ``p`` particle. Capitalised: ``B`` beat or section
+    ("Politics"), ``H`` word of an organisation, ``N`` other. ``x`` anything else.
     """
     low = key(word)
     bare = low.strip(".:")
@@ -157,7 +157,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
             sign == "," and ((" " not in name and not is_caseless(name)) or POST.match(tags, last))
         )
         if not tags[first:last].strip("T"):
-            continue  # only a title, as in "and the readers"
+            continue  # only words tagged as titles, such as "the" in "and the readers"
         if is_outlet(name):
             agencies.append(span)
         elif not (people and beside):

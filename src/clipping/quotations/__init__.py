@@ -8,7 +8,7 @@ The steps, in order:
 4. ``attribution`` matches the tags against a table of patterns to find the speaker, and classifies the quotation as
    speech, writing, a fragment, a title or a term;
 5. ``referents`` resolves pronouns, and finds the speaker if the sentence names nobody;
-6. ``corrections`` applies the editor's corrections, and words that are printed twice get the same speaker.
+6. ``corrections`` applies the editor's corrections; ``referents`` then gives words printed twice the same speaker.
 
 ``people`` knows the names and roles in the article; ``cues.json`` has the vocabulary of each language. A quotation that
 no rule attributes has no speaker.
@@ -31,8 +31,8 @@ from clipping.record import Article, Correction, Quotation, QuotationKind, Speak
 MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
-#: The label of a question or an answer in an interview; and the pairs of letters, of which an article has both, since
-#: one alone may be an initial: "P. El alcalde dijo …", but "P. Reed said …".
+#: The label of a question or an answer in an interview; and the pairs of letters that are labels only if the
+#: article has both, since one alone may be an initial: "P. El alcalde dijo …", but "P. Reed said …".
 LABEL = re.compile(
     r"([QAPRFD]|Question|Answer|Pregunta|Respuesta|Réponse|Pergunta|Resposta|Frage|Antwort|Domanda|Risposta)"
     r"(?:[.:] ?[–—-]?| [–—-]) "

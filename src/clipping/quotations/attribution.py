@@ -107,8 +107,8 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, with a speaker
-    after a dash, or outside the body text. Writing is from a document, or what somebody wrote.
+    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence: with a
+    speaker, after a dash, outside the body text, or reported. Writing is from a document, or what somebody wrote.
     """
     dialogue = context.first.family == "dash"
     if not dialogue and (kind := _unspoken(context, attribution, known)):

@@ -21,7 +21,7 @@ WINDOW, REACH = 320, 60
 
 
 class Text(Struct, frozen=True):
-    """One text of the article: its id in the record, and its words; they ``start`` after the label of a question."""
+    """One text of the article: its id in the record, and its words, which ``start`` after any label."""
 
     id: str
     text: str

@@ -38,10 +38,10 @@ def corrected(
     """Return the quotations with the editor's corrections applied.
 
     The words of a correction start a quotation or occur in one; if in none, a new quotation that starts with
-    them is added. Raises ``ClippingError`` with the line in ``file`` unless the words occur exactly once, if a
-    speaker's name is misspelt, or if a key would have no effect.
+    them is added. Raises ``ClippingError`` with the line in ``file`` if the words do not occur exactly once, if
+    a speaker's name is misspelt, or if a key would have no effect.
     """
-    decided: dict[tuple[Part, str], int] = {}  # the line that sets a field of the quotation that starts with a part
+    decided: dict[tuple[Part, str], int] = {}  # by a quotation's first part and a field: the line that sets it
     for correction in corrections:
         starts = fold(correction.starts)
         hits = [q for q in found if starts and starts in fold(q.text)]
@@ -93,7 +93,7 @@ def _without_effect(quotation: Quotation, keys: dict[str, str]) -> str:
     if kind and kind not in COUNTED and values:
         return f"only quotations to have a speaker, found {values[0]} for a {kind}; remove it, or change kind"
     if not speaker and (about := [key for key in values if key in {"speaker_as_written", "speaker_type", "role"}]):
-        return f"a speaker, whom {about[0]} describes, found none; add speaker, or remove {about[0]}"
+        return f"a speaker for {about[0]} to describe, found none; add speaker, or remove {about[0]}"
     if not keys and quotation.id != "added":
         return f"what to correct, found only starts; add one of {', '.join(COPIED)}"
     return ""
@@ -103,7 +103,8 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
     """Return a new quotation that starts with the words ``starts`` in the text ``where``.
 
     After an opening mark it ends at the closing mark; otherwise a fragment, title or term is exactly ``starts``, and
-    another kind ends with its sentence. It ends before the next one in ``found``. ``balanced``: a closing mark ends it.
+    any other kind ends with its sentence; all end before the next one in ``found``. ``balanced``: a closing mark ends
+    it.
     """
     text, at = where.text, where.text.index(starts)
     end = at + len(starts)

@@ -152,7 +152,7 @@ def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteS
             found[index] = replace(span, end=end, past=closer, matched=matched)
 
     def line_end() -> int:
-        """Return where the line ends in which the outermost open span starts; the points of a standfirst are lines."""
+        """Return the end of the line in which the outermost open span starts; a point of a standfirst is a line."""
         return line_ends[bisect_left(line_ends, found[stack[0]].start)]
 
     for index, mark in enumerate(marks):

@@ -185,7 +185,7 @@ def canonical(name: str, names: Names) -> str:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return whom the capitalised words ``run`` name, or ``None``; ``before`` is the part of the phrase before them."""
+    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` is the phrase before them."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()

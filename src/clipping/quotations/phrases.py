@@ -11,7 +11,7 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     q  words between quotation marks      x  any other word, or a merged apposition
     , ; :  as printed      -  any dash      .  an ellipsis, ! or ? (a full stop has no tag); ``context`` adds Q and |
 
-Each word first gets a letter: one of these tags or, for the noun phrases that NOUN matches, one of the following:
+Each word first gets a letter: one of these tags, or one of the following, most of which NOUN matches:
 
     N  a name      H  a noun for somebody who can speak      J  a word that joins names (de, &, Secretary of State)
     D  a determiner      A  one that can do without a noun (some)      f  of      P  ’s
@@ -117,7 +117,7 @@ class Tagger:
             return "q"
         letter = known.letters.get(word.low) or ("o" if word.low.endswith(("ed", "ly")) else "m")
         if word.capital and word.text not in known["not_names"]:
-            # A verb of saying is capitalised only in a headline or in the first noun phrase.
+            # A capitalised verb of saying is one only in a headline, or if no more than a noun phrase precedes it.
             is_verb = letter in "CG" and before != "J" and (not self.in_body or not self.letters.strip("NHJDAP"))
             return letter if is_verb or (letter in "DAKp" and before != "N") else "N"
         if letter == "-" and word.text == "-" and self.words[at + 1].start == word.end:

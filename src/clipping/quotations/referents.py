@@ -24,7 +24,7 @@ from clipping.text import WORD
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: The most paragraphs to go back, and the most sentences per paragraph, and people, to consider.
 BACK, MOST_CONSIDERED = 3, 12
-#: The fewest words that are the same quotation if they are printed twice; and the bases without a speaker's sentence.
+#: How many words printed twice are one quotation; and the bases of speakers whom the sentence does not name.
 FEWEST_WORDS, WEAK = 5, {"elided", "carried-over", "none"}
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
@@ -122,7 +122,7 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
 
 
 def repeated(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
-    """Return ``found`` with the speakers of words that are printed twice, as in a pull quotation.
+    """Return ``found`` with the same speaker for words that are printed twice, as in a pull quote.
 
     A quotation whose sentence names nobody has the speaker of another with the same words, if they have only one.
     """
