@@ -56,7 +56,7 @@ def test_refused(listed: str, start: str, end: str) -> None:
     assert str(refused.value).endswith(end)
 
 
-DATED = "30 March 2016, April 9th, 2016 and 1st of May; April 31, 2016; March 30; May 1-2, 2016; 2 May 20160; 19–21 May 2016."
+DATED = "30 March 2016, April 9th, 2016 and 1st of May; April 31, 2016; May 1-2, 2016; 2 May 20160; 19–21 May 2016."
 DAYS = [
     ("March 30", "2016-03-30", "2016-03-30"),
     ("on 30 March", "2016-03-30", "2016-03-30"),
