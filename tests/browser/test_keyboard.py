@@ -26,7 +26,7 @@ def test_every_stop_shows_the_focus(opened: Opened) -> None:
     faults = opened.page.evaluate(WALK)
     opened.page.evaluate(unfold, False)
 
-    assert first == "Skip to the text"
+    assert first == "Skip to content"
     assert stops > 10
     assert faults == []
 
@@ -44,7 +44,7 @@ def test_tab_comes_to_each_stop_and_leaves(site: Path, page: Page) -> None:
 
 
 def test_the_skip_link_and_the_notes_work_by_keyboard(site: Path, page: Page) -> None:
-    """The skip link leads past the navigation to the text; from a mention, Enter and Tab lead to the whole note."""
+    """The skip link leads past the navigation to the text; from a mention, Enter and Tab lead to the full note."""
     page.goto(address(site, "index.html"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -141,14 +141,14 @@ def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
 
 
 def test_links_lead_where_they_say(site: Path, page: Page) -> None:
-    """A mention shows its short note, which links to the whole note, which links back to the mention, without a script.
+    """A mention shows its short note, which links to the full note, which links back to the mention, without a script.
 
     A line of the capture links to its paragraph, whose number links to the paragraph itself.
     """
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address(site, "index.html"))
     page.locator("#m-keiko-fujimori").click()
-    page.locator("#note-keiko-fujimori").get_by_role("link", name="Whole note: Keiko Fujimori").last.click()
+    page.locator("#note-keiko-fujimori").get_by_role("link", name="Full note: Keiko Fujimori").last.click()
     assert page.url == address(site, "notes.html") + "#note-keiko-fujimori"
     page.locator("#note-keiko-fujimori .mentions a").first.click()
     assert page.url == address(site, "index.html") + "#m-keiko-fujimori"
