@@ -1,4 +1,4 @@
-# `make` builds the site, `make test` runs every test, `make serve` shows it. Each sets up what it needs.
+# `make` builds the site, `make serve` shows it, `make test` tests it. Each target installs what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +21,7 @@ saved: $(VENV)/saved
 test: $(VENV)/test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not outside"
 
-# The rest: checks by outside programs, hundreds of injected faults, longer fuzzing, and branch coverage.
+# Everything: also checks by outside programs, hundreds of injected faults, longer fuzzing, and branch coverage.
 test-all: $(VENV)/test $(VENV)/checkers lint
 	$(BIN)/python -m tests.faults 200
 	CLIPPING_FUZZ=100 $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov
@@ -69,7 +69,7 @@ bench/.env/installed: | $(VENV)/pyvenv.cfg
 screenshot: $(VENV)/test all
 	$(BIN)/python -m tests.browser.screenshot _site
 
-# A file newer than the requirements marks them as installed. They are complete, so pip resolves nothing.
+# A file newer than the requirements shows that they are installed. They are complete, so pip resolves nothing.
 $(VENV)/build $(VENV)/preview $(VENV)/saved $(VENV)/test $(VENV)/checkers: $(VENV)/%: requirements/%.txt | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@touch $@
