@@ -107,8 +107,9 @@ def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
 def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     """In a wide window every page but 404 has something beside its text; in a narrow one all of it is below the text.
 
-    On the source page the reasons for the lines of the capture are in the second column, too. The menu has six pages,
-    of which one is marked as the section of a page that is not among them.
+    No page is wider than the window, even with text at 200%. On the source page the reasons for the lines of the
+    capture are in the second column, too. The menu has six pages, of which one is marked as the section of a page that
+    is not among them.
     """
     beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
     for width, columns in ((1440, 2), (1024, 2), (768, 1)):
@@ -118,6 +119,8 @@ def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
             edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
             assert {1 + (edge >= edges[0]) for edge in edges[1:]} == {columns}, (name, width)
             assert page.evaluate("document.documentElement.scrollWidth") == width
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") == width, name
     page.set_viewport_size({"width": 1024, "height": 900})
     page.goto(address(site, "source.html"))
     assert page.evaluate(f"new Set({beside.replace('.remarks li', '.capture p')}).size") == 1
