@@ -24,7 +24,7 @@ def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
     """A content folder with nothing but article.txt in it makes a site that passes --check."""
     arguments = new_content(tmp_path, CAPTURE_ONLY)
     assert command(*arguments).status == command(*arguments, "--check").status == 0
-    assert "The publisher is not known" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "The publisher of the article is not known" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
 def test_what_an_editor_settles_is_on_the_pages(site: Path, settled: Path) -> None:
