@@ -12,7 +12,7 @@ import re
 import shlex
 import shutil
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -88,7 +88,7 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
-    metadata: list[MetadataField] = []
+    metadata: dict[str, MetadataField] = {}
     head, others = b"", ""
     with suppress(OSError), source.open("rb") as start:  # read_capture reports the error
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # of a byte order mark and UTF-16
@@ -98,7 +98,7 @@ def run(options: Namespace) -> str:
     else:
         capture = read_capture(source)
     article, fields = read_fields(capture, metadata)
-    kept = [folder / "evidence" / one.values[0] for one in metadata if one.field == "saved.file"]
+    kept = [folder / "evidence" / metadata["saved.file"].values[0]] if metadata else []
     folder.mkdir(parents=True, exist_ok=True)
     for path in kept:
         path.parent.mkdir(exist_ok=True)
@@ -121,17 +121,17 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, steps]))
 
 
-def read_fields(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Article, list[FieldReport]]:
-    """Return the article in ``capture``, and its fields beside the ``metadata``, which has the most trusted first.
+def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tuple[Article, list[FieldReport]]:
+    """Return the article in ``capture``, and its fields as compared with ``metadata``.
 
-    A field is pinned only if the text contains its most trusted value or, for the day of publication, has no date.
+    A field is pinned only if the text contains what the metadata gives or, for the day of publication, has no date.
     """
     article = parse(capture)
-    best = {one.field: one for one in reversed(metadata)}
+    best = dict(metadata)
     days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
     if not article.updated and days[1:] == days[:1]:  # many pages repeat the time of publication
         best.pop("updated", None)
-    settled = {name: known for name, stated in best.items() if (known := _settled(article, stated))[0]}
+    settled = {name: known for name, stated in best.items() if (known := _settled(name, article, stated))[0]}
     captions = [line for line in settled.pop("captions", ((),))[0] if line != settled.get("headline", ("",))[0]]
     if captions:
         settled["captions"] = captions, AGREES
@@ -157,13 +157,13 @@ def read_fields(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[
     return article, fields
 
 
-def _settled(article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return the value of ``stated`` to write, and how it compares; no value if ``article`` prints another, or more."""
-    name, values = stated.field, stated.values
+def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any, str]:
+    """Return the value of a field to write, and how it compares; no value if ``article`` prints another, or more."""
+    values = stated.values
     if name not in PINNED:
         return None if name == "free to read" else values[0], ""
     if name in ("published", "updated"):
-        return _settled_day(article, stated)
+        return _settled_day(name, article, stated)
     # With and without the name of the site, which pages append to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
@@ -183,9 +183,9 @@ def _settled(article: Article, stated: "MetadataField") -> tuple[Any, str]:
     return printed if wanted.issuperset(map(_normalised, printed)) else (), AGREES
 
 
-def _settled_day(article: Article, stated: "MetadataField") -> tuple[str | None, str]:
+def _settled_day(name: str, article: Article, stated: "MetadataField") -> tuple[str | None, str]:
     """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
-    is_published = stated.field == "published"
+    is_published = name == "published"
     dated = article.published if is_published else article.updated
     lines = [*([dated.date] if dated else []), *(_short_lines(article) if is_published else [])]
     printed = {day for line in lines for found in find_dates(line) for day in found.values}

@@ -32,8 +32,6 @@ COMMENT = re.compile(
     r"<!--\s*(?:Page saved with (?P<captured_with>SingleFile)|saved from)\s+url(?::|=\(\d+\))\s*(?P<url>\S+?)\s*"
     r"(?:saved date:\s*(?P<captured>[^\n]+)|-->)"
 )
-#: Parts of addresses that are ignored when they are compared.
-OPTIONAL = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
@@ -53,12 +51,12 @@ class SavedPage(NamedTuple):
     origin: str
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataField], str]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
-    Returns the text of its article, its metadata with the most trusted values first, and the addresses of a few other
-    pages. Raises ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an
-    error page or without text.
+    Returns the text of its article, its metadata by field, and the addresses of a few other pages. Raises
+    ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an error page or
+    without text.
     """
     best, longest = SavedPage("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
     addresses: dict[str, None] = {}
@@ -67,8 +65,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], s
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             for page in _pages(file):
-                own = {OPTIONAL.sub("", page.known.get(key, "")) for key in ("url", "archived_url")}
-                size = length_of(HTMLTree.parse(page.html)) if not url or OPTIONAL.sub("", url) in own else -1
+                wanted = not url or url in (page.known["url"], page.known.get("archived_url"))
+                size = length_of(HTMLTree.parse(page.html)) if wanted else -1
                 best, longest = (page, size) if size > longest else (best, longest)
                 addresses |= {page.known["url"]: None} if page.html else {}
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
@@ -80,8 +78,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], s
     known = best.known | {"captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
-    metadata += [MetadataField(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
-    text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
+    metadata |= {"saved.file": MetadataField((name,), "the file"), "saved.sha256": MetadataField((sha256,), "the file")}
+    text = article_text(tree, metadata["headline"].values[0] if "headline" in metadata else "")
     others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:5])
     others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
     if not text.strip():

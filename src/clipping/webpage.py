@@ -59,15 +59,14 @@ COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https
 
 
 class MetadataField(Struct, frozen=True):
-    """One field of a page's metadata: its values, and their origin."""
+    """The values of one field in the metadata of a page, and their origin."""
 
-    field: str
     values: tuple[str, ...]
     origin: str
 
 
-def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataField]:
-    """Return the metadata of ``page``, the most trusted first, followed by the facts ``known`` from ``origin``."""
+def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str, MetadataField]:
+    """Return the most trusted metadata of ``page`` by field; the facts ``known`` from ``origin`` are trusted least."""
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
@@ -75,10 +74,11 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[M
     for name, (selector, attribute) in MARKUP.items():
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     rows = [(field, name.partition("/")[0], given.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
-    metadata = []
+    metadata: dict[str, MetadataField] = {}
     for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
-        values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
-        metadata += [MetadataField(field, tuple(dict.fromkeys(values)), source)] if values else []
+        values = filter(None, (_clean(field, words, known.get("url", "")) for words in found))
+        if unique := tuple(dict.fromkeys(values)):
+            metadata.setdefault(field, MetadataField(unique, source))
     return metadata
 
 
@@ -136,17 +136,17 @@ def _strings(value: Any) -> list[str]:
     return [str(one) for one in values if isinstance(one, str | bool)]
 
 
-def article_text(page: HTMLTree, headlines: set[str]) -> str:
+def article_text(page: HTMLTree, headline: str) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
     The article is the smallest element that contains its headline and at least half of the page's text, or the
-    ``article`` element around it. The headline is one of ``headlines`` if the page prints it, else the main ``h1``.
+    ``article`` element around it. If the page does not print ``headline``, the main ``h1`` is taken for the headline.
     """
     steps: dict[str, None] = {}
     for trail in elements(page, TRAIL)[:1]:
         steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
         trail.remove()
-    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") in headlines]
+    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") == headline]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
     root, half = printed[0], length_of(page) / 2

@@ -16,8 +16,6 @@ from clipping.verify.written import Fault, Site, compare, text_of, unreadable
 
 #: Texts as a file repeats them, in order, each after its name; their white space is folded, except for lines.
 Texts = Iterable[tuple[str, str]]
-#: The kind of a paragraph by its element.
-KINDS = {"p": "paragraph", "h2": "subheading"}
 #: A backslash escape in Markdown (CommonMark 0.31, section 2.4).
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 #: The attribute that is the id in TEI; in EPUB, it is ``id``.
@@ -52,13 +50,11 @@ def texts_of(site: Site) -> dict[str, str]:
     """Return, by name, all texts of the capture and the record that files repeat, and the checksums of the files.
 
     Most names are the ids of the record. In EPUB and TEI, where ``c1`` is a figure, the text of ``c1`` is called
-    ``c1-caption``. ``p1-block`` is the kind, the lines and the text of ``p1``, ``q1-start`` the first part of ``q1``,
-    and ``q1-speaker`` its kind and speaker.
+    ``c1-caption``. ``q1-start`` is the first part of ``q1``, and ``q1-speaker`` its kind and speaker.
     """
     record, sums = site.record, [name for name in site.files if name != "SHA256SUMS"]
     texts = {name: record[name] for name in ("headline", "standfirst")}
-    for one in record["paragraphs"]:
-        texts |= {one["id"]: one["text"], f"{one['id']}-block": f"{one['kind']} {one['lines']}: {one['text']}"}
+    texts |= {one["id"]: one["text"] for one in record["paragraphs"]}
     for one in record["captions"]:
         for end, key in (("", "text"), ("-caption", "text"), ("-credit", "credit"), ("-alternative", "alt")):
             texts[one["id"] + end] = one[key]
@@ -81,12 +77,10 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the kind, lines and text of each block of the article page, and its quotations and captions."""
-    for tag, lines, text in site.blocks:
-        yield f"{tag.get('id')}-block", f"{KINDS.get(tag.name)} {[*lines]}: {text}"
+    """Return the texts with an id on the article page. There, ``c1`` also has labels, and ``q1`` is its first part."""
     for name, tag in site.tags.items():
         shown, text = fold(text_of(tag)), texts.get(name, "")
-        yield (f"{name}-start", shown) if name[:1] == "q" else (name, text if text in shown else shown)
+        yield f"{name}-start" if name[:1] == "q" else name, text if name[:1] == "c" and text in shown else shown
 
 
 def _annotations(site: Site, _: object) -> Texts:
@@ -136,7 +130,7 @@ COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts]]] = {
     "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())]),
     "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code")),
     "article.json": (r"q\d+", _offsets),
-    "index.html": (r"c\d+|p\d+-block|q\d+-start", _article),
+    "index.html": (r"p\d+|c\d+|q\d+-start", _article),
     "quotations.html": (
         r"q\d+",
         lambda site, _: ((name, fold(text)) for name, text in site.words("quotations.html", "b")),
