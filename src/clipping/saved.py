@@ -80,8 +80,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     metadata = metadata_of(tree, known, best.origin)
     metadata |= {"saved.file": MetadataField((name,), "the file"), "saved.sha256": MetadataField((sha256,), "the file")}
     text = article_text(tree, metadata["headline"].values[0] if "headline" in metadata else "")
-    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:5])
-    others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
+    listed = [address for address in addresses if address not in ("", best.known["url"])][:5]
+    others = UNPRINTABLE.sub("?", ", ".join(listed))  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
         again = "save the page again, with its text in view, or leave out --url"
@@ -135,9 +135,10 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             yield SavedPage("", known, f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
             length = record.content_length  # read before verify_payload_digest changes it
-            digest = headers.get("WARC-Payload-Digest")
-            why = f", whose payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
-            known["captured_why"] = f"WARC record of {when}{why if digest else ''}."
+            known["captured_why"] = f"WARC record of {when}."
+            if digest := headers.get("WARC-Payload-Digest"):
+                matches = "matches" if record.verify_payload_digest() else "does not match"
+                known["captured_why"] = f"WARC record of {when}, whose payload digest {digest} {matches}."
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("Link", ""))
             if original and "Memento-Datetime" in http:
                 known |= {"archived_url": url, "url": original[1], "captured": http["Memento-Datetime"]}

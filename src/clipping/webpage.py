@@ -23,7 +23,8 @@ from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, other elements.
+#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, or other elements, which
+#: are figcaption and those in ``MARKUP`` (each with a selector and an attribute).
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -43,7 +44,7 @@ VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
 #: Common errors in JSON-LD: HTML and JavaScript comments, CDATA markers, and stray commas and semicolons.
 JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not part of the article. The last, chosen by class, are kept if they contain a paragraph or h1.
+#: Elements that are not part of the article. Those chosen by their class are kept if they contain a paragraph or h1.
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
@@ -73,12 +74,13 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[s
             given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
     for name, (selector, attribute) in MARKUP.items():
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
-    rows = [(field, name.partition("/")[0], given.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
+    found = [(field, source, given.get(source, [])) for field, sources in FIELDS.items() for source in sources.split()]
+    found += [(field, origin, [value]) for field, value in known.items()]
     metadata: dict[str, MetadataField] = {}
-    for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
-        values = filter(None, (_clean(field, words, known.get("url", "")) for words in found))
-        if unique := tuple(dict.fromkeys(values)):
-            metadata.setdefault(field, MetadataField(unique, source))
+    for field, source, values in found:
+        valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
+        if unique := tuple(dict.fromkeys(valid)):
+            metadata.setdefault(field, MetadataField(unique, source.partition("/")[0]))
     return metadata
 
 
@@ -109,14 +111,15 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
     """Return the values of the article's JSON-LD by key; of several articles, the one whose headline is an ``h1``."""
     objects: list[dict[str, Any]] = []
 
-    def name_of(entry: dict[str, Any]) -> Any:  # replaces each nested object, such as an author, with its name
+    def collect(entry: dict[str, Any]) -> Any:
+        """Append an object to ``objects``; return its name, which replaces it where it is nested, like an author."""
         objects.append(entry)
         return entry.get("name") or entry.get("url") or entry.get("@id")
 
     for script in elements(page, "script[type*='ld+json']"):
         for text in (script.text or "", JSON_NOISE.sub("", script.text or "")):
             with suppress(ValueError, RecursionError):
-                json.loads(text, strict=False, object_hook=name_of)
+                json.loads(text, strict=False, object_hook=collect)
                 break
     names = {str(entry["@id"]): entry["name"] for entry in objects if "@id" in entry and "name" in entry}
     titles = {fold(title.text or "") for title in elements(page, "h1")}

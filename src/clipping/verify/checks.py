@@ -62,7 +62,7 @@ def policy(site: Site) -> Iterator[Fault]:
 
 
 def words_hidden(site: Site) -> Iterator[Fault]:
-    """Each word on the article page is in a visible line of the capture, marked as an editor's, or in the frame."""
+    """Each word on the article page is visible and the capture's, marked as an editor's, or part of the frame."""
     for tag in site.tree:
         words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
         around = [tag, *tag.parents][:-1] if words else []  # the last is the document

@@ -78,7 +78,8 @@ def read(file: str, page: str) -> Iterator[Element]:
 
     Raises ``ClippingError`` at the first fault, since parsers may differ on all that follows it.
     """
-    outer, ids = list[str](), {""}  # the names of the outermost elements, which are html, head and body
+    outer = list[str]()  # the names of the outermost elements, which must be html, head and body
+    ids = {""}  # an empty id is refused like a repeated one
     around = [(Element("nothing", {}), 0)]  # the open elements, each with the offset of its content
     at, end, line = len(DOCTYPE), 0, 1  # the offset to go on from; the end of the last token, and the line of that end
     fault = "" if page.startswith(DOCTYPE) else "another first line"
