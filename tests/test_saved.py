@@ -9,7 +9,6 @@ import json
 import re
 import sys
 import zipfile
-import zlib
 from pathlib import Path
 
 import brotli
@@ -55,7 +54,12 @@ MEMENTO = f'Memento-Datetime: Mon, 08 May 2023 08:00:00 GMT\r\nLink: <{ADDRESS}>
 #: Saved pages; the day, the address in an archive and the program that each records.
 FORMATS = {
     "html": (PAGE, None, None, "an unknown program"),
-    "html from a browser": (f"<!-- saved from url=(0041){ADDRESS} -->".encode() + PAGE, None, None, "a browser"),
+    "html from a browser": (
+        f"<!-- saved from url=(0041){ADDRESS} -->".encode() + PAGE,
+        None,
+        None,
+        "an unknown program",
+    ),
     "singlefile": (SINGLEFILE.encode() + PAGE, "2023-05-06", None, "SingleFile"),
     "mhtml": (MHTML, "2023-05-06", None, "Blink"),
     "warc": (warc(PAGE), "2023-05-06", None, "Heron 2.1"),
@@ -71,7 +75,6 @@ PACKED = {
     "gzipped twice": warc(gzip.compress(gzip.compress(PAGE)), "Content-Encoding: gzip, gzip\r\n"),
     "gzipped, in chunks": warc(CHUNKS, GZIPPED + CHUNKED),
     "Brotli": warc(brotli.compress(PAGE), "Content-Encoding: br\r\n"),
-    "deflated": warc(zlib.compress(PAGE), "Content-Encoding: deflate\r\n"),
     "not what its headers say": warc(PAGE, GZIPPED + CHUNKED),
     "in Apple’s letters, by its header": warc(PAGE.decode().encode("macintosh"), kind="text/html; charset=macintosh"),
     "windows-1252, called Latin 1": warc(PAGE.replace(b"utf-8", b"iso-8859-1").decode().encode("cp1252")),

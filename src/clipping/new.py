@@ -190,7 +190,7 @@ def _settled_day(name: str, article: Article, stated: "MetadataField") -> tuple[
     lines = [*([dated.date] if dated else []), *(_short_lines(article) if is_published else [])]
     printed = {day for line in lines for found in find_dates(line) for day in found.values}
     with suppress(ValueError, OverflowError):
-        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
+        moment = datetime.fromisoformat(stated.values[0])
         if is_published and not printed and stated.origin != "time":  # a time element may date anything
             return str(moment.date()), "the text has no full date"
         zones = [timedelta(), -MAX_OFFSET, MAX_OFFSET] if moment.utcoffset() == timedelta() else [timedelta()]

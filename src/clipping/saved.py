@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,7 +36,6 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 HTTP_DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
-HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class SavedPage(NamedTuple):
@@ -172,8 +170,8 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
     encoding = map_encoding_to_html5(charset) if charset and not has_mark else detected
     html = bytes_to_str(data, encoding or detected, "replace", (detected, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
-        known = {"captured_with": "a browser"} | known | {key: one for key, one in comment.groupdict().items() if one}
-        origin = f"{comment['captured_with'] or 'the browser'}’s comment"
+        known = known | {key: value for key, value in comment.groupdict().items() if value}
+        origin = "a comment in the page"
     if copy := COPY.match(known["url"]):
         known = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}
         origin = "the address of the archived copy"

@@ -30,9 +30,10 @@ def copy_differs(site: Site) -> Iterator[Fault]:
     """
     texts = texts_of(site)
     for file, (names, reader) in COPIES.items():
-        expected = {name: text for name, text in texts.items() if re.fullmatch(names, name)}
+        named = re.compile(names).fullmatch
+        expected = {name: text for name, text in texts.items() if named(name)}
         try:
-            found = [(name, text) for name, text in reader(site, texts) if re.fullmatch(names, name)]
+            found = [(name, text) for name, text in reader(site, texts) if named(name)]
         except Exception as error:  # whatever damage makes a reader raise
             yield unreadable(file, error)
             continue
@@ -77,10 +78,13 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the texts with an id on the article page. There, ``c1`` also has labels, and ``q1`` is its first part."""
+    """Return the texts with an id on the article page, where ``q1`` is its first part, and ``c1`` also has labels."""
     for name, tag in site.tags.items():
         shown, text = fold(text_of(tag)), texts.get(name, "")
-        yield f"{name}-start" if name[:1] == "q" else name, text if name[:1] == "c" and text in shown else shown
+        if name[:1] == "q":
+            yield f"{name}-start", shown
+        elif text or name[:1] == "p":  # a caption may have a credit only
+            yield name, text if name[:1] == "c" and text in shown else shown
 
 
 def _annotations(site: Site, _: object) -> Texts:
@@ -91,14 +95,14 @@ def _annotations(site: Site, _: object) -> Texts:
 
 
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the texts found above the notes: paragraphs each after the one before, other texts anywhere."""
-    above, end = site.data("article.md").decode().partition("\n---\n")[0], 0
-    whole = fold(unescape(ESCAPED.sub(r"\1", above)))
+    """Return the texts found above the notes: each paragraph after the one before it, and so with captions."""
+    whole = fold(unescape(ESCAPED.sub(r"\1", site.data("article.md").decode().partition("\n---\n")[0])))
+    ends = dict[str, int]()  # by the first letter of the name
     for name, text in texts.items():
-        at = whole.find(text, end if name[0] == "p" else 0)
+        at = whole.find(text, ends.get(name[0], 0)) if re.fullmatch(TEXTS, name) else -1
         if at >= 0:
+            ends[name[0]] = at + len(text)
             yield name, text
-            end = at + len(text) if name[0] == "p" else end
 
 
 def _evidence(site: Site, _: object) -> Texts:
