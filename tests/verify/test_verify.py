@@ -1,6 +1,7 @@
 """A proved site has no findings; a planted fault has those that tests/cases/findings.txt gives, and no others."""
 
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -140,6 +141,16 @@ def test_every_speaker_has_an_entry_in_tei(tmp_path: Path, kind: str) -> None:
     tei = (build_site(settings.parent, tmp_path / "_site") / "article.tei.xml").read_text(encoding="utf-8")
     pointers = {name[1:] for value in re.findall('="(#[^"]*)"', tei) for name in value.split()}
     assert {"basis-editor"} < pointers <= set(re.findall('xml:id="([^"]*)"', tei))
+
+
+def test_a_caption_may_have_a_credit_only(tmp_path: Path) -> None:
+    """A site whose photograph has a credit but no caption is proved, too."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "article.txt").write_text(
+        "The River\n\n3 May 2016\n\nPhoto: Reuters\n\nIt has risen by two metres.\n", "utf-8"
+    )
+    record = json.loads((build_site(tmp_path / "content", tmp_path / "_site") / "article.json").read_text("utf-8"))
+    assert [(caption["text"], caption["credit"]) for caption in record["captions"]] == [(None, "Reuters")]
 
 
 def test_a_sentence_is_furniture_if_pinned(made: Path, tmp_path: Path) -> None:
