@@ -91,7 +91,7 @@ def run(options: Namespace) -> str:
     metadata: dict[str, MetadataField] = {}
     head, others = b"", ""
     with suppress(OSError), source.open("rb") as start:  # read_capture reports the error
-        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # of a byte order mark and UTF-16
+        head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
     if SAVED.match(head):  # imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = capture_of(text.encode(), str(source))
@@ -126,21 +126,20 @@ def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tu
 
     A field is pinned only if the text contains what the metadata gives or, for the day of publication, has no date.
     """
-    article = parse(capture)
-    best = dict(metadata)
-    days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
+    article, given = parse(capture), dict(metadata)
+    days = [given[name].values[0][:10] for name in ("published", "updated") if name in given]
     if not article.updated and days[1:] == days[:1]:  # many pages repeat the time of publication
-        best.pop("updated", None)
-    settled = {name: known for name, stated in best.items() if (known := _settled(name, article, stated))[0]}
+        given.pop("updated", None)
+    settled = {name: known for name, stated in given.items() if (known := _settled(name, article, stated))[0]}
     captions = [line for line in settled.pop("captions", ((),))[0] if line != settled.get("headline", ("",))[0]]
     if captions:
         settled["captions"] = captions, AGREES
     else:  # the text has none, or each was read as one
-        best.pop("captions", None)
+        given.pop("captions", None)
     article = parse(capture, convert({name: settled[name][0] for name in PINNED if name in settled}, Pins))
     read, fields = _values(article), []
-    for name in dict.fromkeys((*read, *FACTS, *best)):
-        shown, stated = read.get(name, ""), best.get(name)
+    for name in dict.fromkeys((*read, *FACTS, *given)):
+        shown, stated = read.get(name, ""), given.get(name)
         if stated is None:
             fields.append(FieldReport(name, shown, "the text" if shown else ""))
         elif name in settled:
@@ -158,7 +157,7 @@ def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tu
 
 
 def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return the value of a field to write, and how it compares; no value if ``article`` prints another, or more."""
+    """Return what to write for a field (nothing if ``article`` prints something else, or more), and how it compares."""
     values = stated.values
     if name not in PINNED:
         return None if name == "free to read" else values[0], ""
