@@ -42,7 +42,7 @@ SHORT, RULES = _rules(Path(__file__).with_name("language.txt").read_text(encodin
 WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES", "RAWTEXT"))
 DATA = re.compile(r"data-[a-z]+")
 #: The elements whose text the checks need.
-KEPT = RAW | {"b", "code", "meta"}
+KEPT = RAW | {"b", "code"}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
