@@ -32,7 +32,7 @@ from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
 from clipping.text import language_of
 from clipping.verify import Finding, compare_site, verify_site
-from clipping.verify.published import bytes_of, headline_of_another, statement
+from clipping.verify.published import bytes_of, statement
 
 __all__ = ["main"]
 CODE = ROOT / "src"
@@ -87,10 +87,7 @@ def build(options: Namespace) -> str:
     """
     files, edition = make_site(options, options.base_url)
     inputs, capture, pinned = (options.content, options.templates, CODE), edition.capture, edition.edits.pins.furniture
-    replaced = headline_of_another(options.output, edition.capture.data, edition.article.headline)
     warnings = publish_site(files, options.output, inputs, lambda stage: verify_site(stage, capture, pinned))
-    if replaced:
-        warnings.append(f"{options.output}: replaced a site of another capture (“{replaced}”)")
     for warning in (*warnings, *unread(options.content)):
         print(warning, file=sys.stderr)
     return f"{options.output}: {len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
@@ -106,9 +103,6 @@ def check(options: Namespace) -> str:
     stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
     files, edition = make_site(options, options.base_url or (None if stated == "none" else base_url(stated)))
     capture, pinned = edition.capture, edition.edits.pins.furniture
-    if other := headline_of_another(options.output, edition.capture.data, edition.article.headline):
-        expected = f"expected a site of {capture.file}, found one of another capture (“{other}”)"
-        raise ClippingError(f"{expected}; give its folder with --output", str(options.output))
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
         raise Findings(findings, outcome="")
     same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"

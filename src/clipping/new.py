@@ -12,7 +12,7 @@ import re
 import shlex
 import shutil
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -39,28 +39,27 @@ Next: python build.py --content {folder} --explain   to see how each line was re
       edit {folder}/article.toml   to fill in what is missing and correct what was misread
       python build.py --content {folder} --output {site}   to build the site
       add notes to {folder}/notes/ and other pages to {folder}/pages/   as README.md describes"""
-#: The start of a saved page after any byte order mark: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
+#: The start of a saved page: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
-#: Fields to compare with the text; facts about the source; fields that no page's metadata gives.
+#: Fields whose metadata is compared with the text, and then pinned.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
+#: Facts about the source, taken from the metadata; and what no page's metadata gives.
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 NOT_IN_PAGES = ("place", "rights", "editor", "contact")
-#: Lines with more words than this, and lines with these roles, are not searched for a byline or a date.
-MAX_WORDS, NO_BYLINE = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-AGREES, NO_YEAR, NO_DATE = "agrees", "the text has no year", "the text has no date"  # states of a field
-SETTLES, INCOMPLETE = "settles which number is the month", "is the text complete?"
-#: The largest offset from UTC, in hours, that is tried to match a time in UTC with a printed day.
-MAX_OFFSET = 8
+#: A byline or a date is looked for in lines of at most so many words, but not in lines with these roles.
+MAX_WORDS, OTHER_ROLES = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
+AGREES = "agrees"
+#: A printed day may differ by so many hours from a time given in UTC.
+MAX_OFFSET = timedelta(hours=8)
 VALUE_WIDTH = 64
 
 
 class FieldReport(NamedTuple):
-    """One field of an article, and its value as ``shown`` to the editor.
+    """One field as ``shown`` to the editor, where that was found (``origin``), and how metadata and text compare.
 
-    ``origin`` is where the value was found, ``state`` how it compares with the text, and ``value`` what to write into
-    article.toml, if anything.
+    ``value`` is what to write into article.toml; ``None`` leaves the field to the parser or to the editor.
     """
 
     name: str
@@ -87,9 +86,9 @@ def run(options: Namespace) -> str:
         raise ClippingError("expected a file, found a folder, a pipe or the like; name a file", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
         if path.exists() or path.is_symlink():
-            message = "expected no such file yet, found one, which is never overwritten; choose another folder"
+            message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
-    metadata: list[MetadataField] = []
+    metadata: dict[str, MetadataField] = {}
     head, others = b"", ""
     with suppress(OSError), source.open("rb") as start:  # read_capture reports the error
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
@@ -98,8 +97,8 @@ def run(options: Namespace) -> str:
         capture = capture_of(text.encode(), str(source))
     else:
         capture = read_capture(source)
-    article, fields = compare(capture, metadata)
-    kept = [folder / "evidence" / one.values[0] for one in metadata if one.field == "saved.file"]
+    article, fields = read_fields(capture, metadata)
+    kept = [folder / "evidence" / metadata["saved.file"].values[0]] if metadata else []
     folder.mkdir(parents=True, exist_ok=True)
     for path in kept:
         path.parent.mkdir(exist_ok=True)
@@ -110,7 +109,7 @@ def run(options: Namespace) -> str:
     with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
         edits.write(edits_for(article, fields))
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
-    undecided = [one.name for one in fields if one.state and (not one.value or one.state == INCOMPLETE)]
+    undecided = [one.name for one in fields if one.state and not one.value]
     origin = f"the text of {source}" if metadata else "copied byte for byte"
     made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
     report = [f"{folder}: created {', '.join(made)}", *fields]
@@ -122,94 +121,87 @@ def run(options: Namespace) -> str:
     return "\n".join(map(str, [*report, steps]))
 
 
-def compare(capture: Capture, metadata: "Sequence[MetadataField]") -> tuple[Article, list[FieldReport]]:
-    """Return the article in ``capture``, parsed with pins for the ``metadata`` that its text contains, and its fields.
+def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tuple[Article, list[FieldReport]]:
+    """Return the article in ``capture``, and its fields as compared with ``metadata``.
 
-    ``metadata`` has the most trusted values first. A field is pinned only if the text contains its most trusted value
-    or, for the day of publication, contains no date.
+    A field is pinned only if the text contains what the metadata gives or, for the day of publication, has no date.
     """
-    article = parse(capture)
-    best = {one.field: one for one in reversed(metadata)}
-    days = [best[name].values[0][:10] for name in ("published", "updated") if name in best]
+    article, given = parse(capture), dict(metadata)
+    days = [given[name].values[0][:10] for name in ("published", "updated") if name in given]
     if not article.updated and days[1:] == days[:1]:  # many pages repeat the time of publication
-        best.pop("updated", None)
-    found = {name: hit for name, stated in best.items() if (hit := _printed(article, stated))[0]}
-    headlines = [one.lines[0] for one in article.readings if one.role == "headline"]
-    headlines = [found["headline"][0]] if "headline" in found else headlines
-    captions = [line for line in found.pop("captions", ([], ""))[0] if line not in headlines]
+        given.pop("updated", None)
+    settled = {name: known for name, stated in given.items() if (known := _settled(name, article, stated))[0]}
+    captions = [line for line in settled.pop("captions", ((),))[0] if line != settled.get("headline", ("",))[0]]
     if captions:
-        found["captions"] = (captions, AGREES)
-    else:  # no caption is left to pin: the text has none, or each was read as one
-        best.pop("captions", None)
-    article = parse(capture, convert({name: found[name][0] for name in PINNED if name in found}, Pins))
-    read, fields = found_in(article), []
-    unclear = [(line, day.values) for line in _byline_lines(article) for day in find_dates(line) if len(day.values) > 1]
-    if unclear and not read["published"]:
-        read["published"], choices = unclear[0]
-        found.setdefault("published", (None, " or ".join(map(str, choices))))
-    for name in dict.fromkeys((*read, *FACTS, *best)):
-        value, state = found.get(name, (None, ""))
-        shown = read.get(name, "") if name in PINNED or not value else value
-        origin = best[name].origin if value else "the text" if shown else ""
-        if name in best and not value:
-            words, source = ", ".join(best[name].values), best[name].origin
-            state = f"differs from “{words}” ({source})" if shown else "not printed"
-            shown, origin = (shown, "the text") if shown else (words, source)
-        fields.append(FieldReport(name, shown, origin, state, value))
+        settled["captions"] = captions, AGREES
+    else:  # the text has none, or each was read as one
+        given.pop("captions", None)
+    article = parse(capture, convert({name: settled[name][0] for name in PINNED if name in settled}, Pins))
+    read, fields = _values(article), []
+    for name in dict.fromkeys((*read, *FACTS, *given)):
+        shown, stated = read.get(name, ""), given.get(name)
+        if stated is None:
+            fields.append(FieldReport(name, shown, "the text" if shown else ""))
+        elif name in settled:
+            value, state = settled[name]
+            fields.append(FieldReport(name, shown or value, stated.origin, state, value))
+        elif shown:
+            state = f"differs from “{', '.join(stated.values)}” ({stated.origin})"
+            fields.append(FieldReport(name, shown, "the text", state))
+        else:
+            state = "is the text complete?" if name == "free to read" else "not in the text"
+            fields.append(FieldReport(name, ", ".join(stated.values), stated.origin, state))
     why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
     fields += [FieldReport("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
     return article, fields
 
 
-def _printed(article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return what to write for ``stated`` (nothing if ``article`` prints something else, or more), and its state."""
-    name, values = stated.field, stated.values
+def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any, str]:
+    """Return what to write for a field (nothing if ``article`` prints something else, or more), and how it compares."""
+    values = stated.values
     if name not in PINNED:
-        return values[0], INCOMPLETE if name == "free to read" else ""
+        return None if name == "free to read" else values[0], ""
+    if name in ("published", "updated"):
+        return _settled_day(name, article, stated)
     # With and without the name of the site, which pages append to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
-    if name in ("published", "updated"):
-        return _printed_day(article, stated)
     if name == "headline":
         return same[0].lines[0] if same else None, AGREES
     if name == "captions":
-        return [one.lines[0] for one in same if one.role not in ("caption", "credit")], AGREES
+        return [one.lines[0] for one in same if one.role not in ("caption", "credit", "headline")], AGREES
     if name == "section":
         printed = article.section or tuple(dict.fromkeys(one.text for one in same))
-        return printed if wanted.issuperset(map(_normalised, printed)) else (), AGREES
-    lines = "\n".join([*_byline_lines(article), *article.byline])
-    patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
-    found = [re.search(rf"(?<!\w){pattern}(?!\w)", lines, re.I) for pattern in patterns]
-    same_names = all(found) and wanted.issuperset(map(_normalised, article.byline))
-    return tuple(fold(match[0]) for match in found if match and match[0]) if same_names else (), AGREES
+    else:
+        lines = "\n".join([*_short_lines(article), *article.byline])
+        patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
+        found = [re.search(rf"(?<!\w){pattern}(?!\w)", lines, re.I) for pattern in patterns]
+        printed = tuple(fold(match[0]) for match in found if match)
+        if len(printed) < len(values) or not wanted.issuperset(map(_normalised, article.byline)):
+            return (), ""
+    return printed if wanted.issuperset(map(_normalised, printed)) else (), AGREES
 
 
-def _printed_day(article: Article, stated: "MetadataField") -> tuple[str | None, str]:
+def _settled_day(name: str, article: Article, stated: "MetadataField") -> tuple[str | None, str]:
     """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
-    dated = article.published if stated.field == "published" else article.updated
-    lines = [dated.date] if dated else []
-    lines += _byline_lines(article) if stated.field == "published" else []  # any date in a short line
+    is_published = name == "published"
+    dated = article.published if is_published else article.updated
+    lines = [*([dated.date] if dated else []), *(_short_lines(article) if is_published else [])]
+    printed = {day for line in lines for found in find_dates(line) for day in found.values}
     with suppress(ValueError, OverflowError):
-        moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", stated.values[0]))
-        undated = [line.split() for line in lines if re.search(r"\d", line) and not find_dates(line)]
-        tries = [" ".join((*one[:n], str(moment.year), *one[n:])) for one in undated for n in range(1, len(one) + 1)]
-        printed = {day: NO_YEAR for line in tries for found in find_dates(line) for day in found.values}
-        for found in (found for line in reversed(lines) for found in find_dates(line)):
-            printed |= dict.fromkeys(found.values, SETTLES if found.values[1:] else AGREES)
-        if not printed and stated.field == "published" and stated.origin != "time":  # a time element may date anything
-            return str(moment.date()), NO_DATE
-        hours = range(-MAX_OFFSET, MAX_OFFSET + 1) if moment.utcoffset() == timedelta() else (0,)
-        for offset in sorted(hours, key=abs):
-            if (day := (moment + timedelta(hours=offset)).date()) in printed:
-                moved = f"a different day in UTC, but the printed day at UTC{offset:+}"
-                return str(day), printed[day] if day == moment.date() else moved
+        moment = datetime.fromisoformat(stated.values[0])
+        if is_published and not printed and stated.origin != "time":  # a time element may date anything
+            return str(moment.date()), "the text has no full date"
+        zones = [timedelta(), -MAX_OFFSET, MAX_OFFSET] if moment.utcoffset() == timedelta() else [timedelta()]
+        for day in ((moment + offset).date() for offset in zones):
+            if day in printed:
+                return str(day), AGREES if day == moment.date() else "another day in UTC"
     return None, ""
 
 
-def _byline_lines(article: Article) -> list[str]:
+def _short_lines(article: Article) -> list[str]:
     """Return the lines of ``article`` that may contain a byline or a date."""
-    return [one.text for one in article.readings if one.role not in NO_BYLINE and len(one.text.split()) <= MAX_WORDS]
+    return [one.text for one in article.readings if one.role not in OTHER_ROLES and len(one.text.split()) <= MAX_WORDS]
 
 
 def _normalised(value: str) -> str:
@@ -217,7 +209,7 @@ def _normalised(value: str) -> str:
     return re.sub(r"[\W_]+", "", value).casefold()
 
 
-def found_in(article: Article) -> dict[str, str]:
+def _values(article: Article) -> dict[str, str]:
     """Return the fields of ``article`` by name, as text for the editor; "" if a field was not found."""
     days = {"published": article.published, "updated": article.updated}
     return {

@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,14 +31,11 @@ COMMENT = re.compile(
     r"<!--\s*(?:Page saved with (?P<captured_with>SingleFile)|saved from)\s+url(?::|=\(\d+\))\s*(?P<url>\S+?)\s*"
     r"(?:saved date:\s*(?P<captured>[^\n]+)|-->)"
 )
-#: Parts of addresses that are ignored when they are compared.
-OPTIONAL = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 HTTP_DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
-HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class SavedPage(NamedTuple):
@@ -53,12 +49,12 @@ class SavedPage(NamedTuple):
     origin: str
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataField], str]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
-    Returns the text of its article, its metadata with the most trusted values first, and the addresses of a few other
-    pages. Raises ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an
-    error page or without text.
+    Returns the text of its article, its metadata by field, and the addresses of a few other pages. Raises
+    ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an error page or
+    without text.
     """
     best, longest = SavedPage("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
     addresses: dict[str, None] = {}
@@ -67,8 +63,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], s
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             for page in _pages(file):
-                own = {OPTIONAL.sub("", page.known.get(key, "")) for key in ("url", "archived_url")}
-                size = length_of(HTMLTree.parse(page.html)) if not url or OPTIONAL.sub("", url) in own else -1
+                wanted = not url or url in (page.known["url"], page.known.get("archived_url"))
+                size = length_of(HTMLTree.parse(page.html)) if wanted else -1
                 best, longest = (page, size) if size > longest else (best, longest)
                 addresses |= {page.known["url"]: None} if page.html else {}
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
@@ -80,10 +76,10 @@ def read_saved(path: Path, url: str | None) -> tuple[str, list[MetadataField], s
     known = best.known | {"captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
     metadata = metadata_of(tree, known, best.origin)
-    metadata += [MetadataField(f"saved.{key}", (one,), "the file") for key, one in (("file", name), ("sha256", sha256))]
-    text = article_text(tree, {one.values[0] for one in metadata if one.field == "headline"})
-    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:5])
-    others = UNPRINTABLE.sub("?", others)  # control characters must not reach a terminal
+    metadata |= {"saved.file": MetadataField((name,), "the file"), "saved.sha256": MetadataField((sha256,), "the file")}
+    text = article_text(tree, metadata["headline"].values[0] if "headline" in metadata else "")
+    listed = [address for address in addresses if address not in ("", best.known["url"])][:5]
+    others = UNPRINTABLE.sub("?", ", ".join(listed))  # control characters must not reach a terminal
     if not text.strip():
         found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
         again = "save the page again, with its text in view, or leave out --url"
@@ -137,9 +133,10 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             yield SavedPage("", known, f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
             length = record.content_length  # read before verify_payload_digest changes it
-            digest = headers.get("WARC-Payload-Digest")
-            why = f", whose payload digest {digest} {'matches' if record.verify_payload_digest() else 'does not match'}"
-            known["captured_why"] = f"WARC record of {when}{why if digest else ''}."
+            known["captured_why"] = f"WARC record of {when}."
+            if digest := headers.get("WARC-Payload-Digest"):
+                matches = "matches" if record.verify_payload_digest() else "does not match"
+                known["captured_why"] = f"WARC record of {when}, whose payload digest {digest} {matches}."
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("Link", ""))
             if original and "Memento-Datetime" in http:
                 known |= {"archived_url": url, "url": original[1], "captured": http["Memento-Datetime"]}
@@ -173,8 +170,8 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
     encoding = map_encoding_to_html5(charset) if charset and not has_mark else detected
     html = bytes_to_str(data, encoding or detected, "replace", (detected, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
-        known = {"captured_with": "a browser"} | known | {key: one for key, one in comment.groupdict().items() if one}
-        origin = f"{comment['captured_with'] or 'the browser'}’s comment"
+        known = known | {key: value for key, value in comment.groupdict().items() if value}
+        origin = "a comment in the page"
     if copy := COPY.match(known["url"]):
         known = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}
         origin = "the address of the archived copy"

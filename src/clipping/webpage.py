@@ -23,7 +23,8 @@ from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, other elements.
+#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, or other elements, which
+#: are figcaption and those in ``MARKUP`` (each with a selector and an attribute).
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -43,7 +44,7 @@ VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
 #: Common errors in JSON-LD: HTML and JavaScript comments, CDATA markers, and stray commas and semicolons.
 JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not part of the article. The last, chosen by class, are kept if they contain a paragraph or h1.
+#: Elements that are not part of the article. Those chosen by their class are kept if they contain a paragraph or h1.
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
@@ -59,26 +60,27 @@ COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https
 
 
 class MetadataField(Struct, frozen=True):
-    """One field of a page's metadata: its values, and their origin."""
+    """The values of one field in the metadata of a page, and their origin."""
 
-    field: str
     values: tuple[str, ...]
     origin: str
 
 
-def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> list[MetadataField]:
-    """Return the metadata of ``page``, the most trusted first, followed by the facts ``known`` from ``origin``."""
+def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str, MetadataField]:
+    """Return the most trusted metadata of ``page`` by field; the facts ``known`` from ``origin`` are trusted least."""
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
     for name, (selector, attribute) in MARKUP.items():
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
-    rows = [(field, name.partition("/")[0], given.get(name, [])) for field in FIELDS for name in FIELDS[field].split()]
-    metadata = []
-    for field, source, found in [*rows, *((field, origin, [value]) for field, value in known.items())]:
-        values = [value for words in found if (value := _clean(field, words, known.get("url", "")))]
-        metadata += [MetadataField(field, tuple(dict.fromkeys(values)), source)] if values else []
+    found = [(field, source, given.get(source, [])) for field, sources in FIELDS.items() for source in sources.split()]
+    found += [(field, origin, [value]) for field, value in known.items()]
+    metadata: dict[str, MetadataField] = {}
+    for field, source, values in found:
+        valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
+        if unique := tuple(dict.fromkeys(valid)):
+            metadata.setdefault(field, MetadataField(unique, source.partition("/")[0]))
     return metadata
 
 
@@ -109,14 +111,15 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
     """Return the values of the article's JSON-LD by key; of several articles, the one whose headline is an ``h1``."""
     objects: list[dict[str, Any]] = []
 
-    def name_of(entry: dict[str, Any]) -> Any:  # replaces each nested object, such as an author, with its name
+    def collect(entry: dict[str, Any]) -> Any:
+        """Append an object to ``objects``; return its name, which replaces it where it is nested, like an author."""
         objects.append(entry)
         return entry.get("name") or entry.get("url") or entry.get("@id")
 
     for script in elements(page, "script[type*='ld+json']"):
         for text in (script.text or "", JSON_NOISE.sub("", script.text or "")):
             with suppress(ValueError, RecursionError):
-                json.loads(text, strict=False, object_hook=name_of)
+                json.loads(text, strict=False, object_hook=collect)
                 break
     names = {str(entry["@id"]): entry["name"] for entry in objects if "@id" in entry and "name" in entry}
     titles = {fold(title.text or "") for title in elements(page, "h1")}
@@ -136,17 +139,17 @@ def _strings(value: Any) -> list[str]:
     return [str(one) for one in values if isinstance(one, str | bool)]
 
 
-def article_text(page: HTMLTree, headlines: set[str]) -> str:
+def article_text(page: HTMLTree, headline: str) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
     The article is the smallest element that contains its headline and at least half of the page's text, or the
-    ``article`` element around it. The headline is one of ``headlines`` if the page prints it, else the main ``h1``.
+    ``article`` element around it. If the page does not print ``headline``, the main ``h1`` is taken for the headline.
     """
     steps: dict[str, None] = {}
     for trail in elements(page, TRAIL)[:1]:
         steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
         trail.remove()
-    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") in headlines]
+    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") == headline]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
     root, half = printed[0], length_of(page) / 2

@@ -1,6 +1,7 @@
 """A proved site has no findings; a planted fault has those that tests/cases/findings.txt gives, and no others."""
 
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -142,17 +143,23 @@ def test_every_speaker_has_an_entry_in_tei(tmp_path: Path, kind: str) -> None:
     assert {"basis-editor"} < pointers <= set(re.findall('xml:id="([^"]*)"', tei))
 
 
-def test_a_whole_sentence_is_furniture_only_if_pinned(content: Path, tmp_path: Path) -> None:
-    """Only an editor's pin makes a line with a whole sentence furniture, except for known notices below the article."""
-    lines = ["We use cookies to make this site better.", "Sign up for our newsletter", "Post with no comments."]
-    lines += ["© 2016 The River Post and others. All rights reserved.", "Ida Brandt contributed to this report."]
-    lines += ["This story has been updated to correct a name.", "(Reporting by Ida Brandt; editing by Tom Vell.)"]
-    with (content / "article.txt").open("a", encoding="utf-8") as file:
-        file.write("".join(f"\n{line}" for line in lines))
-    with (content / "article.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[pins]\nfurniture = [45, 46, 47]\n")
-    output, capture = build_site(content, tmp_path / "out"), read_capture(content / "article.txt")
+def test_a_caption_may_have_a_credit_only(tmp_path: Path) -> None:
+    """A site whose photograph has a credit but no caption is proved, too."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "article.txt").write_text(
+        "The River\n\n3 May 2016\n\nPhoto: Reuters\n\nIt has risen by two metres.\n", "utf-8"
+    )
+    record = json.loads((build_site(tmp_path / "content", tmp_path / "_site") / "article.json").read_text("utf-8"))
+    assert [(caption["text"], caption["credit"]) for caption in record["captions"]] == [(None, "Reuters")]
 
-    assert verify_site(output, capture, frozenset({45})) == ()
-    found = [(finding.code, finding.line) for finding in verify_site(output, capture, frozenset({46}))]
-    assert found == [("furniture-sentence", 45)]
+
+def test_a_sentence_is_furniture_if_pinned(made: Path, tmp_path: Path) -> None:
+    """A whole sentence among the furniture is a finding until an editor pins all of its lines."""
+    sentence = '{"text": "We use cookies on this page.", "lines": [29, 30]}, '
+    folder = broken(made, tmp_path, [("article.json", '"furniture": [', f'"furniture": [{sentence}')])
+    found = {pins: [each.code for each in verify_site(folder, CAPTURE, frozenset(pins))] for pins in ((29,), (29, 30))}
+
+    assert found == {
+        (29,): ["lines-differ", "furniture-sentence", "record-differs"],
+        (29, 30): ["lines-differ", "record-differs"],
+    }

@@ -1,12 +1,12 @@
 """The proof: the written site, read back from disk and compared with the capture.
 
-Every page is in a subset of HTML that all parsers read alike (``markup``). Every line of the capture is on the article
-page or listed as furniture, no other words on that page can pass for the article's, and every text of the record is in
-the capture (``checks``). The files listed in ``copies`` repeat these texts and lines unchanged. Nothing is
-imported from the parser or the renderer, so neither can vouch for itself. The pages are marked up for the proof:
+Every page must be in a subset of HTML that all parsers read alike (``markup``). Every line of the capture must be on
+the article page or listed as furniture; no other words on that page may pass for the article's; and every text of the
+record must be in the capture (``checks``). The files listed in ``copies`` must repeat these texts and lines unchanged.
+Nothing is imported from the parser or the renderer, so neither can vouch for itself. The proof reads this markup:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
-- ``data-again="…"``: the capture prints the element's text again, as given here; the page shows it once;
+- ``data-again="…"``: the capture prints the text of this element again, spaced as in the value; the page shows it once;
 - ``data-editor``: these words are an editor's, not the article's;
 - ``<li id="L12">…<code>`` on the source page: the text of the code is the line, character for character;
 - ``<div id="q2">…<b>`` on the page of quotations: the words of the quotation.
@@ -27,11 +27,8 @@ from clipping.verify.copies import COPIES, copy_differs
 from clipping.verify.published import differs
 from clipping.verify.written import Fault, Site, unreadable
 
-#: The files that every site must have besides those in ``COPIES``.
-REQUIRED = """notes.html timeline.html cite.html about.html 404.html article.schema.json citation.bib citation.csl.json
-    citation.ris robots.txt"""
 #: At most this many findings of one kind are reported; a fault in a template may cause thousands.
-MOST = 20
+MAX_FINDINGS = 20
 
 
 class Finding(Struct, frozen=True):
@@ -57,7 +54,7 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    if missing := sorted({*COPIES, *REQUIRED.split()}.difference(files)):  # the checks read them all
+    if missing := sorted(COPIES.keys() - files):
         message = "expected this file in every site, found none; restore its template"
         return tuple(Finding("file-missing", name, message) for name in missing)
     findings: list[Finding] = []
@@ -65,8 +62,8 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
         site = Site(folder, files, capture, pinned)
         for check in PAGE_CHECKS:
             findings += _findings(check, site)
-        if all(finding.file != "article.json" for finding in findings):  # or every copy of a wrong text would differ
-            findings += _findings(copy_differs, site)
+        if all(finding.file != "article.json" for finding in findings):
+            findings += _findings(copy_differs, site)  # a wrong text in the record would differ from every copy
     except ClippingError as error:
         return (Finding("markup", str(error.file), error.message, error.line),)  # no other check can be relied on
     except Exception as error:  # a damaged record can make a check raise anything
@@ -75,9 +72,9 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
 
 def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[Finding]:
-    """Return the findings of a check: the first ``MOST``, and in the last of them the number of the others."""
+    """Return the findings of a check: the first ``MAX_FINDINGS``, and in the last of them the number of the others."""
     findings = [Finding(check.__name__.replace("_", "-"), *fault) for fault in check(*arguments)]
-    if more := findings[MOST:]:
-        last = findings[MOST - 1]
-        findings[MOST - 1 :] = [replace(last, message=f"{last.message} … and {len(more):,} more like this")]
+    if more := findings[MAX_FINDINGS:]:
+        last = findings[MAX_FINDINGS - 1]
+        findings[MAX_FINDINGS - 1 :] = [replace(last, message=f"{last.message} … and {len(more):,} more like this")]
     return findings

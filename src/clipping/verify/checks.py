@@ -9,7 +9,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, excerpt, found_in, text_of
+from clipping.verify.written import Fault, Site, compare, excerpt
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
 #: Notices that newsrooms print below an article; there, they need no pin.
@@ -19,24 +19,24 @@ NOTICE = re.compile(
     r"|^this (?:article|report|story) (?:has been|was) (?:corrected|updated)\b",
     re.IGNORECASE,
 )
-#: The elements that may contain words of the article, and their attributes: none of these hides words or adds any.
+#: The elements that may be around words of the article, and the attributes of these elements. None hides words.
 SHOWING = """html body main article header section div p h1 h2 a cite span time aria-labelledby class datetime dir href
     id lang tabindex data-again data-lines data-n"""
-#: An address without a scheme, which therefore leads to a file of the site (group 1), an id in it (group 2), or both.
-WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*))?")
-#: Elements whose words are the site's own, if they are outside the main part of a page.
+#: An address within the site, which has no scheme: the path of a file (group 1), an id in it (group 2), or both.
+WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*?)(?::~:.*)?)?")
+#: The frame of a page: outside ``main``, the words in these elements are the site's own.
 FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 
 
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
     for page, href, line in site.links:
-        if within := WITHIN.match(href):
-            target = normpath(unquote(within[1])) if within[1] else page
-            anchor = unquote((within[2] or "").partition(":~:")[0])
+        if within := WITHIN.fullmatch(href):
+            path, anchor = map(unquote, within.groups(""))
+            target = normpath(path) if path else page
             if target not in site.files:
                 yield page, f"expected a link to a file of the site, found one to {href}; fix the link", line
-            elif anchor and anchor not in site.ids.get(target, (anchor,)):
+            elif anchor and target in site.ids and anchor not in site.ids[target]:
                 yield page, f"expected a link to an id on {target}, found one to #{anchor}; fix the link", line
 
 
@@ -52,17 +52,17 @@ def policy(site: Site) -> Iterator[Fault]:
                 digest = b64encode(sha256(each.text.encode()).digest()).decode()  # CSP 3, section 2.3.1
                 hashes[each.name].append(f"'sha256-{digest}'")
         sources = [" ".join([f"{name}-src", *digests]) for name, digests in hashes.items() if digests]
-        expected = "; ".join(["default-src 'none'", *sources, "img-src data:", "base-uri 'none'", "form-action 'none'"])
-        first = [[2, "utf-8"], [3, "Content-Security-Policy", expected]]  # 0 and 1 are html and head
-        metas = [each for each in elements if {"charset", "http-equiv"} & each.attributes.keys()]
-        found = [[each.number, *each.attributes.values()] for each in metas]
-        yield from compare(page, "policy", str(first), str(found))
-        if len(hashes["script"]) > (page == "check.html"):
+        content = "; ".join(["default-src 'none'", *sources, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+        expected = [{"charset": "utf-8"}, {"http-equiv": "Content-Security-Policy", "content": content}]
+        found = [each.attributes for each in elements[:2]]  # the first elements in head
+        found += [each.attributes for each in elements[2:] if {"charset", "http-equiv"} & each.attributes.keys()]
+        yield from compare(page, "policy", str(expected), str(found))
+        if hashes["script"][1:] or (hashes["script"] and page != "check.html"):
             yield page, "expected no script, found one; remove it", None
 
 
 def words_hidden(site: Site) -> Iterator[Fault]:
-    """Each word on the article page is in a visible line of the capture, marked as an editor's, or in the frame."""
+    """Each word on the article page is visible and the capture's, marked as an editor's, or part of the frame."""
     for tag in site.tree:
         words = " ".join(each for each in tag if isinstance(each, str) and each.strip())
         around = [tag, *tag.parents][:-1] if words else []  # the last is the document
@@ -79,7 +79,7 @@ def words_hidden(site: Site) -> Iterator[Fault]:
 
 
 def lines_differ(site: Site) -> Iterator[Fault]:
-    """Each line with words appears exactly once: on the article page, its white space aside unchanged, or in furniture.
+    """Each line with words is on the article page, unchanged except for white space, or in furniture; once in all.
 
     The lines in the heading are in order, and so are those in the text and those in the captions.
     """
@@ -105,23 +105,21 @@ def furniture_sentence(site: Site) -> Iterator[Fault]:
     """A line that is a sentence is furniture only if an editor pinned it.
 
     A sentence ends with a full stop, a question mark, an exclamation mark or an ellipsis, and has at least five words;
-    between two paragraphs of the article, any number will do. No pin is needed for a known notice below the article,
-    nor for words that the article page also shows elsewhere (a headline or a caption printed again).
+    between the first and the last paragraph of the article, it may be shorter. No pin is needed for a ``NOTICE`` below
+    the article, nor for words that the article page also shows elsewhere.
     """
-    starts = [lines[0] for tag, lines, text in site.blocks if tag.name == "p" and lines[0] and not NOTICE.search(text)]
+    shown = {text for *_, text in site.blocks}
+    starts = [lines[0] for tag, lines, _ in site.blocks if tag.name == "p"]
     body = range(min(starts, default=0), max(starts, default=0))
-    shown: set[str] = set()
     for entry in site.record["furniture"]:
         words, (first, last) = fold(entry["text"]), entry["lines"]
         lines = [*range(first, last + 1)]
         sentence = SENTENCE_END.search(words) and (len(words.split()) >= 5 or first in body)
         notice = first > body.stop and NOTICE.search(words)
-        if sentence and not notice and not site.pinned.issuperset(lines):
-            shown = shown or {fold(text_of(tag)) for block, *_ in site.blocks for tag in (block, *block.find_all(True))}
-            if words.lstrip("•*·- ") not in shown:
-                pins = f"paragraphs = {lines} in article.toml if it is the article's, or furniture = {lines} if not"
-                expected = f"expected each sentence in the article or pinned, found “{excerpt(words)}” left out"
-                yield site.capture.file, f"{expected}; set [pins] {pins}", first
+        if sentence and not notice and words not in shown and not site.pinned.issuperset(lines):
+            pins = f"paragraphs = {lines} in article.toml if it is the article's, or furniture = {lines} if not"
+            expected = f"expected each sentence in the article or pinned, found “{excerpt(words)}” left out"
+            yield site.capture.file, f"{expected}; set [pins] {pins}", first
 
 
 def record_differs(site: Site) -> Iterator[Fault]:
@@ -131,14 +129,24 @@ def record_differs(site: Site) -> Iterator[Fault]:
     yield from compare(file, "capture", expected, "{sha256} of {bytes} bytes".format_map(record["capture"]))
     for one in (*record["paragraphs"], *record["furniture"]):
         yield from compare(file, one.get("id", "furniture"), site.capture.folded(*one["lines"]), one["text"])
-    texts = [(one["id"], one["lines"], one[key]) for one in record["captions"] for key in ("text", "alt", "credit")]
-    texts = [text for text in texts if text[2] is not None]  # a photograph may have no caption or no credit
+    parts = [(one["id"], one["lines"], one[key]) for one in record["captions"] for key in ("text", "alt", "credit")]
+    parts = [part for part in parts if part[2] is not None]  # a photograph may have no caption or no credit
     for name, origin in record["provenance"].items():
         values = record[name] if isinstance(record[name], list) else [record[name]]
-        texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
-    for name, lines, value in texts:
-        words = (value["as_printed"] if isinstance(value, dict) else value) or ""
-        yield from compare(file, name, found_in(site.capture.folded(*lines), words), words)
+        parts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
+    for name, lines, value in parts:
+        source, words = site.capture.folded(*lines), (value["as_printed"] if isinstance(value, dict) else value) or ""
+        if not _contains(source, words):
+            yield from compare(file, name, source, words)
+
+
+def _contains(source: str, words: str) -> bool:
+    """Return whether ``source`` has each line of ``words``, in order; ``False`` if there are no words."""
+    for line in map(fold, filter(str.strip, words.split("\n"))):
+        _, found, source = source.partition(line)
+        if not found:
+            return False
+    return bool(words.strip())
 
 
 #: The checks above, in the order in which their findings are reported.

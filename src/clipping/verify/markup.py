@@ -41,8 +41,8 @@ def _rules(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
 SHORT, RULES = _rules(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
 WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES", "RAWTEXT"))
 DATA = re.compile(r"data-[a-z]+")
-#: The elements that are kept for the checks, with their text.
-KEPT = RAW | {"b", "code", "meta"}
+#: The elements whose text the checks need.
+KEPT = RAW | {"b", "code"}
 DOCTYPE = "<!DOCTYPE html>\n"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
@@ -60,9 +60,9 @@ TOKEN = re.compile(
 
 
 class Element(Struct, gc=False):
-    """An element as written, with the name of its ``parent`` and its ``number`` in the page, from 0.
+    """An element as written, with the name of its ``parent`` and, for those in ``KEPT`` only, its ``text``.
 
-    ``anchor`` is its id, or the nearest around it. ``text`` is set for ``KEPT`` elements only, without markup.
+    ``anchor`` is its id, or else that of the nearest element around it.
     """
 
     name: str
@@ -70,7 +70,6 @@ class Element(Struct, gc=False):
     parent: str = ""
     anchor: str = ""
     line: int = 1
-    number: int = -1
     text: str = ""
 
 
@@ -79,9 +78,10 @@ def read(file: str, page: str) -> Iterator[Element]:
 
     Raises ``ClippingError`` at the first fault, since parsers may differ on all that follows it.
     """
-    outer, number, ids = list[str](), 0, {""}  # outer: html, head and body
+    outer = list[str]()  # the names of the outermost elements, which must be html, head and body
+    ids = {""}  # an empty id is refused like a repeated one
     around = [(Element("nothing", {}), 0)]  # the open elements, each with the offset of its content
-    line, at, end = 1, len(DOCTYPE), 0  # offsets: where to go on, and the end of the last token, with its line
+    at, end, line = len(DOCTYPE), 0, 1  # the offset to go on from; the end of the last token, and the line of that end
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
         token, (inner, start) = TOKEN.match(page, at), around[-1]
@@ -103,13 +103,12 @@ def read(file: str, page: str) -> Iterator[Element]:
             pairs = ATTRIBUTE.findall(written) if written else ()
             values = {key: unescape(value) for key, value in pairs}
             anchor = values.get("id")
-            element = Element(name, values, inner.name, anchor or inner.anchor, line, number)
+            element = Element(name, values, inner.name, anchor or inner.anchor, line)
             fault = _fault(element, len(pairs), around, bool(slash))
             if anchor in ids:
                 fault = f"the id {anchor} again"
             ids.add(anchor or "")
             yield element  # not kept, as those of a long article would take 100 MB
-            number += 1
             if len(around) < 3:
                 outer.append(name)
             if name in RAW:
@@ -119,12 +118,12 @@ def read(file: str, page: str) -> Iterator[Element]:
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an unclosed element, or other than one head and one body in html"
     if fault:
-        advice = "fix the template, or allow it there with a reason"
+        advice = "fix the template, or list it with a reason"
         raise ClippingError(f"expected only what verify/language.txt allows, found {fault}; {advice}", file, line)
 
 
-def _fault(element: Element, written: int, around: list[tuple[Element, int]], slash: bool) -> str:
-    """Return what is wrong with a start tag, if anything; ``written`` counts its attributes, repeated ones included."""
+def _fault(element: Element, count: int, around: list[tuple[Element, int]], slash: bool) -> str:
+    """Return what is wrong with a start tag, if anything; it has ``count`` attributes, repeated ones included."""
     parents, allowed = RULES.get(element.name, (frozenset(), {}))
     if element.name == "a" and "a" in [each.name for each, _ in around]:
         return "<a> within another <a>"  # parsers would close the outer one
@@ -132,7 +131,7 @@ def _fault(element: Element, written: int, around: list[tuple[Element, int]], sl
         return f"<{element.name}> in <{element.parent}>"
     if slash != (element.name in SHAPES):
         return f"<{element.name}{'/' * slash}>"
-    if len(element.attributes) < written:
+    if len(element.attributes) < count:
         return f"an attribute of <{element.name}> twice"
     for attribute, value in element.attributes.items():
         pattern = allowed.get(attribute, DATA)

@@ -1,8 +1,9 @@
 """A written site, read back from disk, and how a text in it is compared with the one expected."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ Fault = tuple[str, str, int | None]
 class Site:
     """The ``files`` of a site, named relative to ``folder``, and the capture it was made from.
 
-    ``pinned`` are the lines of the capture that an editor pinned as furniture. By page, ``pages`` has the elements that
-    are in ``KEPT`` and ``ids`` all ids. ``links`` are all links, each as its page, address and line. The article page,
-    the most important one, is also read by Beautiful Soup: ``tree`` has all its elements in order, ``tags`` those with
-    an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
+    ``pinned`` are the lines of the capture that an editor pinned as furniture. For each page, ``pages`` has the
+    elements in ``KEPT`` and in head, and ``ids`` all ids. ``links`` has the page, address and line of each link. The
+    article page, the most important one, is also read by Beautiful Soup: ``tree`` has all its elements in order,
+    ``tags`` those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
@@ -37,7 +38,7 @@ class Site:
             self.pages[page], self.ids[page] = [], set()
             for each in read(page, text):
                 self.ids[page].add(each.anchor)
-                if each.name in KEPT:
+                if each.parent == "head" or each.name in KEPT:
                     self.pages[page].append(each)
                 if "href" in each.attributes:
                     self.links.append((page, each.attributes["href"], each.line))
@@ -52,17 +53,16 @@ class Site:
         """Return the bytes of a file."""
         return (self.folder / file).read_bytes()
 
-    def words(self, page: str, name: str) -> list[tuple[str, str]]:
-        """Return the text of each element ``name`` of a page, after its id or that of the nearest element around it."""
-        return [(each.anchor, each.text) for each in self.pages[page] if each.name == name]
+    def words(self, page: str, element: str) -> Iterator[tuple[str, str]]:
+        """Yield the text of each such element of a page, after its id or that of the nearest element around it."""
+        return ((each.anchor, each.text) for each in self.pages[page] if each.name == element)
 
 
-def text_of(tag: Tag | None) -> str:
-    """Return the text of ``tag`` as the capture prints it, with what it prints again (``data-again``)."""
-    text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag or ())
-    if not (again := str(tag.attrs.get("data-again", "")) if tag else ""):
-        return text
-    # Only a true repeat counts: any other words in the attribute would be invisible to readers.
+def text_of(tag: Tag) -> str:
+    """Return the text of ``tag`` as the capture prints it, each ``data-again`` included."""
+    text = "".join(text_of(each) if isinstance(each, Tag) else str(each) for each in tag)
+    again = str(tag.get("data-again", ""))
+    # Only a true repetition counts: any other words in the attribute would be invisible to readers.
     once, more = "".join(text.split()), "".join(again.split())
     return text + again if once and more == once * (len(more) // len(once)) else text
 
@@ -76,23 +76,15 @@ def unreadable(file: str, error: Exception) -> Fault:
 def compare(file: str, name: str, expected: str, found: str, line: int | None = None) -> Iterator[Fault]:
     """Yield a fault if the text called ``name`` is not as expected; it quotes both from the first word that differs."""
     if expected != found:
-        at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(expected, found, strict=False)))
+        at = equal_until(expected, found)
         at = max(expected.rfind(" ", 0, at) + 1, at - 20)
         wanted, instead = (f"“{excerpt(text[at:])}”" if text[at:] else "nothing" for text in (expected, found))
         yield file, f"{name}: expected {wanted} at character {at + 1}, found {instead}; fix what writes this file", line
 
 
-def found_in(source: str, words: str) -> str:
-    """Return ``words`` if ``source`` has each line of them, white space folded, in order, else ``source``.
-
-    The result is what ``words`` are expected to be, for ``compare``.
-    """
-    rest = source
-    for line in filter(None, map(fold, words.split("\n"))):
-        _, found, rest = rest.partition(line)
-        if not found:
-            return source
-    return words if fold(words) else source
+def equal_until(one: Sequence[object], other: Sequence[object]) -> int:
+    """Return the number of characters or bytes before the first that differs."""
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def excerpt(text: str) -> str:
