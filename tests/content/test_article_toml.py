@@ -38,9 +38,9 @@ def test_everything(tmp_path: Path) -> None:
 
 #: Cases that are too long for the case file.
 LIMITS = [
-    ("[pins]\nheadline = " + "9" * 5000, "None: expected numbers of a few digits"),
+    ("[pins]\nheadline = " + "9" * 5000, "2: write numbers of a few digits, and lists a few levels deep"),
     ("[pins]\nheadline = 0x" + "f" * 5000, "2: expected the number of a line for headline"),
-    ("[pins]\nheadline = " + "[" * 3000, "None: expected numbers of a few digits and lists a few levels deep"),
+    ("[pins]\nheadline = " + "[" * 3000, "2: write numbers of a few digits, and lists a few levels deep"),
     ("index = true\n" + "a." * 5000 + "b = 1", "2: expected values at most 8 levels deep, found more"),
     ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; shorten it"),
     ("a." * 100_000 + "b", "None: expected at most 200000 characters, found 200001; shorten the file"),

@@ -198,9 +198,11 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
         advice = f"add verdict: followed by one of {', '.join(get_args(Verdict))}"
         raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
     count = len(matter.sources)
-    for steps in document.line_numbers:
+    for steps in document.line_numbers:  # of all values
         value = reduce(getitem, steps, document.data)
         match steps:
+            case _ if value is None:
+                continue
             case (*_, "date") if not date_range(value):
                 raise document.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
