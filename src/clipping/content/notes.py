@@ -25,12 +25,13 @@ A ``~`` after a day, a month or a year means that it is approximate (``1994~/199
 Extended Date/Time Format (ISO 8601-2), except for decades.
 """
 
-import html
 import re
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import reduce
+from html import unescape
 from operator import getitem
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -49,7 +50,7 @@ from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
-#: Numbers in a table. Only the first has a description, which messages about both give.
+#: A number in a table is either of these; messages about both give the description of the first.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
@@ -59,10 +60,6 @@ Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: What to append to a year (4 characters), month (7) or day (10) for its last day: the first that gives a valid date.
-LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
-#: A link within the site, inline or by reference: its address (group 1), which is a file (2), an id (3) or both.
-LINK = re.compile(r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)<?((\w[\w./-]*)?(?:#([^\s()<>]*))?)(?=[\s)>]|$)")
 #: Keys that notes of only one kind may have, and that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 #: Keys of a source that need another.
@@ -220,28 +217,30 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
                 raise document.error(f"{size} numbers, one for each series", *steps)
 
 
-def check_links(texts: Iterable[Note | Page], files: Mapping[str, bytes]) -> None:
+def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> None:
     """Raise ``ClippingError`` at the first link in a note or a page whose file or id does not exist on the site.
 
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     ids = {name: dict.fromkeys(re.findall(' id="(.+?)"', page)) for name, page in pages.items()}
-    for text in texts:
-        own_page = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
-        for link in LINK.finditer(text.body):
-            target, anchor = link[2] or own_page, unquote((link[3] or "").partition(":~:")[0])  # drop a text fragment
+    for name, page in pages.items():
+        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
+            file, _, fragment = link.partition("#")
+            target, anchor = file or name, unquote(fragment.partition(":~:")[0])  # without a text fragment
             if target in files and (not anchor or anchor in ids.get(target, (anchor,))):
                 continue
-            if f' href="{html.escape(link[1])}"' not in pages.get(own_page, ""):
-                continue  # it is in code, so not a link
             expected, advice = "a file of the site", nearest(target, files, "put https:// before a web address")
             if target in files:
-                elsewhere = [f"did you mean {name}#{anchor}?" for name in ids if anchor in ids[name]]
+                elsewhere = [f"did you mean {other}#{anchor}?" for other in ids if anchor in ids[other]]
                 advice = nearest(anchor, ids[target], [*elsewhere, "copy its address from a browser"][0])
                 expected = f"an id on {target}"
-            line = text.body_line + text.body.count("\n", 0, link.start(1))
-            raise ClippingError(f"expected a link to {expected}, found “{link[1]}”; {advice}", text.file, line)
+            for text in texts:
+                shown_on = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+                written = re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body)
+                if written and shown_on == name:
+                    line = text.body_line + text.body.count("\n", 0, written.end())
+                    raise ClippingError(f"expected a link to {expected}, found “{link}”; {advice}", text.file, line)
 
 
 def date_range(words: str) -> tuple[str, str] | None:
@@ -257,11 +256,14 @@ def date_range(words: str) -> tuple[str, str] | None:
     # Dates start in year 10, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
-    if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}~?", words):
-        words = words.rstrip("~")
-        for rest in LAST_DAYS[len(words)]:
-            with suppress(ValueError):
-                return f"{words}-01-01"[:10], date.fromisoformat(words + rest).isoformat()
+    if not (found := re.fullmatch("(?!000)([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?~?", words)):
+        return None
+    year, month, day = found.groups()
+    with suppress(ValueError):  # a month or a day that does not exist
+        last_day = day or monthrange(int(year), int(month or 12))[1]
+        return f"{year}-{month or '01'}-{day or '01'}", date.fromisoformat(
+            f"{year}-{month or 12}-{last_day}"
+        ).isoformat()
     return None
 
 
