@@ -33,12 +33,9 @@ ELEMENTS = VOID | frozenset((
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = "citation"  # an element of the tree only: it is written as a link
-#: Limits that real texts do not reach and beyond which the Markdown parser is slow: consecutive lines without a blank
-#: one, cells in a row, levels of lists and block quotations, characters and [ in a paragraph or cell, length of HTML.
-MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
-#: The start of a line in lists and block quotations; one level of it (a marker, tab or four spaces); a thematic break.
-NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
-LEVEL, THEMATIC_BREAK = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
+#: Limits beyond any real text: lines without a blank one between them and [ in these, which take the Markdown parser
+#: quadratic time, and elements inside each other.
+MAX_LINES, MAX_BRACKETS, MAX_DEPTH = 200, 300, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -96,38 +93,23 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
-    above (at ``line``, if emphasis is nested too deeply or there is too much HTML). Within the limits, time is linear.
+    above (at ``line``, if it is nested too deeply).
     """
-    _check_lines(text, file, line)
-    markdown = _markdown()
-    writer: Any = _Writer(text, file, line, heading, sources)
-    # The limits are checked before the inline parser runs; the writer replaces Markdown's own serialiser.
-    markdown.treeprocessors.register(writer, "limits", 100)
-    markdown.serializer = writer.document
-    try:
-        output = markdown.reset().convert(text)
-    except RecursionError as error:
-        message = "expected emphasis a few levels deep, found far more levels; reduce the nesting"
-        raise ClippingError(message, file, line) from error
-    if len(output) > MAX_HTML:
-        message = f"expected at most {MAX_HTML} characters of HTML, found {len(output)}; use fewer or shorter links"
-        raise ClippingError(message, file, line)
-    return output
-
-
-def _check_lines(text: str, file: str, line: int) -> None:
-    """Raise an error at the first line that exceeds a limit on lines, cells or levels."""
-    consecutive = 0
+    lines = brackets = 0
     for number, words in enumerate(text.split("\n"), line):
-        consecutive = consecutive + 1 if words.strip() else 0
-        levels = 0 if THEMATIC_BREAK.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
-        for limit, found, things, advice in (
-            (MAX_LINES, consecutive, "consecutive lines without a blank one", "insert a blank line"),
-            (MAX_CELLS, words.count("|"), "| in a line", "split the table"),
-            (MAX_LEVELS, levels, "levels of lists and block quotations", "reduce the nesting"),
-        ):
-            if found > limit:
-                raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
+        lines, brackets = (lines + 1, brackets + words.count("[")) if words.strip() else (0, 0)
+        if lines > MAX_LINES or brackets > MAX_BRACKETS:
+            expected = f"at most {MAX_LINES} lines and {MAX_BRACKETS} opening brackets between blank lines"
+            message = f"expected {expected}, found {lines} and {brackets}; insert blank lines"
+            raise ClippingError(message, file, number)
+    markdown = _markdown()
+    serializer: Any = _Writer(text, file, line, heading, sources).document
+    markdown.serializer = serializer
+    try:
+        return markdown.reset().convert(text)
+    except RecursionError as error:
+        message = "expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
+        raise ClippingError(message, file, line) from error
 
 
 @cache
@@ -139,7 +121,7 @@ def _markdown() -> Markdown:
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     markdown.inlinePatterns.deregister("entity")  # entities are resolved on output
-    # A possessive quantifier prevents backtracking at each quotation mark in an address.
+    # The address in a link definition may contain quotation marks; a possessive quantifier does not go back to each.
     reference: Any = markdown.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     numbered: Any = markdown.parser.blockprocessors["olist"]
@@ -167,15 +149,6 @@ class _Writer(Struct, frozen=True):
     heading: int
     sources: Sources | None
 
-    def run(self, root: Element) -> None:
-        """Called by Python-Markdown: raise an error at text that the inline parser would take too long to parse."""
-        for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
-            size, brackets = len(words), words.count("[")
-            if (size > MAX_CHARACTERS or brackets > MAX_BRACKETS) and not isinstance(words, AtomicString):
-                expected = f"a paragraph of at most {MAX_CHARACTERS} characters and {MAX_BRACKETS} opening brackets"
-                message = f"expected {expected}, found {size} and {brackets}; split it"
-                raise self.error(message, words.strip().split("\n")[0][:40])
-
     def document(self, root: Element) -> str:
         """Return the HTML of a whole text, with its highest headings at the level ``heading``."""
         headings = [element for element in root.iter() if element.tag in HEADINGS]
@@ -184,54 +157,56 @@ class _Writer(Struct, frozen=True):
             element.tag = HEADINGS[min(int(element.tag[1]) + shift, len(HEADINGS)) - 1]
         return self.inside(root)
 
-    def inside(self, element: Element, in_link: bool = False) -> str:
-        """Return the HTML of what ``element`` contains; ``in_link`` is whether it is a link or inside one."""
-        return _escape(element.text) + "".join(self._element(child, in_link) + _escape(child.tail) for child in element)
+    def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
+        """Return the HTML of what ``element`` contains; ``path`` has the names of it and the elements around it."""
+        if len(path) > MAX_DEPTH:
+            raise RecursionError
+        return _escape(element.text) + "".join(self._element(child, path) + _escape(child.tail) for child in element)
 
-    def _element(self, element: Element, in_link: bool) -> str:
+    def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
         tag, attributes = element.tag, ""
         if tag == "img":
-            message = "expected no image, since pages load nothing, found one; link to it"
-            raise self.error(message, _resolve(element.get("src", "")))
-        if tag in ("a", CITATION):
-            target = f"[{element.text}]" if tag == CITATION else _resolve(element.get("href", ""))
-            if tag == CITATION and not self.sources:
-                return target
-            if in_link:
-                message = f"expected no link inside a link, found {target}; end the first link before it"
-                raise self.error(message, target)
-            if tag == CITATION and self.sources:
-                return self._citation(target, self.sources)
-            if not ADDRESS.fullmatch(target):
+            expected = "no image, since pages load nothing"
+            raise self.error(expected, _resolve(element.get("src", "")), "link to it", found="one")
+        if tag == CITATION:
+            return self._citation(f"[{element.text}]", path)
+        if tag == "a":
+            address, title = _resolve(element.get("href", "")), _escape(element.get("title"))
+            if "a" in path:
+                raise self.error("no link inside a link", address, "end the first link before it")
+            if not ADDRESS.fullmatch(address):
                 expected = "an http, https or mailto address, a page of this site or an #anchor"
-                raise self.error(f"expected {expected}, found “{target}”; correct the link", target)
-            title = _escape(element.get("title"))
-            attributes = f' href="{html.escape(target)}"' + (f' title="{title}"' if title else "")
+                raise self.error(expected, address, "correct the link")
+            attributes = f' href="{html.escape(address)}"' + (f' title="{title}"' if title else "")
         elif tag not in ELEMENTS and tag not in HEADINGS:
-            return self.inside(element, in_link)
+            return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
         elif aligned := re.search("left|center|right", element.get("style", "")):
             attributes = f' class="{aligned[0]}"'
-        end = "" if tag in VOID else f"{self.inside(element, in_link or tag == 'a')}</{tag}>"
+        end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
-    def _citation(self, mark: str, sources: Sources) -> str:
+    def _citation(self, mark: str, path: tuple[str, ...]) -> str:
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
-        addresses, number = sources.addresses, int(mark[1:-1])
+        if not self.sources:
+            return mark
+        if "a" in path:
+            raise self.error("no link inside a link", mark, "end the first link before it")
+        addresses, number = self.sources.addresses, int(mark[1:-1])
         if not 1 <= number <= len(addresses):
             expected = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
-            raise self.error(f"expected {expected}, found {mark}; correct it, or write \\{mark}", mark)
-        label = html.escape(f"Source {mark} of {sources.title}")
+            raise self.error(expected, mark, f"correct it, or write \\{mark}")
+        label = html.escape(f"Source {mark} of {self.sources.title}")
         return f'<a class="cite" href="{html.escape(addresses[number - 1])}" aria-label="{label}">{mark}</a>'
 
-    def error(self, message: str, mark: str) -> ClippingError:
-        """Return an error at the first line that seems to contain ``mark``; Python-Markdown does not record lines."""
-        whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # the rest may be on the next line
-        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in a mark may be resolved
-        forms = (rf"[(<]{whole}|: {whole}", whole, first)
-        number = next((number for form in forms for number, line in enumerate(lines) if re.search(form, line)), 0)
+    def error(self, expected: str, words: str, advice: str, found: str = "") -> ClippingError:
+        """Return an error at the first line that seems to contain ``words``; Python-Markdown does not record lines."""
+        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in the words may be resolved
+        forms = (words or "](", *words.split()[:1])  # the rest may be on the next line
+        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        message = f"expected {expected}, found {found or f'“{words}”'}; {advice}"
         return ClippingError(message, self.file, self.line + number)
 
 
