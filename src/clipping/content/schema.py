@@ -42,8 +42,8 @@ WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
-#: Control characters, which show nothing, and characters that XML does not allow (XML 1.0, section 2.2).
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file: two in characters, one in levels of nesting.
 LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
 NULL = ("", "~", "null")  # as YAML writes the lack of a value
@@ -62,6 +62,7 @@ ADVICE = {
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
+    "unacceptable": "remove the control characters",
     "block|sequence": "align keys and list items with those above, and use no quotation marks inside quotation marks",
     "limit|recursion": "write numbers of a few digits, and lists a few levels deep",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
