@@ -8,11 +8,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipping.content.prose import ADDRESS, ELEMENTS, HEADINGS, Page, Sources, read_pages, render
+from clipping.content.prose import ADDRESS, ELEMENTS, HEADINGS, Page, read_pages, render
 from clipping.errors import ClippingError
 from tests.cases import WORDS, read_titled
 
-SOURCES = Sources(("#s1", "#s2"), "a “<test>”")
+SOURCES = (("#s1", "Source [1] of a “<test>”"), ("#s2", "Source [2] of a “<test>”"))
 
 
 @pytest.mark.parametrize(("text", "html"), read_titled("prose.txt"))

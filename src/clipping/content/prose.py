@@ -12,12 +12,11 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element  # only to build elements; no XML is parsed
+from xml.etree.ElementTree import Element  # no XML is parsed
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from msgspec import Struct
 
 from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, read_document
@@ -32,7 +31,7 @@ ELEMENTS = VOID | frozenset((
     "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
-CITATION = "citation"  # an element of the tree only: it is written as a link
+CITATION = re.compile(r"(\[[0-9]{1,9}\])")
 #: Limits beyond any real text: lines without a blank one between them and [ in these, which take the Markdown parser
 #: quadratic time, and elements inside each other.
 MAX_LINES, MAX_BRACKETS, MAX_DEPTH = 200, 300, 40
@@ -45,6 +44,8 @@ ADDRESS = re.compile(
     r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
     r"|#[^\s\\\x00-\x20\x7f<>\"`]+"
 )
+#: The address and the accessible name of the link to each source that a text may cite.
+Sources = tuple[tuple[str, str], ...]
 
 
 class PageFrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,13 +62,6 @@ class Page(Struct, frozen=True):
     body: str
     file: str
     body_line: int
-
-
-class Sources(Struct, frozen=True):
-    """The targets of ``[1]``, ``[2]``, …; the accessible names of links say that ``title`` cites them."""
-
-    addresses: tuple[str, ...]
-    title: str
 
 
 def read_pages(folder: Path) -> tuple[Page, ...]:
@@ -120,24 +114,14 @@ def _markdown() -> Markdown:
     markdown.stripTopLevelTags = False
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
-    markdown.inlinePatterns.deregister("entity")  # entities are resolved on output
+    markdown.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
+    markdown.treeprocessors.deregister("unescape")
     # The address in a link definition may contain quotation marks; a possessive quantifier does not go back to each.
     reference: Any = markdown.parser.blockprocessors["reference"]
     reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     numbered: Any = markdown.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
-    # Before links, so that [1] is not taken for a link's text; after code and escapes, so that both can show it.
-    citations: Any = InlineProcessor(r"\[([0-9]{1,9})\](?![(\[])")
-    citations.handleMatch = _citation
-    markdown.inlinePatterns.register(citations, CITATION, 175)
     return markdown
-
-
-def _citation(found: re.Match[str], _: str) -> tuple[Element, int, int]:
-    """Return an element for ``[1]``, whose text is not parsed again, and the offsets of its start and end."""
-    element = Element(CITATION)
-    element.text = AtomicString(found[1])
-    return element, *found.span()
 
 
 class _Writer(Struct, frozen=True):
@@ -161,7 +145,17 @@ class _Writer(Struct, frozen=True):
         """Return the HTML of what ``element`` contains; ``path`` has the names of it and the elements around it."""
         if len(path) > MAX_DEPTH:
             raise RecursionError
-        return _escape(element.text) + "".join(self._element(child, path) + _escape(child.tail) for child in element)
+        parts = [self._text(element.text, path)]
+        for child in element:
+            parts += self._element(child, path), self._text(child.tail, path)
+        return "".join(parts)
+
+    def _text(self, text: str | None, path: tuple[str, ...]) -> str:
+        """Return ``text`` inside the elements ``path``, escaped, with links for its citations."""
+        if self.sources is None or "code" in path:
+            return _escape(text or "")
+        parts = CITATION.split(text or "")
+        return "".join(self._citation(part, path) if CITATION.fullmatch(part) else _escape(part) for part in parts)
 
     def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
@@ -169,10 +163,8 @@ class _Writer(Struct, frozen=True):
         if tag == "img":
             expected = "no image, since pages load nothing"
             raise self.error(expected, _resolve(element.get("src", "")), "link to it", found="one")
-        if tag == CITATION:
-            return self._citation(f"[{element.text}]", path)
         if tag == "a":
-            address, title = _resolve(element.get("href", "")), _escape(element.get("title"))
+            address, title = _resolve(element.get("href", "")), _escape(element.get("title", ""))
             if "a" in path:
                 raise self.error("no link inside a link", address, "end the first link before it")
             if not ADDRESS.fullmatch(address):
@@ -190,16 +182,14 @@ class _Writer(Struct, frozen=True):
 
     def _citation(self, mark: str, path: tuple[str, ...]) -> str:
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
-        if not self.sources:
-            return mark
         if "a" in path:
             raise self.error("no link inside a link", mark, "end the first link before it")
-        addresses, number = self.sources.addresses, int(mark[1:-1])
-        if not 1 <= number <= len(addresses):
-            expected = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
+        sources, number = self.sources or (), int(mark[1:-1])
+        if not 1 <= number <= len(sources):
+            expected = f"a citation from [1] to [{len(sources)}]" if sources else "no citation without a source"
             raise self.error(expected, mark, f"correct it, or write \\{mark}")
-        label = html.escape(f"Source {mark} of {self.sources.title}")
-        return f'<a class="cite" href="{html.escape(addresses[number - 1])}" aria-label="{label}">{mark}</a>'
+        address, label = map(html.escape, sources[number - 1])
+        return f'<a class="cite" href="{address}" aria-label="{label}">{mark}</a>'
 
     def error(self, expected: str, words: str, advice: str, found: str = "") -> ClippingError:
         """Return an error at the first line that seems to contain ``words``; Python-Markdown does not record lines."""
@@ -212,9 +202,9 @@ class _Writer(Struct, frozen=True):
 
 def _resolve(text: str) -> str:
     """Return ``text`` with Markdown and HTML escapes resolved, as a browser would read it."""
-    resolved = ENTITY.sub(lambda entity: html.unescape(entity[0]), text.replace(AMP_SUBSTITUTE, "&"))
-    return resolved.replace(STX, "").replace(ETX, "")
+    plain = re.sub(f"{STX}([0-9]+){ETX}", lambda escape: chr(int(escape[1])), text.replace(AMP_SUBSTITUTE, "&"))
+    return re.sub(f"[{STX}{ETX}]", "", ENTITY.sub(lambda entity: html.unescape(entity[0]), plain))
 
 
-def _escape(text: str | None) -> str:
-    return html.escape(_resolve(text)) if text else ""
+def _escape(text: str) -> str:
+    return html.escape(_resolve(text))
