@@ -44,7 +44,7 @@ LIMITS = [
     ("index = true\n" + "a." * 5000 + "b = 1", "2: expected values at most 8 levels deep, found more"),
     ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; shorten it"),
     ("a." * 100_000 + "b", "None: expected at most 200000 characters, found 200001; shorten the file"),
-    (" " * 40_000 + "\nindex = 1", "2: expected true or false for index"),
+    (" " * 40_000 + "\nindex = 5", "2: expected true or false for index"),
 ]
 
 

@@ -70,30 +70,23 @@ ADVICE = {
 }
 
 
-class LineIndex(dict[Steps, int]):
-    """Line numbers of values by their paths; a value without a line of its own has that of its parent."""
-
-    def __missing__(self, steps: Steps) -> int:
-        return self[steps[:-1]]
-
-
 class Document(Struct, frozen=True):
-    """A file that was read: its name, its lines of ``text``, its plain ``data``, and the line numbers of its values."""
+    """A file that was read: its name, its lines, its plain ``data``, and the line of each value that has one."""
 
     file: str
     text: list[str]
     data: Any
-    line_numbers: LineIndex
+    line_numbers: dict[Steps, int]
 
-    def read_as(self, kind: type[T], *, strict: bool = False) -> T:
-        """Return the data, white space folded, as ``kind``; unless ``strict``, strings are converted to other types.
+    def read_as(self, kind: type[T]) -> T:
+        """Return the data, white space folded, as ``kind``; a string such as "3" may be a number or a truth value.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
         exist.
         """
         try:
-            return convert(self._folded(self.data), kind, strict=strict)
+            return convert(self._folded(self.data), kind, strict=False)
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
@@ -118,6 +111,8 @@ class Document(Struct, frozen=True):
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
+        while steps not in self.line_numbers:  # the value is on the line of its parent
+            steps = steps[:-1]
         line = self.line_numbers[steps]
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
@@ -185,12 +180,12 @@ def read_toml(path: Path) -> Document:
         raise _syntax_error(f"{error} TOML", str(path), text, line) from error
 
 
-def _toml_lines(text: list[str]) -> LineIndex:
+def _toml_lines(text: list[str]) -> dict[Steps, int]:
     """Return the lines of tables and keys in their usual forms, since tomllib does not report lines.
 
     If a line of a multi-line string looks like a key, it may be reported instead of that key's own line.
     """
-    lines = LineIndex({(): 1})
+    lines: dict[Steps, int] = {(): 1}
     table: Steps = ()
     counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
@@ -215,7 +210,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     if start or end < 0:
         wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
         raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
-    matter = Document(str(path), text, {}, LineIndex({(): 2}))
+    matter = Document(str(path), text, {}, {(): 2})
     # libyaml's parser is ten times as fast, but not every build of PyYAML has it. Its composer crashes on deep nesting.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # These three characters end a line in YAML 1.1, which PyYAML reads, but not in text editors.
@@ -270,5 +265,5 @@ def _text(path: Path) -> list[str]:
 def _syntax_error(reason: str, file: str, text: list[str], line: int) -> ClippingError:
     """Return an error with advice on a parser's ``reason``, which ends in the name of the syntax."""
     advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
-    document = Document(file, text, {}, LineIndex({(): line}))
+    document = Document(file, text, {}, {(): line})
     return document.error(f"valid {reason[-4:]}", advice=advice)
