@@ -28,7 +28,6 @@ Extended Date/Time Format (ISO 8601-2), except for decades.
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import reduce
 from html import unescape
@@ -37,8 +36,7 @@ from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import unquote
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, MsgspecError, Struct, json
 from msgspec.structs import asdict
 
 from clipping.content.prose import Page
@@ -180,8 +178,8 @@ def read_outlines(file: Path) -> dict[str, Outline]:
     Raises ``ClippingError`` if ``file`` does not have the form that ``bench/regions.py`` writes.
     """
     try:
-        return msgspec.json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
-    except msgspec.MsgspecError as error:
+        return json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
+    except MsgspecError as error:
         message = f"expected outlines of regions by name, found: {error}; recreate this file with bench/regions.py"
         raise ClippingError(message, str(file)) from error
 
@@ -248,23 +246,20 @@ def date_range(words: str) -> tuple[str, str] | None:
 
     ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` gives those two days.
     """
-    start, slash, end = words.partition("/")
-    if slash:
-        invalid = re.search("s|/.*/", words)  # an end is a decade or another range
-        first, last = (None, None) if invalid else (date_range(start), date_range(end))
-        return (first[0], last[1]) if first and last and first[0] < last[0] else None
     # Dates start in year 10, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
-    if not (found := re.fullmatch("(?!000)([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?~?", words)):
-        return None
-    year, month, day = found.groups()
-    with suppress(ValueError):  # a month or a day that does not exist
-        last_day = day or monthrange(int(year), int(month or 12))[1]
-        return f"{year}-{month or '01'}-{day or '01'}", date.fromisoformat(
-            f"{year}-{month or 12}-{last_day}"
-        ).isoformat()
-    return None
+    days: list[str] = []
+    for end in words.split("/"):
+        if not (found := re.fullmatch("(?!000)([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?~?", end)):
+            return None
+        year, month, day = found.groups()
+        try:
+            last = f"{year}-{month or 12}-{day or monthrange(int(year), int(month or 12))[1]}"
+            days += f"{year}-{month or '01'}-{day or '01'}", date.fromisoformat(last).isoformat()
+        except ValueError:  # a month or a day that does not exist
+            return None
+    return (days[0], days[-1]) if len(days) == 2 or (len(days) == 4 and days[0] < days[2]) else None
 
 
 def date_in_words(date: str) -> str:

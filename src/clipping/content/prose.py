@@ -32,9 +32,9 @@ ELEMENTS = VOID | frozenset((
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
-#: Limits beyond any real text: lines without a blank one between them and [ in these, which take the Markdown parser
-#: quadratic time, and elements inside each other.
-MAX_LINES, MAX_BRACKETS, MAX_DEPTH = 200, 300, 40
+#: Limits beyond any real text: lines without a blank one between them, and [ and " in these, which take the Markdown
+#: parser quadratic time; and elements inside each other.
+MAX_LINES, MAX_MARKS, MAX_DEPTH = 200, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -89,12 +89,12 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
     above (at ``line``, if it is nested too deeply).
     """
-    lines = brackets = 0
+    lines = marks = 0
     for number, words in enumerate(text.split("\n"), line):
-        lines, brackets = (lines + 1, brackets + words.count("[")) if words.strip() else (0, 0)
-        if lines > MAX_LINES or brackets > MAX_BRACKETS:
-            expected = f"at most {MAX_LINES} lines and {MAX_BRACKETS} opening brackets between blank lines"
-            message = f"expected {expected}, found {lines} and {brackets}; insert blank lines"
+        lines, marks = (lines + 1, marks + words.count("[") + words.count('"')) if words.strip() else (0, 0)
+        if lines > MAX_LINES or marks > MAX_MARKS:
+            expected = f'at most {MAX_LINES} lines and {MAX_MARKS} of [ and " between blank lines'
+            message = f"expected {expected}, found {lines} and {marks}; insert blank lines"
             raise ClippingError(message, file, number)
     markdown = _markdown()
     serializer: Any = _Writer(text, file, line, heading, sources).document
@@ -116,9 +116,6 @@ def _markdown() -> Markdown:
     markdown.inlinePatterns.deregister("html")
     markdown.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
     markdown.treeprocessors.deregister("unescape")
-    # The address in a link definition may contain quotation marks; a possessive quantifier does not go back to each.
-    reference: Any = markdown.parser.blockprocessors["reference"]
-    reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
     numbered: Any = markdown.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
     return markdown

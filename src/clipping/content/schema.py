@@ -44,8 +44,8 @@ WebAddress = Annotated[
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 #: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: Limits beyond any real file: two in characters, one in levels of nesting.
-LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
+#: Limits beyond any real file, in characters and in levels of nesting.
+LONGEST_VALUE, DEEPEST = 4_000, 8
 NULL = ("", "~", "null")  # as YAML writes the lack of a value
 #: What messages call the types of JSON Schema. “for KEY” follows, so a name or description that ends in an example or
 #: a condition has a comma at its end.
@@ -168,7 +168,7 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 def read_toml(path: Path) -> Document:
     """Read the TOML file at ``path``; raises ``ClippingError`` at a line that is not valid."""
-    text = _text(path)
+    text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     try:
         return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
     except (ValueError, RecursionError) as error:
@@ -205,7 +205,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
 
     Raises ``ClippingError`` if the front matter is missing, is not valid YAML, or is not a table with distinct keys.
     """
-    text = _text(path)
+    text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
         wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
@@ -252,14 +252,6 @@ def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str |
             raise matter.error("each key once, as plain text", *steps, name, advice="remove or rename it")
         table[name] = _value_of(next(events), events, matter, *steps, name)
     return table
-
-
-def _text(path: Path) -> list[str]:
-    """Return the lines of the file at ``path``; raises ``ClippingError`` if it is too long or not printable text."""
-    lines = lines_of(path.read_bytes(), str(path), FORBIDDEN)
-    if (size := len("\n".join(lines))) > LONGEST_FILE:
-        raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; shorten the file", str(path))
-    return lines
 
 
 def _syntax_error(reason: str, file: str, text: list[str], line: int) -> ClippingError:
