@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from clipping.content.mentions import find_mentions
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.record import Caption, Furniture
+from clipping.record import Caption
 from tests.cases import read_lines
 from tests.conftest import article_of
 
@@ -42,14 +42,13 @@ def test_found(text: str, listed: str, expected: str) -> None:
     assert " // ".join(mention.text for mention in find_mentions(article_of(text), listing(listed))) == expected
 
 
-LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words from the article", "copy them from the article")
+LONG = ("Peru Peru’s " * 150 + "Peru", "a.md:4: expected words of the headline", "copy them from the article")
 
 
 @pytest.mark.parametrize(("listed", "start", "end"), [*read_lines("mentions-refused.txt"), LONG])
 def test_refused(listed: str, start: str, end: str) -> None:
     """Listed words that could not be linked to their note are reported at their line, with the most similar words."""
-    furniture = (Furniture("“more” in Peru", (7, 7)),)
-    read = article_of("President Ollanta Humala spoke of Humala’s Peru.", "Later.", furniture=furniture)
+    read = article_of("President Ollanta Humala spoke of Humala’s Peru.", "Later.")
     with pytest.raises(ClippingError) as refused:
         find_mentions(read, listing(listed))
     assert str(refused.value).startswith(start)

@@ -123,13 +123,11 @@ def test_real_notes(capture: Capture) -> None:
 
 SITE = {"notes.html": "note-cusco", "index.html": "p1", "cite.html": "ris", "about.html": "verdicts", "article.txt": ""}
 LINKS = [
-    ("[c](notes.html#note-cuzco)", "an id on notes.html, found “notes.html#note-cuzco”; did you mean note-cusco?"),
-    ("[c](#verdict)", "an id on about.html, found “#verdict”; did you mean verdicts?"),
-    ("[c](<#p1>)", "an id on about.html, found “#p1”; did you mean index.html#p1?"),
-    ("[c](index.html#xyz)", "an id on index.html, found “index.html#xyz”; copy its address from a browser"),
-    ("[c]: cites.html", "a file of the site, found “cites.html”; did you mean cite.html?"),
-    ("[c](www.example.org)", "a file of the site, found “www.example.org”; put https:// before a web address"),
-    ("[c](article.tx)", "a file of the site, found “article.tx”; did you mean article.txt?"),
+    ("[c](notes.html#note-cuzco)", "found “notes.html#note-cuzco”; did you mean notes.html#note-cusco?"),
+    ("[c](#verdict)", "found “#verdict”; did you mean about.html#verdicts?"),
+    ("[c](<#p1>)", "found “#p1”; did you mean index.html#p1?"),
+    ("[c]: cites.html", "found “cites.html”; did you mean cite.html?"),
+    ("[c](www.example.org)", "found “www.example.org”; put https:// before a web address"),
 ]
 
 
@@ -142,7 +140,10 @@ def test_a_link_leads_to_a_file_of_the_site_and_an_id_in_it(link: str, advice: s
     shown = "".join(f'<a href="{part}">' for part in re.findall(r"[^\s()<>\]]+", re.sub("`.*?`", "", page.body)))
     files = {name: f'<p id="{id}">{shown}'.encode() for name, id in SITE.items()}
     check_links(notes, files)
-    with pytest.raises(ClippingError, match=re.escape(f"about.md:6: expected a link to {advice}")):
+    with pytest.raises(
+        ClippingError,
+        match=re.escape(f"about.md:6: expected a link to a file of the site, or to an id in one, {advice}"),
+    ):
         check_links([*notes, page], files)
-    with pytest.raises(ClippingError, match=r"a\.md:1: expected a link to an id on notes\.html, found “#verdicts”"):
+    with pytest.raises(ClippingError, match=r"a\.md:1: expected a link .*, found “#verdicts”"):
         check_links([replace(notes[0], body="[f](#verdicts)")], files | {"notes.html": b'<a href="#verdicts">'})

@@ -154,14 +154,8 @@ def _unmentioned(entry: Entry, winners: list[Entry], article: Article) -> Clippi
         found = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
         advice = "list other words here, or shorten that mention"
         return entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")
-    words = entry.text.translate(STRAIGHT)
-    for furniture in article.furniture:
-        if any(_occurrences(words, furniture.text.translate(STRAIGHT))):
-            found = f"found “{entry.text}” only in page furniture, on line {furniture.lines[0]} of the capture"
-            advice = "list other words, or pin that line under paragraphs in article.toml"
-            return entry.error(f"words from the article, {found}; {advice}")
-    printed, size = " ".join(texts(article).values()).split(), len(words.split())
+    printed, size = " ".join(texts(article).values()).split(), len(entry.text.split())
     runs = (" ".join(printed[nth : nth + size]).strip(".,;:") for nth in range(len(printed) - size + 1))
-    advice = nearest(words, runs, "copy them from the article")
-    missing = "which does not occur in it exactly like this"
-    return entry.error(f"words from the article, found “{entry.text}”, {missing}; {advice}")
+    advice = nearest(entry.text, runs, "copy them from the article")
+    found = f"found “{entry.text}”, which is not in them exactly like this"
+    return entry.error(f"words of the headline, standfirst, captions or paragraphs, {found}; {advice}")

@@ -221,24 +221,22 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
-    ids = {name: dict.fromkeys(re.findall(' id="(.+?)"', page)) for name, page in pages.items()}
+    ids = [f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page)]
+    addresses = dict.fromkeys((*files, *ids))
     for name, page in pages.items():
         for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
-            file, _, fragment = link.partition("#")
-            target, anchor = file or name, unquote(fragment.partition(":~:")[0])  # without a text fragment
-            if target in files and (not anchor or anchor in ids.get(target, (anchor,))):
+            whole = unquote(f"{name if link[0] == '#' else ''}{link}".partition(":~:")[0]).rstrip("#")
+            if whole in addresses:
                 continue
-            expected, advice = "a file of the site", nearest(target, files, "put https:// before a web address")
-            if target in files:
-                elsewhere = [f"did you mean {other}#{anchor}?" for other in ids if anchor in ids[other]]
-                advice = nearest(anchor, ids[target], [*elsewhere, "copy its address from a browser"][0])
-                expected = f"an id on {target}"
+            elsewhere = [f"did you mean {address}?" for address in ids if address.endswith(link)]
+            advice = [*elsewhere, nearest(whole, addresses, "put https:// before a web address")][0]
             for text in texts:
                 shown_on = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
                 written = re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body)
                 if written and shown_on == name:
+                    expected = "a link to a file of the site, or to an id in one"
                     line = text.body_line + text.body.count("\n", 0, written.end())
-                    raise ClippingError(f"expected a link to {expected}, found “{link}”; {advice}", text.file, line)
+                    raise ClippingError(f"expected {expected}, found “{link}”; {advice}", text.file, line)
 
 
 def date_range(words: str) -> tuple[str, str] | None:

@@ -49,10 +49,7 @@ LONGEST_VALUE, DEEPEST = 4_000, 8
 NULL = ("", "~", "null")  # as YAML writes the lack of a value
 #: What messages call the types of JSON Schema. “for KEY” follows, so a name or description that ends in an example or
 #: a condition has a comma at its end.
-NAMES = {
-    "string": "words, in quotation marks if necessary,", "integer": "a whole number", "boolean": "true or false",
-    "array": "a list with hyphens,",
-}  # fmt: skip
+NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
 UNCLOSED = "close the quotation opened here, and use no other quotation marks inside it"
 #: Advice on a syntax error: the first whose pattern occurs in the parser's message, which the syntax's name follows.
 ADVICE = {
@@ -64,7 +61,6 @@ ADVICE = {
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
     "unacceptable": "remove the control characters",
     "block|sequence": "align keys and list items with those above, and use no quotation marks inside quotation marks",
-    "limit|recursion": "write numbers of a few digits, and lists a few levels deep",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
     "YAML": "write key: value on each line, with a space after the colon",
 }
@@ -169,15 +165,16 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 def read_toml(path: Path) -> Document:
     """Read the TOML file at ``path``; raises ``ClippingError`` at a line that is not valid."""
     text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
+    document = Document(str(path), text, {}, _toml_lines(text))
     try:
-        return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
+        return replace(document, data=tomllib.loads("\n".join(text)))
     except (ValueError, RecursionError) as error:
         stated = re.search(r"at line ([0-9]+)", str(error))
         # Otherwise the parser reached the end of the file: after the last such mark, if it opens a string.
         mark = "'" if "\"'" in str(error) else '"""' if "string" in str(error) else "\n"
         opened = [number for number, line in enumerate(text, 1) if mark in line]
-        line = int(stated[1]) if stated else [len(text), *opened][-1]
-        raise _syntax_error(f"{error} TOML", str(path), text, line) from error
+        document.line_numbers[()] = int(stated[1]) if stated else [len(text), *opened][-1]
+        raise document.error("valid TOML", advice=_advice(f"{error} TOML")) from error
 
 
 def _toml_lines(text: list[str]) -> dict[Steps, int]:
@@ -226,7 +223,8 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} YAML"
         opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
         mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-        raise _syntax_error(reason, matter.file, text, min(mark.line + 1, end) if mark else end) from error
+        matter.line_numbers[()] = min(mark.line + 1, end) if mark else end
+        raise matter.error("valid YAML", advice=_advice(reason)) from error
     return replace(matter, data=data), "\n".join(text[end + 1 :]), end + 2
 
 
@@ -254,8 +252,6 @@ def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str |
     return table
 
 
-def _syntax_error(reason: str, file: str, text: list[str], line: int) -> ClippingError:
-    """Return an error with advice on a parser's ``reason``, which ends in the name of the syntax."""
-    advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
-    document = Document(file, text, {}, {(): line})
-    return document.error(f"valid {reason[-4:]}", advice=advice)
+def _advice(reason: str) -> str:
+    """Return advice on a syntax error; ``reason`` is the parser's message and the name of the syntax."""
+    return next(advice for pattern, advice in ADVICE.items() if re.search(pattern, reason))
