@@ -81,8 +81,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     """
     entries = _entries(notes)
     mentions: list[Mention] = []
-    winners = defaultdict[str, list[Entry]](list)  # by an entry's words, the entries whose mentions overlap them
-    mentioned = set[str]()
+    chosen = defaultdict[str, list[Entry]](list)  # by an entry's words, the entries that are linked where they occur
     for target, text in texts(article).items():
         plain = text.translate(STRAIGHT)
         spans: list[Span] = [(*at, entry) for words, entry in entries.items() for at in _occurrences(words, plain)]
@@ -90,18 +89,17 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         spans += [(*day.span(), None) for day in DAY.finditer(text) if _day_of(day[0], None)]
         kept: list[Span] = []
         for start, end, entry in spans:
-            overlapping = [winner for first, last, winner in kept if first < end and start < last]
+            overlapping = [other for first, last, other in kept if first < end and start < last]
             if not overlapping:
                 kept.append((start, end, entry))
-            elif entry:
-                winners[entry.text] += filter(None, overlapping)
+            if entry:
+                chosen[entry.text] += filter(None, overlapping or [entry])
         for start, end, entry in sorted(kept, key=lambda span: span[0]):
             words, note = text[start:end], entry.note if entry else None
             mentions.append(Mention(note.slug if note else None, target, start, end, words, _day_of(words, note)))
-            mentioned.add(entry.text if entry else "")
     for entry in entries.values():
-        if entry.text not in mentioned and all(other.note is not entry.note for other in winners[entry.text]):
-            raise _unmentioned(entry, winners[entry.text], article)
+        if all(other.note is not entry.note for other in chosen[entry.text]):
+            raise _unmentioned(entry, chosen[entry.text], article)
     # Captions come last on the article page, so their mentions are numbered last.
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
@@ -147,10 +145,10 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == month_and_day else None
 
 
-def _unmentioned(entry: Entry, winners: list[Entry], article: Article) -> ClippingError:
-    """Return an error about ``entry``, whose words do not occur in ``article`` outside mentions of the ``winners``."""
-    if winners:
-        other = winners[0]
+def _unmentioned(entry: Entry, others: list[Entry], article: Article) -> ClippingError:
+    """Return an error about ``entry``: wherever its words occur in ``article``, one of the ``others`` is linked."""
+    if others:
+        other = others[0]
         found = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
         advice = "list other words here, or shorten that mention"
         return entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")

@@ -158,8 +158,7 @@ class _Writer(Struct, frozen=True):
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
         tag, attributes = element.tag, ""
         if tag == "img":
-            expected = "no image, since pages load nothing"
-            raise self.error(expected, _resolve(element.get("src", "")), "link to it", found="one")
+            raise self.error("no image, since pages load nothing", _resolve(element.get("src", "")), "link to it")
         if tag == "a":
             address, title = _resolve(element.get("href", "")), _escape(element.get("title", ""))
             if "a" in path:
@@ -188,13 +187,12 @@ class _Writer(Struct, frozen=True):
         address, label = map(html.escape, sources[number - 1])
         return f'<a class="cite" href="{address}" aria-label="{label}">{mark}</a>'
 
-    def error(self, expected: str, words: str, advice: str, found: str = "") -> ClippingError:
+    def error(self, expected: str, words: str, advice: str) -> ClippingError:
         """Return an error at the first line that seems to contain ``words``; Python-Markdown does not record lines."""
         lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in the words may be resolved
         forms = (words or "](", *words.split()[:1])  # the rest may be on the next line
         number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
-        message = f"expected {expected}, found {found or f'“{words}”'}; {advice}"
-        return ClippingError(message, self.file, self.line + number)
+        return ClippingError(f"expected {expected}, found “{words}”; {advice}", self.file, self.line + number)
 
 
 def _resolve(text: str) -> str:
