@@ -262,16 +262,12 @@ def date_range(words: str) -> tuple[str, str] | None:
 
 def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
-    first, _, last = date.replace("~", "").partition("/")
-    start, end = _in_words(first), _in_words(last)
-    # A month or year that both ends share is written only after the second: “19–21 April 2016”.
-    kept = next((size for size in range(1, len(start)) if start[size:] == end[size:]), len(start))
-    about = "about " if "~" in date else ""
-    return about + "–".join(" ".join(words) for words in (start[:kept], end) if words)
-
-
-def _in_words(date: str) -> list[str]:
-    """Return the day, month and year of an ISO 8601 date as words; anything else as it is."""
-    year, *rest = date.split("-")
-    month = [MONTHS[int(number) - 1] for number in rest[:1]]
-    return [*(str(int(day)) for day in rest[1:]), *month, *([year] if year else [])]
+    ends: list[list[str]] = []
+    for end in date.replace("~", "").split("/"):
+        year, *rest = end.split("-")
+        month = [MONTHS[int(number) - 1] for number in rest[:1]]
+        ends.append([*(str(int(day)) for day in rest[1:]), *month, year])
+    first, last = ends[0], ends[-1]
+    if len(ends) > 1:  # what both ends share is written only after the second: “19–21 April 2016”
+        ends[0] = first[: next((size for size in range(1, len(first)) if first[size:] == last[size:]), len(first))]
+    return ("about " if "~" in date else "") + "–".join(map(" ".join, ends))
