@@ -121,6 +121,7 @@ LINKS = {
     "(notes.html#note-cuzco)": "found “notes.html#note-cuzco”; did you mean notes.html#note-cusco?",
     "(#verdict)": "found “#verdict”; did you mean about.html#verdicts?",
     "(<#p1>)": "found “#p1”; did you mean index.html#p1?",
+    "(#note-cusco)": "found “#note-cusco”; did you mean notes.html#note-cusco?",
     ": cites.html": "found “cites.html”; did you mean cite.html?",
     "(www.example.org)": "found “www.example.org”; put https:// before a web address",
 }
@@ -129,7 +130,7 @@ LINKS = {
 @pytest.mark.parametrize("link", LINKS)
 def test_a_link_leads_to_a_file_of_the_site_or_an_id_in_one(link: str) -> None:
     """A link to a file or an id that does not exist is reported at its line, with the one that was probably meant."""
-    good = "[a](cite.html#ris) [b](https://example.org/a.html) [c](article.txt) `[d](#nowhere)`"
+    good = "[a](cite.html#ris) [b](https://example.org/a.html) [c](index.html#p1:~:text=a) `[d](#nowhere)`"
     note = Note("A", "place", ("a",), slug="a", body=f"{good} [e](#note-cusco)", file="a.md")
     page = Page("about", "About", f"{good} [e](#verdicts)\n\n[c]{link}", "about.md", 4)
     shown = "".join(f'<a href="{part}">' for part in re.findall(r"[^\s()<>\]]+", re.sub("`.*?`", "", page.body)))
