@@ -215,8 +215,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
     try:
         events = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
-        first = next(events, None)
-        data = _value_of(first, events, matter) if first else None
+        data = _value_of(next(events), events, matter)
         if not isinstance(data, dict) or next(events, None):
             raise matter.error("lines of key: value", advice=ADVICE["YAML"])
     except (yaml.YAMLError, RecursionError) as error:
