@@ -32,6 +32,7 @@ def test_everything(tmp_path: Path) -> None:
     assert (edits.index, edits.capture_sha256, edits.corrections) == (True, CAPTURE.sha256.upper(), corrections)
     assert edits.edition == EditionTable("An Editor", "mailto:editor@example.org", "2026-11-28")
     assert read_edits(tmp_path / "none.toml", CAPTURE) == Edits()
+    assert read(tmp_path, "\nquotation = [{ starts = 'a' }]").corrections == (Correction("a", 2),)
     (tmp_path / "evidence/folder").mkdir(parents=True)
     assert read(tmp_path, f'saved = {{ file = "folder", sha256 = "{CAPTURE.sha256}" }}').saved
 

@@ -111,9 +111,9 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} also under {pinned[number]}"
                 raise document.error("at most one pin per line", "pins", key, found=found, advice="remove one of them")
-    lines = document.line_numbers
-    corrections = (replace(one, line=lines["quotation", n, "starts"]) for n, one in enumerate(edits.corrections))
-    return replace(edits, pins=replace(edits.pins, none=absent), corrections=tuple(corrections))
+    lines = (document.line("quotation", nth, "starts") for nth in range(len(edits.corrections)))
+    corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True))
+    return replace(edits, pins=replace(edits.pins, none=absent), corrections=corrections)
 
 
 def _tables(document: Document, name: str) -> list[dict[str, Any]]:

@@ -166,7 +166,7 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), body_line - 1)
-        lines = tuple(document.line_numbers["mentions", nth] for nth in range(len(matter.mentions)))
+        lines = tuple(document.line("mentions", nth) for nth in range(len(matter.mentions)))
         fields = {**asdict(matter), "body": body, "file": str(path), "body_line": body_line}
         notes.append(Note(**fields, outlines=outlines, slug=path.stem, mention_lines=lines))
     return tuple(notes)

@@ -94,22 +94,25 @@ class Document(Struct, frozen=True):
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
             top_level = _schema_at(kind, ())["properties"]
-            tables = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
-            tables += ["the top of the file"] if steps and name in top_level else []
-            near = nearest(name, [key for key in wanted["properties"] if key])  # without fields that are not keys
-            raise self.error(
-                f"a known key{for_key}", *steps, name, advice=f"move it to {' or '.join(tables)}" if tables else near
-            )
+            homes = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
+            homes += ["the top of the file"] if steps and name in top_level else []
+            known = [key for key in wanted["properties"] if key]  # a field with an empty name is no key
+            advice = f"move it to {' or '.join(homes)}" if homes else nearest(name, known)
+            raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
         if "enum" in wanted:
             raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
         expected = "a table of keys" if "properties" in wanted else wanted.get("description") or NAMES[wanted["type"]]
         raise self.error(f"{expected}{for_key}", *steps)
 
+    def line(self, *steps: str | int) -> int:
+        """Return the number of the line of the value at ``steps``, or of the nearest value around it that has one."""
+        while steps not in self.line_numbers:
+            steps = steps[:-1]
+        return self.line_numbers[steps]
+
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
-        while steps not in self.line_numbers:  # the value is on the line of its parent
-            steps = steps[:-1]
-        line = self.line_numbers[steps]
+        line = self.line(*steps)
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
