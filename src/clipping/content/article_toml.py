@@ -15,6 +15,7 @@ from clipping.capture import Capture, fold
 from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Document, Language, WebAddress, nearest, read_toml
 from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
+# The descriptions of types complete “expected … for KEY, found …”.
 Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 hexadecimal digits)")]
 FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"

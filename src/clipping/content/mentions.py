@@ -4,8 +4,8 @@ Each note lists its mentions word for word. The headline, the standfirst, the ca
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
 equally long, the first. Only the kind of white space and the shape of English quotation marks may differ.
 
-It is an error if an entry's words occur only inside longer mentions of *other* notes, since they would not be linked to
-the entry's own note. Inside a longer mention of the same note they are linked, so that is allowed.
+An entry whose words occur only inside longer mentions of other notes is an error, since no link leads from them to its
+own note.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.

@@ -131,7 +131,7 @@ class Note(FrontMatter, frozen=True, kw_only=True):
     """A note: its front matter, and its text, which starts at ``body_line``.
 
     ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has those of all regions in
-    regions.json, if the note names any.
+    regions.json, which a map shows, if the note names any.
     """
 
     slug: str
@@ -225,7 +225,8 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
     addresses = dict.fromkeys((*files, *ids))
     for name, page in pages.items():
         for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
-            whole = unquote(f"{name if link[0] == '#' else ''}{link}".partition(":~:")[0]).rstrip("#")
+            file = name if link[0] == "#" else ""
+            whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
             if whole in addresses:
                 continue
             elsewhere = [f"did you mean {address}?" for address in ids if address.endswith(link)]

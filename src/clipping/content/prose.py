@@ -32,8 +32,8 @@ ELEMENTS = VOID | frozenset((
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
-#: Limits beyond any real text: lines without a blank one between them, and [ and " in these, which take the Markdown
-#: parser quadratic time; and elements inside each other.
+#: Limits beyond any real text: lines between two blank ones, [ and " in these lines, and levels of nesting. The time
+#: that the Markdown parser takes grows with the square of the first two.
 MAX_LINES, MAX_MARKS, MAX_DEPTH = 200, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")

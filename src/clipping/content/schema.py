@@ -67,7 +67,7 @@ ADVICE = {
 
 
 class Document(Struct, frozen=True):
-    """A file that was read: its name, its lines, its plain ``data``, and the line of each value that has one."""
+    """A file that was read: its name, its lines of ``text``, its plain ``data``, and the lines that values start on."""
 
     file: str
     text: list[str]
@@ -75,7 +75,7 @@ class Document(Struct, frozen=True):
     line_numbers: dict[Steps, int]
 
     def read_as(self, kind: type[T]) -> T:
-        """Return the data, white space folded, as ``kind``; a string such as "3" may be a number or a truth value.
+        """Return the data, white space folded, as ``kind``; strings become numbers and booleans where it has these.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
@@ -231,7 +231,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
 
 
 def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str | int) -> Any:
-    """Return the value at ``steps`` that starts with ``event``, and record its line; ``events`` are the next ones."""
+    """Return the value at ``steps``, which starts with ``event`` and goes on in ``events``; record its line."""
     first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
     matter.line_numbers.setdefault(steps, first + 1)
     if isinstance(event, yaml.ScalarEvent):
