@@ -46,7 +46,6 @@ Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, su
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file, in characters and in levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
-NULL = ("", "~", "null")  # as YAML writes the lack of a value
 #: What messages call the types of JSON Schema. “for KEY” follows, so a name or description that ends in an example or
 #: a condition has a comma at its end.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
@@ -238,7 +237,7 @@ def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str |
         # An unclosed quotation runs on to the next quotation mark, and the parser would report what follows it.
         if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", matter.text[last][column:]):
             raise matter.error("valid YAML", *steps, advice=UNCLOSED)
-        return None if event.implicit[0] and event.value in NULL else event.value
+        return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
     if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
         raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
     entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
