@@ -120,8 +120,7 @@ SITE = {"notes.html": "note-cusco", "index.html": "p1", "cite.html": "ris", "abo
 LINKS = {
     "(notes.html#note-cuzco)": "found “notes.html#note-cuzco”; did you mean notes.html#note-cusco?",
     "(#verdict)": "found “#verdict”; did you mean about.html#verdicts?",
-    "(<#p1>)": "found “#p1”; did you mean index.html#p1?",
-    "(#note-cusco)": "found “#note-cusco”; did you mean notes.html#note-cusco?",
+    "(<#note-cusco>)": "found “#note-cusco”; did you mean notes.html#note-cusco?",
     ": cites.html": "found “cites.html”; did you mean cite.html?",
     "(www.example.org)": "found “www.example.org”; put https:// before a web address",
 }
