@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from clipping.capture import fold
-from clipping.content.prose import ELEMENTS, Sources, render
+from clipping.content.prose import ELEMENTS, render
 from clipping.content.schema import read_document
 from clipping.errors import ClippingError
 from clipping.site.render import render_site
@@ -91,7 +91,7 @@ def test_prose_becomes_only_the_elements_of_prose(tmp_path: Path) -> None:
         note.write_text(f"---\ntitle: x\n---\n{words}", "utf-8")
         try:
             _, body, line = read_document(note)
-            made = in_html(render(body, str(note), line, sources=Sources(("#source",), words)))
+            made = in_html(render(body, str(note), line, sources=(("#source", words),)))
             assert {name for name, _ in made} <= ELEMENTS | {"a", "h2"}
             good.append(words)
         except ClippingError as error:

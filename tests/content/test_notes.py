@@ -41,19 +41,19 @@ def test_everything(tmp_path: Path) -> None:
     assert (note.id, note.body, note.body_line, note.file) == ("note-a", "Text [1].\n", 21, str(tmp_path / "a.md"))
 
 
-@pytest.mark.parametrize("libyaml", [yaml.__with_libyaml__, False])
 @pytest.mark.parametrize(("text", "expected"), read_titled("notes-refused.txt"))
-def test_refused(tmp_path: Path, text: str, expected: str, libyaml: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refused(tmp_path: Path, text: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake is reported at its line, with or without libyaml: what was expected, what was found and what to do."""
-    monkeypatch.setattr(yaml, "__with_libyaml__", libyaml)
     head, feed, rest = text.partition("\n")
     if not text.startswith(("Text.", "---")):
         text = f"---\n{HEADS.get(head, head)}{feed}{rest}\n---\nText."
     (tmp_path / "a.md").write_text(text + "\n", "utf-8")
 
-    with pytest.raises(ClippingError) as error:
-        read_notes(tmp_path, "2026-11-27")
-    assert f"{error.value.line}: {error.value.message}" == expected
+    for _ in range(2):
+        with pytest.raises(ClippingError) as error:
+            read_notes(tmp_path, "2026-11-27")
+        assert f"{error.value.line}: {error.value.message}" == expected
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
 
 
 def test_folder(tmp_path: Path) -> None:
@@ -66,13 +66,12 @@ def test_folder(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text(text.format("A"), "utf-8")
     with pytest.raises(ClippingError, match=r"b\.md:2: expected a title of its own, found that of .*/a\.md"):
         read_notes(tmp_path)
-    (tmp_path / "b.md").unlink()
     assert read_notes(tmp_path / "none") == ()
     for name in ("A", "é", "a_b", "-a", "a--b", "a.b"):
-        (odd := tmp_path / f"{name}.md").touch()
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.md").touch()
         with pytest.raises(ClippingError, match="expected a file name of lower-case letters"):
-            read_notes(tmp_path)
-        odd.unlink()
+            read_notes(tmp_path / name)
     with pytest.raises(ClippingError, match=r"a\.md: expected a folder, found a file; move it away"):
         read_notes(tmp_path / "a.md")
 
@@ -87,7 +86,6 @@ def test_dates() -> None:
         "2016-04-19/2016-04-21": ("2016-04-19", "2016-04-21", "19–21 April 2016"),
         "2016-03-30/2016-04-02": ("2016-03-30", "2016-04-02", "30 March–2 April 2016"),
         "1992/2016-02": ("1992-01-01", "2016-02-29", "1992–February 2016"),
-        "2016-04/2016-04-21": ("2016-04-01", "2016-04-21", "April 2016–21 April 2016"),
         "1994~/1996~": ("1994-01-01", "1996-12-31", "about 1994–1996"),
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
@@ -106,8 +104,6 @@ def test_real_notes(capture: Capture) -> None:
     mentions = find_mentions(parse(capture), real)
 
     assert {note.slug for note in real} == {mention.note for mention in mentions}
-    days = {mention.text: mention.date for mention in mentions if mention.date}
-    assert days == {"March 30": "2016-03-30", "April 9": "2016-04-09"}
     for note in real:
         html = note_text(note)
         cited = {int(number) for number in re.findall(r'class="cite"[^>]*>\[([0-9]+)\]', html)}
@@ -121,27 +117,26 @@ def test_real_notes(capture: Capture) -> None:
 
 
 SITE = {"notes.html": "note-cusco", "index.html": "p1", "cite.html": "ris", "about.html": "verdicts", "article.txt": ""}
-LINKS = [
-    ("[c](notes.html#note-cuzco)", "an id on notes.html, found “notes.html#note-cuzco”; did you mean note-cusco?"),
-    ("[c](#verdict)", "an id on about.html, found “#verdict”; did you mean verdicts?"),
-    ("[c](<#p1>)", "an id on about.html, found “#p1”; did you mean index.html#p1?"),
-    ("[c](index.html#xyz)", "an id on index.html, found “index.html#xyz”; copy its address from a browser"),
-    ("[c]: cites.html", "a file of the site, found “cites.html”; did you mean cite.html?"),
-    ("[c](www.example.org)", "a file of the site, found “www.example.org”; put https:// before a web address"),
-    ("[c](article.tx)", "a file of the site, found “article.tx”; did you mean article.txt?"),
-]
+LINKS = {
+    "(notes.html#note-cuzco)": "found “notes.html#note-cuzco”; did you mean notes.html#note-cusco?",
+    "(#verdict)": "found “#verdict”; did you mean about.html#verdicts?",
+    "(<#note-cusco>)": "found “#note-cusco”; did you mean notes.html#note-cusco?",
+    ": cites.html": "found “cites.html”; did you mean cite.html?",
+    "(www.example.org)": "found “www.example.org”; put https:// before a web address",
+}
 
 
-@pytest.mark.parametrize(("link", "advice"), LINKS)
-def test_a_link_leads_to_a_file_of_the_site_and_an_id_in_it(link: str, advice: str) -> None:
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_leads_to_a_file_of_the_site_or_an_id_in_one(link: str) -> None:
     """A link to a file or an id that does not exist is reported at its line, with the one that was probably meant."""
-    good = "[a](cite.html#ris) [b](https://example.org/a.html) [c](article.txt) `[d](#nowhere)`"
-    notes = [Note("A", "place", ("a",), slug="a", body=f"{good} [e](#note-cusco)", file="a.md")]
-    page = Page("about", "About", f"{good} [e](#verdicts)\n\n{link}", "about.md", 4)
+    good = "[a](cite.html#ris) [b](https://example.org/a.html) [c](index.html#p1:~:text=a) `[d](#nowhere)`"
+    note = Note("A", "place", ("a",), slug="a", body=f"{good} [e](#note-cusco)", file="a.md")
+    page = Page("about", "About", f"{good} [e](#verdicts)\n\n[c]{link}", "about.md", 4)
     shown = "".join(f'<a href="{part}">' for part in re.findall(r"[^\s()<>\]]+", re.sub("`.*?`", "", page.body)))
-    files = {name: f'<p id="{id}">{shown}'.encode() for name, id in SITE.items()}
-    check_links(notes, files)
-    with pytest.raises(ClippingError, match=re.escape(f"about.md:6: expected a link to {advice}")):
-        check_links([*notes, page], files)
-    with pytest.raises(ClippingError, match=r"a\.md:1: expected a link to an id on notes\.html, found “#verdicts”"):
-        check_links([replace(notes[0], body="[f](#verdicts)")], files | {"notes.html": b'<a href="#verdicts">'})
+    files = {name: f'<p id="{id}">'.encode() for name, id in SITE.items()}
+    check_links([note, page], files)
+    expected = f"about.md:6: expected a link to a file of the site, or to an id in one, {LINKS[link]}"
+    with pytest.raises(ClippingError, match=re.escape(expected)):
+        check_links([note, page], files | {"about.html": f'<p id="verdicts">{shown}'.encode()})
+    with pytest.raises(ClippingError, match=r"a\.md:1: expected a link .*, found “#verdicts”"):
+        check_links([replace(note, body="[f](#verdicts)")], files | {"notes.html": b'<a href="#verdicts">'})

@@ -12,15 +12,16 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
-from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Language, WebAddress, nearest, read_toml
+from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Document, Language, WebAddress, nearest, read_toml
 from clipping.record import Colophon, Correction, Day, Pins, Source, Words
 
+# The descriptions of types complete “expected … for KEY, found …”.
 Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 hexadecimal digits)")]
 FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description="the name of a file in evidence/")]
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], in double brackets,")]
-#: The pins whose values are line numbers; and all pins; ``false`` means that the article lacks the field.
+#: The pins whose values are line numbers.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
@@ -53,7 +54,7 @@ class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
-    """The contents of article.toml: ``saved`` is the saved page, ``index`` whether search engines may list the site."""
+    """The contents of article.toml; ``index`` is whether search engines may list the site."""
 
     capture_sha256: Sha256 | None = None
     saved: SavedFile | None = None
@@ -82,41 +83,40 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     if not path.exists():
         return Edits()
     document = read_toml(path)
-    pins = next(iter(_tables(document.data.get("pins"))), {})
-    given, absent = [*pins], frozenset(key for key in ALL_PINS if pins.get(key) is False)
+    pins = next(iter(_tables(document, "pins")), {})
+    absent = frozenset(key for key in ALL_PINS if pins.get(key) is False)
     for key in absent:  # the types below do not allow false
-        del pins[key]
-    for correction in _tables(document.data.get("quotation")):
-        correction |= {key: "" for key, value in correction.items() if value is False}
-    edits = document.read_as(Edits, strict=True)
-    for key in edits.pins.why:
-        if key not in given:
-            advice = nearest(key, given, "add it, or remove this line")
-            raise document.error(f"the pin {key}, which this explains", "pins", "why", key, found="none", advice=advice)
+        pins[key] = None if key in ("headline", "published", "updated") else []
+    for correction in _tables(document, "quotation"):
+        correction.update({key: "" for key, value in correction.items() if value is False})
+    edits = document.read_as(Edits)
+    for key in sorted(edits.pins.why.keys() - pins):
+        advice = nearest(key, pins, "add it, or remove this line")
+        raise document.error(f"the pin {key}, which this explains", "pins", "why", key, found="none", advice=advice)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
-        with kept.open("rb") as file:
-            sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
+        sums.append(("saved", edits.saved.sha256, str(kept), hashlib.sha256(kept.read_bytes()).hexdigest()))
     for key, recorded, name, found in sums:
         if recorded and recorded.lower() != found:
-            advice = f"restore it; only if this is another capture, record its SHA-256 here: {found}"
-            raise document.error(f"{name} as it was saved (SHA-256 {recorded})", key, found="it changed", advice=advice)
+            expected = f"{name} as it was saved (SHA-256 {recorded})"
+            advice = f"restore it, or, if another capture was meant, record its SHA-256 here: {found}"
+            raise document.error(expected, key, found="a changed file", advice=advice)
     pinned: dict[int, str] = {}
     for key in LINE_PINS:
         value = getattr(edits.pins, key)
-        for number in sorted(value if isinstance(value, frozenset) else {value} - {None}):
+        for number in [value] if isinstance(value, int) else sorted(value or ()):
             if number > len(capture.lines) or not fold(capture.lines[number - 1]):
                 expected = f"a line of the capture, from 1 to {len(capture.lines)}, that is not blank"
                 raise document.error(expected, "pins", key, found=f"line {number}")
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} also under {pinned[number]}"
                 raise document.error("at most one pin per line", "pins", key, found=found, advice="remove one of them")
-    empty = {key: () for key in ("section", "byline") if key in absent}
-    starts = (document.line_numbers["quotation", nth, "starts"] for nth in range(len(edits.corrections)))
-    corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, starts, strict=True))
-    return replace(edits, pins=replace(edits.pins, none=absent, **empty), corrections=corrections)
+    lines = (document.line("quotation", nth, "starts") for nth in range(len(edits.corrections)))
+    corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True))
+    return replace(edits, pins=replace(edits.pins, none=absent), corrections=corrections)
 
 
-def _tables(value: Any) -> list[dict[str, Any]]:
-    """Return the tables in ``value``, which is not validated yet but should be a table or a list of tables."""
+def _tables(document: Document, name: str) -> list[dict[str, Any]]:
+    """Return the tables called ``name``; whatever else an editor has given that name is reported by ``read_as``."""
+    value = document.data.get(name)
     return [table for table in (value if isinstance(value, list) else [value]) if isinstance(table, dict)]

@@ -4,8 +4,8 @@ Each note lists its mentions word for word. The headline, the standfirst, the ca
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
 equally long, the first. Only the kind of white space and the shape of English quotation marks may differ.
 
-It is an error if an entry's words occur only inside longer mentions of *other* notes, since they would not be linked to
-the entry's own note. Inside a longer mention of the same note they are linked, so that is allowed.
+An entry whose words occur only inside longer mentions of other notes is an error, since no link leads from them to its
+own note.
 
 A mention has a date if its words give a day with its year ("30 March 2016"), or if they give a day without a year
 ("March 30") and the note is about an event on that day. The year is never inferred from the article's date.
@@ -13,8 +13,7 @@ A mention has a date if its words give a day with its year ("30 March 2016"), or
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from unicodedata import combining
+from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,11 +29,10 @@ _MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
 DAY = re.compile(
     rf"(?<![\w–-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
-TOKEN = re.compile(r"\w+|\W")
 # Single characters are replaced by single characters, so that offsets stay valid.
 STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
-#: Limits of the search for words similar to a mistyped entry: the characters searched, and the words compared.
-SEARCHED, COMPARED = 200_000, 20
+#: Two characters that belong to one word; a combining mark belongs to the letter before it.
+WITHIN_WORD = re.compile(r"[\w\u0300-\u036f]{2}")
 
 
 class Mention(Struct, frozen=True):
@@ -71,7 +69,7 @@ class Entry(Struct, frozen=True):
         return ClippingError(f"expected {message}", self.note.file, self.line)
 
 
-#: A span of a text, end excluded, and the entry that lists its words; ``None`` for a date that none lists.
+#: A span of a text, end excluded, and the entry whose words it has; ``None`` for a date that no entry has.
 Span = tuple[int, int, Entry | None]
 
 
@@ -82,31 +80,27 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     in the article, occur only inside other notes' mentions, or are listed twice.
     """
     entries = _entries(notes)
-    index = _by_first_token(entries)
     mentions: list[Mention] = []
-    displaced: dict[str, list[Entry]] = defaultdict(list)  # by an entry's text, the entries chosen instead of it
+    chosen = defaultdict[str, list[Entry]](list)  # by an entry's words, the entries that are linked where they occur
     for target, text in texts(article).items():
-        words_at = _occurrences(index, text.translate(STRAIGHT))
-        spans: list[Span] = [(at, at + len(words), entries[words]) for words, at in words_at]
-        spans.sort(key=lambda span: span[0] - span[1])  # the longest first
+        plain = text.translate(STRAIGHT)
+        spans: list[Span] = [(*at, entry) for words, entry in entries.items() for at in _occurrences(words, plain)]
+        spans.sort(key=lambda span: (span[0] - span[1], span[0]))  # the longest first
         spans += [(*day.span(), None) for day in DAY.finditer(text) if _day_of(day[0], None)]
-        owners: list[Entry | None] = [None] * len(text)
-        kept = []
+        kept: list[Span] = []
         for start, end, entry in spans:
-            # Longer entries come first, so one that overlaps a later entry covers an end of that. A date can be longer.
-            owner = owners[start] or owners[end - 1] if entry else next(filter(None, owners[start:end]), None)
-            if not owner:
-                owners[start:end] = [entry] * (end - start)
+            overlapping = [other for first, last, other in kept if first < end and start < last]
+            if not overlapping:
                 kept.append((start, end, entry))
-            elif entry:
-                displaced[entry.text].append(owner)
+            if entry:
+                chosen[entry.text] += filter(None, overlapping or [entry])
         for start, end, entry in sorted(kept, key=lambda span: span[0]):
             words, note = text[start:end], entry.note if entry else None
             mentions.append(Mention(note.slug if note else None, target, start, end, words, _day_of(words, note)))
-    mentioned = {mention.text.translate(STRAIGHT) for mention in mentions}
-    for words, entry in entries.items():
-        if words not in mentioned:
-            _check_unmentioned(entry, displaced[entry.text], article)
+    for entry in entries.values():
+        if all(other.note is not entry.note for other in chosen[entry.text]):
+            raise _unmentioned(entry, chosen[entry.text], article)
+    # Captions come last on the article page, so their mentions are numbered last.
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
         if slug := mentions[nth].note:
@@ -130,27 +124,14 @@ def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
     return entries
 
 
-def _by_first_token(listed: Iterable[str]) -> dict[str, list[str]]:
-    """Return the ``listed`` words, grouped by their first token so that one pass over a text finds them all."""
-    index = defaultdict(list)
-    for words in listed:
-        index[TOKEN.findall(words)[0]].append(words)
-    return index
-
-
-def _occurrences(index: dict[str, list[str]], text: str) -> Iterator[tuple[str, int]]:
-    """Yield the words in ``index`` that occur in ``text`` as whole words, with their offsets."""
-    for token in TOKEN.finditer(text):
-        at = token.start()
-        for words in index.get(token[0], ()):
-            ends = (at, at + len(words))
-            if text.startswith(words, at) and not any(_in_word(text[end - 1 : end + 1]) for end in ends):
-                yield words, at
-
-
-def _in_word(pair: str) -> bool:
-    """Return whether two adjacent characters belong to one word; a combining mark belongs to the letter before it."""
-    return len(pair) > 1 and all(one.isalnum() or one == "_" or combining(one) > 0 for one in pair)
+def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans, end excluded, at which ``words`` occur in ``text`` and neither start nor end within a word."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if not any(at and WITHIN_WORD.match(text, at - 1) for at in (start, end)):
+            yield start, end
+        start = text.find(words, start + 1)
 
 
 def _day_of(words: str, note: Note | None) -> str | None:
@@ -164,26 +145,15 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == month_and_day else None
 
 
-def _check_unmentioned(entry: Entry, overlapping: list[Entry], article: Article) -> None:
-    """Raise an error about ``entry``, which has no mention, unless its words occur inside mentions of its own note.
-
-    Wherever its words occur in the article, they overlap a mention of one of the ``overlapping`` entries.
-    """
-    if any(other.note is entry.note for other in overlapping):
-        return
-    if overlapping:
-        other = overlapping[0]
+def _unmentioned(entry: Entry, others: list[Entry], article: Article) -> ClippingError:
+    """Return an error about ``entry``: wherever its words occur in ``article``, one of the ``others`` is linked."""
+    if others:
+        other = others[0]
         found = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
         advice = "list other words here, or shorten that mention"
-        raise entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")
-    words = entry.text.translate(STRAIGHT)
-    for furniture in article.furniture:
-        if any(_occurrences(_by_first_token([words]), furniture.text.translate(STRAIGHT))):
-            found = f"found “{entry.text}” only in page furniture, on line {furniture.lines[0]} of the capture"
-            advice = "list other words, or pin that line under paragraphs in article.toml"
-            raise entry.error(f"words from the article, {found}; {advice}")
-    printed, size = " ".join(texts(article).values())[:SEARCHED].split(), min(len(words.split()), COMPARED)
+        return entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")
+    printed, size = " ".join(texts(article).values()).split(), len(entry.text.split())
     runs = (" ".join(printed[nth : nth + size]).strip(".,;:") for nth in range(len(printed) - size + 1))
-    advice = nearest(words, runs, "copy them from the article")
-    missing = "which does not occur in it exactly like this"
-    raise entry.error(f"words from the article, found “{entry.text}”, {missing}; {advice}")
+    advice = nearest(entry.text, runs, "copy them from the article")
+    found = f"found “{entry.text}”, which is not in them exactly like this"
+    return entry.error(f"words of the headline, standfirst, captions or paragraphs, {found}; {advice}")

@@ -25,19 +25,18 @@ A ``~`` after a day, a month or a year means that it is approximate (``1994~/199
 Extended Date/Time Format (ISO 8601-2), except for decades.
 """
 
-import html
 import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
+from html import unescape
 from operator import getitem
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import unquote
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, MsgspecError, Struct, json
 from msgspec.structs import asdict
 
 from clipping.content.prose import Page
@@ -49,7 +48,7 @@ from clipping.text import MONTHS
 
 NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
 Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
-#: Numbers in a table. Only the first has a description, which messages about both give.
+#: A number in a table is either of these; messages about both give the description of the first.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
@@ -59,10 +58,6 @@ Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: What to append to a year (4 characters), month (7) or day (10) for its last day: the first that gives a valid date.
-LAST_DAYS = {4: ("-12-31",), 7: ("-31", "-30", "-29", "-28"), 10: ("",)}
-#: A link within the site, inline or by reference: its address (group 1), which is a file (2), an id (3) or both.
-LINK = re.compile(r"(?m)(?:\]\(|^ {0,3}\[[^\]\n]*\]: *\n? *)<?((\w[\w./-]*)?(?:#([^\s()<>]*))?)(?=[\s)>]|$)")
 #: Keys that notes of only one kind may have, and that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 #: Keys of a source that need another.
@@ -136,7 +131,7 @@ class Note(FrontMatter, frozen=True, kw_only=True):
     """A note: its front matter, and its text, which starts at ``body_line``.
 
     ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has those of all regions in
-    regions.json, if the note names any.
+    regions.json, which a map shows, if the note names any.
     """
 
     slug: str
@@ -171,7 +166,7 @@ def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
         if not body.strip():
             message = "expected the text of the note after the front matter, found none; write it"
             raise ClippingError(message, str(path), body_line - 1)
-        lines = tuple(document.line_numbers["mentions", nth] for nth in range(len(matter.mentions)))
+        lines = tuple(document.line("mentions", nth) for nth in range(len(matter.mentions)))
         fields = {**asdict(matter), "body": body, "file": str(path), "body_line": body_line}
         notes.append(Note(**fields, outlines=outlines, slug=path.stem, mention_lines=lines))
     return tuple(notes)
@@ -183,8 +178,8 @@ def read_outlines(file: Path) -> dict[str, Outline]:
     Raises ``ClippingError`` if ``file`` does not have the form that ``bench/regions.py`` writes.
     """
     try:
-        return msgspec.json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
-    except msgspec.MsgspecError as error:
+        return json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
+    except MsgspecError as error:
         message = f"expected outlines of regions by name, found: {error}; recreate this file with bench/regions.py"
         raise ClippingError(message, str(file)) from error
 
@@ -198,9 +193,11 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
         advice = f"add verdict: followed by one of {', '.join(get_args(Verdict))}"
         raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
     count = len(matter.sources)
-    for steps in document.line_numbers:
+    for steps in document.line_numbers:  # of all values
         value = reduce(getitem, steps, document.data)
         match steps:
+            case _ if value is None:
+                continue
             case (*_, "date") if not date_range(value):
                 raise document.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
             case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
@@ -218,28 +215,29 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
                 raise document.error(f"{size} numbers, one for each series", *steps)
 
 
-def check_links(texts: Iterable[Note | Page], files: Mapping[str, bytes]) -> None:
+def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> None:
     """Raise ``ClippingError`` at the first link in a note or a page whose file or id does not exist on the site.
 
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
-    ids = {name: dict.fromkeys(re.findall(' id="(.+?)"', page)) for name, page in pages.items()}
-    for text in texts:
-        own_page = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
-        for link in LINK.finditer(text.body):
-            target, anchor = link[2] or own_page, unquote((link[3] or "").partition(":~:")[0])  # drop a text fragment
-            if target in files and (not anchor or anchor in ids.get(target, (anchor,))):
+    ids = [f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page)]
+    addresses = dict.fromkeys((*files, *ids))
+    for name, page in pages.items():
+        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
+            file = name if link[0] == "#" else ""
+            whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
+            if whole in addresses:
                 continue
-            if f' href="{html.escape(link[1])}"' not in pages.get(own_page, ""):
-                continue  # it is in code, so not a link
-            expected, advice = "a file of the site", nearest(target, files, "put https:// before a web address")
-            if target in files:
-                elsewhere = [f"did you mean {name}#{anchor}?" for name in ids if anchor in ids[name]]
-                advice = nearest(anchor, ids[target], [*elsewhere, "copy its address from a browser"][0])
-                expected = f"an id on {target}"
-            line = text.body_line + text.body.count("\n", 0, link.start(1))
-            raise ClippingError(f"expected a link to {expected}, found “{link[1]}”; {advice}", text.file, line)
+            elsewhere = [f"did you mean {address}?" for address in ids if address.endswith(link)]
+            advice = [*elsewhere, nearest(whole, addresses, "put https:// before a web address")][0]
+            for text in texts:
+                shown_on = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+                written = re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body)
+                if written and shown_on == name:
+                    expected = "a link to a file of the site, or to an id in one"
+                    line = text.body_line + text.body.count("\n", 0, written.end())
+                    raise ClippingError(f"expected {expected}, found “{link}”; {advice}", text.file, line)
 
 
 def date_range(words: str) -> tuple[str, str] | None:
@@ -247,34 +245,30 @@ def date_range(words: str) -> tuple[str, str] | None:
 
     ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` gives those two days.
     """
-    start, slash, end = words.partition("/")
-    if slash:
-        invalid = re.search("s|/.*/", words)  # an end is a decade or another range
-        first, last = (None, None) if invalid else (date_range(start), date_range(end))
-        return (first[0], last[1]) if first and last and first[0] < last[0] else None
     # Dates start in year 10, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
-    if re.fullmatch("(?!000)[0-9]{4}(-[0-9]{2}){0,2}~?", words):
-        words = words.rstrip("~")
-        for rest in LAST_DAYS[len(words)]:
-            with suppress(ValueError):
-                return f"{words}-01-01"[:10], date.fromisoformat(words + rest).isoformat()
-    return None
+    days: list[str] = []
+    for end in words.split("/"):
+        if not (found := re.fullmatch("(?!000)([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?~?", end)):
+            return None
+        year, month, day = found.groups()
+        try:
+            last = f"{year}-{month or 12}-{day or monthrange(int(year), int(month or 12))[1]}"
+            days += f"{year}-{month or '01'}-{day or '01'}", date.fromisoformat(last).isoformat()
+        except ValueError:  # a month or a day that does not exist
+            return None
+    return (days[0], days[-1]) if len(days) == 2 or (len(days) == 4 and days[0] < days[2]) else None
 
 
 def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
-    first, _, last = date.replace("~", "").partition("/")
-    start, end = _in_words(first), _in_words(last)
-    # A month or year that both ends share is written only after the second: “19–21 April 2016”.
-    kept = next((size for size in range(1, len(start)) if start[size:] == end[size:]), len(start))
-    about = "about " if "~" in date else ""
-    return about + "–".join(" ".join(words) for words in (start[:kept], end) if words)
-
-
-def _in_words(date: str) -> list[str]:
-    """Return the day, month and year of an ISO 8601 date as words; anything else as it is."""
-    year, *rest = date.split("-")
-    month = [MONTHS[int(number) - 1] for number in rest[:1]]
-    return [*(str(int(day)) for day in rest[1:]), *month, *([year] if year else [])]
+    ends: list[list[str]] = []
+    for end in date.replace("~", "").split("/"):
+        year, *rest = end.split("-")
+        month = [MONTHS[int(number) - 1] for number in rest[:1]]
+        ends.append([*(str(int(day)) for day in rest[1:]), *month, year])
+    first, last = ends[0], ends[-1]
+    if len(ends) > 1:  # what both ends share is written only after the second: “19–21 April 2016”
+        ends[0] = first[: next((size for size in range(1, len(first)) if first[size:] == last[size:]), len(first))]
+    return ("about " if "~" in date else "") + "–".join(map(" ".join, ends))

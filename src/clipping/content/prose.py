@@ -12,12 +12,11 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element  # only to build elements; no XML is parsed
+from xml.etree.ElementTree import Element  # no XML is parsed
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from msgspec import Struct
 
 from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, read_document
@@ -32,13 +31,10 @@ ELEMENTS = VOID | frozenset((
     "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
-CITATION = "citation"  # an element of the tree only: it is written as a link
-#: Limits that real texts do not reach and beyond which the Markdown parser is slow: consecutive lines without a blank
-#: one, cells in a row, levels of lists and block quotations, characters and [ in a paragraph or cell, length of HTML.
-MAX_LINES, MAX_CELLS, MAX_LEVELS, MAX_CHARACTERS, MAX_BRACKETS, MAX_HTML = 200, 20, 20, 10_000, 100, 1_000_000
-#: The start of a line in lists and block quotations; one level of it (a marker, tab or four spaces); a thematic break.
-NESTED = re.compile(r"(?:[>\s]|(?:[*+-]|\d+\.)(?=\s|$))*")
-LEVEL, THEMATIC_BREAK = re.compile(r">|[*+-]|\d+\.|\t| {4}"), re.compile(r"\s*(?:-[- ]*|\*[* ]*)")
+CITATION = re.compile(r"(\[[0-9]{1,9}\])")
+#: Limits beyond any real text: lines between two blank ones, [ and " in these lines, and levels of nesting. The time
+#: that the Markdown parser takes grows with the square of the first two.
+MAX_LINES, MAX_MARKS, MAX_DEPTH = 200, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -48,6 +44,8 @@ ADDRESS = re.compile(
     r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
     r"|#[^\s\\\x00-\x20\x7f<>\"`]+"
 )
+#: The address and the accessible name of the link to each source that a text may cite.
+Sources = tuple[tuple[str, str], ...]
 
 
 class PageFrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,13 +62,6 @@ class Page(Struct, frozen=True):
     body: str
     file: str
     body_line: int
-
-
-class Sources(Struct, frozen=True):
-    """The targets of ``[1]``, ``[2]``, …; the accessible names of links say that ``title`` cites them."""
-
-    addresses: tuple[str, ...]
-    title: str
 
 
 def read_pages(folder: Path) -> tuple[Page, ...]:
@@ -96,38 +87,23 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
-    above (at ``line``, if emphasis is nested too deeply or there is too much HTML). Within the limits, time is linear.
+    above (at ``line``, if it is nested too deeply).
     """
-    _check_lines(text, file, line)
-    markdown = _markdown()
-    writer: Any = _Writer(text, file, line, heading, sources)
-    # The limits are checked before the inline parser runs; the writer replaces Markdown's own serialiser.
-    markdown.treeprocessors.register(writer, "limits", 100)
-    markdown.serializer = writer.document
-    try:
-        output = markdown.reset().convert(text)
-    except RecursionError as error:
-        message = "expected emphasis a few levels deep, found far more levels; reduce the nesting"
-        raise ClippingError(message, file, line) from error
-    if len(output) > MAX_HTML:
-        message = f"expected at most {MAX_HTML} characters of HTML, found {len(output)}; use fewer or shorter links"
-        raise ClippingError(message, file, line)
-    return output
-
-
-def _check_lines(text: str, file: str, line: int) -> None:
-    """Raise an error at the first line that exceeds a limit on lines, cells or levels."""
-    consecutive = 0
+    lines = marks = 0
     for number, words in enumerate(text.split("\n"), line):
-        consecutive = consecutive + 1 if words.strip() else 0
-        levels = 0 if THEMATIC_BREAK.fullmatch(words) else len(LEVEL.findall(next(NESTED.finditer(words))[0]))
-        for limit, found, things, advice in (
-            (MAX_LINES, consecutive, "consecutive lines without a blank one", "insert a blank line"),
-            (MAX_CELLS, words.count("|"), "| in a line", "split the table"),
-            (MAX_LEVELS, levels, "levels of lists and block quotations", "reduce the nesting"),
-        ):
-            if found > limit:
-                raise ClippingError(f"expected at most {limit} {things}, found {found}; {advice}", file, number)
+        lines, marks = (lines + 1, marks + words.count("[") + words.count('"')) if words.strip() else (0, 0)
+        if lines > MAX_LINES or marks > MAX_MARKS:
+            expected = f'at most {MAX_LINES} lines and {MAX_MARKS} of [ and " between blank lines'
+            message = f"expected {expected}, found {lines} and {marks}; insert blank lines"
+            raise ClippingError(message, file, number)
+    markdown = _markdown()
+    serializer: Any = _Writer(text, file, line, heading, sources).document
+    markdown.serializer = serializer
+    try:
+        return markdown.reset().convert(text)
+    except RecursionError as error:
+        message = "expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
+        raise ClippingError(message, file, line) from error
 
 
 @cache
@@ -138,24 +114,11 @@ def _markdown() -> Markdown:
     markdown.stripTopLevelTags = False
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
-    markdown.inlinePatterns.deregister("entity")  # entities are resolved on output
-    # A possessive quantifier prevents backtracking at each quotation mark in an address.
-    reference: Any = markdown.parser.blockprocessors["reference"]
-    reference.RE = re.compile(reference.RE.pattern.replace(r"([^\s]+)", r"([^\s]++)"), re.MULTILINE)
+    markdown.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
+    markdown.treeprocessors.deregister("unescape")
     numbered: Any = markdown.parser.blockprocessors["olist"]
     numbered.LAZY_OL = False  # keep a list's first number
-    # Before links, so that [1] is not taken for a link's text; after code and escapes, so that both can show it.
-    citations: Any = InlineProcessor(r"\[([0-9]{1,9})\](?![(\[])")
-    citations.handleMatch = _citation
-    markdown.inlinePatterns.register(citations, CITATION, 175)
     return markdown
-
-
-def _citation(found: re.Match[str], _: str) -> tuple[Element, int, int]:
-    """Return an element for ``[1]``, whose text is not parsed again, and the offsets of its start and end."""
-    element = Element(CITATION)
-    element.text = AtomicString(found[1])
-    return element, *found.span()
 
 
 class _Writer(Struct, frozen=True):
@@ -167,15 +130,6 @@ class _Writer(Struct, frozen=True):
     heading: int
     sources: Sources | None
 
-    def run(self, root: Element) -> None:
-        """Called by Python-Markdown: raise an error at text that the inline parser would take too long to parse."""
-        for words in (words for element in root.iter() for words in (element.text, element.tail) if words):
-            size, brackets = len(words), words.count("[")
-            if (size > MAX_CHARACTERS or brackets > MAX_BRACKETS) and not isinstance(words, AtomicString):
-                expected = f"a paragraph of at most {MAX_CHARACTERS} characters and {MAX_BRACKETS} opening brackets"
-                message = f"expected {expected}, found {size} and {brackets}; split it"
-                raise self.error(message, words.strip().split("\n")[0][:40])
-
     def document(self, root: Element) -> str:
         """Return the HTML of a whole text, with its highest headings at the level ``heading``."""
         headings = [element for element in root.iter() if element.tag in HEADINGS]
@@ -184,62 +138,68 @@ class _Writer(Struct, frozen=True):
             element.tag = HEADINGS[min(int(element.tag[1]) + shift, len(HEADINGS)) - 1]
         return self.inside(root)
 
-    def inside(self, element: Element, in_link: bool = False) -> str:
-        """Return the HTML of what ``element`` contains; ``in_link`` is whether it is a link or inside one."""
-        return _escape(element.text) + "".join(self._element(child, in_link) + _escape(child.tail) for child in element)
+    def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
+        """Return the HTML of what ``element`` contains; ``path`` has the names of it and the elements around it."""
+        if len(path) > MAX_DEPTH:
+            raise RecursionError
+        parts = [self._text(element.text, path)]
+        for child in element:
+            parts += self._element(child, path), self._text(child.tail, path)
+        return "".join(parts)
 
-    def _element(self, element: Element, in_link: bool) -> str:
+    def _text(self, text: str | None, path: tuple[str, ...]) -> str:
+        """Return ``text`` inside the elements ``path``, escaped, with links for its citations."""
+        if self.sources is None or "code" in path:
+            return _escape(text or "")
+        parts = CITATION.split(text or "")
+        return "".join(self._citation(part, path) if CITATION.fullmatch(part) else _escape(part) for part in parts)
+
+    def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
         tag, attributes = element.tag, ""
         if tag == "img":
-            message = "expected no image, since pages load nothing, found one; link to it"
-            raise self.error(message, _resolve(element.get("src", "")))
-        if tag in ("a", CITATION):
-            target = f"[{element.text}]" if tag == CITATION else _resolve(element.get("href", ""))
-            if tag == CITATION and not self.sources:
-                return target
-            if in_link:
-                message = f"expected no link inside a link, found {target}; end the first link before it"
-                raise self.error(message, target)
-            if tag == CITATION and self.sources:
-                return self._citation(target, self.sources)
-            if not ADDRESS.fullmatch(target):
+            raise self.error("no image, since pages load nothing", _resolve(element.get("src", "")), "link to it")
+        if tag == "a":
+            address, title = _resolve(element.get("href", "")), _escape(element.get("title", ""))
+            if "a" in path:
+                raise self.error("no link inside a link", address, "end the first link before it")
+            if not ADDRESS.fullmatch(address):
                 expected = "an http, https or mailto address, a page of this site or an #anchor"
-                raise self.error(f"expected {expected}, found “{target}”; correct the link", target)
-            title = _escape(element.get("title"))
-            attributes = f' href="{html.escape(target)}"' + (f' title="{title}"' if title else "")
+                raise self.error(expected, address, "correct the link")
+            attributes = f' href="{html.escape(address)}"' + (f' title="{title}"' if title else "")
         elif tag not in ELEMENTS and tag not in HEADINGS:
-            return self.inside(element, in_link)
+            return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
         elif aligned := re.search("left|center|right", element.get("style", "")):
             attributes = f' class="{aligned[0]}"'
-        end = "" if tag in VOID else f"{self.inside(element, in_link or tag == 'a')}</{tag}>"
+        end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
-    def _citation(self, mark: str, sources: Sources) -> str:
+    def _citation(self, mark: str, path: tuple[str, ...]) -> str:
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
-        addresses, number = sources.addresses, int(mark[1:-1])
-        if not 1 <= number <= len(addresses):
-            expected = f"a citation from [1] to [{len(addresses)}]" if addresses else "no citation without a source"
-            raise self.error(f"expected {expected}, found {mark}; correct it, or write \\{mark}", mark)
-        label = html.escape(f"Source {mark} of {sources.title}")
-        return f'<a class="cite" href="{html.escape(addresses[number - 1])}" aria-label="{label}">{mark}</a>'
+        if "a" in path:
+            raise self.error("no link inside a link", mark, "end the first link before it")
+        sources, number = self.sources or (), int(mark[1:-1])
+        if not 1 <= number <= len(sources):
+            expected = f"a citation from [1] to [{len(sources)}]" if sources else "no citation without a source"
+            raise self.error(expected, mark, f"correct it, or write \\{mark}")
+        address, label = map(html.escape, sources[number - 1])
+        return f'<a class="cite" href="{address}" aria-label="{label}">{mark}</a>'
 
-    def error(self, message: str, mark: str) -> ClippingError:
-        """Return an error at the first line that seems to contain ``mark``; Python-Markdown does not record lines."""
-        whole, first = re.escape(mark), re.escape("".join(mark.split()[:1]))  # the rest may be on the next line
-        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in a mark may be resolved
-        forms = (rf"[(<]{whole}|: {whole}", whole, first)
-        number = next((number for form in forms for number, line in enumerate(lines) if re.search(form, line)), 0)
-        return ClippingError(message, self.file, self.line + number)
+    def error(self, expected: str, words: str, advice: str) -> ClippingError:
+        """Return an error at the first line that seems to contain ``words``; Python-Markdown does not record lines."""
+        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in the words may be resolved
+        forms = (words or "](", *words.split()[:1])  # the rest may be on the next line
+        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        return ClippingError(f"expected {expected}, found “{words}”; {advice}", self.file, self.line + number)
 
 
 def _resolve(text: str) -> str:
     """Return ``text`` with Markdown and HTML escapes resolved, as a browser would read it."""
-    resolved = ENTITY.sub(lambda entity: html.unescape(entity[0]), text.replace(AMP_SUBSTITUTE, "&"))
-    return resolved.replace(STX, "").replace(ETX, "")
+    plain = re.sub(f"{STX}([0-9]+){ETX}", lambda escape: chr(int(escape[1])), text.replace(AMP_SUBSTITUTE, "&"))
+    return re.sub(f"[{STX}{ETX}]", "", ENTITY.sub(lambda entity: html.unescape(entity[0]), plain))
 
 
-def _escape(text: str | None) -> str:
-    return html.escape(_resolve(text)) if text else ""
+def _escape(text: str) -> str:
+    return html.escape(_resolve(text))

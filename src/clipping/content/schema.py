@@ -20,6 +20,7 @@ from typing import Annotated, Any, TypeVar
 
 import yaml
 from msgspec import Meta, Struct, ValidationError, convert, json
+from msgspec.structs import replace
 
 from clipping.capture import fold, lines_of
 from clipping.errors import ClippingError
@@ -43,79 +44,74 @@ WebAddress = Annotated[
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 #: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: Limits beyond any real file: characters in a file, characters in a value, and levels of nesting.
-LONGEST_FILE, LONGEST_VALUE, DEEPEST = 200_000, 4_000, 8
-NULL = ("", "~", "null", "Null", "NULL")  # YAML 1.2.2, section 10.3.2
-#: Descriptions of JSON Schema types. A description that ends in an aside needs a comma, since “for KEY” follows it.
+#: Limits beyond any real file, in characters and in levels of nesting.
+LONGEST_VALUE, DEEPEST = 4_000, 8
+#: What messages call the types of JSON Schema. “for KEY” follows, so a name or description that ends in an example or
+#: a condition has a comma at its end.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-#: Parsers' messages about a quotation mark that is not closed on its line; the group is the missing mark.
-UNCLOSED = r"""(?i)(?:illegal|invalid) character|unterminated|quoted scalar|expected "('+)\""""
-#: Advice on a syntax error by a pattern in the parser's message: the first match wins; the last two are the defaults.
+UNCLOSED = "close the quotation opened here, and use no other quotation marks inside it"
+#: Advice on a syntax error: the first whose pattern occurs in the parser's message, which the syntax's name follows.
 ADVICE = {
-    "Invalid date": "write a day that exists, such as 2016-04-19",
     "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
-    UNCLOSED: "close the quotation opened here, and use no other quotation marks inside it",
+    "(?i)(illegal|invalid) character|unterminated|quoted scalar|expected \"'": UNCLOSED,
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
     "unacceptable": "remove the control characters",
-    "block|sequence": "put the whole value in quotation marks, use none inside, and align the items of a list",
-    "TOML": 'write key = value, with words in straight "quotation marks", true or false, or a day such as 2016-04-19',
+    "block|sequence": "align keys and list items with those above, and use no quotation marks inside quotation marks",
+    "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
     "YAML": "write key: value on each line, with a space after the colon",
 }
-#: The start of a line of YAML: the hyphen of a list item, a key, or both.
-START = re.compile(r" *(?P<item>-(?= ))? *(?P<key>[\w\"']+:(?= |$))?")
-
-
-class LineIndex(dict[Steps, int]):
-    """Line numbers of values by their paths; a value without a line of its own has that of its parent."""
-
-    def __missing__(self, steps: Steps) -> int:
-        return self[steps[:-1]]
 
 
 class Document(Struct, frozen=True):
-    """A file that was read: its name, its lines of ``text``, its plain ``data``, and the line numbers of its values."""
+    """A file that was read: its name, its lines of ``text``, its plain ``data``, and the lines that values start on."""
 
     file: str
     text: list[str]
     data: Any
-    line_numbers: LineIndex
+    line_numbers: dict[Steps, int]
 
-    def read_as(self, kind: type[T], *, strict: bool = False) -> T:
-        """Return the data, white space folded, as ``kind``; unless ``strict``, strings are converted to other types.
+    def read_as(self, kind: type[T]) -> T:
+        """Return the data, white space folded, as ``kind``; strings become numbers and booleans where it has these.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
         exist.
         """
         try:
-            return convert(self._folded(self.data), kind, strict=strict)
+            return convert(self._folded(self.data), kind, strict=False)
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
-        for_key = "".join([f" for {step}" for step in steps if isinstance(step, str)][-1:])
-        name = re.sub(".*? [`'](.*)[`']", r"\1", message)  # of the missing or unknown key, or an unknown value
+        keys = [step for step in steps if isinstance(step, str)]
+        for_key = f" for {keys[-1]}" if keys else ""
+        name = re.split("[`']", message, maxsplit=1)[-1][:-1]  # what the message quotes, if anything: a key or a value
         if message.startswith("Object missing"):
             raise self.error(f"the key {name}{for_key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
             top_level = _schema_at(kind, ())["properties"]
-            tables = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
-            near = nearest(name, [*filter(None, wanted["properties"])])  # a field named "" is not a key
-            advice = f"move it to {' or '.join(tables)}" if tables else near
-            advice = "move it above the first [table]" if steps and name in top_level else advice
+            homes = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
+            homes += ["the top of the file"] if steps and name in top_level else []
+            known = [key for key in wanted["properties"] if key]  # a field with an empty name is no key
+            advice = f"move it to {' or '.join(homes)}" if homes else nearest(name, known)
             raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
         if "enum" in wanted:
             raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
         expected = "a table of keys" if "properties" in wanted else wanted.get("description") or NAMES[wanted["type"]]
-        advice = "write words, if necessary in quotation marks" if expected == "words" else "correct it"
-        raise self.error(f"{expected}{for_key}", *steps, advice=advice)
+        raise self.error(f"{expected}{for_key}", *steps)
+
+    def line(self, *steps: str | int) -> int:
+        """Return the number of the line of the value at ``steps``, or of the nearest value around it that has one."""
+        while steps not in self.line_numbers:
+            steps = steps[:-1]
+        return self.line_numbers[steps]
 
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
-        line = self.line_numbers[steps]
+        line = self.line(*steps)
         words = fold(self.text[line - 1])[:60]
         found = found or (f"“{words}”" if words else "nothing more")
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
@@ -169,20 +165,26 @@ def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> Document:
-    """Read the TOML file at ``path``; raises ``ClippingError`` if it cannot be read, or at a line that is not valid."""
-    text = _text(path)
+    """Read the TOML file at ``path``; raises ``ClippingError`` at a line that is not valid."""
+    text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
+    document = Document(str(path), text, {}, _toml_lines(text))
     try:
-        return Document(str(path), text, tomllib.loads("\n".join(text)), _toml_lines(text))
+        return replace(document, data=tomllib.loads("\n".join(text)))
     except (ValueError, RecursionError) as error:
-        raise _syntax_error(error, "TOML", str(path), text) from error
+        stated = re.search(r"at line ([0-9]+)", str(error))
+        # Otherwise the parser reached the end of the file: after the last such mark, if it opens a string.
+        mark = "'" if "\"'" in str(error) else '"""' if "string" in str(error) else "\n"
+        opened = [number for number, line in enumerate(text, 1) if mark in line]
+        document.line_numbers[()] = int(stated[1]) if stated else [len(text), *opened][-1]
+        raise document.error("valid TOML", advice=_advice(f"{error} TOML")) from error
 
 
-def _toml_lines(text: list[str]) -> LineIndex:
+def _toml_lines(text: list[str]) -> dict[Steps, int]:
     """Return the lines of tables and keys in their usual forms, since tomllib does not report lines.
 
     If a line of a multi-line string looks like a key, it may be reported instead of that key's own line.
     """
-    lines = LineIndex({(): 1})
+    lines: dict[Steps, int] = {(): 1}
     table: Steps = ()
     counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
@@ -200,94 +202,57 @@ def _toml_lines(text: list[str]) -> LineIndex:
 def read_document(path: Path) -> tuple[Document, str, int]:
     """Read the Markdown file at ``path``; return its front matter, its Markdown, and the line at which that starts.
 
-    Raises ``ClippingError`` if the file cannot be read, or if its front matter is missing, is not valid YAML, or is not
-    a table with distinct keys.
+    Raises ``ClippingError`` if the front matter is missing, is not valid YAML, or is not a table with distinct keys.
     """
-    text = _text(path)
+    text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
         wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
         raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
-    matter = Document(str(path), text[:end], {}, LineIndex())
-
-    def value_of(event: Any, *steps: str | int) -> Any:
-        """Return the value at ``steps``, which starts with ``event``; its other events are taken from ``events``."""
-        first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
-        matter.line_numbers.setdefault(steps, first + 1)
-        if isinstance(event, yaml.ScalarEvent):
-            # An unclosed quotation runs on to the next quotation mark, and the parser would report what follows it.
-            if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", text[last][column:]):
-                raise matter.error("valid YAML", *steps, advice=ADVICE[UNCLOSED])
-            return "" if event.implicit[0] and event.value in NULL else event.value
-        if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
-            raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
-        entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return [value_of(entry, *steps, nth) or None for nth, entry in enumerate(entries)]  # null, as in figures
-        table: dict[str, Any] = {} if steps else matter.data
-        for key in entries:
-            name = getattr(key, "value", "")
-            matter.line_numbers[*steps, name] = key.start_mark.line + 1
-            if not name or name in table:
-                raise matter.error("each key once, as plain text", *steps, name, advice="remove or rename it")
-            table[name] = value_of(next(events), *steps, name)
-        return table
-
-    # libyaml's parser is ten times as fast, but not every build of PyYAML has it.
-    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
+    matter = Document(str(path), text, {}, {(): 2})
+    # libyaml's parser is ten times as fast, but not every build of PyYAML has it. Its composer crashes on deep nesting.
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # These three characters end a line in YAML 1.1, which PyYAML reads, but not in text editors.
-    plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(matter.text))
+    plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(text[:end]))
+    inner = (yaml.NodeEvent, yaml.CollectionEndEvent)
     try:
-        events: Iterator[Any] = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
-        whole = value_of(next(events)) or matter.data
-        if whole is not matter.data or next(events, None):
+        events = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
+        data = _value_of(next(events), events, matter)
+        if not isinstance(data, dict) or next(events, None):
             raise matter.error("lines of key: value", advice=ADVICE["YAML"])
     except (yaml.YAMLError, RecursionError) as error:
-        raise _syntax_error(error, "YAML", matter.file, matter.text) from error
-    return matter, "\n".join(text[end + 1 :]), end + 2
+        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} YAML"
+        opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
+        mark = getattr(error, "context_mark" if opened else "problem_mark", None)
+        matter.line_numbers[()] = min(mark.line + 1, end) if mark else end
+        raise matter.error("valid YAML", advice=_advice(reason)) from error
+    return replace(matter, data=data), "\n".join(text[end + 1 :]), end + 2
 
 
-def _text(path: Path) -> list[str]:
-    """Return the lines of the file at ``path``; raises ``ClippingError`` if it cannot be read or is too long."""
-    try:
-        lines = lines_of(path.read_bytes(), str(path), FORBIDDEN)
-    except OSError as error:
-        message = f"expected a file that can be read, found: {error.strerror}; check its path and permissions"
-        raise ClippingError(message, str(path)) from error
-    if (size := len("\n".join(lines))) > LONGEST_FILE:
-        raise ClippingError(f"expected at most {LONGEST_FILE} characters, found {size}; shorten the file", str(path))
-    return lines
+def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str | int) -> Any:
+    """Return the value at ``steps``, which starts with ``event`` and goes on in ``events``; record its line."""
+    first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
+    matter.line_numbers.setdefault(steps, first + 1)
+    if isinstance(event, yaml.ScalarEvent):
+        # An unclosed quotation runs on to the next quotation mark, and the parser would report what follows it.
+        if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", matter.text[last][column:]):
+            raise matter.error("valid YAML", *steps, advice=UNCLOSED)
+        return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
+    if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
+        raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
+    entries = takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return [_value_of(entry, events, matter, *steps, nth) for nth, entry in enumerate(entries)]
+    table: dict[str, Any] = {}
+    for key in entries:
+        name = getattr(key, "value", "")
+        matter.line_numbers[*steps, name] = key.start_mark.line + 1
+        if not name or name in table:
+            raise matter.error("each key once, as plain text", *steps, name, advice="remove or rename it")
+        table[name] = _value_of(next(events), events, matter, *steps, name)
+    return table
 
 
-def _syntax_error(error: Exception, syntax: str, file: str, text: list[str]) -> ClippingError:
-    """Return a parser's ``error`` in an editor's terms, at the line of ``text`` that it reports."""
-    if not isinstance(error, (tomllib.TOMLDecodeError, yaml.YAMLError)):
-        # Python refuses numbers of thousands of digits and exceeds its recursion limit on deep nesting.
-        message = "expected numbers of a few digits and lists a few levels deep, found thousands; shorten them"
-        return ClippingError(message, file)
-    reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} {syntax}"
-    opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
-    mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-    stated = re.search(r"\(at line ([0-9]+)", reason)
-    line = int(stated[1]) if stated else mark.line + 1 if mark else len(text)
-    if not (stated or mark) and (unclosed := re.search(UNCLOSED, reason)):  # report the last such mark in the file
-        opening = unclosed[1] or ('"' if text[-1] else '"""')
-        line = max((number for number, words in enumerate(text, 1) if opening in words), default=line)
-    advice = next(words for pattern, words in ADVICE.items() if re.search(pattern, reason))
-    if mark and not opened:
-        advice = _alignment(text, line) or advice
-    return Document(file, text, {}, LineIndex({(): min(line, len(text))})).error(f"valid {syntax}", advice=advice)
-
-
-def _alignment(text: list[str], line: int) -> str:
-    """Return advice on aligning ``line`` if its key or item starts in a column where none above it does, else ""."""
-    found = [start for start in map(START.match, text[:line]) if start]
-    *above, own = [[(kind, start.start(kind)) for kind in start.groupdict() if start[kind]] for start in found]
-    columns = {at: number for number, starts in enumerate(above) for at in starts}
-    alike = [at for at in columns if own and at[0] == own[0][0]]
-    if not alike or own[0] in columns or text[line - 2].rstrip().endswith(":"):
-        return ""
-    near = min(alike, key=lambda at: (abs(at[1] - own[0][1]), -at[1])), max(alike, key=columns.__getitem__)
-    models = dict.fromkeys(f"“{fold(text[columns[at]][at[1] :])[:30]}”" for at in near)
-    return f"start it in the same column as {' or '.join(models)} above"
+def _advice(reason: str) -> str:
+    """Return advice on a syntax error; ``reason`` is the parser's message and the name of the syntax."""
+    return next(advice for pattern, advice in ADVICE.items() if re.search(pattern, reason))

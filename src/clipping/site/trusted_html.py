@@ -52,8 +52,8 @@ def opening(html: Markup) -> str:
 
 def note_text(note: Note) -> Markup:
     """Return the text of a note, with headings from level 4; ``prose.render`` writes no elements but its own."""
-    addresses = tuple(f"#{note.id}-source-{number}" for number, _ in enumerate(note.sources, 1))
-    sources = prose.Sources(addresses, f"the note on {note.title}")
+    numbers = range(1, len(note.sources) + 1)
+    sources = tuple((f"#{note.id}-source-{nth}", f"Source [{nth}] of the note on {note.title}") for nth in numbers)
     return Markup(prose.render(note.body, note.file, note.body_line, heading=4, sources=sources))
 
 
