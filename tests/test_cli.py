@@ -31,7 +31,7 @@ ADDRESSES = ("example.org", "https://[example.org/", "https://e.org/\udcff", "ht
 WRONG = {
     **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),
     **{f"--base-url={address}": ": error: argument --base-url: " for address in ADDRESSES},
-    "--content=none": "none: expected a content folder, found none; give its path with --content",
+    "--content=none": "none/article.txt: expected the capture of an article, found none that can be read",
     "--templates=none": "none/site: expected a folder of templates, found none",
     "--check": "out: expected a built site, found none; build it first",
 }
@@ -77,21 +77,6 @@ def test_check_reports_what_has_changed_since(
         more.unlink()
     edit(site / "source.html", 'address">https://', 'address">https://[')
     assert reported().startswith("expected an address such as ")
-
-
-def test_the_site_of_another_article_is_not_taken_for_this_one(content: Path, tmp_path: Path, command: Command) -> None:
-    """A check says whose site it found, and a build whose it replaced, if both capture and headline differ."""
-    options, capture = ("--content", content, "--output", tmp_path / "_site"), content / "article.txt"
-    assert command(*options).err == ""
-    edit(capture, "Many Peruvians in Denial", "Few Peruvians in Denial")
-    found = "another capture (“Many Peruvians in Denial About Country'…”)"
-    expected = f"{tmp_path}/_site: expected a site of {capture}, found one of {found}; give its folder with --output\n"
-    assert command("--check", *options) == (1, "", expected)
-    assert command(*options).err == f"{tmp_path}/_site: replaced a site of {found}\n"
-    (tmp_path / "_site" / "article.json").write_text("[" * 100_000)
-    capture.write_bytes(capture.read_bytes() + b"\n")
-    assert command("--check", *options).err.startswith("source.html: [differs] content changed since")
-    assert command(*options).err == ""
 
 
 SHELL = [

@@ -1,17 +1,14 @@
 """Compare a published site, byte for byte, with what its content makes now: the first step of ``--check``.
 
 Nothing in the folder is trusted: no pipe is opened, no unexpected folder is searched, and at most one byte more is read
-of each file than it should have (at most 64 MiB of source.html, for its checksums, and of article.json, for its
-headline).
+of each file than it should have (at most 64 MiB of source.html, for its checksums).
 """
 
 import html
-import json
 import re
 import stat
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from clipping.verify.written import Fault, excerpt
@@ -36,15 +33,6 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | str:
         return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
     except OSError as error:
         return "none" if isinstance(error, FileNotFoundError) else f"one that can't be read ({error.strerror})"
-
-
-def headline_of_another(site: Path, capture: bytes, headline: str | None) -> str | None:
-    """Return how the headline of the article in ``site`` begins if it and the capture both differ from those given."""
-    if isinstance(found := bytes_of(site / "article.txt", len(capture) + 1), bytes) and found != capture:
-        with suppress(ValueError, LookupError, TypeError, RecursionError):  # a record that no build wrote
-            other = json.loads(bytes_of(site / "article.json"))["headline"]
-            return excerpt(str(other or "no headline")) if other != headline else None
-    return None
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
