@@ -3,10 +3,9 @@
 A name is a run of capitalised words and initials, possibly with particles (de, van) between them and "Jr." at the end;
 names.json lists the known words. The packages that parse bylines and sentences decide where to look for names.
 
-A name is split unless its order is another, or unknown. In most languages the family name is the last word and the
-particles before it (``van der Velden``); in Spanish, Galician and Portuguese ones it is the last two such words
-(``García de la Torre``). Organisations, single words, and names in other scripts or with another order stay whole, as
-a ``literal``.
+In most languages the family name is the last word with the particles before it (``van der Velden``); in Spanish,
+Galician and Portuguese it is the last two such words (``García de la Torre``). Organisations, single words, and names
+that are in other scripts, or begin with the family name, are not split: they stay whole, as a ``literal``.
 """
 
 import json
@@ -21,7 +20,7 @@ WORDS = {name: frozenset(words) for name, words in json.loads(Path(__file__).wit
 PARTICLES, GIVEN = WORDS["particles"], WORDS["given_male"] | WORDS["given_female"]
 #: The most words in a full name.
 LONGEST_NAME = 5
-#: The start of a word in a name; al-Assad and d’Angeli are one word each.
+#: The start of a word in a name, with a particle that is joined to it (al-Assad, d’Angeli).
 CAPITAL = re.compile(rf"(?:[a-z]{{1,3}}[-’'])?[{UPPER}]")
 #: One word of a name: an abbreviation (a title, Jr., St.), initials, or a plain word; a possessive ’s is left out.
 NAME_WORD = (
