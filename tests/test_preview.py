@@ -141,7 +141,9 @@ def test_changed_code_is_run(served: Served) -> None:
         served.until("The paragraph 9", "/quotations.html")
     with served.edited(CODE, "\nclass Edition(", "\n1 / 0\nclass Edition("):
         page = served.until("<pre>")
-    assert re.search(rf"<pre>\S*{CODE}:\d+: expected no exception, found ZeroDivisionError: division by zero; fix", page)
+    assert re.search(
+        rf"<pre>\S*{CODE}:\d+: expected no exception, found ZeroDivisionError: division by zero; fix", page
+    )
 
 
 @pytest.mark.parametrize("gap", [True, False])

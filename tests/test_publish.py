@@ -19,7 +19,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.publish import SUMS, TELLTALES, check_output, with_sums
 from tests.conftest import ROOT
 
-OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(TELLTALES - {SUMS}, b"{}")})
+OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(TELLTALES[1:], b"{}")})
 NEW = with_sums(dict.fromkeys(OLD.keys() - {SUMS}, b"new"))
 
 
@@ -173,7 +173,7 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
     thesis = output / "thesis.doc"
     write = Mock(side_effect=lambda *_: thesis.write_bytes(b"three years") and ())
     for lock, prove in ((write, lambda _: ()), (fcntl.flock, write)):
-        with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc; move that file away"):
+        with monkeypatch.context() as patch, pytest.raises(ClippingError, match=r"thesis\.doc; move that away"):
             patch.setattr("fcntl.flock", lock)
             put(NEW, output, prove)
         assert contents(output) == {**OLD, "thesis.doc": b"three years"}
@@ -214,19 +214,18 @@ def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path) -> None:
         check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
 
 
-TORN = b"\xff\n" + OLD[SUMS].replace(b"  parts", b" *parts")
-NOT_OURS = "only files that a build wrote, found {}; move that file away or"
-LINK = "a folder, found a symbolic link; remove the link or"
-OVERLAP = "a folder of its own, found one that overlaps {content};"
+NOT_OURS = "only files that a build wrote, found {}"
+LINK, OVERLAP = "a folder, found a symbolic link", "a folder of its own, found one that overlaps {content}"
 #: What makes an output one that no build may replace, its name, and what is reported.
 REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
     (lambda site: [(site / n).write_bytes(b"") for n in ("thesis.tex", SUMS)], "_site", NOT_OURS.format("thesis.tex")),
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
-    (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
-    (lambda site: [(site / name).rename(site / SUMS) for name in TELLTALES], "_site", NOT_OURS.format("index.html")),
-    (lambda site: (site / SUMS).write_bytes(TORN), "_site", NOT_OURS.format("parts/one.txt")),
-    (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file; move it or"),
+    *(
+        (lambda site, n=name: (site / n).unlink(), "_site", NOT_OURS.format(min(OLD.keys() - {name})))
+        for name in TELLTALES
+    ),
+    (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file"),
     (lambda site: (site.parent / "link").symlink_to(site), "link", LINK),
     (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", LINK),
     *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a")),
@@ -245,8 +244,8 @@ def test_what_no_build_wrote_is_not_replaced(
 
     with pytest.raises(ClippingError) as error:
         publish.publish_site(NEW, output.parent / name, (output.parent / "templates", content), lambda _: ())
-    reported = f"{output.parent / name}: expected {problem.format(content=content)} choose another --output"
-    assert (str(error.value), sorted(output.parent.rglob("*"))) == (reported, before)
+    reported = f"expected {problem.format(content=content)}; move that away, or choose another --output"
+    assert (str(error.value), sorted(output.parent.rglob("*"))) == (f"{output.parent / name}: {reported}", before)
 
 
 def test_faults_do_no_harm() -> None:

@@ -25,29 +25,24 @@ def flush(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two folders atomically; return whether that succeeded, as not all systems support it.
+    """Swap two folders atomically; return whether that succeeded, as only Linux can, and not on all file systems.
 
-    Linux has renameat2(2) with RENAME_EXCHANGE, macOS renamex_np(2) with RENAME_SWAP; Python has neither.
+    Its renameat2(2) is called with RENAME_EXCHANGE, which Python lacks.
     """
-    paths, at_cwd, swap = (os.fsencode(one), os.fsencode(other)), -100, 2
-    with contextlib.suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
-        if sys.platform == "darwin":
-            return bool(library.renamex_np(*paths, swap) == 0)
-        return bool(library.renameat2(at_cwd, paths[0], at_cwd, paths[1], swap) == 0)
+    at_cwd, swap = -100, 2
+    with contextlib.suppress(AttributeError):
+        return bool(ctypes.CDLL(None).renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), swap) == 0)
     return False
 
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[bool]:
-    """Wait for a lock on ``folder`` and keep it for the block; yield whether there is one, as on most file systems."""
-    handle = os.open(folder, os.O_RDONLY)
+    """Lock ``folder`` for the block, once nobody else does; yield whether it is, as some file systems have no locks."""
+    handle, has_lock = os.open(folder, os.O_RDONLY), False
     try:
-        try:
+        with contextlib.suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
             has_lock = True
-        except OSError:
-            has_lock = False
         yield has_lock
     finally:
         os.close(handle)

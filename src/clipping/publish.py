@@ -17,8 +17,8 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import checksums, paths_below
 
 SUMS = "SHA256SUMS"
-#: Files that together identify a site that a build wrote, even if its checksums are lost.
-TELLTALES = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
+#: Files that identify a site that a build wrote, even if a power cut has emptied them.
+TELLTALES = (SUMS, "article.json", "article.tei.xml", "annotations.jsonld")
 #: Files that Finder and Explorer write into every folder that is opened.
 LITTER = (".DS_Store", "Thumbs.db")
 
@@ -80,18 +80,19 @@ def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> Non
     The swap would destroy anything else, including any ``inputs`` (the folders that the build reads) in or around
     ``output``. ``names`` are the addresses of the files to be published.
     """
-    real, elsewhere, problem = Path(os.path.realpath(output)), "choose another --output", ""
+    real = Path(os.path.realpath(output))
     overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
     if output.is_symlink():
-        problem = f"a folder, found a symbolic link; remove the link or {elsewhere}"
+        problem = "a folder, found a symbolic link"
     elif output.exists() and not output.is_dir():
-        problem = f"a folder, found a file; move it or {elsewhere}"
+        problem = "a folder, found a file"
     elif overlapping:
-        problem = f"a folder of its own, found one that overlaps {overlapping[0]}; {elsewhere}"
-    elif output.exists() and (foreign := sorted(_all_files(output) - _replaceable(output, names))):
-        problem = f"only files that a build wrote, found {foreign[0]}; move that file away or {elsewhere}"
-    if problem:
-        raise ClippingError(f"expected {problem}", str(output))
+        problem = f"a folder of its own, found one that overlaps {overlapping[0]}"
+    elif output.exists() and (foreign := _all_files(output) - _replaceable(output, names)):
+        problem = f"only files that a build wrote, found {min(foreign)}"
+    else:
+        return
+    raise ClippingError(f"expected {problem}; move that away, or choose another --output", str(output))
 
 
 def _all_files(folder: Path) -> set[str]:
@@ -101,18 +102,15 @@ def _all_files(folder: Path) -> set[str]:
 
 
 def _replaceable(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of what a build may replace in ``folder``: SHA256SUMS, the files it lists, and ``LITTER``.
+    """Return the addresses of what a build may replace in ``folder``, which is nothing without the ``TELLTALES``.
 
-    If a power cut left SHA256SUMS empty or truncated, but all ``TELLTALES`` are there, return instead the files in
-    ``folder`` that are among ``names`` (the files that this build writes).
+    These are ``LITTER``, the files listed in SHA256SUMS, and ``names`` (the files that this build writes), in case a
+    power cut has left SHA256SUMS empty or truncated.
     """
-    sums = folder / SUMS
-    if sums.is_symlink() or not sums.is_file():
+    if not all((folder / name).is_file() for name in TELLTALES):
         return set()
-    text = sums.read_text(encoding="utf-8", errors="replace")
-    if not text.endswith("\n") and (found := _all_files(folder)) >= TELLTALES:
-        return found & names
-    return {SUMS, *LITTER} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
+    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    return {*LITTER, *names, *(line[66:] for line in lines if line[64:66] == "  ")}
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -151,7 +149,8 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
     warnings = []
     for folder in folders:
         try:
-            for name in _all_files(folder) & (_replaceable(folder, names) | names):
+            written = _all_files(folder) & (_replaceable(folder, names) | names)
+            for name in sorted(written, key=TELLTALES.__contains__):  # these last, as the rest is identified by them
                 (folder / name).unlink()
             for inner, *_ in os.walk(folder, topdown=False):
                 Path(inner).rmdir()
