@@ -37,16 +37,14 @@ def publish_site(
     ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. If
     writing fails or is interrupted, the message states which site is published.
     """
-    warnings: list[str] = []
-    stage, earlier = _sibling(output, os.urandom(4).hex()), _sibling(output, "earlier")
+    stage, warnings = _sibling(output, os.urandom(4).hex()), list[str]()
     try:
         stage.parent.mkdir(parents=True, exist_ok=True)
         with locked(stage.parent) as has_lock:
             check_output(output, inputs, files.keys())  # under the lock, as another build may be replacing the site
             _restore(output)
-            if has_lock:
-                _clear(_leftovers(output), files.keys())
-            else:  # remove nothing else, since folders beside the output may belong to a build that is running
+            _clear(_leftovers(output, stage, has_lock), files.keys())
+            if not has_lock:
                 expected = "expected a file system with locks, found one without"
                 warnings.append(f"{stage.parent}: {expected}; run one build at a time")
             try:
@@ -58,13 +56,12 @@ def publish_site(
                 if not os.path.lexists(output):
                     stage.rename(output)
                 elif not exchange(stage, output):
-                    output.rename(earlier)
+                    output.rename(_sibling(output, "earlier"))
                     stage.rename(output)
                 flush(stage.parent)
             finally:
                 _restore(output)
-                left = [folder for folder in _leftovers(output) if has_lock or folder in (stage, earlier)]
-                warnings += _clear(left, files.keys())
+                warnings += _clear(_leftovers(output, stage, has_lock), files.keys())
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_outcome(output, files)) from None
     except OSError as error:
@@ -161,10 +158,10 @@ def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
     return warnings
 
 
-def _leftovers(output: Path) -> list[Path]:
-    """Return the folders that builds left beside ``output``."""
-    start = _sibling(output, "")
-    found = (path for path in start.parent.iterdir() if path.name.startswith(start.name))
+def _leftovers(output: Path, stage: Path, has_lock: bool) -> list[Path]:
+    """Return the folders that builds left beside ``output``; without a lock, only its own."""
+    start, own = _sibling(output, "").name, (stage, _sibling(output, "earlier"))
+    found = (path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own))
     return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
