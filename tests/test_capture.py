@@ -10,8 +10,6 @@ from clipping.capture import capture_of, fold
 from clipping.errors import ClippingError
 
 LIMITS = "article.txt: expected at most 1,048,576 bytes and 20,000 lines"
-
-
 LINES = [
     (b"one\ntwo", ("one", "two")),
     (b"one\n\ntwo\n\n", ("one", "", "two", "")),

@@ -16,7 +16,7 @@ import pytest
 
 from clipping import publish
 from clipping.errors import ClippingError, Findings
-from clipping.publish import SUMS, TELLTALES, check_output, with_sums
+from clipping.publish import SUMS, TELLTALES, with_sums
 from tests.conftest import ROOT
 
 OLD = with_sums({"index.html": b"old", "parts/one.txt": b"1", **dict.fromkeys(TELLTALES[1:], b"{}")})
@@ -208,11 +208,12 @@ def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, bytes
     assert (put(NEW, output), contents(output), entries(output.parent)) == ([], NEW, {"_site"})
 
 
-def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["empty", "none", "deep/down", "content-site"])
+def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path, name: str) -> None:
     """An empty folder or nothing may be replaced, also where the name begins like an input's."""
     (tmp_path / "empty" / "inner").mkdir(parents=True)
-    for folder in ("empty", "none", "deep/down", "content-site"):
-        check_output(tmp_path / folder, (tmp_path / "content",), NEW.keys())
+    publish.publish_site(NEW, tmp_path / name, (tmp_path / "content",), lambda _: ())
+    assert contents(tmp_path / name) == NEW
 
 
 NOT_OURS = "only files that a build wrote, found {}"
