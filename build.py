@@ -54,20 +54,18 @@ def read(content: Path) -> Edition:
 def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
     """Return the files of the site by relative address, and the edition that they were made from.
 
-    ``address`` is the site's base address, if known. Given the name of a page as ``only``, makes just a draft of that
-    page, without checksums of its inputs (a tenth of the time) and with its links unchecked. Raises ``ClippingError``
-    at the first mistake, ``Findings`` if there are doubts.
+    ``address`` is the site's base address, if known. If ``only`` is the name of a page, just a draft of that page is
+    made: without the checksums of what it is made from, which would take a tenth of the time, and with links unchecked.
+    Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
-    inputs = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
-    made_from = {} if only else {name: checksum_of(*paths) for name, paths in inputs.items()}
+    sources = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
+    made_from = {} if only else {name: checksum_of(*paths) for name, paths in sources.items()}
     if address:
         made_from["base address"] = address
     edition = read(options.content)
-    article, revised = edition.article, edition.edits.edition.revised
+    article, file, revised = edition.article, edition.capture.file, edition.edits.edition.revised
     if article.doubts:
-        raise Findings(
-            [ClippingError(f"[doubt] {one.message}", edition.capture.file, one.line) for one in article.doubts]
-        )
+        raise Findings([ClippingError(f"[doubt] {doubt.message}", file, doubt.line) for doubt in article.doubts])
     notes, pages = read_notes(options.content / "notes", revised), read_pages(options.content / "pages")
     mentions = find_mentions(article, notes)
     edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)
@@ -105,10 +103,9 @@ def check(options: Namespace) -> str:
     capture, pinned = edition.capture, edition.edits.pins.furniture
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
         raise Findings(findings, outcome="")
-    proved = (
-        f"{len(files)} files, each byte for byte what a build would make now; every line of {capture.file} is in them"
-    )
-    return f"{options.output}: {proved}; the templates and the program are not checked (see SECURITY.md)"
+    same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
+    proved = f"every line of {capture.file} is in them; the templates and the program are not checked (see SECURITY.md)"
+    return f"{same}; {proved}"
 
 
 def record(options: Namespace) -> str:

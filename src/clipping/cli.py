@@ -59,10 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
         return BROKEN_PIPE
     except OSError as error:
         _drop_output()
-        found = error.strerror or error
-        return _report(
-            f"{error.filename or unnamed}: expected to read or write it, found: {found}; fix that and try again"
-        )
+        subject, found = error.filename or unnamed, error.strerror or error
+        return _report(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
 
 def _report(error: str, status: int = FAILED) -> int:
