@@ -223,10 +223,8 @@ REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
     (lambda site: [(site / n).write_bytes(b"") for n in ("thesis.tex", SUMS)], "_site", NOT_OURS.format("thesis.tex")),
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
-    *(
-        (lambda site, n=name: (site / n).unlink(), "_site", NOT_OURS.format(min(OLD.keys() - {name})))
-        for name in TELLTALES
-    ),
+    (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
+    (lambda site: (site / "article.json").unlink(), "_site", NOT_OURS.format(SUMS)),
     (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file"),
     (lambda site: (site.parent / "link").symlink_to(site), "link", LINK),
     (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", LINK),

@@ -23,7 +23,6 @@ Role = Literal[Field, "caption", "alternative", "credit", "paragraph", "subheadi
 #: The role of some words of a block. "label": By, Updated; "repeat": the words before, printed twice in one block.
 RunRole = Literal[Role, "label", "repeat"]
 
-ParagraphKind = Literal["paragraph", "subheading"]
 QuotationKind = Literal["speech", "writing", "fragment", "title", "term"]
 #: The kinds that count as quotations; titles and terms are listed separately.
 COUNTED: tuple[QuotationKind, ...] = ("speech", "writing", "fragment")
@@ -67,7 +66,7 @@ class Paragraph(Struct, frozen=True):
     """A paragraph of the body, or a heading inside it."""
 
     id: Annotated[str, Meta(pattern=r"^p[1-9]\d*$"), "p1, p2, … in the order of the page."]
-    kind: Annotated[ParagraphKind, "Whether it is text or a heading inside the text."]
+    kind: Annotated[Literal["paragraph", "subheading"], "Whether it is text or a heading inside the text."]
     text: Annotated[Words, "Verbatim, except that each run of white space is one space."]
     lines: Lines
 
