@@ -108,7 +108,7 @@ def differs(output: Path, files: dict[str, bytes], _: Path) -> list[str]:
     return [] if contents(output) == files else ["another site is there"]
 
 
-@pytest.mark.parametrize("call", ["mkdir", "write_bytes", "fsync", "exchange", "rename", "unlink", "rmdir"])
+@pytest.mark.parametrize("call", ["mkdir", "write_bytes", "fsync", "_exchange", "rename", "unlink", "rmdir"])
 def test_a_failure_leaves_one_site_whole_and_a_true_message(
     output: Path, monkeypatch: pytest.MonkeyPatch, way: str, call: str
 ) -> None:
@@ -116,7 +116,7 @@ def test_a_failure_leaves_one_site_whole_and_a_true_message(
 
     The next build puts an old site back that was moved aside, and succeeds.
     """
-    owner: Any = {"fsync": os, "exchange": publish}.get(call, Path)
+    owner: Any = {"fsync": os, "_exchange": publish}.get(call, Path)
     genuine, earlier = getattr(owner, call), output.with_name("._site.clipping-earlier")
     for error, lasting in STOPS if call in ("fsync", "rename", "write_bytes") else STOPS[:3]:
         for number in count(1):
@@ -178,8 +178,8 @@ def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatc
             put(NEW, output, prove)
         assert contents(output) == {**OLD, "thesis.doc": b"three years"}
         thesis.unlink()
-    exchange = publish.exchange
-    monkeypatch.setattr(publish, "exchange", lambda *folders: write() or exchange(*folders))
+    exchange = publish._exchange
+    monkeypatch.setattr(publish, "_exchange", lambda *folders: write() or exchange(*folders))
     (warning,) = put(NEW, output)
     assert contents(output) == NEW
     assert contents(Path(warning.partition(": ")[0])) == {"thesis.doc": b"three years"}

@@ -44,8 +44,8 @@ def publish_site(
     stage, warnings = _sibling(output, os.urandom(4).hex()), list[str]()
     try:
         stage.parent.mkdir(parents=True, exist_ok=True)
-        with locked(stage.parent) as has_lock:
-            check_output(output, inputs, files.keys())  # under the lock, as another build may be replacing the site
+        with _locked(stage.parent) as has_lock:
+            _check_output(output, inputs, files.keys())  # under the lock, as another build may be replacing the site
             _restore(output)
             _clear(_leftovers(output, stage, has_lock), files.keys())
             if not has_lock:
@@ -56,13 +56,13 @@ def publish_site(
                 _write(files, stage)
                 if findings := prove(stage):
                     raise Findings(findings)
-                check_output(output, inputs, files.keys())  # again, in case something changed meanwhile
+                _check_output(output, inputs, files.keys())  # again, in case something changed meanwhile
                 if not os.path.lexists(output):
                     stage.rename(output)
-                elif not exchange(stage, output):
+                elif not _exchange(stage, output):
                     output.rename(_sibling(output, "earlier"))
                     stage.rename(output)
-                flush(stage.parent)
+                _flush(stage.parent)
             finally:
                 _restore(output)
                 warnings += _clear(_leftovers(output, stage, has_lock), files.keys())
@@ -75,7 +75,7 @@ def publish_site(
     return warnings
 
 
-def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
+def _check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
     """Raise ``ClippingError`` unless ``output`` may be replaced: it does not exist, is empty, or is an earlier site.
 
     The swap would destroy anything else, including any ``inputs`` (the folders that the build reads) in or around
@@ -115,7 +115,7 @@ def _replaceable(folder: Path, names: Set[str]) -> set[str]:
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[bool]:
+def _locked(folder: Path) -> Iterator[bool]:
     """Lock ``folder`` for the block, once nobody else does; yield whether it is, as some file systems have no locks."""
     handle, has_lock = os.open(folder, os.O_RDONLY), False
     try:
@@ -127,7 +127,7 @@ def locked(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def flush(path: Path) -> None:
+def _flush(path: Path) -> None:
     """Flush a file's data, or a folder's entries, to the disk; raises ``OSError`` if that fails."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -141,7 +141,7 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def exchange(one: Path, other: Path) -> bool:
+def _exchange(one: Path, other: Path) -> bool:
     """Swap two folders atomically; return whether that succeeded, as only Linux can, and not on all file systems.
 
     Its renameat2(2) is called with RENAME_EXCHANGE, which Python lacks.
@@ -158,9 +158,9 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        flush(path)
+        _flush(path)
     for inner, *_ in os.walk(folder, topdown=False):
-        flush(Path(inner))
+        _flush(Path(inner))
 
 
 def _is_aside(output: Path) -> bool:
