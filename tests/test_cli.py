@@ -66,7 +66,7 @@ def test_check_reports_what_has_changed_since(
         assert outcome.status == 1
         return outcome.err.replace("source.html: [differs] ", "").replace(" changed since this site was built;", "")
 
-    end = " build again\n1 finding\n"
+    end = " build again, or choose another site with --output\n1 finding\n"
     assert reported("--base-url", "https://example.org/") == f"base address{end}"
     with monkeypatch.context() as patch:
         patch.setattr("build.ROOT", tmp_path)
