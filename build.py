@@ -58,6 +58,8 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     made: without the checksums of what it is made from, which would take a tenth of the time, and with links unchecked.
     Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
+    for folder in (options.content, options.templates):  # before their checksums are taken
+        check_inputs(folder)
     sources = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
     made_from = {} if only else {name: checksum_of(*paths) for name, paths in sources.items()}
     if address:
