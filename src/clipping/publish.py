@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import checksums, paths_below
 
 SUMS = "SHA256SUMS"
-#: Files that identify a site that a build wrote, even if a power cut has emptied them.
+#: Files that every site has, and that identify it even if a power cut has emptied them.
 TELLTALES = (SUMS, "article.json", "article.tei.xml", "annotations.jsonld")
 #: Files that Finder and Explorer write into every folder that is opened.
 LITTER = (".DS_Store", "Thumbs.db")
@@ -69,9 +69,8 @@ def publish_site(
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_outcome(output, files)) from None
     except OSError as error:
-        message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
-        advice = f"{_outcome(output, files)}; free some space or fix the permissions"
-        raise ClippingError(f"{message}; {advice}", str(output)) from error
+        message = f"expected to write the site beside this folder, found: {error.strerror}; {_outcome(output, files)}"
+        raise ClippingError(f"{message}; free some space or fix the permissions", str(output)) from error
     return warnings
 
 
@@ -103,10 +102,10 @@ def _all_files(folder: Path) -> set[str]:
 
 
 def _replaceable(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of what a build may replace in ``folder``, which is nothing without the ``TELLTALES``.
+    """Return the addresses of the files that a build may replace in ``folder``: none if any of ``TELLTALES`` is missing.
 
-    These are ``LITTER``, the files listed in SHA256SUMS, and ``names`` (the files that this build writes), in case a
-    power cut has left SHA256SUMS empty or truncated.
+    These are ``LITTER``, the files listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also
+    ``names``, the files that this build writes.
     """
     if not all((folder / name).is_file() for name in TELLTALES):
         return set()
@@ -116,7 +115,7 @@ def _replaceable(folder: Path, names: Set[str]) -> set[str]:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Lock ``folder`` for the block, once nobody else does; yield whether it is, as some file systems have no locks."""
+    """Wait for a lock on ``folder``, kept for the block; yield whether there is one, as some file systems have none."""
     handle, has_lock = os.open(folder, os.O_RDONLY), False
     try:
         with contextlib.suppress(OSError):
@@ -142,11 +141,8 @@ def _flush(path: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders atomically; return whether that succeeded, as only Linux can, and not on all file systems.
-
-    Its renameat2(2) is called with RENAME_EXCHANGE, which Python lacks.
-    """
-    at_cwd, swap = -100, 2
+    """Swap two folders atomically; return whether that succeeded, as only Linux can, and not on all file systems."""
+    at_cwd, swap = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2), which Python lacks
     with contextlib.suppress(AttributeError):
         return bool(ctypes.CDLL(None).renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), swap) == 0)
     return False
