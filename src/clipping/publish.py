@@ -102,7 +102,7 @@ def _all_files(folder: Path) -> set[str]:
 
 
 def _replaceable(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of the files that a build may replace in ``folder``: none if any of ``TELLTALES`` is missing.
+    """Return the addresses of the files that a build may replace in ``folder``: none unless it has all ``TELLTALES``.
 
     These are ``LITTER``, the files listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also
     ``names``, the files that this build writes.
