@@ -54,11 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _report(f"expected the package {error.name} to be installed, found that it is not; {advice}")
     except KeyboardInterrupt as stop:  # if it interrupted publishing, its text states which site is published
         return _report(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, closed the pipe, which is not an error
-        _drop_output()
-        return BROKEN_PIPE
     except OSError as error:
-        _drop_output()
+        # Discard buffered output, which Python would otherwise try, and fail, to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # the reader, such as `head`, closed the pipe, which is not an error
+            return BROKEN_PIPE
         subject, found = error.filename or unnamed, error.strerror or error
         return _report(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
@@ -67,11 +67,6 @@ def _report(error: str, status: int = FAILED) -> int:
     """Print an error and return the exit code ``status``."""
     print(error, file=sys.stderr)
     return status
-
-
-def _drop_output() -> None:
-    """Discard buffered output, which Python would otherwise try, and fail, to flush at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
