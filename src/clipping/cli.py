@@ -73,17 +73,17 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     """Return the options, with the name of the selected command as ``command``."""
     parser = argparse.ArgumentParser(description="Build content/ into a website and prove it against the capture.")
     parser.set_defaults(command="build")
-    commands = parser.add_mutually_exclusive_group()
+    group = parser.add_mutually_exclusive_group()
     for name, purpose in {
         "explain": "print each line of the capture with its role and the reason for it; write nothing",
         "record": "print the record as JSON; write nothing",
         "check": "prove that the published site is byte for byte what a build would make now; write nothing",
     }.items():
-        commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
+        group.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
     purpose = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
-    commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
+    group.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
     purpose = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
-    commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
+    group.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several pages")
     root = ROOT
     with contextlib.suppress(OSError):  # the working folder may be gone
