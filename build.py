@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from clipping.cli import ROOT, base_url, main
 
-if __name__ == "__main__":  # before the imports below, so that main also reports Ctrl-C and missing packages
+if __name__ == "__main__":  # main imports this file again, so that it also reports Ctrl-C or a package missing below
     sys.exit(main())
 
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from clipping.content.notes import check_links, read_notes
 from clipping.content.prose import read_pages
 from clipping.errors import ClippingError, Findings
 from clipping.explain import explanation
-from clipping.inputs import check_inputs, checksum_of, unread
+from clipping.inputs import check_inputs, checksum_of, unread_files
 from clipping.parse import parse
 from clipping.publish import publish_site, with_sums
 from clipping.quotations import find_quotations
@@ -31,7 +31,7 @@ from clipping.record import as_json
 from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
 from clipping.text import language_of
-from clipping.verify import Finding, compare_site, verify_site
+from clipping.verify import compare_site, verify_site
 from clipping.verify.published import bytes_of, statement
 
 __all__ = ["main"]
@@ -39,12 +39,10 @@ CODE = ROOT / "src"
 
 
 def read(content: Path) -> Edition:
-    """Return the edition of the folder ``content``, without its notes and pages: capture, settings and parsed article.
+    """Return the capture in the folder ``content``, its editor's settings, and the article parsed from them.
 
-    Raises ``ClippingError`` at the first mistake. The parser's doubts are listed in the article.
+    The edition has no notes and pages yet. Raises ``ClippingError`` at the first mistake; doubts are in the article.
     """
-    if not content.is_dir():
-        raise ClippingError("expected a content folder, found none; give its path with --content", str(content))
     check_inputs(content)
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
@@ -56,19 +54,20 @@ def read(content: Path) -> Edition:
 def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
     """Return the files of the site by relative address, and the edition that they were made from.
 
-    ``address`` is the site's base address, if known. With ``only``, just a draft of that page is made: no checksums of
-    its inputs, no check of its links. Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
+    ``address`` is the site's base address, if known. If ``only`` is the name of a page, just a draft of that page is
+    made: without the checksums of what it is made from, which would take a tenth of the time, and with links unchecked.
+    Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
-    for folder in (options.content, options.templates):
+    for folder in (options.content, options.templates):  # before their checksums are taken
         check_inputs(folder)
-    made_from = {}
-    if not only:  # in a draft, these checksums would take a tenth of the time
-        inputs = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
-        made_from = {name: checksum_of(*paths) for name, paths in inputs.items()} | {"base address": address or "none"}
+    sources = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
+    made_from = {} if only else {name: checksum_of(*paths) for name, paths in sources.items()}
+    if address:
+        made_from["base address"] = address
     edition = read(options.content)
     article, file, revised = edition.article, edition.capture.file, edition.edits.edition.revised
     if article.doubts:
-        raise Findings([Finding("doubt", file, doubt.message, doubt.line) for doubt in article.doubts])
+        raise Findings([ClippingError(f"[doubt] {doubt.message}", file, doubt.line) for doubt in article.doubts])
     notes, pages = read_notes(options.content / "notes", revised), read_pages(options.content / "pages")
     mentions = find_mentions(article, notes)
     edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)
@@ -86,9 +85,10 @@ def build(options: Namespace) -> str:
     Raises what ``make_site`` and ``publish_site`` raise; the published site is then unchanged, or as the error states.
     """
     files, edition = make_site(options, options.base_url)
-    inputs, capture, pinned = (options.content, options.templates, CODE), edition.capture, edition.edits.pins.furniture
+    capture, pinned = edition.capture, edition.edits.pins.furniture
+    inputs = (options.content, options.templates, CODE)
     warnings = publish_site(files, options.output, inputs, lambda stage: verify_site(stage, capture, pinned))
-    for warning in (*warnings, *unread(options.content)):
+    for warning in (*warnings, *unread_files(options.content)):
         print(warning, file=sys.stderr)
     return f"{options.output}: {len(files)} files, checked against all {len(capture.lines)} lines of {capture.file}"
 
@@ -100,8 +100,8 @@ def check(options: Namespace) -> str:
     """
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))
-    stated = statement(bytes_of(options.output / "source.html")).get("base-address", "none")
-    files, edition = make_site(options, options.base_url or (None if stated == "none" else base_url(stated)))
+    stated = statement(bytes_of(options.output / "source.html")).get("base-address")
+    files, edition = make_site(options, options.base_url or (stated and base_url(stated)))
     capture, pinned = edition.capture, edition.edits.pins.furniture
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
         raise Findings(findings, outcome="")

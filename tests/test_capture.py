@@ -10,8 +10,6 @@ from clipping.capture import capture_of, fold
 from clipping.errors import ClippingError
 
 LIMITS = "article.txt: expected at most 1,048,576 bytes and 20,000 lines"
-
-
 LINES = [
     (b"one\ntwo", ("one", "two")),
     (b"one\n\ntwo\n\n", ("one", "", "two", "")),
@@ -28,8 +26,8 @@ def test_lines(data: bytes, lines: tuple[str, ...]) -> None:
 
 
 REFUSED = [
-    (b"", "article.txt: expected the text of an article, found an empty file"),
-    (b"\xef\xbb\xbf \n\t\n", "article.txt: expected the text of an article, found white space only"),
+    (b"", "article.txt: expected the text of an article, found no words"),
+    (b"\xef\xbb\xbf \n\t\n", "article.txt: expected the text of an article, found no words"),
     (b"one\r\n\r\nthr\xe9e", "article.txt:3: expected UTF-8 text, found the byte 0xE9 at byte 11 of the file"),
     (b"one\n\x00two", "article.txt:2: expected text, found the character U+0000, which no page can show"),
     (b"a" * 1_048_577, f"{LIMITS}, found 1,048,577 and 1; keep"),

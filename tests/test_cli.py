@@ -31,7 +31,7 @@ ADDRESSES = ("example.org", "https://[example.org/", "https://e.org/\udcff", "ht
 WRONG = {
     **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),
     **{f"--base-url={address}": ": error: argument --base-url: " for address in ADDRESSES},
-    "--content=none": "none: expected a content folder, found none; give its path with --content",
+    "--content=none": "none/article.txt: expected the capture of an article, found none that can be read",
     "--templates=none": "none/site: expected a folder of templates, found none",
     "--check": "out: expected a built site, found none; build it first",
 }
@@ -66,7 +66,7 @@ def test_check_reports_what_has_changed_since(
         assert outcome.status == 1
         return outcome.err.replace("source.html: [differs] ", "").replace(" changed since this site was built;", "")
 
-    end = " build again\n1 finding\n"
+    end = " build again, or choose another site with --output\n1 finding\n"
     assert reported("--base-url", "https://example.org/") == f"base address{end}"
     with monkeypatch.context() as patch:
         patch.setattr("build.ROOT", tmp_path)

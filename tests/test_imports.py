@@ -25,8 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "new": {"errors", "text", "capture", "record", "content", "parse", "webpage", "saved"},
     "citation": {"text", "names", "capture", "record", "citation"},
     "site": {"errors", "inputs", "text", "capture", "record", "content", "citation", "site"},
-    "disk": set(),
-    "publish": {"errors", "inputs", "disk"},
+    "publish": {"errors", "inputs"},
     "preview": {"errors", "cli"},
     "verify": {"errors", "capture", "verify"},
 }

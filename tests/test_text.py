@@ -43,12 +43,9 @@ def test_all_agree_on_abbreviations(short: str) -> None:
     assert len(sentences_of(text, (0, len(text)), (), names_of([text], words_of("en")), in_body=True)) == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "whole"), [("It fell.”", True), ("倒れた。", True), ("لماذا؟", True), ("Bell leaves", False)]
-)
-def test_a_text_that_ends_as_a_sentence(text: str, whole: bool) -> None:
+def test_a_text_that_ends_as_a_sentence() -> None:
     """A text is a sentence if it ends with a stop of any script, closing marks aside; a headline does not."""
-    assert ends_sentence(text) == whole
+    assert [*map(ends_sentence, ("It fell.”", "倒れた。", "لماذا؟", "Bell leaves"))] == [True, True, True, False]
 
 
 LANGUAGES = [

@@ -13,7 +13,7 @@ from msgspec import Struct
 from clipping.errors import ClippingError
 
 BOM = "\ufeff"
-#: Limits well above the length of any article; any text within them builds in seconds.
+#: Limits that no article reaches. Whatever is within them builds in seconds.
 MAX_BYTES, MAX_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that no page can show, since HTML or XML 1.0 (section 2.2, Char) does not allow them. A capture that
@@ -73,15 +73,15 @@ def capture_of(data: bytes, file: str) -> Capture:
 
     Raises ``ClippingError`` if ``data`` has no words, is too long or not UTF-8, or has an ``UNPRINTABLE`` character.
     """
-    if len(data) > MAX_BYTES or len(data.splitlines()) > MAX_LINES:
-        found = f"found {len(data):,} and {len(data.splitlines()):,}; keep only the article in it"
+    count = len(data.splitlines())
+    if len(data) > MAX_BYTES or count > MAX_LINES:
+        found = f"found {len(data):,} and {count:,}; keep only the article in it"
         raise ClippingError(f"expected at most {MAX_BYTES:,} bytes and {MAX_LINES:,} lines, {found}", file)
     lines = lines_of(data, file)
     if not lines[-1]:  # a final line end does not start another line
         lines.pop()
     if not any(map(fold, lines)):
-        what = "white space only" if data else "an empty file"
-        raise ClippingError(f"expected the text of an article, found {what}; save the capture in this file", file)
+        raise ClippingError("expected the text of an article, found no words; save the capture in this file", file)
     return Capture(file, data, tuple(lines))
 
 

@@ -1,10 +1,11 @@
 """The command line: options, exit codes, dispatch, and one-line errors.
 
-A command's module is imported only when the command runs, since the preview needs packages that a build does not. It
-is imported by ``main``, which can thus report even a missing package, or Ctrl-C during the imports, in one line.
+``main`` imports the module of a command only when the command runs. So a build needs none of the packages of a preview,
+and a missing package, or Ctrl-C during the imports, is also reported in one line.
 """
 
 import argparse
+import contextlib
 import gc
 import io
 import os
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from clipping.errors import ClippingError
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Exit codes other than 0. argparse exits with 2 on bad usage; shells use the last two for Ctrl-C and a closed pipe.
+#: Exit codes: of any failure, and of Ctrl-C and a closed pipe as shells have them. (argparse has 2, for bad usage.)
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
 #: The module and function of each command that is not in ``build``. All take the options and return the text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
@@ -29,39 +30,36 @@ def main(arguments: list[str] | None = None) -> int:
 
     Raises ``SystemExit`` as argparse does: 2 on bad usage, 0 after ``--help``.
     """
-    subject = "a file or the working folder"  # for an OSError that names no file
+    unnamed = "a file or the working folder"  # what an OSError that names no file is about
     try:
         if sys.stdout is None:
             raise ClippingError("expected an open stream, found a closed one; use /dev/null instead", "standard output")
         if isinstance(sys.stdout, io.TextIOWrapper):  # so that characters it cannot encode are escaped
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
-        # A build keeps nearly every object it creates, so collecting garbage (0: never) costs a tenth of its time for
-        # nothing. A preview builds again and again.
-        gc.set_threshold(100_000 if options.command == "serve" else 0)
-        # Beautiful Soup imports soupsieve, which takes 50 ms, for its CSS selectors, which nothing here uses.
+        # A build keeps nearly every object it creates, so searching them for garbage costs a tenth of its time.
+        gc.set_threshold(100_000)
+        # Beautiful Soup imports soupsieve for its CSS selectors. Nothing here uses them, and the import takes 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
         text = getattr(import_module(module), function)(options)
-        subject = "standard output"
+        unnamed = "standard output"
         print(text, flush=True)
-        gc.freeze()  # skips the garbage collection at exit, which costs 50 ms
+        gc.freeze()  # skips the garbage collection at exit, which takes 50 ms
         return 0
     except (ClippingError, argparse.ArgumentTypeError) as error:
         return _report(str(error))
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] in ("build", "clipping"):
-            raise  # a bug
         advice = "run make (for a saved page: make saved; for a preview: make serve)"
         return _report(f"expected the package {error.name} to be installed, found that it is not; {advice}")
-    except KeyboardInterrupt as stop:  # its text is the state of the site if publishing was interrupted
+    except KeyboardInterrupt as stop:  # if it interrupted publishing, its text states which site is published
         return _report(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, closed the pipe, which is not an error
-        _drop_output()
-        return BROKEN_PIPE
     except OSError as error:
-        _drop_output()
-        subject, found = error.filename or subject, error.strerror or error
+        # Discard buffered output, which Python would otherwise try, and fail, to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # the reader, such as `head`, closed the pipe, which is not an error
+            return BROKEN_PIPE
+        subject, found = error.filename or unnamed, error.strerror or error
         return _report(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
 
@@ -71,48 +69,37 @@ def _report(error: str, status: int = FAILED) -> int:
     return status
 
 
-def _drop_output() -> None:
-    """Discard buffered output, which Python would otherwise try, and fail, to flush at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     """Return the options, with the name of the selected command as ``command``."""
     parser = argparse.ArgumentParser(description="Build content/ into a website and prove it against the capture.")
     parser.set_defaults(command="build")
-    commands = parser.add_mutually_exclusive_group()
+    group = parser.add_mutually_exclusive_group()
     for name, purpose in {
         "explain": "print each line of the capture with its role and the reason for it; write nothing",
         "record": "print the record as JSON; write nothing",
         "check": "prove that the published site is byte for byte what a build would make now; write nothing",
     }.items():
-        commands.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
+        group.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
     purpose = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
-    commands.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
+    group.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
     purpose = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
-    commands.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
+    group.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several pages")
-    for name, folder, meaning in (
-        ("content", "content", "the capture and the editor's files"),
-        ("templates", "templates", "the templates of the site"),
-        ("output", "_site", "where to publish the site"),
+    root = ROOT
+    with contextlib.suppress(OSError):  # the working folder may be gone
+        root = Path(os.path.relpath(ROOT))
+    for name, folder, purpose in (
+        ("content", root / "content", "the capture and the editor's files"),
+        ("templates", root / "templates", "the templates of the site"),
+        ("output", root / "_site", "where to publish the site"),
     ):
-        default, purpose = _relative(ROOT / folder), f"{meaning} (%(default)s)"
-        parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR", help=purpose)
+        parser.add_argument(f"--{name}", type=Path, default=folder, metavar="DIR", help=f"{purpose} (%(default)s)")
     parser.add_argument("--base-url", type=base_url, metavar="URL", help="the site's address on the web")
     options = parser.parse_args(arguments)
     if options.url and not options.new:
         parser.error("argument --url: allowed only with --new")
     options.command = next((name for name in COMMANDS if getattr(options, name) is not None), options.command)
     return options
-
-
-def _relative(folder: Path) -> Path:
-    """Return ``folder`` relative to the working folder; unchanged if the latter is gone or on another drive."""
-    try:
-        return Path(os.path.relpath(folder))
-    except (OSError, ValueError):
-        return folder
 
 
 def base_url(value: str) -> str:

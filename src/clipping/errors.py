@@ -21,7 +21,7 @@ class ClippingError(Exception):
 
 
 class Findings(ClippingError):
-    """Reasons not to publish or trust a site, one a line; the last line counts them and gives the ``outcome``."""
+    """Several errors, each on a line of its own, and a last line with their number and the ``outcome``."""
 
     def __init__(self, findings: Sequence[object], outcome: str = "; nothing was published") -> None:
         super().__init__(f"{len(findings)} finding{'s' * (len(findings) > 1)}{outcome}")

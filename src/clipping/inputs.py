@@ -2,12 +2,12 @@
 
 A content or template folder may come from somebody else. A link that leads out of it could publish any file on the
 machine that runs the build, and a pipe would block the build forever. So only files, folders and links within the
-folder are allowed. The check runs before anything is read; it does not protect against changes during the build.
+folder are allowed. This does not protect against changes during the build.
 """
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,53 +15,42 @@ from clipping.errors import ClippingError
 
 #: Names that a build ignores: hidden files, the lock and backup files of text editors, and compiled modules.
 IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
-#: Relative paths in a content folder that no build reads. Files of any kind may be in ``evidence``.
-UNREAD = re.compile(
-    r"(?!(?:article\.(?:txt|toml)|regions\.json|evidence|notes|pages)$)[^/]+|(?:notes|pages)/(?!.*\.md$)[^/]+"
-)
+#: What a content folder may contain. Files of any kind may be in ``evidence``, but no build reads them.
+IN_CONTENT = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages")
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at the first path below ``folder`` that leads out of it, can't be read, or is no file.
+    """Raise ``ClippingError`` at the first link in ``folder`` that leads out of it, and at the first pipe or device.
 
     ``folder`` itself may be a link, since the user chose it. If it is a file or missing, its reader reports that.
     A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
     """
-    whole, paths = folder.resolve(), list[Path | os.DirEntry[str]]([folder])
-    try:
-        paths += [entry for _, entry in entries_below(folder, ignored=True)] if folder.is_dir() else []
-        for path in paths:
-            problem = ""
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(whole):
-                problem = f"no link that leads out of {folder}, found one; replace it with a copy"
-            elif not (path.is_file() or path.is_dir()) and Path(path).exists():
-                problem = "a file or a folder, found something else, such as a pipe; remove it"
-            elif not os.access(path, os.R_OK) and Path(path).exists():
-                problem = "a file that can be read, found one that can’t; change its permissions"
-            if problem:
-                raise ClippingError(f"expected {problem}", os.fspath(path))
-    except OSError as error:
-        expected, advice = "a file or folder that can be read", "change its permissions, or remove it"
-        raise ClippingError(f"expected {expected}, found: {error.strerror}; {advice}", error.filename) from error
+    target = folder.resolve()
+    for path in [folder, *(paths_below(folder, ignored=True) if folder.is_dir() else ())]:
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(target):
+            message = f"expected no link that leads out of {folder}, found one; replace it with a copy of its target"
+            raise ClippingError(message, str(path))
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            message = "expected a file or a folder, found something else, such as a pipe; remove it"
+            raise ClippingError(message, str(path))
 
 
-def entries_below(folder: os.PathLike[str], *, ignored: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the relative path and the entry of each file, folder and link below ``folder``, sorted by name.
+def paths_below(folder: Path, *, ignored: bool = False) -> Iterator[Path]:
+    """Yield each file, folder and link below ``folder``, sorted by name; follow no links.
 
-    Follows no links, and skips ``IGNORED`` names unless ``ignored``. Raises ``OSError`` if a folder can't be read.
+    ``IGNORED`` names are skipped unless ``ignored``. Raises ``OSError`` if a folder can't be read.
     """
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in (entry for entry in entries if ignored or not IGNORED.search(entry.name)):
-        yield entry.name, entry
-        if entry.is_dir(follow_symlinks=False):
-            yield from ((f"{entry.name}/{name}", inner) for name, inner in entries_below(entry, ignored=ignored))
+    for path in sorted(folder.iterdir()):
+        if ignored or not IGNORED.search(path.name):
+            yield path
+            if path.is_dir() and not path.is_symlink():
+                yield from paths_below(path, ignored=ignored)
 
 
 def files_below(folder: Path) -> dict[str, Path]:
     """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder."""
-    found = entries_below(folder) if folder.is_dir() else ()
-    return {name: path for name, entry in found if (path := Path(entry)).is_file()}
+    paths = paths_below(folder) if folder.is_dir() else ()
+    return {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
 
 
 def markdown_files(folder: Path) -> list[Path]:
@@ -72,7 +61,7 @@ def markdown_files(folder: Path) -> list[Path]:
     """
     if folder.exists() and not folder.is_dir():
         raise ClippingError("expected a folder, found a file; move it away", str(folder))
-    paths = [path for name, path in files_below(folder).items() if "/" not in name and path.suffix == ".md"]
+    paths = [path for path in files_below(folder).values() if path.parent == folder and path.suffix == ".md"]
     for path in paths:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
             expected = "a file name of lower-case letters a-z and digits, with single hyphens between them"
@@ -80,21 +69,27 @@ def markdown_files(folder: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.stem)
 
 
-def unread(content: Path) -> Iterator[str]:
-    """Yield a one-line warning for each file or folder in the folder ``content`` that no build reads."""
-    for name, entry in entries_below(content):
-        if UNREAD.fullmatch(name):
-            message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
-            yield str(ClippingError(message, entry.path))
+def unread_files(content: Path) -> Iterator[str]:
+    """Yield a one-line warning for each file or folder in the folder ``content`` that no build uses."""
+    for folder in filter(Path.is_dir, (content, content / "notes", content / "pages")):
+        for path in sorted(folder.iterdir()):
+            used = path.name in IN_CONTENT if folder == content else path.suffix == ".md"
+            if not used and not IGNORED.search(path.name):
+                message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
+                yield str(ClippingError(message, str(path)))
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """Return what ``sha256sum`` prints for ``files``: lines of 64 digits, two spaces and a name, sorted by name."""
+    return os.fsencode("".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)))
 
 
 def checksum_of(*paths: Path) -> str:
-    """Return the SHA-256 of what ``sha256sum`` prints for ``paths``; a folder means all files in it.
+    """Return one SHA-256 for all of ``paths``, files or folders: that of the ``checksums`` of the files in them.
 
-    Files are sorted by name. ``IGNORED`` ones and those in ``evidence`` are left out: no page is made from them.
+    ``IGNORED`` files and those in ``evidence`` are left out: no page is made from them.
     """
     files = {path.name: path for path in paths if path.is_file()}
     for path in paths:
         files |= {name: file for name, file in files_below(path).items() if not name.startswith("evidence/")}
-    lines = [f"{sha256(files[name].read_bytes()).hexdigest()}  {name}\n" for name in sorted(files)]
-    return sha256(os.fsencode("".join(lines))).hexdigest()
+    return sha256(checksums({name: path.read_bytes() for name, path in files.items()})).hexdigest()

@@ -3,10 +3,9 @@
 A name is a run of capitalised words and initials, possibly with particles (de, van) between them and "Jr." at the end;
 names.json lists the known words. The packages that parse bylines and sentences decide where to look for names.
 
-A name is split unless its order is another, or unknown. In most languages the family name is the last word and the
-particles before it (``van der Velden``); in Spanish, Galician and Portuguese ones it is the last two such words
-(``García de la Torre``). Organisations, single words, and names in other scripts or with another order stay whole, as
-a ``literal``.
+In most languages the family name is the last word with the particles before it (``van der Velden``); in Spanish,
+Galician and Portuguese it is the last two such words (``García de la Torre``). Organisations, single words, and names
+that are in other scripts, or begin with the family name, are not split: they stay whole, as a ``literal``.
 """
 
 import json
@@ -21,7 +20,7 @@ WORDS = {name: frozenset(words) for name, words in json.loads(Path(__file__).wit
 PARTICLES, GIVEN = WORDS["particles"], WORDS["given_male"] | WORDS["given_female"]
 #: The most words in a full name.
 LONGEST_NAME = 5
-#: The start of a word in a name; al-Assad and d’Angeli are one word each.
+#: The start of a word in a name, with a particle that is joined to it (al-Assad, d’Angeli).
 CAPITAL = re.compile(rf"(?:[a-z]{{1,3}}[-’'])?[{UPPER}]")
 #: One word of a name: an abbreviation (a title, Jr., St.), initials, or a plain word; a possessive ’s is left out.
 NAME_WORD = (
@@ -79,17 +78,18 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
 
 
 def in_form(name: Mapping[str, str], form: str) -> str:
-    """Return the CSL ``name`` formatted as ``form``: one letter for each part, with commas where the output has them.
+    """Return the CSL ``name`` in ``form``: a letter for each part of the name, and commas as they are printed.
 
     G: given names; I: their initials; J: initials without spaces; F: the family name, or a name that is not split;
     V: its leading particles; B: the family name without them; S: a suffix such as "Jr.". ``GFS`` gives Ludwig van
     Beethoven, ``F,I,S`` van Beethoven, L., and ``B,GV,S`` Beethoven, Ludwig van.
     """
-    parts = {key[0].upper(): words.replace("'", "’") for key, words in name.items()}  # G, F, S or L (literal)
-    given = BARE_INITIAL.sub(r"\1.", re.sub(r"\.(?=[^\s-])", ". ", parts.get("G", "")))
-    initials, family = GIVEN_IN_FULL.sub(r"\1.", given), parts.get("F", "")
-    rest = BEFORE_CAPITAL.sub("", family) or parts["L"]
-    parts |= {"G": given, "I": initials, "J": re.sub(r"\. (?=\w\.)", ".", initials), "B": rest}
-    parts |= {"F": family or rest, "V": family.removesuffix(rest).strip()}
-    groups = (" ".join(parts[part] for part in group if parts.get(part)) for group in form.split(","))
+    words = {key: text.replace("'", "’") for key, text in name.items()}
+    given = BARE_INITIAL.sub(r"\1.", re.sub(r"\.(?=[^\s-])", ". ", words.get("given", "")))
+    initials = GIVEN_IN_FULL.sub(r"\1.", given)
+    family = words.get("family") or words["literal"]
+    base = BEFORE_CAPITAL.sub("", family) if "family" in words else family
+    parts = {"G": given, "I": initials, "J": re.sub(r"\. (?=\w\.)", ".", initials), "F": family, "B": base}
+    parts |= {"V": family.removesuffix(base).strip(), "S": words.get("suffix", "")}
+    groups = (" ".join(filter(None, map(parts.get, group))) for group in form.split(","))
     return ", ".join(filter(None, groups))

@@ -2,9 +2,9 @@
 
 Pages are rendered on request, from the current files, as drafts. After a short pause without changes, the site is built
 as ``python build.py`` would build it, so only a proved site is published. If the build fails, the error is shown in
-place of every page until the next change, and the last proved site is at ``/-/last/``. The reloader is added to served
-pages only, never to the site on disk. Changed code is reloaded, except for the preview, the command line and errors.
-Everything runs in one thread.
+place of every page until the next change, and the last proved site is at ``/-/last/``. The script that reloads a page
+is added to served pages only, never to the site on disk. Changed code is reloaded, except for the preview, the command
+line and errors. Everything runs in one thread.
 """
 
 import asyncio
@@ -35,21 +35,21 @@ from clipping.errors import ClippingError
 HOST, CODE = "127.0.0.1", ROOT / "src"
 PAUSE = 150  # milliseconds without a change, after which the site is built
 PROBLEM_PAGE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-#: Reloads the page once the server answers, which it does when what it shows is newer than VERSION.
+#: Asks the server for news, which it answers once there is something newer than VERSION; then reloads the page.
 RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
 wait();</script>
 """
-#: A page's policy, and its replacement, whose looser ``script-src`` lets the reloader run.
-POLICY = re.compile(r"""(content="default-src 'none';)([^"]*?)(?: script-src [^;"]*;|(?="))""")
-LOOSER_POLICY = r"\1 connect-src 'self'; script-src 'unsafe-inline';\2"
+#: The start of a page's policy, and its replacement, which lets the reloader run beside any script of the page.
+POLICY = "content=\"default-src 'none';"
+LOOSER_POLICY = f"{POLICY} connect-src 'self'; script-src-elem 'unsafe-inline';"
 
 
 class Preview:
     """The state of the preview, which shows the pages or, in their place, the ``problem`` that stopped the last build.
 
     Whenever what it shows changes, ``version`` gets a new value, and ``changed``, for which requests wait, is set and
-    replaced. ``built`` means that a build of the current files was tried.
+    replaced. ``tried`` means that a build of the current files has succeeded or failed.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -62,26 +62,24 @@ class Preview:
         """Forever, show each change and build after the next pause; if watching fails, show why and try again."""
         while True:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
-            unseen = True  # something may have changed before the watch began
+            first = True
             try:
                 async for changes in awatch(*folders, rust_timeout=PAUSE, yield_on_timeout=True, debounce=20, step=2):
                     paths = {Path(path) for _, path in changes}
                     if any(path.is_relative_to(CODE) for path in paths):
                         forget_code()
-                    if paths or unseen:
+                    if paths or first:  # something may have changed before the watch began
                         self.show()
-                    elif not self.built:
+                    elif not self.tried:
                         self.build()
-                    unseen = False
+                    first = False
                     if not paths.isdisjoint(folders):
                         break  # a folder was removed or replaced, and its watch with it
             except FileNotFoundError:  # a folder is missing, and the build's error names it
-                if not self.built:
+                if not self.tried:
                     self.build()
             except Exception as error:  # such as too many watches, or a folder removed while its watch is set up
-                problem = f"expected to watch for changes, found: {error}; fix that, or start the preview again"
-                if problem != self.problem:
-                    self.show(problem)
+                self.show(f"expected to watch for changes, found: {error}; fix that, or start the preview again")
             await asyncio.sleep(0.1)
 
     def build(self) -> None:
@@ -90,20 +88,20 @@ class Preview:
             print(run("build", self.options), flush=True)
         except ClippingError as error:
             self.show(str(error))
-        self.built = True
+        self.tried = True
 
     def show(self, problem: str = "") -> None:
-        """Show the current pages; or print ``problem`` and show it in their place."""
-        self.built = False
-        if problem:
-            print(problem, file=sys.stderr, flush=True)
-        if not problem or problem != self.problem:  # a draft may have met the same problem before the build did
+        """Show the current pages; or print ``problem`` and show it in their place, unless it is shown already."""
+        self.tried = False
+        if not problem or problem != self.problem:
+            if problem:
+                print(problem, file=sys.stderr, flush=True)
             self.problem, self.version = problem, str(time.time_ns())
             self.changed.set()
             self.changed = asyncio.Event()
 
     async def outdated(self, request: Request) -> Response:
-        """Answer once the version in the request is outdated."""
+        """Answer once the version in the request is not the current one."""
         if self.version == request.url.query:
             await self.changed.wait()
         return Response()
@@ -114,7 +112,7 @@ class Preview:
         if not name.endswith(".html"):
             return await self.published.get_response(name, request.scope)
         page, status = self.draft(name)
-        page = POLICY.sub(LOOSER_POLICY, page, count=1) + RELOADER.replace("VERSION", self.version)
+        page = page.replace(POLICY, LOOSER_POLICY, 1) + RELOADER.replace("VERSION", self.version)
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:
@@ -125,8 +123,8 @@ class Preview:
                 if file in files:
                     return files[file].decode(), status
         except ClippingError as error:
-            self.problem = str(error)
-        return PROBLEM_PAGE.replace("PROBLEM", html.escape(self.problem or f"expected a page {name}, found none")), 500
+            self.show(str(error))
+        return PROBLEM_PAGE.replace("PROBLEM", html.escape(self.problem)), 500
 
 
 def run(function: str, *arguments: Any) -> Any:
@@ -137,7 +135,7 @@ def run(function: str, *arguments: Any) -> Any:
         raise
     except Exception as error:  # a bug, reported at the innermost line of our own code
         *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
-        message = f"expected no bug, found {type(error).__name__}: {error}; fix it, or the input that led to it"
+        message = f"expected no exception, found {type(error).__name__}: {error}; fix it, or the input that led to it"
         raise ClippingError(message, frame.filename, frame.lineno) from error
 
 
@@ -161,8 +159,8 @@ def serve(options: Namespace) -> str:
     try:
         listener = socket.create_server((HOST, options.serve))
     except (OSError, OverflowError) as error:
-        message = f"expected to listen on port {options.serve}, found: {getattr(error, 'strerror', None) or error}"
-        raise ClippingError(f"{message}; run: python build.py --serve 0, which takes any free port") from error
+        message = f"expected to listen on port {options.serve}, found: {error}; run: python build.py --serve 0"
+        raise ClippingError(f"{message}, which takes any free port") from error
     print(f"http://{HOST}:{listener.getsockname()[1]}/ shows each change as it is saved; Ctrl-C stops it", flush=True)
 
     async def serve_and_follow() -> None:

@@ -8,27 +8,28 @@ build is killed. The only files ever removed are those that a build wrote, and `
 """
 
 import contextlib
-import hashlib
+import ctypes
+import errno
+import fcntl
 import os
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
-from clipping.disk import exchange, flush, locked
 from clipping.errors import ClippingError, Findings
-from clipping.inputs import check_inputs, entries_below
+from clipping.inputs import checksums, paths_below
 
 SUMS = "SHA256SUMS"
-#: Files that together identify a site that a build wrote, even if its checksums are lost.
-TELLTALES = frozenset((SUMS, "article.json", "article.tei.xml", "annotations.jsonld"))
+#: Files that every site has, and that identify it even if a power cut has emptied them.
+TELLTALES = (SUMS, "article.json", "article.tei.xml", "annotations.jsonld")
 #: Files that Finder and Explorer write into every folder that is opened.
 LITTER = (".DS_Store", "Thumbs.db")
 
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return ``files`` with SHA256SUMS added: lines of 64 digits, two spaces and a name, for ``sha256sum --check``."""
-    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
-    return {**files, SUMS: "".join(lines).encode()}
+    """Return ``files`` with SHA256SUMS added, which ``sha256sum --check`` reads."""
+    return {**files, SUMS: checksums(files)}
 
 
 def publish_site(
@@ -40,80 +41,111 @@ def publish_site(
     ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. If
     writing fails or is interrupted, the message states which site is published.
     """
-    names, stage, inode, warnings = files.keys(), _sibling(output, os.urandom(4).hex()), -1, []
+    stage, warnings = _sibling(output, os.urandom(4).hex()), list[str]()
     try:
-        check_output(output, inputs, names)  # before any folder is made
         stage.parent.mkdir(parents=True, exist_ok=True)
-        with locked(stage.parent) as has_lock:
-            check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
-            if has_lock:
-                if earlier := _displaced(output):
-                    earlier.rename(output)
-                _clear(_leftovers(output), names)
-            else:  # remove nothing, since folders beside the output may belong to a build that is running
+        with _locked(stage.parent) as has_lock:
+            _check_output(output, inputs, files.keys())  # under the lock, as another build may be replacing the site
+            _restore(output)
+            _clear(_leftovers(output, stage, has_lock), files.keys())
+            if not has_lock:
                 expected = "expected a file system with locks, found one without"
                 warnings.append(f"{stage.parent}: {expected}; run one build at a time")
             try:
                 stage.mkdir()
-                inode = stage.stat().st_ino
                 _write(files, stage)
                 if findings := prove(stage):
                     raise Findings(findings)
-                check_output(output, inputs, names)  # again, in case something changed meanwhile
-                _swap(stage, output)
-                flush(stage.parent)
+                _check_output(output, inputs, files.keys())  # again, in case something changed meanwhile
+                if not os.path.lexists(output):
+                    stage.rename(output)
+                elif not _exchange(stage, output):
+                    output.rename(_sibling(output, "earlier"))
+                    stage.rename(output)
+                _flush(stage.parent)
             finally:
-                warnings += _clear((folder for folder in _leftovers(output) if has_lock or folder == stage), names)
+                _restore(output)
+                warnings += _clear(_leftovers(output, stage, has_lock), files.keys())
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(_outcome(output, inode)) from None
+        raise KeyboardInterrupt(_outcome(output, files)) from None
     except OSError as error:
-        message = f"expected to write the site beside this folder, found: {error.strerror or type(error).__name__}"
-        advice = f"{_outcome(output, inode)}; free some space or fix the permissions"
-        raise ClippingError(f"{message}; {advice}", str(output)) from error
+        message = f"expected to write the site beside this folder, found: {error.strerror}; {_outcome(output, files)}"
+        raise ClippingError(f"{message}; free some space or fix the permissions", str(output)) from error
     return warnings
 
 
-def check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
+def _check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> None:
     """Raise ``ClippingError`` unless ``output`` may be replaced: it does not exist, is empty, or is an earlier site.
 
     The swap would destroy anything else, including any ``inputs`` (the folders that the build reads) in or around
     ``output``. ``names`` are the addresses of the files to be published.
     """
-    real, elsewhere, problem = Path(os.path.realpath(output)), "choose another --output", ""
+    real = Path(os.path.realpath(output))
     overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
     if output.is_symlink():
-        problem = f"a folder, found a symbolic link; remove the link or {elsewhere}"
+        problem = "a folder, found a symbolic link"
     elif output.exists() and not output.is_dir():
-        problem = f"a folder, found a file; move it or {elsewhere}"
+        problem = "a folder, found a file"
     elif overlapping:
-        problem = f"a folder of its own, found one that overlaps {overlapping[0]}; {elsewhere}"
-    elif output.exists():
-        check_inputs(output)
-        if foreign := sorted(_all_files(output) - _built(output, names)):
-            advice = f"move that file away or {elsewhere}"
-            problem = f"only files that a build wrote, found {foreign[0]}; {advice}"
-    if problem:
-        raise ClippingError(f"expected {problem}", str(output))
+        problem = f"a folder of its own, found one that overlaps {overlapping[0]}"
+    elif output.exists() and (foreign := _all_files(output) - _replaceable(output, names)):
+        problem = f"only files that a build wrote, found {min(foreign)}"
+    else:
+        return
+    raise ClippingError(f"expected {problem}; move that away, or choose another --output", str(output))
 
 
 def _all_files(folder: Path) -> set[str]:
     """Return the relative addresses of all files below ``folder``; a link counts as a file, whatever its target."""
-    return {name for name, entry in entries_below(folder, ignored=True) if not entry.is_dir(follow_symlinks=False)}
+    paths = paths_below(folder, ignored=True)
+    return {path.relative_to(folder).as_posix() for path in paths if path.is_symlink() or not path.is_dir()}
 
 
-def _built(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of what a build may replace in ``folder``: SHA256SUMS, the files it lists, and ``LITTER``.
+def _replaceable(folder: Path, names: Set[str]) -> set[str]:
+    """Return the addresses of the files that a build may replace in ``folder``: none unless it has all ``TELLTALES``.
 
-    If a power cut left SHA256SUMS empty or truncated, but all ``TELLTALES`` are there, return instead the files in
-    ``folder`` that are among ``names`` (the files that this build writes).
+    These are ``LITTER``, the files listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also
+    ``names``, the files that this build writes.
     """
-    sums = folder / SUMS
-    if sums.is_symlink() or not sums.is_file():
+    if not all((folder / name).is_file() for name in TELLTALES):
         return set()
-    text = sums.read_text(encoding="utf-8", errors="replace")
-    if not text.endswith("\n") and (found := _all_files(folder)) >= TELLTALES:
-        return found & names
-    return {SUMS, *LITTER} | {line[66:] for line in text.splitlines() if line[64:66] == "  "}
+    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    return {*LITTER, *names, *(line[66:] for line in lines if line[64:66] == "  ")}
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Wait for a lock on ``folder``, kept for the block; yield whether there is one, as some file systems have none."""
+    handle, has_lock = os.open(folder, os.O_RDONLY), False
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            has_lock = True
+        yield has_lock
+    finally:
+        os.close(handle)
+
+
+def _flush(path: Path) -> None:
+    """Flush a file's data, or a folder's entries, to the disk; raises ``OSError`` if that fails."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+        if sys.platform == "darwin":  # where fsync(2) does not flush the drive's own cache
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    except OSError as error:  # some network drives can't flush a folder
+        if not path.is_dir() or error.errno not in (errno.EACCES, errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders atomically; return whether that succeeded, as not all systems and file systems can."""
+    library, here, paths, swap = ctypes.CDLL(None), -100, (os.fsencode(one), os.fsencode(other)), 2
+    if hasattr(library, "renameat2"):  # of Linux; -100 and 2 are AT_FDCWD and RENAME_EXCHANGE
+        return bool(library.renameat2(here, paths[0], here, paths[1], swap) == 0)
+    return hasattr(library, "renamex_np") and bool(library.renamex_np(*paths, swap) == 0)  # of macOS, RENAME_SWAP
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -122,61 +154,52 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        flush(path)
+        _flush(path)
     for inner, *_ in os.walk(folder, topdown=False):
-        flush(Path(inner))
+        _flush(Path(inner))
 
 
-def _swap(stage: Path, output: Path) -> None:
-    """Move ``stage`` to ``output``, and the earlier site, if any, to a leftover folder that is then cleared."""
-    if not os.path.lexists(output):
-        stage.rename(output)
-    elif not exchange(stage, output):
-        # Between two renames there is no site; if the build is killed then, the next one restores the earlier site.
-        try:
-            output.rename(_sibling(output, "earlier"))
-            stage.rename(output)
-        except BaseException:
-            if earlier := _displaced(output):
-                earlier.rename(output)
-            raise
+def _is_aside(output: Path) -> bool:
+    """Return whether a build stopped between its two renames, so that the earlier site is not at ``output``."""
+    return _sibling(output, "earlier").is_dir() and not os.path.lexists(output)
 
 
-def _displaced(output: Path) -> Path | None:
-    """Return the path of the earlier site if a build stopped between two renames and ``output`` is missing."""
-    earlier = _sibling(output, "earlier")
-    return earlier if earlier.is_dir() and not os.path.lexists(output) else None
+def _restore(output: Path) -> None:
+    """Move the earlier site back to ``output`` if it is aside."""
+    if _is_aside(output):
+        _sibling(output, "earlier").rename(output)
 
 
-def _outcome(output: Path, inode: int) -> str:
-    """Describe the state of the published site; ``inode`` is that of the staging folder."""
-    if earlier := _displaced(output):
-        return f"the site is now at {earlier}, and the next build puts it back"
-    return "the new site is published" if output.is_dir() and output.stat().st_ino == inode else "the site is unchanged"
+def _outcome(output: Path, files: Mapping[str, bytes]) -> str:
+    """Describe the state of the published site after a failure to publish ``files``."""
+    if _is_aside(output):
+        return f"the site is now at {_sibling(output, 'earlier')}, and the next build puts it back"
+    sums = output / SUMS
+    is_new = sums.is_file() and sums.read_bytes() == files[SUMS]
+    return "the new site is published" if is_new else "the site is unchanged"
 
 
 def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
-    """Remove what builds wrote in ``folders``, and these once empty; return a warning for each folder that remains."""
+    """Remove what builds wrote in ``folders``, then what is empty; return a warning for each folder that remains."""
     warnings = []
     for folder in folders:
         try:
-            for name in _all_files(folder) & (_built(folder, names) | names):
+            written = _all_files(folder) & (_replaceable(folder, names) | names)
+            for name in sorted(written, key=TELLTALES.__contains__):  # these last, as the rest is identified by them
                 (folder / name).unlink()
             for inner, *_ in os.walk(folder, topdown=False):
                 Path(inner).rmdir()
         except OSError as error:
-            owner = f"user {folder.stat().st_uid}"
-            with contextlib.suppress(KeyError, NotImplementedError):  # a user without a name, or Windows
-                owner = folder.owner()
-            expected = f"expected to remove what a build run by {owner} left behind, found: {error.strerror}"
-            warnings.append(f"{folder}: {expected}; check its contents, then run: rm -r {shlex.quote(str(folder))}")
+            left = f"what a build run by user {folder.stat().st_uid} left behind, found: {error.strerror}"
+            advice = f"check its contents, then run: rm -r {shlex.quote(str(folder))}"
+            warnings.append(f"{folder}: expected to remove {left}; {advice}")
     return warnings
 
 
-def _leftovers(output: Path) -> list[Path]:
-    """Return the folders that builds left beside ``output``, except an earlier site that is yet to be restored."""
-    start, kept = _sibling(output, ""), _displaced(output)
-    found = (path for path in start.parent.iterdir() if path.name.startswith(start.name) and path != kept)
+def _leftovers(output: Path, stage: Path, has_lock: bool) -> list[Path]:
+    """Return the folders that builds left beside ``output``; without a lock, only its own."""
+    start, own = _sibling(output, "").name, (stage, _sibling(output, "earlier"))
+    found = (path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own))
     return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 

@@ -20,10 +20,9 @@ Field = Literal["headline", "section", "byline", "published", "updated", "standf
 #: The role of a block in the capture. "alternative": the alternative text of a photograph; "repetition": words that
 #: occur elsewhere in the article, such as a headline printed again.
 Role = Literal[Field, "caption", "alternative", "credit", "paragraph", "subheading", "furniture", "repetition"]
-#: The role of some words of a block: any of these, a label (By, Updated), or a field that the block prints again.
+#: The role of some words of a block. "label": By, Updated; "repeat": the words before, printed twice in one block.
 RunRole = Literal[Role, "label", "repeat"]
 
-ParagraphKind = Literal["paragraph", "subheading"]
 QuotationKind = Literal["speech", "writing", "fragment", "title", "term"]
 #: The kinds that count as quotations; titles and terms are listed separately.
 COUNTED: tuple[QuotationKind, ...] = ("speech", "writing", "fragment")
@@ -37,8 +36,8 @@ Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both i
 Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
-#: The descriptions of the next four types complete “expected … for KEY, found …”. Years start at 10, since earlier ones
-#: belong to the decade 0000s, whose first year ``date`` cannot represent.
+#: Values in article.toml and notes. Their descriptions complete “expected … for KEY, found …”. Years start at 10, since
+#: ``date`` has no year 0, with which the decade of earlier ones would start.
 Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
 NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
 LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]
@@ -67,7 +66,7 @@ class Paragraph(Struct, frozen=True):
     """A paragraph of the body, or a heading inside it."""
 
     id: Annotated[str, Meta(pattern=r"^p[1-9]\d*$"), "p1, p2, … in the order of the page."]
-    kind: Annotated[ParagraphKind, "Whether it is text or a heading inside the text."]
+    kind: Annotated[Literal["paragraph", "subheading"], "Whether it is text or a heading inside the text."]
     text: Annotated[Words, "Verbatim, except that each run of white space is one space."]
     lines: Lines
 
@@ -223,8 +222,8 @@ class Article(Record, frozen=True):
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """The editor's decisions about a capture; ``None`` leaves a field to the parser. Lines are numbered from 1.
 
-    ``why`` gives the editor's reason for each pin. ``none`` is not a key of its own: it lists the keys
-    that are ``false`` in article.toml, which means that the article has no such field.
+    ``why`` gives the editor's reason for each pin. ``none`` has no key in article.toml, but lists the keys that are
+    ``false`` there: the article has no such field.
     """
 
     headline: LineNumber | None = None
@@ -274,15 +273,15 @@ def as_json(article: Article) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of article.json, in which every field is required."""
     made = json.schema(Record)
-    for name, entry in made["$defs"].items():
-        entry.pop("description", None)  # from the docstring, which is missing under python -OO
-        values = entry["properties"]
-        entry |= {"required": list(values), "additionalProperties": False}
-        for one in fields(globals()[name]):
-            values[one.encode_name].pop("default", None)
-            for words in getattr(one.type, "__metadata__", ()):
-                if isinstance(words, str):
-                    values[one.encode_name] = {"description": words, **values[one.encode_name]}
+    for name, definition in made["$defs"].items():
+        definition.pop("description", None)  # from the docstring, which is missing under python -OO
+        properties = definition["properties"]
+        definition |= {"required": list(properties), "additionalProperties": False}
+        for known in fields(globals()[name]):
+            value = properties[known.encode_name]
+            value.pop("default", None)
+            words = [words for words in getattr(known.type, "__metadata__", ()) if isinstance(words, str)]
+            properties[known.encode_name] = {"description": words[0], **value} if words else value
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "article.schema.json",

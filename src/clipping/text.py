@@ -1,8 +1,7 @@
 """Shared rules for text: months, abbreviations, sentence ends, and the language of an article.
 
 The language decides which words attribute quotations, and how citations print names and titles. If the editor has not
-set it, it is guessed; a guess is never published. (The order of day and month depends on the guess alone, and only if
-no other date in the capture settles it.)
+set it, it is guessed; a guess is never published.
 """
 
 import re
@@ -17,19 +16,17 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
 #: Month names for pages and citations, and their usual abbreviations in newspapers.
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
-#: Abbreviations that newspapers print with a full stop: titles; all that occur in names; others
-#: (US states, Inc., No.); and all of these, with the months.
+#: Abbreviations that newspapers print with a full stop: titles; titles and what else occurs in names; and all of them.
 TITLES = str.split("Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Msgr Prof Rep Rev Sen Sgt Supt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
-OTHERS = str.split(
-    "No vs Inc Corp Ala Ariz Ark Calif Colo Conn Fla Ga Ill Kan Ky Mass Md Mich Minn Mo Neb Nev Okla Ore Pa Tenn Tex "
-    "Va Vt Wis Wyo"
+ABBREVIATED = [*IN_NAMES, "No", "vs", "Inc", "Corp", *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
+ABBREVIATED += str.split(
+    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Kan Ky Mass Md Mich Minn Mo Neb Nev Okla Ore Pa Tenn Tex Va Vt Wis Wyo"
 )
-ABBREVIATED = [*IN_NAMES, *OTHERS, *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
 #: Characters that end a sentence, and closing marks that may follow them.
 STOPS, CLOSERS = ".!?…。！？؟।۔", "\"'”’“‘»«›‹)]）」』\u200f"
-#: A stop with its closing marks, and (group 1) the next character. For example, `“Why?” Bell asked.` is one
-#: sentence.
+#: A stop with its closing marks, and (group 1) the next character. In quotation marks, “!” and “?” end a sentence only
+#: if nothing follows: `“Why?” Bell asked.` is one sentence.
 STOP = re.compile(
     r"(?:[.!?…][)\]]*(?=\s+[^\s,;:)–—-])|[.…][\"'”’“»)\]]+(?=\s+[^\s,;:()–—-])|[.!?…][\"'”’“»)\]]*(?=\s*$))(?=\s*(\S?))"
 )
@@ -37,7 +34,7 @@ STOP = re.compile(
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each supported language. Some are shared, but too few to confuse two languages.
+#: The commonest words of each supported language. Too few are words of another for the two to be confused.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",

@@ -37,8 +37,9 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
     """
     now, before = statement(files.get("source.html")), statement(bytes_of(folder / "source.html"))
     if changed := [name for name in now if before.get(name, now[name]) != now[name]]:
+        advice = "build again, or choose another site with --output"
         for name in changed:
-            yield "source.html", f"{name.replace('-', ' ')} changed since this site was built; build again", None
+            yield "source.html", f"{name.replace('-', ' ')} changed since this site was built; {advice}", None
         return
     for name, data in sorted(files.items()):
         found = bytes_of(folder / name, len(data) + 1)
