@@ -7,9 +7,7 @@ its files into one.
 """
 
 import hashlib
-import marshal
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -18,7 +16,6 @@ from traceback import walk_tb
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket
 from msgspec import Struct
 
 from clipping.capture import Capture
@@ -45,9 +42,8 @@ FILTERS = (
     *(views.revealed, views.counted, formats.as_csl_json),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
 )
-#: The folder of compiled templates, which differ between releases of Python.
-COMPILED = Path(__file__).parent / "__pycache__" / f"templates-{sys.implementation.cache_tag}"
-SETTINGS = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+#: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
+COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class Edition(Struct, frozen=True):
@@ -117,34 +113,17 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, file:
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates, kept beside Python's compiled modules; they save 250 ms of a build.
-
-    Jinja's own class for this reads them piece by piece, which takes 5 ms longer, and would not notice a change to
-    the settings in this module, such as escaping, which are compiled into a template.
-    """
-
-    def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(SETTINGS + source)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError, EOFError, ValueError, TypeError):
-            checksum, code = marshal.loads((COMPILED / bucket.key).read_bytes())  # noqa: S302 - written below
-            bucket.code = code if checksum == bucket.checksum else None
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):  # the folder may be read-only
-            COMPILED.mkdir(parents=True, exist_ok=True)
-            whole = COMPILED / f"{bucket.key}-{os.getpid()}"  # so that no build reads half a file
-            whole.write_bytes(marshal.dumps((bucket.checksum, bucket.code)))
-            whole.replace(COMPILED / bucket.key)
-
-
 def environment_of(templates: Path) -> jinja2.Environment:
-    """Return the Jinja environment for the templates in a folder."""
+    """Return the Jinja environment for the templates in a folder.
+
+    Compiled templates are kept if their folder can be written; this saves 250 ms of each build.
+    """
+    with suppress(OSError):
+        COMPILED.mkdir(parents=True, exist_ok=True)
+    kept = os.access(COMPILED, os.W_OK)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
-        bytecode_cache=_Compiled(),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(COMPILED)) if kept else None,
         autoescape=jinja2.select_autoescape(("html", "xml", "xhtml", "opf")),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -167,7 +146,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
-    work = cache(lambda: styles.Work(item, language_of(article)))
     woven = views.woven(article, mentions, by_slug)
     shown = [*views.blocks(article, woven)]
     blocks = views.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
@@ -202,7 +180,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "cite": lambda paragraphs: styles.cite(work(), paragraphs),
+        "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
         "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
         "annotations": lambda: [
             *webannotations.annotate(article, notes, mentions, base_url or "", files["index.html"].decode())
