@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from clipping.citation.formats import as_csl_json
 from clipping.citation.item import Item, citation_item
-from clipping.citation.styles import Work, cite
+from clipping.citation.styles import cite
 from clipping.record import Article, Paragraph, PrintedDate, Source
 from clipping.text import language_of
 from tests.cases import read_text
@@ -57,7 +57,7 @@ def ours(item: Item, paragraphs: tuple[int, int] | None) -> dict[str, dict[str, 
     """Return what Clipping prints by style and form, italics between asterisks."""
     texts = [
         {form: "*".join(pieces) for form, pieces in zip(("entry", "in text", "note"), citation, strict=True) if pieces}
-        for _, citation in cite(Work(item, item.get("language", "en")), paragraphs)
+        for _, citation in cite(item, item.get("language", "en"), paragraphs)
     ]
     return dict(zip(CSL, texts, strict=True))
 
@@ -104,8 +104,8 @@ def test_guessed_language() -> None:
     """Spanish that is only guessed keeps the capitals of its headline and both family names."""
     text = Paragraph("p1", "paragraph", "El puerto de la ciudad perderá a su mayor naviera, que se va.", (1, 1))
     found = replace(article(headline="El puerto perderá a su naviera", byline="Ana García Ruiz"), paragraphs=(text,))
-    citations = dict(cite(Work(citation_item(found), language_of(found))))
-    assert citations["MLA, 9th edition"][0] == ["García Ruiz, Ana. ", "El puerto perderá a su naviera", "."]
+    citations = dict(cite(citation_item(found), language_of(found)))
+    assert citations["MLA, 9th edition"][0] == ("García Ruiz, Ana. ", "El puerto perderá a su naviera", ".")
 
 
 def printed_by_pandoc(html: str) -> dict[str, str]:

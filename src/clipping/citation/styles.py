@@ -12,19 +12,15 @@ from clipping.citation.typography import FIRST_LOWER, ITALIC, QUOTED, filled, jo
 from clipping.names import in_form
 from clipping.text import MONTHS, SHORT_MONTHS
 
-#: The placeholder for paragraph numbers: the start of APA's label, and a control character that ``cite`` replaces with
-#: ". 3" or "s. 3–5". Citations of the same article differ only in these.
-PARA = "para\x10"
-
 
 class Work:
-    """The elements of an item as marked text ("" if the item lacks one), and a method for each style.
+    """A cited article: the elements of its item as marked text ("" if the item lacks one), and a method for each style.
 
     ``language`` is that of the article, known or guessed; only English has title case.
 
-    Each style's method takes ``para`` (``PARA``, or "" to cite the whole article) and returns three marked texts: the
-    entry for the list of works cited, the in-text citation, and the first footnote; "" for what the style lacks.
-    ``texts`` has them all, typeset, by ``para``.
+    A style's method takes ``para``, the paragraphs cited ("para. 3", "paras. 3–5"; "" for the whole article), and
+    returns three marked texts: the entry for the list of works cited, the in-text citation, and the first footnote; ""
+    for what the style lacks.
     """
 
     def __init__(self, item: Item, language: str) -> None:
@@ -40,7 +36,6 @@ class Work:
         self.year = self.date("issued", "Y")
         # Most styles give the date of access only if there is no date of publication.
         self.access_variable = "" if self.year else "accessed"
-        self.texts = {p: [[*map(typeset, write(self, p))] for write in STYLES.values()] for p in ("", PARA)}
 
     def date(self, variable: str, pattern: str) -> str:
         """Return a date of the item in ``pattern``: Y, M, m and D are the year, month, MLA's short month and day."""
@@ -124,12 +119,15 @@ STYLES = {
 }
 
 
-def cite(work: Work, paragraphs: tuple[int, int] | None = None) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the name of each style and its citation: entry, in-text citation and footnote, all ``typeset``.
+def cite(
+    item: Item, language: str, paragraphs: tuple[int, int] | None = None
+) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Yield the name of each style and its citation of ``item``: entry, in-text citation and footnote, all ``typeset``.
 
-    ``paragraphs`` are the numbers of the first and last paragraph cited, counted from 1.
+    ``language`` is that of the article; ``paragraphs`` are the first and last paragraph cited, counted from 1.
     """
     first, last = paragraphs or (0, 0)
-    numbers = f". {first}" if first == last else f"s. {first}–{last}"
-    for name, texts in zip(STYLES, work.texts[PARA if paragraphs else ""], strict=True):
-        yield name, [[piece.replace("\x10", numbers) for piece in pieces] for pieces in texts]
+    para = "" if not paragraphs else f"para. {first}" if first == last else f"paras. {first}–{last}"
+    work = Work(item, language)
+    for name, write in STYLES.items():
+        yield name, [typeset(text) for text in write(work, para)]
