@@ -1,29 +1,20 @@
-"""Escape and format texts for the files that reference managers import: CSL-JSON, RIS and BibTeX."""
+"""Dates, names, titles and addresses in the form that the files for reference managers need."""
 
-import json
 import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
 from clipping.citation.item import Item
 
-# What importers of CSL-JSON would take for a formatting tag, unless an invisible word joiner follows its bracket.
-TAG = re.compile(r"<(?=/?(?:[ibu]|su[bp]|sc)>|/?span\b)")
 # LaTeX's ten special characters. Braces need named commands, since BibTeX counts them even after a backslash. All else
 # stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
 LATEX_COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
 LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in LATEX_COMMANDS.items()})
-# A family name that BibTeX and biber split correctly into particles and name. Any other is put in braces, or they would
-# replace the hyphen of al-Hakimi with a space and mistake Gómez de la in Gómez de la Serna for particles.
+# A family name that BibTeX and biber split correctly into particles and name. They would print al-Hakimi without its
+# hyphen, and take the first three words of Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
-# Characters that no web address may contain. BibTeX copies addresses verbatim, so a brace could end the field.
-NOT_IN_ADDRESS = re.compile(r'[\s{}\\"<>^`|]')
-
-
-def as_csl_json(item: Item) -> str:
-    """Return the text of a CSL-JSON file with one ``item``."""
-    texts = {key: TAG.sub("<\u2060", item[key]) for key in ("title", "abstract") if key in item}
-    return json.dumps([{**item, **texts}], ensure_ascii=False, indent=2) + "\n"
+# Characters that no path or query may contain (RFC 3986, section 3.3), though browsers accept them.
+NOT_IN_ADDRESS = re.compile(r"[\s{}\[\]\\\"<>^`|]")
 
 
 def iso_date(item: Item, variable: str) -> str:
@@ -46,12 +37,12 @@ def bibtex_name(name: Mapping[str, str]) -> str:
 def bibtex_title(latex: str) -> str:
     """Return a title, already in LaTeX, with braces around each word that has a capital, so that no style changes it.
 
-    If such a word starts with a command, it gets two pairs, since BibTeX would still change its case inside one.
+    A word that also starts with a command gets two pairs of braces, since BibTeX would change its case inside one.
     """
     words = (f"{{{word}}}" if word[:1] == "\\" else word for word in latex.split(" "))
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
 
 
-def bibtex_address(address: str) -> str:
-    """Return a web address for a verbatim field of BibTeX, with the characters that could end it percent-encoded."""
+def safe_address(address: str) -> str:
+    """Return a web address with all characters percent-encoded that BibTeX or Markdown could read as markup."""
     return NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address)

@@ -9,8 +9,6 @@ import msgspec
 #: Characters that are markup in Markdown: anywhere in a line, or only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
 AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
-#: Characters that browsers accept in an address but Markdown reads as markup.
-NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
 
 
 def as_json_text(value: Any) -> str:
@@ -32,15 +30,6 @@ def as_short_json(value: Any) -> str:
 def in_markdown(text: str) -> str:
     """Return ``text`` escaped so that Markdown shows it unchanged, as one paragraph without markup."""
     return AT_START.sub(r"\1\\", html.escape(INLINE.sub(r"\\\g<0>", " ".join(text.split())), quote=False))
-
-
-def address_in_markdown(address: str) -> str:
-    """Return a web address escaped so that Markdown shows it unchanged between ``<`` and ``>``.
-
-    Some Markdown parsers recognise links and code first, and addresses only afterwards. Characters that could begin or
-    end these are percent-encoded; none of them is valid in a path or a query anyway (RFC 3986, section 3.3).
-    """
-    return NOT_IN_PATHS.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
 
 def note_in_markdown(text: str) -> str:

@@ -37,10 +37,9 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 FILTERS = (
     *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
     *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
-    *(escapes.address_in_markdown, escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening),
-    *(trusted_html.page_text, trusted_html.script_text, trusted_html.sha256_source),
-    *(views.revealed, views.counted, formats.as_csl_json),
-    *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
+    *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, formats.safe_address),
+    *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title),
 )
 #: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
 COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
