@@ -84,20 +84,6 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
         yield Block(reading, id, tuple(runs))
 
 
-def moved(article: Article) -> tuple[list[int], bool]:
-    """Return how the article page, in the order heading, text, captions, departs from the order of the capture.
-
-    These are the lines in the heading that are printed after the text has begun, and whether the captions of any
-    photograph are printed before another line of the text or of the heading.
-    """
-    parts = grouped((one for one in article.readings if one.target), lambda one: PARTS.get(one.role, "photographs"))
-    heading, text, photographs = (parts.get(name, []) for name in ("masthead", "body", "photographs"))
-    late = [one.lines for one in heading if text and one.lines > text[0].lines]
-    *_, last = (None, *heading, *text)
-    lines = [line for first, end in late for line in range(first, end + 1)]
-    return lines, bool(last and photographs and photographs[0].lines < last.lines)
-
-
 def _repeats(again: str, text: str) -> bool:
     """Return whether ``again`` consists of ``text``, repeated one or more times, white space aside."""
     once, more = "".join(text.split()), "".join(again.split())
