@@ -4,7 +4,8 @@ A quotation, a mention or a date is a span of code points in one text. ``weave``
 that a template can walk, so that markup is added around words and never inside them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import insort
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -23,8 +24,8 @@ CONTEXT = 500
 class Span(Struct, frozen=True):
     """Some words of a text: their ``kind``, the quotation, note or date that they are ``about``, and what they contain.
 
-    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
-    ``None`` for the later parts of a span that was split.
+    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is that
+    of the element on a page; if a span had to be split, only its first piece has it.
     """
 
     start: int
@@ -39,28 +40,32 @@ class Span(Struct, frozen=True):
 Tree = tuple[Span | str, ...]
 
 
-def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Tree:
-    """Return ``text[start:end]`` as a tree in which each span contains the words and the spans within it.
+def weave(text: str, spans: Sequence[Span]) -> Tree:
+    """Return ``text`` as a tree in which each span contains the words and the spans within it.
 
-    A span that crosses the end of another, or ``end``, is split there. The words of the tree, in order, are the text.
+    A span that crosses the end of another is split there; of two spans of the same words, the first contains the
+    second. The words of the tree, in order, are the text.
     """
-    queue = sorted(spans, key=lambda span: (span.start, -span.end))[::-1]  # a stack: the next span is on top
 
-    def woven(offset: int, end: int) -> Iterator[Span | str]:
-        while queue and queue[-1].start < end:
-            span = queue.pop()
-            if span.end > end:  # it crosses the end of the span around it: keep the rest for later
-                position = next((i for i in range(len(queue), 0, -1) if queue[i - 1].start >= end), 0)
-                queue.insert(position, replace(span, start=end, id=None))
+    def order(span: Span) -> tuple[int, int]:
+        return -span.start, span.end
+
+    stack = sorted(spans[::-1], key=order)  # the next span is on top
+
+    def inside(start: int, end: int) -> Iterator[Span | str]:
+        while stack and stack[-1].start < end:
+            span = stack.pop()
+            if span.end > end:  # keep the rest for later
+                insort(stack, replace(span, start=end, id=None), key=order)
                 span = replace(span, end=end)
-            if span.start > offset:
-                yield text[offset : span.start]
-            yield replace(span, children=tuple(woven(span.start, span.end)))
-            offset = span.end
-        if offset < end:
-            yield text[offset:end]
+            if span.start > start:
+                yield text[start : span.start]
+            yield replace(span, children=tuple(inside(span.start, span.end)))
+            start = span.end
+        if start < end:
+            yield text[start:end]
 
-    return tuple(woven(start, len(text) if end is None else end))
+    return tuple(inside(0, len(text)))
 
 
 def plain(nodes: Tree) -> str:

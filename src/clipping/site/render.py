@@ -145,8 +145,8 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
-    woven = views.woven(article, mentions, by_slug)
-    shown = [*views.blocks(article, woven)]
+    trees = views.spanned(article, mentions, by_slug)
+    shown = [*views.blocks(article, trees)]
     blocks = views.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
@@ -160,7 +160,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "body": blocks.get("body", ()),
         "photographs": views.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
-        "woven": woven,
+        "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,

@@ -1,8 +1,8 @@
 """The record arranged for the templates, in the order and the groups that pages show. No HTML is made here."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -57,30 +57,31 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``woven``.
+    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``spanned``.
 
     Furniture and repetitions are left out.
     """
-    seen: set[str] = set()
-    lines = 0  # of the standfirst so far
+    ids: set[str | None] = set()  # of the elements so far
+    lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
     for reading in article.readings:
-        if reading.target is None:
+        target = reading.target
+        if target is None:
             continue
-        id = None if reading.target in seen else reading.target
-        seen.add(reading.target)
+        id = None if target in ids else target
+        ids.add(target)
+        names = {role: role for role in MASTHEAD} | dict.fromkeys(("paragraph", "subheading"), target)
+        names |= {role: f"{target}-{role}" for role in ("caption", "credit")}
         runs: list[PageRun] = []
         for run in reading.runs:
             if run.role == "repeat" and runs and _repeats(run.text, runs[-1].text):
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
                 continue
-            name = f"{reading.target}-{run.role}" if run.role in ("caption", "credit") else run.role
-            field = name if name not in seen and run.role in (*MASTHEAD, "caption", "credit") else None
-            seen.add(name)
-            texts_of = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
-            texts_of["standfirst"] = f"standfirst:{lines}"
-            tree = trees.get(texts_of.get(run.role, name), ())
-            runs.append(PageRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
-            lines += run.role == "standfirst"
+            name = names.get(run.role)
+            text = target if run.role == "caption" else name or ""
+            tree = next(lines, ()) if run.role == "standfirst" else trees.get(text, ())
+            whole = plain(tree) == run.text
+            runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
+            ids.add(name)
         yield Block(reading, id, tuple(runs))
 
 
@@ -96,31 +97,30 @@ def counted(number: int, noun: str) -> str:
     return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
 
-def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
-    """Return each text of the article, and each line of its standfirst (``standfirst:0``, …), as a tree of spans."""
+def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
+    """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
+
+    ``notes`` are those that are mentioned, by slug. The lines of the standfirst are spans, too.
+    """
     known = texts(article)
     spans: dict[str, list[Span]] = {name: [] for name in known}
+    if article.standfirst:
+        spans["standfirst"] = [Span(*line.span(), "line") for line in re.finditer("[^\n]+", article.standfirst)]
     for one in article.quotations:
         for number, part in enumerate(one.parts, 1):
             name = f"{one.id}-{number}" if number > 1 else one.id
             spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
-    starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
-        here, quoted = spans[mention.target], starts[mention.target]
+        here, start, end = spans[mention.target], mention.start, mention.end
         # A mention that runs into a quotation is split where that begins, so that the quotation stays one element.
-        cuts = quoted[bisect_right(quoted, mention.start) : bisect_left(quoted, mention.end)]
-        for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
+        cuts = [span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end]
+        for begin, stop in pairwise([start, *cuts, end]):
             if mention.note:
-                id = mention.id if start == mention.start else None
-                here.append(Span(start, end, "mention", notes[mention.note], id))
+                id = mention.id if begin == start else None
+                here.append(Span(begin, stop, "mention", notes[mention.note], id))
             if mention.date:
-                here.append(Span(start, end, "date", mention.date))
-    trees = {name: weave(text, spans[name]) for name, text in known.items()}
-    standfirst = known.get("standfirst", "")
-    for number, line in enumerate(re.finditer("[^\n]+", standfirst)):
-        within = [span for span in spans["standfirst"] if line.start() <= span.start < line.end()]
-        trees[f"standfirst:{number}"] = weave(standfirst, within, *line.span())
-    return trees
+                here.append(Span(begin, stop, "date", mention.date))
+    return {name: weave(text, spans[name]) for name, text in known.items()}
 
 
 def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
