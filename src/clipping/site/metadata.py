@@ -13,8 +13,7 @@ from typing import Any
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, texts
-from clipping.site.passages import address_of, cited_facts, location_in_words
-from clipping.site.views import grouped
+from clipping.site.passages import address_of, cited_facts, grouped, location_in_words
 from clipping.text import language_of
 
 #: Kinds of notes whose types at schema.org (https://schema.org/docs/full.html) have other names.

@@ -5,9 +5,9 @@ that a template can walk, so that markup is added around words and never inside 
 """
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from clipping.content.notes import date_in_words
 from clipping.record import Article, Quotation
 from clipping.text import sentence_ends
 
+Item = TypeVar("Item")
 #: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
 #: shorter. Without a limit, a page of lists without full stops would be shown in full for each of its quotations.
 CONTEXT = 500
@@ -40,6 +41,14 @@ class Span(Struct, frozen=True):
 Tree = tuple[Span | str, ...]
 
 
+def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
+    """Return ``items`` grouped by their keys; groups and items stay in the order given."""
+    found: dict[Any, list[Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
+
+
 def weave(text: str, spans: Sequence[Span]) -> Tree:
     """Return ``text`` as a tree in which each span contains the words and the spans within it.
 
@@ -50,7 +59,8 @@ def weave(text: str, spans: Sequence[Span]) -> Tree:
     def order(span: Span) -> tuple[int, int]:
         return -span.start, span.end
 
-    stack = sorted(spans[::-1], key=order)  # the next span is on top
+    stack = [*reversed(spans)]  # the next span is on top
+    stack.sort(key=order)
 
     def inside(start: int, end: int) -> Iterator[Span | str]:
         while stack and stack[-1].start < end:

@@ -147,7 +147,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.spanned(article, mentions, by_slug)
     shown = [*views.blocks(article, trees)]
-    blocks = views.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
+    blocks = passages.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
@@ -158,14 +158,14 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "schema": schema,
         "masthead": blocks.get("masthead", ()),
         "body": blocks.get("body", ()),
-        "photographs": views.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
+        "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
         "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
-        "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
+        "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "pinpoint": lambda one: passages.pinpoint(one, facts, passages.address_of(article, one.id, base_url)),
         "notes": notes,

@@ -1,9 +1,9 @@
 """The record arranged for the templates, in the order and the groups that pages show. No HTML is made here."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,9 +12,8 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
-from clipping.site.passages import Span, Tree, in_sentence, plain, weave
+from clipping.site.passages import Span, Tree, grouped, in_sentence, plain, weave
 
-Item = TypeVar("Item")
 #: A sentence with mentions: the id of its text, each mention after the words that precede it, and the words at the end.
 Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
@@ -46,14 +45,6 @@ class Block(Struct, frozen=True):
     reading: Reading
     id: str | None
     runs: tuple[PageRun, ...]
-
-
-def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
-    """Return ``items`` grouped by their keys; groups and items stay in the order given."""
-    found: dict[Any, list[Item]] = {}
-    for item in items:
-        found.setdefault(key(item), []).append(item)
-    return found
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:

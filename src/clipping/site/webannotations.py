@@ -1,11 +1,7 @@
 """The quotations and notes as W3C Web Annotations of the article page (https://www.w3.org/TR/annotation-model/).
 
-Words on ``index.html`` are selected in two ways, either of which is sufficient. One has two steps: a CSS selector for
-the element whose text is the paragraph, headline, caption or credit, and then the position of the words in it.
-Positions count code points of *that element's* ``textContent`` and exclude the end, as in the record, so they stay
-valid however the rest of the page changes. The other quotes the words with 64 characters before and after them in the
-``textContent`` of the page's body. If the site's address is not known, addresses are relative to the file (JSON-LD 1.1,
-section 4.1.3).
+Words on ``index.html`` are selected by quoting them, with the text of the page's body before and after them.
+If the site's address is not known, addresses are relative to the file (JSON-LD 1.1, section 4.1.3).
 """
 
 import re
@@ -17,7 +13,7 @@ from typing import Any
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, texts
-from clipping.site.views import grouped
+from clipping.site.passages import grouped
 
 JSON = dict[str, Any]
 #: The number of characters quoted before and after the words. Half as many suffice to find every quotation of the
@@ -36,9 +32,16 @@ def annotate(
     page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
     mentions_of = grouped(mentions, lambda mention: mention.note)
 
+    def selected(name: str, start: int, end: int) -> JSON:
+        text, begin = named[name], begins.get(f"{name}-caption", begins.get(name, len(page)))
+        if page.startswith(text, begin):  # if the page has the text in pieces, quote the text itself
+            text, start, end = page, begin + start, begin + end
+        around = {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
+        selector = {"type": "TextQuoteSelector", "exact": text[start:end], **around}
+        return {"type": "SpecificResource", "source": address, "selector": selector}
+
     def annotation(id: str, motivation: str, body: list[JSON], spans: Iterable[tuple[str, int, int]]) -> JSON:
-        selectors = [_selectors(span, named[span[0]], page, begins) for span in spans]
-        target = [{"type": "SpecificResource", "source": address, "selector": selector} for selector in selectors]
+        target = [selected(*span) for span in spans]
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
         return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
 
@@ -72,25 +75,3 @@ def _text_and_offsets(html: str) -> tuple[str, dict[str, int]]:
     first, *rest = re.split('<[^>]* id="([^"]*)"[^>]*>', html)
     pieces = [unescape(re.sub("<[^>]*>", "", piece)) for piece in (first, *rest[1::2])]
     return "".join(pieces), dict(zip(rest[::2], accumulate(map(len, pieces)), strict=False))
-
-
-def _selectors(span: tuple[str, int, int], text: str, page: str, begins: dict[str, int]) -> list[JSON]:
-    """Return both selectors of a span, or only the one that quotes its words if ``text`` is not an element's text.
-
-    The context of the quoted words is then limited to their line of ``text``.
-    """
-    name, start, end = span
-    id = f"{name}-caption" if re.fullmatch(r"c\d+", name) else name
-    begin = begins.get(id, len(page))
-    if "\n" in text or not page.startswith(text, begin):
-        first = text.rfind("\n", 0, start) + 1
-        line = text[first:end] + text[end:].partition("\n")[0]
-        return [_quote(line, start - first, end - first)]
-    position = {"type": "TextPositionSelector", "start": start, "end": end}
-    within = {"type": "CssSelector", "value": f"#{id}", "refinedBy": position}
-    return [within, _quote(page, begin + start, begin + end)]
-
-
-def _quote(text: str, start: int, end: int) -> JSON:
-    around = {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
-    return {"type": "TextQuoteSelector", "exact": text[start:end], **around}
