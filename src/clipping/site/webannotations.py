@@ -34,8 +34,11 @@ def annotate(
 
     def selected(name: str, start: int, end: int) -> JSON:
         text, begin = named[name], begins.get(f"{name}-caption", begins.get(name, len(page)))
-        if page.startswith(text, begin):  # if the page has the text in pieces, quote the text itself
+        if page.startswith(text, begin):
             text, start, end = page, begin + start, begin + end
+        else:  # the page has the text in pieces: quote its own line
+            first = text.rfind("\n", 0, start) + 1
+            text, start, end = text[first:end] + text[end:].partition("\n")[0], start - first, end - first
         around = {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
         selector = {"type": "TextQuoteSelector", "exact": text[start:end], **around}
         return {"type": "SpecificResource", "source": address, "selector": selector}
