@@ -28,7 +28,7 @@ from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views, webannotations
+from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views
 from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
@@ -180,9 +180,9 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "item": item,
         "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
         "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
-        "annotations": lambda: [
-            *webannotations.annotate(article, notes, mentions, base_url or "", files["index.html"].decode())
-        ],
+        "annotations": lambda: metadata.annotations(
+            article, notes, mentions, base_url or "", files["index.html"].decode()
+        ),
         "evidence": lambda: metadata.page_data(article, base_url, notes, mentions),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",
