@@ -1,11 +1,13 @@
-"""Passages of the article: the spans of a text, the sentences around them, their addresses, and names for readers.
+"""Passages of a text: the quotations, mentions and dates in it, the sentences that they are in, and how to cite them.
 
 A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text into a tree
 that a template can walk, so that markup is added around words and never inside them.
 """
 
+import re
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
 from itertools import takewhile
 from typing import Any, TypeVar
 
@@ -101,9 +103,11 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     return before + text[first:start], text[start:end], text[end:last] + after
 
 
-def first_sentence(text: str) -> str:
-    """Return the first sentence of ``text``, or all of ``text`` if no sentence ends in it; cut like any passage."""
-    return "".join(in_sentence(text, 0, 1))
+def first_sentence(html: str) -> str:
+    """Return the first sentence of the text of a note as plain text, without citations, and cut like any passage."""
+    paragraph = re.search("<p>(.*?)</p>", html, re.DOTALL)
+    words = re.sub(r'(?s)(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", paragraph[1] if paragraph else "")
+    return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
 
 
 def locations(quotation: Quotation) -> str:

@@ -37,7 +37,7 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 FILTERS = (
     *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
     *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
-    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening, trusted_html.page_text),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.as_xhtml, trusted_html.page_text),
     *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, formats.safe_address),
     *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title),
 )
@@ -88,9 +88,6 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 
     for name, text in rendered(sources):
         files[name] = text.encode()
-    note_text = context["note_text"]
-    context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
-    context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
     if book := dict(rendered({name: f"epub/{name}" for name in files_below(templates / "epub")})):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
@@ -147,11 +144,10 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.spanned(article, mentions, by_slug)
     shown = [*views.blocks(article, trees)]
-    blocks = passages.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
+    blocks = passages.grouped(shown, lambda block: views.PARTS[block.reading.role])
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
-        "edits": edition.edits,
         "article": article,
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
@@ -184,6 +180,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
             article, notes, mentions, base_url or "", files["index.html"].decode()
         ),
         "evidence": lambda: metadata.page_data(article, base_url, notes, mentions),
+        "book_id": epub.identifier(edition.capture.sha256, article.edition.revised),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",
         "style": trusted_html.stylesheet(templates / "site.css"),

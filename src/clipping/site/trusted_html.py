@@ -6,7 +6,6 @@ Each function that marks text as markup explains why it contains no markup but t
 import base64
 import hashlib
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +40,6 @@ def stylesheet(file: Path) -> dict[str, Markup]:
         raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
     _, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
     return {re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}
-
-
-def opening(html: Markup) -> str:
-    """Return the first paragraph of the text of a note as plain text, without its citations."""
-    first = re.search("<p>(.*?)</p>", html, re.DOTALL)
-    words = re.sub(r'(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", first[1] if first else "", flags=re.DOTALL)
-    return " ".join(unescape(words).split())
 
 
 def note_text(note: Note) -> Markup:

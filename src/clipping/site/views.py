@@ -19,8 +19,12 @@ Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The part of that page that shows blocks with each of these roles; all other blocks are with the photographs.
-PARTS = {**dict.fromkeys(MASTHEAD, "masthead"), "paragraph": "body", "subheading": "body"}
+#: The part of that page that shows blocks with each role. Furniture and repetitions are not shown.
+PARTS = {
+    **dict.fromkeys(MASTHEAD, "masthead"),
+    **dict.fromkeys(("paragraph", "subheading"), "body"),
+    **dict.fromkeys(("caption", "alternative", "credit"), "photographs"),
+}
 #: White space and invisible characters that a reader of the source page should see.
 REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
