@@ -9,7 +9,7 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,6 @@ from clipping.content.notes import date_in_words
 from clipping.record import Article, Quotation
 from clipping.text import sentence_ends
 
-Item = TypeVar("Item")
 #: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
 #: shorter. Without a limit, a page of lists without full stops would be shown in full for each of its quotations.
 CONTEXT = 500
@@ -43,9 +42,9 @@ class Span(Struct, frozen=True):
 Tree = tuple[Span | str, ...]
 
 
-def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
+def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
     """Return ``items`` grouped by their keys; groups and items stay in the order given."""
-    found: dict[Any, list[Item]] = {}
+    found: dict[Any, list[Any]] = {}
     for item in items:
         found.setdefault(key(item), []).append(item)
     return found

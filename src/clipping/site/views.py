@@ -14,7 +14,7 @@ from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
 from clipping.site.passages import Span, Tree, grouped, in_sentence, plain, weave
 
-#: A sentence with mentions: the id of its text, each mention after the words that precede it, and the words at the end.
+#: A sentence with mentions: the name of its text, each mention with the words before it, and the words after the last.
 Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
@@ -33,9 +33,9 @@ SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobr
 class PageRun(Run, frozen=True):
     """A run of words as the article page shows it.
 
-    Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a caption, a credit,
-    or a field printed within another field's block. ``tree`` is the text with its spans, or ``None`` if the run is not
-    a whole text.
+    Words printed twice in a row are one run, whose ``again`` is the repetition. Captions, credits, and fields in the
+    block of another field have an ``id``. ``tree`` is the text with its spans, or ``None`` if the run is only a part of
+    a text.
     """
 
     id: str | None = None
@@ -44,7 +44,7 @@ class PageRun(Run, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """One reading as the article page shows it; ``id`` is that of its element, if this is the element's first block."""
+    """A reading as the article page shows it. Of several with one target, the first has that as its ``id``."""
 
     reading: Reading
     id: str | None
@@ -56,7 +56,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
 
     Furniture and repetitions are left out.
     """
-    ids: set[str | None] = set()  # of the elements so far
+    ids: set[str | None] = set()  # so far
     lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
     for reading in article.readings:
         target = reading.target
@@ -111,8 +111,7 @@ def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, N
         cuts = [span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end]
         for begin, stop in pairwise([start, *cuts, end]):
             if mention.note:
-                id = mention.id if begin == start else None
-                here.append(Span(begin, stop, "mention", notes[mention.note], id))
+                here.append(Span(begin, stop, "mention", notes[mention.note], mention.id if begin == start else None))
             if mention.date:
                 here.append(Span(begin, stop, "date", mention.date))
     return {name: weave(text, spans[name]) for name, text in known.items()}
@@ -143,9 +142,8 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries has one more, with its title. An event dated only by its decade is
-    sorted by the middle of the decade, since few such events fell on its first day. Without a date of publication, no
-    event counts as later.
+    A note whose own date is not among its entries has one more, with its title. An event in a decade, such as the
+    1980s, is sorted as if it were in its middle year, 1985. Without a date of publication, no event counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:
@@ -161,10 +159,9 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, 
         if not later:
             words = entry.text if entry.source else f"The article says: {entry.text}"
             drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
-    last = published or max((ends for _, _, ends, *_ in drawn), default="")
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
-    return moments, drawing.timeline(drawn, last) if drawn else None
+    return moments, drawing.timeline(drawn) if drawn else None
 
 
 def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
