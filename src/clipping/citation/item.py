@@ -52,6 +52,11 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     return _known(item)
 
 
+def iso_date(item: Item, variable: str) -> str:
+    """Return the date ``variable`` of ``item`` (ISO 8601), or "" if it has none."""
+    return "{:04}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""
+
+
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ``values`` that are not empty, with each text on one line."""
     return {name: line for name, value in values.items() if (line := fold(value) if isinstance(value, str) else value)}

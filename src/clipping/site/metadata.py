@@ -15,7 +15,7 @@ from typing import Any
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
-from clipping.site.passages import address_of, cited_facts, grouped, location_in_words
+from clipping.site.passages import cited_facts, grouped, location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
@@ -138,7 +138,7 @@ def page_data(
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),
-        "address": address_of(article, "", base_url),
+        "address": f"{base_url}index.html#" if base_url else article.source.url,
     }
 
 

@@ -114,17 +114,6 @@ def locations(quotation: Quotation) -> str:
     return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])
 
 
-def pinpoint(quotation: Quotation, facts: Sequence[str], address: str | None) -> str:
-    """Return the citation of a quotation: speaker, article (``cited_facts``), paragraph and address."""
-    where = locations(quotation).replace("paragraph", "para.")
-    return ", ".join(filter(None, [quotation.speaker or "speaker not stated", *facts, where, address]))
-
-
-def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
-    """Return the address to cite: that of ``anchor`` in this edition if ``base_url`` is known, else the original's."""
-    return f"{base_url}index.html#{anchor}" if base_url else article.source.url
-
-
 def cited_facts(article: Article) -> list[str]:
     """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
     published = date_in_words(article.published.date) if article.published else None

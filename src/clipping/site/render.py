@@ -19,8 +19,8 @@ import jinja2
 from msgspec import Struct
 
 from clipping.capture import Capture
-from clipping.citation import formats, styles
-from clipping.citation.item import citation_item
+from clipping.citation import styles
+from clipping.citation.item import citation_item, iso_date
 from clipping.content import prose
 from clipping.content.article_toml import Edits
 from clipping.content.mentions import Mention
@@ -38,8 +38,8 @@ FILTERS = (
     *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
     *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
     *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.as_xhtml, trusted_html.page_text),
-    *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, formats.safe_address),
-    *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title),
+    *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, escapes.safe_address),
+    *(iso_date, escapes.in_latex, escapes.bibtex_name, escapes.bibtex_title),
 )
 #: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
 COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
@@ -136,8 +136,8 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     When one of these functions is called, ``files`` contains what has been rendered so far.
     """
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
-    named, facts = texts(article), passages.cited_facts(article)
-    by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
+    named, item = texts(article), citation_item(article, base_url)
+    by_slug = {note.slug: note for note in edition.notes}
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.spanned(article, mentions, by_slug)
@@ -161,7 +161,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "pinpoint": lambda one: passages.pinpoint(one, facts, passages.address_of(article, one.id, base_url)),
+        "cited_facts": passages.cited_facts(article),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
