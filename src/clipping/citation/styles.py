@@ -46,7 +46,7 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return the authors' names ``in_form``: the first in the form ``first``, the rest in ``others`` if given."""
+        """Return the authors' names ``in_form``: the first author's in ``first``, the others' in ``others`` if given."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:
@@ -83,7 +83,7 @@ class Work:
         return join(". ", first, year, title, published, accessed, self.url, end=".")
 
     def chicago_notes(self, para: str) -> tuple[str, str, str]:
-        """Chicago, 18th edition, notes and bibliography. If a note has no authors, it still starts with a capital."""
+        """Chicago, 18th edition, notes and bibliography. A note starts with a capital even if it has no authors."""
         names, date = listed(self.names("GFS"), " and ", " et al.", most=2), self.date("issued", "M D, Y") or "n.d."
         accessed = filled("accessed {}", self.date(self.access_variable, "M D, Y"))
         note = join(", ", names, self.title, self.newspaper_and_place, date, para, accessed, self.url, end=".")

@@ -27,10 +27,9 @@ def as_json_text(value: Any) -> str:
 
     Anything nested more deeply, such as the fields of a paragraph, is on one line.
     """
-    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()  # no string in it contains a line end
-    for deep, joined in ((r",\n {6,}", ", "), (r"\n {6,}", ""), (r"\n {4}(?=[]}])", "")):
-        text = re.sub(deep, joined, text)
-    return text
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    # Remove the line ends within the third level. No string contains a line end.
+    return re.sub(r"\n {6,}|\n {4}(?=[]}])", "", re.sub(r",\n {6,}", ", ", text))
 
 
 def as_short_json(value: Any) -> str:

@@ -95,7 +95,7 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     # A stop is recognised by what follows it, so look a little past the last character.
     for stop in takewhile(last.__ge__, sentence_ends(text, first, min(len(text), last + 20))):
         if stop < start:
-            first, before = stop + 1, ""
+            first, before = stop + 1, ""  # after the space that follows the stop
         elif stop >= end:
             last, after = stop, ""
             break
@@ -109,7 +109,7 @@ def first_sentence(html: str) -> str:
     return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
 
 
-def locations(quotation: Quotation) -> str:
+def locations_in_words(quotation: Quotation) -> str:
     """Return the names of the texts that a quotation is in: ``paragraph 9, paragraph 10``."""
     return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])
 
