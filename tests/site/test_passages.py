@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipping.site.passages import Span, Tree, in_sentence, location_in_words, plain, weave
+from clipping.site.passages import Span, Tree, in_sentence, plain, weave
 
 TEXT = "He said “we will go” and went."
 
@@ -36,9 +36,3 @@ def test_a_sentence_without_an_end() -> None:
     text = "word " * 10_000
     assert in_sentence(text, 5000, 5004) == ("[…] " + "word " * 100, "word", " word" * 100 + " […]")
     assert in_sentence(text, 0, 4)[0] == in_sentence(text, 49_995, 49_999)[2].strip() == ""
-
-
-def test_locations_in_words() -> None:
-    """Each text of an article has a name that readers understand."""
-    words = {"p9": "paragraph 9", "c1": "the caption of photograph 1", "c1-credit": "the credit of photograph 1"}
-    assert {target: location_in_words(target) for target in words} == words

@@ -46,7 +46,7 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return the authors' names ``in_form``: the first author's in ``first``, the others' in ``others`` if given."""
+        """Return the authors' names ``in_form``: the first one's in ``first``, the others' in ``others`` if given."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:
