@@ -45,10 +45,7 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
 
 def with_links(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
     """Return ``files`` with the links in chapters rewritten to work within the book."""
-    ids = {
-        name.rpartition("/")[2]: {value for key, value in ATTRIBUTE.findall(files[name]) if key == "id"}
-        for name in files
-    }
+    ids = {name.rpartition("/")[2]: {*re.findall(' id="([^"]*)"', text)} for name, text in files.items()}
 
     def rewritten(own: str, found: re.Match[str]) -> str:
         key, address = found.groups()

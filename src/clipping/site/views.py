@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clipping.capture import fold
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
@@ -20,11 +21,8 @@ Occurrence = tuple[str, list[tuple[str, Mention]], str]
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
 #: The part of that page that shows blocks with each role. Furniture and repetitions are not shown.
-PARTS = {
-    **dict.fromkeys(MASTHEAD, "masthead"),
-    **dict.fromkeys(("paragraph", "subheading"), "body"),
-    **dict.fromkeys(("caption", "alternative", "credit"), "photographs"),
-}
+PARTS = dict.fromkeys(MASTHEAD, "masthead") | {"paragraph": "body", "subheading": "body"}
+PARTS |= dict.fromkeys(("caption", "alternative", "credit"), "photographs")
 #: White space and invisible characters that a reader of the source page should see.
 REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
@@ -68,7 +66,7 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
         names |= {role: f"{target}-{role}" for role in ("caption", "credit")}
         runs: list[PageRun] = []
         for run in reading.runs:
-            if run.role == "repeat" and runs and _repeats(run.text, runs[-1].text):
+            if run.role == "repeat" and runs and fold(run.text) == fold(runs[-1].text):
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
                 continue
             name = names.get(run.role)
@@ -78,12 +76,6 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
             runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
             ids.add(name)
         yield Block(reading, id, tuple(runs))
-
-
-def _repeats(again: str, text: str) -> bool:
-    """Return whether ``again`` consists of ``text``, repeated one or more times, white space aside."""
-    once, more = "".join(text.split()), "".join(again.split())
-    return bool(once) and more == once * (len(more) // len(once))
 
 
 def counted(number: int, noun: str) -> str:
