@@ -19,10 +19,6 @@ from clipping.site.passages import cited_facts, grouped, location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
-#: The types at schema.org (https://schema.org/docs/full.html) of the subjects of notes.
-NOTE_TYPES = {
-    "person": "Person", "organisation": "Organization", "place": "Place", "event": "Event", "document": "CreativeWork",
-}  # fmt: skip
 #: Patterns, by language, for words that can reverse or limit the meaning of a sentence (negations, exceptions,
 #: conditions). The script looks for them in lower-case text in which each apostrophe has become a ``"``.
 TURNING = Path(__file__).with_name("turning.json")
@@ -37,10 +33,10 @@ HEADING = {
 }
 #: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
 #: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
-CONTEXT = 64
+AROUND = 64
 
 
-def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> JSON:
+def linked_data(article: Article, page: str, base_url: str | None) -> JSON:
     """Return the JSON-LD of ``page``: a graph of the page and the news article.
 
     The article page describes the article and its capture in full; the other pages only name the article. The site's
@@ -76,14 +72,13 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         url=source.url,
         archivedAt=source.archived_url,
         copyrightNotice=source.rights,
-        mentions=[_thing(NOTE_TYPES[note.kind], name=note.title) for note in notes if note.kind in NOTE_TYPES],
     )
     web_page |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
     return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | details]}
 
 
 def _thing(kind: str, **properties: Any) -> JSON:
-    """Return an object of the schema.org type ``kind`` with those of ``properties`` that are known."""
+    """Return an object with a type (https://schema.org/docs/full.html) and those of ``properties`` that are known."""
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
@@ -169,7 +164,7 @@ def annotations(
         else:  # the page has the text in pieces: quote its own line
             first = text.rfind("\n", 0, start) + 1
             text, start, end = text[first:end] + text[end:].partition("\n")[0], start - first, end - first
-        around = {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
+        around = {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
         selector = {"type": "TextQuoteSelector", "exact": text[start:end], **around}
         return {"type": "SpecificResource", "source": address, "selector": selector}
 

@@ -60,7 +60,7 @@ def script_text(value: Any) -> Markup:
 
 
 def as_xhtml(html: Markup) -> Markup:
-    """Return the text of a note for the e-book: void elements are closed, and headings are one level higher.
+    """Return a note for the e-book: void elements are closed, and the headings in its text are one level higher.
 
     Only tags are changed, so the text still has the markup that its author was allowed.
     """

@@ -23,8 +23,11 @@ MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst
 #: The part of that page that shows blocks with each role. Furniture and repetitions are not shown.
 PARTS = dict.fromkeys(MASTHEAD, "masthead") | {"paragraph": "body", "subheading": "body"}
 PARTS |= dict.fromkeys(("caption", "alternative", "credit"), "photographs")
-#: White space and invisible characters that a reader of the source page should see.
-REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
+#: Characters that a reader of the source page should see: a leading, trailing or double space, other white space than
+#: spaces, and invisible characters.
+REVEALED = re.compile(
+    r"((?<![^ ]) | (?= *$)|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])"
+)
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
 
 
@@ -159,10 +162,7 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, 
 def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the pieces of ``line``: ordinary text, or one special character with its kind and code point."""
     for number, piece in enumerate(REVEALED.split(line)):
-        if number % 2:
-            yield from ((one, SPACES.get(one, "hidden"), f"U+{ord(one):04X}") for one in piece)
-        else:
-            yield piece, None, ""
+        yield (piece, SPACES.get(piece, "hidden"), f"U+{ord(piece):04X}") if number % 2 else (piece, None, "")
 
 
 def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
