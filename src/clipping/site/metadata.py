@@ -29,7 +29,7 @@ HEADING = {
     "section": "the section line",
     "byline": "the byline",
     "published": "the date line",
-    "updated": "the line with the date of the last change",
+    "updated": "the date line",
 }
 #: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
 #: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
