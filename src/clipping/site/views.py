@@ -103,8 +103,8 @@ def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, N
     for mention in mentions:
         here, start, end = spans[mention.target], mention.start, mention.end
         # A mention that runs into a quotation is split where that begins, so that the quotation stays one element.
-        cuts = [span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end]
-        for begin, stop in pairwise([start, *cuts, end]):
+        cuts = {span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end}
+        for begin, stop in pairwise(sorted({start, end} | cuts)):
             if mention.note:
                 here.append(Span(begin, stop, "mention", notes[mention.note], mention.id if begin == start else None))
             if mention.date:
