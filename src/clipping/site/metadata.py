@@ -148,25 +148,27 @@ def annotations(
 ) -> Iterator[JSON]:
     """Yield the W3C Web Annotations of the article page (https://www.w3.org/TR/annotation-model/), as JSON-LD.
 
-    Those of quotations come first, then those of notes, both in reading order. Words are selected by quoting them, with
-    the text of the page's body before and after them. ``base`` is the address that all addresses begin with, or "" if
-    it is not known: they are then relative to the file (JSON-LD 1.1, section 4.1.3). ``html`` is the article page.
+    Those of quotations come first, then those of notes, both in reading order. Words are selected by their position in
+    the text of the page's body, and by quoting them with the text before and after. ``base`` is the address that all
+    addresses begin with, or "" if it is not known: they are then relative to the file (JSON-LD 1.1, section 4.1.3).
+    ``html`` is the article page.
     """
     named, address = texts(article), f"{base}index.html"
     page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
     mentions_of = grouped(mentions, lambda mention: mention.note)
 
     def selected(name: str, words: Part | Mention) -> JSON:
-        text, start, end = named[name], words.start, words.end
+        text, start, end, selectors = named[name], words.start, words.end, []
         begin = begins.get(f"{name}-caption", begins.get(name, len(page)))
         if page.startswith(text, begin):
             text, start, end = page, begin + start, begin + end
+            selectors = [{"type": "TextPositionSelector", "start": start, "end": end}]
         else:  # the page has the text in pieces: quote its own line
             first = text.rfind("\n", 0, start) + 1
             text, start, end = text[first:end] + text[end:].partition("\n")[0], start - first, end - first
         around = {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
-        selector = {"type": "TextQuoteSelector", "exact": text[start:end], **around}
-        return {"type": "SpecificResource", "source": address, "selector": selector}
+        selectors.append({"type": "TextQuoteSelector", "exact": text[start:end], **around})
+        return {"type": "SpecificResource", "source": address, "selector": selectors}
 
     def annotation(id: str, motivation: str, body: list[JSON], target: list[JSON]) -> JSON:
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}

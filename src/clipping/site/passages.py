@@ -109,7 +109,7 @@ def first_sentence(html: str) -> str:
     return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
 
 
-def locations_in_words(quotation: Quotation) -> str:
+def locations(quotation: Quotation) -> str:
     """Return the names of the texts that a quotation is in: ``paragraph 9, paragraph 10``."""
     return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])
 

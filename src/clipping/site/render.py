@@ -36,7 +36,7 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
     *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
-    *(passages.locations_in_words, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
+    *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
     *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.as_xhtml, trusted_html.page_text),
     *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, escapes.safe_address),
     *(iso_date, escapes.in_latex, escapes.bibtex_name, escapes.bibtex_title),
@@ -154,7 +154,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "body": blocks.get("body", ()),
         "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
-        "trees": trees,
+        "woven": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,

@@ -93,7 +93,7 @@ def _annotations(site: Site, _: object) -> Texts:
     page, at = fold(site.tree[0].get_text()), 0
     for item in json.loads(site.data("annotations.jsonld"))["first"]["items"]:
         quoted = []
-        for quote in [target["selector"] for target in item["target"] if isinstance(target, dict)]:
+        for quote in [target["selector"][-1] for target in item["target"] if isinstance(target, dict)]:
             around = fold(quote["prefix"] + quote["exact"] + quote["suffix"])
             at = _find(around, page, max(0, at - len(around)))
             quoted += [quote["exact"]] if at >= 0 else []
