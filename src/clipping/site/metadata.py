@@ -24,7 +24,7 @@ JSON = dict[str, Any]
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-#: What readers are shown as the names of lines above the text, by their roles. No offset refers to these lines.
+#: Names for readers of the lines above the text, by role. No offset refers to these lines.
 HEADING = {
     "section": "the section line",
     "byline": "the byline",
