@@ -34,6 +34,7 @@ class Work:
         self.newspaper = filled(ITALIC, cased(self.container, False))
         self.newspaper_and_place = join(" ", self.newspaper, filled("({})", self.place))
         self.year = self.date("issued", "Y")
+        self.who = listed(self.names("F"), " and ", " et al.", most=2)
         # Most styles give the date of access only if there is no date of publication.
         self.access_variable = "" if self.year else "accessed"
 
@@ -67,8 +68,7 @@ class Work:
         newspaper, day = join(" ", self.newspaper, filled("[{}]", self.place)), self.date("issued", "D m Y")
         accessed = filled("Accessed {}", self.date(self.access_variable, "D m Y"))
         entry = join(". ", authors, self.title, join(", ", newspaper, day, self.url), accessed, end=".")
-        who = listed(self.names("F"), " and ", " et al.", most=2) or self.title
-        return entry, filled("({})", join(", ", who, para.replace("para", "par"))), ""
+        return entry, filled("({})", join(", ", self.who or self.title, para.replace("para", "par"))), ""
 
     def chicago_entry(self, year: str, day: str) -> str:
         """Return the entry for Chicago, 18th edition.
@@ -92,7 +92,7 @@ class Work:
 
     def chicago_author_date(self, para: str) -> tuple[str, str, str]:
         """Chicago, 18th edition, author-date."""
-        who = listed(self.names("F"), " and ", " et al.", most=2) or self.newspaper or self.title
+        who = self.who or self.newspaper or self.title
         dated = join(" ", who, self.year) if self.year else join(", ", who, "n.d.")
         entry = self.chicago_entry(self.year or "n.d.", self.date("issued", "M D"))
         return entry, filled("({})", join(", ", dated, para)), ""
