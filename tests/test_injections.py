@@ -73,7 +73,7 @@ def test_words_are_unchanged_in_json(words: str, tmp_path: Path) -> None:
     headline = f"A headline about {fold(words)} here"
 
     def strings(text: bytes | str) -> str:
-        return json.dumps(json.loads(text), ensure_ascii=False).replace("<\u2060", "<")
+        return json.dumps(json.loads(text), ensure_ascii=False)
 
     data = [strings(files[name]) for name in ("article.json", "annotations.jsonld", "citation.csl.json")]
     for page in ("index.html", "notes.html", "check.html"):

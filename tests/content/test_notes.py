@@ -15,7 +15,7 @@ from clipping.content.prose import Page
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.site.passages import first_sentence
-from clipping.site.trusted_html import note_text, opening
+from clipping.site.trusted_html import note_text
 from tests.cases import read_titled
 from tests.conftest import ROOT
 
@@ -112,7 +112,7 @@ def test_real_notes(capture: Capture) -> None:
         read = [source.accessed for source in note.sources]
         assert set(range(1, len(note.sources) + 1)) == cited, note.slug
         assert note.sources or note.slug in ("victor-crespo", "capture-of-30-march-2016")
-        assert 0 < len(first_sentence(opening(html))) <= 160, note.slug
+        assert 0 < len(first_sentence(html)) <= 160, note.slug
         assert note.verdict in (None, "unconfirmed") or "2026-11-28" in read, note.slug
 
 

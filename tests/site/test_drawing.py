@@ -12,7 +12,7 @@ def test_a_mark_is_where_its_day_is() -> None:
     """Half the years take up half the width; text is in lines that fit a phone, one entry below the other."""
     entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
     entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
-    rows, ticks, height, breaks = drawing(entries, "2010-01-01").values()
+    rows, ticks, height, breaks = drawing(entries).values()
 
     assert [(row["number"], row["x"], row["width"], row["vague"]) for row in rows] == (
         [(1, 0, 0, False), (2, 50.01, 9.97, True), (0, 100, 0, False)]
@@ -25,7 +25,7 @@ def test_a_mark_is_where_its_day_is() -> None:
 def test_the_last_weeks_have_a_scale_of_their_own() -> None:
     """After decades, the last weeks have a scale of their own, with its own part of the width and its own ticks."""
     days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
-    rows, ticks, _, (left, right) = drawing([(n, day, day, False, "") for n, day in enumerate(days)], days[-1]).values()
+    rows, ticks, _, (left, right) = drawing([(n, day, day, False, "") for n, day in enumerate(days)]).values()
     first, second, third, last = (row["x"] for row in rows)
 
     assert first < left < right == second < third < last == 100

@@ -2,8 +2,14 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from clipping.site.passages import Span, Tree, in_sentence, location_in_words, plain, weave
+from clipping.content.mentions import Mention
+from clipping.content.notes import Note
+from clipping.record import Part, Quotation
+from clipping.site.passages import Span, Tree, in_sentence, plain, weave
+from clipping.site.views import spanned
+from tests.conftest import article_of
 
 TEXT = "He said “we will go” and went."
 
@@ -38,7 +44,16 @@ def test_a_sentence_without_an_end() -> None:
     assert in_sentence(text, 0, 4)[0] == in_sentence(text, 49_995, 49_999)[2].strip() == ""
 
 
-def test_locations_in_words() -> None:
-    """Each text of an article has a name that readers understand."""
-    words = {"p9": "paragraph 9", "c1": "the caption of photograph 1", "c1-credit": "the credit of photograph 1"}
-    assert {target: location_in_words(target) for target in words} == words
+def test_a_mention_never_splits_a_quotation() -> None:
+    """A mention that runs into a quotation is split where that begins; one around a quotation stays whole."""
+    quotation = Quotation("q1", "speech", "we will go", (Part("p1", 9, 19),))
+    article = replace(article_of(TEXT), quotations=(quotation,))
+    trees = {}
+    for words in ("“we will", "said “we will go”"):
+        start = TEXT.index(words)
+        mention = Mention("n", "p1", start, start + len(words), words, None, "m-n")
+        trees[words] = shape(spanned(article, (mention,), {"n": Note("N", "person", (), slug="n")})["p1"])
+    assert trees == {
+        "“we will": "He said [“][[+we will] go]” and went.",
+        "said “we will go”": "He [said “[we will go]”] and went.",
+    }

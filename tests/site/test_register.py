@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 import build
-from tests.conftest import build_site
+from clipping.capture import fold
 
 
 @pytest.fixture(scope="module")
@@ -15,16 +15,11 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
     return {path.stem: BeautifulSoup(path.read_bytes(), "html.parser") for path in site.glob("*.html")}
 
 
-def words(element: Tag) -> str:
-    """Return the text of an element, white space folded."""
-    return " ".join(element.get_text().split())
-
-
 def test_the_register_shows_how_a_source_was_read(site: Path, pages: dict[str, BeautifulSoup]) -> None:
     """A source is shown with its language, its words in that language, a translation, and when it was read."""
     [source] = pages["notes"].select("#note-stolen-weapons-source-2")
 
-    assert words(source) == (
+    assert fold(source.get_text()) == (
         "Report on three dead in the attack, Diario Correo, April 2016, in Spanish: “se habrían llevado las municiones "
         "de la tropa” – “reportedly took the ammunition of the troops” (translated for this edition). "
         "Read 28 November 2026."
@@ -38,11 +33,14 @@ def test_a_sentence_is_quoted_once(pages: dict[str, BeautifulSoup]) -> None:
     """A note quotes no sentence twice, and links back to each of its mentions on the article page, in order."""
     for note in {str(link["href"]) for link in pages["index"].select("a.mention")}:
         own = [f"index.html#{link['id']}" for link in pages["index"].select(f'a.mention[href="{note}"][id]')]
-        quoted = [words(item) for item in pages["notes"].select(f"{note} .mentions li")]
+        quoted = [fold(item.get_text()) for item in pages["notes"].select(f"{note} .mentions li")]
         assert [link["href"] for link in pages["notes"].select(f"{note} .mentions a")] == own
         assert len(quoted) == len(set(quoted)) > 0
     links = pages["notes"].select("#note-no-signs-of-shining-path .mentions li:last-child a")
-    assert [*map(words, links)] == ["no signs that Shining Path continues to exist", "no political motives"]
+    assert [link.get_text() for link in links] == [
+        "no signs that Shining Path continues to exist",
+        "no political motives",
+    ]
 
 
 def test_a_place_has_a_map(pages: dict[str, BeautifulSoup], content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,40 +53,30 @@ def test_a_place_has_a_map(pages: dict[str, BeautifulSoup], content: Path, capsy
 
     [drawn] = pages["notes"].select("#note-vraem > .map")
     assert len(drawn.select("polygon.marked")) == 5 < len(drawn.select("polygon")) == 25
-    assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in words(drawn)
+    assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in fold(drawn.get_text())
 
 
 def test_an_event_with_a_source_has_no_verdict(pages: dict[str, BeautifulSoup]) -> None:
     """A verdict judges the article, so only an event that rests on the article alone has one, and says so."""
     moments = pages["timeline"].select(".moments li:not(.publication)")
     alone = [bool(moment.select(".says")) for moment in moments]
-    assert alone == ["Date from the article" in words(moment) for moment in moments]
+    assert alone == ["Date from the article" in fold(moment.get_text()) for moment in moments]
     assert {*alone} == {True, False}
 
 
 def test_verdicts_are_defined_where_pages_link_to(pages: dict[str, BeautifulSoup]) -> None:
     """Each of the four verdicts is defined under one anchor, to which the notes page links."""
     defined = pages["about"].select("#verdicts ~ dl dt")
-    assert [words(cell).split()[-1] for cell in defined] == ["Agrees", "Differs", "Disputed", "Unconfirmed"]
+    assert [fold(cell.get_text()).split()[-1] for cell in defined] == ["Agrees", "Differs", "Disputed", "Unconfirmed"]
     assert pages["notes"].select('a[href="about.html#verdicts"]')
-
-
-def test_how_the_sources_were_read(pages: dict[str, BeautifulSoup], content: Path, tmp_path: Path) -> None:
-    """The notes page says at its top that links may differ from what was read, and links to About if that says more."""
-    said = "Links to sources lead to live pages, which may differ from the copies that the editor read"
-    assert f"{said}; About explains how they were read." in words(pages["notes"])
-    assert "The sources were read as archived copies" in words(pages["about"])
-    (content / "pages" / "about.md").unlink()
-    page = build_site(content, tmp_path / "_site") / "notes.html"
-    assert f"{said}." in words(BeautifulSoup(page.read_bytes(), "html.parser"))
 
 
 def test_who_made_the_edition(pages: dict[str, BeautifulSoup], settled: Path) -> None:
     """The pages give the editor, the contact and the day of revision, or else state that no editor is named."""
     for name in ("index", "source"):
-        assert "Editor not named; revised 28 November 2026." in words(pages[name])
+        assert "Editor not named; revised 28 November 2026." in fold(pages[name].get_text())
         made = BeautifulSoup((settled / f"{name}.html").read_bytes(), "html.parser")
-        assert "Edited by An <Editor> (contact); revised 28 November 2026." in words(made)
+        assert "Edited by An <Editor> (contact); revised 28 November 2026." in fold(made.get_text())
         assert made.select('a[href="mailto:editor@example.org"]')
 
 
@@ -96,6 +84,6 @@ def test_bars_have_one_scale_from_zero(pages: dict[str, BeautifulSoup]) -> None:
     """The largest value has the longest bar, and the others are in proportion; an unknown value has no bar."""
     for chart in pages["notes"].select(".figures > svg"):
         bars = [float(str(bar["width"]).rstrip("%")) for bar in chart.select("rect")]
-        values = [int(words(label).replace(",", "")) for label in chart.select("g > svg text")]
+        values = [int(fold(label.get_text()).replace(",", "")) for label in chart.select("g > svg text")]
         assert bars == pytest.approx([62 * value / max(values) for value in values], abs=0.01)
         assert len(bars) > 5

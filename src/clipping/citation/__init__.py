@@ -1,1 +1,1 @@
-"""Citations: the record of an article → a CSL item → files for reference managers, and citations in five styles."""
+"""Citations: the record of an article → its CSL item → citations in five styles."""

@@ -27,7 +27,7 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     ``URL`` is where readers find the article: the archived copy, which is permanent; else ``base_url``, the address of
     this edition, which numbers the paragraphs; else the article's own address, which may no longer work. ``note`` has
     the other addresses. ``issued`` is the date of publication, else of the last update. ``accessed`` is the date of the
-    capture, but omitted if ``URL`` is this edition, since the capture was not made from that.
+    capture, and is left out if ``URL`` is this edition, which did not exist then.
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url
@@ -50,6 +50,11 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
         "custom": _known({**addresses, "section": " > ".join(article.section)}),
     }
     return _known(item)
+
+
+def iso_date(item: Item, variable: str) -> str:
+    """Return the date ``variable`` of ``item`` (ISO 8601), or "" if it has none."""
+    return "{:04}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

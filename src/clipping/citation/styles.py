@@ -12,19 +12,15 @@ from clipping.citation.typography import FIRST_LOWER, ITALIC, QUOTED, filled, jo
 from clipping.names import in_form
 from clipping.text import MONTHS, SHORT_MONTHS
 
-#: The placeholder for paragraph numbers: the start of APA's label, and a control character that ``cite`` replaces with
-#: ". 3" or "s. 3–5". Citations of the same article differ only in these.
-PARA = "para\x10"
-
 
 class Work:
-    """The elements of an item as marked text ("" if the item lacks one), and a method for each style.
+    """A cited article: the elements of its item as marked text ("" if the item lacks one), and a method for each style.
 
     ``language`` is that of the article, known or guessed; only English has title case.
 
-    Each style's method takes ``para`` (``PARA``, or "" to cite the whole article) and returns three marked texts: the
-    entry for the list of works cited, the in-text citation, and the first footnote; "" for what the style lacks.
-    ``texts`` has them all, typeset, by ``para``.
+    A style's method takes ``para``, the paragraphs cited ("para. 3", "paras. 3–5"; "" for the whole article), and
+    returns three marked texts: the entry for the list of works cited, the in-text citation, and the first footnote; ""
+    for what the style lacks.
     """
 
     def __init__(self, item: Item, language: str) -> None:
@@ -38,9 +34,9 @@ class Work:
         self.newspaper = filled(ITALIC, cased(self.container, False))
         self.newspaper_and_place = join(" ", self.newspaper, filled("({})", self.place))
         self.year = self.date("issued", "Y")
+        self.who = listed(self.names("F"), " and ", " et al.", most=2)
         # Most styles give the date of access only if there is no date of publication.
         self.access_variable = "" if self.year else "accessed"
-        self.texts = {p: [[*map(typeset, write(self, p))] for write in STYLES.values()] for p in ("", PARA)}
 
     def date(self, variable: str, pattern: str) -> str:
         """Return a date of the item in ``pattern``: Y, M, m and D are the year, month, MLA's short month and day."""
@@ -51,7 +47,7 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return the authors' names ``in_form``: the first in the form ``first``, the rest in ``others`` if given."""
+        """Return the authors' names ``in_form``: the first one's in ``first``, the others' in ``others`` if given."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:
@@ -72,8 +68,7 @@ class Work:
         newspaper, day = join(" ", self.newspaper, filled("[{}]", self.place)), self.date("issued", "D m Y")
         accessed = filled("Accessed {}", self.date(self.access_variable, "D m Y"))
         entry = join(". ", authors, self.title, join(", ", newspaper, day, self.url), accessed, end=".")
-        who = listed(self.names("F"), " and ", " et al.", most=2) or self.title
-        return entry, filled("({})", join(", ", who, para.replace("para", "par"))), ""
+        return entry, filled("({})", join(", ", self.who or self.title, para.replace("para", "par"))), ""
 
     def chicago_entry(self, year: str, day: str) -> str:
         """Return the entry for Chicago, 18th edition.
@@ -88,7 +83,7 @@ class Work:
         return join(". ", first, year, title, published, accessed, self.url, end=".")
 
     def chicago_notes(self, para: str) -> tuple[str, str, str]:
-        """Chicago, 18th edition, notes and bibliography. If a note has no authors, it still starts with a capital."""
+        """Chicago, 18th edition, notes and bibliography. A note starts with a capital even if it has no authors."""
         names, date = listed(self.names("GFS"), " and ", " et al.", most=2), self.date("issued", "M D, Y") or "n.d."
         accessed = filled("accessed {}", self.date(self.access_variable, "M D, Y"))
         note = join(", ", names, self.title, self.newspaper_and_place, date, para, accessed, self.url, end=".")
@@ -97,7 +92,7 @@ class Work:
 
     def chicago_author_date(self, para: str) -> tuple[str, str, str]:
         """Chicago, 18th edition, author-date."""
-        who = listed(self.names("F"), " and ", " et al.", most=2) or self.newspaper or self.title
+        who = self.who or self.newspaper or self.title
         dated = join(" ", who, self.year) if self.year else join(", ", who, "n.d.")
         entry = self.chicago_entry(self.year or "n.d.", self.date("issued", "M D"))
         return entry, filled("({})", join(", ", dated, para)), ""
@@ -124,12 +119,15 @@ STYLES = {
 }
 
 
-def cite(work: Work, paragraphs: tuple[int, int] | None = None) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the name of each style and its citation: entry, in-text citation and footnote, all ``typeset``.
+def cite(
+    item: Item, language: str, paragraphs: tuple[int, int] | None = None
+) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Yield the name of each style and its citation of ``item``: entry, in-text citation and footnote, all ``typeset``.
 
-    ``paragraphs`` are the numbers of the first and last paragraph cited, counted from 1.
+    ``language`` is that of the article; ``paragraphs`` are the first and last paragraph cited, counted from 1.
     """
     first, last = paragraphs or (0, 0)
-    numbers = f". {first}" if first == last else f"s. {first}–{last}"
-    for name, texts in zip(STYLES, work.texts[PARA if paragraphs else ""], strict=True):
-        yield name, [[piece.replace("\x10", numbers) for piece in pieces] for pieces in texts]
+    para = "" if not paragraphs else f"para. {first}" if first == last else f"paras. {first}–{last}"
+    work = Work(item, language)
+    for name, write in STYLES.items():
+        yield name, [typeset(text) for text in write(work, para)]

@@ -37,12 +37,13 @@ def marked(text: str) -> str:
     """Return ``text`` as marked text: control characters replace the quotation marks in it.
 
     A mark opens a quotation if no space follows and its closing mark comes later. Apostrophes become typographic,
-    French spaces narrow and non-breaking; a full stop or comma after a quotation moves inside it; other control
-    characters are removed.
+    French spaces narrow and non-breaking; a full stop or comma after a quotation moves inside it, as in ``_followed``;
+    other control characters are removed.
     """
     tokens = TOKEN.findall(WRONG_APOSTROPHE.sub("’", FRENCH_SPACE.sub("\u202f", re.sub("[\x00-\x1f]", "", text))))
-    # Read backwards, to find nested quotations first. ``nearest`` gives the index of the next closing mark of each kind
-    # outside quotations, for each token, so that the time is linear however many marks there are.
+    # Read backwards, to find nested quotations first. ``ends`` maps the index of an opening mark to that of its closing
+    # mark. ``nearest`` has, for each token, the index of the next closing mark of each kind outside quotations, so that
+    # the time is linear however many marks there are.
     ends: dict[int, int] = {}
     nearest: list[dict[str, int]] = [{} for _ in range(len(tokens) + 1)]
     for at in reversed(range(len(tokens))):
@@ -65,12 +66,15 @@ def title_case(text: str, last_too: bool) -> str:
     Words that already have capitals are unchanged, and single letters count as small words. ``last_too``: a small word
     of two or more letters is capitalised at the end, too, unless it is next to a hyphen, dash, slash or closing mark.
     """
-    pieces = re.split(r"([^\W_]+)", f". {text}")  # alternately the text between words, and a word
+    # Alternately the text between words, and a word. A stop before the first makes it the start of a sentence.
+    pieces = re.split(r"([^\W_]+)", f". {text}")
     for at in range(1, len(pieces), 2):
         word, between = pieces[at], NEUTRAL.sub("", pieces[at - 1])
-        last = last_too and at == len(pieces) - 2 and not re.search(rf"[\s{CLOSE}/–—-]", pieces[-1])
-        start = r"[.?!:]\s$" if len(word) == 1 or word in SMALL_WORDS else r"[\s/–—-]$"
-        capital = len(word) > 1 if last and between[-1:].isspace() else re.search(start, between)
+        small = len(word) == 1 or word in SMALL_WORDS
+        capital = bool(re.search(r"[.?!:]\s$" if small else r"[\s/–—-]$", between))
+        last = at == len(pieces) - 2 and between[-1:].isspace() and not re.search(rf"[\s{CLOSE}/–—-]", pieces[-1])
+        if last_too and last:
+            capital = len(word) > 1
         if capital and not any(map(str.isupper, word)):
             pieces[at] = word[0].upper() + word[1:]
     return "".join(pieces)[2:]
@@ -99,8 +103,8 @@ def listed(names: Sequence[str], last_separator: str, et_al: str, *, most: int, 
 def _followed(text: str, following: str) -> str:
     """Return ``text`` followed by ``following``, punctuated as in American English.
 
-    A full stop or comma moves inside the closing mark of a quotation. After other punctuation it is omitted, unless it
-    is a comma, no quotation ends there, and the other punctuation is not a comma.
+    A full stop or comma moves inside the closing mark of a quotation. It is omitted after a quotation that ends in
+    punctuation; elsewhere a full stop is omitted after any punctuation, and a comma after a comma.
     """
     stop, quoted, last = following[:1] in {".", ","}, text[-1] == CLOSE, text.rstrip(CONTROLS)[-1:]
     if stop and last in PUNCTUATION and (quoted or following[0] == "." or last == ","):

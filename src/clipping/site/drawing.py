@@ -13,10 +13,10 @@ from typing import Any
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
-#: The last weeks get a scale of their own if they have two entries or more and years precede them; the two scales take
-#: up these parts of the width, as percentages.
-CLOSE_UP, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
-#: A longer scale is divided into years or decades, a shorter one into half months.
+#: The last days have a scale of their own if two or more entries begin in them and the first entry years earlier. The
+#: scale of years and that of the last weeks then take up these parts of the width, as percentages.
+LAST_DAYS, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
+#: A scale of more than two years has decades or years as its ticks, a shorter one half months.
 LONG = timedelta(days=2 * 366)
 CHARACTERS, LINE, GAP = 26, 15, 10  # most characters in a line; height of a line and space between rows, in pixels
 MAP_HEIGHT, MAP_MARGIN = 320, 84  # in units; the names of marked regions are in the margins on either side
@@ -24,8 +24,8 @@ Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
 Label = tuple[str, int, int, float, float]  # a name, its x and y, and the x and y of the end of its leader line
 
 
-def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> dict[str, Any]:
-    """Lay out ``entries``, in the order given, on a timeline that ends on the day ``last``.
+def timeline(entries: Sequence[tuple[int, str, str, bool, str]]) -> dict[str, Any]:
+    """Lay out ``entries``, in the order given, on a timeline that ends where the last of them begins.
 
     Each entry has a number (0 for the publication), a first and a last day (ISO 8601), whether these are only roughly
     known, and its text. The result has a row for each entry, one below the other, with its ``number``, ``x`` and
@@ -33,12 +33,12 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]], last: str) -> d
     pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` for a single scale.
     """
     days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]
-    first, end = min(days)[0], date.fromisoformat(last)
+    first, end = min(days)[0], max(days)[0]
     start = date(first.year, 1, 1) if end - first > LONG else first
-    close = end - min(CLOSE_UP, end - start)
     scales = [(start, end, 0, 100)]
-    if first < close - LONG and sum(begins >= close for begins, _ in days) > 1:
-        scales = [(start, close, *YEARS), (close, end, *WEEKS)]
+    weeks = end - LAST_DAYS
+    if first < weeks - LONG and sum(begins >= weeks for begins, _ in days) > 1:
+        scales = [(start, weeks, *YEARS), (weeks, end, *WEEKS)]
 
     def across(day: date) -> float:
         begins, ends, left, right = next((scale for scale in scales if day < scale[1]), scales[-1])
@@ -69,24 +69,25 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
     """Return a map of ``regions``: its width and height in units, their outlines, and labels for the ``marked`` ones.
 
     North is at the top. The projection is equirectangular: true to scale along the middle parallel and all meridians.
+    Labels are in the margins, one below the other: those of the western half of the marked regions in the left one.
     """
-    axes = zip(*(point for outline in regions.values() for point in outline), strict=True)
-    (west, east), (south, north) = ((min(axis), max(axis)) for axis in axes)
-    y_scale = MAP_HEIGHT / (north - south)
-    x_scale = y_scale * cos(radians((north + south) / 2))
-    width = round((east - west) * x_scale) + 2 * MAP_MARGIN
+    longitudes, latitudes = zip(*(point for outline in regions.values() for point in outline), strict=True)
+    west, north = min(longitudes), max(latitudes)
+    y_scale = MAP_HEIGHT / (north - min(latitudes))
+    x_scale = y_scale * cos(radians((north + min(latitudes)) / 2))
+    width = round((max(longitudes) - west) * x_scale) + 2 * MAP_MARGIN
     shapes, middles = [], []
     for name, outline in sorted(regions.items(), key=lambda item: item[0] in marked):
         line = [(round(MAP_MARGIN + (x - west) * x_scale, 1), round((north - y) * y_scale, 1)) for x, y in outline]
         shapes.append((" ".join(f"{x:g},{y:g}" for x, y in line), name in marked))
-        if name in marked:
+        if name in marked:  # the last point of an outline is the first
             x, y = (round(sum(axis[1:]) / len(axis[1:]), 1) for axis in zip(*line, strict=True))
             middles.append((x, y, name))
-    names: list[Label] = []
+    labels: list[Label] = []
     half = (len(middles) + 1) // 2
-    for side, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
+    for edge, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
         baseline = 0
         for x, y, name in sorted(some, key=lambda middle: middle[1]):
             baseline = max(baseline + 18, round(y))
-            names.append((name, side, baseline, x, y))
-    return width, MAP_HEIGHT, shapes, names
+            labels.append((name, edge, baseline, x, y))
+    return width, MAP_HEIGHT, shapes, labels

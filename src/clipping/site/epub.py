@@ -13,9 +13,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 MEDIA_TYPE = "application/epub+zip"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-#: A tag up to its link. Attributes before the link are matched, too, since the value of one may contain `` href=``.
-HREF = re.compile(r'(<[a-z][^\s<>]*(?:\s[^\s="<>]+="[^"]*")*?) href="([^"]*)"')
-ID = re.compile(r' id="([^"]*)"')
+#: An attribute. All are matched, and not only links, since the value of another could end in `` href=``.
+ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 
 
 def identifier(sha256: str, revised: str | None = None) -> str:
@@ -36,7 +35,7 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
     """
     container = BytesIO()
     with ZipFile(container, "w", ZIP_STORED) as archive:
-        for name, text in [("mimetype", MEDIA_TYPE), *sorted(linked(files, base_url).items())]:
+        for name, text in [("mimetype", MEDIA_TYPE), *sorted(with_links(files, base_url).items())]:
             entry = ZipInfo(name, EARLIEST)
             entry.create_system = 3  # Unix, on whatever system the book is made
             entry.external_attr = 0o644 << 16
@@ -44,21 +43,21 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
     return container.getvalue()
 
 
-def linked(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
+def with_links(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
     """Return ``files`` with the links in chapters rewritten to work within the book."""
-    ids = {name.rpartition("/")[2]: {*ID.findall(text)} for name, text in files.items()}
+    ids = {name.rpartition("/")[2]: {*re.findall(' id="([^"]*)"', text)} for name, text in files.items()}
 
     def rewritten(own: str, found: re.Match[str]) -> str:
-        before, address = found.groups()
+        key, address = found.groups()
         page, _, id = address.partition("#")
         file = {"": own, "index.html": "article.xhtml"}.get(page, re.sub(r"\.html$", ".xhtml", page))
+        if key != "href" or (file not in ids and re.match("[A-Za-z][A-Za-z0-9+.-]*:", address)):
+            return found[0]
         if file in ids:
-            address = f"{file}#{id}" if id in ids[file] else file
-        elif not re.match("[A-Za-z][A-Za-z0-9+.-]*:", address):
-            address = f"{base_url}{address}" if base_url else ""
-        return f'{before} href="{address}"' if address else before
+            return f' href="{file}#{id}"' if id in ids[file] else f' href="{file}"'
+        return f' href="{base_url}{address}"' if base_url else ""
 
     return {
-        name: HREF.sub(partial(rewritten, name.rpartition("/")[2]), text) if name.endswith(".xhtml") else text
+        name: ATTRIBUTE.sub(partial(rewritten, name.rpartition("/")[2]), text) if name.endswith(".xhtml") else text
         for name, text in files.items()
     }

@@ -1,16 +1,25 @@
-"""Escapes for JSON and Markdown; templates escape HTML and XML themselves."""
+"""Escapes for JSON, Markdown and BibTeX; templates escape HTML and XML themselves."""
 
 import html
 import re
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 #: Characters that are markup in Markdown: anywhere in a line, or only at its start (CommonMark 0.31, sections 2 to 6).
 INLINE = re.compile(r"[\\`*_\[\]~|]")
 AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
-#: Characters that browsers accept in an address but Markdown reads as markup.
-NOT_IN_PATHS = re.compile(r"[\[\]\\`|^{}]")
+#: LaTeX's ten special characters. Braces need named commands, since BibTeX counts them even after a backslash. All else
+#: stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
+LATEX_COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
+LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in LATEX_COMMANDS.items()})
+#: A family name that BibTeX and biber split correctly into particles and name. They would print al-Hakimi without its
+#: hyphen, and take the first three words of Gómez de la Serna for particles.
+PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
+#: Characters that no path or query may contain (RFC 3986, section 3.3), though browsers accept them.
+NOT_IN_ADDRESS = re.compile(r"[\s{}\[\]\\\"<>^`|]")
 
 
 def as_json_text(value: Any) -> str:
@@ -18,10 +27,9 @@ def as_json_text(value: Any) -> str:
 
     Anything nested more deeply, such as the fields of a paragraph, is on one line.
     """
-    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()  # no string in it contains a line end
-    for deep, joined in ((r",\n {6,}", ", "), (r"\n {6,}", ""), (r"\n {4}(?=[]}])", "")):
-        text = re.sub(deep, joined, text)
-    return text
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    # Remove the line ends within the third level. No string contains a line end.
+    return re.sub(r"\n {6,}|\n {4}(?=[]}])", "", re.sub(r",\n {6,}", ", ", text))
 
 
 def as_short_json(value: Any) -> str:
@@ -34,15 +42,6 @@ def in_markdown(text: str) -> str:
     return AT_START.sub(r"\1\\", html.escape(INLINE.sub(r"\\\g<0>", " ".join(text.split())), quote=False))
 
 
-def address_in_markdown(address: str) -> str:
-    """Return a web address escaped so that Markdown shows it unchanged between ``<`` and ``>``.
-
-    Some Markdown parsers recognise links and code first, and addresses only afterwards. Characters that could begin or
-    end these are percent-encoded; none of them is valid in a path or a query anyway (RFC 3986, section 3.3).
-    """
-    return NOT_IN_PATHS.sub(lambda found: f"%{ord(found[0]):02X}", address)
-
-
 def note_in_markdown(text: str) -> str:
     """Return the Markdown of a note for use below a heading of level 3 in the article's Markdown.
 
@@ -53,3 +52,29 @@ def note_in_markdown(text: str) -> str:
     text = re.sub(r"(?m)^( *)(`{3,}|~{3,})", r"\1\\\2", text)
     text = re.sub(r"(?m)^( {0,3})(#{1,6})(?=\s)", lambda found: f"{found[1]}{(found[2] + '###')[:6]}", text)
     return text.replace("](#", "](notes.html#")
+
+
+def in_latex(text: str) -> str:
+    """Return ``text`` escaped for LaTeX."""
+    return text.translate(LATEX)
+
+
+def bibtex_name(name: Mapping[str, str]) -> str:
+    """Return an author's name for BibTeX, with braces around an unsplit name or a family name that it would misread."""
+    # In braces, the word "and" does not separate two authors.
+    parts = [in_latex(name[part]) for part in ("family", "suffix", "given", "literal") if part in name]
+    return ", ".join((parts[0] if parts[1:] and PLAIN_FAMILY.fullmatch(parts[0]) else f"{{{parts[0]}}}", *parts[1:]))
+
+
+def bibtex_title(latex: str) -> str:
+    """Return a title, already in LaTeX, with braces around each word that has a capital, so that no style changes it.
+
+    A word that also starts with a command gets two pairs of braces, since BibTeX would change its case inside one.
+    """
+    words = (f"{{{word}}}" if word[:1] == "\\" else word for word in latex.split(" "))
+    return " ".join(f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
+
+
+def safe_address(address: str) -> str:
+    """Return a web address with all characters percent-encoded that BibTeX or Markdown could read as markup."""
+    return NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address)

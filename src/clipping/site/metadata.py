@@ -1,51 +1,55 @@
-"""The data that pages contain for programs: JSON-LD for search engines, and what the script of ``check.html`` knows.
+"""The data for programs: JSON-LD for search engines, what the script of ``check.html`` knows, and web annotations.
 
-``templates/base.html`` has the other tags of the head. Only ``templates/parts/check.js`` compares words;
-``check-form.js`` puts the answers into sentences.
+``templates/base.html`` has the tags of the head.
 """
 
 import json
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from html import unescape
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
-from clipping.record import COUNTED, Article, texts
-from clipping.site.passages import address_of, cited_facts, location_in_words
-from clipping.site.views import grouped
+from clipping.record import COUNTED, Article, Part, texts
+from clipping.site.passages import cited_facts, grouped, location_in_words
 from clipping.text import language_of
 
-#: Kinds of notes whose types at schema.org (https://schema.org/docs/full.html) have other names.
-NOTE_TYPES = {"organisation": "Organization", "document": "CreativeWork"}
-#: Words that can reverse or limit the meaning of a sentence (negations, exceptions, conditions), by language, as
-#: patterns. They are matched in lower case, with a straight double quotation mark in place of each apostrophe.
+JSON = dict[str, Any]
+#: Patterns, by language, for words that can reverse or limit the meaning of a sentence (negations, exceptions,
+#: conditions). The script looks for them in lower-case text in which each apostrophe has become a ``"``.
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-#: Lines above the text, to which no offset refers: their ids, and their names for readers.
+#: Names for readers of the lines above the text, by role. No offset refers to these lines.
 HEADING = {
     "section": "the section line",
     "byline": "the byline",
     "published": "the date line",
-    "updated": "the line with the date of the last change",
+    "updated": "the date line",
 }
+#: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
+#: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
+AROUND = 64
 
 
-def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: str | None) -> dict[str, Any]:
+def linked_data(article: Article, page: str, base_url: str | None) -> JSON:
     """Return the JSON-LD of ``page``: a graph of the page and the news article.
 
     The article page describes the article and its capture in full; the other pages only name the article. The site's
     own addresses are absolute, so they are left out unless its address is known.
     """
-    source, facts, address = article.source, article.capture, base_url and base_url + page.removesuffix("index.html")
+    source, facts = article.source, article.capture
     about = _thing(
         "NewsArticle",
         headline=article.headline,
         datePublished=article.published and article.published.date,
         publisher=source.publisher and _thing("NewsMediaOrganization", name=source.publisher),
     )
+    address = base_url and base_url + page.removesuffix("index.html")
     web_page = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
     if page != "index.html":
         return {"@context": "https://schema.org", "@graph": [web_page | {"about": about}]}
@@ -68,37 +72,33 @@ def linked_data(article: Article, notes: tuple[Note, ...], page: str, base_url: 
         url=source.url,
         archivedAt=source.archived_url,
         copyrightNotice=source.rights,
-        mentions=[
-            _thing(NOTE_TYPES.get(note.kind, note.kind.capitalize()), name=note.title)
-            for note in notes
-            if note.kind != "claim"
-        ],
     )
     web_page |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
     return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | details]}
 
 
-def _thing(kind: str, **properties: Any) -> dict[str, Any]:
-    """Return an object of the schema.org type ``kind`` with those of ``properties`` that are known."""
+def _thing(kind: str, **properties: Any) -> JSON:
+    """Return an object with a type (https://schema.org/docs/full.html) and those of ``properties`` that are known."""
     return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
 def page_data(
     article: Article, base_url: str | None, notes: tuple[Note, ...] = (), mentions: tuple[Mention, ...] = ()
-) -> dict[str, Any]:
-    """Return all that the script needs to know about ``article`` and its notes, as JSON values.
+) -> JSON:
+    """Return all that the script of ``check.html`` needs to know about ``article`` and its notes, as JSON values.
 
-    The script joins the ``texts``, in order, and then the lines of the ``heading`` into one string. Between two texts
-    it puts the label that the article prints there, or else a separator of one character. The ``parts`` of quotations
-    and notes are offsets into that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation" or,
-    for words in quotation marks that do not count as a quotation, their kind: "title" or "term".
+    The script joins the ``texts``, in order, and then the lines of the ``heading`` into one string. Before each text
+    it puts the label that the article prints there ("Photo:" before a credit), if any, or else a separator of one
+    character. The ``parts`` of quotations and notes are offsets into that string, in UTF-16 code units, which
+    JavaScript counts. ``said`` is "quotation" or, for words in quotation marks that do not count as a quotation, their
+    kind: "title" or "term".
     """
     known, mentions_of = texts(article), grouped(mentions, lambda mention: mention.note)
     labels = {
-        f"{reading.target}-credit": label.text
+        f"{reading.target}-credit": three[1].text
         for reading in article.readings
-        for caption, label, credit in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False)
-        if (caption.role, label.role, credit.role) == ("caption", "label", "credit")
+        for three in zip(reading.runs, reading.runs[1:], reading.runs[2:], strict=False)
+        if [run.role for run in three] == ["caption", "label", "credit"]
     }
     stream, starts = "", {}
     for name, text in known.items():
@@ -107,13 +107,13 @@ def page_data(
         stream += text
     astral = [found.start() for found in ASTRAL.finditer(stream)]
 
-    def span(name: str, start: int, end: int) -> list[int]:
-        return [point + bisect_left(astral, point) for point in (starts[name] + start, starts[name] + end)]
+    def span(name: str, words: Part | Mention) -> list[int]:
+        return [point + bisect_left(astral, point) for point in (starts[name] + words.start, starts[name] + words.end)]
 
     return {
         "texts": [[name, location_in_words(name), text] for name, text in known.items()],
         "heading": [
-            [reading.target, HEADING[reading.role], "".join(run.text for run in reading.runs).strip()]
+            [reading.target, HEADING[reading.role], reading.text.strip()]
             for reading in article.readings
             if reading.target and reading.role in HEADING
         ],
@@ -123,22 +123,17 @@ def page_data(
                 "id": quotation.id,
                 "said": quotation.kind if quotation.kind not in COUNTED else "quotation",
                 "speaker": quotation.speaker,
-                "parts": [span(part.paragraph, part.start, part.end) for part in quotation.parts],
+                "parts": [span(part.paragraph, part) for part in quotation.parts],
             }
             for quotation in article.quotations
         ],
         "notes": [
-            [
-                note.id,
-                note.title,
-                note.verdict,
-                [span(m.target, m.start, m.end) for m in mentions_of.get(note.slug, ())],
-            ]
+            [note.id, note.title, note.verdict, [span(m.target, m) for m in mentions_of.get(note.slug, ())]]
             for note in notes
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),
-        "address": address_of(article, "", base_url),
+        "address": f"{base_url}index.html#" if base_url else article.source.url,
     }
 
 
@@ -146,3 +141,66 @@ def turning_words(language: str) -> str:
     """Return a pattern for the ``TURNING`` words of a language (BCP 47), in compounds too; "" if none are listed."""
     words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
+
+
+def annotations(
+    article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str, html: str
+) -> Iterator[JSON]:
+    """Yield the W3C Web Annotations of the article page (https://www.w3.org/TR/annotation-model/), as JSON-LD.
+
+    Those of quotations come first, then those of notes, both in reading order. Words are selected by their position in
+    the text of the page's body, and by quoting them with the text before and after. ``base`` is the address that all
+    addresses begin with, or "" if it is not known: they are then relative to the file (JSON-LD 1.1, section 4.1.3).
+    ``html`` is the article page.
+    """
+    named, address = texts(article), f"{base}index.html"
+    page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
+    mentions_of = grouped(mentions, lambda mention: mention.note)
+
+    def selected(name: str, words: Part | Mention) -> JSON:
+        text, start, end, selectors = named[name], words.start, words.end, []
+        begin = begins.get(f"{name}-caption", begins.get(name, len(page)))
+        if page.startswith(text, begin):
+            text, start, end = page, begin + start, begin + end
+            selectors = [{"type": "TextPositionSelector", "start": start, "end": end}]
+        else:  # the page has the text in pieces: quote its own line
+            first = text.rfind("\n", 0, start) + 1
+            text, start, end = text[first:end] + text[end:].partition("\n")[0], start - first, end - first
+        around = {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
+        selectors.append({"type": "TextQuoteSelector", "exact": text[start:end], **around})
+        return {"type": "SpecificResource", "source": address, "selector": selectors}
+
+    def annotation(id: str, motivation: str, body: list[JSON], target: list[JSON]) -> JSON:
+        head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
+        return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
+
+    for quotation in article.quotations:
+        name = quotation.speaker or "Speaker not stated"
+        speaker = [_words(name, "identifying")] if quotation.kind in COUNTED else []
+        body = [*speaker, _words(quotation.kind, "classifying")]
+        target = [selected(part.paragraph, part) for part in quotation.parts]
+        yield annotation(quotation.id, body[0]["purpose"], body, target)
+    for note in notes:
+        named_as = [_words(note.title, "identifying"), _words(note.kind, "classifying")]
+        claim = {"describing": note.claim, "assessing": note.verdict}
+        body = [*named_as, *(_words(text, purpose) for purpose, text in claim.items() if text)]
+        body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
+        links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources if source.url)]
+        body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]
+        target = [selected(mention.target, mention) for mention in mentions_of.get(note.slug, ())]
+        yield annotation(note.id, "assessing" if note.verdict else "describing", body, target)
+
+
+def _words(text: str, purpose: str) -> JSON:
+    lang = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # a name belongs to no one language
+    return {"type": "TextualBody", "value": text, **lang, "purpose": purpose}
+
+
+def _text_and_offsets(html: str) -> tuple[str, dict[str, int]]:
+    """Return the text of the site's own HTML, and the offset in it of each element with an id.
+
+    This HTML has no comments, and no ``>`` in an attribute.
+    """
+    first, *rest = re.split('<[^>]* id="([^"]*)"[^>]*>', html)
+    pieces = [unescape(re.sub("<[^>]*>", "", piece)) for piece in (first, *rest[1::2])]
+    return "".join(pieces), dict(zip(rest[::2], accumulate(map(len, pieces)), strict=False))

@@ -1,10 +1,13 @@
-"""Passages of the article: the spans of a text, the sentences around them, their addresses, and names for readers.
+"""Passages of a text: the quotations, mentions and dates in it, the sentences that they are in, and how to cite them.
 
 A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text into a tree
 that a template can walk, so that markup is added around words and never inside them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
 from itertools import takewhile
 from typing import Any
 
@@ -23,8 +26,8 @@ CONTEXT = 500
 class Span(Struct, frozen=True):
     """Some words of a text: their ``kind``, the quotation, note or date that they are ``about``, and what they contain.
 
-    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
-    ``None`` for the later parts of a span that was split.
+    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is that
+    of the element on a page; if a span had to be split, only its first piece has it.
     """
 
     start: int
@@ -39,28 +42,41 @@ class Span(Struct, frozen=True):
 Tree = tuple[Span | str, ...]
 
 
-def weave(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> Tree:
-    """Return ``text[start:end]`` as a tree in which each span contains the words and the spans within it.
+def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    """Return ``items`` grouped by their keys; groups and items stay in the order given."""
+    found: dict[Any, list[Any]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
 
-    A span that crosses the end of another, or ``end``, is split there. The words of the tree, in order, are the text.
+
+def weave(text: str, spans: Sequence[Span]) -> Tree:
+    """Return ``text`` as a tree in which each span contains the words and the spans within it.
+
+    A span that crosses the end of another is split there; of two spans of the same words, the first contains the
+    second. The words of the tree, in order, are the text.
     """
-    queue = sorted(spans, key=lambda span: (span.start, -span.end))[::-1]  # a stack: the next span is on top
 
-    def woven(offset: int, end: int) -> Iterator[Span | str]:
-        while queue and queue[-1].start < end:
-            span = queue.pop()
-            if span.end > end:  # it crosses the end of the span around it: keep the rest for later
-                position = next((i for i in range(len(queue), 0, -1) if queue[i - 1].start >= end), 0)
-                queue.insert(position, replace(span, start=end, id=None))
+    def order(span: Span) -> tuple[int, int]:
+        return -span.start, span.end
+
+    stack = [*reversed(spans)]  # the next span is on top
+    stack.sort(key=order)
+
+    def inside(start: int, end: int) -> Iterator[Span | str]:
+        while stack and stack[-1].start < end:
+            span = stack.pop()
+            if span.end > end:  # keep the rest for later
+                insort(stack, replace(span, start=end, id=None), key=order)
                 span = replace(span, end=end)
-            if span.start > offset:
-                yield text[offset : span.start]
-            yield replace(span, children=tuple(woven(span.start, span.end)))
-            offset = span.end
-        if offset < end:
-            yield text[offset:end]
+            if span.start > start:
+                yield text[start : span.start]
+            yield replace(span, children=tuple(inside(span.start, span.end)))
+            start = span.end
+        if start < end:
+            yield text[start:end]
 
-    return tuple(woven(start, len(text) if end is None else end))
+    return tuple(inside(0, len(text)))
 
 
 def plain(nodes: Tree) -> str:
@@ -79,32 +95,23 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
     # A stop is recognised by what follows it, so look a little past the last character.
     for stop in takewhile(last.__ge__, sentence_ends(text, first, min(len(text), last + 20))):
         if stop < start:
-            first, before = stop + 1, ""
+            first, before = stop + 1, ""  # after the space that follows the stop
         elif stop >= end:
             last, after = stop, ""
             break
     return before + text[first:start], text[start:end], text[end:last] + after
 
 
-def first_sentence(text: str) -> str:
-    """Return the first sentence of ``text``, or all of ``text`` if no sentence ends in it; cut like any passage."""
-    return "".join(in_sentence(text, 0, 1))
+def first_sentence(html: str) -> str:
+    """Return the first sentence of the text of a note as plain text, without citations, and cut like any passage."""
+    paragraph = re.search("<p>(.*?)</p>", html, re.DOTALL)
+    words = re.sub(r'(?s)(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", paragraph[1] if paragraph else "")
+    return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
 
 
 def locations(quotation: Quotation) -> str:
     """Return the names of the texts that a quotation is in: ``paragraph 9, paragraph 10``."""
     return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])
-
-
-def pinpoint(quotation: Quotation, facts: Sequence[str], address: str | None) -> str:
-    """Return the citation of a quotation: speaker, article (``cited_facts``), paragraph and address."""
-    where = locations(quotation).replace("paragraph", "para.")
-    return ", ".join(filter(None, [quotation.speaker or "speaker not stated", *facts, where, address]))
-
-
-def address_of(article: Article, anchor: str, base_url: str | None) -> str | None:
-    """Return the address to cite: that of ``anchor`` in this edition if ``base_url`` is known, else the original's."""
-    return f"{base_url}index.html#{anchor}" if base_url else article.source.url
 
 
 def cited_facts(article: Article) -> list[str]:

@@ -7,9 +7,7 @@ its files into one.
 """
 
 import hashlib
-import marshal
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -18,12 +16,11 @@ from traceback import walk_tb
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket
 from msgspec import Struct
 
 from clipping.capture import Capture
-from clipping.citation import formats, styles
-from clipping.citation.item import citation_item
+from clipping.citation import styles
+from clipping.citation.item import citation_item, iso_date
 from clipping.content import prose
 from clipping.content.article_toml import Edits
 from clipping.content.mentions import Mention
@@ -31,7 +28,7 @@ from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views, webannotations
+from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views
 from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
@@ -40,14 +37,12 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 FILTERS = (
     *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
     *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
-    *(escapes.address_in_markdown, escapes.note_in_markdown, trusted_html.as_tei, trusted_html.opening),
-    *(trusted_html.page_text, trusted_html.script_text, trusted_html.sha256_source),
-    *(views.revealed, views.counted, formats.as_csl_json),
-    *(formats.iso_date, formats.in_latex, formats.bibtex_name, formats.bibtex_title, formats.bibtex_address),
+    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.as_xhtml, trusted_html.page_text),
+    *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, escapes.safe_address),
+    *(iso_date, escapes.in_latex, escapes.bibtex_name, escapes.bibtex_title),
 )
-#: The folder of compiled templates, which differ between releases of Python.
-COMPILED = Path(__file__).parent / "__pycache__" / f"templates-{sys.implementation.cache_tag}"
-SETTINGS = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+#: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
+COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class Edition(Struct, frozen=True):
@@ -93,9 +88,6 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 
     for name, text in rendered(sources):
         files[name] = text.encode()
-    note_text = context["note_text"]
-    context["note_text"] = lambda slug: trusted_html.as_xhtml(note_text(slug))
-    context["book_id"] = epub.identifier(edition.capture.sha256, edition.article.edition.revised)
     if book := dict(rendered({name: f"epub/{name}" for name in files_below(templates / "epub")})):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
@@ -117,41 +109,22 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, file:
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates, kept beside Python's compiled modules; they save 250 ms of a build.
-
-    Jinja's own class for this reads them piece by piece, which takes 5 ms longer, and would not notice a change to
-    the settings in this module, such as escaping, which are compiled into a template.
-    """
-
-    def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(SETTINGS + source)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError, EOFError, ValueError, TypeError):
-            checksum, code = marshal.loads((COMPILED / bucket.key).read_bytes())  # noqa: S302 - written below
-            bucket.code = code if checksum == bucket.checksum else None
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):  # the folder may be read-only
-            COMPILED.mkdir(parents=True, exist_ok=True)
-            whole = COMPILED / f"{bucket.key}-{os.getpid()}"  # so that no build reads half a file
-            whole.write_bytes(marshal.dumps((bucket.checksum, bucket.code)))
-            whole.replace(COMPILED / bucket.key)
-
-
 def environment_of(templates: Path) -> jinja2.Environment:
-    """Return the Jinja environment for the templates in a folder."""
+    """Return the Jinja environment for the templates in a folder.
+
+    Compiled templates are kept if their folder can be written; this saves 250 ms of each build.
+    """
+    with suppress(OSError):
+        COMPILED.mkdir(parents=True, exist_ok=True)
+    kept = os.access(COMPILED, os.W_OK)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
-        bytecode_cache=_Compiled(),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(COMPILED)) if kept else None,
         autoescape=jinja2.select_autoescape(("html", "xml", "xhtml", "opf")),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        optimized=False,  # looking for constants took a tenth of the compilation time and found none
-        auto_reload=False,
     )
     environment.filters |= {function.__name__: function for function in FILTERS}
     return environment
@@ -163,35 +136,32 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     When one of these functions is called, ``files`` contains what has been rendered so far.
     """
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
-    named, facts = texts(article), passages.cited_facts(article)
-    by_slug, item = {note.slug: note for note in edition.notes}, citation_item(article, base_url)
+    named, item = texts(article), citation_item(article, base_url)
+    by_slug = {note.slug: note for note in edition.notes}
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
-    work = cache(lambda: styles.Work(item, language_of(article)))
-    woven = views.woven(article, mentions, by_slug)
-    shown = [*views.blocks(article, woven)]
-    blocks = views.grouped(shown, lambda block: views.PARTS.get(block.reading.role, "photographs"))
+    trees = views.spanned(article, mentions, by_slug)
+    shown = [*views.blocks(article, trees)]
+    blocks = passages.grouped(shown, lambda block: views.PARTS[block.reading.role])
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
-        "edits": edition.edits,
         "article": article,
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
         "schema": schema,
         "masthead": blocks.get("masthead", ()),
         "body": blocks.get("body", ()),
-        "photographs": views.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
-        "moved": views.moved(article),
+        "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
-        "woven": woven,
+        "woven": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
-        "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
+        "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "pinpoint": lambda one: passages.pinpoint(one, facts, passages.address_of(article, one.id, base_url)),
+        "cited_facts": passages.cited_facts(article),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
@@ -202,13 +172,14 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "cite": lambda paragraphs: styles.cite(work(), paragraphs),
-        "linked_data": lambda file: metadata.linked_data(article, notes, file, base_url),
-        "annotations": lambda: [
-            *webannotations.annotate(article, notes, mentions, base_url or "", files["index.html"].decode())
-        ],
+        "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
+        "linked_data": lambda file: metadata.linked_data(article, file, base_url),
+        "annotations": lambda: metadata.annotations(
+            article, notes, mentions, base_url or "", files["index.html"].decode()
+        ),
         "evidence": lambda: metadata.page_data(article, base_url, notes, mentions),
+        "book_id": epub.identifier(edition.capture.sha256, article.edition.revised),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",
-        "style": trusted_html.stylesheet(templates / "site.css"),
+        "style": cache(lambda: trusted_html.stylesheet(templates / "site.css")),
     }

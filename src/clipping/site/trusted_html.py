@@ -1,12 +1,11 @@
 """Trusted HTML: the only module that marks text as markup, which templates insert unescaped.
 
-Each function that marks text as markup explains why it contains no markup but the program's own.
+Each function that does so explains why the text contains no markup but the program's own.
 """
 
 import base64
 import hashlib
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -30,24 +29,13 @@ ELEMENTS = {
 def stylesheet(file: Path) -> dict[str, Markup]:
     """Return the layers of the style sheet by name, without comments or spare spaces; none of it is from the content.
 
-    The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file cannot be
-    read, or if it could end the style element early.
+    The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file could end
+    the style element early, and ``OSError`` if it cannot be read.
     """
-    try:
-        style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ClippingError(f"expected the style sheet, found none that can be read ({error})", str(file)) from error
+    style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
-    _, *layers = re.split(r"(?m)^(?=@layer \w+\{)", style)
-    return {re.split(r"\W", layer)[2]: Markup(layer) for layer in layers}
-
-
-def opening(html: Markup) -> str:
-    """Return the first paragraph of the text of a note as plain text, without its citations."""
-    first = re.search("<p>(.*?)</p>", html, re.DOTALL)
-    words = re.sub(r'(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", first[1] if first else "", flags=re.DOTALL)
-    return " ".join(unescape(words).split())
+    return {found[1]: Markup(found[0]) for found in re.finditer(r"(?ms)^@layer (\w+)\{.*?(?=^@layer \w+\{|\Z)", style)}
 
 
 def note_text(note: Note) -> Markup:
@@ -72,7 +60,7 @@ def script_text(value: Any) -> Markup:
 
 
 def as_xhtml(html: Markup) -> Markup:
-    """Return the text of a note for the e-book: void elements are closed, and headings are one level higher.
+    """Return a note for the e-book: void elements are closed, and the headings in its text are one level higher.
 
     Only tags are changed, so the text still has the markup that its author was allowed.
     """

@@ -1,38 +1,42 @@
 """The record arranged for the templates, in the order and the groups that pages show. No HTML is made here."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clipping.capture import fold
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
 from clipping.site import drawing
-from clipping.site.passages import Span, Tree, in_sentence, plain, weave
+from clipping.site.passages import Span, Tree, grouped, in_sentence, plain, weave
 
-Item = TypeVar("Item")
-#: A sentence with mentions: the id of its text, each mention after the words that precede it, and the words at the end.
+#: A sentence with mentions: the name of its text, each mention with the words before it, and the words after the last.
 Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The part of that page that shows blocks with each of these roles; all other blocks are with the photographs.
-PARTS = {**dict.fromkeys(MASTHEAD, "masthead"), "paragraph": "body", "subheading": "body"}
-#: White space and invisible characters that a reader of the source page should see.
-REVEALED = re.compile(r"(^ +| +$|(?<= ) +|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+)")
+#: The part of that page that shows blocks with each role. Furniture and repetitions are not shown.
+PARTS = dict.fromkeys(MASTHEAD, "masthead") | {"paragraph": "body", "subheading": "body"}
+PARTS |= dict.fromkeys(("caption", "alternative", "credit"), "photographs")
+#: Characters that a reader of the source page should see: a leading, trailing or double space, other white space than
+#: spaces, and invisible characters.
+REVEALED = re.compile(
+    r"((?<![^ ]) | (?= *$)|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])"
+)
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
 
 
 class PageRun(Run, frozen=True):
     """A run of words as the article page shows it.
 
-    Words printed twice in a row are one run, whose ``again`` is the repetition. ``id`` is that of a caption, a credit,
-    or a field printed within another field's block. ``tree`` is the text with its spans, or ``None`` if the run is not
-    a whole text.
+    Words printed twice in a row are one run, whose ``again`` is the repetition. Captions, credits, and fields in the
+    block of another field have an ``id``. ``tree`` is the text with its spans, or ``None`` if the run is only a part of
+    a text.
     """
 
     id: str | None = None
@@ -41,67 +45,40 @@ class PageRun(Run, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """One reading as the article page shows it; ``id`` is that of its element, if this is the element's first block."""
+    """A reading as the article page shows it. Of several with one target, the first has that as its ``id``."""
 
     reading: Reading
     id: str | None
     runs: tuple[PageRun, ...]
 
 
-def grouped(items: Iterable[Item], key: Callable[[Item], Any]) -> dict[Any, list[Item]]:
-    """Return ``items`` grouped by their keys; groups and items stay in the order given."""
-    found: dict[Any, list[Item]] = {}
-    for item in items:
-        found.setdefault(key(item), []).append(item)
-    return found
-
-
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``woven``.
+    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``spanned``.
 
     Furniture and repetitions are left out.
     """
-    seen: set[str] = set()
-    lines = 0  # of the standfirst so far
+    ids: set[str | None] = set()  # so far
+    lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
     for reading in article.readings:
-        if reading.target is None:
+        target = reading.target
+        if target is None:
             continue
-        id = None if reading.target in seen else reading.target
-        seen.add(reading.target)
+        id = None if target in ids else target
+        ids.add(target)
+        names = {role: role for role in MASTHEAD} | dict.fromkeys(("paragraph", "subheading"), target)
+        names |= {role: f"{target}-{role}" for role in ("caption", "credit")}
         runs: list[PageRun] = []
         for run in reading.runs:
-            if run.role == "repeat" and runs and _repeats(run.text, runs[-1].text):
+            if run.role == "repeat" and runs and fold(run.text) == fold(runs[-1].text):
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
                 continue
-            name = f"{reading.target}-{run.role}" if run.role in ("caption", "credit") else run.role
-            field = name if name not in seen and run.role in (*MASTHEAD, "caption", "credit") else None
-            seen.add(name)
-            texts_of = dict.fromkeys(("paragraph", "subheading", "caption"), reading.target)
-            texts_of["standfirst"] = f"standfirst:{lines}"
-            tree = trees.get(texts_of.get(run.role, name), ())
-            runs.append(PageRun(run.text, run.role, field, tree if plain(tree) == run.text else None))
-            lines += run.role == "standfirst"
+            name = names.get(run.role)
+            text = target if run.role == "caption" else name or ""
+            tree = next(lines, ()) if run.role == "standfirst" else trees.get(text, ())
+            whole = plain(tree) == run.text
+            runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
+            ids.add(name)
         yield Block(reading, id, tuple(runs))
-
-
-def moved(article: Article) -> tuple[list[int], bool]:
-    """Return how the article page, in the order heading, text, captions, departs from the order of the capture.
-
-    These are the lines in the heading that are printed after the text has begun, and whether the captions of any
-    photograph are printed before another line of the text or of the heading.
-    """
-    parts = grouped((one for one in article.readings if one.target), lambda one: PARTS.get(one.role, "photographs"))
-    heading, text, photographs = (parts.get(name, []) for name in ("masthead", "body", "photographs"))
-    late = [one.lines for one in heading if text and one.lines > text[0].lines]
-    *_, last = (None, *heading, *text)
-    lines = [line for first, end in late for line in range(first, end + 1)]
-    return lines, bool(last and photographs and photographs[0].lines < last.lines)
-
-
-def _repeats(again: str, text: str) -> bool:
-    """Return whether ``again`` consists of ``text``, repeated one or more times, white space aside."""
-    once, more = "".join(text.split()), "".join(again.split())
-    return bool(once) and more == once * (len(more) // len(once))
 
 
 def counted(number: int, noun: str) -> str:
@@ -110,31 +87,29 @@ def counted(number: int, noun: str) -> str:
     return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
 
-def woven(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
-    """Return each text of the article, and each line of its standfirst (``standfirst:0``, …), as a tree of spans."""
+def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
+    """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
+
+    ``notes`` are those that are mentioned, by slug. The lines of the standfirst are spans, too.
+    """
     known = texts(article)
     spans: dict[str, list[Span]] = {name: [] for name in known}
+    if article.standfirst:
+        spans["standfirst"] = [Span(*line.span(), "line") for line in re.finditer("[^\n]+", article.standfirst)]
     for one in article.quotations:
         for number, part in enumerate(one.parts, 1):
             name = f"{one.id}-{number}" if number > 1 else one.id
             spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
-    starts = {name: sorted({span.start for span in here}) for name, here in spans.items()}
     for mention in mentions:
-        here, quoted = spans[mention.target], starts[mention.target]
+        here, start, end = spans[mention.target], mention.start, mention.end
         # A mention that runs into a quotation is split where that begins, so that the quotation stays one element.
-        cuts = quoted[bisect_right(quoted, mention.start) : bisect_left(quoted, mention.end)]
-        for start, end in zip([mention.start, *cuts], [*cuts, mention.end], strict=True):
+        cuts = {span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end}
+        for begin, stop in pairwise(sorted({start, end} | cuts)):
             if mention.note:
-                id = mention.id if start == mention.start else None
-                here.append(Span(start, end, "mention", notes[mention.note], id))
+                here.append(Span(begin, stop, "mention", notes[mention.note], mention.id if begin == start else None))
             if mention.date:
-                here.append(Span(start, end, "date", mention.date))
-    trees = {name: weave(text, spans[name]) for name, text in known.items()}
-    standfirst = known.get("standfirst", "")
-    for number, line in enumerate(re.finditer("[^\n]+", standfirst)):
-        within = [span for span in spans["standfirst"] if line.start() <= span.start < line.end()]
-        trees[f"standfirst:{number}"] = weave(standfirst, within, *line.span())
-    return trees
+                here.append(Span(begin, stop, "date", mention.date))
+    return {name: weave(text, spans[name]) for name, text in known.items()}
 
 
 def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
@@ -162,9 +137,8 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries has one more, with its title. An event dated only by its decade is
-    sorted by the middle of the decade, since few such events fell on its first day. Without a date of publication, no
-    event counts as later.
+    A note whose own date is not among its entries has one more, with its title. An event in a decade, such as the
+    1980s, is sorted as if it were in its middle year, 1985. Without a date of publication, no event counts as later.
     """
     pairs = [(entry, note) for note in notes for entry in note.timeline]
     for note in notes:
@@ -180,19 +154,15 @@ def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, 
         if not later:
             words = entry.text if entry.source else f"The article says: {entry.text}"
             drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
-    last = published or max((ends for _, _, ends, *_ in drawn), default="")
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
-    return moments, drawing.timeline(drawn, last) if drawn else None
+    return moments, drawing.timeline(drawn) if drawn else None
 
 
 def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the pieces of ``line``: ordinary text, or one special character with its kind and code point."""
     for number, piece in enumerate(REVEALED.split(line)):
-        if number % 2:
-            yield from ((one, SPACES.get(one, "hidden"), f"U+{ord(one):04X}") for one in piece)
-        else:
-            yield piece, None, ""
+        yield (piece, SPACES.get(piece, "hidden"), f"U+{ord(piece):04X}") if number % 2 else (piece, None, "")
 
 
 def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
