@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -77,53 +76,54 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
 LAID_OUT = script("layout.js")
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 768, 360])
-def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
+def test_notes_never_move_the_text(site: Path, page: Page) -> None:
     """With notes shown, hidden, or one of them chosen, each text stays where it was, and no note overlaps anything.
 
     In a wide window each note is beside the text. A tap on its number shows it without scrolling, and closing it does
     not scroll either.
     """
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address(site, "index.html"))
-    shown = page.evaluate(LAID_OUT)
-    page.evaluate("document.querySelector('.remarks').style.display = 'none'")
-    hidden = page.evaluate(LAID_OUT)
-    page.goto(address(site, "index.html"))
-    mention = page.locator(".mention").nth(-8)
-    mention.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
-    before = page.evaluate("scrollY")
-    mention.click()
-    chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
     note = page.locator(".remarks li :target")
+    for width in (1440, 1024, 768, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address(site, "index.html"))
+        shown = page.evaluate(LAID_OUT)
+        hidden = page.evaluate(f"document.querySelector('.remarks').style.display = 'none', ({LAID_OUT})()")
+        page.evaluate("document.querySelector('.remarks').style.display = ''")
+        mention = page.locator(".mention").nth(-8)
+        mention.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
+        before = page.evaluate("scrollY")
+        mention.click()
+        chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
 
-    assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
-    assert shown["places"] == hidden["places"] == chosen["places"]
-    assert note.is_visible()
-    page.get_by_role("link", name="Close the note").click()
-    assert (scrolled, page.evaluate("scrollY") - before, note.count()) == (0, 0, 0)
+        assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
+        assert shown["places"] == hidden["places"] == chosen["places"]
+        assert note.is_visible()
+        page.get_by_role("link", name="Close the note").click()
+        assert (scrolled, page.evaluate("scrollY") - before, note.count()) == (0, 0, 0)
 
 
 def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     """In a wide window every page but 404 has something beside its text; in a narrow one all of it is below the text.
 
-    On the source page the reasons for the lines of the capture are in the second column, too. The menu has six pages,
-    of which one is marked as the section of a page that is not among them.
+    On the source page, what each line of the capture was read as is in the second column, too.
     """
     beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
-    for width, columns in ((1440, 2), (1024, 2), (768, 1)):
-        page.set_viewport_size({"width": width, "height": 900})
-        for name in set(PAGES) - {"404.html"}:
-            page.goto(address(site, name))
-            edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
-            assert {1 + (edge >= edges[0]) for edge in edges[1:]} == {columns}, (name, width)
+    for name in set(PAGES) - {"404.html"}:
+        page.goto(address(site, name))
+        for width, columns in ((1440, 2), (1024, 2), (768, 1)):
+            page.set_viewport_size({"width": width, "height": 900})
+            second, *edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
+            assert {1 + (edge >= second) for edge in edges} == {columns}, (name, width)
             assert page.evaluate("document.documentElement.scrollWidth") == width
     page.set_viewport_size({"width": 1024, "height": 900})
     page.goto(address(site, "source.html"))
     assert page.evaluate(f"new Set({beside.replace('.remarks li', '.capture p')}).size") == 1
-    for section, further in (("Notes", "Timeline"), ("About", "Source and evidence")):
-        page.goto(address(site, "index.html"))
-        page.get_by_role("contentinfo").get_by_role("link", name=further).click()
+
+
+def test_the_menu_marks_where_one_is(site: Path, page: Page) -> None:
+    """The menu has six pages, of which one is marked as the section of a page that is not among them."""
+    for section, name in (("Notes", "timeline.html"), ("About", "source.html")):
+        page.goto(address(site, name))
         menu = page.get_by_role("navigation", name="Site").get_by_role("link").all()
         assert [link.inner_text() for link in menu if link.get_attribute("aria-current")] == [section]
         assert len(menu) == 6
