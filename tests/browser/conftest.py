@@ -10,27 +10,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.conftest import ROOT, missing
 
 PAGES = sorted(path.name for path in (ROOT / "templates" / "site").glob("*.html"))
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-STEP = 10_000  # milliseconds; no step may take longer
-OFF = ("background-networking", "component-update", "gpu", "quic", "sync")
-QUIET = ["--no-first-run", *(f"--disable-{name}" for name in OFF)]
-
-
-def chromium_path() -> str | None:
-    """Return the path of the system's Chromium, if it is installed."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+PATH = next(filter(None, map(shutil.which, NAMES)), None)
+#: Options that keep the browser from requests of its own.
+QUIET = ["--no-first-run", *(f"--disable-{name}" for name in ("background-networking", "component-update", "sync"))]
 
 
 def launch(playwright: Playwright) -> Browser:
     """Start the system's Chromium in headless mode."""
     # Chromium refuses to run its sandbox as root, the user under which containers often run tests.
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=chromium_path(), args=[*QUIET, *sandbox], timeout=60_000)
+    arguments = [*QUIET, "--disable-gpu", "--disable-quic", *sandbox]
+    return playwright.chromium.launch(executable_path=PATH, args=arguments, timeout=60_000)
 
 
 def address(site: Path, name: str) -> str:
@@ -46,7 +42,7 @@ def script(name: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium, in headless mode."""
-    if chromium_path() is None:
+    if PATH is None:
         missing("Chromium", f"install one of {', '.join(NAMES)}", "CLIPPING_BROWSER")
     with sync_playwright() as playwright:
         chromium = launch(playwright)
@@ -55,16 +51,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
-    """Return a context that tests share, since a new one costs as much as a test."""
-    context = browser.new_context()
-    context.set_default_timeout(STEP)
-    return context
-
-
-@pytest.fixture(scope="session")
-def tabs(context: BrowserContext) -> tuple[Page, Page]:
+def tabs(browser: Browser) -> tuple[Page, Page]:
     """Return two pages that tests share, since a new one costs a process of the browser."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
     return context.new_page(), context.new_page()
 
 

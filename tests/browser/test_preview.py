@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import RULES, violations
+from tests.browser.test_pages import RULES, SCHEMES, violations
 from tests.test_preview import CHANGED, NOTE, PRINTED, Served, served
 
 __all__ = ["served"]  # the fixture
@@ -36,9 +36,9 @@ def test_the_error_page_is_open_to_everyone(served: Served, page: Page) -> None:
     """On the page that shows a problem, axe finds nothing, in light or dark colours, and it never scrolls sideways."""
     with served.edited("content/article.toml", "\npublisher =", f"\n{'a' * 200} ="):
         served.until("A problem to fix")
-        for width, scheme in ((320, "light"), (1280, "dark")):
+        for width, scheme in ((320, SCHEMES[0]), (1280, SCHEMES[1])):
             page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.emulate_media(color_scheme=scheme)
             page.goto(f"http://127.0.0.1:{served.port}/about.html")
 
             assert page.get_by_role("heading").inner_text() == "A problem to fix"
