@@ -13,8 +13,6 @@ from msgspec.structs import replace
 from py_mini_racer import MiniRacer
 
 import build
-from clipping.content.mentions import Mention
-from clipping.content.notes import Note
 from clipping.record import Article, texts
 from clipping.site.metadata import page_data, turning_words
 from tests.cases import FOLDER, read_lines, read_text
@@ -192,18 +190,6 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
 
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
-
-
-def test_the_passages_of_notes_are_offsets() -> None:
-    """The parts of a note are offsets into the joined texts and labels."""
-    notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
-    costs = Mention("cost", "p1", 80, 89, "It costs ", None)
-    data = page_data(ARTICLE, None, notes, (costs, Mention(None, "p1", 0, 3, "The", "2016-01-01")))
-    joined = "".join(data["labels"].get(name, "\n" * (name != "headline")) + text for name, _, text in data["texts"])
-    [*_, [place]], person = data["notes"]
-
-    assert joined[slice(*place)] == texts(ARTICLE)["p1"][80:89]
-    assert person == ["note-juan", "Juan Rojas", None, []]
 
 
 def test_each_language_has_its_turning_words() -> None:
