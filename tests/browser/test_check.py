@@ -36,8 +36,8 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
     passage = page.locator("#answer blockquote")
     expect(page.get_by_role("status")).to_have_text(DIFFERENT.replace("5.", "10."))
     expect(passage).to_contain_text("is that we [only in the article: don’t] [only in yours: do] want to accept")
-    expect(passage).to_have_text(re.compile("^Retired Armed Forces .* is drug trafficking.”$"))
-    assert not page.get_by_text("attributed to").count() and not page.get_by_role("button").count()
+    expect(passage).to_have_text(re.compile("^Retired Armed Forces .* drug trafficking.”"))
+    assert not page.get_by_text("attributed to").count() and not page.get_by_label("citation").count()
 
     paste(page, site, "the number one world exporter of cocaine")
     expect(page.locator("#verdict")).to_contain_text("These words are in paragraph 10, attributed to Roberto Chiabra.")
@@ -49,23 +49,22 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
         "In other styles": "cite.html#pinpoint",
     }
     paste(page, site, "Shining Path")  # which is in several paragraphs
-    expect(passage).to_have_text(re.compile("^Major media outlets [^.]* Shining Path [^.]* in the mid 90’s.$"))
+    expect(passage).to_have_text(re.compile("Major media outlets [^.]* Shining Path "))
 
 
 def test_words_are_copied_with_their_citation(site: Path, page: Page) -> None:
-    """A button copies the words, speaker and citation; pieces make one citation without single marks, and one link."""
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    """One click or key selects the words, speaker and citation; pieces make one citation, and one link."""
+    citation = page.get_by_label("The words with their citation")
     for pasted, cited, link in (
+        ("““we don't want to accept", "“we don’t want to accept” (Roberto Chiabra), in “Many", "Note: Roberto Chiabra"),
         ("what is correct is … accept the fact", "“what is correct is … accept the fact” (", "Go to paragraph 10"),
         ("in the 2009, “Plan of Action on", "“in the 2009, Plan of Action on”, in", "Go to paragraph 3"),
-        ("““we don't want to accept", "“we don’t want to accept” (Roberto Chiabra), in “Many", "Note: Roberto Chiabra"),
     ):
         paste(page, site, pasted)
-        expect(page.locator("#answer .selectable")).to_have_text(re.compile("^" + re.escape(cited)))
+        citation.focus()
+        expect(citation).to_have_value(re.compile("^" + re.escape(cited)))
+        assert page.evaluate("getSelection().toString()") == citation.input_value()
         assert page.locator("#answer a").all_inner_texts().count(link) == 1
-    page.get_by_role("button").click()
-    expect(page.locator("#answer [role=status]")).to_contain_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#answer .selectable").inner_text()
 
 
 def test_a_hostile_address_is_answered(site: Path, page: Page) -> None:

@@ -67,8 +67,9 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
     signs = {"same": "{}", "article": "{{+{}+}}", "left": "{{+{}+}}", "pasted": "[-{}-]"}
     passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
-    places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
-    flags = [name for name in ("stitched", "bracketed", "others") if answer[name]] + answer["differences"]
+    said = [place["said"] and (place["speaker"] or place["said"]) for place in answer["places"]]
+    places = [f"{'+'.join(one['targets'])} ({by})" for one, by in zip(answer["places"], said, strict=True)]
+    flags = [name for name in ("stitched", "others") if answer[name]] + answer["differences"]
     remarks = turning + flags + [f"{name}: {', '.join(answer[name])}" for name in ("missing", "named") if answer[name]]
     return [
         ", ".join([answer["kind"], *remarks]),
