@@ -10,23 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT, missing
 
 PAGES = sorted(path.name for path in (ROOT / "templates" / "site").glob("*.html"))
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATH = next(filter(None, map(shutil.which, NAMES)), None)
 #: Options that keep the browser from requests of its own.
-QUIET = ["--no-first-run", *(f"--disable-{name}" for name in ("background-networking", "component-update", "sync"))]
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start the system's Chromium in headless mode."""
-    # Chromium refuses to run its sandbox as root, the user under which containers often run tests.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    arguments = [*QUIET, "--disable-gpu", "--disable-quic", *sandbox]
-    return playwright.chromium.launch(executable_path=PATH, args=arguments, timeout=60_000)
+QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
 def address(site: Path, name: str) -> str:
@@ -42,12 +33,15 @@ def script(name: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium, in headless mode."""
-    if PATH is None:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
         missing("Chromium", f"install one of {', '.join(NAMES)}", "CLIPPING_BROWSER")
+    # Chromium refuses to run its sandbox as root, the user under which containers often run tests.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+        options = [*QUIET, "--disable-gpu", "--disable-quic", *sandbox]
+        with playwright.chromium.launch(executable_path=path, args=options, timeout=60_000) as chromium:
+            yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ ON_STRUCTURE = {**RULES, "rules": {rule: {"enabled": False} for rule in ON_LOOKS
 #: Runs axe on one of each group of similar elements with text or controls: those with the same names and classes, and
 #: ancestors with the same ones. Notes and paragraphs are much alike.
 RUN_ON_LOOKS = script("looks.js")
+#: Returns the overlaps of notes with each other, the text, and what is above and below it; and where paragraphs are.
+LAID_OUT = script("layout.js")
 
 
 def violations(response: dict[str, Any]) -> list[tuple[str, list[object]]]:
@@ -65,10 +67,6 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
     assert page.get_by_role("link", name="Paragraph 1", exact=True).count() == 1
 
 
-#: Returns the overlaps of notes with each other, the text, and what is above and below it; and where paragraphs are.
-LAID_OUT = script("layout.js")
-
-
 def test_notes_never_move_the_text(site: Path, page: Page) -> None:
     """With notes shown, hidden, or one of them chosen, each text stays where it was, and no note overlaps anything.
 
@@ -83,16 +81,16 @@ def test_notes_never_move_the_text(site: Path, page: Page) -> None:
         hidden = page.evaluate(f"document.querySelector('.remarks').style.display = 'none', ({LAID_OUT})()")
         page.evaluate("document.querySelector('.remarks').style.display = ''")
         mention = page.locator(".mention").nth(-8)
-        mention.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
-        before = page.evaluate("scrollY")
+        scrolled = [mention.evaluate("mention => (mention.scrollIntoView({ block: 'center' }), scrollY)")]
         mention.click()
-        chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
+        chosen = page.evaluate(LAID_OUT)
+        assert note.is_visible()
+        scrolled.append(page.evaluate("scrollY"))
+        page.get_by_role("link", name="Close the note").click()
 
+        assert (note.count(), {*scrolled, page.evaluate("scrollY")}) == (0, {scrolled[0]})
         assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
         assert shown["places"] == hidden["places"] == chosen["places"]
-        assert note.is_visible()
-        page.get_by_role("link", name="Close the note").click()
-        assert (scrolled, page.evaluate("scrollY") - before, note.count()) == (0, 0, 0)
 
 
 def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
