@@ -220,10 +220,16 @@ function alike(given, speaker) {
  *  @type {(article: Article, stream: Unit[], pieces: Unit[][]) => ?Partial<Answer>} */
 function located(article, stream, pieces) {
   const several = pieces.length > 1, run = (how, units) => [how, spaced(raw(units))];
-  const chains = occurrences(stream, pieces[0]).map((first) => [first]).filter((spans) => pieces.every((piece, at) =>
-    !at || spans.push(...occurrences(stream, piece, spans.at(-1)[1], 1)) > at)).map((spans) => ({ spans,
-    size: spans.at(-1)[1] - spans[0][0],
-    differing: unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at]))) }));
+  const chains = occurrences(stream, pieces[0]).flatMap((first) => {
+    const spans = [first];
+    for (const piece of pieces.slice(1)) {
+      const [next] = occurrences(stream, piece, spans.at(-1)[1], 1);
+      if (!next) return [];
+      spans.push(next);
+    }
+    const differing = unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at])));
+    return [{ spans, size: spans.at(-1)[1] - first[0], differing }];
+  });
   const [best] = chains.sort((one, two) => one.size - two.size || one.differing.length - two.differing.length);
   const { spans = [], differing } = best ?? {};
   const gaps = spans.slice(1).map(([from], at) => stream.slice(spans[at][1], from));

@@ -155,6 +155,7 @@ def test_the_metadata_of_the_book() -> None:
     article = replace(made.article, edition=replace(nobody, editor="Ada Roe", revised="2016-06-01"))
     for element in ("contributor id=.editor.>Ada Roe", "publisher>x", "date>2016-04-19"):
         assert re.search(f"<dc:{element}</dc:", package_of(replace(made, article=article))), element
+    # Each change removes one more of the days that are known.
     forgotten: tuple[dict[str, Any], ...] = {}, {"edition": nobody}, {"source": record.Source()}, {"updated": None}
     days = "2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01"
     for day, change in zip(days, (*forgotten, {"published": None}), strict=True):
