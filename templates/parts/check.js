@@ -163,7 +163,7 @@ function check(article, pasted) {
   const stream = article.cuts[everyCase] ??= cut(article.stream, everyCase);
   const found = (units) => {
     const inner = stripped(units, ENDS), pieces = [[]];
-    for (const unit of inner) unit.key === "…" ? pieces.push([]) : pieces.at(-1).push(unit);
+    for (const unit of inner) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
     return located(article, stream, [unwrapped(stripped(units, " …"))]) ?? located(article, stream, [inner])
       ?? (pieces[1] && pieces.every((piece) => size(piece) > 1)
         ? located(article, stream, pieces.map((piece) => stripped(piece, ENDS))) : null);
