@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PAGES, Opened, address, script
 
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
 #: The rules of axe whose results depend on the rendered page, not only on its elements; these are slow.
@@ -38,7 +37,8 @@ def test_axe_finds_nothing(opened: Opened) -> None:
     Nor does anything scroll sideways there, with text at normal and at double size.
     """
     broken = violations(Axe().run(opened.page, options=ON_STRUCTURE).response)
-    for scheme in SCHEMES:
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
         opened.page.emulate_media(color_scheme=scheme)
         broken += violations(opened.page.evaluate(RUN_ON_LOOKS, ON_LOOKS))
     sized = "size => { document.documentElement.style.fontSize = size; return document.documentElement.scrollWidth; }"
