@@ -6,8 +6,8 @@ With CLIPPING_BROWSER=required a machine without a browser fails these tests; el
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -61,20 +61,19 @@ def page(tabs: tuple[Page, Page]) -> Page:
     return tabs[0]
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A page of the site, opened once for all its tests, with its requests and its messages in the console."""
 
     page: Page
     address: str
-    requests: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+    requests: list[str]
+    messages: list[str]
 
 
 @pytest.fixture(scope="session", params=PAGES)
 def opened(request: pytest.FixtureRequest, tabs: tuple[Page, Page], site: Path) -> Opened:
     """Return each page of the site, opened from the disk in a narrow window with dark colours."""
-    opened = Opened(tabs[1], address(site, request.param))
+    opened = Opened(tabs[1], address(site, request.param), [], [])
     opened.page.on("request", lambda request: opened.requests.append(request.url))
     opened.page.on("console", lambda message: opened.messages.append(message.text))
     opened.page.set_viewport_size({"width": 320, "height": 800})

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import PAGES, Opened, address, script
 
@@ -44,15 +44,6 @@ def test_axe_finds_nothing(opened: Opened) -> None:
     sized = "size => { document.documentElement.style.fontSize = size; return document.documentElement.scrollWidth; }"
 
     assert (broken, [opened.page.evaluate(sized, size) for size in ("200%", "100%")]) == ([], [320, 320])
-
-
-def test_a_page_is_whole_without_scripts(site: Path, browser: Browser) -> None:
-    """With scripts off, the heading and the navigation are visible, even on the page that has a script."""
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(address(site, "check.html"))
-        assert page.get_by_role("heading", level=1).is_visible()
-        assert page.get_by_role("navigation", name="Site").is_visible()
 
 
 def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
