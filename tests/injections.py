@@ -10,16 +10,14 @@ CASES = Path(__file__).parent / "cases" / "injections.txt"
 HOSTILE = CASES.with_name("hostile")
 
 
-def cases_in(text: str) -> dict[str, str]:
+def read_cases(text: str) -> dict[str, str]:
     """Return the words of each case by its title; ``<U+XXXX>`` becomes that character."""
     lines = [line.split(": ", 1) for line in text.splitlines() if line and not line.startswith("#")]
-    assert len(lines) == len({title for title, _ in lines}), "two cases have one title"
     return {title: re.sub(r"<U\+(\w+)>", lambda code: chr(int(code[1], 16)), words) for title, words in lines}
 
 
-_shown, _, _refused = CASES.read_text(encoding="utf-8").partition("\n\n")[2].partition("\n# Refused\n")
 #: The words that are published as they are, and those that are refused for a character that no page can have.
-SHOWN, REFUSED = cases_in(_shown), cases_in(_refused)
+SHOWN, REFUSED = map(read_cases, CASES.read_text(encoding="utf-8").partition("\n\n")[2].split("\n# Refused\n"))
 
 
 def literal(words: str) -> str:
@@ -35,11 +33,10 @@ def address(words: str) -> str:
 
 def write_content(folder: Path, words: str, body: str = "Text [1].", page: str = "Text.") -> None:
     """Write cases/hostile to ``folder`` with ``words`` in every field, ``body`` in notes, ``page`` on the page."""
-    text, few = literal(words), literal(" ".join(words.split()[:25]))
-    texts = {"line": fold(words), "text": text, "link": literal(address(words)), "few": few, "body": body, "page": page}
-    texts |= {"name": literal(f"Jane {words}"), "about": literal(f"is about {words} again")}
-    for path in sorted(HOSTILE.rglob("*.*")):
+    values = {"text": words, "link": address(words), "few": " ".join(words.split()[:25]), "name": f"Jane {words}"}
+    values |= {"about": f"is about {words} again", "day": f"Day of {words}"}
+    texts = {name: literal(value) for name, value in values.items()} | {"line": fold(words), "body": body, "page": page}
+    for path in HOSTILE.rglob("*.*"):
         made = folder / path.relative_to(HOSTILE)
         made.parent.mkdir(parents=True, exist_ok=True)
-        content = Template(path.read_text(encoding="utf-8")).substitute(texts, day=literal(f"Day of {words}"))
-        made.write_bytes(content.encode())
+        made.write_bytes(Template(path.read_text(encoding="utf-8")).substitute(texts).encode())

@@ -16,7 +16,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +28,7 @@ from tests.quotations.test_quotations import read_cases
 
 CAPTURES = sorted(path.parent for path in (ROOT / "tests" / "captures").glob("*/expected.json"))
 SMALL_CAPTURES, PASSAGES = (ROOT / "tests" / "cases" / name for name in ("captures.md", "quotations.md"))
-#: The labels of small captures, where they differ from the role that the record gives a line.
+#: The labels of small captures by the role of a line in the record, where the two differ.
 LABELS = {"published": "date", "updated": "date", "repetition": "furniture"}
 #: The least token F1 of two texts that are the same quotation.
 ALIKE = 0.8
@@ -37,8 +36,8 @@ ALIKE = 0.8
 Figures = dict[str, tuple[float, int]]
 
 
-def own_fields(article: Article) -> dict[str, Any]:
-    """Return the fields of ``article`` that expected.json has, as JSON values."""
+def fields_of(article: Article) -> dict[str, Any]:
+    """Return what expected.json says of a capture, as it is in ``article``."""
     texts = [entry.text for entry in article.paragraphs if entry.kind == "paragraph"]
     return {
         "headline": article.headline,
@@ -60,14 +59,13 @@ def score_captures(misses: list[str]) -> Figures:
     for folder in CAPTURES:
         expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
         article = parse(capture := capture_of((folder / "article.txt").read_bytes(), "article.txt"))
-        fields = own_fields(article)
-        wrong = [name for name in fields if expected[name] != fields[name]]
-        right.update(fields.keys() - wrong)
-        found = (f"{name}: expected {expected[name]!r}, found {fields[name]!r}" for name in wrong)
-        misses += [f"captures/{folder.name}: {what}" for what in found]
+        for name, found in fields_of(article).items():
+            right[name] += expected[name] == found
+            if expected[name] != found:
+                misses.append(f"captures/{folder.name}: {name}: expected {expected[name]!r}, found {found!r}")
         spans = (expected["body"], [entry.lines for entry in article.paragraphs])
         bodies += token_f1(*(" ".join(capture.folded(*lines) for lines in each) for each in spans))
-    total = number * len(fields)
+    total = number * len(right)
     return {
         "captures: fields": (right.total() / total, total),
         "captures: body F1": (bodies / number, number),
@@ -152,10 +150,11 @@ def score_quotations(misses: list[str]) -> Figures:
             if verdict not in ("right", "title rejected"):
                 ours = match and (match.speaker, match.speaker_basis)
                 misses.append(f"{passage.title}: {gold.words[:50]!r} is by {gold.speakers}: {verdict}, {ours}")
-    found_right, titles = sums["right"] + sums["wrong"] + sums["none"], sums["title taken"] + sums["title rejected"]
+    known = sum(sums[verdict] for verdict in ("right", "wrong", "none"))
+    quotations, titles = known + sums["missed"], sums["title taken"] + sums["title rejected"]
     shares = {
-        "found": (found_right, quotations := found_right + sums["missed"]),
-        "precision": (found_right, sums["ours"]),
+        "found": (known, quotations),
+        "precision": (known, sums["ours"]),
         "joined": (sums["joined"], sums["long"]),
         **{f"speaker {verdict}": (sums[verdict], quotations) for verdict in ("right", "wrong", "none")},
         "titles rejected": (sums["title rejected"], titles),
@@ -177,13 +176,12 @@ def plain(name: str | None) -> str:
 
 def matches(golds: tuple[Gold, ...], found: tuple[Quotation, ...]) -> list[Quotation | None]:
     """Return for each labelled quotation the one found that is most like it, each at most once."""
-    pairs: dict[int, int] = {}
-    every = product(range(len(golds)), range(len(found)))
-    likeness = {(gold, ours): token_f1(golds[gold].words, found[ours].text) for gold, ours in every}
-    for gold, ours in sorted(likeness, key=lambda pair: -likeness[pair]):
-        if likeness[gold, ours] >= ALIKE and gold not in pairs and ours not in pairs.values():
-            pairs[gold] = ours
-    return [found[pairs[number]] if number in pairs else None for number in range(len(golds))]
+    pairs: dict[int, Quotation] = {}
+    every = [(token_f1(gold.words, ours.text), n, ours) for n, gold in enumerate(golds) for ours in found]
+    for likeness, number, ours in sorted(every, key=lambda pair: -pair[0]):
+        if likeness >= ALIKE and number not in pairs and ours not in pairs.values():
+            pairs[number] = ours
+    return [pairs.get(number) for number in range(len(golds))]
 
 
 def score_repository(misses: list[str]) -> Figures:
@@ -192,10 +190,7 @@ def score_repository(misses: list[str]) -> Figures:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the table of figures, then those of the corpora in each DATA folder; with ``-v``, first list the misses.
-
-    Of the corpora, every fourth capture and the development part of PolNeAR are scored.
-    """
+    """Print the table of figures, then those of a sample of the corpora in DATA; with ``-v``, first list the misses."""
     misses: list[str] = []
     table = [f"{name:32}{share:7.3f}  of {total}" for name, (share, total) in score_repository(misses).items()]
     print(*(misses if "-v" in arguments else ()), *table, sep="\n", flush=True)

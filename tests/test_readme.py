@@ -1,4 +1,4 @@
-"""README.md is true: its commands run as written in a fresh clone, and print what it says."""
+"""README.md is true: its commands run as written in a fresh clone, print what it says, and make bench adds up."""
 
 import re
 import shutil
@@ -36,7 +36,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(line: str, folder: Path) -> str:
+def in_shell(line: str, folder: Path) -> str:
     """Run a line of README.md in a shell with the environment activated; return what it prints."""
     command = ["bash", "-c", f"source .venv/bin/activate && {line}"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -49,14 +49,14 @@ def test_every_command_runs(clone: Path) -> None:
     commands = re.findall(r"^\$ (.*)\n((?:[^$\n].*\n)*)", CONSOLE, re.M)
     assert len(commands) == CONSOLE.count("$ ") > 7
     for line, printed in commands:
-        assert printed in run(line, clone)
+        assert printed in in_shell(line, clone)
 
 
 def test_what_else_is_named_exists(clone: Path) -> None:
     """Every make target, every option of build.py and every linked file that README.md names exists."""
     for line in sorted(set(re.findall(r"(?:^|`)(make(?: [a-z][a-z-]*)?)\b", README, re.M))):
-        run(f"{line} --dry-run", clone)
-    usage = run("python build.py --help", clone)
+        in_shell(f"{line} --dry-run", clone)
+    usage = in_shell("python build.py --help", clone)
     assert [option for option in re.findall("`(--[a-z-]+)", README) if option not in usage] == []
     assert [path for path in re.findall(r"\]\(([^)]+)\)", README) if not (ROOT / path).exists()] == []
 

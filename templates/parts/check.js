@@ -5,25 +5,26 @@
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
- *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} }
- *    Article  All texts joined into one stream, to which offsets refer; cuts: the stream in units */
-/** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit  A letter
- *    or sign; words with equal keys are equal; first: it starts a word, or is not part of one */
-/** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, lead: string, text: string} } Token
- *    A word or sign; lead is the white space before it, text includes that after it */
+ *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} } Article
+ *    All texts joined into one stream, to which offsets refer; turning: words such as "not", whose omission changes the
+ *    meaning; cuts: the units of the stream, with the case of first letters folded (false) or of all (true) */
+/** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit
+ *    A letter or sign; equal keys match; category: what differs if raw does; first: whether a match can start here */
+/** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, text: string} } Token
+ *    A word or sign; worth: its score in an alignment; text includes the white space around it */
 /** @typedef { {targets: string[], span: Span, text: string, said: ?string, quotation: ?string, speaker: ?string} }
- *    Place  Where words are, what they are ("quotation", "title", "term", "article", "partly"; null: not known), and
- *    the speaker of the quotation */
+ *    Place  Where words are; said: "quotation", "title", "term", "article" (its own words), "partly" (in a quotation),
+ *    or null if they are not those pasted; quotation and speaker: the id of the quotation, and its speaker */
 /** @typedef { {kind: string, places: Place[], differences: string[], marked: [how: string, text: string][],
- *    turning: string[], stitched: boolean, bracketed: boolean, others: boolean, missing: string[], named: string[],
- *    speakers: string[]} } Answer  marked: the passage in runs (see RUNS); bracketed: whether it has a capital in
- *    brackets; others: whether there are words around the quotations; missing: quotations that are not in the article;
- *    named: the speakers given in the paste; speakers: the speakers in the passage */
+ *    turning: string[], stitched: boolean, others: boolean, missing: string[], named: string[]} } Answer
+ *    kind: see ANSWERS in check-form.js; marked: the passage in runs (see RUNS there); turning: such words left out;
+ *    stitched: the pieces have several speakers; others: there are words around the quotations; missing: quotations
+ *    that are not in the article; named: speakers named in the paste */
 const MOST_PASTED = 50_000, MOST_COMPARED = 10_000_000;  // characters; pairs of tokens
 const MOST_PLACES = 100, MOST_SHOWN = 5, MOST_QUOTED = 20;  // places found; items in a list; quotations checked
-const CHANGED = 8, BREAK = "\x1e";  // the most changed words at an end; the separator of texts without a label
-const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys to ignore at the ends; the kinds of units in words
-const { raw: r } = String, MARK = r`['\x60\xb4\u2018-\u201f\u2039\u203a"\xab\xbb]`, SPACE = r`[\s\x85]`;
+const BREAK = "\x1e";  // between texts without a label
+const ENDS = " …\"'", OF_WORD = /[a02$%]/;  // keys that are ignored at the ends; kinds of units that make a word
+const r = String.raw, MARK = r`['\x60\xb4\u2018-\u201f\u2039\u203a"\xab\xbb]`, SPACE = r`[\s\x85]`;
 const UNSEEN = r`\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff`, HIDDEN = new RegExp(`[${UNSEEN}]+`, "gu");
 const WHITE = r`[\s\x85${UNSEEN}]`, SOME = `${WHITE}*`, STROKE = r`[-\u2010-\u2013]`;
 const DOTS = r`(?:\u2026|\.\.\.|\.${SPACE}\.${SPACE}\.)`;
@@ -35,6 +36,7 @@ const KINDS = [
   ["-", STROKE, "-", "dashes"], ["m", r`\u2212`, "-", "dashes"],  // minus
   ["\n", r`(?:(?!\n)${WHITE})*\n${SOME}`, " ", "white space"], [" ", `${WHITE}+`, " ", "white space"],
   ["'", r`['\x60\xb4\u2018\u2019]`, '"', "apostrophes or quotation marks"], ['"', MARK, '"', "quotation marks"],
+  ["a", r`\[\p{L}\](?=\p{L})`, undefined, "bracketed letters"],  // as in [F]armers
   ["0", r`\p{Nd}`], ["2", r`\p{N}`], ["$", r`\p{Sc}`], ["%", r`[%\xb0\u2030-\u2033\u2100-\u214f\u3371-\u33df]`],
   ["a", r`[\p{L}\p{M}+#@\xa7]\p{M}*`], ["(", r`[(\[]`], [".", r`\.`], ["/", r`[/_&*)\]\xb7\u2027\u05be\u05f3\u05f4]`],
   [",", r`[,:^\xd7\u066b\u066c\uff0c\uff0e]`], ["<", r`[<>=~\xb1\u207b\u221a\u2248\u2260\u2264\u2265\ufe63\uff0d]`],
@@ -66,10 +68,10 @@ function cut(text, everyCase) {
   const units = [];
   for (const found of text.matchAll(UNIT)) {
     const number = found.findIndex((group, at) => at && group !== undefined), before = units.at(-1)?.kind ?? "";
-    const [kind, , key, category = "capitals"] = KINDS[number - 1], letters = found[number].normalize();
+    const [kind, , key, category = "capitals"] = KINDS[number - 1], group = found[number];
+    const letters = group.replace(/^\[(.+)\]$/u, "$1").normalize();
     const folded = everyCase || !OF_WORD.test(before) ? letters.toLowerCase() : letters;
-    const feet = kind === "'" && /[02]/.test(before);  // distinct from inches
-    units.push({ raw: found[0], at: found.index, key: feet ? "'" : key ?? folded, kind, category, first: false });
+    units.push({ raw: found[0], at: found.index, key: key ?? folded, kind, category, first: false });
   }
   for (const { index } of kinds(units).matchAll(TOKEN)) units[index].first = true;
   return units;
@@ -78,7 +80,8 @@ function cut(text, everyCase) {
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
 /** Removes invisible characters and makes each run of white space one space. @type {(text: string) => string} */
 const spaced = (text) => text.replace(HIDDEN, "").replace(/[\s\x85\x1e]+/gu, " ");
-/** The first item of each name. @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
+/** The list without items that have the name of an earlier one, or without a function for names, are equal to one.
+ *  @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
 /** Narrows a span while its ends may be dropped. @type {(span: Span, drop: (at: number) => boolean) => Span} */
@@ -87,21 +90,20 @@ const narrowed = ([from, to], drop) => {
   while (from < to && drop(to - 1)) to--;
   return [from, to];
 };
-/** Removes keys at the ends, except marks of feet and inches. @type {(units: Unit[], keys: string) => Unit[]} */
-const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)
-  && !(/^['"]/.test(units[at].raw) && /[02]/.test(units[at - 1]?.kind))));
-/** Removes quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
-const unwrapped = (units, [from, to] = narrowed([0, units.length], (at) => `"'`.includes(units[at].key))) =>
-  units.slice(Math.min(from, units.length - to), Math.max(to, units.length - from));
-/** Splits units at those with a key. @type {(units: Unit[], key: string) => Unit[][]} */
-const split = (units, key) => [-1, ...units.keys(), units.length].filter((at) => (units[at]?.key ?? key) === key)
-  .flatMap((to, number, cuts) => (number ? [units.slice(cuts[number - 1] + 1, to)] : []));
+/** Removes units with these keys at the ends. @type {(units: Unit[], keys: string) => Unit[]} */
+const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)));
+/** Removes pairs of quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
+const unwrapped = (units) => {
+  const [from, to] = narrowed([0, units.length], (at) => units[at].key === '"');
+  const pairs = Math.min(from, units.length - to);
+  return units.slice(pairs, units.length - pairs);
+};
 /** The words and signs in units. @type {(units: Unit[]) => Token[]} */
 const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => some.trim()).map((found) => {
   const from = found.index, to = from + found[0].length, own = units.slice(from, to), word = OF_WORD.test(found[0]);
-  const key = own.map((unit) => unit.key).join(""), white = (at) => units[at]?.kind.match(/\s/)?.[0] ?? "";
-  const worth = word ? 4 : key === BREAK ? 2 ** 24 : 2, text = spaced(raw(own)) + (white(to) && " ");
-  return { from, to, key, word, worth, lead: white(from - 1), text };
+  const key = own.map((unit) => unit.key).join(""), worth = word ? 4 : key === BREAK ? 2 ** 24 : 2;
+  const white = (at) => (/\s/.test(units[at]?.kind) ? " " : ""), text = white(from - 1) + spaced(raw(own)) + white(to);
+  return { from, to, key, word, worth, text };
 });
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
@@ -117,7 +119,7 @@ function articleOf({ texts: named, heading, turning, labels, ...others }) {
   return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
-/** Where units of the stream are, and who is quoted. @type {(article: Article, units: Unit[]) => Place} */
+/** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
 function placeOf({ stream, texts, quotations }, units) {
   const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
   const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
@@ -146,53 +148,48 @@ function differences(stream, start, pasted) {
   return unique(pasted.flatMap((unit, at) => {
     const [there, here] = [stream[start + at].raw, unit.raw].map((text) => (at ? text : text.trimStart()))
       .map((text) => (at < pasted.length - 1 ? text : text.trimEnd()));
-    if (compared(there) === compared(here)) return [];
-    if (there.includes("\n") && !here.includes("\n")) return ["paragraph breaks"];
-    return [spaced(there) === spaced(here) ? "white space" : unit.category];
+    return compared(there) === compared(here) ? [] : [spaced(there) === spaced(here) ? "white space" : unit.category];
   }));
 }
 
-/** Whether the article has the pasted words, where, and what differs. If it does not have them all, this
- *  checks the quotations among them, or all but a name at an end.
+/** Whether the article has the pasted words, where, and what differs. If it does not have them as a whole, this checks
+ *  the quotations among them; without quotation marks, all but a speaker's name at the beginning or end.
  *  @type {(article: Article, pasted: string) => Answer} */
 function check(article, pasted) {
   if (pasted.length > MOST_PASTED) return { ...NOTHING, kind: "long" };
-  const plain = pasted.replaceAll(BREAK, " "), everyCase = plain === plain.toUpperCase() && !/\p{Lo}/u.test(plain);
-  const text = plain.replace(/\[(\p{L})\](?=\p{L})/gu, (all, one) => (article.stream.includes(all) ? all : one));
+  const text = pasted.replaceAll(BREAK, " "), everyCase = text === text.toUpperCase() && !/\p{Lo}/u.test(text);
   const sought = cut(text, everyCase), bare = stripped(sought, ENDS), size = (units) => wordsIn(tokens(units));
   if (!size(bare)) return { ...NOTHING, kind: "empty" };
-  const stream = article.cuts[everyCase] ??= cut(article.stream, everyCase), bracketed = text !== plain;
+  const stream = article.cuts[everyCase] ??= cut(article.stream, everyCase);
   const found = (units) => {
-    const inner = stripped(units, ENDS), pieces = split(inner, "…").map((piece) => stripped(piece, ENDS));
+    const inner = stripped(units, ENDS), pieces = [[]];
+    for (const unit of inner) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
     return located(article, stream, [unwrapped(stripped(units, " …"))]) ?? located(article, stream, [inner])
-      ?? (pieces.length > 1 && pieces.every((piece) => size(piece) > 1) ? located(article, stream, pieces) : null);
+      ?? (pieces[1] && pieces.every((piece) => size(piece) > 1)
+        ? located(article, stream, pieces.map((piece) => stripped(piece, ENDS))) : null);
   };
   const whole = found(sought);
-  if (whole) return { ...NOTHING, ...whole, bracketed };
+  if (whole) return { ...NOTHING, ...whole };
   const { quoted, around, named } = quotationsIn(article, text), rest = size(cut(around, everyCase));
   const all = unique(quoted).slice(0, MOST_QUOTED).map((words) => cut(words, everyCase)).filter(size)
     .map((units) => ({ units, size: size(units), hit: found(units) ?? found(stripped(units, `${ENDS}.,`)) }));
+  // One or two words in quotation marks in a longer text are not what it quotes.
   const own = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
-  const hits = own.flatMap(({ hit }) => hit ?? []);
-  const others = /\p{L}/u.test(named.reduce((left, name) => left.replace(name, ""), around)
-    .replace(new RegExp(`${SAY}|according to|by`, "gu"), "")) || quoted.length > MOST_QUOTED;
-  const besides = (but) => all.filter((one) => !one.hit && one !== but).map(({ units }) =>
-    spaced(raw(units)).trim().replace(/[.,](?=\P{L}?$)/u, ""));
-  const remarks = { ...NOTHING, bracketed, others, named };
+  const hits = own.flatMap(({ hit }) => hit ?? []), [longest] = own.toSorted((one, two) => two.size - one.size);
+  const others = /\p{L}/u.test(around) || quoted.length > MOST_QUOTED;
+  const missing = all.filter((one) => !one.hit && (hits.length || one !== longest))
+    .map(({ units }) => spaced(raw(units)).trim());
+  const remarks = { ...NOTHING, others, named, missing };
   if (hits.length) {
-    const [{ kind, marked }] = hits, of = (name) => unique(hits.flatMap((hit) => hit[name])), places = of("places");
-    const alone = hits.length < 2, stitched = alone && hits[0].stitched, missing = besides();
-    return { ...remarks, kind: alone && kind === "shortened" ? kind : "quoted", places, differences: of("differences"),
-      marked: alone ? marked : [], turning: of("turning"), stitched, missing, speakers: speakersOf(places) };
+    const of = (name) => unique(hits.flatMap((hit) => hit[name])), [{ kind, marked, stitched }] = hits;
+    return { ...remarks, kind: "quoted", places: of("places"), differences: of("differences"), turning: of("turning"),
+      ...(hits.length < 2 && { kind: kind === "shortened" ? kind : "quoted", marked, stitched }) };
   }
-  const [longest] = own.toSorted((one, two) => two.size - one.size);
-  if (!longest) return { ...NOTHING, bracketed, ...nearest(article, stream, bare) };
-  const near = nearest(article, stream, stripped(longest.units, ENDS)), missing = besides(longest);
-  return near.kind === "absent" && others ? { ...NOTHING, bracketed, ...nearest(article, stream, bare) }
-    : { ...remarks, missing, ...near };
+  const near = longest && nearest(article, stream, stripped(longest.units, ENDS));
+  return near && near.kind !== "absent" ? { ...remarks, ...near } : { ...NOTHING, ...nearest(article, stream, bare) };
 }
-const NOTHING = { places: [], differences: [], marked: [], turning: [], stitched: false, bracketed: false,
-  others: false, missing: [], named: [], speakers: [] };
+const NOTHING = { places: [], differences: [], marked: [], turning: [], stitched: false, others: false, missing: [],
+  named: [] };
 
 /** The quotations in a text, the words around them, and the speakers that these name. Without quotation marks, all but
  *  a name before a colon or at the end is the quotation.
@@ -217,18 +214,22 @@ function alike(given, speaker) {
   return one.length > 0 && two.length > 0 && [[one, two], [two, one]].some(([some, all]) =>
     some.every((word) => all.includes(word)));
 }
-/** @type {(places: Place[]) => string[]} */
-const speakersOf = (places) => unique(places.map(({ speaker }) => speaker)).filter(Boolean);
 
 /** The answer if the article has all pieces in this order: the shortest passage with the fewest differences, or for a
  *  single piece, all such passages; null if it does not have them.
  *  @type {(article: Article, stream: Unit[], pieces: Unit[][]) => ?Partial<Answer>} */
 function located(article, stream, pieces) {
   const several = pieces.length > 1, run = (how, units) => [how, spaced(raw(units))];
-  const chains = occurrences(stream, pieces[0]).map((first) => [first]).filter((spans) => pieces.every((piece, at) =>
-    !at || spans.push(...occurrences(stream, piece, spans.at(-1)[1], 1)) > at)).map((spans) => ({ spans,
-    size: spans.at(-1)[1] - spans[0][0],
-    differing: unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at]))) }));
+  const chains = occurrences(stream, pieces[0]).flatMap((first) => {
+    const spans = [first];
+    for (const piece of pieces.slice(1)) {
+      const [next] = occurrences(stream, piece, spans.at(-1)[1], 1);
+      if (!next) return [];
+      spans.push(next);
+    }
+    const differing = unique(spans.flatMap(([from], at) => differences(stream, from, pieces[at])));
+    return [{ spans, size: spans.at(-1)[1] - first[0], differing }];
+  });
   const [best] = chains.sort((one, two) => one.size - two.size || one.differing.length - two.differing.length);
   const { spans = [], differing } = best ?? {};
   const gaps = spans.slice(1).map(([from], at) => stream.slice(spans[at][1], from));
@@ -268,50 +269,30 @@ function align(left, right) {
   return pairs;
 }
 
-/** The answer if the article does not have the words: the nearest passage, if it shares at least two words and a third
- *  of those pasted, or contains them as parts of words.
+/** The answer if the article does not have the words: the nearest passage, which shares at least two words and a third
+ *  of those pasted.
  *  @type {(article: Article, stream: Unit[], pasted: Unit[]) => Partial<Answer>} */
 function nearest(article, stream, pasted) {
   const there = tokens(stream), here = tokens(pasted), marked = [];
   if (there.length * here.length > MOST_COMPARED) return { kind: "long" };
-  let pairs = align(there, here), begins, ends;
-  const shared = wordsIn(pairs.map(([i]) => there[i]));
-  if (shared > 1 && 3 * shared >= wordsIn(here)) {  // the passage includes a few changed words at its ends
-    begins = extended(there, pairs[0][0], -1, wordsIn(here.slice(0, pairs[0][1])));
-    ends = extended(there, pairs.at(-1)[0], 1, wordsIn(here.slice(pairs.at(-1)[1] + 1))) + 1;
-  } else {
-    const start = stream.findIndex((_, from) => pasted.every(({ key }, at) => stream[from + at]?.key === key));
-    if (start < 0) return { kind: "absent" };
-    begins = there.findIndex(({ to }) => start < to);
-    ends = there.findLastIndex(({ from }) => from < start + pasted.length) + 1;
-    pairs = align(there.slice(begins, ends), here).map(([i, j]) => [i + begins, j]);
-  }
-  const mark = (how, some, from, to) => some.slice(from, to).forEach(({ lead, text }) => {
-    if (marked.at(-1)?.[0] === how) marked.at(-1)[1] += text;
-    else marked.push([how, lead + text]);
+  const pairs = align(there, here), shared = wordsIn(pairs.map(([i]) => there[i]));
+  if (shared < 2 || 3 * shared < wordsIn(here)) return { kind: "absent" };
+  const mark = (how, some, from, to) => some.slice(from, to).forEach(({ text }) => {
+    if (marked.at(-1)?.[0] === how) marked.at(-1)[1] = spaced(marked.at(-1)[1] + text);
+    else marked.push([how, text]);
   });
-  let [i, j] = [begins, 0];
-  for (const [left, right] of [...pairs, [ends, here.length]]) {
+  const [[first]] = pairs, [last] = pairs.at(-1), words = stream.slice(there[first].from, there[last].to);
+  const place = placeOf(article, words);
+  let [i, j] = [first, 0];
+  for (const [left, right] of pairs) {
     mark("article", there, i, left);
     mark("pasted", here, j, right);
-    mark("same", there, left, Math.min(left + 1, ends));
+    mark("same", there, left, left + 1);
     [i, j] = [left + 1, right + 1];
   }
-  const place = placeOf(article, stream.slice(there[begins].from, there[ends - 1].to));
+  mark("pasted", here, j, here.length);
   if (!place.targets.length) return { kind: "absent" };  // it is in the label of a credit
   const signs = marked.every(([how, text]) => how === "same" || /^[\s\p{P}]*$/u.test(text));
-  if (signs) return { kind: "punctuation", places: [place], marked, speakers: speakersOf([place]) };
-  const nobody = { ...place, said: null, quotation: null, speaker: null };
-  return { kind: "different", places: [nobody], marked, speakers: speakersOf([place]) };
-}
-
-/** The index of the token this many words on, or of the last word before a quotation mark or the end of a paragraph;
- *  at if the words are too many.
- *  @type {(there: Token[], at: number, step: number, words: number) => number} */
-function extended(there, at, step, words) {
-  for (let next = at + step; words && words <= CHANGED && there[next]; next += step) {
-    if (['"', BREAK].includes(there[next].key) || there[Math.max(next, next - step)].lead === "\n") break;
-    if (there[next].word) [at, words] = [next, words - 1];
-  }
-  return at;
+  return signs ? { kind: "punctuation", places: [place], marked }
+    : { kind: "different", places: [{ ...place, said: null }], marked };
 }

@@ -6,31 +6,18 @@ With CLIPPING_BROWSER=required a machine without a browser fails these tests; el
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT, missing
 
 PAGES = sorted(path.name for path in (ROOT / "templates" / "site").glob("*.html"))
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-STEP = 10_000  # milliseconds; no step may take longer
-OFF = ("background-networking", "component-update", "gpu", "quic", "sync")
-QUIET = ["--no-first-run", *(f"--disable-{name}" for name in OFF)]
-
-
-def chromium_path() -> str | None:
-    """Return the path of the system's Chromium, if it is installed."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start the system's Chromium in headless mode."""
-    # Chromium refuses to run its sandbox as root, the user under which containers often run tests.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=chromium_path(), args=[*QUIET, *sandbox], timeout=60_000)
+#: Options that keep the browser from requests of its own.
+QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
 def address(site: Path, name: str) -> str:
@@ -46,25 +33,22 @@ def script(name: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium, in headless mode."""
-    if chromium_path() is None:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
         missing("Chromium", f"install one of {', '.join(NAMES)}", "CLIPPING_BROWSER")
+    # Chromium refuses to run its sandbox as root, the user under which containers often run tests.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+        options = [*QUIET, "--disable-gpu", "--disable-quic", *sandbox]
+        with playwright.chromium.launch(executable_path=path, args=options, timeout=60_000) as chromium:
+            yield chromium
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
-    """Return a context that tests share, since a new one costs as much as a test."""
-    context = browser.new_context()
-    context.set_default_timeout(STEP)
-    return context
-
-
-@pytest.fixture(scope="session")
-def tabs(context: BrowserContext) -> tuple[Page, Page]:
+def tabs(browser: Browser) -> tuple[Page, Page]:
     """Return two pages that tests share, since a new one costs a process of the browser."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
     return context.new_page(), context.new_page()
 
 
@@ -77,20 +61,19 @@ def page(tabs: tuple[Page, Page]) -> Page:
     return tabs[0]
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A page of the site, opened once for all its tests, with its requests and its messages in the console."""
 
     page: Page
     address: str
-    requests: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+    requests: list[str]
+    messages: list[str]
 
 
 @pytest.fixture(scope="session", params=PAGES)
 def opened(request: pytest.FixtureRequest, tabs: tuple[Page, Page], site: Path) -> Opened:
     """Return each page of the site, opened from the disk in a narrow window with dark colours."""
-    opened = Opened(tabs[1], address(site, request.param))
+    opened = Opened(tabs[1], address(site, request.param), [], [])
     opened.page.on("request", lambda request: opened.requests.append(request.url))
     opened.page.on("console", lambda message: opened.messages.append(message.text))
     opened.page.set_viewport_size({"width": 320, "height": 800})

@@ -1,15 +1,13 @@
 """Every page, in a real browser, opened from the disk."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import PAGES, Opened, address, script
 
-#: Listed, since axe does not run the rules of WCAG 2.2 by default.
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
 #: The rules of axe whose results depend on the rendered page, not only on its elements; these are slow.
@@ -18,6 +16,8 @@ ON_STRUCTURE = {**RULES, "rules": {rule: {"enabled": False} for rule in ON_LOOKS
 #: Runs axe on one of each group of similar elements with text or controls: those with the same names and classes, and
 #: ancestors with the same ones. Notes and paragraphs are much alike.
 RUN_ON_LOOKS = script("looks.js")
+#: Returns the overlaps of notes with each other, the text, and what is above and below it; and where paragraphs are.
+LAID_OUT = script("layout.js")
 
 
 def violations(response: dict[str, Any]) -> list[tuple[str, list[object]]]:
@@ -37,96 +37,79 @@ def test_axe_finds_nothing(opened: Opened) -> None:
     Nor does anything scroll sideways there, with text at normal and at double size.
     """
     broken = violations(Axe().run(opened.page, options=ON_STRUCTURE).response)
-    opened.page.emulate_media(color_scheme="light")
-    broken += violations(opened.page.evaluate(RUN_ON_LOOKS, ON_LOOKS))
-    opened.page.emulate_media(color_scheme="dark")
-    broken += violations(opened.page.evaluate(RUN_ON_LOOKS, ON_LOOKS))
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        opened.page.emulate_media(color_scheme=scheme)
+        broken += violations(opened.page.evaluate(RUN_ON_LOOKS, ON_LOOKS))
     sized = "size => { document.documentElement.style.fontSize = size; return document.documentElement.scrollWidth; }"
-    widths = [opened.page.evaluate(sized, size) for size in ("200%", "100%")]
 
-    assert broken == []
-    assert widths == [320, 320]
-
-
-def test_a_page_is_whole_without_scripts(site: Path, browser: Browser) -> None:
-    """With scripts off, the heading and the navigation are visible, even on the page that has a script."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address(site, "check.html"))
-    heading = page.get_by_role("heading", level=1).is_visible()
-    navigation = page.get_by_role("navigation", name="Site").is_visible()
-    context.close()
-
-    assert (heading, navigation) == (True, True)
+    assert (broken, [opened.page.evaluate(sized, size) for size in ("200%", "100%")]) == ([], [320, 320])
 
 
 def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
     """The article is copied and read aloud as its paragraphs, without numbers, line marks or hidden words."""
     page.goto(address(site, "index.html"))
-    selected = page.evaluate(
-        "getSelection().setBaseAndExtent(p1, 0, p10, p10.childNodes.length), getSelection().toString()"
-    )
-    paragraphs = page.locator("#p1, #p2, #p3, #p4, #p5, #p6, #p7, #p8, #p9, #p10").all_inner_texts()
+    page.evaluate("getSelection().setBaseAndExtent(p1, 0, p10, p10.childNodes.length)")
+    selected = page.evaluate("getSelection().toString()")
+    paragraphs = page.locator(",".join(f"#p{number}" for number in range(1, 11))).all_inner_texts()
 
     assert selected.split() == " ".join(paragraphs).split()
     assert page.get_by_role("paragraph").filter(has_text="Peru has been the number one").inner_text().startswith("Peru")
     assert page.get_by_role("link", name="Paragraph 1", exact=True).count() == 1
 
 
-#: Returns the overlaps of notes with each other, the text, and what is above and below it; and where paragraphs are.
-LAID_OUT = script("layout.js")
-
-
-@pytest.mark.parametrize("width", [1440, 1024, 768, 360])
-def test_notes_never_move_the_text(width: int, site: Path, page: Page) -> None:
+def test_notes_never_move_the_text(site: Path, page: Page) -> None:
     """With notes shown, hidden, or one of them chosen, each text stays where it was, and no note overlaps anything.
 
     In a wide window each note is beside the text. A tap on its number shows it without scrolling, and closing it does
     not scroll either.
     """
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address(site, "index.html"))
-    shown = page.evaluate(LAID_OUT)
-    page.evaluate("document.querySelector('.remarks').style.display = 'none'")
-    hidden = page.evaluate(LAID_OUT)
-    page.goto(address(site, "index.html"))
-    mention = page.locator(".mention").nth(-8)
-    mention.evaluate("mention => mention.scrollIntoView({ block: 'center' })")
-    before = page.evaluate("scrollY")
-    mention.click()
-    chosen, scrolled = page.evaluate(LAID_OUT), page.evaluate("scrollY") - before
     note = page.locator(".remarks li :target")
+    for width in (1440, 1024, 768, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address(site, "index.html"))
+        shown = page.evaluate(LAID_OUT)
+        hidden = page.evaluate(f"document.querySelector('.remarks').style.display = 'none', ({LAID_OUT})()")
+        page.evaluate("document.querySelector('.remarks').style.display = ''")
+        mention = page.locator(".mention").nth(-8)
+        scrolled = [mention.evaluate("mention => (mention.scrollIntoView({ block: 'center' }), scrollY)")]
+        mention.click()
+        chosen = page.evaluate(LAID_OUT)
+        assert note.is_visible()
+        scrolled.append(page.evaluate("scrollY"))
+        page.get_by_role("link", name="Close the note").click()
 
-    assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
-    assert shown["places"] == hidden["places"] == chosen["places"]
-    assert note.is_visible()
-    page.get_by_role("link", name="Close the note").click()
-    assert (scrolled, page.evaluate("scrollY") - before, note.count()) == (0, 0, 0)
+        assert (note.count(), {*scrolled, page.evaluate("scrollY")}) == (0, {scrolled[0]})
+        assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
+        assert shown["places"] == hidden["places"] == chosen["places"]
 
 
 def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     """In a wide window every page but 404 has something beside its text; in a narrow one all of it is below the text.
 
-    No page is wider than the window, even with text at 200%. On the source page the reasons for the lines of the
-    capture are in the second column, too. The menu has six pages, of which one is marked as the section of a page that
-    is not among them.
+    No page is wider than the window, even with text at 200%. On the source page, what each line of the capture was read
+    as is in the second column, too.
     """
     beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
-    for width, columns in ((1440, 2), (1024, 2), (768, 1)):
-        page.set_viewport_size({"width": width, "height": 900})
-        for name in set(PAGES) - {"404.html"}:
-            page.goto(address(site, name))
-            edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
-            assert {1 + (edge >= edges[0]) for edge in edges[1:]} == {columns}, (name, width)
+    for name in set(PAGES) - {"404.html"}:
+        page.goto(address(site, name))
+        for width, columns in ((1440, 2), (1024, 2), (768, 1)):
+            page.set_viewport_size({"width": width, "height": 900})
+            second, *edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
+            assert {1 + (edge >= second) for edge in edges} == {columns}, (name, width)
             assert page.evaluate("document.documentElement.scrollWidth") == width
             page.evaluate("document.documentElement.style.fontSize = '200%'")
             assert page.evaluate("document.documentElement.scrollWidth") == width, name
+            page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size({"width": 1024, "height": 900})
     page.goto(address(site, "source.html"))
     assert page.evaluate(f"new Set({beside.replace('.remarks li', '.capture p')}).size") == 1
-    for section, further in (("Notes", "Timeline"), ("About", "Source and evidence")):
-        page.goto(address(site, "index.html"))
-        page.get_by_role("contentinfo").get_by_role("link", name=further).click()
+
+
+def test_the_menu_marks_where_one_is(site: Path, page: Page) -> None:
+    """The menu has six pages, of which one is marked as the section of a page that is not among them."""
+    for section, name in (("Notes", "timeline.html"), ("About", "source.html")):
+        page.goto(address(site, name))
         menu = page.get_by_role("navigation", name="Site").get_by_role("link").all()
         assert [link.inner_text() for link in menu if link.get_attribute("aria-current")] == [section]
         assert len(menu) == 6
@@ -134,13 +117,12 @@ def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
 
 def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
     """On a desktop and on a phone, the first paragraph starts without scrolling; there are at most 60 tab stops."""
+    page.goto(address(site, "index.html"))
     for width, height in ((1440, 900), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(address(site, "index.html"))
         assert page.evaluate("p1.getBoundingClientRect().top") + 30 < height
-    stops = "[...document.querySelectorAll('[href], [tabindex]')].filter(e => e.tabIndex >= 0 && e.checkVisibility())"
 
-    assert 10 < page.evaluate(f"{stops}.length") <= 60
+    assert 10 < page.evaluate(script("keyboard.js")) <= 60
 
 
 def test_links_lead_where_they_say(site: Path, page: Page) -> None:
@@ -167,25 +149,21 @@ def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) ->
     """One click on a citation selects all of it, and so does moving to it with the tab key."""
     page.goto(address(site, "cite.html"))
     citation = page.locator(".selectable").first
-    whole = citation.inner_text()
     citation.click()
-    assert page.evaluate("getSelection().toString()") == whole
-
+    assert page.evaluate("getSelection().toString()") == citation.inner_text()
     page.locator("#main").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("getSelection().toString()") == whole
+    assert page.evaluate("getSelection().toString()") == citation.inner_text()
 
 
 def test_axe_finds_nothing_in_other_media(site: Path, page: Page) -> None:
     """In a wide window with light colours, in forced colours, and on paper, axe finds nothing on the article page."""
     page.goto(address(site, "index.html"))
-    broken = violations(Axe().run(page, options=RULES).response)
+    assert violations(Axe().run(page, options=RULES).response) == []
     page.emulate_media(forced_colors="active")
-    broken += violations(page.evaluate(RUN_ON_LOOKS, ON_LOOKS[:1]))
+    assert violations(page.evaluate(RUN_ON_LOOKS, ON_LOOKS[:1])) == []
     page.emulate_media(forced_colors="none", media="print")
-    broken += violations(page.evaluate(RUN_ON_LOOKS, ON_LOOKS[:1]))
-
-    assert broken == []
+    assert violations(page.evaluate(RUN_ON_LOOKS, ON_LOOKS[:1])) == []
 
 
 def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parent
-#: What texts are made of: for readers of content and of Markdown, over and over, and in every format.
+#: Fragments of generated texts, by purpose: "pieces" and "nasty" for content, "prose" for Markdown, and so on.
 WORDS: dict[str, Any] = json.loads((FOLDER / "words.json").read_text("utf-8"))
 
 
@@ -17,7 +17,7 @@ def read_text(name: str) -> str:
 
 
 def read_lines(name: str) -> list[tuple[str, ...]]:
-    """Return the columns of each line of the file ``name``, which " | " parts; ``¶`` is a line feed, # a comment."""
+    """Return the columns of each line of the file ``name``, between " | "; ``¶`` is a line feed, # begins a comment."""
     lines = read_text(name).split("\n")
     return [tuple(line.replace("¶", "\n").split(" | ")) for line in lines if line and not line.startswith("#")]
 

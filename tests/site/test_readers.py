@@ -5,10 +5,10 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from msgspec import Struct
 
 from tests.conftest import ADDRESS, ROOT, checker, missing, outside, program
 from tests.site.test_downloads import judged
@@ -16,21 +16,21 @@ from tests.site.test_downloads import judged
 __all__ = ["judged"]  # the fixture
 pytestmark = pytest.mark.outside
 
-#: Runs Readability, which Firefox's reader view uses, on a page without its style sheet.
+#: Runs Readability, which Firefox's reader view uses; jsdom reports errors in style sheets newer than itself.
 READER_VIEW = """
 const { JSDOM } = require('jsdom');
 const { Readability } = require('@mozilla/readability');
 const html = require('fs').readFileSync(0, 'utf8').replace(/<style>[^]*?<\\/style>/, '');
 console.log(JSON.stringify(new Readability(new JSDOM(html).window.document).parse()));
 """
+#: What a program extracts: blocks of text, and the title and the date, or None if it looks for none. A program is run
+#: by the function of its name.
+Extract = tuple[list[str], str | None, str | None]
 
 
-class Seen(Struct):
-    """What a program extracts: blocks of text, and the title and date if it looks for them."""
-
-    blocks: list[str]
-    title: str | None = None
-    day: str | None = None
+def printed(command: list[str], **given: Any) -> str:
+    """Return what a program prints."""
+    return str(subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", **given).stdout)
 
 
 def blocks_of(html: str) -> list[str]:
@@ -39,73 +39,62 @@ def blocks_of(html: str) -> list[str]:
     return [" ".join(tag.get_text().split()) for tag in page.find_all(("p", "h1", "h2", "h3", "li"))]
 
 
-def readability(page: Path) -> Seen:
-    """Return what Readability extracts."""
+def readability(page: Path) -> Extract:
     modules = ROOT / "requirements" / "node_modules"
     if not (modules / "jsdom").is_dir():
         missing("jsdom", "run: npm ci --prefix requirements")
     command = [program("node", "nodejs"), "-e", READER_VIEW]
-    run = subprocess.run(command, check=True, capture_output=True, input=page.read_bytes(), cwd=modules.parent)
-    seen = json.loads(run.stdout)
-    return Seen(blocks_of(seen["content"]), seen["title"], seen["publishedTime"])
+    found = json.loads(printed(command, input=page.read_text("utf-8"), cwd=modules.parent))
+    return blocks_of(found["content"]), found["title"], found["publishedTime"]
 
 
-def readability_lxml(page: Path) -> Seen:
-    """Return what readability-lxml extracts; it looks for no date."""
+def readability_lxml(page: Path) -> Extract:
     document = outside("readability").Document(page.read_text("utf-8"))
-    return Seen(blocks_of(document.summary()), document.short_title())
+    return blocks_of(document.summary()), document.short_title(), None
 
 
-def trafilatura(page: Path) -> Seen:
-    """Return what trafilatura extracts."""
+def trafilatura(page: Path) -> Extract:
     html = page.read_text("utf-8")
-    seen = outside("trafilatura").bare_extraction(html, url=ADDRESS, with_metadata=True).as_dict()
-    return Seen(seen["text"].split("\n"), seen["title"], seen["date"])
+    found = outside("trafilatura").bare_extraction(html, url=ADDRESS, with_metadata=True).as_dict()
+    return found["text"].split("\n"), found["title"], found["date"]
 
 
-def newspaper4k(page: Path) -> Seen:
-    """Return what newspaper4k extracts."""
+def newspaper4k(page: Path) -> Extract:
     article = outside("newspaper").Article(ADDRESS)
     article.download(input_html=page.read_text("utf-8"))
     article.parse()
-    return Seen(article.text.split("\n"), article.title, str(article.publish_date.date()))
+    return article.text.split("\n"), article.title, str(article.publish_date.date())
 
 
-def text_browser(name: str, *options: str) -> Callable[[Path], Seen]:
-    """Return a function that returns what a text browser prints before the editor's notes."""
-
-    def see(page: Path) -> Seen:
-        command = [program(name, name), *options, str(page)]
-        printed = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
-        before, heading, _ = printed.partition("\nEditor’s notes\n")
-        assert heading
-        return Seen([" ".join(block.split()) for block in re.split(r"\n(?=\s*\n)", before)])
-
-    return see
+def text_browser(page: Path, name: str, *options: str) -> Extract:
+    text, heading, _ = printed([program(name, name), "-dump", *options, str(page)]).partition("\nEditor’s notes\n")
+    assert heading
+    return [" ".join(block.split()) for block in re.split(r"\n(?=\s*\n)", text)], None, None
 
 
-@pytest.mark.parametrize(
-    "see",
-    [
-        *(readability, readability_lxml, trafilatura, newspaper4k),
-        pytest.param(text_browser("w3m", "-dump", "-cols", "1000", "-o", "display_charset=UTF-8"), id="w3m"),
-        pytest.param(text_browser("lynx", "-dump", "-nolist", "-width=1000", "-display_charset=UTF-8"), id="lynx"),
-    ],
-)
-def test_the_article_is_read_whole_and_alone(see: Callable[[Path], Seen], site: Path) -> None:
+def w3m(page: Path) -> Extract:
+    return text_browser(page, "w3m", "-cols", "1000", "-o", "display_charset=UTF-8")
+
+
+def lynx(page: Path) -> Extract:
+    return text_browser(page, "lynx", "-nolist", "-width=1000", "-display_charset=UTF-8")
+
+
+@pytest.mark.parametrize("read", [readability, readability_lxml, trafilatura, newspaper4k, w3m, lynx])
+def test_the_article_is_read_whole_and_alone(read: Callable[[Path], Extract], site: Path) -> None:
     """Each program extracts all paragraphs word for word, captions with credits, title and date, and no note."""
-    seen = see(site / "index.html")
+    blocks, title, day = read(site / "index.html")
     record = json.loads((site / "article.json").read_text("utf-8"))
     page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
-    text = " ".join(" ".join(seen.blocks).split())
+    text = " ".join(" ".join(blocks).split())
     paragraphs = [entry["text"] for entry in record["paragraphs"]]
 
-    assert [block for block in seen.blocks if block in paragraphs] == paragraphs
+    assert [block for block in blocks if block in paragraphs] == paragraphs
     for caption in record["captions"]:
         assert f"{caption['text']} | Photo: {caption['credit']}" in text
     assert [note for note in page.select(".remarks li p:last-child") if note.get_text()[:30] in text] == []
-    assert seen.title in (None, record["headline"])
-    assert seen.day in (None, record["published"]["date"])
+    assert title in (None, record["headline"])
+    assert day in (None, record["published"]["date"])
 
 
 #: Features that browsers support but this version of the checker (25.8.8) does not know. Each must be reported, so that
