@@ -21,12 +21,11 @@ WINDOW, REACH = 320, 60
 
 
 class Text(Struct, frozen=True):
-    """One text of the article: its id in the record, and its words, which ``start`` after any label."""
+    """One text of the article: its id in the record, and its words."""
 
     id: str
     text: str
-    in_body: bool = True  # not a headline, standfirst, subheading or caption
-    start: int = 0
+    in_body: bool  # not a headline, standfirst, subheading or caption
 
 
 class Reader:
@@ -48,11 +47,7 @@ class Reader:
         key = (number, outer)
         if key not in self._read:
             text = self.texts[number]
-            bounds = (
-                (self.group[number].start, len(text))
-                if outer is None
-                else (self.spans[outer].start, self.spans[outer].end)
-            )
+            bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
             spans, in_body = self._within.get(key, ()), self.group[number].in_body
             self._read[key] = sentences_of(text, bounds, spans, self.names, in_body)
         return self._read[key]
