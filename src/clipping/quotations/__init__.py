@@ -117,7 +117,7 @@ def _quotation(
         cue=attribution.cue if attribution else None,
         position=attribution.position if attribution else "none",
         nested_in=context.nested_in,
-        balanced=first.before < first.start and last.closed and first.matched and last.matched,
+        balanced=first.before < first.start and last.closed,
     )
 
 

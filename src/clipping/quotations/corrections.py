@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
-from clipping.quotations.marks import PAIRS
+from clipping.quotations.marks import FAMILIES, FAMILY
 from clipping.quotations.people import Names
 from clipping.record import COUNTED, Correction, Part, Quotation
 from clipping.text import CLOSERS, ends_sentence, likeness, sentence_ends
@@ -108,7 +108,7 @@ def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quo
     """
     text, at = where.text, where.text.index(starts)
     end = at + len(starts)
-    closers = PAIRS.get(text[at - 1 : at], "")
+    closers = FAMILIES.get(FAMILY.get(text[at - 1 : at], ""), "")
     closer = next((n for n in range(end, len(text)) if text[n] in closers), None)
     if closer is not None:
         end = closer
