@@ -88,6 +88,14 @@ class QuoteContext(Struct, frozen=True):
         """Return whether the quotation is in an ordinary paragraph."""
         return self.reader.group[self.first.text_index].in_body
 
+    def text_of(self, number: int) -> str:
+        """Return the text that contains the phrase with the index ``number``."""
+        return self.reader.texts[(self.last if number > self.at else self.first).text_index]
+
+    def words_of(self, number: int) -> str:
+        """Return the words of the phrase with the index ``number``."""
+        return self.text_of(number)[self.phrases[number].start : self.phrases[number].end]
+
 
 def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.

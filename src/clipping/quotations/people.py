@@ -33,7 +33,7 @@ HEADS: dict[str, SpeakerType] = {
 }
 #: The letters of the words in each list (see ``phrases``), later lists taking precedence; and those of single tokens.
 LETTERS = {
-    **{"verbs": "o", "stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
+    **{"stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
     **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
     **{"determiners": "D", "alone": "A"},
 }
