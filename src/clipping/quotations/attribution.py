@@ -136,7 +136,7 @@ def _unspoken(context: QuoteContext, attribution: Attribution | None, known: Lan
     cued = attribution and low.endswith((attribution.cue or " ").lower())
     work = next(reversed(WORD.findall(low)), "") in known["works"]
     named = work and (len(context.text.split()) <= 6 or low.endswith("titled"))
-    return "title" if (titled and not cued) or named else None
+    return "title" if (titled and not cued and context.in_body) or named else None
 
 
 def _in_title_case(text: str, known: LanguageWords) -> bool:

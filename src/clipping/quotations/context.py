@@ -48,8 +48,7 @@ class Reader:
         if key not in self._read:
             text = self.texts[number]
             bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
-            spans, in_body = self._within.get(key, ()), self.group[number].in_body
-            self._read[key] = sentences_of(text, bounds, spans, self.names, in_body)
+            self._read[key] = sentences_of(text, bounds, self._within.get(key, ()), self.names)
         return self._read[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:

@@ -45,7 +45,7 @@ SIGNS = {
 TOKEN = (
     rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
     r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
-    r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
+    r"|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
 #: A word that is part of more full names than this is not a short form of one.
@@ -67,7 +67,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
         self["titles"] |= {*TITLES}
         self.pronouns: dict[str, str] = entry["pronouns"]
         lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
-        self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
+        self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b)")
         self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
@@ -167,21 +167,15 @@ def _part_of(name: str, full: Set[str]) -> str:
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
-def _within(short: str, long: str) -> bool:
-    """Return whether the words of ``short`` occur in ``long`` in the same order."""
-    rest = iter(long.split())
-    return all(word in rest for word in short.split())
-
-
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
     forms = min((names.by_word.get(word, []) for word in name.split()), key=len, default=[])
     if len(forms) > MOST_COMPARED:
         return name
-    fitting = [form for form in forms if _within(name, form)]
+    words = {form: {*form.split()} for form in forms if {*name.split()}.issubset(form.split())}
     # Prefer the longest: Keiko Sofía Fujimori.
-    fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
-    return fitting[0] if len(fitting) == 1 else name
+    longest = [form for form in words if not any(words[form] < words[other] for other in words)]
+    return longest[0] if len(longest) == 1 else name
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:

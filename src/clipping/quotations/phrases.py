@@ -35,15 +35,13 @@ from clipping.text import sentence_ends
 OPEN = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
 #: Words that end with a name or a noun for a speaker; in OWNER, with ’s.
 NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
-OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
+OWNER = f"(?:{NAMED}|{OPEN})P"
 #: A noun phrase; ``named``: it can denote a speaker (the mayor’s aide, but not the old bridge).
-NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
+NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!Af){OPEN})|Af.")
 #: What may follow "of" in a description of a speaker; in many languages "of" contains the article (del, du, do).
-COMPLEMENT = re.compile(f"{NOUN.pattern}|[med](?:[med]{{1,3}}(?=,))?")
+COMPLEMENT = re.compile(f"{NOUN.pattern}|[med]")
 #: What is passed over: a space, a bracket, or a short parenthesis without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
-#: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
-LABEL = re.compile(r"N+(?:\([^)q]{0,10}\))?:")
 TAGS = str.maketrans("NHJDAmedoPf", "xxxxxxxxxai")
 
 
@@ -71,15 +69,12 @@ class Phrase(Struct, frozen=True):
 
 
 def sentences_of(
-    text: str, bounds: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, in_body: bool
+    text: str, bounds: tuple[int, int], spans: Sequence[QuoteSpan], names: Names
 ) -> list[tuple[Phrase, ...]]:
-    """Return the phrases of each sentence between two offsets of ``text``; each of ``spans`` is one phrase.
-
-    Unless ``in_body``, as in a headline, verbs may be capitalised.
-    """
+    """Return the phrases of each sentence between two offsets of ``text``; each of ``spans`` is one phrase."""
     words, ends = _words(text, *bounds, spans, names.words), {*sentence_ends(text, *bounds)}
     last = [at for at, word in enumerate(words, 1) if word.end in ends]
-    found = (Tagger(text, words[a:b], names, in_body).phrases() for a, b in pairwise([0, *last, len(words)]))
+    found = (Tagger(text, words[a:b], names).phrases() for a, b in pairwise([0, *last, len(words)]))
     return [phrases for phrases in found if phrases]
 
 
@@ -99,9 +94,9 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan], known: Lang
 class Tagger:
     """Tags the phrases of one sentence, from left to right."""
 
-    def __init__(self, text: str, words: Sequence[Word], names: Names, in_body: bool) -> None:
+    def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
         """Prepare to tag ``words``, whose offsets refer to ``text``."""
-        self.text, self.words, self.names, self.in_body = text, (*words, NOTHING), names, in_body
+        self.text, self.words, self.names = text, (*words, NOTHING), names
         self.known = names.words
         self.found: list[Phrase] = []
         self.letters = ""
@@ -117,11 +112,9 @@ class Tagger:
             return "q"
         letter = known.letters.get(word.low) or ("o" if word.low.endswith(("ed", "ly")) else "m")
         if word.capital and word.text not in known["not_names"]:
-            # A capitalised verb of saying is one only in a headline, or if no more than a noun phrase precedes it.
-            is_verb = letter in "CG" and before != "J" and (not self.in_body or not self.letters.strip("NHJDAP"))
-            return letter if is_verb or (letter in "DAKp" and before != "N") else "N"
-        if letter == "-" and word.text == "-" and self.words[at + 1].start == word.end:
-            return " "  # dit-il, a-t-elle
+            # A capitalised verb of saying is one only if no more than a noun phrase precedes it.
+            is_verb = letter in "CG" and not self.letters.strip("NHJDAP")
+            return letter if is_verb or letter in "DAKp" else "N"
         if letter == "(" and before == "q":
             return "-"
         return letter
@@ -179,7 +172,7 @@ class Tagger:
         while first and (run[first - 1].capital or self.letters[at + first - 1] == "J"):
             first -= 1
         whole = self.text[run[0].start : last.end]
-        labelled = self.names.by_label.get(whole.replace(".", ""), ()) if LABEL.match(self.letters) and not at else ()
+        labelled = () if at else self.names.by_label.get(whole.replace(".", ""), ())
         if len(labelled) == 1:
             (full,) = labelled
             return Speaker(whole, full, "person", gender=gender_of("", full, known))
