@@ -22,7 +22,7 @@ from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
-#: The possessor with which a description begins: Bell’s, the company’s, the town council’s.
+#: The start of a description by whose it is: Bell’s, the company’s, the town council’s.
 POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; later lists take precedence.
 HEADS: dict[str, SpeakerType] = {
@@ -228,10 +228,7 @@ def role_in(aside: str, known: LanguageWords) -> str | None:
 def role_of(phrase: str, known: LanguageWords) -> str | None:
     """Return the role that ``phrase`` gives, without its article unless a possessor follows (the company’s lawyer).
 
-    A form of address is not a role, nor is a relation to somebody whom the phrase does not name (his son).
+    A form of address (Mr) is not a role.
     """
-    if POSSESSOR.match(phrase):
-        return with_small_article(phrase, known)
-    role = without_article(phrase, known)
-    excluded = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
-    return None if excluded else role or None
+    role = with_small_article(phrase, known) if POSSESSOR.match(phrase) else without_article(phrase, known)
+    return None if role.rstrip(".") in known["forms_of_address"] else role or None

@@ -1,4 +1,4 @@
-"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text or from a repetition.
+"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text.
 
 A pronoun refers to the nearest preceding source (somebody whose words are reported) of a suitable type and gender. A
 nearer person who is not a source is chosen only as the subject of the nearest sentence, or if no source
@@ -17,15 +17,12 @@ from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import LanguageWords, Speaker
 from clipping.quotations.phrases import Phrase
-from clipping.record import COUNTED, Quotation, SpeakerBasis
-from clipping.text import WORD
+from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: The most paragraphs to go back, and the most sentences per paragraph, and people, to consider.
 BACK, MOST_CONSIDERED = 3, 12
-#: How many words printed twice are one quotation; and the bases of speakers whom the sentence does not name.
-FEWEST_WORDS, WEAK = 5, {"elided", "carried-over", "none"}
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -39,8 +36,8 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
-        start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        referent = None if unresolvable else antecedent(context, context.first.text_index, start, speaker.gender)
+        where = context.first.text_index, context.first.before
+        referent = None if unresolvable else antecedent(context, *where, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
@@ -118,23 +115,4 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     speaker = named[0][0].speaker if named else None
     if speaker and speaker.type is None:
         speaker = antecedent(context, here, named[0][0].start, speaker.gender)
-    return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
-
-
-def repeated(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
-    """Return ``found`` with the same speaker for words that are printed twice, as in a pull quote.
-
-    A quotation whose sentence names nobody has the speaker of another with the same words, if they have only one.
-    """
-    words = [(*WORD.findall(quotation.text.casefold()),) for quotation in found]
-    said: dict[tuple[str, ...], dict[str, Quotation]] = {}
-    for key, quotation in zip(words, found, strict=True):
-        if quotation.speaker and quotation.speaker_basis not in WEAK and len(key) >= FEWEST_WORDS:
-            said.setdefault(key, {})[quotation.speaker] = quotation
-    result = [*found]
-    for at, quotation in enumerate(found):
-        speakers = [*said.get(words[at], {}).values()]
-        if len(speakers) == 1 and quotation.speaker_basis in WEAK and quotation.kind in COUNTED:
-            about = {name: getattr(speakers[0], name) for name in ("speaker", "speaker_type", "role")}
-            result[at] = replace(quotation, **about, speaker_basis="carried-over")
-    return tuple(result)
+    return (speaker, "elided") if speaker else NOBODY
