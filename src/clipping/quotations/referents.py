@@ -6,10 +6,7 @@ precedes and the person's gender is known. If the pronoun is ambiguous, there is
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from operator import attrgetter
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -21,8 +18,8 @@ from clipping.record import SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
-#: The most paragraphs to go back, and the most sentences per paragraph, and people, to consider.
-BACK, MOST_CONSIDERED = 3, 12
+#: How far to look back for an antecedent: in paragraphs, and in sentences of each.
+PARAGRAPHS_BACK, SENTENCES_BACK = 3, 12
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -36,8 +33,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
-        where = context.first.text_index, context.first.before
-        referent = None if unresolvable else antecedent(context, *where, speaker.gender)
+        referent = None if unresolvable else antecedent(context, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
     if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
@@ -55,9 +51,9 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords
     return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
 
 
-def antecedent(context: QuoteContext, here: int, start: int, gender: str | None) -> Speaker | None:
-    """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
-    mentions = list(islice(_mentions(context, here, start), MOST_CONSIDERED))
+def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
+    """Return the antecedent of a pronoun beside a quotation; ``None`` if ambiguous."""
+    mentions = _mentions(context)
     first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source and source.name == first.name):
@@ -74,45 +70,43 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     return of_type and {gender, candidate.gender} != {"m", "f"}
 
 
-def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
-    """Yield the sources and the subjects of sentences before ``start``, latest first, and whether each is a source."""
-    for number in range(here, max(-1, here - BACK - 1), -1):
-        sentences = context.reader.sentences(number)
-        end = start if number == here else len(context.reader.texts[number])
-        past = bisect_left(sentences, end, key=lambda sentence: sentence[0].start)
-        for sentence in reversed(sentences[max(0, past - MOST_CONSIDERED) : past]):
-            named = _mentioned(sentence, bisect_left(sentence, end, key=attrgetter("start")))
-            yield from ((one.speaker, source) for one, source in named if one.speaker and one.speaker.type)
+def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
+    """Return the sources and subjects of sentences before a quotation, latest first, and whether each is a source."""
+    here, sentences_of = context.first.text_index, context.reader.sentences
+    start = max(0, context.sentence - SENTENCES_BACK)
+    own = [*sentences_of(here)[start : context.sentence], context.phrases[: context.at]]
+    paragraphs = [own, *map(sentences_of, range(here - 1, max(-1, here - PARAGRAPHS_BACK - 1), -1))]
+    latest = [sentence for sentences in paragraphs for sentence in reversed(sentences[-SENTENCES_BACK:])]
+    return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who and who.type]
 
 
-def _mentioned(sentence: Sequence[Phrase], size: int) -> list[tuple[Phrase, bool]]:
-    """Return the sources (True) in the first ``size`` phrases of a sentence, latest first, and its subject (False)."""
-    first = max(0, size - REACH)
-    latest, start = ("".join(phrase.tag for phrase in some) for some in (sentence[first:size], sentence[:size][:REACH]))
-    sources = [first + max(match.start("s"), match.start("o")) for match in SOURCE.finditer(latest)]
-    subject = re.match(FIRST, start)
+def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker | None, bool]]:
+    """Return the sources (True) in a sentence, latest first, and its subject (False)."""
+    tags = "".join(phrase.tag for phrase in sentence[:REACH])
+    sources = [max(match.start("s"), match.start("o")) for match in SOURCE.finditer(tags)]
+    subject = re.match(FIRST, tags)
     found = [(at, True) for at in reversed(sources)] + ([(subject.start("s"), False)] if subject else [])
-    return [(sentence[at], is_source) for at, is_source in found]
+    return [(sentence[at].speaker, is_source) for at, is_source in found]
 
 
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
-    """Return the speaker of a quotation whose sentence names nobody, and the basis."""
-    here, opens = context.first.text_index, not context.sentence
+    """Return the speaker of a quotation whose sentence names nobody, and the basis.
+
+    It is the speaker of the previous quotation, in the same paragraph or in the one before; or else the subject of the
+    previous sentence (Bell defended the plan. “…”), if nothing precedes the quotation in its own.
+    """
+    here, opens = context.first.text_index, context.sentence == 0
     last, previous = speakers[-1] if speakers else (NOBODY[0], None)
-    gap = here - previous.last.text_index if previous else BACK
-    if not gap:
+    if previous and previous.last.text_index == here:
         return last, "carried-over"
     if context.first.family == "dash" or context.at or (opens and (not here or context.tail)):
         return NOBODY
-    if previous and gap == 1 and opens:
+    if previous and opens and previous.last.text_index == here - 1:
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
         return NOBODY if asked else (last, "carried-over")
-    here -= opens
-    # The subject of the sentence before: Smith defended the plan. “…”
-    sentences = context.reader.sentences(here)
-    named = _mentioned(sentences[context.sentence - 1], REACH) if sentences else []
-    speaker = named[0][0].speaker if named else None
+    sentences = context.reader.sentences(here - opens)
+    speaker = next((who for who, _ in _mentioned(sentences[context.sentence - 1])), None) if sentences else None
     if speaker and speaker.type is None:
-        speaker = antecedent(context, here, named[0][0].start, speaker.gender)
+        speaker = antecedent(context, speaker.gender)
     return (speaker, "elided") if speaker else NOBODY
