@@ -31,20 +31,23 @@ HEADS: dict[str, SpeakerType] = {
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: The letters of the words in each list (see ``phrases``), later lists taking precedence; and those of single tokens.
+#: The letter (see ``phrases``) of the words in each list of cues.json; later lists take precedence.
 LETTERS = {
     **{"stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
     **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
     **{"determiners": "D", "alone": "A"},
 }
+#: The tokens of each letter in every language.
 SIGNS = {
-    **dict(zip(",;:–—―-…!?([)].’'", ",;:----...(()) PP", strict=True)),
-    **{"--": "-", "-t-": " ", "’s": "P", "'s": "P", "of": "f", "l’": "D", "l'": "D"},
+    **{",": ",", ";": ";", ":": ":", "-": "– — ― - --", ".": "… ! ?", "(": "( [", ")": ") ]", " ": ". -t-"},
+    **{"P": "’ ' ’s 's", "f": "of", "D": "l’ l'"},
 }
-#: A word, a number or a punctuation mark.
+#: A token: initials or an abbreviation with a full stop; what follows or precedes an apostrophe; what French hyphens
+#: join to a verb; a word; a punctuation mark.
 TOKEN = (
-    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
-    r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)"
+    r"|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)"
+    r"|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
     r"|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
     r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
@@ -78,7 +81,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
             **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
             **dict.fromkeys(self.pronouns, "p"),
             **dict.fromkeys(entry["phrases"], "K"),
-            **SIGNS,
+            **{sign: letter for letter, signs in SIGNS.items() for sign in signs.split()},
         }
 
 
