@@ -124,6 +124,6 @@ def _quotation(
 def _in_one_sentence(previous: QuoteContext, context: QuoteContext) -> bool:
     """Return whether a quotation goes on with the sentence of the previous one: only a comma or dash precedes it."""
     here = context.first.text_index
-    between = context.reader.texts[here][previous.last.past : context.first.before].rstrip()
+    between = context.group.texts[here].text[previous.last.past : context.first.before].rstrip()
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
     return same and between.endswith((",", "—", "–"))

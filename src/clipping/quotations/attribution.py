@@ -83,17 +83,19 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution from the match of a pattern; ``None`` if the matched words are not a verb of saying."""
-    at, phrase = match.start("s"), context.phrases[match.start("s")]
-    cue = context.words_of(match.start("c")) if "c" in match.groupdict() else None
+    at = match.start("s")
+    phrase, text = context.phrases[at], context.text_of(at)
+    verb = match.start("c") if "c" in match.groupdict() else None
+    cue = None if verb is None else context.text_of(verb)[context.phrases[verb].start : context.phrases[verb].end]
     position: CuePosition = "before" if at < context.at else "after"
     speaker = phrase.speaker
     if speaker is None:
         if cue not in (names.words["sayings"] or names.words["cues"]) and not (cue or "").endswith("ed"):
             return None  # probably a noun, as in "her latest claims"
-        words = context.words_of(at)
+        words = text[phrase.start : phrase.end]
         plain = with_small_article(words, names.words)
         speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
-    if speaker.type == "person" and (aside := APPOSITION.match(context.text_of(at), phrase.end)):
+    if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, cue, position, at)
 
@@ -126,7 +128,7 @@ def _unspoken(context: QuoteContext, attribution: Attribution | None, known: Lan
     ahead, titled = context.ahead.rstrip(), _in_title_case(context.text, known)
     low = ahead.lower().rstrip(" ,:(")
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
-    spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] in "ws")
+    spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] == "s")
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
     if nickname or (not spoken and any(f" {low}".endswith(f" {cue}") for cue in known["term_cues"])):
         return "term"

@@ -23,8 +23,7 @@ FAMILIES = {"double": '“”„‟"', "angle": "«»", "small angle": "‹›",
 FAMILY = {mark: family for family, marks in FAMILIES.items() for mark in marks}
 #: A possible quotation mark; between two letters it is an apostrophe. Two single marks ('') are a double one.
 MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<!\w.)|(?!\w))")
-#: Characters that may follow a closing mark, and those that can't follow an opening one.
-AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
+#: Characters that can't follow an opening mark.
 NOT_AFTER_OPENING = frozenset(".,;!?)")
 #: A number before the mark for inches (12”).
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
@@ -83,7 +82,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY[sign] if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in NOT_AFTER_OPENING
-        can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
+        can_close = not before.isspace() and not after.isalnum()
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.fullmatch(word[0])):
             found.append(Mark(at, end, family, can_open, can_close))
@@ -180,8 +179,8 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
     for index, span in enumerate(spans):
         chain, following = chains.setdefault(index, [index]), span.text_index + 1
-        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), index)
-        if span.closed or after in chains:
+        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), None)
+        if span.closed or after is None or after in chains:
             continue
         other = spans[after]
         if other.before == other.start or (other.start <= 2 and other.text_index == following):

@@ -34,7 +34,7 @@ HEADS: dict[str, SpeakerType] = {
 #: The letter (see ``phrases``) of the words in each list of cues.json; later lists take precedence.
 LETTERS = {
     **{"stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
-    **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
+    **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b"},
     **{"determiners": "D", "alone": "A"},
 }
 #: The tokens of each letter in every language.
@@ -42,14 +42,12 @@ SIGNS = {
     **{",": ",", ";": ";", ":": ":", "-": "– — ― - --", ".": "… ! ?", "(": "( [", ")": ") ]", " ": ". -t-"},
     **{"P": "’ ' ’s 's", "f": "of", "D": "l’ l'"},
 }
-#: A token: initials or an abbreviation with a full stop; what follows or precedes an apostrophe; what French hyphens
-#: join to a verb; a word; a punctuation mark.
+#: A token: initials, or an abbreviation with its full stop; what an apostrophe or a hyphen separates (’s, d’, -t-); a
+#: word; a punctuation mark.
 TOKEN = (
     rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)"
-    r"|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)"
-    r"|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
-    r"|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
-    r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
+    r"|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)"
+    r"|[^\W_]+(?:[-’'](?!(?:s|re|ve|ll|d|m|t-|ils?|elles?|on)\b)[^\W_]+)*|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
 #: A word that is part of more full names than this is not a short form of one.
 MOST_COMPARED = 20

@@ -7,7 +7,7 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     n  any other noun phrase                     the bridge · Bell’s car
     C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
     a  an auxiliary or adverb      i  a preposition      b  by (of an agent)
-    s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
+    s  a word that begins a clause (when, because, who, that)      &  a conjunction
     q  words between quotation marks      x  any other word, or a merged apposition
     , ; :  as printed      -  any dash      .  an ellipsis, ! or ? (a full stop has no tag); ``context`` adds Q and |
 

@@ -36,7 +36,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
         referent = None if unresolvable else antecedent(context, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
-    if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
+    if definite and (earlier := _previous_in_role(speaker, speakers, context.group.names.words)):
         return replace(earlier, written=speaker.written), "role"
     by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
     return speaker, "role" if by_role else "named"
@@ -72,7 +72,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 
 def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
     """Return the sources and subjects of sentences before a quotation, latest first, and whether each is a source."""
-    here, sentences_of = context.first.text_index, context.reader.sentences
+    here, sentences_of = context.first.text_index, context.group.sentences
     start = max(0, context.sentence - SENTENCES_BACK)
     own = [*sentences_of(here)[start : context.sentence], context.phrases[: context.at]]
     paragraphs = [own, *map(sentences_of, range(here - 1, max(-1, here - PARAGRAPHS_BACK - 1), -1))]
@@ -105,7 +105,7 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
         return NOBODY if asked else (last, "carried-over")
-    sentences = context.reader.sentences(here - opens)
+    sentences = context.group.sentences(here - opens)
     speaker = next((who for who, _ in _mentioned(sentences[context.sentence - 1])), None) if sentences else None
     if speaker and speaker.type is None:
         speaker = antecedent(context, speaker.gender)
