@@ -87,7 +87,6 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     phrase, text = context.phrases[at], context.text_of(at)
     verb = match.start("c") if "c" in match.groupdict() else None
     cue = None if verb is None else context.text_of(verb)[context.phrases[verb].start : context.phrases[verb].end]
-    position: CuePosition = "before" if at < context.at else "after"
     speaker = phrase.speaker
     if speaker is None:
         if cue not in (names.words["sayings"] or names.words["cues"]) and not (cue or "").endswith("ed"):
@@ -97,7 +96,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
-    return Attribution(speaker, cue, position, at)
+    return Attribution(speaker, cue, "before" if at < context.at else "after", at)
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
@@ -125,8 +124,10 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
 def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" for a work, "term" for something so called, and otherwise ``None``."""
-    ahead, titled = context.ahead.rstrip(), _in_title_case(context.text, known)
+    ahead = context.ahead.rstrip()
     low = ahead.lower().rstrip(" ,:(")
+    significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
+    titled = len(significant) > 1 and all(significant)
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
     spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] == "s")
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
@@ -139,9 +140,3 @@ def _unspoken(context: QuoteContext, attribution: Attribution | None, known: Lan
     work = next(reversed(WORD.findall(low)), "") in known["works"]
     named = work and (len(context.text.split()) <= 6 or low.endswith("titled"))
     return "title" if (titled and not cued and context.in_body) or named else None
-
-
-def _in_title_case(text: str, known: LanguageWords) -> bool:
-    """Return whether a text is in title case: it has two or more significant words, and all are capitalised."""
-    significant = [word[0].isupper() for word in WORD.findall(text) if word.lower() not in known["small_words"]]
-    return len(significant) > 1 and all(significant)

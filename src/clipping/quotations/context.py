@@ -16,10 +16,8 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
-#: The most code points of ``QuoteContext.ahead`` and ``tail``.
-WINDOW = 320
-#: The most phrases of a sentence that are considered on either side of a quotation.
-REACH = 60
+#: How much of its sentence is considered on either side of a quotation: code points, and phrases.
+WINDOW, REACH = 320, 60
 
 
 class Text(Struct, frozen=True):

@@ -23,8 +23,6 @@ FAMILIES = {"double": '“”„‟"', "angle": "«»", "small angle": "‹›",
 FAMILY = {mark: family for family, marks in FAMILIES.items() for mark in marks}
 #: A possible quotation mark; between two letters it is an apostrophe. Two single marks ('') are a double one.
 MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<!\w.)|(?!\w))")
-#: Characters that can't follow an opening mark.
-NOT_AFTER_OPENING = frozenset(".,;!?)")
 #: A number before the mark for inches (12”).
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 #: A decade, in which an apostrophe stands for the century (’90s).
@@ -81,7 +79,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
         at, end, sign = match.start(), match.end(), match[0]
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY[sign] if len(sign) == 1 else "double"
-        can_open = not after.isspace() and after not in NOT_AFTER_OPENING
+        can_open = not after.isspace() and after not in ".,;!?)"
         can_close = not before.isspace() and not after.isalnum()
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.fullmatch(word[0])):
@@ -134,8 +132,8 @@ def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], ba
         later = [other for other in marks[index + 1 : index + MARKS_AHEAD] if other.family == mark.family]
         opens = _opens(text, mark, later, mark.family in inside)
         if opens:
-            # A quotation may directly contain one of its own family if the next two marks can only close.
-            nests = len(later) > 1 and all(other.can_close and not other.can_open for other in later[:2])
+            # A quotation may directly contain one of its own family if neither of the next two can open another.
+            nests = len(later) > 1 and not any(other.can_open for other in later[:2])
             if mark.family in inside and not nests:
                 close(inside.index(mark.family), mark.at, mark.at)
             outer = base + stack[-1] if stack else None

@@ -123,7 +123,7 @@ class Tagger:
         """Return whether a word joins others into one name: van der Velden, Bell & Cole, Secretary of State."""
         word, before = self.words[at], self.words[at - 1]
         after = next((word for word in self.words[at + 1 : at + 4] if word.low not in PARTICLES), NOTHING)
-        office = word.low in {"of", "for"} and head_of(before.text, self.known)
+        office = word.low == "of" and head_of(before.text, self.known)
         joint = office or word.text == "&" or (not word.low and word.text.count(" ") < 3)
         return after.capital and (word.low in PARTICLES or bool(joint and before.capital))
 
@@ -180,14 +180,12 @@ class Tagger:
         if last.capital:
             pieces = [word.text for word in run[first:] if word.low]
             before = self.text[run[0].start : run[first].start]
-            in_full_name = pieces[0] in self.names.by_word
-            is_name = self.found or in_full_name or self.words[end].low in known["cues"]
+            is_name = self.found or pieces[0] in self.names.by_word or self.words[end].low in known["cues"]
             if len(pieces) == 1 and not is_name and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
-            owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
-            found = None if owned else speaker_of(plain, before, self.names)
+            found = None if head == "organisation" else speaker_of(plain, before, self.names)
             if found and found.name[0].isupper():
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
-from clipping.quotations.people import LanguageWords, Speaker
+from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase
 from clipping.record import SpeakerBasis
 
@@ -36,19 +36,20 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
         referent = None if unresolvable else antecedent(context, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
-    if definite and (earlier := _previous_in_role(speaker, speakers, context.group.names.words)):
+    if definite and (earlier := _previous_in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
     return speaker, "role" if by_role else "named"
 
 
-def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords) -> Speaker | None:
-    """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
-    head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
-    # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
+def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
+    """Return the most recent speaker with the role of ``speaker`` (the spokesman), or ``None``.
+
+    "The police spokesman" is not one who speaks for the ministry.
+    """
+    *whose, head = speaker.written.lower().split()[1:]
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
-    return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
+    return next((who for who, words in roles if head in words and (not whose or words & {*whose})), None)
 
 
 def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
