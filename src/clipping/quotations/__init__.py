@@ -42,7 +42,7 @@ def find_quotations(
     ``language`` selects the vocabulary of attribution (``en``, ``es``, ``fr``, ``pt``, ``de``, ``it``; a subtag, as in
     ``en-GB``, is allowed), and which apostrophes and dialogue dashes are recognised. ``file`` is the name of the file
     that has the corrections, for error messages. Raises ``ClippingError`` if there are too many quotations, if a
-    correction's words do not occur exactly once, or if it misspells a speaker's name.
+    correction's words do not identify one quotation, or if it misspells a speaker's name.
     """
     texts = _texts(article)
     # A quotation may continue from one body text to the next, but not into or out of a headline or a caption.
@@ -122,7 +122,7 @@ def _quotation(
 
 
 def _in_one_sentence(previous: QuoteContext, context: QuoteContext) -> bool:
-    """Return whether a quotation goes on with the sentence of the previous one: only a comma or dash precedes it."""
+    """Return whether two quotations are in one sentence, the second one after a comma or dash."""
     here = context.first.text_index
     between = context.group.texts[here].text[previous.last.past : context.first.before].rstrip()
     same = (previous.last.text_index, previous.sentence) == (here, context.sentence)

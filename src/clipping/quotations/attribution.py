@@ -1,6 +1,6 @@
 """Find the speaker and the cue of a quotation in its sentence, and classify the quotation.
 
-A sentence is a string of tags (see ``phrases``) with Q for the quotation. Each form of attribution is a pattern; the
+Each form of attribution is a pattern of the tags of a sentence (see ``phrases``), in which Q is the quotation. The
 patterns are tried in the order of the table, and the first match wins.
 
 Four things in quotation marks are not quotations: titles of works, nicknames, words being explained, and scare quotes.
@@ -18,7 +18,7 @@ from clipping.record import CuePosition, QuotationKind
 from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
 #: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
-ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
+ASIDE = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
 #: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
@@ -76,7 +76,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the clause distances itself from what others said: "Smith rejected claims that it was “…”"."""
+    """Return whether the clause denies what it quotes (Bell rejected claims that it was “…”), unless with "as"."""
     words = context.ahead.rpartition(",")[2].lower().split()
     return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
@@ -123,7 +123,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
 
 def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
-    """Return "title" for a work, "term" for something so called, and otherwise ``None``."""
+    """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
     ahead = context.ahead.rstrip()
     low = ahead.lower().rstrip(" ,:(")
     significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]

@@ -67,8 +67,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
         super().__init__(frozenset, {name: frozenset(value) for name, value in entry.items()} | WORDS)
         self["titles"] |= {*TITLES}
         self.pronouns: dict[str, str] = entry["pronouns"]
-        lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
-        self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b)")
+        self.dialogue_tag = re.compile(rf",(?= (?:\S+ ){{0,4}}(?:{'|'.join(self['cues'])})\b)")
         self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
@@ -99,7 +98,7 @@ class Speaker(Struct, frozen=True):
 class Names(Struct, frozen=True):
     """The full names in an article by each of their words, and by labels; and the people who have each role.
 
-    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB.
+    A label, as in an interview, is a name or surname in capitals, or initials (ANNA BELL, BELL, AB).
     """
 
     words: LanguageWords
@@ -209,7 +208,10 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, somebody unnamed, or nobody."""
+    """Return whom ``phrase`` denotes by its noun ``head``: the only holder of a role, or else somebody without a name.
+
+    ``None`` if the noun is not one for a speaker.
+    """
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()

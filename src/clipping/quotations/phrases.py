@@ -14,9 +14,9 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
 Each word first gets a letter: one of these tags, or one of the following, most of which NOUN matches:
 
     N  a name      H  a noun for somebody who can speak      J  a word that joins names (de, &, Secretary of State)
-    D  a determiner      A  one that can do without a noun (some)      f  of      P  ’s
+    D  a determiner      A  a determiner that needs no noun (some)      f  of      P  ’s
     m  a word that may modify a noun      e  one that may modify a name (former)      d  a time (week)
-    o  any other verb, or a word in -ed or -ly      ( ) and space  brackets, and what is passed over
+    o  a word in -ed or -ly      ( )  brackets      space  a token that is ignored
 """
 
 import re
@@ -32,12 +32,12 @@ from clipping.quotations.people import LanguageWords, Names, Speaker, described,
 from clipping.text import sentence_ends
 
 #: A determiner with modifiers, or modifiers after ’s; the first may be a verb or adverb (the reported deal).
-OPEN = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
-#: Words that end with a name or a noun for a speaker; in OWNER, with ’s.
-NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
-OWNER = f"(?:{NAMED}|{OPEN})P"
-#: A noun phrase; ``named``: it can denote a speaker (the mayor’s aide, but not the old bridge).
-NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!Af){OPEN})|Af.")
+DETERMINED = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
+#: Words that end with a name or a noun for somebody who can speak; any such words or others, with ’s.
+NAMED = f"(?:{DETERMINED}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
+OWNER = f"(?:{NAMED}|{DETERMINED})P"
+#: A noun phrase. Its group ``named`` matches if it can denote a speaker (the mayor’s aide, but not the old bridge).
+NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!Af){DETERMINED})|Af.")
 #: What may follow "of" in a description of a speaker; in many languages "of" contains the article (del, du, do).
 COMPLEMENT = re.compile(f"{NOUN.pattern}|[med]")
 #: What is passed over: a space, a bracket, or a short parenthesis without a quotation.
@@ -53,10 +53,6 @@ class Word(Struct, frozen=True):
     start: int
     end: int
     capital: bool = False
-
-
-#: Follows the last word of a sentence.
-NOTHING = Word("", "", 0, 0)
 
 
 class Phrase(Struct, frozen=True):
@@ -96,7 +92,8 @@ class Tagger:
 
     def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
         """Prepare to tag ``words``, whose offsets refer to ``text``."""
-        self.text, self.words, self.names = text, (*words, NOTHING), names
+        self.text, self.names = text, names
+        self.words = (*words, Word("", "", 0, 0))  # no word follows the last one
         self.known = names.words
         self.found: list[Phrase] = []
         self.letters = ""
@@ -122,7 +119,7 @@ class Tagger:
     def _joins(self, at: int) -> bool:
         """Return whether a word joins others into one name: van der Velden, Bell & Cole, Secretary of State."""
         word, before = self.words[at], self.words[at - 1]
-        after = next((word for word in self.words[at + 1 : at + 4] if word.low not in PARTICLES), NOTHING)
+        after = next((word for word in self.words[at + 1 : at + 4] if word.low not in PARTICLES), self.words[-1])
         office = word.low == "of" and head_of(before.text, self.known)
         joint = office or word.text == "&" or (not word.low and word.text.count(" ") < 3)
         return after.capital and (word.low in PARTICLES or bool(joint and before.capital))
@@ -186,7 +183,7 @@ class Tagger:
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
             found = None if head == "organisation" else speaker_of(plain, before, self.names)
-            if found and found.name[0].isupper():
+            if found:
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(whole, next(heads, ""), self.names)

@@ -93,8 +93,9 @@ def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker | None, bool]]:
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker of a quotation whose sentence names nobody, and the basis.
 
-    It is the speaker of the previous quotation, in the same paragraph or in the one before; or else the subject of the
-    previous sentence (Bell defended the plan. “…”), if nothing precedes the quotation in its own.
+    It is the speaker of the previous quotation in the same paragraph; or of one in the paragraph before, if this one is
+    a paragraph by itself; or else, if it begins its sentence, the subject of the sentence before: Bell defended the
+    plan. “…”
     """
     here, opens = context.first.text_index, context.sentence == 0
     last, previous = speakers[-1] if speakers else (NOBODY[0], None)
