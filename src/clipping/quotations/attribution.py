@@ -42,7 +42,7 @@ PATTERNS = (
     ("“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
     ("“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
     ("According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
-    ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])[,:]Q"),
     ("Bell said: “…”", rf"^.*{ANY}{BETWEEN}{VERB}[^;C]*?Q"),
     ("Bell left and called the town “…”", rf"{FIRST}[^;]*(?P<c>[GC])[^;C]*?Q"),
     ("Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),

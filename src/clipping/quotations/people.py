@@ -208,10 +208,7 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return whom ``phrase`` denotes by its noun ``head``: the only holder of a role, or else somebody without a name.
-
-    ``None`` if the noun is not one for a speaker.
-    """
+    """Return the only holder of the role in ``phrase``, whose noun is ``head``, or else a speaker without a name."""
     known, kind = names.words, head_of(head, names.words)
     role = without_article(phrase, known)
     holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()

@@ -183,7 +183,7 @@ class Tagger:
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
             found = None if head == "organisation" else speaker_of(plain, before, self.names)
-            if found:
+            if found and found.name[0].isupper():
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
         return described(whole, next(heads, ""), self.names)
