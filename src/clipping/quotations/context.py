@@ -35,7 +35,7 @@ class TextGroup:
         """Find the spans between the marks of ``texts``."""
         self.texts, self.names, known = texts, names, names.words
         strings = [text.text for text in texts]
-        self.spans = spans_in(strings, known["apostrophes"], known.dialogue_tag, bool(known["dialogue"]))
+        self.spans = spans_in(strings, known["apostrophes"], known.dialogue_tag, "dialogue" in known)
         # By the index of a text and that of the span around them, or None: the spans, and the sentences parsed so far.
         self._spans: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         self._sentences: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}

@@ -19,8 +19,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 #: The family of each mark.
-FAMILIES = {"double": '“”„‟"', "angle": "«»", "small angle": "‹›", "single": "‘’‚'"}
-FAMILY = {mark: family for family, marks in FAMILIES.items() for mark in marks}
+FAMILY = {**dict.fromkeys('“”„‟"', "double"), **dict.fromkeys("«»", "angle"), **dict.fromkeys("‹›", "small angle")}
+FAMILY |= dict.fromkeys("‘’‚'", "single")
 #: A possible quotation mark; between two letters it is an apostrophe. Two single marks ('') are a double one.
 MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<!\w.)|(?!\w))")
 #: A number before the mark for inches (12”).
@@ -91,7 +91,8 @@ def spans_in(texts: Sequence[str], apostrophes: Set[str], tag: re.Pattern[str], 
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
     None runs on from one line of a text to the next: the points of a standfirst are lines. A dash at the start of a
-    text introduces speech, as in Spanish, if ``dialogue`` is true or if ``tag`` matches where its speaker is named.
+    text introduces speech, as in Spanish, if ``dialogue`` is true or if the text names its speaker. ``tag`` matches the
+    comma before such a speaker: —No, said Bell.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
@@ -148,7 +149,10 @@ def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], ba
 
 
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
-    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither."""
+    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither.
+
+    ``later`` are the next marks of its family; ``is_open`` means that a quotation of its family is open.
+    """
     if mark.family == "single":
         # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
         is_apostrophe = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}

@@ -57,9 +57,7 @@ def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
     mentions = _mentions(context)
     first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
-    if first is None or (source and source.name == first.name):
-        return first
-    if source is None and first.gender:
+    if first is None or (source.name == first.name if source else first.gender):
         return first
     rival = source and source.gender and first.gender and _fits(source, gender)
     return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
