@@ -89,7 +89,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
     cue = None if verb is None else context.text_of(verb)[context.phrases[verb].start : context.phrases[verb].end]
     speaker = phrase.speaker
     if speaker is None:
-        if cue not in (names.words["sayings"] or names.words["cues"]) and not (cue or "").endswith("ed"):
+        if cue not in (names.words["unambiguous_cues"] or names.words["cues"]) and not (cue or "").endswith("ed"):
             return None  # probably a noun, as in "her latest claims"
         words = text[phrase.start : phrase.end]
         plain = with_small_article(words, names.words)

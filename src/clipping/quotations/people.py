@@ -33,9 +33,9 @@ HEADS: dict[str, SpeakerType] = {
 }
 #: The letter (see ``phrases``) of the words in each list of cues.json; later lists take precedence.
 LETTERS = {
-    **{"stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
+    **{"thinking_cues": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
     **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b"},
-    **{"determiners": "D", "alone": "A"},
+    **{"determiners": "D", "determiners_alone": "A"},
 }
 #: The tokens of each letter in every language.
 SIGNS = {
@@ -123,7 +123,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     tokens = list(dropwhile(lambda word: not known.openers.isdisjoint((word, word.lower())), run.split()))
     titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
     # Dean and Earl are both given names and titles.
-    at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
+    at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["names_like_titles"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
@@ -210,12 +210,12 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
     """Return the only holder of the role in ``phrase``, whose noun is ``head``, or else a speaker without a name."""
     known, kind = names.words, head_of(head, names.words)
-    role = without_article(phrase, known)
-    holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()
+    article, role = phrase.partition(" ")[0].lower(), without_article(phrase, known)
+    holders = names.by_role.get(role.lower(), ()) if article in known["definite_articles"] else ()
     if kind == "unnamed" and len(holders) == 1:
         (holder,) = holders
         return Speaker(phrase, holder, "person", role, gender=gender_of(role, holder, known))
-    gender = gender_of(phrase, "", known) if kind == "unnamed" else None
+    gender = gender_of(phrase, "", known)
     return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None
 
 

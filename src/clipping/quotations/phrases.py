@@ -153,7 +153,7 @@ class Tagger:
         speaker = self._described(at, end) if noun["named"] else None
         while speaker and speaker.type != "person":
             link = end + (self.words[end].low in {"familiar", "close"})
-            linked = self.words[link].low in self.known["links"]
+            linked = self.words[link].low in self.known["complement_prepositions"]
             complement = COMPLEMENT.match(self.letters, link + 1) if linked else None
             if not complement:
                 break
