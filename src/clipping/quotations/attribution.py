@@ -117,7 +117,7 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = count > 3 or "C" in context.tags[: context.at]
+    reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
     quoted = attribution or dialogue or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 
@@ -127,7 +127,7 @@ def _unspoken(context: QuoteContext, attribution: Attribution | None, known: Lan
     ahead = context.ahead.rstrip()
     low = ahead.lower().rstrip(" ,:(")
     significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
-    titled = len(significant) > 1 and all(significant)
+    titled = len(significant) > 1 and sum(significant) >= 0.75 * len(significant)
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
     spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] == "s")
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole

@@ -157,7 +157,7 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
         # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
         is_apostrophe = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
         closes = mark.can_close and not is_apostrophe
-        return (False if closes else None) if is_open else (mark.can_open or None)
+        return (False if closes else None) if is_open else (True if mark.can_open and later else None)
     if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open

@@ -22,7 +22,7 @@ from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
-#: The start of a description by whose it is: Bell’s, the company’s, the town council’s.
+#: The possessor at the start of a description: Bell’s, the company’s, the town council’s.
 POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; later lists take precedence.
 HEADS: dict[str, SpeakerType] = {

@@ -92,9 +92,8 @@ class Tagger:
 
     def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
         """Prepare to tag ``words``, whose offsets refer to ``text``."""
-        self.text, self.names = text, names
+        self.text, self.names, self.known = text, names, names.words
         self.words = (*words, Word("", "", 0, 0))  # no word follows the last one
-        self.known = names.words
         self.found: list[Phrase] = []
         self.letters = ""
         for at in range(len(words)):
@@ -182,7 +181,8 @@ class Tagger:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
-            found = None if head == "organisation" else speaker_of(plain, before, self.names)
+            owned = before.endswith(("’s ", "'s ")) and head == "organisation"
+            found = None if owned else speaker_of(plain, before, self.names)
             if found and found.name[0].isupper():
                 return replace(found, written=name)
         heads = (word.text for word in reversed(run) if head_of(word.text, known))
