@@ -8,7 +8,7 @@ The steps, in order:
 4. ``attribution`` matches the tags against a table of patterns to find the speaker, and classifies the quotation as
    speech, writing, a fragment, a title or a term;
 5. ``referents`` resolves pronouns, and finds the speaker if the sentence names nobody;
-6. ``corrections`` applies the editor's corrections.
+6. ``corrections`` applies the editor's corrections; ``referents`` then completes pull quotations.
 
 ``people`` knows the names and roles in the article; ``cues.json`` has the vocabulary of each language. A quotation that
 no rule attributes has no speaker.
@@ -23,7 +23,7 @@ from clipping.quotations.attribution import Attribution, attribution_of, kind_of
 from clipping.quotations.context import QuoteContext, Text, quote_contexts
 from clipping.quotations.corrections import corrected, numbered
 from clipping.quotations.people import Names, Speaker, names_of, words_of
-from clipping.quotations.referents import NOBODY, Speakers, carried_over, resolved
+from clipping.quotations.referents import NOBODY, Speakers, carried_over, repeated, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
 #: The most quotations in one capture. More than any article has, and few enough to build a site in seconds.
@@ -53,7 +53,7 @@ def find_quotations(
     if len(found) > MOST_QUOTATIONS:
         message = f"expected at most {MOST_QUOTATIONS:,} quotations, found {len(found):,}"
         raise ClippingError(f"{message}; the capture must contain a single article", article.capture.file)
-    return tuple(corrected(numbered(found, texts), corrections, texts, names, file))
+    return tuple(repeated(corrected(numbered(found, texts), corrections, texts, names, file)))
 
 
 def _texts(article: Article) -> list[Text]:

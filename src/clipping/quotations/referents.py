@@ -1,4 +1,4 @@
-"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text.
+"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text or the same words.
 
 A pronoun refers to the nearest preceding source (somebody whose words are reported) of a suitable type and gender. A
 nearer person who is not a source is chosen only as the subject of the nearest sentence, or if no source
@@ -6,7 +6,7 @@ precedes and the person's gender is known. If the pronoun is ambiguous, there is
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -14,12 +14,14 @@ from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
 from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase
-from clipping.record import SpeakerBasis
+from clipping.record import COUNTED, Quotation, SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: How far to look back for an antecedent: in paragraphs, and in sentences of each.
 PARAGRAPHS_BACK, SENTENCES_BACK = 3, 12
+#: Fewer letters than these, printed twice, may be two quotations.
+FEWEST_LETTERS = 20
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -110,3 +112,19 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     if speaker and speaker.type is None:
         speaker = antecedent(context, speaker.gender)
     return (speaker, "elided") if speaker else NOBODY
+
+
+def repeated(found: Sequence[Quotation]) -> Iterator[Quotation]:
+    """Yield ``found``; a pull quotation without a speaker gets the only one that its words have elsewhere."""
+    letters = ["".join(filter(str.isalnum, quotation.text.casefold())) for quotation in found]
+    said: dict[str, dict[str, Quotation]] = {}
+    for key, quotation in zip(letters, found, strict=True):
+        if quotation.speaker and len(key) >= FEWEST_LETTERS:
+            said.setdefault(key, {})[quotation.speaker] = quotation
+    for key, quotation in zip(letters, found, strict=True):
+        source = [*said.get(key, {}).values()]
+        if len(source) == 1 and quotation.speaker_basis == "none" and quotation.kind in COUNTED:
+            about = {name: getattr(source[0], name) for name in ("speaker", "speaker_type", "role")}
+            yield replace(quotation, **about, speaker_basis="carried-over")
+        else:
+            yield quotation
