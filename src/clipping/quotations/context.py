@@ -65,7 +65,7 @@ class QuoteContext(Struct, frozen=True):
     ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
     sentence in its text (or in the quotation around it). ``ahead`` is the part of the sentence before the marks,
     ``tail`` the text after them; they have at most ``WINDOW`` code points, and ``tail`` may run into later sentences.
-    ``nested_in`` is the id of the quotation that contains this one.
+    ``nested_in`` is the id of the quotation that contains this one. ``in_body``: it is in an ordinary paragraph.
     """
 
     id: str
@@ -81,11 +81,7 @@ class QuoteContext(Struct, frozen=True):
     ahead: str
     tail: str
     nested_in: str | None
-
-    @property
-    def in_body(self) -> bool:
-        """Return whether the quotation is in an ordinary paragraph."""
-        return self.group.texts[self.first.text_index].in_body
+    in_body: bool
 
     def text_of(self, number: int) -> str:
         """Return the text that contains the phrase with the index ``number``."""
@@ -108,9 +104,11 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
         for index in range(first.text_index, last.text_index + 1):
             text, span = texts[index], spans.get(index)
             start, end = (span.start, span.end) if span else (0, len(text.text))
-            if start < end:  # an opening mark alone at the end of a paragraph has no words there
-                parts.append(Part(text.id, start, end))
-                words.append(text.text[start:end])
+            said = text.text[start:end].strip()
+            if said:  # not if an opening mark is the end of a paragraph
+                start = text.text.index(said, start)
+                parts.append(Part(text.id, start, start + len(said)))
+                words.append(said)
         if not any(map(str.isalnum, "".join(words))):
             continue
         sentence, first_at = group.sentence_at(first)
@@ -134,4 +132,5 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
             ahead=texts[first.text_index].text[max(before[0].start, first.before - WINDOW) : first.before],
             tail=texts[last.text_index].text[last.past : last.past + WINDOW],
             nested_in=ids.get(first.outer),
+            in_body=texts[first.text_index].in_body,
         )

@@ -48,7 +48,7 @@ class Mark(Struct, frozen=True):
 
 
 class QuoteSpan(Struct, frozen=True):
-    """The words between two marks of one text, from ``start`` to ``end``, trimmed.
+    """The words between two marks of one text, from ``start`` to ``end``, with any spaces inside the marks.
 
     ``text_index`` is the index of the text. The opening mark starts at ``before``, which is ``start`` if it is missing;
     the closing mark ends at ``past``, which is ``end`` if it is missing. ``outer`` is the index of the span around this
@@ -145,7 +145,7 @@ def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], ba
         elif opens is False and not found:
             # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
             found.append(QuoteSpan(number, line[0], mark.at, line[0], mark.end, mark.family))
-    return [_trimmed(text, span) for span in found]
+    return found
 
 
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
@@ -161,14 +161,6 @@ def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | No
     if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open
-
-
-def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
-    """Return ``span`` without the spaces inside its marks (« French »)."""
-    words = text[span.start : span.end]
-    start = span.start + len(words) - len(words.lstrip())
-    end = max(start, span.start + len(words.rstrip()))
-    return replace(span, start=start, end=end, past=span.past if span.closed else end)
 
 
 def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
