@@ -69,11 +69,9 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
 
     A name unlike any in the article is accepted: the editor may know it from elsewhere.
     """
-    whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
-    if any(whole.search(text.text) for text in texts):
-        return None
     near = max(chain(names.by_word, *names.by_word.values()), key=partial(likeness, speaker), default="")
-    return near if likeness(speaker, near) >= ALIKE else None
+    printed = any(re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", text.text) for text in texts)
+    return near if likeness(speaker, near) >= ALIKE and not printed else None
 
 
 def _added(starts: str, correction: Correction, texts: Sequence[Text], found: Sequence[Quotation]) -> Quotation:

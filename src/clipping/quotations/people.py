@@ -32,16 +32,12 @@ HEADS: dict[str, SpeakerType] = {
     "roles": "unnamed",
 }
 #: The letter (see ``phrases``) of the words in each list of cues.json; later lists take precedence.
-LETTERS = {
-    **{"thinking_cues": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
-    **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b"},
-    **{"determiners": "D", "determiners_alone": "A"},
-}
+LETTERS = {"thinking_cues": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")}
+LETTERS |= {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b"}
+LETTERS |= {"determiners": "D", "determiners_alone": "A"}
 #: The tokens of each letter in every language.
-SIGNS = {
-    **{",": ",", ";": ";", ":": ":", "-": "– — ― - --", ".": "… ! ?", "(": "( [", ")": ") ]", " ": ". -t-"},
-    **{"P": "’ ' ’s 's", "f": "of", "D": "l’ l'"},
-}
+SIGNS = {",": ",", ";": ";", ":": ":", "-": "– — ― - --", ".": "… ! ?", "(": "( [", ")": ") ]", " ": ". -t-"}
+SIGNS |= {"P": "’ ' ’s 's", "f": "of", "D": "l’ l'"}
 #: A token: initials, or an abbreviation with its full stop; what an apostrophe or a hyphen separates (’s, d’, -t-); a
 #: word; a punctuation mark.
 TOKEN = (

@@ -45,10 +45,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
 
 
 def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
-    """Return the most recent speaker with the role of ``speaker`` (the spokesman), or ``None``.
-
-    "The police spokesman" is not one who speaks for the ministry.
-    """
+    """Return the latest speaker in the role of ``speaker``; the police spokesman does not speak for the ministry."""
     *whose, head = speaker.written.lower().split()[1:]
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or words & {*whose})), None)
