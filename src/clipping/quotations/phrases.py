@@ -33,14 +33,14 @@ from clipping.text import sentence_ends
 
 #: A determiner with modifiers, or modifiers after ’s; the first may be a verb or adverb (the reported deal).
 DETERMINED = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
-#: Words that end with a name or a noun for somebody who can speak; any such words or others, with ’s.
+#: Words that end with a name or with a noun for somebody who can speak; and a possessor of any kind.
 NAMED = f"(?:{DETERMINED}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
 OWNER = f"(?:{NAMED}|{DETERMINED})P"
 #: A noun phrase. Its group ``named`` matches if it can denote a speaker (the mayor’s aide, but not the old bridge).
 NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!Af){DETERMINED})|Af.")
 #: What may follow "of" in a description of a speaker; in many languages "of" contains the article (del, du, do).
 COMPLEMENT = re.compile(f"{NOUN.pattern}|[med]")
-#: What is passed over: a space, a bracket, or a short parenthesis without a quotation.
+#: What is ignored: tokens with the letter space, brackets, and short parentheses without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
 TAGS = str.maketrans("NHJDAmedoPf", "xxxxxxxxxai")
 
