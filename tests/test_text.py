@@ -40,7 +40,7 @@ def test_all_agree_on_abbreviations(short: str) -> None:
     first, text = f"It was {short}. Bell.", f"It was {short}. Bell. She left."
     assert [text[:end] for end in sentence_ends(text)] == [first, text]
     assert "".join(in_sentence(text, 0, 2)) == first
-    assert len(sentences_of(text, (0, len(text)), (), names_of([text], words_of("en")), in_body=True)) == 2
+    assert len(sentences_of(text, (0, len(text)), (), names_of([text], words_of("en")))) == 2
 
 
 def test_a_text_that_ends_as_a_sentence() -> None:
