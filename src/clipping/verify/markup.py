@@ -118,8 +118,8 @@ def read(file: str, page: str) -> Iterator[Element]:
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an unclosed element, or other than one head and one body in html"
     if fault:
-        advice = "fix the template, or list it with a reason"
-        raise ClippingError(f"expected only what verify/language.txt allows, found {fault}; {advice}", file, line)
+        expected = "[markup] expected only what verify/language.txt allows"
+        raise ClippingError(f"{expected}, found {fault}; fix the template, or add it to that list", file, line)
 
 
 def _fault(element: Element, count: int, around: list[tuple[Element, int]], slash: bool) -> str:
