@@ -56,6 +56,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an error page or
     without text.
     """
+    # Reported as found unless there is a page.
     best, longest = SavedPage("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
     addresses: dict[str, None] = {}
     try:
@@ -63,10 +64,11 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             for page in _pages(file):
-                wanted = not url or url in (page.known["url"], page.known.get("archived_url"))
-                size = length_of(HTMLTree.parse(page.html)) if wanted else -1
-                best, longest = (page, size) if size > longest else (best, longest)
-                addresses |= {page.known["url"]: None} if page.html else {}
+                if not url or url in (page.known["url"], page.known.get("archived_url")):
+                    size = length_of(HTMLTree.parse(page.html))
+                    best, longest = (page, size) if size > longest else (best, longest)
+                if page.html:
+                    addresses[page.known["url"]] = None
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         message = f"expected a complete saved page, found: {error}; save it again, or choose another file"
         raise ClippingError(message, str(path)) from error
