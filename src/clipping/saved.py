@@ -56,8 +56,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an error page or
     without text.
     """
-    # Reported as found unless there is a page.
-    best, longest = SavedPage("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
+    nothing = "no page with that address" if url else "no HTML page"
+    best, longest = SavedPage("", {"url": ""}, nothing), -1
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
@@ -147,9 +147,9 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             if len(data) < length:
                 raise OSError("a record is cut short")
             codings = f"{http.get('Content-Encoding', '')},{http.get('Transfer-Encoding', '')}".lower().split(",")
-            for decoder in filter(None, (HTTP_DECODERS.get(coding.strip()) for coding in reversed(codings))):
-                with suppress(OSError):  # some archives decode the body but keep the header field
-                    data = _read_all(decoder(io.BytesIO(data)))
+            for coding in reversed(codings):
+                with suppress(KeyError, OSError):  # some archives decode the body but keep the header field
+                    data = _read_all(HTTP_DECODERS[coding.strip()](io.BytesIO(data)))
             yield _page(data, record.http_charset, known, origin)
 
 
