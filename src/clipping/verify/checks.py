@@ -134,7 +134,8 @@ def record_differs(site: Site) -> Iterator[Fault]:
         values = record[name] if isinstance(record[name], list) else [record[name]]
         texts += [(name, origin["lines"], value) for value in values if origin["from"] == "capture"]
     for name, lines, value in texts:
-        printed, words = site.capture.folded(*lines), (value["as_printed"] if isinstance(value, dict) else value) or ""
+        printed = site.capture.folded(*lines)
+        words = (value["as_printed"] if isinstance(value, dict) else value) or ""
         in_order = ".*".join(re.escape(fold(line)) for line in words.split("\n"))
         if not words.strip() or not re.search(in_order, printed):
             yield from compare(file, name, printed, words)
