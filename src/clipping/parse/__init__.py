@@ -23,7 +23,7 @@ from clipping.parse.claims import Claim, Page
 from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
-from clipping.parse.fields import choose, claims_of, printed_pins
+from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import Span, blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
@@ -68,13 +68,11 @@ def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     }
     likely = dict(zip(rows, MODEL.probabilities([*scores.values()]), strict=True))
     found = [likely.get(at, FAR_AWAY) for at in range(len(page))]
-    roles = choose(lines, found, pins.published)
+    roles = choose(lines, found)
     reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
     for at, key in pinned.items():
         claims[at] = _by_editor(key, pins, lines[at].picture if key == "captions" else None)
-    for at, field in printed_pins(lines, claims, found, pins):
-        claims[at] = Claim(field, pins.why.get(field, EDITOR), ((0, len(page[at].plain), field),), pinned=True)
     return claims, doubts_of(page, lines, found, claims, pins)
 
 

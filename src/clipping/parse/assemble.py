@@ -11,7 +11,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import PICTURE, Claim, Page, runs_of
+from clipping.parse.claims import Claim, Page, runs_of
 from clipping.parse.dates import settle
 from clipping.record import (
     Article,
@@ -28,20 +28,12 @@ from clipping.record import (
     PrintedDate,
     Reading,
     Role,
-    Run,
 )
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 EDITOR = "no reason given"
 DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
-#: The names, in reasons, of the fields whose printed value an editor may replace.
-FIELD_NAMES = {
-    "published": "date of publication",
-    "updated": "date of change",
-    "byline": "byline",
-    "section": "section",
-}
 #: The field of ``Caption`` for each role of a photograph's lines.
 CAPTION_FIELDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 #: The roles of blocks that are not part of the article.
@@ -68,7 +60,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
             if run.role in words:
                 words[run.role].append(run.text)
                 lines[run.role] = (lines.get(run.role, span)[0], block.last)
-        readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
+        readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))
     dates, undated = _dates(values, words, lines, page, pins)
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
@@ -91,9 +83,9 @@ def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tupl
     """Return, for each block that belongs to a photograph, the id of that; and the photographs."""
     photographs: dict[int, str] = {}
     captions: list[Caption] = []
-    for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
+    for index in (index for index in range(len(page)) if claims[index].role in CAPTION_FIELDS):
         block = page[index]
-        words = {CAPTION_FIELDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in PICTURE}
+        words = {CAPTION_FIELDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in CAPTION_FIELDS}
         if index - 1 in photographs and not any(getattr(captions[-1], name) for name in words):
             captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **words)
         else:
@@ -127,21 +119,6 @@ def _dates(
             message = f"expected a date with {expected}, found “{printed[name]}”; set [pins] {pin} in article.toml"
             doubts.append(Doubt(message, lines[name][0]))
     return dates, doubts
-
-
-def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
-    """Return the reason for the role of a block, and any value that the editor has set instead of a printed one."""
-    replaced = [
-        (field, pinned)
-        for field, values in claim.dates.items()
-        if claim.role not in OUTSIDE and (pinned := getattr(pins, field)) not in (None, *map(str, values))
-    ]
-    for field in ("byline", "section"):
-        pinned = getattr(pins, field)
-        if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            replaced.append((field, ", ".join(pinned) or "none"))
-    notes = [f"the editor has set the {FIELD_NAMES[field]} to {value} instead" for field, value in replaced]
-    return "; ".join([claim.reason, *notes])
 
 
 def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:

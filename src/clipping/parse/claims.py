@@ -8,8 +8,6 @@ from clipping.parse.layout import INVISIBLE, Block, Span
 from clipping.record import Role, Run
 
 Page = Sequence[Block]
-#: The roles of the lines of a photograph.
-PICTURE: tuple[Role, ...] = ("caption", "credit", "alternative")
 
 
 class Claim(NamedTuple):

@@ -24,15 +24,16 @@ LABELS = (
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
-#: The labels that may occur in every part of a page.
-ANYWHERE = ("section", "byline", "published", "caption", "alternative", "credit")
 TEXT: tuple[Role, ...] = ("paragraph", "subheading")
+SIGNED: tuple[Role, ...] = ("byline", "published")
+#: The roles of the lines of a photograph.
+PICTURE: tuple[Role, ...] = ("caption", "alternative", "credit")
 #: The labels in each of the four parts of a page: above the article, its head, its text, and below it.
-PARTS = (
-    ("above", "standfirst", *ANYWHERE),
-    ("headline", "within", "standfirst", *ANYWHERE),
-    (*TEXT, "within", "standfirst", *ANYWHERE),
-    ("below", *ANYWHERE),
+PARTS: tuple[tuple[str, ...], ...] = (
+    ("above", "section", *SIGNED, *PICTURE),
+    ("headline", "within", "standfirst", "section", *SIGNED, *PICTURE),
+    (*TEXT, "within", *PICTURE),
+    ("below", "caption", *SIGNED),
 )
 #: The pairs of parts that may be adjacent, and the labels with which each part may start.
 STEPS = ((0, 1), (0, 2), (1, 2), (2, 3))

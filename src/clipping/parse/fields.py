@@ -1,14 +1,14 @@
 """Choose the role of each block, and find the names, dates, captions and credits within it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from clipping.parse.claims import PICTURE, Claim, Page
-from clipping.parse.decision import ROLES, TEXT, Probabilities
+from clipping.parse.claims import Claim, Page
+from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.lines import AROUND, MOST_PARTS, Line
+from clipping.parse.lines import MOST_PARTS, Line
 from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
-from clipping.record import Pins, Role
+from clipping.record import Role
 
 #: How probable it must be that the page has a headline, or a text; and that the likeliest line is the headline.
 LEAST_THERE, LEAST_TITLE = 0.5, 0.01
@@ -18,7 +18,6 @@ LEAST_PICTURE = 0.3
 LEAST_DATE = 0.02
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
-SIGNED: tuple[Role, Role] = ("byline", "published")
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
 #: The kinds of lines with a date and no name.
@@ -35,11 +34,8 @@ def is_cut_off(line: Line) -> bool:
     return line.low.endswith((",", ";", ":"))
 
 
-def choose(lines: Sequence[Line], found: Sequence[Probabilities], day: str | None = None) -> list[Role]:
-    """Return the role of each block, with at most one headline, one text, and one line that is only a date.
-
-    ``day`` is the date of publication that the editor pinned; a line that prints it and no name is preferred.
-    """
+def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
+    """Return the role of each block, with at most one headline, one text, and one line that is only a date."""
     likely = [0.0 if is_cut_off(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
     first, last = ends(found)
@@ -52,19 +48,13 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities], day: str | Non
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
     if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
         roles[top] = "headline"
-    dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
-    pinned = {index for index in dated if _prints(lines[index], day)}
-
-    def order(index: int) -> tuple[bool, bool, float]:
-        return index in pinned, roles[index] in SIGNED, signing_probability(found[index])
-
-    best = max(dated, key=order, default=None)
-    for index in dated:
-        likely_enough = index in pinned or signing_probability(found[index]) >= LEAST_DATE
-        if index == best and roles[index] not in SIGNED and likely_enough:
-            roles[index] = "published"
-        elif index != best and roles[index] in SIGNED and lines[index].kind.startswith(DATE_KINDS):
-            roles[index] = "furniture"  # the date of the page or of another article
+    dated = [at for at, line in enumerate(lines) if is_dated(line) and roles[at] != "headline"]
+    best = max(dated, key=lambda at: (roles[at] in SIGNED, signing_probability(found[at])), default=None)
+    for at in dated:
+        if at == best and roles[at] not in SIGNED and signing_probability(found[at]) >= LEAST_DATE:
+            roles[at] = "published"
+        elif at != best and roles[at] in SIGNED and lines[at].kind.startswith(DATE_KINDS):
+            roles[at] = "furniture"  # the date of the page or of another article
     return roles
 
 
@@ -79,26 +69,6 @@ def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
 def is_dated(line: Line) -> bool:
     """Return whether a line has a date that may be that of publication."""
     return line.signature is not None and "published" in line.signature.dates
-
-
-def _prints(line: Line, day: str | None) -> bool:
-    """Return whether ``line`` prints ``day`` as a date of publication, without a name."""
-    days = line.signature.dates.get("published", ()) if line.signature else ()
-    return line.kind.startswith(DATE_KINDS) and day in [str(value) for value in days]
-
-
-def printed_pins(
-    lines: Sequence[Line], claims: Sequence[Claim], found: Sequence[Probabilities], pins: Pins
-) -> Iterator[tuple[int, Role]]:
-    """Yield the index and role of each line that consists of a pinned author or section, unless another line has it."""
-    pinned: list[tuple[Role, str]] = [("byline", name) for name in pins.byline or ()]
-    pinned += [("section", name) for name in pins.section or ()]
-    for field, name in ((field, key(name).strip(AROUND)) for field, name in pinned):
-        having = [at for at, claim in enumerate(claims) if any(role == field for _, _, role in claim.spans)]
-        free = [at for at, claim in enumerate(claims) if claim.role != "headline" and not claim.pinned]
-        alone = [at for at in free if lines[at].low == name]
-        if alone and not any(name in lines[at].low for at in having):
-            yield max(alone, key=[of[field] for of in found].__getitem__), field
 
 
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:

@@ -16,7 +16,7 @@ from clipping.parse.claims import Claim, Page
 from clipping.parse.dates import find_dates
 from clipping.parse.decision import ROLES
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import LABELLED, awaits_credit, read_picture
+from clipping.parse.pictures import awaits_credit, read_picture
 from clipping.parse.signature import HOUR, SIGNED_BY, SMALL_WORDS, UNNAMED, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
@@ -51,8 +51,6 @@ DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
 #: The roles that a byline without a name cannot have: it shows where the head is, as other bylines do.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
-#: Those that a line such as "Photo: A boat at the weir" cannot have.
-PHOTOGRAPHED = tuple(role for role in ROLES if role not in ("caption", "credit"))
 TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
 #: A conversation has at least this many turns or questions, at most this far apart, and this many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
@@ -147,8 +145,6 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
-    if picture and LABELLED.match(plain):
-        excluded = PHOTOGRAPHED
     if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
         excluded += ("caption", "alternative", "credit", "subheading")
     if not (trail or nobody) and (block.words >= SIZES[3] or JOINT.search(plain)):

@@ -7,23 +7,17 @@ a line introduces the next line.
 
 import re
 
-from clipping.names import PARTICLES
 from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
-LEAST_CAPTION = 3  # words after a label
 #: Words that introduce a credit, the longest first.
 CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
 #: A label at the end of a line.
 DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: A label that is followed by words about a photograph, whether a caption or a credit.
-LABELLED = re.compile(rf"(?:{'|'.join(KNOWN.photograph_labels)}) ?: ?(?=\w)", re.I)
-#: Lower-case words that a credit may contain.
-IN_CREDITS = KNOWN.credit_labels | KNOWN.joins | KNOWN.before_places | KNOWN.by | SUPPLIERS | PARTICLES
 #: What follows a label within a line; and a label without a colon.
 COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
 BARE = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
@@ -85,23 +79,11 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
             and not PHOTOGRAPHER.fullmatch(plain[slice(*signed[0][:2])])
         ):
             return signed
-        if start == 0 and LABELLED.match(plain) and not _may_be_credit(plain[match.end() :]):
-            return _text(plain, match.end())
         if credit := _credit(plain, match.end()):
             return _text(plain, 0, start) + credit
         if start == 0 or awaits_credit(plain):
             return _text(plain, 0, start) or _text(plain, match.end())
     return None
-
-
-def _may_be_credit(words: str) -> bool:
-    """Return whether ``words`` after a label are names only, or too few for a caption."""
-    parts = words.split()
-    return (
-        len(parts) < LEAST_CAPTION
-        or is_supplier(words)
-        or all(key(word) in IN_CREDITS for word in parts if word.islower())
-    )
 
 
 def _signed(plain: str, start: int) -> tuple[Span, ...]:
