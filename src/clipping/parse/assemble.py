@@ -31,7 +31,6 @@ from clipping.record import (
 )
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
-EDITOR = "no reason given"
 DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
 #: The field of ``Caption`` for each role of a photograph's lines.
@@ -42,19 +41,27 @@ OUTSIDE = frozenset(("furniture", "repetition"))
 
 def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
-    photographs, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
+    captions: list[Caption] = []
     readings: list[Reading] = []
     words: dict[str, list[str]] = {name: [] for name in FIELDS}
     lines: dict[str, Lines] = {}
     values: dict[Role, tuple[date, ...]] = {}
-    for index, block in enumerate(page):
-        claim, span = claims[index], (block.first, block.last)
-        target = None if claim.role in OUTSIDE else photographs.get(index, claim.role)
+    for block, claim in zip(page, claims, strict=True):
+        span, runs = (block.first, block.last), runs_of(block, claim)
+        target: str | None = None if claim.role in OUTSIDE else claim.role
         if claim.role in ("paragraph", "subheading"):
-            target = f"p{len(paragraphs) + 1}"
-            paragraphs.append(Paragraph(target, claim.role, block.text, span))
-        runs = runs_of(block, claim)
+            paragraphs.append(Paragraph(f"p{len(paragraphs) + 1}", claim.role, block.text, span))
+            target = paragraphs[-1].id
+        elif claim.role in CAPTION_FIELDS:
+            parts = {CAPTION_FIELDS[run.role]: run.text for run in runs if run.role in CAPTION_FIELDS}
+            adjacent = readings[-1].role in CAPTION_FIELDS if readings else False
+            if adjacent and not any(getattr(captions[-1], name) for name in parts):
+                captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **parts)
+            else:
+                text, alt, credit = map(parts.get, CAPTION_FIELDS.values())
+                captions.append(Caption(f"c{len(captions) + 1}", text, alt, credit, span))
+            target = captions[-1].id
         values.update(claim.dates if target else {})
         for run in runs if target else ():
             if run.role in words:
@@ -70,29 +77,13 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         published=dates.get("published"),
         updated=dates.get("updated"),
         standfirst="\n".join(words["standfirst"]) or None,
-        captions=captions,
+        captions=tuple(captions),
         paragraphs=tuple(paragraphs),
         furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in OUTSIDE),
         readings=tuple(readings),
         doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
     return replace(article, provenance=_provenance(article, lines, pins))
-
-
-def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tuple[Caption, ...]]:
-    """Return, for each block that belongs to a photograph, the id of that; and the photographs."""
-    photographs: dict[int, str] = {}
-    captions: list[Caption] = []
-    for index in (index for index in range(len(page)) if claims[index].role in CAPTION_FIELDS):
-        block = page[index]
-        words = {CAPTION_FIELDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in CAPTION_FIELDS}
-        if index - 1 in photographs and not any(getattr(captions[-1], name) for name in words):
-            captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **words)
-        else:
-            nothing: dict[str, str | None] = dict.fromkeys(CAPTION_FIELDS.values())
-            captions.append(Caption(f"c{len(captions) + 1}", lines=(block.first, block.last), **(nothing | words)))
-        photographs[index] = captions[-1].id
-    return photographs, tuple(captions)
 
 
 def _dates(

@@ -19,11 +19,8 @@ ABOVE, BELOW = 40, 25
 #: The first letters of longer words, which show what a text is about, and how many characters are searched for them.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
-#: Two lines are compared by their first characters, if they are not very short.
-COMPARED, SHORTEST = 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
-BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
 FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-8 lines", "9-14 lines", "15-29 lines", "30 lines or more")
 FAR_BELOW = ("1 line", "2 lines", "3-4 lines", "5-8 lines", "9-19 lines", "20 lines or more")
 BEFORE_TITLE = (
@@ -99,7 +96,6 @@ class View:
         )
         self.texts = list(accumulate(running, initial=0))
         self.longest = max((block.words for block in page[first : last + 1]), default=0) or 1
-        self.spaced = "as around" if sum(block.gap for block in page) * 2 > len(page) else "unlike"
         self.counts = Counter(line.low for line in lines)
 
     def row(self, index: int) -> list[str]:
@@ -108,9 +104,7 @@ class View:
         zone, side = self._zone(index)
         row = ["any line", zone, line.size, f"{line.kind}, {zone}", *line.looks]
         row += [*line.facts, *(f"{fact}, {side}" for fact in line.facts)]
-        shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
-        after = index + 1 == len(self.page) or self.page[index + 1].gap
-        row.append(f"{shape}, {BLANKS[2 * block.gap + after]} {self.spaced} others")
+        row.append(f"{line.size}, {'a sentence' if block.ended else 'no sentence'}")
         row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
         share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
         row.append(f"shares {share} of its words with the text, {side}")
@@ -135,38 +129,22 @@ class View:
         return "in the text", "in the text"
 
     def _repetition(self, index: int, side: str) -> list[str]:
-        """Return the evidence that a line is also printed elsewhere, alone or as part of another line."""
+        """Return the evidence that a line is also printed elsewhere."""
         lines, low = self.lines, self.lines[index].low
-        above, below = lines[max(0, index - 2) : index], lines[index + 1 : index + 3]
-        row = ["printed three times"] if low and self.counts[low] > 2 else []
-        if low and self.counts[low] > 1:
-            again = "printed further up" if self.printed[low] < index else "printed again below"
-            row += [again, f"{again}, {side}, {lines[index].size}"]
-            row += ["repeats the line above"] if any(other.low == low for other in above) else []
-            row += ["printed again just below"] if any(other.low == low for other in below) else []
-        for name, begins, near in (("below", "a later line", below), ("above", "an earlier line", above)):
-            for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
-                if other.startswith(low[:COMPARED]):
-                    row += [f"{begins} begins with it", f"{begins} begins with it, {side}"]
-                elif low in other or other in low[1:-1]:
-                    row.append(f"partly repeats a line {name}")
+        if not low or self.counts[low] < 2:
+            return []
+        again = "printed further up" if self.printed[low] < index else "printed again below"
+        row = [again, f"{again}, {side}, {lines[index].size}"]
+        row += ["repeats the line above"] if low in [line.low for line in lines[max(0, index - 2) : index]] else []
+        row += ["printed again just below"] if low in [line.low for line in lines[index + 1 : index + 3]] else []
         return row
 
     def _neighbours(self, index: int) -> list[str]:
         """Return the evidence of what is around a block: the kinds of its neighbours, and how much text there is."""
-        page, lines, row = self.page, self.lines, []
-        for name, other in (("below", index - 1), ("above", index + 1)):
-            if not 0 <= other < len(page):
-                row.append(f"the {'first' if other < 0 else 'last'} line of the page")
-                continue
-            row.append(f"{name} {lines[other].kind}")
-            if not page[max(index, other)].gap:
-                row.append(f"directly {name} {lines[other].kind}, {lines[index].kind}")
-        texts, run = self.texts, "running" if page[index].running else "not running"
-        up = bisect_right((1, 3, 5), texts[index] - texts[max(0, index - 5)])
-        down = bisect_right((1, 3, 5), texts[min(len(page), index + 6)] - texts[index + 1])
-        row += [
-            f"texts around: {up} above, {down} below",
+        lines, texts, run = self.lines, self.texts, "running" if self.page[index].running else "not running"
+        return [
+            f"below {lines[index - 1].kind}" if index else "the first line of the page",
+            f"above {lines[index + 1].kind}" if index + 1 < len(lines) else "the last line of the page",
             f"{bisect_right((1, 2, 4), texts[index])} texts above, {run}",
+            f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}",
         ]
-        return [*row, f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}"]

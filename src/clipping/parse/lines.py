@@ -13,11 +13,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from clipping.parse.claims import Claim, Page
-from clipping.parse.dates import find_dates
 from clipping.parse.decision import ROLES
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.pictures import awaits_credit, read_picture
-from clipping.parse.signature import HOUR, SIGNED_BY, SMALL_WORDS, UNNAMED, bare_names, read_signature
+from clipping.parse.signature import SIGNED_BY, UNNAMED, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 from clipping.text import CLOSERS, STOPS
@@ -126,7 +125,6 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
     picture, trail = (None, ()) if furniture else (read_picture(plain, label), read_sections(plain))
     credited = label and picture
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
-    hour = len(plain) < SHORT and HOUR.search(plain) and not {*WORD.findall(HOUR.sub(" ", low))} - SMALL_WORDS
     known = (  # the surest first
         (furniture, furniture or ""),
         (turn, turn),
@@ -136,12 +134,10 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
         (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
-        (bare in KNOWN.tails, "a heading of links"),
         (names, "a line of names"),
-        (hour, "an hour alone"),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *(_usual_words(plain, signature) if len(plain) < SHORT else ())]
+    facts = [*kinds, *(_usual_words(plain) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
@@ -162,8 +158,6 @@ def _picture_kind(picture: tuple[Span, ...]) -> str:
 
 
 def _shape(block: Block) -> str:
-    if not block.running and QUOTES.issuperset((block.plain[0], block.plain[-1])):
-        return "words in quotation marks"
     if block.running:
         return "running text" if block.ended else "a long line"
     if block.ended:
@@ -187,24 +181,18 @@ def _looks(plain: str) -> list[str]:
     return facts
 
 
-def _usual_words(plain: str, signature: Claim | None) -> list[str]:
-    """Return features of the words and digits of a short line that are typical of newspapers."""
-    facts = []
-    if digits := sum(map(str.isdigit, plain)):
-        facts.append(f"{AMOUNTS[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
-        facts += ["a time of day"] if HOUR.search(plain) else []
-        facts += ["a date among words"] if not signature and find_dates(plain) else []
+def _usual_words(plain: str) -> list[str]:
+    """Return features of the words of a short line that are typical of newspapers."""
     words = [key(match[0]) for match in WORD.finditer(plain)]
     if not words:
-        return facts
+        return []
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
     known = (
         ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
         ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
-        ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
     )
-    return facts + [fact for fact, found in known if found]
+    return [fact for fact, found in known if found]
 
 
 def furniture_reason(plain: str, low: str) -> str | None:

@@ -55,9 +55,7 @@ def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
     if match := CREDIT.match(plain):
         return _credit(plain, match.end()) or None
     if match := CAPTION.match(plain):
-        rest = plain[match.end() :]
-        barred = plain[: match.end()].endswith("| ") and (PHOTOGRAPHER.fullmatch(rest) or is_supplier(rest))
-        return _signed(plain, match.end()) or (_credit if barred else _text)(plain, match.end())
+        return _signed(plain, match.end()) or _text(plain, match.end())
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
 
