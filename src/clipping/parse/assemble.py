@@ -62,11 +62,13 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
                 text, alt, credit = map(parts.get, CAPTION_FIELDS.values())
                 captions.append(Caption(f"c{len(captions) + 1}", text, alt, credit, span))
             target = captions[-1].id
-        values.update(claim.dates if target else {})
+        values = {**claim.dates, **values} if target else values
         for run in runs if target else ():
-            if run.role in words:
-                words[run.role].append(run.text)
-                lines[run.role] = (lines.get(run.role, span)[0], block.last)
+            known = words.get(run.role)
+            if known is None or (known and run.role in DATES) or run.text.casefold() in map(str.casefold, known):
+                continue  # not a field, or printed again
+            known.append(run.text)
+            lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))
     dates, undated = _dates(values, words, lines, page, pins)
     article = Article(

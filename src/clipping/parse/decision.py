@@ -74,10 +74,11 @@ class Model:
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        self.labels_of = itemgetter(*(LABELS.index(label) for label, _ in STATES))
+        # The value of each state, from values of labels; the indices of the states of each role.
+        self.by_state = itemgetter(*(LABELS.index(label) for label, _ in STATES))
         self.states_of = {role: [at for at, state in enumerate(STATES) if state[0] in _labels(role)] for role in ROLES}
         self.starts = [float(may_start(state)) for state in STATES]
-        # The first states of the text, and of the furniture below it.
+        # The indices of the first state of the text, and of the first state below it.
         self.text, self.below = (STATES.index((PARTS[part][0], part)) for part in (2, 3))
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
@@ -99,7 +100,7 @@ class Model:
         steps = []
         for score in scores:
             most = max(score)
-            potential = self.labels_of([exp(value - most) if value - most > LOWEST else NEGLIGIBLE for value in score])
+            potential = self.by_state([exp(value - most) if value - most > LOWEST else NEGLIGIBLE for value in score])
             scale = 1 / sum(map(mul, potential, passed))
             potential = [value * scale for value in potential]
             shares = list(map(mul, potential, passed))

@@ -10,17 +10,18 @@ from clipping.parse.signature import read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: How probable it must be that the page has a headline, or a text; and that the likeliest line is the headline.
+#: The lowest probability that the page has a headline, or a text; and that the likeliest line is the headline.
 LEAST_THERE, LEAST_TITLE = 0.5, 0.01
 #: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
-#: How probable the likeliest line with a date must be, if no such line was given a role.
+#: The lowest probability that a line has the date of publication, if no line with a date is likelier to have it.
 LEAST_DATE = 0.02
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kinds of lines with a date and no name.
+#: The kinds of lines with names only, with the name of a section, and with a date and no name.
+NAMES_ALONE, SECTION = "a line of names", "a section's name"
 DATE_KINDS = ("a date alone", "a labelled date")
 
 
@@ -30,7 +31,7 @@ def signing_probability(found: Probabilities) -> float:
 
 
 def is_cut_off(line: Line) -> bool:
-    """Return whether a line ends in the middle of a sentence, which a headline does not."""
+    """Return whether a line ends in the middle of a sentence, and so is no headline."""
     return line.low.endswith((",", ";", ":"))
 
 
@@ -74,47 +75,31 @@ def is_dated(line: Line) -> bool:
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
     """Return the claim about each block of ``page``, given its role and, within reach, the reason for that role."""
     claims: list[Claim] = []
-    seen: set[str] = set()
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
-    alone = any(line.kind == "a line of names" and role in SIGNED for _, line, role in read)
+    alone = any(line.kind == NAMES_ALONE and role in SIGNED for _, line, role in read)
     text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons.get(index, FAR))
-        surname = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
-        if claim.role == "byline" and surname in mentioned:
+        name = _words(block, line.names[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
+        if name.rpartition(" ")[2] in mentioned:
             claim = Claim("furniture", "a name alone, of somebody who appears in the article")
-        if claim.role in (*SIGNED, "updated"):
-            claim = _without_repeats(block, claim, seen)
         above = texts if claim.role == "paragraph" else shown
         before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
-    for at in _menu(page, lines, claims):
-        claims[at] = Claim("furniture", "a menu of sections")
-    return claims
-
-
-def _menu(page: Page, lines: Sequence[Line], claims: Sequence[Claim]) -> list[int]:
-    """Return the indices of the section lines that are part of a menu: all but one if their names are many or repeat.
-
-    A name below that of a section that is furniture ends a menu; it is furniture, too, unless also printed further up.
-    """
+    # Sections on several lines are a menu if their names are many or repeat, or if another section above is furniture.
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    ending = [
-        at
-        for at in named
-        if at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
-    ]
-    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not ending:
-        return []
-    best = max(named, key=lambda at: (len(claims[at].spans) > 1, at))
-    again = best not in ending or lines[best].low in [line.low for line in lines[:best]]
-    return [at for at in named if at != best or not again]
+    ending = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
+    if len(names) > MOST_PARTS or len({*names}) < len(names) or ending:
+        best = max(named, key=lambda at: (at not in ending, len(claims[at].spans), at))
+        for at in named:
+            claims[at] = claims[at] if at == best and at not in ending else Claim("furniture", "a menu of sections")
+    return claims
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
@@ -135,17 +120,5 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
     return Claim(role, reason)
 
 
-def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
-    """Return ``claim`` without the names and kinds of dates already in ``seen``, to which its own are added."""
-    spans = tuple(span for span in claim.spans if _words(block, span) not in seen)
-    dates = {field: values for field, values in claim.dates.items() if field not in seen}
-    seen.update(_words(block, span) for span in spans)
-    if not spans:
-        return Claim("repetition", "repeats the byline or the date")
-    role: Role = claim.role if len(dates) == len(claim.dates) else next(iter(dates), "byline")
-    return claim._replace(role=role, spans=spans, dates=dates)
-
-
 def _words(block: Block, span: Span) -> str:
-    start, end, role = span
-    return key(block.plain[start:end]) if role in ("byline", "section") else role
+    return key(block.plain[span[0] : span[1]])
