@@ -74,9 +74,9 @@ class Model:
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        # The value of each state, from values of labels; the indices of the states of each role.
+        # The value of each state, from values of labels; the role of each state.
         self.by_state = itemgetter(*(LABELS.index(label) for label, _ in STATES))
-        self.states_of = {role: [at for at, state in enumerate(STATES) if state[0] in _labels(role)] for role in ROLES}
+        self.roles = [next(role for role in ROLES if label in _labels(role)) for label, _ in STATES]
         self.starts = [float(may_start(state)) for state in STATES]
         # The indices of the first state of the text, and of the first state below it.
         self.text, self.below = (STATES.index((PARTS[part][0], part)) for part in (2, 3))
@@ -112,7 +112,9 @@ class Model:
         for potential, shares in reversed(steps):
             back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of]
             final = [*map(mul, shares, back)]
-            of: Probabilities = {role: sum([final[at] for at in states]) for role, states in self.states_of.items()}
+            of: Probabilities = dict.fromkeys(ROLES, 0.0)
+            for role, share in zip(self.roles, final, strict=True):
+                of[role] += share
             # The probabilities that the text has started by this block, and that it ended before it.
             begun, over = sum(final[self.text :]), sum(final[self.below :])
             found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})

@@ -72,11 +72,7 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        if (
-            start == 0
-            and (signed := _signed(plain, match.end()))
-            and not PHOTOGRAPHER.fullmatch(plain[slice(*signed[0][:2])])
-        ):
+        if start == 0 and (signed := _signed(plain, match.end())):
             return signed
         if credit := _credit(plain, match.end()):
             return _text(plain, 0, start) + credit
