@@ -60,7 +60,7 @@ ORDERS = [
     ((CAPTION, BODY, DATE), f"original order, {UP.format(15, 15)}, and the captions come after the text. White", ()),
     ((DATE, BODY, AGAIN), "normalised, and words printed twice in a row are shown once where a line below", ["EFE"]),
     (("Harbour bridge closed for a year", DATE, BODY), "page furniture or as printed again. The lines are in", ()),
-    (("INTERVIEW | Keeper of the four old bridges", DATE, BODY), "original order. White space is normalised.", ()),
+    (("LETTERS | What the keeper of the bridges saw", DATE, BODY), "original order. White space is normalised.", ()),
 ]
 
 

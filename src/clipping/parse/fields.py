@@ -6,16 +6,19 @@ from clipping.parse.claims import Claim, Page
 from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
 from clipping.parse.layout import WORD, Block, Span
 from clipping.parse.lines import MOST_PARTS, Line
-from clipping.parse.signature import read_signature
+from clipping.parse.signature import SIGNED_BY, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The lowest probability that the page has a headline, or a text; and that the likeliest line is the headline.
-LEAST_THERE, LEAST_TITLE = 0.5, 0.01
+#: The lowest probability that the page has a headline, that the likeliest line is the headline, and that there is a
+#: text. The first is low, since the editor is asked about an unlikely headline, but not about a missing one.
+LEAST_HEADED, LEAST_TITLE, LEAST_THERE = 0.3, 0.01, 0.5
 #: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
 #: The lowest probability that a line has the date of publication, if no line with a date is likelier to have it.
 LEAST_DATE = 0.02
+#: The same for a line with a name after "by", if the page has no byline otherwise.
+LEAST_BYLINE = 0.15
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
@@ -47,8 +50,12 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
         # The roles of a photograph are easily confused with each other, so their probabilities are added up.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
-    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
+    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADED:
         roles[top] = "headline"
+    by = [at for at, line in enumerate(lines) if line.kind == SIGNED_BY and roles[at] == "furniture"]
+    writer = max(by, key=lambda at: found[at]["byline"], default=None)
+    if writer is not None and "byline" not in roles and found[writer]["byline"] >= LEAST_BYLINE:
+        roles[writer] = "byline"
     dated = [at for at, line in enumerate(lines) if is_dated(line) and roles[at] != "headline"]
     best = max(dated, key=lambda at: (roles[at] in SIGNED, signing_probability(found[at])), default=None)
     for at in dated:
