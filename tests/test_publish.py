@@ -217,7 +217,7 @@ def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path, name: str) -
 
 
 NOT_OURS = "only files that a build wrote, found {}"
-LINK, OVERLAP = "a folder, found a symbolic link", "a folder of its own, found one that overlaps {content}"
+NO_FOLDER, OVERLAP = "a folder, found a file or a link", "a folder of its own, found one that overlaps {content}"
 #: What makes an output one that no build may replace, its name, and what is reported.
 REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
@@ -225,9 +225,9 @@ REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
     (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
     (lambda site: (site / "article.json").unlink(), "_site", NOT_OURS.format(SUMS)),
-    (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file"),
-    (lambda site: (site.parent / "link").symlink_to(site), "link", LINK),
-    (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", LINK),
+    (lambda site: (site.parent / "file").write_bytes(b""), "file", NO_FOLDER),
+    (lambda site: (site.parent / "link").symlink_to(site), "link", NO_FOLDER),
+    (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", NO_FOLDER),
     *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a")),
 ]
 

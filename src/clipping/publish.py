@@ -82,10 +82,8 @@ def _check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> No
     """
     real = Path(os.path.realpath(output))
     overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
-    if output.is_symlink():
-        problem = "a folder, found a symbolic link"
-    elif output.exists() and not output.is_dir():
-        problem = "a folder, found a file"
+    if output.is_symlink() or output.is_file():
+        problem = "a folder, found a file or a link"
     elif overlapping:
         problem = f"a folder of its own, found one that overlaps {overlapping[0]}"
     elif output.exists() and (foreign := _all_files(output) - _replaceable(output, names)):
@@ -181,13 +179,14 @@ def _outcome(output: Path, files: Mapping[str, bytes]) -> str:
 
 
 def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[str]:
-    """Remove the folders that builds left beside ``output``; return a warning for each that contains other files.
+    """Remove the folders that builds left beside ``output``; return a warning for each that can't be removed.
 
-    Without a lock, other builds may be running, so that only ``stage`` and the earlier site are removed.
+    A file that no build wrote is kept. Without a lock, other builds may be running, so only ``stage`` and the earlier
+    site are removed.
     """
     start, own, warnings = _sibling(output, "").name, (stage, _sibling(output, "earlier")), []
-    beside = (path for path in stage.parent.iterdir() if path.is_dir() and not path.is_symlink())
-    for folder in [path for path in beside if path.name.startswith(start) and (has_lock or path in own)]:
+    left = [path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own)]
+    for folder in [path for path in left if path.is_dir() and not path.is_symlink()]:
         try:
             written = _all_files(folder) & (_replaceable(folder, names) | names)
             for name in sorted(written, key=TELLTALES.__contains__):  # these last, as the rest is identified by them
