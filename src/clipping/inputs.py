@@ -47,8 +47,11 @@ def paths_below(folder: Path) -> Iterator[Path]:
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder."""
-    paths = paths_below(folder) if folder.is_dir() else ()
+    """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder.
+
+    Raises ``OSError`` if ``folder`` is a file, or a folder can't be read.
+    """
+    paths = paths_below(folder) if folder.exists() else ()
     files = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
     return {name: path for name, path in files.items() if not IGNORED.search(name)}
 
@@ -56,11 +59,9 @@ def files_below(folder: Path) -> dict[str, Path]:
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files in ``folder``, sorted by name; none if there is no folder.
 
-    Raises ``ClippingError`` if ``folder`` is a file, or if a name has anything but letters, digits, and single hyphens
-    between them. The letters must be lower-case, since some file systems ignore case.
+    Raises ``ClippingError`` if a name has anything but letters, digits, and single hyphens between them. The letters
+    must be lower-case, since some file systems ignore case.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ClippingError("expected a folder, found a file; move it away", str(folder))
     paths = [path for path in files_below(folder).values() if path.parent == folder and path.suffix == ".md"]
     for path in paths:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
@@ -89,7 +90,8 @@ def checksum_of(*paths: Path) -> str:
 
     ``IGNORED`` files and those in ``evidence`` are left out: no page is made from them.
     """
-    files = {path.name: path for path in paths if path.is_file()}
+    files: dict[str, Path] = {}
     for path in paths:
-        files |= {name: file for name, file in files_below(path).items() if not name.startswith("evidence/")}
-    return sha256(checksums({name: path.read_bytes() for name, path in files.items()})).hexdigest()
+        files |= {path.name: path} if path.is_file() else files_below(path)
+    used = {name: path.read_bytes() for name, path in files.items() if not name.startswith("evidence/")}
+    return sha256(checksums(used)).hexdigest()
