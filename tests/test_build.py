@@ -68,7 +68,7 @@ ORDERS = [
 def test_the_source_page_says_what_was_moved(
     tmp_path: Path, command: Command, blocks: tuple[str, ...], expected: str, twice: list[str]
 ) -> None:
-    """The source page names the lines that the article page has elsewhere, and only what is printed twice as such."""
+    """The source page names the lines that the article page moves, and the words printed twice, and no others."""
     options = new_content(tmp_path, "\n\n".join(("Harbour bridge closed for a year", *blocks)))
     (tmp_path / "content" / "article.toml").write_text("[pins]\nheadline = 1\n", "utf-8")
     assert command(*options).err == ""
@@ -95,7 +95,7 @@ SETTINGS = [
 def test_the_source_page_says_what_is_known(
     tmp_path: Path, command: Command, setting: str, said: str, unsaid: str
 ) -> None:
-    """The source page gives an editor's reasons, or that there are none, each beside what it explains."""
+    """The source page gives the editor's reason for each fact, or states that there is none."""
     options = new_content(tmp_path, CAPTURE_ONLY)
     (tmp_path / "content" / "article.toml").write_text(f"[source]\n{setting}\n", "utf-8")
     assert command(*options).err == ""
@@ -104,7 +104,7 @@ def test_the_source_page_says_what_is_known(
     assert unsaid not in page
 
 
-#: What an editor sets as a speaker, and what is then said of how the speaker is known.
+#: What an editor sets as a speaker, and how the pages then explain it.
 SPEAKERS = {
     "false": "the editor decided that the article does not say who is speaking",
     '"Ida Bell"': "the editor identified the speaker",
@@ -112,8 +112,8 @@ SPEAKERS = {
 
 
 @pytest.mark.parametrize(("speaker", "basis"), SPEAKERS.items())
-def test_a_speaker_that_an_editor_leaves_open(tmp_path: Path, command: Command, speaker: str, basis: str) -> None:
-    """A quotation whose speaker the editor set to false is not said to have one that the editor identified."""
+def test_a_speaker_that_an_editor_sets(tmp_path: Path, command: Command, speaker: str, basis: str) -> None:
+    """Pages distinguish a speaker whom the editor identified from one whom the editor set to false."""
     options = new_content(tmp_path, f"{CAPTURE_ONLY}\n\n“The bridge is shut,” said Tom Reed on Monday.")
     correction = f'[[quotation]]\nstarts = "The bridge"\nspeaker = {speaker}\n'
     (tmp_path / "content" / "article.toml").write_text(correction, "utf-8")
@@ -123,7 +123,7 @@ def test_a_speaker_that_an_editor_leaves_open(tmp_path: Path, command: Command, 
 
 
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
-    """A doubt stops a build in a line with the pin that settles it, and is in the record; either answer settles it."""
+    """A doubt is in the record, and stops a build in one line that names the pin; a value or ``false`` settles it."""
     options = new_content(tmp_path, f"THE BRANDT CASE\n\nThe Ferryman's Odd Words\n\nA Dog Barked Twice\n\n{BODY}")
     outcome, record = command(*options), command(*options, "--record")
 
@@ -137,7 +137,7 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
         assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text("utf-8")
 
 
-#: What becomes of a file, and what is reported.
+#: A file, its new text (``None`` if it is removed), and what is reported.
 MISTAKES = [
     ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
     ("content/article.txt", None, "article.txt: expected the capture of an article, found none that can be read"),
@@ -169,7 +169,7 @@ def test_a_mistake_is_one_line(
 
 
 def test_adding_a_page_is_adding_a_file(content: Path, tmp_path: Path, command: Command) -> None:
-    """A new template makes a file, and a new page in Markdown a page that About links to, if its name is not taken."""
+    """A new template adds a file; a new Markdown page, if its name is not taken, adds a page that About links to."""
     templates = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
     (templates / "site" / "more").mkdir()
     (templates / "site" / "more" / "words.txt").write_text("{{ article.headline }}\n", "utf-8")

@@ -76,10 +76,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "check": "prove that the published site is byte for byte what a build would make now; write nothing",
     }.items():
         group.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
-    purpose = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
-    group.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
-    purpose = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
-    group.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
+    serve_help = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
+    group.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=serve_help)
+    new_help = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
+    group.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=new_help)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several pages")
     root = Path(os.path.relpath(ROOT))
     for name, folder, purpose in (

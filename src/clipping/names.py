@@ -51,13 +51,13 @@ def is_particle(word: str) -> bool:
     return word.lstrip("'‘’")[:1].islower() or (len(word) > 1 and word.lower() in PARTICLES)
 
 
-def split_name(text: str, language: str | None = None) -> dict[str, str]:
+def split_name(text: str, language: str = "") -> dict[str, str]:
     """Return ``text``, a name with its white space folded, as a CSL name.
 
-    ``language`` (BCP 47) is that of the byline. The keys are ``family``, ``given`` and, for "Jr.", ``suffix``; or
-    ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
+    ``language`` (BCP 47) is that of the byline, if known. The keys are ``family``, ``given`` and, for "Jr.",
+    ``suffix``; or ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
     """
-    language = (language or "").lower().split("-")[0]
+    language = language.lower().split("-")[0]
     words = text.split(" ")
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     words[-1] = words[-1].removesuffix("," if suffix else "")
