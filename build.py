@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from clipping.cli import ROOT, base_url, main
 
-if __name__ == "__main__":  # before the other imports, so that main can report a missing package, and Ctrl-C meanwhile
+if __name__ == "__main__":  # main imports this file again, so that it can report what stops the imports below
     sys.exit(main())
 
 from msgspec.structs import replace

@@ -90,7 +90,6 @@ SHELL = [
     ("mkfifo pipe && {program} --templates pipe --output o", 1, "pipe: expected a file or a folder, found .*"),
     ("cp -r {site} s && rm s/source.html && mkfifo s/source.html && {program} --check --output s", 1, PIPE),
     *((f"{{bare}} {option}", 1, MISSING) for option in ("--record", "--serve")),
-    ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a file or a folder, found .*"),
 ]
 
 

@@ -5,6 +5,7 @@ set it, it is guessed; a guess is never published.
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -47,13 +48,13 @@ COMMON_WORDS = {
 MIN_MATCHES = 5
 
 
-def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+def sentence_ends(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
     """Yield the offset in ``text`` at which each sentence of ``text[start:end]`` ends, after any closing marks.
 
     A stop does not end a sentence if a lower-case letter follows, or if it belongs to an initial or abbreviation,
     unless a closing mark follows it (as in “No.”). Words after the last stop yield nothing.
     """
-    for stop in STOP.finditer(text, start, len(text) if end is None else end):
+    for stop in STOP.finditer(text, start, end):
         at, end_of_stop = stop.span()
         # No abbreviation is longer than the six characters searched; a search from ``start`` could be slow.
         short = end_of_stop == at + 1 and SHORT_FORM.search(text, max(start, at - 6), at)
