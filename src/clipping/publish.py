@@ -154,8 +154,8 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         _flush(path)
-    for inner, *_ in os.walk(folder, topdown=False):
-        _flush(Path(inner))
+    for written, *_ in os.walk(folder, topdown=False):
+        _flush(Path(written))
 
 
 def _is_aside(output: Path) -> bool:
