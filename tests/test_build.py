@@ -78,7 +78,7 @@ SETTINGS = [
 def test_the_source_page_says_what_is_known(
     tmp_path: Path, command: Command, setting: str, said: str, unsaid: str
 ) -> None:
-    """The source page gives an editor's reasons, or that there are none, each beside what it explains."""
+    """The source page gives the editor's reason for each fact, or states that there is none."""
     options = new_content(tmp_path, CAPTURE_ONLY)
     (tmp_path / "content" / "article.toml").write_text(f"[source]\n{setting}\n", "utf-8")
     assert command(*options).err == ""
@@ -87,7 +87,7 @@ def test_the_source_page_says_what_is_known(
     assert unsaid not in page
 
 
-#: What an editor sets as a speaker, and what is then said of how the speaker is known.
+#: What an editor sets as a speaker, and how the pages then explain it.
 SPEAKERS = {
     "false": "the editor decided that the article does not say who is speaking",
     '"Ida Bell"': "the editor identified the speaker",
