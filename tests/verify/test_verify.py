@@ -153,6 +153,7 @@ def test_a_caption_may_have_a_credit_only(tmp_path: Path) -> None:
     (tmp_path / "content" / "article.txt").write_text(
         "The River\n\n3 May 2016\n\nPhoto: Reuters\n\nIt has risen by two metres.\n", "utf-8"
     )
+    (tmp_path / "content" / "article.toml").write_text("[pins]\nheadline = 1\n", "utf-8")
     record = json.loads((build_site(tmp_path / "content", tmp_path / "_site") / "article.json").read_text("utf-8"))
     assert [(caption["text"], caption["credit"]) for caption in record["captions"]] == [(None, "Reuters")]
 
