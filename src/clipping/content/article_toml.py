@@ -85,7 +85,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     document = read_toml(path)
     pins = next(iter(_tables(document, "pins")), {})
     absent = frozenset(key for key in ALL_PINS if pins.get(key) is False)
-    for key in absent:  # the types below do not allow false
+    for key in absent:  # the types of pins do not allow false
         pins[key] = None if key in ("headline", "published", "updated") else []
     for correction in _tables(document, "quotation"):
         correction.update({key: "" for key, value in correction.items() if value is False})

@@ -42,24 +42,23 @@ WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
-#: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: Control characters, and others that HTML, XML 1.0 (section 2.2) or YAML does not allow.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file, in characters and in levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
-#: What messages call the types of JSON Schema. “for KEY” follows, so a name or description that ends in an example or
-#: a condition has a comma at its end.
+#: What messages call the types of JSON Schema, before “for KEY”.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-UNCLOSED = "close the quotation opened here, and use no other quotation marks inside it"
-#: Advice on a syntax error: the first whose pattern occurs in the parser's message, which the syntax's name follows.
+CLOSE = "close each quotation, and use no other quotation marks inside it"
+#: Advice on a syntax error, by a pattern of the parser's message; if several match, the first applies. The last two are
+#: for all other messages.
 ADVICE = {
     "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
-    "(?i)(illegal|invalid) character|unterminated|quoted scalar|expected \"'": UNCLOSED,
+    "(?i)(illegal|invalid) character|unterminated|quoted scalar|expected \"'": CLOSE,
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
-    "unacceptable": "remove the control characters",
-    "block|sequence": "align keys and list items with those above, and use no quotation marks inside quotation marks",
+    "block|sequence": f"align keys and list items with those above, {CLOSE}",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
     "YAML": "write key: value on each line, with a space after the colon",
 }
@@ -95,7 +94,7 @@ class Document(Struct, frozen=True):
             top_level = _schema_at(kind, ())["properties"]
             homes = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
             homes += ["the top of the file"] if steps and name in top_level else []
-            known = [key for key in wanted["properties"] if key]  # a field with an empty name is no key
+            known = [key for key in wanted["properties"] if key]  # Pins.none can't be set by a key
             advice = f"move it to {' or '.join(homes)}" if homes else nearest(name, known)
             raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
         if "enum" in wanted:
@@ -121,9 +120,6 @@ class Document(Struct, frozen=True):
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
-            for key in value:
-                if not key or "`" in key:  # msgspec quotes keys and paths in backticks
-                    raise self.error("a key that is not empty and has no backticks", *steps, key)
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self._folded(item, *steps, nth) for nth, item in enumerate(value)]
@@ -172,10 +168,7 @@ def read_toml(path: Path) -> Document:
         return replace(document, data=tomllib.loads("\n".join(text)))
     except (ValueError, RecursionError) as error:
         stated = re.search(r"at line ([0-9]+)", str(error))
-        # Otherwise the parser reached the end of the file: after the last such mark, if it opens a string.
-        mark = "'" if "\"'" in str(error) else '"""' if "string" in str(error) else "\n"
-        opened = [number for number, line in enumerate(text, 1) if mark in line]
-        document.line_numbers[()] = int(stated[1]) if stated else [len(text), *opened][-1]
+        document.line_numbers[()] = int(stated[1]) if stated else len(text)  # the parser reached the end of the file
         raise document.error("valid TOML", advice=_advice(f"{error} TOML")) from error
 
 
@@ -207,10 +200,10 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
-        wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
-        raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
+        raise ClippingError("expected front matter between two lines of ---, found none; add it", str(path), 1)
     matter = Document(str(path), text, {}, {(): 2})
-    # libyaml's parser is ten times as fast, but not every build of PyYAML has it. Its composer crashes on deep nesting.
+    # libyaml's parser is ten times as fast, but not every build of PyYAML has it. libyaml's composer crashes on deep
+    # nesting, so the events are composed here.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # These three characters end a line in YAML 1.1, which PyYAML reads, but not in text editors.
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(text[:end]))
@@ -231,12 +224,8 @@ def read_document(path: Path) -> tuple[Document, str, int]:
 
 def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str | int) -> Any:
     """Return the value at ``steps``, which starts with ``event`` and goes on in ``events``; record its line."""
-    first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
-    matter.line_numbers.setdefault(steps, first + 1)
+    matter.line_numbers.setdefault(steps, event.start_mark.line + 1)
     if isinstance(event, yaml.ScalarEvent):
-        # An unclosed quotation runs on to the next quotation mark, and the parser would report what follows it.
-        if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", matter.text[last][column:]):
-            raise matter.error("valid YAML", *steps, advice=UNCLOSED)
         return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
     if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
         raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
