@@ -32,9 +32,9 @@ ELEMENTS = VOID | frozenset((
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
-#: Limits beyond any real text: lines between two blank ones, [ and " in these lines, and levels of nesting. The time
-#: that the Markdown parser takes grows with the square of the first two.
-MAX_LINES, MAX_MARKS, MAX_DEPTH = 200, 400, 40
+#: Limits beyond any real text: lines, characters, and [ and " between two blank lines; and levels of nesting. The time
+#: that the Markdown parser takes grows with the square of the first three.
+MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 20_000, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -77,7 +77,7 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-@lru_cache(256)  # a preview renders the same few notes after each change: otherwise a quarter of its time
+@lru_cache(256)  # saves a quarter of the time of a preview, which renders the same few notes after each change
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
@@ -89,12 +89,13 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
     above (at ``line``, if it is nested too deeply).
     """
-    lines = marks = 0
+    block = ""
     for number, words in enumerate(text.split("\n"), line):
-        lines, marks = (lines + 1, marks + words.count("[") + words.count('"')) if words.strip() else (0, 0)
-        if lines > MAX_LINES or marks > MAX_MARKS:
-            expected = f'at most {MAX_LINES} lines and {MAX_MARKS} of [ and " between blank lines'
-            message = f"expected {expected}, found {lines} and {marks}; insert blank lines"
+        block = f"{block}{words}\n" if words.strip() else ""
+        lines, marks = block.count("\n"), block.count("[") + block.count('"')
+        if lines > MAX_LINES or len(block) > MAX_CHARACTERS or marks > MAX_MARKS:
+            expected = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
+            message = f"expected at most {expected}, found {lines}, {len(block)} and {marks}; insert blank lines"
             raise ClippingError(message, file, number)
     markdown = _markdown()
     serializer: Any = _Writer(text, file, line, heading, sources).document
@@ -148,11 +149,11 @@ class _Writer(Struct, frozen=True):
         return "".join(parts)
 
     def _text(self, text: str | None, path: tuple[str, ...]) -> str:
-        """Return ``text`` inside the elements ``path``, escaped, with links for its citations."""
-        if self.sources is None or "code" in path:
+        """Return ``text`` inside the elements ``path``, escaped; outside code and links, citations become links."""
+        if self.sources is None or "code" in path or "a" in path:
             return _escape(text or "")
         parts = CITATION.split(text or "")
-        return "".join(self._citation(part, path) if CITATION.fullmatch(part) else _escape(part) for part in parts)
+        return "".join(self._citation(part) if CITATION.fullmatch(part) else _escape(part) for part in parts)
 
     def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
@@ -176,10 +177,8 @@ class _Writer(Struct, frozen=True):
         end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
-    def _citation(self, mark: str, path: tuple[str, ...]) -> str:
+    def _citation(self, mark: str) -> str:
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
-        if "a" in path:
-            raise self.error("no link inside a link", mark, "end the first link before it")
         sources, number = self.sources or (), int(mark[1:-1])
         if not 1 <= number <= len(sources):
             expected = f"a citation from [1] to [{len(sources)}]" if sources else "no citation without a source"
@@ -189,9 +188,8 @@ class _Writer(Struct, frozen=True):
 
     def error(self, expected: str, words: str, advice: str) -> ClippingError:
         """Return an error at the first line that seems to contain ``words``; Python-Markdown does not record lines."""
-        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in the words may be resolved
-        forms = (words or "](", *words.split()[:1])  # the rest may be on the next line
-        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        lines = (line + _resolve(line) for line in self.text.split("\n"))  # escapes in the words may be resolved
+        number = next((number for number, line in enumerate(lines) if (words or "](") in line), 0)
         return ClippingError(f"expected {expected}, found “{words}”; {advice}", self.file, self.line + number)
 
 
