@@ -160,8 +160,7 @@ def read_notes(folder: Path) -> tuple[Note, ...]:
         matter = document.read_as(FrontMatter)
         _check(matter, document, outlines)
         if not body.strip():
-            message = "expected the text of the note after the front matter, found none; write it"
-            raise ClippingError(message, str(path), body_line - 1)
+            raise document.error("the text of the note below the front matter", found="none", advice="write it")
         lines = tuple(document.line("mentions", nth) for nth in range(len(matter.mentions)))
         fields = {**asdict(matter), "body": body, "file": str(path), "body_line": body_line}
         notes.append(Note(**fields, outlines=outlines, slug=path.stem, mention_lines=lines))
@@ -213,22 +212,18 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
-    ids = [f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page)]
+    ids = (f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page))
     addresses = dict.fromkeys((*files, *ids))
-    for name, page in pages.items():
-        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
+    for text in texts:
+        name = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', pages[name])):
             file = name if link[0] == "#" else ""
             whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
-            if whole in addresses:
-                continue
-            advice = nearest(whole, addresses, "put https:// before a web address")
-            for text in texts:
-                shown_on = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
-                written = re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body)
-                if written and shown_on == name:
-                    expected = "a link to a file of the site, or to an id in one"
-                    line = text.body_line + text.body.count("\n", 0, written.end())
-                    raise ClippingError(f"expected {expected}, found “{link}”; {advice}", text.file, line)
+            written = rf"[(<\s]{re.escape(link)}(?![^)>\s])"  # elsewhere on the page are links of other texts
+            if whole not in addresses and (found := re.search(written, text.body)):
+                advice = nearest(whole, addresses, "put https:// before a web address")
+                message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"
+                raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, found.end()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:

@@ -92,10 +92,8 @@ class Document(Struct, frozen=True):
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
             top_level = _schema_at(kind, ())["properties"]
-            homes = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
-            homes += ["the top of the file"] if steps and name in top_level else []
             known = [key for key in wanted["properties"] if key]  # Pins.none can't be set by a key
-            advice = f"move it to {' or '.join(homes)}" if homes else nearest(name, known)
+            advice = "move it to the top of the file" if name in top_level else nearest(name, known)
             raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
         if "enum" in wanted:
             raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
