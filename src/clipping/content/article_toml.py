@@ -111,8 +111,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} also under {pinned[number]}"
                 raise document.error("at most one pin per line", "pins", key, found=found, advice="remove one of them")
-    lines = (document.line("quotation", nth, "starts") for nth in range(len(edits.corrections)))
-    corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True))
+    numbered = enumerate(edits.corrections)
+    corrections = tuple(replace(one, line=document.line("quotation", nth, "starts")) for nth, one in numbered)
     return replace(edits, pins=replace(edits.pins, none=absent), corrections=corrections)
 
 

@@ -26,9 +26,9 @@ from clipping.record import Words
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = frozenset(("hr", "br"))
-#: The elements allowed in addition to headings and links.
+#: The elements allowed in a page.
 ELEMENTS = VOID | frozenset((
-    "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
+    *HEADINGS, "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
@@ -168,7 +168,7 @@ class _Writer(Struct, frozen=True):
                 expected = "an http, https or mailto address, a page of this site or an #anchor"
                 raise self.error(expected, address, "correct the link")
             attributes = f' href="{html.escape(address)}"' + (f' title="{title}"' if title else "")
-        elif tag not in ELEMENTS and tag not in HEADINGS:
+        elif tag not in ELEMENTS:
             return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'

@@ -166,8 +166,8 @@ def read_toml(path: Path) -> Document:
         return replace(document, data=tomllib.loads("\n".join(text)))
     except (ValueError, RecursionError) as error:
         stated = re.search(r"at line ([0-9]+)", str(error))
-        document.line_numbers[()] = int(stated[1]) if stated else len(text)  # the parser reached the end of the file
-        raise document.error("valid TOML", advice=_advice(f"{error} TOML")) from error
+        line = int(stated[1]) if stated else len(text)  # otherwise the parser reached the end of the file
+        raise _syntax_error(document, line, "TOML", str(error)) from error
 
 
 def _toml_lines(text: list[str]) -> dict[Steps, int]:
@@ -212,11 +212,10 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         if not isinstance(data, dict) or next(events, None):
             raise matter.error("lines of key: value", advice=ADVICE["YAML"])
     except (yaml.YAMLError, RecursionError) as error:
-        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} YAML"
+        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
         opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
         mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-        matter.line_numbers[()] = min(mark.line + 1, end) if mark else end
-        raise matter.error("valid YAML", advice=_advice(reason)) from error
+        raise _syntax_error(matter, min(mark.line + 1, end) if mark else end, "YAML", reason) from error
     return replace(matter, data=data), "\n".join(text[end + 1 :]), end + 2
 
 
@@ -240,6 +239,8 @@ def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str |
     return table
 
 
-def _advice(reason: str) -> str:
-    """Return advice on a syntax error; ``reason`` is the parser's message and the name of the syntax."""
-    return next(advice for pattern, advice in ADVICE.items() if re.search(pattern, reason))
+def _syntax_error(document: Document, line: int, syntax: str, reason: str) -> ClippingError:
+    """Return an error at ``line``, where the parser of ``syntax`` rejected ``document`` for this ``reason``."""
+    document.line_numbers[()] = line
+    advice = next(advice for pattern, advice in ADVICE.items() if re.search(pattern, f"{reason} {syntax}"))
+    return document.error(f"valid {syntax}", advice=advice)
