@@ -42,8 +42,8 @@ WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
-#: Control characters, and others that HTML, XML 1.0 (section 2.2) or YAML does not allow.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file, in characters and in levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
 #: What messages call the types of JSON Schema, before “for KEY”.
@@ -58,6 +58,7 @@ ADVICE = {
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
+    "unacceptable": "remove the control characters",
     "block|sequence": f"align keys and list items with those above, {CLOSE}",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
     "YAML": "write key: value on each line, with a space after the colon",
