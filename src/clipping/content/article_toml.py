@@ -23,7 +23,6 @@ Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that star
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], in double brackets,")]
 #: The pins whose values are line numbers.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
-ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
 
 class EditionTable(Colophon, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +83,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         return Edits()
     document = read_toml(path)
     pins = next(iter(_tables(document, "pins")), {})
-    absent = frozenset(key for key in ALL_PINS if pins.get(key) is False)
+    absent = frozenset(key for key, value in pins.items() if value is False)
     for key in absent:  # the types of pins do not allow false
         pins[key] = None if key in ("headline", "published", "updated") else []
     for correction in _tables(document, "quotation"):

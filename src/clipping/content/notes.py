@@ -46,8 +46,6 @@ from clipping.inputs import markdown_files
 from clipping.record import Day, Words
 from clipping.text import MONTHS
 
-NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
-Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
 #: The two types of numbers in tables. The description of the first appears in messages about either.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
@@ -116,10 +114,10 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     """The front matter of a note."""
 
     title: Words
-    kind: NoteKind
+    kind: Literal["person", "place", "organisation", "event", "document", "claim"]
     mentions: ListOfWords
     date: Words | None = None
-    verdict: Verdict | None = None
+    verdict: Literal["agrees", "differs", "disputed", "unconfirmed"] | None = None
     claim: Words | None = None
     sources: Annotated[tuple[NoteSource, ...], Meta(min_length=1)] = ()
     timeline: Annotated[tuple[TimelineEntry, ...], Meta(min_length=1)] = ()
@@ -194,9 +192,9 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
                 continue
             case (*_, "date") if not date_range(value):
                 raise document.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
-            case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
-                advice = nearest(name, outlines)
-                raise document.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
+            case ("regions", _) if value not in outlines:
+                advice = nearest(value, outlines)
+                raise document.error("the name of a region in regions.json", *steps, found=f"“{value}”", advice=advice)
             case ("sources", int(nth), "translation" | "copy" as key) if not getattr(matter.sources[nth], NEEDS[key]):
                 expected = f"the key {NEEDS[key]}, which {key} needs"
                 raise document.error(expected, *steps, found="none", advice="add it, or remove this line")

@@ -98,27 +98,25 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
             message = f"expected at most {expected}, found {lines}, {len(block)} and {marks}; insert blank lines"
             raise ClippingError(message, file, number)
     markdown = _markdown()
-    serializer: Any = _Writer(text, file, line, heading, sources).document
-    markdown.serializer = serializer
+    markdown.serializer = _Writer(text, file, line, heading, sources).document
     try:
-        return markdown.reset().convert(text)
+        return str(markdown.reset().convert(text))
     except RecursionError as error:
         message = "expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
         raise ClippingError(message, file, line) from error
 
 
 @cache
-def _markdown() -> Markdown:
+def _markdown() -> Any:
     """Return a Markdown parser with tables and citations and without raw HTML."""
     # Passed as an object, since looking up an extension by its name takes longer than everything else here.
-    markdown = Markdown(extensions=[TableExtension()])
+    markdown: Any = Markdown(extensions=[TableExtension()])
     markdown.stripTopLevelTags = False
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     markdown.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
     markdown.treeprocessors.deregister("unescape")
-    numbered: Any = markdown.parser.blockprocessors["olist"]
-    numbered.LAZY_OL = False  # keep a list's first number
+    markdown.parser.blockprocessors["olist"].LAZY_OL = False  # keep a list's first number
     return markdown
 
 
@@ -136,7 +134,7 @@ class _Writer(Struct, frozen=True):
         headings = [element for element in root.iter() if element.tag in HEADINGS]
         shift = self.heading - min((int(element.tag[1]) for element in headings), default=0)
         for element in headings:
-            element.tag = HEADINGS[min(int(element.tag[1]) + shift, len(HEADINGS)) - 1]
+            element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
         return self.inside(root)
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:

@@ -46,7 +46,7 @@ Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, su
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file, in characters and in levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
-#: What messages call the types of JSON Schema, before “for KEY”.
+#: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
 CLOSE = "close each quotation, and use no other quotation marks inside it"
 #: Advice on a syntax error, by a pattern of the parser's message; if several match, the first applies. The last two are
