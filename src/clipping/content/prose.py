@@ -82,8 +82,7 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     """Return the Markdown ``text`` as safe HTML.
 
     The text starts at ``line`` of ``file``; ``heading`` is the level that its highest headings get; ``sources`` are the
-    targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text. Aligned
-    table columns get the class ``left``, ``center`` or ``right``, and citations the class ``cite``.
+    targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
@@ -170,8 +169,6 @@ class _Writer(Struct, frozen=True):
             return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
-        elif aligned := re.search("left|center|right", element.get("style", "")):
-            attributes = f' class="{aligned[0]}"'
         end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
