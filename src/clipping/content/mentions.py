@@ -76,7 +76,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     """
     entries = _entries(notes)
     mentions: list[Mention] = []
-    linked = defaultdict[str, set[str]](set)  # the slugs of all notes to which any occurrence of an entry's words links
+    linked = defaultdict[str, set[str]](set)  # by the words of an entry, the notes to which they link
     for target, text in texts(article).items():
         plain = text.translate(STRAIGHT)
         spans = [(*span, entry) for words, entry in entries.items() for span in _occurrences(words, plain)]
@@ -84,7 +84,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         found: list[Mention] = []
         for start, end, entry in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):  # the longest first
             slug, words = entry.note.slug, text[start:end]
-            # A longer span overlaps this one only if it covers its first or last character.
+            # The spans before are at least as long, so one that overlaps this one covers its first or last character.
             overlapping = {slugs[offset] for offset in (start, end - 1) if offset in slugs}
             linked[entry.text] |= overlapping or {slug}
             if not overlapping:

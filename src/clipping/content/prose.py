@@ -34,7 +34,7 @@ ELEMENTS = VOID | frozenset((
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
 #: Limits beyond any real text: lines, characters, and [ and " between two blank lines; and levels of nesting. The time
 #: that the Markdown parser takes grows with the square of the first three.
-MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 20_000, 400, 40
+MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 10_000, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -107,7 +107,7 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
 
 @cache
 def _markdown() -> Any:
-    """Return a Markdown parser with tables and citations and without raw HTML."""
+    """Return a Markdown parser with tables and without raw HTML."""
     # Passed as an object, since looking up an extension by its name takes longer than everything else here.
     markdown: Any = Markdown(extensions=[TableExtension()])
     markdown.stripTopLevelTags = False

@@ -181,11 +181,12 @@ def _toml_lines(text: list[str]) -> dict[Steps, int]:
     counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
         if found := re.match(r"\s*+(\[{0,2})([^\[\]=]+)[]=]", line):
-            steps: Steps = tuple(part.strip(" \t\"'") for part in found[2].split(".", DEEPEST))
-            if found[1]:
-                table = steps if found[1] == "[" else (*steps, counts[found[2]])
-                counts[found[2]] += 1
-            steps = table if found[1] else table + steps
+            brackets, name = found.groups()
+            steps: Steps = tuple(part.strip(" \t\"'") for part in name.split(".", DEEPEST))
+            if brackets:
+                table = steps if brackets == "[" else (*steps, counts[name])
+                counts[name] += 1
+            steps = table if brackets else table + steps
             for size in range(1, len(steps) + 1):
                 lines.setdefault(steps[:size], number)
     return lines
