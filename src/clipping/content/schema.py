@@ -149,13 +149,12 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
     """Return the JSON Schema of the value at ``steps`` in a value of ``kind``, disregarding null."""
-    whole = wanted = json.schema(kind)
-    for step in (*steps, None):  # the last round only follows references
-        while not {"type", "enum"} & wanted.keys():
-            name = wanted.get("$ref", "").rpartition("/")[2]
-            wanted = whole["$defs"][name] if name else wanted["anyOf"][0]
+    (wanted,), defined = json.schema_components([kind])
+    for step in (None, *steps):  # the first round only follows references
         if step is not None:
             wanted = wanted["items"] if isinstance(step, int) else wanted["properties"][step]
+        while not {"type", "enum"} & wanted.keys():
+            wanted = defined[wanted["$ref"].rpartition("/")[2]] if "$ref" in wanted else wanted["anyOf"][0]
     return wanted
 
 
