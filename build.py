@@ -68,7 +68,8 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     article, file = edition.article, edition.capture.file
     if article.doubts:
         raise Findings([ClippingError(f"[doubt] {doubt.message}", file, doubt.line) for doubt in article.doubts])
-    notes, pages = read_notes(options.content / "notes"), read_pages(options.content / "pages")
+    notes = read_notes(options.content / "notes")
+    pages = read_pages(options.content / "pages")
     mentions = find_mentions(article, notes)
     edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)
     files = with_sums(render_site(edition, options.templates, only))
