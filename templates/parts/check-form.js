@@ -24,7 +24,7 @@ const element = (name, properties, ...children) => {
 const listed = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
 /** The names of the texts in which words are, as a list. @type {(article: Article, places: Place[]) => string} */
 const namesOf = ({ texts }, places) =>
-  listed(texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name));
+  listed(texts.filter(([id]) => places.some(({ targets }) => targets.includes(id))).map(([, name]) => name));
 /** The id on the article page to which a link to a place leads. @type {(place: Place) => string} */
 const anchorOf = ({ targets }) => targets[0].split("-")[0];
 /** The end of an address that makes a browser highlight a text within a paragraph (WICG, URL Fragment Text Directives).

@@ -3,11 +3,11 @@
 // check-form.js shows the answers on the page; tests/cases/check.md has examples. (Jinja reads this file: no double {.)
 
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
-/** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
- *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
+/** @typedef { {stream: string, texts: [id: string, name: string, ...span: Span][], facts: string[], address: ?string,
+ *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp,
  *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} } Article
- *    All texts joined into one stream, to which offsets refer; turning: words such as "not", whose omission changes the
- *    meaning; cuts: the units of the stream, with the case of first letters folded (false) or of all (true) */
+ *    Offsets refer to the stream, which has all texts; turning: words such as "not", whose omission changes the meaning;
+ *    cuts: the units of the stream by whether the case of all letters is folded, or only that of first letters */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit
  *    A letter or sign; equal keys match; category: what differs if raw does; first: whether a match can start here */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, text: string} } Token
@@ -43,7 +43,7 @@ const KINDS = [
   ["x", r`[^]\p{M}*`],
 ];
 const UNIT = new RegExp(`(?:${KINDS.map(([, pattern]) => `(${pattern})`).join("|")})[${UNSEEN}]*`, "gu");
-/** One token in a string of kinds. Whatever may be one word is treated as one, so that part of it is never a match. */
+/** One token in a string of kinds. Whatever may be one word is one token, since part of a word is never a match. */
 const TOKEN = new RegExp(`(?:[-m.<]{1,9}(?=[02$])|[m<] (?=[02]))?(?:${[  // -5, .5, < 5
   "[a02$%]", "(?<=[a02$%])[-m'./(](?=[a02$%])", "(?<=[a02$%])[-m]['\"(]+",  // can't, word(s), 3.5, non-“violent”
   "(?<=0),(?=0)", "(?<=(?<!0)0{1,3}) (?=000(?!0))",  // 1,200, 10 000 (ISO 80000-1, 7.3.1)
@@ -80,7 +80,7 @@ function cut(text, everyCase) {
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
 /** Removes invisible characters and makes each run of white space one space. @type {(text: string) => string} */
 const spaced = (text) => text.replace(HIDDEN, "").replace(/[\s\x85\x1e]+/gu, " ");
-/** The list without items that have the name of an earlier one, or without a function for names, are equal to one.
+/** The list without its repetitions: items that are equal, or have equal names if there is a function for names.
  *  @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
@@ -107,14 +107,13 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 });
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
-/** The article in the data of the page, with all texts in one stream. @type {(evidence: Object) => Article} */
-function articleOf({ texts: named, heading, turning, labels, ...others }) {
-  const texts = [...named, ...heading];
+/** The article in the data of the page. @type {(evidence: Object) => Article} */
+function articleOf({ texts, turning, labels, ...others }) {
   let stream = "";
   const placed = texts.map(([id, name, text], at) => {
     if (at) stream += labels[id] ?? ([id, texts[at - 1][0]].every((one) => /^p\d/.test(one)) ? "\n" : BREAK);
     stream += text;
-    return { id, name, from: stream.length - text.length, to: stream.length };
+    return [id, name, stream.length - text.length, stream.length];
   });
   return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
@@ -122,7 +121,7 @@ function articleOf({ texts: named, heading, turning, labels, ...others }) {
 /** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
 function placeOf({ stream, texts, quotations }, units) {
   const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
-  const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
+  const spans = texts.map(([id, , from, to]) => [...narrowed([Math.max(from, start), Math.min(to, end)],
     (at) => edge.test(stream[at])), id]).filter(([from, to]) => from < to);
   const touching = quotations.filter(({ parts }) => spans.some(([from, to]) =>
     parts.some(([first, last]) => first < to && from < last)));
@@ -174,8 +173,8 @@ function check(article, pasted) {
   const all = unique(quoted).slice(0, MOST_QUOTED).map((words) => cut(words, everyCase)).filter(size)
     .map((units) => ({ units, size: size(units), hit: found(units) ?? found(stripped(units, `${ENDS}.,`)) }));
   // One or two words in quotation marks in a longer text are not what it quotes.
-  const own = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
-  const hits = own.flatMap(({ hit }) => hit ?? []), [longest] = own.toSorted((one, two) => two.size - one.size);
+  const counted = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
+  const hits = counted.flatMap(({ hit }) => hit ?? []), [longest] = counted.toSorted((one, two) => two.size - one.size);
   const others = /\p{L}/u.test(around) || quoted.length > MOST_QUOTED;
   const missing = all.filter((one) => !one.hit && (hits.length || one !== longest))
     .map(({ units }) => spaced(raw(units)).trim());

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -137,23 +138,24 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries has one more, with its title. An event in a decade, such as the
-    1980s, is sorted as if it were in its middle year, 1985. Without a date of publication, no event counts as later.
+    A note whose own date is not among its entries has one more, with its title. Without a date of publication, no event
+    counts as later.
     """
-    pairs = [(entry, note) for note in notes for entry in note.timeline]
+    dated = []
     for note in notes:
-        if note.date and note.date not in [entry.date for entry in note.timeline]:
-            pairs.append((TimelineEntry(note.date, note.title), note))
-    pairs.sort(key=lambda pair: (date_range(pair[0].date.replace("0s", "5")) or (), pair[1].slug))
+        entries = note.timeline
+        if note.date and note.date not in [entry.date for entry in entries]:
+            entries += (TimelineEntry(note.date, note.title),)
+        dated += [(date_range(entry.date) or ("", ""), note.slug, entry, note) for entry in entries]
     published = article.published.date if article.published else None
     moments, drawn = [], []
-    for number, (entry, note) in enumerate(pairs, 1):
-        begins, ends = date_range(entry.date) or ("", "")
+    for number, ((begins, ends), _, entry, note) in enumerate(sorted(dated, key=itemgetter(0, 1)), 1):
         later = bool(published and begins > published)
         moments.append({"number": number, "entry": entry, "note": note, "begins": begins, "ends": ends, "later": later})
         if not later:
             words = entry.text if entry.source else f"The article says: {entry.text}"
-            drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
+            vague = re.search("[s~]", entry.date) is not None  # a decade, or a date that is marked as rough
+            drawn.append((number, begins, ends, vague, words))
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
     return moments, drawing.timeline(drawn) if drawn else None
