@@ -1,6 +1,6 @@
 """Format citations of a newspaper article in five styles.
 
-With two exceptions (see ``typography``), each citation is what pandoc prints with the CSL project's style in American
+With a few exceptions (see ``typography``), each citation is what pandoc prints with the CSL project's style in American
 English (tests/citation/test_styles.py).
 """
 
