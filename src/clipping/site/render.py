@@ -38,7 +38,7 @@ FILTERS = (
     as_json, date_in_words, date_range, iso_date, passages.first_sentence, passages.in_sentence,
     passages.location_in_words, escapes.as_json_text, escapes.as_short_json, escapes.in_latex, escapes.in_markdown,
     escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
-    trusted_html.as_xhtml, trusted_html.page_text, trusted_html.script_text, trusted_html.sha256_source,
+    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
     views.revealed, views.counted,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
@@ -140,7 +140,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     by_slug = {note.slug: note for note in edition.notes}
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
-    trees = views.spanned(article, mentions, by_slug)
+    trees = views.trees_of(article, mentions, by_slug)
     shown = [*views.blocks(article, trees)]
     blocks = passages.grouped(shown, lambda block: views.PARTS[block.reading.role])
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
@@ -154,7 +154,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "body": blocks.get("body", ()),
         "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
-        "woven": trees,
+        "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,
@@ -166,7 +166,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
         "notes_by_title": {note.title: note for note in notes},
-        "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
+        "note_html": cache(lambda slug: trusted_html.note_html(by_slug[slug])),
         "occurrences": cache(lambda slug: views.occurrences(named, mentions_of[slug])),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),

@@ -54,11 +54,12 @@ class Block(Struct, frozen=True):
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``spanned``.
+    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``trees_of``.
 
     Furniture and repetitions are left out.
     """
     ids: set[str | None] = set()  # so far
+    # Each line of the standfirst is a span of its tree, and a run of its own.
     lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
     for reading in article.readings:
         target = reading.target
@@ -74,8 +75,8 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
                 continue
             name = names.get(run.role)
-            text = target if run.role == "caption" else name or ""
-            tree = next(lines, ()) if run.role == "standfirst" else trees.get(text, ())
+            key = target if run.role == "caption" else name or ""
+            tree = next(lines, ()) if run.role == "standfirst" else trees.get(key, ())
             whole = plain(tree) == run.text
             runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
             ids.add(name)
@@ -88,7 +89,7 @@ def counted(number: int, noun: str) -> str:
     return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
 
-def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
+def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
     """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
 
     ``notes`` are those that are mentioned, by slug. The lines of the standfirst are spans, too.
@@ -103,7 +104,7 @@ def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, N
             spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
     for mention in mentions:
         here, start, end = spans[mention.target], mention.start, mention.end
-        # A mention that runs into a quotation is split where that begins, so that the quotation stays one element.
+        # A mention that ends within a quotation is split where the quotation begins, which thus stays one element.
         cuts = {span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end}
         for begin, stop in pairwise(sorted({start, end} | cuts)):
             if mention.note:
