@@ -5,9 +5,8 @@
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
 /** @typedef { {stream: string, texts: [id: string, name: string, ...span: Span][], facts: string[], address: ?string,
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp,
- *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} } Article
- *    Offsets refer to the stream, which has all texts; turning: words such as "not", whose omission changes the meaning;
- *    cuts: the units of the stream by whether the case of all letters is folded, or only that of first letters */
+ *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][]} } Article
+ *    Offsets refer to the stream, which has all texts; turning: words such as "not", whose omission changes the meaning */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit
  *    A letter or sign; equal keys match; category: what differs if raw does; first: whether a match can start here */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, text: string} } Token
@@ -111,11 +110,11 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 function articleOf({ texts, turning, labels, ...others }) {
   let stream = "";
   const placed = texts.map(([id, name, text], at) => {
-    if (at) stream += labels[id] ?? ([id, texts[at - 1][0]].every((one) => /^p\d/.test(one)) ? "\n" : BREAK);
+    if (at) stream += labels[id] ?? (/^p\d/.test(id) && id !== "p1" ? "\n" : BREAK);
     stream += text;
     return [id, name, stream.length - text.length, stream.length];
   });
-  return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
+  return { ...others, stream, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
 /** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
@@ -159,7 +158,7 @@ function check(article, pasted) {
   const text = pasted.replaceAll(BREAK, " "), everyCase = text === text.toUpperCase() && !/\p{Lo}/u.test(text);
   const sought = cut(text, everyCase), bare = stripped(sought, ENDS), size = (units) => wordsIn(tokens(units));
   if (!size(bare)) return { ...NOTHING, kind: "empty" };
-  const stream = article.cuts[everyCase] ??= cut(article.stream, everyCase);
+  const stream = cut(article.stream, everyCase);
   const found = (units) => {
     const inner = stripped(units, ENDS), pieces = [[]];
     for (const unit of inner) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
