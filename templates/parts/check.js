@@ -91,12 +91,8 @@ const narrowed = ([from, to], drop) => {
 };
 /** Removes units with these keys at the ends. @type {(units: Unit[], keys: string) => Unit[]} */
 const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)));
-/** Removes pairs of quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
-const unwrapped = (units) => {
-  const [from, to] = narrowed([0, units.length], (at) => units[at].key === '"');
-  const pairs = Math.min(from, units.length - to);
-  return units.slice(pairs, units.length - pairs);
-};
+/** Removes a pair of quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
+const unwrapped = (units) => ([0, -1].every((end) => units.at(end).key === '"') ? units.slice(1, -1) : units);
 /** The words and signs in units. @type {(units: Unit[]) => Token[]} */
 const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => some.trim()).map((found) => {
   const from = found.index, to = from + found[0].length, own = units.slice(from, to), word = OF_WORD.test(found[0]);
@@ -160,11 +156,11 @@ function check(article, pasted) {
   if (!size(bare)) return { ...NOTHING, kind: "empty" };
   const stream = cut(article.stream, everyCase);
   const found = (units) => {
-    const inner = stripped(units, ENDS), pieces = [[]];
-    for (const unit of inner) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
-    return located(article, stream, [unwrapped(stripped(units, " …"))]) ?? located(article, stream, [inner])
-      ?? (pieces[1] && pieces.every((piece) => size(piece) > 1)
-        ? located(article, stream, pieces.map((piece) => stripped(piece, ENDS))) : null);
+    const pieces = [[]];
+    for (const unit of stripped(units, ENDS)) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
+    const evident = !pieces[1] || pieces.every((piece) => size(piece) > 1);
+    return located(article, stream, [unwrapped(stripped(units, " …"))])
+      ?? (evident ? located(article, stream, pieces.map((piece) => stripped(piece, ENDS))) : null);
   };
   const whole = found(sought);
   if (whole) return { ...NOTHING, ...whole };
