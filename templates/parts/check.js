@@ -6,7 +6,7 @@
 /** @typedef { {stream: string, texts: [id: string, name: string, ...span: Span][], facts: string[], address: ?string,
  *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp,
  *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][]} } Article
- *    Offsets refer to the stream, which has all texts; turning: words such as "not", whose omission changes the meaning */
+ *    Offsets refer to the stream, which has all texts; turning: words such as "not", whose omission alters the sense */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit
  *    A letter or sign; equal keys match; category: what differs if raw does; first: whether a match can start here */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, text: string} } Token
