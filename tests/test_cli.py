@@ -15,7 +15,7 @@ from tests.conftest import ROOT, Command, edit
 
 PROGRAM = [sys.executable, str(ROOT / "build.py")]
 PIPE = r"source\.html: \[differs\] expected this file, found none that can be read; build again\n1 finding"
-MISSING = r"expected the package \w+ to be installed, found that it is not; run make .*make serve\)"
+MISSING = r"expected the package \w+ to be installed, found that it is not; run make, .* then source .venv/bin/activate"
 #: Makes a program report, and wait, when an audit event (PEP 578) mentions a word.
 WAIT_AT = """
 import sys, time
