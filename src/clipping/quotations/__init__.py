@@ -31,7 +31,7 @@ MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
-SHARED = ("speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue")
+SHARED = ("kind", "speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue")
 
 
 def find_quotations(
@@ -83,16 +83,13 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             speaker, basis = NOBODY if context.nested_in else carried_over(context, speakers)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
-            if last and found[last.id].position in {"after", "split"} and _in_one_sentence(last, context):
+            first = found[last.id] if last and _in_one_sentence(last, context) else None
+            if first and first.position in {"after", "split"}:
                 # “…,” Bell said, “…”: the attribution splits one quotation into two halves.
-                first = found[last.id]
-                speaker = speakers[-1][0] if first.speaker else NOBODY[0]
                 shared = {name: getattr(first, name) for name in SHARED}
                 shared |= {"group": first.group or first.id, "position": "split"}
-                found[first.id] = replace(first, **shared)
-                # The second half begins in mid-sentence, so it is speech if the first one is.
-                quotation = replace(quotation, kind=first.kind if kind == "fragment" else kind, **shared)
-            if speaker.name:
+                found[first.id], quotation = replace(first, **shared), replace(quotation, **shared)
+            elif speaker.name:
                 speakers = (*speakers, (speaker, context))[-REMEMBERED:]
             last = context
         found[quotation.id] = quotation

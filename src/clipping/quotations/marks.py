@@ -121,46 +121,42 @@ def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], ba
     """Return the spans between the marks of a ``line`` of text ``number``; ``base`` is the number of earlier spans."""
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
-
-    def close(depth: int, end: int, past: int) -> None:
-        """Close the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and all spans inside it."""
-        while len(stack) > depth:
-            index = stack.pop()
-            found[index] = replace(found[index], end=end, past=past if len(stack) == depth else end)
-
     for index, mark in enumerate(marks):
-        inside = [found[n].family for n in stack]
+        # The depth of the innermost open span of its family, or None.
+        depth = max((d for d, n in enumerate(stack) if found[n].family == mark.family), default=None)
         later = [other for other in marks[index + 1 : index + MARKS_AHEAD] if other.family == mark.family]
-        opens = _opens(text, mark, later, mark.family in inside)
+        if not _is_quotation_mark(text, mark, later, depth is not None):
+            continue
+        opens = mark.can_open if mark.can_open != mark.can_close else depth is None
+        # A quotation may directly contain one of its own family if neither of the next two can open another.
+        nests = opens and len(later) > 1 and not any(other.can_open for other in later[:2])
+        if depth is not None and not nests:
+            for n in stack[depth:]:
+                found[n] = replace(found[n], end=mark.at, past=mark.at)
+            if not opens:
+                found[stack[depth]] = replace(found[stack[depth]], past=mark.end)
+            del stack[depth:]
+        elif not (opens or found):
+            # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
+            found.append(QuoteSpan(number, line[0], mark.at, line[0], mark.end, mark.family))
         if opens:
-            # A quotation may directly contain one of its own family if neither of the next two can open another.
-            nests = len(later) > 1 and not any(other.can_open for other in later[:2])
-            if mark.family in inside and not nests:
-                close(inside.index(mark.family), mark.at, mark.at)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
             found.append(QuoteSpan(number, mark.end, line[1], mark.at, line[1], mark.family, outer))
-        elif opens is False and mark.family in inside:
-            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
-        elif opens is False and not found:
-            # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
-            found.append(QuoteSpan(number, line[0], mark.at, line[0], mark.end, mark.family))
     return found
 
 
-def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
-    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither.
+def _is_quotation_mark(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool:
+    """Return whether a mark is neither an apostrophe nor the sign for inches.
 
     ``later`` are the next marks of its family; ``is_open`` means that a quotation of its family is open.
     """
-    if mark.family == "single":
-        # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
-        is_apostrophe = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
-        closes = mark.can_close and not is_apostrophe
-        return (False if closes else None) if is_open else (True if mark.can_open and later else None)
-    if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
-        return None  # a 12” pipe
-    return mark.can_open if mark.can_open != mark.can_close else not is_open
+    if mark.family != "single":
+        return is_open or not INCHES.search(text, max(0, mark.at - 3), mark.at)  # a 12” pipe
+    if not is_open:
+        return mark.can_open and bool(later)
+    # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
+    return mark.can_close and not (later and text[later[0].end : later[0].end + 1].strip() in ".,;:!?")
 
 
 def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:

@@ -71,8 +71,7 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
     """Return the sources and subjects of sentences before a quotation, latest first, and whether each is a source."""
     here, sentences_of = context.first.text_index, context.group.sentences
-    start = max(0, context.sentence - SENTENCES_BACK)
-    own = [*sentences_of(here)[start : context.sentence], context.phrases[: context.at]]
+    own = [*sentences_of(here)[: context.sentence], context.phrases[: context.at]]
     paragraphs = [own, *map(sentences_of, range(here - 1, max(-1, here - PARAGRAPHS_BACK - 1), -1))]
     latest = [sentence for sentences in paragraphs for sentence in reversed(sentences[-SENTENCES_BACK:])]
     return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who and who.type]
