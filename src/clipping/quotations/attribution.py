@@ -109,15 +109,15 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     dialogue = context.first.family == "dash"
     if not dialogue and (kind := _unspoken(context, attribution, known)):
         return kind
-    text, count, ahead = context.text.lstrip("¿¡"), len(context.text.split()), context.ahead.rstrip()
+    text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
     # Three words after a colon or comma, or at the start of the printed sentence, may lack a stop at their end.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
-    if count >= 10 or (text[0].isupper() and (begun or text[-1] in ".,?!…—–")):
+    if count >= 10 or (not text[0].islower() and (begun or text[-1] in ".,?!…—–")):
         sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
+    reported = (count > 3 or "C" in context.tags[: context.at]) and text[0].islower()
     quoted = attribution or dialogue or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 

@@ -159,7 +159,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
 def _part_of(name: str, full: Set[str]) -> str:
     """Return the name in ``full`` with which ``name`` starts or ends, else ``name``."""
     tokens = name.split()
-    parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
+    parts = ((tokens[-size:], tokens[:size]) for size in range(2, LONGEST_NAME))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
@@ -180,12 +180,12 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
     last = name.rpartition(" ")[2]
-    if not name or name.lower() in known["people_nouns"] or last in known["places"]:
+    if not name or head_of(name, known) == "group" or last in known["places"]:
         return None
     if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
         role = f"{before}{role}".strip()
     full = canonical(name, names)
-    organisation = full.isupper() or any({w, w.lower()} & known["organisations"] for w in full.split())
+    organisation = full.isupper() or any(head_of(word, known) == "organisation" for word in full.split())
     if organisation or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
     return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))
