@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, with_small_article
 from clipping.record import CuePosition, QuotationKind
-from clipping.text import ABBREVIATED, UPPER, sentence_ends
+from clipping.text import ABBREVIATED, UPPER
 
 #: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
 ASIDE = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)"
@@ -113,11 +113,11 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     # Three words after a colon or comma, or at the start of the printed sentence, may lack a stop at their end.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
     if count >= 10 or (not text[0].islower() and (begun or text[-1] in ".,?!…—–")):
-        sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
+        sentence = f"{context.ahead} {context.tail}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
         return "writing" if written else "speech"
-    reported = (count > 3 or "C" in context.tags[: context.at]) and text[0].islower()
+    reported = (count > 3 or "C" in context.tags[: context.at])
     quoted = attribution or dialogue or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 

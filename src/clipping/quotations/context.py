@@ -16,8 +16,8 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
-#: How much of its sentence is considered on either side of a quotation: code points, and phrases.
-WINDOW, REACH = 320, 60
+#: How many phrases of its sentence are considered on either side of a quotation.
+REACH = 60
 
 
 class Text(Struct, frozen=True):
@@ -64,7 +64,7 @@ class QuoteContext(Struct, frozen=True):
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
     ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
     sentence in its text (or in the quotation around it). ``ahead`` is the part of the sentence before the marks,
-    ``tail`` the text after them; they have at most ``WINDOW`` code points, and ``tail`` may run into later sentences.
+    ``tail`` the part after them.
     ``nested_in`` is the id of the quotation that contains this one. ``in_body``: it is in an ordinary paragraph.
     """
 
@@ -116,6 +116,7 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
         before = group.sentences(first.text_index, first.outer)[sentence][max(0, first_at - REACH) : first_at + 1]
         sentences = group.sentences(last.text_index, last.outer)
         rest = sentences[ending][last_at + 1 : last_at + REACH]
+        tail = texts[last.text_index].text[last.past : rest[-1].end] if rest else ""
         if not rest and ending + 1 < len(sentences):
             rest = (Phrase("|", last.past, last.past), *sentences[ending + 1][:REACH])
         yield QuoteContext(
@@ -129,8 +130,8 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
             tags="".join([*(phrase.tag for phrase in before[:-1]), "Q", *(phrase.tag for phrase in rest)]),
             at=len(before) - 1,
             sentence=sentence,
-            ahead=texts[first.text_index].text[max(before[0].start, first.before - WINDOW) : first.before],
-            tail=texts[last.text_index].text[last.past : last.past + WINDOW],
+            ahead=texts[first.text_index].text[before[0].start : first.before],
+            tail=tail,
             nested_in=ids.get(first.outer),
             in_body=texts[first.text_index].in_body,
         )

@@ -58,8 +58,8 @@ def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source.name == first.name if source else first.gender):
         return first
-    rival = source and source.gender and first.gender and _fits(source, gender)
-    return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
+    either = source and source.gender == first.gender == gender
+    return first if first is mentions[0][0] and first.type != "unnamed" and not either else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
@@ -97,7 +97,7 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     last, previous = speakers[-1] if speakers else (NOBODY[0], None)
     if previous and previous.last.text_index == here:
         return last, "carried-over"
-    if context.first.family == "dash" or context.at or (opens and (not here or context.tail)):
+    if context.first.family == "dash" or context.at or (opens and (not here or context.tags != "Q")):
         return NOBODY
     if previous and opens and previous.last.text_index == here - 1:
         # Question and answer: another speaker may follow.
