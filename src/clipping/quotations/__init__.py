@@ -15,6 +15,7 @@ no rule attributes has no speaker.
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -59,11 +60,10 @@ def find_quotations(
 def _texts(article: Article) -> list[Text]:
     """Return the texts of ``article`` in reading order; only ordinary paragraphs are ``in_body``."""
     named = (("headline", article.headline), ("standfirst", article.standfirst))
-    captions = [(c.lines[0], Text(c.id, c.text, False)) for c in article.captions if c.text]
+    top = [(0, Text(name, text or "", False)) for name, text in named]
+    captions = [(c.lines[0], Text(c.id, c.text or "", False)) for c in article.captions]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "paragraph")) for p in article.paragraphs]
-    return [Text(name, text, False) for name, text in named if text] + [
-        text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])
-    ]
+    return [text for _, text in sorted([*top, *captions, *paragraphs], key=itemgetter(0)) if text.text]
 
 
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
@@ -112,7 +112,7 @@ def _quotation(
         speaker_basis=basis,
         role=speaker.role,
         cue=attribution.cue if attribution else None,
-        position=attribution.position if attribution else "none",
+        position="none" if attribution is None else "before" if attribution.at < context.at else "after",
         nested_in=context.nested_in,
         balanced=first.before < first.start and last.closed,
     )
@@ -120,7 +120,5 @@ def _quotation(
 
 def _in_one_sentence(previous: QuoteContext, context: QuoteContext) -> bool:
     """Return whether two quotations are in one sentence, the second one after a comma or dash."""
-    here = context.first.text_index
-    between = context.group.texts[here].text[previous.last.past : context.first.before].rstrip()
-    same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    return same and between.endswith((",", "—", "–"))
+    same = (previous.last.text_index, previous.sentence) == (context.first.text_index, context.sentence)
+    return same and context.ahead.rstrip().endswith((",", "—", "–"))

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, with_small_article
-from clipping.record import CuePosition, QuotationKind
+from clipping.record import QuotationKind
 from clipping.text import ABBREVIATED, UPPER
 
 #: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
@@ -56,11 +56,10 @@ PATTERNS = (
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue, the speaker's position relative to the quotation, and the index of the speaker's phrase."""
+    """A speaker, the cue, and the index of the speaker's phrase in the sentence."""
 
     speaker: Speaker
     cue: str | None
-    position: CuePosition
     at: int
 
 
@@ -96,7 +95,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
-    return Attribution(speaker, cue, "before" if at < context.at else "after", at)
+    return Attribution(speaker, cue, at)
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
@@ -114,10 +113,12 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
     if count >= 10 or (not text[0].islower() and (begun or text[-1] in ".,?!…—–")):
         sentence = f"{context.ahead} {context.tail}".lower()
-        cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
-        written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
+        cue = (attribution.cue or "").lower() if attribution else ""
+        written = attribution and (
+            cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
+        )
         return "writing" if written else "speech"
-    reported = (count > 3 or "C" in context.tags[: context.at])
+    reported = count > 3 or "C" in context.tags[: context.at]
     quoted = attribution or dialogue or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 
@@ -133,10 +134,10 @@ def _unspoken(context: QuoteContext, attribution: Attribution | None, known: Lan
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
     if nickname or (not spoken and any(f" {low}".endswith(f" {cue}") for cue in known["term_cues"])):
         return "term"
-    after = attribution and attribution.position == "after"
+    after = attribution and attribution.at > context.at
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
     cued = attribution and low.endswith((attribution.cue or " ").lower())
-    work = next(reversed(WORD.findall(low)), "") in known["works"]
+    work = low.rpartition(" ")[2] in known["works"]
     named = work and (len(context.text.split()) <= 6 or low.endswith("titled"))
     return "title" if (titled and not cued and context.in_body) or named else None

@@ -5,8 +5,10 @@ the rest of the sentence after its closing mark. Other quotations there are one 
 in somebody else's words.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from operator import attrgetter
 
 from msgspec import Struct
@@ -18,6 +20,8 @@ from clipping.record import Part
 
 #: How many phrases of its sentence are considered on either side of a quotation.
 REACH = 60
+#: Everything but the spaces at either end.
+WORDS = re.compile(r"(?s)\S.*(?<=\S)")
 
 
 class Text(Struct, frozen=True):
@@ -29,27 +33,26 @@ class Text(Struct, frozen=True):
 
 
 class TextGroup:
-    """A run of texts, the spans between their marks, and their sentences, which are parsed on demand."""
+    """A run of texts, the spans between their marks, and their sentences, which are parsed on demand.
+
+    ``sentences(number, outer)`` are those of text ``number``, or those inside the span with the index ``outer``.
+    """
 
     def __init__(self, texts: Sequence[Text], names: Names) -> None:
         """Find the spans between the marks of ``texts``."""
-        self.texts, self.names, known = texts, names, names.words
-        strings = [text.text for text in texts]
-        self.spans = spans_in(strings, known["apostrophes"], known.dialogue_tag, "dialogue" in known)
-        # By the index of a text and that of the span around them, or None: the spans, and the sentences parsed so far.
+        self.texts, self.names = texts, names
+        self.spans = spans_in([text.text for text in texts], names.words)
+        self.sentences = cache(self._sentences)
+        # The spans of each text that are not in another, and the spans in each span.
         self._spans: dict[tuple[int, int | None], list[QuoteSpan]] = {}
-        self._sentences: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}
         for span in self.spans:
             self._spans.setdefault((span.text_index, span.outer), []).append(span)
 
-    def sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
+    def _sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
         """Return the sentences of text ``number``, or those inside the span with the index ``outer``."""
-        key = (number, outer)
-        if key not in self._sentences:
-            text = self.texts[number].text
-            bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
-            self._sentences[key] = sentences_of(text, bounds, self._spans.get(key, ()), self.names)
-        return self._sentences[key]
+        text = self.texts[number].text
+        bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+        return sentences_of(text, bounds, self._spans.get((number, outer), ()), self.names)
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
         """Return the index of the sentence that contains a span, and the index of the span's phrase in it."""
@@ -104,11 +107,9 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
         for index in range(first.text_index, last.text_index + 1):
             text, span = texts[index], spans.get(index)
             start, end = (span.start, span.end) if span else (0, len(text.text))
-            said = text.text[start:end].strip()
-            if said:  # not if an opening mark is the end of a paragraph
-                start = text.text.index(said, start)
-                parts.append(Part(text.id, start, start + len(said)))
-                words.append(said)
+            if match := WORDS.search(text.text, start, end):  # nothing follows an opening mark that ends a paragraph
+                parts.append(Part(text.id, *match.span()))
+                words.append(match[0])
         if not any(map(str.isalnum, "".join(words))):
             continue
         sentence, first_at = group.sentence_at(first)

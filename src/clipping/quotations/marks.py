@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clipping.quotations.people import LanguageWords
+
 #: The family of each mark.
 FAMILY = {**dict.fromkeys('“”„‟"', "double"), **dict.fromkeys("«»", "angle"), **dict.fromkeys("‹›", "small angle")}
 FAMILY |= dict.fromkeys("‘’‚'", "single")
@@ -87,26 +89,28 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: Set[str], tag: re.Pattern[str], dialogue: bool) -> list[QuoteSpan]:
+def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
     None runs on from one line of a text to the next: the points of a standfirst are lines. A dash at the start of a
-    text introduces speech, as in Spanish, if ``dialogue`` is true or if the text names its speaker. ``tag`` matches the
-    comma before such a speaker: —No, said Bell.
+    text introduces speech if it does so in the language, as in Spanish, or if the text names its speaker.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         earlier = len(spans)
         for line in re.finditer(".+", text):
-            marks = marks_in(text, line.span(), apostrophes)
+            marks = marks_in(text, line.span(), known["apostrophes"])
             spans.extend(_paired(number, text, line.span(), marks, len(spans)))
-        if len(spans) == earlier and DIALOGUE.match(text) and (dialogue or tag.search(text)):
-            spans.extend(_dialogue(number, text, tag))
+        if len(spans) == earlier and DIALOGUE.match(text) and ("dialogue" in known or known.dialogue_tag.search(text)):
+            spans.extend(_dialogue(number, text, known.dialogue_tag))
     return spans
 
 
 def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
-    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end, and again from the dash after."""
+    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end, and again from the dash after.
+
+    ``tag`` matches the comma before a speaker: —No, said Bell.
+    """
     dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
     for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
         if dash is None:

@@ -98,7 +98,7 @@ class Names(Struct, frozen=True):
     """
 
     words: LanguageWords
-    by_word: dict[str, list[str]]
+    by_word: dict[str, set[str]]
     by_label: dict[str, set[str]]
     by_role: dict[str, set[str]]
 
@@ -142,17 +142,19 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    found = Names(known, {}, {}, {})
-    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
+    found = Names(known, defaultdict(set), defaultdict(set), defaultdict(set))
+    for _, name in titled:
         tokens = name.split()
-        for word in dict.fromkeys(tokens):
-            found.by_word.setdefault(word, []).append(name)
+        if not 1 < len(tokens) <= LONGEST_NAME:
+            continue
+        for word in tokens:
+            found.by_word[word].add(name)
         if not name.isupper():
             for label in (name.upper(), tokens[-1].upper(), "".join(token[0] for token in tokens)):
-                found.by_label.setdefault(label, set()).add(name)
+                found.by_label[label].add(name)
     for role, name in titled:
         if name and role:
-            found.by_role.setdefault(role.lower(), set()).add(canonical(name, found))
+            found.by_role[role.lower()].add(canonical(name, found))
     return found
 
 
@@ -165,7 +167,7 @@ def _part_of(name: str, full: Set[str]) -> str:
 
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
-    forms = min((names.by_word.get(word, []) for word in name.split()), key=len, default=[])
+    forms = min((names.by_word.get(word, set()) for word in name.split()), key=len, default=set())
     if len(forms) > MOST_COMPARED:
         return name
     words = {form: {*form.split()} for form in forms if {*name.split()}.issubset(form.split())}

@@ -127,19 +127,17 @@ class Tagger:
         """Return the phrases of the sentence."""
         at, tags = 0, self.letters.translate(TAGS)
         while at < len(self.letters):
-            word, start = self.words[at], self.words[at].start
             if passed := PASSED.match(self.letters, at):
                 at = passed.end()
-            elif tags[at] == "p":
-                pronoun = Speaker(word.text, word.text, None, gender=self.known.pronouns[word.low])
-                self.found.append(Phrase("p", start, word.end, pronoun))
-                at += 1
+                continue
+            word, tag, end, speaker = self.words[at], tags[at], at + 1, None
+            if tag == "p":
+                speaker = Speaker(word.text, word.text, None, gender=self.known.pronouns[word.low])
             elif noun := NOUN.match(self.letters, at):
-                at, who = self._speaker(at, noun)
-                self.found.append(Phrase("S" if who else "n", start, self.words[at - 1].end, who))
-            else:
-                self.found.append(Phrase(tags[at], start, word.end))
-                at += 1
+                end, speaker = self._speaker(at, noun)
+                tag = "S" if speaker else "n"
+            self.found.append(Phrase(tag, word.start, self.words[end - 1].end, speaker))
+            at = end
         self._merge_appositions()
         return tuple(self.found)
 
