@@ -100,7 +100,6 @@ def _quotation(
     context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, attribution: Attribution | None
 ) -> Quotation:
     """Return the record of the quotation in ``context``; the speech of a document is writing."""
-    first, last = context.first, context.last
     return Quotation(
         id=context.id,
         kind="writing" if speaker.type == "document" and kind == "speech" else kind,
@@ -111,10 +110,10 @@ def _quotation(
         speaker_type=speaker.type if speaker.name else None,
         speaker_basis=basis,
         role=speaker.role,
-        cue=attribution.cue if attribution else None,
+        cue=attribution.cue or None if attribution else None,
         position="none" if attribution is None else "before" if attribution.at < context.at else "after",
         nested_in=context.nested_in,
-        balanced=first.before < first.start and last.closed,
+        balanced=context.first.before < context.first.start and context.last.closed,
     )
 
 

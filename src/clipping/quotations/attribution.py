@@ -17,7 +17,7 @@ from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, w
 from clipping.record import QuotationKind
 from clipping.text import ABBREVIATED, UPPER
 
-#: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
+#: Tags of an aside: ", 45, a baker,", "– who was there –"; and of all that may separate a speaker from the verb.
 ASIDE = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
 #: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
@@ -56,10 +56,10 @@ PATTERNS = (
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue, and the index of the speaker's phrase in the sentence."""
+    """A speaker, the cue (empty if there is none), and the index of the speaker's phrase in the sentence."""
 
     speaker: Speaker
-    cue: str | None
+    cue: str
     at: int
 
 
@@ -75,7 +75,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the clause denies what it quotes (Bell rejected claims that it was “…”), unless with "as"."""
+    """Return whether the clause denies what it quotes: Bell rejected claims that “…”; but not: rejected them as “…”."""
     words = context.ahead.rpartition(",")[2].lower().split()
     return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
@@ -83,22 +83,21 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution from the match of a pattern; ``None`` if the matched words are not a verb of saying."""
     at = match.start("s")
-    phrase, text = context.phrases[at], context.text_of(at)
-    verb = match.start("c") if "c" in match.groupdict() else None
-    cue = None if verb is None else context.text_of(verb)[context.phrases[verb].start : context.phrases[verb].end]
+    phrase = context.phrases[at]
+    cue = context.phrases[match.start("c")].text if "c" in match.groupdict() else ""
     speaker = phrase.speaker
     if speaker is None:
-        if cue not in (names.words["unambiguous_cues"] or names.words["cues"]) and not (cue or "").endswith("ed"):
+        if cue not in (names.words["unambiguous_cues"] or names.words["cues"]) and not cue.endswith("ed"):
             return None  # probably a noun, as in "her latest claims"
-        words = text[phrase.start : phrase.end]
-        plain = with_small_article(words, names.words)
-        speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
+        plain = with_small_article(phrase.text, names.words)
+        speaker = Speaker(phrase.text, plain, "organisation" if plain[0].isupper() else "unnamed")
+    text = context.group.texts[(context.last if at > context.at else context.first).text_index].text
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
     return Attribution(speaker, cue, at)
 
 
-def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
+def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWords) -> QuotationKind:
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
@@ -106,38 +105,35 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     speaker, after a dash, outside the body text, or reported. Writing is from a document, or what somebody wrote.
     """
     dialogue = context.first.family == "dash"
-    if not dialogue and (kind := _unspoken(context, attribution, known)):
+    if not dialogue and (kind := _title_or_term(context, found, known)):
         return kind
     text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
-    # Three words after a colon or comma, or at the start of the printed sentence, may lack a stop at their end.
+    # Three words after a colon or comma, or at the start of the sentence, may lack a stop at their end.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
     if count >= 10 or (not text[0].islower() and (begun or text[-1] in ".,?!…—–")):
         sentence = f"{context.ahead} {context.tail}".lower()
-        cue = (attribution.cue or "").lower() if attribution else ""
-        written = attribution and (
-            cue in known["writing_cues"] or any(phrase in sentence for phrase in known["written_in"])
-        )
-        return "writing" if written else "speech"
+        in_writing = any(phrase in sentence for phrase in known["written_in"])
+        return "writing" if found and (in_writing or found.cue.lower() in known["writing_cues"]) else "speech"
     reported = count > 3 or "C" in context.tags[: context.at]
-    quoted = attribution or dialogue or (reported and not disowned(context, known))
+    quoted = found or dialogue or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 
 
-def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
+def _title_or_term(context: QuoteContext, found: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
     ahead = context.ahead.rstrip()
     low = ahead.lower().rstrip(" ,:(")
     significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
-    titled = len(significant) > 1 and sum(significant) >= 0.75 * len(significant)
+    titled = sum(significant) >= max(2, 0.75 * len(significant))
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
-    spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] == "s")
+    spoken = found and (context.tail.startswith(" by ") or context.tags[max(0, found.at - 1)] == "s")
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
     if nickname or (not spoken and any(f" {low}".endswith(f" {cue}") for cue in known["term_cues"])):
         return "term"
-    after = attribution and attribution.at > context.at
+    after = found and found.at > context.at
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    cued = attribution and low.endswith((attribution.cue or " ").lower())
-    work = low.rpartition(" ")[2] in known["works"]
-    named = work and (len(context.text.split()) <= 6 or low.endswith("titled"))
-    return "title" if (titled and not cued and context.in_body) or named else None
+    if low.rpartition(" ")[2] in known["works"] and (len(context.text.split()) <= 6 or low.endswith("titled")):
+        return "title"
+    cued = found and found.cue and low.endswith(found.cue.lower())
+    return "title" if titled and not cued and context.in_body else None

@@ -86,10 +86,6 @@ class QuoteContext(Struct, frozen=True):
     nested_in: str | None
     in_body: bool
 
-    def text_of(self, number: int) -> str:
-        """Return the text that contains the phrase with the index ``number``."""
-        return self.group.texts[(self.last if number > self.at else self.first).text_index].text
-
 
 def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.
@@ -119,7 +115,7 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
         rest = sentences[ending][last_at + 1 : last_at + REACH]
         tail = texts[last.text_index].text[last.past : rest[-1].end] if rest else ""
         if not rest and ending + 1 < len(sentences):
-            rest = (Phrase("|", last.past, last.past), *sentences[ending + 1][:REACH])
+            rest = (Phrase("|", "", last.past, last.past), *sentences[ending + 1][:REACH])
         yield QuoteContext(
             id=ids[chain[0]],
             group=group,

@@ -56,9 +56,10 @@ class Word(Struct, frozen=True):
 
 
 class Phrase(Struct, frozen=True):
-    """A phrase: its tag, its offsets, and the speaker that it denotes, if any."""
+    """A phrase: its tag, its words and their offsets, and the speaker that it denotes, if any."""
 
     tag: str
+    text: str
     start: int
     end: int
     speaker: Speaker | None = None
@@ -136,7 +137,8 @@ class Tagger:
             elif noun := NOUN.match(self.letters, at):
                 end, speaker = self._speaker(at, noun)
                 tag = "S" if speaker else "n"
-            self.found.append(Phrase(tag, word.start, self.words[end - 1].end, speaker))
+            span = word.start, self.words[end - 1].end
+            self.found.append(Phrase(tag, self.text[slice(*span)], *span, speaker))
             at = end
         self._merge_appositions()
         return tuple(self.found)
@@ -196,7 +198,7 @@ class Tagger:
             at, first, second = match.start(), self.found[match.start()], self.found[match.start() + 2]
             one, other = (who if who and who.type == "person" else None for who in (first.speaker, second.speaker))
             if other and not one:
-                role = other.role or role_in(self.text[first.start : first.end], self.known)
+                role = other.role or role_in(first.text, self.known)
                 self.found[at] = replace(first, tag="S", speaker=replace(other, role=role))
             elif one and not other:
                 self.found[at + 2] = replace(second, tag="x")

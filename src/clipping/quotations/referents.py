@@ -74,16 +74,16 @@ def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
     own = [*sentences_of(here)[: context.sentence], context.phrases[: context.at]]
     paragraphs = [own, *map(sentences_of, range(here - 1, max(-1, here - PARAGRAPHS_BACK - 1), -1))]
     latest = [sentence for sentences in paragraphs for sentence in reversed(sentences[-SENTENCES_BACK:])]
-    return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who and who.type]
+    return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who.type]
 
 
-def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker | None, bool]]:
+def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker, bool]]:
     """Return the sources (True) in a sentence, latest first, and its subject (False)."""
     tags = "".join(phrase.tag for phrase in sentence[:REACH])
     sources = [max(match.start("s"), match.start("o")) for match in SOURCE.finditer(tags)]
     subject = re.match(FIRST, tags)
     found = [(at, True) for at in reversed(sources)] + ([(subject.start("s"), False)] if subject else [])
-    return [(sentence[at].speaker, is_source) for at, is_source in found]
+    return [(who, is_source) for at, is_source in found if (who := sentence[at].speaker)]
 
 
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
