@@ -109,13 +109,13 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
         if not any(map(str.isalnum, "".join(words))):
             continue
         sentence, first_at = group.sentence_at(first)
-        ending, last_at = group.sentence_at(last)
+        last_sentence, last_at = group.sentence_at(last)
         before = group.sentences(first.text_index, first.outer)[sentence][max(0, first_at - REACH) : first_at + 1]
         sentences = group.sentences(last.text_index, last.outer)
-        rest = sentences[ending][last_at + 1 : last_at + REACH]
+        rest = sentences[last_sentence][last_at + 1 : last_at + REACH]
         tail = texts[last.text_index].text[last.past : rest[-1].end] if rest else ""
-        if not rest and ending + 1 < len(sentences):
-            rest = (Phrase("|", "", last.past, last.past), *sentences[ending + 1][:REACH])
+        if not rest and last_sentence + 1 < len(sentences):
+            rest = (Phrase("|", "", last.past, last.past), *sentences[last_sentence + 1][:REACH])
         yield QuoteContext(
             id=ids[chain[0]],
             group=group,

@@ -169,15 +169,16 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     A span without a closing mark continues in the next text if that starts with a mark, or in a later text if the next
     mark there is an unpaired closing one.
     """
-    first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
+    first = {spans[index].text_index: index for index in reversed(range(len(spans)))}  # by the index of a text
     chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
     for index, span in enumerate(spans):
-        chain, following = chains.setdefault(index, [index]), span.text_index + 1
-        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), None)
+        chain = chains.setdefault(index, [index])
+        following = range(span.text_index + 1, span.text_index + 1 + PARAGRAPHS_AHEAD)
+        after = next((first[text] for text in following if text in first), None)
         if span.closed or after is None or after in chains:
             continue
         other = spans[after]
-        if other.before == other.start or (other.start <= 2 and other.text_index == following):
+        if other.before == other.start or (other.start <= 2 and other.text_index == following[0]):
             chain.append(after)
             chains[after] = chain
     return [chain for index, chain in chains.items() if chain[0] == index]

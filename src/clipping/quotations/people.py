@@ -92,7 +92,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article by each of their words, and by labels; and the people who have each role.
+    """The full names in an article, by each of their words, by label and by the role that it gives them.
 
     A label, as in an interview, is a name or surname in capitals, or initials (ANNA BELL, BELL, AB).
     """
@@ -177,7 +177,7 @@ def canonical(name: str, names: Names) -> str:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` is the phrase before them."""
+    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` is the rest of their phrase."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()

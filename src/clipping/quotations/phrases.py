@@ -92,7 +92,7 @@ class Tagger:
     """Tags the phrases of one sentence, from left to right."""
 
     def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
-        """Prepare to tag ``words``, whose offsets refer to ``text``."""
+        """Give each of ``words``, whose offsets refer to ``text``, its letter."""
         self.text, self.names, self.known = text, names, names.words
         self.words = (*words, Word("", "", 0, 0))  # no word follows the last one
         self.found: list[Phrase] = []
@@ -191,7 +191,7 @@ class Tagger:
     def _merge_appositions(self) -> None:
         """Merge names and their appositions into one speaker.
 
-        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is not another speaker.
+        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is nobody else.
         """
         tags = "".join(phrase.tag for phrase in self.found)
         for match in re.finditer("(?=[Sn],S)", tags):

@@ -58,8 +58,8 @@ def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source.name == first.name if source else first.gender):
         return first
-    either = source and source.gender == first.gender == gender
-    return first if first is mentions[0][0] and first.type != "unnamed" and not either else None
+    ambiguous = source and source.gender == first.gender == gender
+    return first if first is mentions[0][0] and first.type != "unnamed" and not ambiguous else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
@@ -94,15 +94,16 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     plan. “…”
     """
     here, opens = context.first.text_index, context.sentence == 0
-    last, previous = speakers[-1] if speakers else (NOBODY[0], None)
+    latest, previous = speakers[-1] if speakers else (NOBODY[0], None)
     if previous and previous.last.text_index == here:
-        return last, "carried-over"
+        return latest, "carried-over"
+    # It must begin its sentence; if it also begins its paragraph, it must be all of that.
     if context.first.family == "dash" or context.at or (opens and (not here or context.tags != "Q")):
         return NOBODY
     if previous and opens and previous.last.text_index == here - 1:
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
-        return NOBODY if asked else (last, "carried-over")
+        return NOBODY if asked else (latest, "carried-over")
     sentences = context.group.sentences(here - opens)
     speaker = next((who for who, _ in _mentioned(sentences[context.sentence - 1])), None) if sentences else None
     if speaker and speaker.type is None:
