@@ -14,6 +14,7 @@ The steps, in order:
 no rule attributes has no speaker.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -69,7 +70,7 @@ def _texts(article: Article) -> list[Text]:
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
     found: dict[str, Quotation] = {}
-    speakers: Speakers = ()
+    speakers: Speakers = deque(maxlen=REMEMBERED)
     last: QuoteContext | None = None  # of the last quotation that is not nested
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
@@ -83,14 +84,16 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             speaker, basis = NOBODY if context.nested_in else carried_over(context, speakers)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
-            first = found[last.id] if last and _in_one_sentence(last, context) else None
-            if first and first.position in {"after", "split"}:
+            here = (context.first.text_index, context.sentence)
+            first = found[last.id] if last and (last.last.text_index, last.sentence) == here else None
+            comma = context.ahead.rstrip().endswith((",", "—", "–"))
+            if first and comma and first.position in {"after", "split"}:
                 # “…,” Bell said, “…”: the attribution splits one quotation into two halves.
                 shared = {name: getattr(first, name) for name in SHARED}
                 shared |= {"group": first.group or first.id, "position": "split"}
                 found[first.id], quotation = replace(first, **shared), replace(quotation, **shared)
             elif speaker.name:
-                speakers = (*speakers, (speaker, context))[-REMEMBERED:]
+                speakers.append((speaker, context))
             last = context
         found[quotation.id] = quotation
     return list(found.values())
@@ -115,9 +118,3 @@ def _quotation(
         nested_in=context.nested_in,
         balanced=context.first.before < context.first.start and context.last.closed,
     )
-
-
-def _in_one_sentence(previous: QuoteContext, context: QuoteContext) -> bool:
-    """Return whether two quotations are in one sentence, the second one after a comma or dash."""
-    same = (previous.last.text_index, previous.sentence) == (context.first.text_index, context.sentence)
-    return same and context.ahead.rstrip().endswith((",", "—", "–"))

@@ -17,17 +17,14 @@ from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, w
 from clipping.record import QuotationKind
 from clipping.text import ABBREVIATED, UPPER
 
-#: Tags of an aside: ", 45, a baker,", "– who was there –"; and of all that may separate a speaker from the verb.
-ASIDE = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)"
-BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
+#: Tags of the words that may separate a speaker from the verb: ", 45, a baker,", "– who was there –", "of the council".
+BETWEEN = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)?(?:i[Snaxv]+)*"
 #: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
 ANY = r"(?<![ibK])(?P<s>[Spn])"
 VERB = r"a*(?P<c>C)"
-#: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
-#: The subject that begins a sentence.
-FIRST = rf"^{OPENING}{WHO}"
+#: The subject of a sentence, which may follow a phrase with a comma: "In a statement,", "Asked about it,".
+FIRST = rf"^[a&x]*,?(?:[isGKCxvb][^,:Q]*,)?{WHO}"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: A description after a name: Bell, a baker in St. Ives.
 APPOSITION = re.compile(rf", ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)")

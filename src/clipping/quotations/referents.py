@@ -6,6 +6,7 @@ precedes and the person's gender is known. If the pronoun is ambiguous, there is
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -26,7 +27,7 @@ NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 #: The latest speakers with a name, each with the context of their quotation.
-Speakers = Sequence[tuple[Speaker, QuoteContext]]
+Speakers = deque[tuple[Speaker, QuoteContext]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
