@@ -123,7 +123,7 @@ def _title_or_term(context: QuoteContext, found: Attribution | None, known: Lang
     significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
     titled = sum(significant) >= max(2, 0.75 * len(significant))
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
-    spoken = found and (context.tail.startswith(" by ") or context.tags[max(0, found.at - 1)] == "s")
+    spoken = found and (context.tail.startswith(" by ") or context.tags[: found.at].endswith("s"))
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
     if nickname or (not spoken and any(f" {low}".endswith(f" {cue}") for cue in known["term_cues"])):
         return "term"

@@ -37,8 +37,9 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
         referent = None if unresolvable else antecedent(context, speaker.gender)
-        named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
-        return named, "pronoun" if referent else "none"
+        if referent:
+            return replace(referent, written=speaker.written), "pronoun"
+        return replace(speaker, name=""), "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
