@@ -101,8 +101,7 @@ def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWor
     "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence: with a
     speaker, after a dash, outside the body text, or reported. Writing is from a document, or what somebody wrote.
     """
-    dialogue = context.first.family == "dash"
-    if not dialogue and (kind := _title_or_term(context, found, known)):
+    if kind := _title_or_term(context, found, known):
         return kind
     text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
     # Three words after a colon or comma, or at the start of the sentence, may lack a stop at their end.
@@ -112,7 +111,7 @@ def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWor
         in_writing = any(phrase in sentence for phrase in known["written_in"])
         return "writing" if found and (in_writing or found.cue.lower() in known["writing_cues"]) else "speech"
     reported = count > 3 or "C" in context.tags[: context.at]
-    quoted = found or dialogue or (reported and not disowned(context, known))
+    quoted = found or context.first.family == "dash" or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 
 
