@@ -51,7 +51,7 @@ def corrected(
             advice = "copy more of its words, as the article prints them"
             raise ClippingError(f"{message}; {advice}", file, correction.line)
         if name := _intended_name(correction.speaker or "", texts, names):
-            message = f"expected a speaker as the article spells it, found “{speaker}”; did you mean {name}?"
+            message = f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
             raise ClippingError(message, file, correction.line)
         if about and not speaker:
             message = f"expected a speaker for {about[0]} to describe, found none; add speaker, or remove {about[0]}"

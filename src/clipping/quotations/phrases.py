@@ -164,9 +164,9 @@ class Tagger:
     def _described(self, at: int, end: int) -> Speaker | None:
         """Return the speaker whom the words from ``at`` to ``end`` name or describe, or ``None``."""
         known, run = self.known, self.words[at:end]
-        last, first = run[-1], len(run) - 1
-        while first and (run[first - 1].capital or self.letters[at + first - 1] == "J"):
-            first -= 1
+        last, name_at = run[-1], len(run) - 1
+        while name_at and (run[name_at - 1].capital or self.letters[at + name_at - 1] == "J"):
+            name_at -= 1
         whole = self.text[run[0].start : last.end]
         labelled = () if at else self.names.by_label.get(whole.replace(".", ""), ())
         if len(labelled) == 1:
@@ -174,12 +174,12 @@ class Tagger:
             return Speaker(whole, full, "person", gender=gender_of("", full, known))
         head = head_of(last.text, known)
         if last.capital:
-            pieces = [word.text for word in run[first:] if word.low]
-            before = self.text[run[0].start : run[first].start]
+            pieces = [word.text for word in run[name_at:] if word.low]
+            before = self.text[run[0].start : run[name_at].start]
             is_name = self.found or pieces[0] in self.names.by_word or self.words[end].low in known["cues"]
             if len(pieces) == 1 and not is_name and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
-            name = self.text[run[first].start : last.end]
+            name = self.text[run[name_at].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             found = None if owned else speaker_of(plain, before, self.names)
