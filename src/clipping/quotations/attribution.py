@@ -88,6 +88,8 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
             return None  # probably a noun, as in "her latest claims"
         plain = with_small_article(phrase.text, names.words)
         speaker = Speaker(phrase.text, plain, "organisation" if plain[0].isupper() else "unnamed")
+    if speaker.type == "person" and not context.in_body and names.by_word.keys().isdisjoint(speaker.name.split()):
+        return None  # in a headline, any words may be capitalised: a person's name must occur in a sentence, too
     text = context.group.texts[(context.last if at > context.at else context.first).text_index].text
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))

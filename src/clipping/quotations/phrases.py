@@ -109,8 +109,8 @@ class Tagger:
             return "q"
         letter = known.letters.get(word.low) or ("o" if word.low.endswith(("ed", "ly")) else "m")
         if word.capital and word.text not in known["not_names"]:
-            # A capitalised verb of saying is one only if no more than a noun phrase precedes it.
-            is_verb = letter in "CG" and not self.letters.strip("NHJDAP")
+            # A capitalised verb of saying is one only if no more than a noun phrase and a quotation precede it.
+            is_verb = letter in "CG" and not self.letters.strip("NHJDAPq,")
             return letter if is_verb or letter in "DAKp" else "N"
         if letter == "(" and before == "q":
             return "-"

@@ -36,9 +36,9 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
-        referent = None if unresolvable else antecedent(context, speaker.gender)
+        referent = None if unresolvable else antecedent(context, speaker.gender, speakers)
         if referent:
-            return replace(referent, written=speaker.written), "pronoun"
+            return replace(referent, written=speaker.written, gender=referent.gender or speaker.gender), "pronoun"
         return replace(speaker, name=""), "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
@@ -53,9 +53,13 @@ def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
     return next((who for who, words in roles if head in words and (not whose or words & {*whose})), None)
 
 
-def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
-    """Return the antecedent of a pronoun beside a quotation; ``None`` if ambiguous."""
-    mentions = _mentions(context)
+def antecedent(context: QuoteContext, gender: str | None, speakers: Speakers) -> Speaker | None:
+    """Return the antecedent of a pronoun beside a quotation; ``None`` if ambiguous.
+
+    An earlier pronoun may have shown the gender of one of the ``speakers``.
+    """
+    genders = {who.name: who.gender for who, _ in speakers}
+    mentions = [(replace(who, gender=who.gender or genders.get(who.name)), said) for who, said in _mentions(context)]
     first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source.name == first.name if source else first.gender):
@@ -109,7 +113,7 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     sentences = context.group.sentences(here - opens)
     speaker = next((who for who, _ in _mentioned(sentences[context.sentence - 1])), None) if sentences else None
     if speaker and speaker.type is None:
-        speaker = antecedent(context, speaker.gender)
+        speaker = antecedent(context, speaker.gender, speakers)
     return (speaker, "elided") if speaker else NOBODY
 
 
