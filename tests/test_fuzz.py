@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold
 from tests import cases
-from tests.conftest import ROOT, run
+from tests.conftest import ENCODABLE, ROOT, run
 from tests.injections import SHOWN, literal, write_content
 
 COUNT = int(os.environ.get("CLIPPING_FUZZ", "5"))
@@ -31,7 +31,7 @@ fuzz = settings(max_examples=COUNT, suppress_health_check=list(HealthCheck))
 
 #: Fragments with a meaning in captures, TOML, YAML, Markdown or a format of the site.
 PIECES = st.sampled_from((*cases.WORDS["pieces"], *SHOWN.values()))
-WORDS = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
+WORDS = st.lists(PIECES | st.text(ENCODABLE, max_size=8), max_size=40).map("".join)
 #: Typing errors of editors, and fragments that slow down a careless parser when they are repeated.
 NASTY = st.sampled_from(cases.WORDS["nasty"])
 RUNS = st.builds(lambda piece, length: (piece * length)[:length], NASTY | PIECES, st.sampled_from((1, 12, 600, 20_000)))

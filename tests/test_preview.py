@@ -129,7 +129,7 @@ def test_changed_code_is_run(served: Served) -> None:
     """The next build runs the code as it is now; an exception in it is reported in one line that names its line."""
     with served.edited(CODE, 'f"paragraph {number}"', 'f"the paragraph {number}"'):
         served.until("The paragraph 9", "/quotations.html")
-    with served.edited(CODE, "\ndef pinpoint(", "\n1 / 0\ndef pinpoint("):
+    with served.edited(CODE, "\ndef weave(", "\n1 / 0\ndef weave("):
         page = served.until("<pre>")
     assert re.search(rf"<pre>\S*{CODE}:\d+: expected no exception, found ZeroDivisionError: division by zero;", page)
 

@@ -106,15 +106,6 @@ def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     assert page.evaluate(f"new Set({beside.replace('.remarks li', '.capture p')}).size") == 1
 
 
-def test_the_menu_marks_where_one_is(site: Path, page: Page) -> None:
-    """The menu has six pages, of which one is marked as the section of a page that is not among them."""
-    for section, name in (("Notes", "timeline.html"), ("About", "source.html")):
-        page.goto(address(site, name))
-        menu = page.get_by_role("navigation", name="Site").get_by_role("link").all()
-        assert [link.inner_text() for link in menu if link.get_attribute("aria-current")] == [section]
-        assert len(menu) == 6
-
-
 def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
     """On a desktop and on a phone, the first paragraph starts without scrolling; there are at most 60 tab stops."""
     page.goto(address(site, "index.html"))
@@ -123,26 +114,6 @@ def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
         assert page.evaluate("p1.getBoundingClientRect().top") + 30 < height
 
     assert 10 < page.evaluate(script("keyboard.js")) <= 60
-
-
-def test_links_lead_where_they_say(site: Path, page: Page) -> None:
-    """A mention shows its short note, which links to the full note, which links back to the mention, without a script.
-
-    A line of the capture links to its paragraph, whose number links to the paragraph itself.
-    """
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(address(site, "index.html"))
-    page.locator("#m-keiko-fujimori").click()
-    page.locator("#note-keiko-fujimori").get_by_role("link", name="Full note: Keiko Fujimori").last.click()
-    assert page.url == address(site, "notes.html") + "#note-keiko-fujimori"
-    page.locator("#note-keiko-fujimori .mentions a").first.click()
-    assert page.url == address(site, "index.html") + "#m-keiko-fujimori"
-
-    page.goto(address(site, "source.html"))
-    page.locator("#L40").get_by_role("link", name="paragraph").click()
-    assert page.url == address(site, "index.html") + "#p9"
-    page.get_by_role("link", name="Paragraph 10").click()
-    assert page.url == address(site, "index.html") + "#p10"
 
 
 def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) -> None:

@@ -17,7 +17,7 @@ from clipping.record import Source
 from clipping.site.render import environment_of
 from tests.cases import read_text
 from tests.citation.test_item import ARTICLE, ITEM
-from tests.conftest import ROOT, outside, program
+from tests.conftest import ENCODABLE, ROOT, outside, program
 from tests.injections import SHOWN
 from tests.site.test_downloads import HOSTILE
 
@@ -65,7 +65,7 @@ def test_an_address_ends_no_field() -> None:
     assert "  url = {https://e.org/a_b~c%20?d=1&e=#f%7D%7B%5C%22%7C%20é},\n" in written(item, "bib")
 
 
-@given(st.text())
+@given(st.text(ENCODABLE))
 @example(" ".join((*HOSTILE.values(), *SHOWN.values())))
 def test_any_text(text: str) -> None:
     """Any text is whole in every field of RIS and BibTeX, and neither ends its field nor starts another."""

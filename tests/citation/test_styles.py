@@ -18,7 +18,7 @@ from clipping.record import Article, Paragraph, PrintedDate, Source
 from clipping.site.escapes import as_short_json
 from clipping.text import language_of
 from tests.cases import read_text
-from tests.conftest import article_of, outside
+from tests.conftest import ENCODABLE, article_of, outside
 from tests.test_names import NAMES
 
 #: The styles as the case file calls them, with their names in the CSL project.
@@ -89,7 +89,7 @@ def test_several_paragraphs() -> None:
     assert (printed["apa"]["in text"], printed["mla"]["in text"]) == ("(Doe, 2016, paras. 9–11)", "(Doe, pars. 9–11)")
 
 
-@given(headline=st.text(), publisher=st.text(), byline=st.lists(st.text(), max_size=4))
+@given(headline=st.text(ENCODABLE), publisher=st.text(ENCODABLE), byline=st.lists(st.text(ENCODABLE), max_size=4))
 @example(headline="“‘" * 20_000 + "end", publisher="The Sun", byline=[])  # would take hours if not in linear time
 def test_any_text(headline: str, publisher: str, byline: list[str]) -> None:
     """Any text can be cited, and no letter of a headline is lost."""

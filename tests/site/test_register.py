@@ -56,21 +56,6 @@ def test_a_place_has_a_map(pages: dict[str, BeautifulSoup], content: Path, capsy
     assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in fold(drawn.get_text())
 
 
-def test_an_event_with_a_source_has_no_verdict(pages: dict[str, BeautifulSoup]) -> None:
-    """A verdict judges the article, so only an event that rests on the article alone has one, and says so."""
-    moments = pages["timeline"].select(".moments li:not(.publication)")
-    alone = [bool(moment.select(".says")) for moment in moments]
-    assert alone == ["Date from the article" in fold(moment.get_text()) for moment in moments]
-    assert {*alone} == {True, False}
-
-
-def test_verdicts_are_defined_where_pages_link_to(pages: dict[str, BeautifulSoup]) -> None:
-    """Each of the four verdicts is defined under one anchor, to which the notes page links."""
-    defined = pages["about"].select("#verdicts ~ dl dt")
-    assert [fold(cell.get_text()).split()[-1] for cell in defined] == ["Agrees", "Differs", "Disputed", "Unconfirmed"]
-    assert pages["notes"].select('a[href="about.html#verdicts"]')
-
-
 def test_who_made_the_edition(pages: dict[str, BeautifulSoup], settled: Path) -> None:
     """The pages give the editor, the contact and the day of revision, or else state that no editor is named."""
     for name in ("index", "source"):
