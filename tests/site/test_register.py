@@ -1,5 +1,6 @@
-"""What the pages say about sources, verdicts, and the makers of the edition."""
+"""What the pages say about sources, verdicts, and the makers of the edition, and what their links say."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,20 @@ def test_a_place_has_a_map(pages: dict[str, BeautifulSoup], content: Path, capsy
     [drawn] = pages["notes"].select("#note-vraem > .map")
     assert len(drawn.select("polygon.marked")) == 5 < len(drawn.select("polygon")) == 25
     assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in fold(drawn.get_text())
+
+
+def test_links_make_sense_by_themselves(pages: dict[str, BeautifulSoup]) -> None:
+    """In a list of its page's links, as screen readers present it, each has words, and no two lead to different places.
+
+    What is visible is part of the name, so that speech input can find the link.
+    """
+    for page in pages.values():
+        addresses: dict[str, str] = {}
+        for link in page.find_all("a", href=True):
+            shown = fold(link.get_text()).casefold()
+            spoken = str(link.get("aria-label", shown)).casefold()
+            assert shown in spoken and re.search(r"[^\W\d_]{2}", spoken)
+            assert addresses.setdefault(spoken, str(link["href"])) == link["href"]
 
 
 def test_who_made_the_edition(pages: dict[str, BeautifulSoup], settled: Path) -> None:
