@@ -55,6 +55,7 @@ def tabs(browser: Browser) -> tuple[Page, Page]:
 @pytest.fixture
 def page(tabs: tuple[Page, Page]) -> Page:
     """Return an empty page in an ordinary window, with the settings of the last test reset."""
+    tabs[0].bring_to_front()  # else it draws one frame a second
     tabs[0].goto("about:blank")
     tabs[0].set_viewport_size({"width": 1280, "height": 900})
     tabs[0].emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
