@@ -102,7 +102,8 @@ def stopped_before_changes(
 ) -> str:
     """Check that a kill before any change to the file system leaves one version complete, and the next build succeeds.
 
-    Builds are killed just before and after the swap or, from ``MANY`` on, before each change. If the power goes ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version.
+    Builds are killed just before and after the swap or, from ``MANY`` on, before each change. If the power goes
+    ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version.
     Return a summary.
     """
     site.publish(VERSIONS[0])
@@ -188,7 +189,7 @@ def two_at_once(site: Rebuilds, count: int) -> str:
 
 
 def main(count: int) -> None:
-    """Cause faults of each kind, more for a larger ``count``, and print summaries; raise at the first that does harm."""
+    """Cause faults of each kind, the more the larger ``count``, and print summaries; raise where one does harm."""
     with tempfile.TemporaryDirectory() as folder:
         with contextlib.redirect_stdout(io.StringIO()):  # imports all that a build needs, before any fork
             write_content(Path(folder) / "content", VERSIONS[0])
