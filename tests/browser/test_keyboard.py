@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opened, address, script
+from tests.browser.conftest import address, script
 
 #: Finds all tab stops, in the order of the source; ``faults`` lists what is wrong with the one that has the focus.
 WATCH = script("keyboard.js")
@@ -13,12 +13,12 @@ WALK = """stops.map(stop => (stop.focus(), [stop.outerHTML.slice(0, 120), faults
   .filter(([, found, focused]) => found.length || !focused)"""
 
 
-def test_every_stop_shows_the_focus(opened: Opened) -> None:
+def test_every_stop_shows_the_focus(opened: Page) -> None:
     """The first tab stop is the skip link; each takes the focus, outlined and in view."""
-    opened.page.evaluate("document.activeElement.blur()")
-    opened.page.keyboard.press("Tab")  # from here on the browser shows where the focus is
-    first = opened.page.evaluate("document.activeElement.innerText")
-    stops, faulty = opened.page.evaluate(WATCH), opened.page.evaluate(WALK)
+    opened.evaluate("document.activeElement.blur()")
+    opened.keyboard.press("Tab")  # from here on the browser shows where the focus is
+    first = opened.evaluate("document.activeElement.innerText")
+    stops, faulty = opened.evaluate(WATCH), opened.evaluate(WALK)
 
     assert (first, faulty) == ("Skip to content", []) and stops > 10
 

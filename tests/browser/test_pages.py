@@ -6,7 +6,7 @@ from typing import Any, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PAGES, Opened, address, script
+from tests.browser.conftest import PAGES, address, script
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
@@ -25,25 +25,19 @@ def violations(response: dict[str, Any]) -> list[tuple[str, list[object]]]:
     return [(found["id"], [node["target"] for node in found["nodes"]][:3]) for found in response["violations"]]
 
 
-def test_a_page_asks_for_nothing_but_itself(opened: Opened) -> None:
-    """Opened from the disk, a page makes a single request, and the console stays empty."""
-    assert [url for url in opened.requests if not url.startswith("data:")] == [opened.address]
-    assert opened.messages == []
-
-
-def test_axe_finds_nothing(opened: Opened) -> None:
+def test_axe_finds_nothing(opened: Page) -> None:
     """The WCAG 2.2 AA and best-practice rules of axe find nothing in a narrow window, in light or dark colours.
 
     Nor does anything scroll sideways there, with text at normal and at double size.
     """
-    broken = violations(Axe().run(opened.page, options=ON_STRUCTURE).response)
+    broken = violations(Axe().run(opened, options=ON_STRUCTURE).response)
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
-        opened.page.emulate_media(color_scheme=scheme)
-        broken += violations(opened.page.evaluate(RUN_ON_LOOKS, ON_LOOKS))
+        opened.emulate_media(color_scheme=scheme)
+        broken += violations(opened.evaluate(RUN_ON_LOOKS, ON_LOOKS))
     sized = "size => { document.documentElement.style.fontSize = size; return document.documentElement.scrollWidth; }"
 
-    assert (broken, [opened.page.evaluate(sized, size) for size in ("200%", "100%")]) == ([], [320, 320])
+    assert (broken, [opened.evaluate(sized, size) for size in ("200%", "100%")]) == ([], [320, 320])
 
 
 def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
