@@ -45,7 +45,7 @@ def test_pages(case: str) -> None:
         assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(WORDS, BREAKS), min_size=1, max_size=6))
 def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[list[str], str]]) -> None:
     """A paragraph is read word for word, whatever markup surrounds its words."""

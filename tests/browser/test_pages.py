@@ -87,7 +87,7 @@ def test_wide_pages_have_two_columns(site: Path, page: Page) -> None:
     beside = "[...document.querySelectorAll('.beside, .remarks li')].map(e => e.getBoundingClientRect().left)"
     for name in set(PAGES) - {"404.html"}:
         page.goto(address(site, name))
-        for width, columns in ((1440, 2), (1024, 2), (768, 1)):
+        for width, columns in ((1024, 2), (768, 1)):
             page.set_viewport_size({"width": width, "height": 900})
             second, *edges = page.evaluate(f"[main.getBoundingClientRect().left + 36 * 16, ...{beside}]")
             assert {1 + (edge >= second) for edge in edges} == {columns}, (name, width)
