@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from clipping.cli import ROOT, base_url, main
 
-if __name__ == "__main__":  # main imports this file again, so that it also reports Ctrl-C or a package missing below
+if __name__ == "__main__":  # main imports this file again, so that it can report what stops the imports below
     sys.exit(main())
 
 from msgspec.structs import replace
@@ -34,14 +34,14 @@ from clipping.text import language_of
 from clipping.verify import compare_site, verify_site
 from clipping.verify.published import bytes_of, statement
 
-__all__ = ["main"]
+__all__ = ["main"]  # for the tests, which run commands in their own process
 CODE = ROOT / "src"
 
 
 def read(content: Path) -> Edition:
     """Return the capture in the folder ``content``, its editor's settings, and the article parsed from them.
 
-    The edition has no notes and pages yet. Raises ``ClippingError`` at the first mistake; doubts are in the article.
+    The edition has no notes or pages yet. Raises ``ClippingError`` at the first mistake; doubts are in the article.
     """
     check_inputs(content)
     capture = read_capture(content / "article.txt")
@@ -55,7 +55,7 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     """Return the files of the site by relative address, and the edition that they were made from.
 
     ``address`` is the site's base address, if known. If ``only`` is the name of a page, just a draft of that page is
-    made: without the checksums of what it is made from, which would take a tenth of the time, and with links unchecked.
+    made: its links are not checked, and to save a tenth of the time, it does not state the checksums of its sources.
     Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
     for folder in (options.content, options.templates):  # before their checksums are taken
@@ -65,10 +65,11 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     if address:
         made_from["base address"] = address
     edition = read(options.content)
-    article, file, revised = edition.article, edition.capture.file, edition.edits.edition.revised
+    article, file = edition.article, edition.capture.file
     if article.doubts:
         raise Findings([ClippingError(f"[doubt] {doubt.message}", file, doubt.line) for doubt in article.doubts])
-    notes, pages = read_notes(options.content / "notes", revised), read_pages(options.content / "pages")
+    notes = read_notes(options.content / "notes", article.edition.revised)
+    pages = read_pages(options.content / "pages")
     mentions = find_mentions(article, notes)
     edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)
     files = with_sums(render_site(edition, options.templates, only))
@@ -106,8 +107,7 @@ def check(options: Namespace) -> str:
     if findings := compare_site(options.output, files) or verify_site(options.output, capture, pinned):
         raise Findings(findings, outcome="")
     same = f"{options.output}: {len(files)} files, each byte for byte what a build would make now"
-    proved = f"every line of {capture.file} is in them; the templates and the program are not checked (see SECURITY.md)"
-    return f"{same}; {proved}"
+    return f"{same}; every line of {capture.file} is in them; templates and program are not checked (see SECURITY.md)"
 
 
 def record(options: Namespace) -> str:

@@ -35,7 +35,7 @@ from tests.score import small_captures
 MANIFEST = Path(__file__).with_name("captures.tsv")
 #: The L1 penalty per unit of a weight, and the L2 penalty per half of its square.
 LASSO, RIDGE = 9.0, 0.1
-#: The weight of each of our own captures, and the fewest outlets in which a piece of evidence must occur.
+#: How much each of our own captures counts, relative to another; the fewest outlets with a piece of evidence to keep.
 OUR_WEIGHT, LEAST_OUTLETS = 30.0, 2
 #: The relative decrease of the cost in one iteration at which L-BFGS-B stops.
 TOLERANCE = 1e-5

@@ -39,7 +39,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("data", "message"), REFUSED)
 def test_refused(data: bytes, message: str) -> None:
-    """A capture that no page could show, or that would take too long, is refused at its line."""
+    """A capture that has no words, is too long, or has what no page can show is refused, if possible with its line."""
     with pytest.raises(ClippingError, match=f"^{re.escape(message)}"):
         capture_of(data, "article.txt")
 

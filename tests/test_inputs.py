@@ -8,7 +8,7 @@ import pytest
 from clipping.inputs import check_inputs
 from tests.conftest import ROOT, Command
 
-#: Links by the files that they are in the place of.
+#: Links, each with its target.
 LINKS = [
     ("content/notes", "../../folder"),
     ("content/pages/about.md", "../../../secret"),
@@ -38,7 +38,7 @@ def test_links_that_lead_out_are_refused(
 
 
 def test_links_within_a_folder_are_allowed(tmp_path: Path) -> None:
-    """A link to a file of the same folder is allowed, and so is the lock of an editing program, which leads nowhere."""
+    """A link to a file of the same folder is allowed, and so is the broken link that a text editor uses as a lock."""
     (folder := tmp_path / "folder").mkdir()
     (folder / "capture.txt").touch()
     (folder / "article.txt").symlink_to("capture.txt")
@@ -50,7 +50,7 @@ def test_links_within_a_folder_are_allowed(tmp_path: Path) -> None:
 def test_a_change_during_the_build_is_reported(
     tmp_path: Path, content: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If a part of the content goes while a build reads it, as when it is moved away, nothing is published."""
+    """If the content is moved away while a build reads it, that is reported, and nothing is published."""
     monkeypatch.setattr("build.read_pages", lambda folder: folder.rename(folder.with_name("gone")) and ())
     outcome = command("--content", content, "--output", tmp_path / "_site")
     assert outcome.err == f"{content}: expected no change during the build, found one; build again\n"

@@ -113,7 +113,7 @@ def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(tmp_path: Path,
 
 
 def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
-    """Even a mistake that only the proof finds is shown, with a link to the last proved site, and never published."""
+    """A site that fails its proof is never published; its mistake is shown, with a link to the last proved site."""
     before = served.published()
     with served.edited("templates/parts/article.html", "<h1", "<p>Made up.</p><h1"):
         page = served.until("[lines-differ]", "/notes.html")
@@ -150,10 +150,10 @@ def test_a_folder_that_is_replaced_is_followed(served: Served, gap: bool) -> Non
         served.until(CHANGED, published=lambda: CHANGED in served.published())
 
 
-def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
-    """It listens at 127.0.0.1 alone, and serves nothing to another host name and no file outside the site.
+def test_only_requests_to_the_loopback_are_answered(served: Served) -> None:
+    """The preview listens on 127.0.0.1 alone, refuses other host names, and serves no file outside the site.
 
-    Downloads are as published, a missing page is answered by our 404 page, and only what is served has a reloader.
+    Downloads are as published, a missing page gets our 404 page, and only served pages have a reloader.
     """
     if (sockets := Path(f"/proc/{served.process.pid}/fd")).exists():  # Linux; proc(5), proc_pid_net(5)
         own = {os.path.realpath(path).rpartition("/")[2] for path in sockets.iterdir()}  # some may be closed meanwhile
@@ -172,12 +172,12 @@ def test_only_the_loopback_by_its_name_is_answered(served: Served) -> None:
 
 
 def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
-    """Ctrl-C stops it with one line, even while a browser waits for changes."""
+    """Ctrl-C stops the preview with one line, even while a browser waits for changes."""
     with serving(tmp_path) as served:
         version = served.version()
         with socket.create_connection(("127.0.0.1", served.port)) as browser:
             browser.sendall(f"GET /-/outdated?{version} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            served.get()  # so the request before this one was read
+            served.get()  # after which the request above has been read
             served.process.send_signal(signal.SIGINT)
             out, err = served.process.communicate(timeout=PATIENCE)
 

@@ -40,7 +40,7 @@ def put(files: dict[str, bytes], output: Path, prove: Callable[[Path], Sequence[
 
 @pytest.fixture(params=["one step", "two renames"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Swap folders in one of two ways, of which every system has the second."""
+    """Swap folders in one step, as some systems can, or by two renames, as all can."""
     if request.param == "two renames":
         monkeypatch.setattr("ctypes.CDLL", lambda name: object())  # without renameat2
     return str(request.param)
@@ -74,11 +74,11 @@ def test_a_site_is_flushed_and_then_replaces_another_whole(output: Path, monkeyp
     assert entries(top) == {"_site"}
 
 
-#: What stops a call, and whether it stops all later ones, too: Ctrl-C, and in make faults every error of the system.
+#: What makes a call fail, and whether later calls fail, too: Ctrl-C and errors (all that there are, in make faults).
 STOPS: list[tuple[BaseException, bool]] = [(KeyboardInterrupt(), False), (OSError(5, os.strerror(5)), True)]
 CODES = sorted(errno.errorcode) if "CLIPPING_FUZZ" in os.environ else [errno.EIO, errno.EINVAL]
 STOPS += [(OSError(code, os.strerror(code)), False) for code in CODES]
-#: What some systems answer who can't flush a folder.
+#: The errors of systems that can't flush a folder.
 UNABLE = (errno.EACCES, errno.EINVAL, errno.ENOTSUP)
 
 
@@ -104,7 +104,7 @@ WRITE = Path.write_bytes
 
 
 def differs(output: Path, files: dict[str, bytes], _: Path) -> list[str]:
-    """Find fault unless ``files`` are published at ``output``."""
+    """Return a finding unless ``files`` are published at ``output``."""
     return [] if contents(output) == files else ["another site is there"]
 
 
@@ -114,7 +114,7 @@ def test_a_failure_leaves_one_site_whole_and_a_true_message(
 ) -> None:
     """Whichever call fails or is followed by Ctrl-C, a whole site is left, and the message says which, and where.
 
-    The next build puts an old site back that was moved aside, and succeeds.
+    The next build puts back an old site that was moved aside, and succeeds.
     """
     owner: Any = {"fsync": os, "_exchange": publish}.get(call, Path)
     genuine, earlier = getattr(owner, call), output.with_name("._site.clipping-earlier")
@@ -127,8 +127,8 @@ def test_a_failure_leaves_one_site_whole_and_a_true_message(
                     reported = " ".join(put(NEW, output))
                 except (ClippingError, KeyboardInterrupt) as said:
                     reported = str(said)
-            borne = call == "fsync" and number > len(NEW) and getattr(error, "errno", 0) in UNABLE
-            assert (stopped != [] and not borne) == (getattr(error, "strerror", "the ") in reported)
+            tolerated = call == "fsync" and number > len(NEW) and getattr(error, "errno", 0) in UNABLE
+            assert (stopped != [] and not tolerated) == (getattr(error, "strerror", "the ") in reported)
             aside = f"the site is now at {earlier}, and the next build puts it back" in reported
             whole = OLD if aside or "the site is unchanged" in reported else NEW
             assert contents(earlier if aside else output) == whole, reported
@@ -150,7 +150,7 @@ def test_what_builds_left_is_removed_but_no_file_of_anybody_else(output: Path, t
     (tmp_path / "._site.clipping-file").write_bytes(b"1")
     left = tmp_path / "._site.clipping-1"
 
-    expected = f"expected to remove what a build run by user {os.geteuid()} left behind, found: Directory not empty"
+    expected = f"expected to remove this folder of user {os.geteuid()}, found: Directory not empty"
     for _ in range(2):
         assert put(NEW, output) == [f"{left}: {expected}; check its contents, then run: rm -r {left}"]
     assert entries(tmp_path) == {"_site", "._site.mine", left.name, "._site.clipping-link", "._site.clipping-file"}
@@ -193,7 +193,7 @@ def test_what_is_not_proved_is_not_published(output: Path) -> None:
     assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
 
 
-#: What may be there instead of a site: what file managers left in it, and what a power cut emptied or tore.
+#: A site to which file managers have added files, and sites that a power cut has emptied or torn.
 REPLACED: list[dict[str, bytes]] = [
     {**OLD, **dict.fromkeys(publish.LITTER, b"\0")},
     *({**dict.fromkeys(OLD, b""), SUMS: torn} for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70])),
@@ -202,7 +202,7 @@ REPLACED: list[dict[str, bytes]] = [
 
 @pytest.mark.parametrize("files", REPLACED)
 def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, bytes]) -> None:
-    """The next build replaces a site that is torn, or that Finder and Explorer have left their own files in."""
+    """The next build replaces a site that is torn, or to which Finder and Explorer have added files."""
     for name, data in files.items():
         (output / name).write_bytes(data)
     assert (put(NEW, output), contents(output), entries(output.parent)) == ([], NEW, {"_site"})
@@ -210,14 +210,14 @@ def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, bytes
 
 @pytest.mark.parametrize("name", ["empty", "none", "deep/down", "content-site"])
 def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path, name: str) -> None:
-    """An empty folder or nothing may be replaced, also where the name begins like an input's."""
+    """A site may replace nothing or an empty folder, even if its name begins with that of an input."""
     (tmp_path / "empty" / "inner").mkdir(parents=True)
     publish.publish_site(NEW, tmp_path / name, (tmp_path / "content",), lambda _: ())
     assert contents(tmp_path / name) == NEW
 
 
 NOT_OURS = "only files that a build wrote, found {}"
-LINK, OVERLAP = "a folder, found a symbolic link", "a folder of its own, found one that overlaps {content}"
+NO_FOLDER, OVERLAP = "a folder, found a file or a link", "a folder of its own, found one that overlaps {content}"
 #: What makes an output one that no build may replace, its name, and what is reported.
 REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
@@ -225,9 +225,9 @@ REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
     (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
     (lambda site: (site / "article.json").unlink(), "_site", NOT_OURS.format(SUMS)),
-    (lambda site: (site.parent / "file").write_bytes(b""), "file", "a folder, found a file"),
-    (lambda site: (site.parent / "link").symlink_to(site), "link", LINK),
-    (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", LINK),
+    (lambda site: (site.parent / "file").write_bytes(b""), "file", NO_FOLDER),
+    (lambda site: (site.parent / "link").symlink_to(site), "link", NO_FOLDER),
+    (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", NO_FOLDER),
     *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a")),
 ]
 
@@ -249,7 +249,7 @@ def test_what_no_build_wrote_is_not_replaced(
 
 
 def test_faults_do_no_harm() -> None:
-    """Builds that are killed, cut off from power or run at once leave a whole site."""
+    """Builds that are killed, lose power or run at the same time leave a whole site."""
     command = [sys.executable, "-m", "tests.faults", "1"]  # hundreds are in make test-all
     outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (outcome.returncode, outcome.stderr, outcome.stdout.count("\n")) == (0, "", 3)

@@ -26,7 +26,7 @@ def ours(site: Path) -> dict[str, Any]:
 
 
 def test_every_record_is_valid(ours: dict[str, Any]) -> None:
-    """The schema is valid, and so are the records of our article and of every capture in tests/captures by it."""
+    """The schema is valid, and the records of our article and of every capture in tests/captures conform to it."""
     VALIDATOR.check_schema(VALIDATOR.schema)
     VALIDATOR.validate(ours)
     for path in (ROOT / "tests" / "captures").glob("*/article.txt"):

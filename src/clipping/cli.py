@@ -5,7 +5,6 @@ and a missing package, or Ctrl-C during the imports, is also reported in one lin
 """
 
 import argparse
-import contextlib
 import gc
 import io
 import os
@@ -19,9 +18,9 @@ from urllib.parse import urlsplit
 from clipping.errors import ClippingError
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Exit codes: of any failure, and of Ctrl-C and a closed pipe as shells have them. (argparse has 2, for bad usage.)
+#: Exit codes, besides 2 for bad usage, which is argparse's. The last two are those that shells use.
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
-#: The module and function of each command that is not in ``build``. All take the options and return the text to print.
+#: The commands that are not functions of ``build``. Every command takes the options and returns the text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
 
@@ -30,7 +29,6 @@ def main(arguments: list[str] | None = None) -> int:
 
     Raises ``SystemExit`` as argparse does: 2 on bad usage, 0 after ``--help``.
     """
-    unnamed = "a file or the working folder"  # what an OSError that names no file is about
     try:
         if sys.stdout is None:
             raise ClippingError("expected an open stream, found a closed one; use /dev/null instead", "standard output")
@@ -42,9 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         # Beautiful Soup imports soupsieve for its CSS selectors. Nothing here uses them, and the import takes 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))
-        text = getattr(import_module(module), function)(options)
-        unnamed = "standard output"
-        print(text, flush=True)
+        print(getattr(import_module(module), function)(options), flush=True)
         gc.freeze()  # skips the garbage collection at exit, which takes 50 ms
         return 0
     except (ClippingError, argparse.ArgumentTypeError) as error:
@@ -59,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, such as `head`, closed the pipe, which is not an error
             return BROKEN_PIPE
-        subject, found = error.filename or unnamed, error.strerror or error
+        subject, found = error.filename or "the working folder or standard output", error.strerror or error
         return _report(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
 
 
@@ -80,14 +76,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "check": "prove that the published site is byte for byte what a build would make now; write nothing",
     }.items():
         group.add_argument(f"--{name}", dest="command", action="store_const", const=name, help=purpose)
-    purpose = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
-    group.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=purpose)
-    purpose = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
-    group.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=purpose)
+    serve_help = "build, serve on the loopback interface, and rebuild whenever content, templates or code is saved"
+    group.add_argument("--serve", nargs="?", type=int, const=8000, metavar="PORT", help=serve_help)
+    new_help = "create a content folder from a capture or a saved page (HTML, MHTML, WARC, WACZ); overwrite nothing"
+    group.add_argument("--new", nargs=2, type=Path, metavar=("DIR", "FILE"), help=new_help)
     parser.add_argument("--url", help="with --new: the address of the page to use, if the file has several pages")
-    root = ROOT
-    with contextlib.suppress(OSError):  # the working folder may be gone
-        root = Path(os.path.relpath(ROOT))
+    root = Path(os.path.relpath(ROOT))
     for name, folder, purpose in (
         ("content", root / "content", "the capture and the editor's files"),
         ("templates", root / "templates", "the templates of the site"),

@@ -24,8 +24,8 @@ class Findings(ClippingError):
     """Several errors, each on a line of its own, and a last line with their number and the ``outcome``."""
 
     def __init__(self, findings: Sequence[object], outcome: str = "; nothing was published") -> None:
-        super().__init__(f"{len(findings)} finding{'s' * (len(findings) > 1)}{outcome}")
-        self.findings = findings
+        count = f"{len(findings)} finding{'s' * (len(findings) > 1)}{outcome}"
+        super().__init__("\n".join([*map(str, findings), count]))
 
     def __str__(self) -> str:
-        return "\n".join([*map(str, self.findings), self.message])
+        return self.message

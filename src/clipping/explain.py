@@ -7,8 +7,8 @@ if it has several, and the reason for the role. A blank line is shown as a dot.
 from clipping.capture import Capture, fold
 from clipping.record import Article
 
-#: The characters of a line that are shown.
-MOST = 90
+#: The most characters that are shown of a line.
+WIDTH = 90
 
 
 def explanation(article: Article, capture: Capture) -> str:
@@ -17,7 +17,7 @@ def explanation(article: Article, capture: Capture) -> str:
     lines: list[str] = []
     for number, line in enumerate(capture.lines, 1):
         words = fold(line) or "·"
-        lines.append(f"{number:>4}  {words if len(words) <= MOST else words[: MOST - 1].rstrip() + '…'}")
+        lines.append(f"{number:>4}  {words if len(words) <= WIDTH else words[: WIDTH - 1].rstrip() + '…'}")
         if reading := readings.get(number):
             role = reading.role if reading.target in (None, reading.role) else f"{reading.role} {reading.target}"
             last = f" (to line {reading.lines[1]})" if reading.lines[1] > number else ""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from clipping.errors import ClippingError
 
-#: Names that a build ignores: hidden files, the lock and backup files of text editors, and compiled modules.
-IGNORED = re.compile(r"^[.#]|~$|^__pycache__$")
+#: Paths that a build ignores: hidden files, the lock and backup files of text editors, and compiled modules.
+IGNORED = re.compile(r"(?:^|/)(?:[.#]|__pycache__(?:/|$))|~(?:/|$)")
 #: What a content folder may contain. Files of any kind may be in ``evidence``, but no build reads them.
 IN_CONTENT = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages")
 
@@ -26,7 +26,7 @@ def check_inputs(folder: Path) -> None:
     A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
     """
     target = folder.resolve()
-    for path in [folder, *(paths_below(folder, ignored=True) if folder.is_dir() else ())]:
+    for path in [folder, *(paths_below(folder) if folder.is_dir() else ())]:
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(target):
             message = f"expected no link that leads out of {folder}, found one; replace it with a copy of its target"
             raise ClippingError(message, str(path))
@@ -35,37 +35,38 @@ def check_inputs(folder: Path) -> None:
             raise ClippingError(message, str(path))
 
 
-def paths_below(folder: Path, *, ignored: bool = False) -> Iterator[Path]:
+def paths_below(folder: Path) -> Iterator[Path]:
     """Yield each file, folder and link below ``folder``, sorted by name; follow no links.
 
-    ``IGNORED`` names are skipped unless ``ignored``. Raises ``OSError`` if a folder can't be read.
+    Raises ``OSError`` if a folder can't be read.
     """
     for path in sorted(folder.iterdir()):
-        if ignored or not IGNORED.search(path.name):
-            yield path
-            if path.is_dir() and not path.is_symlink():
-                yield from paths_below(path, ignored=ignored)
+        yield path
+        if path.is_dir() and not path.is_symlink():
+            yield from paths_below(path)
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder."""
-    paths = paths_below(folder) if folder.is_dir() else ()
-    return {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+    """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder.
+
+    Raises ``OSError`` if ``folder`` is a file, or a folder can't be read.
+    """
+    paths = paths_below(folder) if folder.exists() else ()
+    files = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+    return {name: path for name, path in files.items() if not IGNORED.search(name)}
 
 
 def markdown_files(folder: Path) -> list[Path]:
     """Return the Markdown files in ``folder``, sorted by name; none if there is no folder.
 
-    Raises ``ClippingError`` if ``folder`` is a file, or a name is not of letters and digits with single hyphens between
-    them. The letters must be lower-case, since some file systems ignore case.
+    Raises ``ClippingError`` if a name has anything but letters, digits, and single hyphens between them. The letters
+    must be lower-case, since some file systems ignore case.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ClippingError("expected a folder, found a file; move it away", str(folder))
     paths = [path for path in files_below(folder).values() if path.parent == folder and path.suffix == ".md"]
     for path in paths:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
             expected = "a file name of lower-case letters a-z and digits, with single hyphens between them"
-            raise ClippingError(f"expected {expected}, found {path.name}; rename it", str(path), 1)
+            raise ClippingError(f"expected {expected}, found {path.name}; rename it", str(path))
     return sorted(paths, key=lambda path: path.stem)
 
 
@@ -80,7 +81,7 @@ def unread_files(content: Path) -> Iterator[str]:
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
-    """Return what ``sha256sum`` prints for ``files``: lines of 64 digits, two spaces and a name, sorted by name."""
+    """Return what ``sha256sum`` prints for ``files``: lines with a sum, two spaces and a name, sorted by name."""
     return os.fsencode("".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)))
 
 
@@ -89,7 +90,8 @@ def checksum_of(*paths: Path) -> str:
 
     ``IGNORED`` files and those in ``evidence`` are left out: no page is made from them.
     """
-    files = {path.name: path for path in paths if path.is_file()}
+    files: dict[str, Path] = {}
     for path in paths:
-        files |= {name: file for name, file in files_below(path).items() if not name.startswith("evidence/")}
-    return sha256(checksums({name: path.read_bytes() for name, path in files.items()})).hexdigest()
+        files |= {path.name: path} if path.is_file() else files_below(path)
+    used = {name: path.read_bytes() for name, path in files.items() if not name.startswith("evidence/")}
+    return sha256(checksums(used)).hexdigest()

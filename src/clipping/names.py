@@ -51,13 +51,13 @@ def is_particle(word: str) -> bool:
     return word.lstrip("'‘’")[:1].islower() or (len(word) > 1 and word.lower() in PARTICLES)
 
 
-def split_name(text: str, language: str | None = None) -> dict[str, str]:
+def split_name(text: str, language: str = "") -> dict[str, str]:
     """Return ``text``, a name with its white space folded, as a CSL name.
 
-    ``language`` (BCP 47) is that of the byline. The keys are ``family``, ``given`` and, for "Jr.", ``suffix``; or
-    ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
+    ``language`` (BCP 47) is that of the byline, if known. The keys are ``family``, ``given`` and, for "Jr.",
+    ``suffix``; or ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
     """
-    language = re.split("[-_]", (language or "").lower())[0]
+    language = language.lower().split("-")[0]
     words = text.split(" ")
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     words[-1] = words[-1].removesuffix("," if suffix else "")
@@ -65,20 +65,20 @@ def split_name(text: str, language: str | None = None) -> dict[str, str]:
     if not splittable or language in FAMILY_NAME_FIRST or (words[0].islower() and not words[-1].islower()):
         return {"literal": text}
     # The index at which each later name starts, with its particles; the first word is always a given name.
-    starts = [at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1])]
+    *inner, first = (at for at in range(1, len(words)) if at == 1 or not is_particle(words[at - 1]))
     if language in TWO_FAMILY_NAMES:
-        # The last two names are family names, except an initial or a known given name.
-        ends = [words[end - 1].capitalize() for end in (*starts[1:], len(words))]
-        family = (at for at, word in enumerate(ends) if word[-1] != "." and word not in GIVEN)
-        first = starts[max(len(starts) - 2, next(family, len(starts) - 1))]
+        # The name before the last is a family name, too, unless it is an initial or a known given name.
+        before = words[first - 1].capitalize()
+        if inner and before[-1] != "." and before not in GIVEN:
+            first = inner[-1]
     else:
-        first = next((at for at in starts[:-1] if is_particle(words[at])), starts[-1])
+        first = next((at for at in inner if is_particle(words[at])), first)
     name = {"family": " ".join(words[first:]), "given": " ".join(words[:first])}
     return {**name, "suffix": suffix} if suffix else name
 
 
 def in_form(name: Mapping[str, str], form: str) -> str:
-    """Return the CSL ``name`` in ``form``: a letter for each part of the name, and commas as they are printed.
+    """Return the CSL ``name`` in ``form``, which has a letter for each part of the name, and the commas between them.
 
     G: given names; I: their initials; J: initials without spaces; F: the family name, or a name that is not split;
     V: its leading particles; B: the family name without them; S: a suffix such as "Jr.". ``GFS`` gives Ludwig van
@@ -89,7 +89,7 @@ def in_form(name: Mapping[str, str], form: str) -> str:
     initials = GIVEN_IN_FULL.sub(r"\1.", given)
     family = words.get("family") or words["literal"]
     base = BEFORE_CAPITAL.sub("", family) if "family" in words else family
-    parts = {"G": given, "I": initials, "J": re.sub(r"\. (?=\w\.)", ".", initials), "F": family, "B": base}
-    parts |= {"V": family.removesuffix(base).strip(), "S": words.get("suffix", "")}
+    joined, particles = re.sub(r"\. (?=\w\.)", ".", initials), family.removesuffix(base).strip()
+    parts = {"G": given, "I": initials, "J": joined, "F": family, "V": particles, "B": base, "S": words.get("suffix")}
     groups = (" ".join(filter(None, map(parts.get, group))) for group in form.split(","))
     return ", ".join(filter(None, groups))

@@ -8,6 +8,7 @@ built.
 """
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -79,18 +80,18 @@ def run(options: Namespace) -> str:
     """Create the folder ``options.new[0]`` from the file ``options.new[1]``; return a report with the next steps.
 
     ``options.url`` selects one of several pages. Raises ``ClippingError`` if the file is neither a capture nor a usable
-    page, or if the folder already has a capture or an article.toml, and ``OSError`` if writing fails.
+    page, or if the folder already has a capture or an article.toml, and ``OSError`` if reading or writing fails.
     """
     folder, source = options.new
-    if source.exists() and not source.is_file():
-        raise ClippingError("expected a file, found a folder, a pipe or the like; name a file", str(source))
+    if not source.is_file():  # a pipe would never end
+        raise ClippingError("expected a capture or a saved page, found no file; name one", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
-        if path.exists() or path.is_symlink():
+        if os.path.lexists(path):
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
     metadata: dict[str, MetadataField] = {}
-    head, others = b"", ""
-    with suppress(OSError), source.open("rb") as start:  # read_capture reports the error
+    others, made = "", [CAPTURE, EDITS]
+    with source.open("rb") as start:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
     if SAVED.match(head):  # imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
@@ -98,20 +99,17 @@ def run(options: Namespace) -> str:
     else:
         capture = read_capture(source)
     article, fields = read_fields(capture, metadata)
-    kept = [folder / "evidence" / metadata["saved.file"].values[0]] if metadata else []
     folder.mkdir(parents=True, exist_ok=True)
-    for path in kept:
-        path.parent.mkdir(exist_ok=True)
-        with suppress(FileExistsError), source.open("rb") as page, path.open("xb") as copy:
-            shutil.copyfileobj(page, copy)
-    with (folder / CAPTURE).open("xb") as file:  # "x" fails if the file was created since the check
-        file.write(capture.data)
-    with (folder / EDITS).open("x", encoding="utf-8", newline="\n") as edits:
-        edits.write(edits_for(article, fields))
+    if metadata:
+        copy = folder / "evidence" / metadata["saved.file"].values[0]
+        copy.parent.mkdir(exist_ok=True)
+        with suppress(FileExistsError), source.open("rb") as page, copy.open("xb") as evidence:
+            shutil.copyfileobj(page, evidence)
+        made.append(f"evidence/{copy.name} (never published)")
+    (folder / CAPTURE).write_bytes(capture.data)
+    (folder / EDITS).write_text(edits_for(article, fields), "utf-8", newline="\n")
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
     undecided = [one.name for one in fields if one.state and not one.value]
-    origin = f"the text of {source}" if metadata else "copied byte for byte"
-    made = [f"{CAPTURE} ({origin})", EDITS, *(f"evidence/{path.name} (never published)" for path in kept)]
     report = [f"{folder}: created {', '.join(made)}", *fields]
     report += [f"To fill in: {', '.join([*unset, *NOT_IN_PAGES])}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
@@ -124,17 +122,19 @@ def run(options: Namespace) -> str:
 def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tuple[Article, list[FieldReport]]:
     """Return the article in ``capture``, and its fields as compared with ``metadata``.
 
-    A field is pinned only if the text contains what the metadata gives or, for the day of publication, has no date.
+    A field is pinned only if the text contains what the metadata gives. The day of publication is also pinned if the
+    text has no date.
     """
     article, given = parse(capture), dict(metadata)
     days = [given[name].values[0][:10] for name in ("published", "updated") if name in given]
     if not article.updated and days[1:] == days[:1]:  # many pages repeat the time of publication
         given.pop("updated", None)
     settled = {name: known for name, stated in given.items() if (known := _settled(name, article, stated))[0]}
-    captions = [line for line in settled.pop("captions", ((),))[0] if line != settled.get("headline", ("",))[0]]
-    if captions:
+    lines, _ = settled.pop("captions", ((), ""))
+    headline, _ = settled.get("headline", (0, ""))
+    if captions := [line for line in lines if line != headline]:
         settled["captions"] = captions, AGREES
-    else:  # the text has none, or each was read as one
+    else:  # the text has no caption, or each was read as one
         given.pop("captions", None)
     article = parse(capture, convert({name: settled[name][0] for name in PINNED if name in settled}, Pins))
     read, fields = _values(article), []
@@ -157,7 +157,7 @@ def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tu
 
 
 def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return what to write for a field (nothing if ``article`` prints something else, or more), and how it compares."""
+    """Return what to write for a field (nothing if ``article`` prints other or more words), and how it compares."""
     values = stated.values
     if name not in PINNED:
         return None if name == "free to read" else values[0], ""
@@ -228,11 +228,13 @@ def edits_for(article: Article, fields: Sequence[FieldReport]) -> str:
     found = "\n".join(f"# {one}" for one in fields)
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     for one in fields:
-        # JSON strings and lists are valid TOML, but for U+007F; TOML dates are not quoted.
-        written = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "")
-        lines = [f"{one.name} = {one.value if one.name in ('published', 'updated', 'captured') else written}"]
-        why = f"given in the page’s own metadata ({one.origin})" + ("" if one.state == AGREES else f"; {one.state}")
-        lines += [f'why.{one.name} = "{why}"'] if one.name in PINNED else []
         before, key, after = text.partition(f"\n# {one.name} = ")
-        text = "\n".join([before, *lines, after.partition("\n")[2]]) if key and one.value else text
+        if key and one.value:
+            # JSON strings and lists are valid TOML, but dates are not quoted.
+            is_date = one.name in ("published", "updated", "captured")
+            lines = [f"{one.name} = {one.value if is_date else json.dumps(one.value, ensure_ascii=False)}"]
+            if one.name in PINNED:
+                state = "" if one.state == AGREES else f"; {one.state}"
+                lines += [f'why.{one.name} = "given in the page’s own metadata ({one.origin}){state}"']
+            text = "\n".join([before, *lines, after.partition("\n")[2]])
     return text

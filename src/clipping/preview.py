@@ -35,7 +35,7 @@ from clipping.errors import ClippingError
 HOST, CODE = "127.0.0.1", ROOT / "src"
 PAUSE = 150  # milliseconds without a change, after which the site is built
 PROBLEM_PAGE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-#: Asks the server for news, which it answers once there is something newer than VERSION; then reloads the page.
+#: Reloads the page when the server answers, which it does once there is something newer than VERSION.
 RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
 wait();</script>
@@ -49,7 +49,7 @@ class Preview:
     """The state of the preview, which shows the pages or, in their place, the ``problem`` that stopped the last build.
 
     Whenever what it shows changes, ``version`` gets a new value, and ``changed``, for which requests wait, is set and
-    replaced. ``tried`` means that a build of the current files has succeeded or failed.
+    replaced. ``tried`` is whether the current files have been built, with or without success.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -64,6 +64,7 @@ class Preview:
             folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
             first = True
             try:
+                # Changes are grouped until there is none for 2 ms (``step``), but for at most 20 ms (``debounce``).
                 async for changes in awatch(*folders, rust_timeout=PAUSE, yield_on_timeout=True, debounce=20, step=2):
                     paths = {Path(path) for _, path in changes}
                     if any(path.is_relative_to(CODE) for path in paths):
@@ -118,10 +119,11 @@ class Preview:
     def draft(self, name: str) -> tuple[str, int]:
         """Return the page ``name``, else the 404 page, or the page that shows the problem; and its HTTP status."""
         try:
-            for file, status in ((name, 200), ("404.html", 404)) if not self.problem else ():
-                files, *_ = run("make_site", self.options, self.options.base_url, file)
-                if file in files:
-                    return files[file].decode(), status
+            if not self.problem:
+                for file, status in ((name, 200), ("404.html", 404)):
+                    files, *_ = run("make_site", self.options, self.options.base_url, file)
+                    if file in files:
+                        return files[file].decode(), status
         except ClippingError as error:
             self.show(str(error))
         return PROBLEM_PAGE.replace("PROBLEM", html.escape(self.problem)), 500

@@ -14,7 +14,7 @@ import fcntl
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from clipping.errors import ClippingError, Findings
@@ -41,13 +41,13 @@ def publish_site(
     ``ClippingError`` if ``output`` must not be replaced or writing fails, and ``KeyboardInterrupt`` on Ctrl-C. If
     writing fails or is interrupted, the message states which site is published.
     """
-    stage, warnings = _sibling(output, os.urandom(4).hex()), list[str]()
+    stage, names, warnings = _sibling(output, os.urandom(4).hex()), files.keys(), list[str]()
     try:
         stage.parent.mkdir(parents=True, exist_ok=True)
         with _locked(stage.parent) as has_lock:
-            _check_output(output, inputs, files.keys())  # under the lock, as another build may be replacing the site
+            _check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
             _restore(output)
-            _clear(_leftovers(output, stage, has_lock), files.keys())
+            _clear(output, stage, has_lock, names)
             if not has_lock:
                 expected = "expected a file system with locks, found one without"
                 warnings.append(f"{stage.parent}: {expected}; run one build at a time")
@@ -56,7 +56,7 @@ def publish_site(
                 _write(files, stage)
                 if findings := prove(stage):
                     raise Findings(findings)
-                _check_output(output, inputs, files.keys())  # again, in case something changed meanwhile
+                _check_output(output, inputs, names)  # again, in case something changed meanwhile
                 if not os.path.lexists(output):
                     stage.rename(output)
                 elif not _exchange(stage, output):
@@ -65,12 +65,12 @@ def publish_site(
                 _flush(stage.parent)
             finally:
                 _restore(output)
-                warnings += _clear(_leftovers(output, stage, has_lock), files.keys())
+                warnings += _clear(output, stage, has_lock, names)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_outcome(output, files)) from None
     except OSError as error:
-        message = f"expected to write the site beside this folder, found: {error.strerror}; {_outcome(output, files)}"
-        raise ClippingError(f"{message}; free some space or fix the permissions", str(output)) from error
+        problem = f"expected to write here and in {stage.parent}, found: {error.strerror}; {_outcome(output, files)}"
+        raise ClippingError(f"{problem}; free some space or fix the permissions", str(output)) from error
     return warnings
 
 
@@ -82,10 +82,8 @@ def _check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> No
     """
     real = Path(os.path.realpath(output))
     overlapping = [f for f in inputs if real.is_relative_to(f.resolve()) or f.resolve().is_relative_to(real)]
-    if output.is_symlink():
-        problem = "a folder, found a symbolic link"
-    elif output.exists() and not output.is_dir():
-        problem = "a folder, found a file"
+    if output.is_symlink() or output.is_file():
+        problem = "a folder, found a file or a link"
     elif overlapping:
         problem = f"a folder of its own, found one that overlaps {overlapping[0]}"
     elif output.exists() and (foreign := _all_files(output) - _replaceable(output, names)):
@@ -97,7 +95,7 @@ def _check_output(output: Path, inputs: tuple[Path, ...], names: Set[str]) -> No
 
 def _all_files(folder: Path) -> set[str]:
     """Return the relative addresses of all files below ``folder``; a link counts as a file, whatever its target."""
-    paths = paths_below(folder, ignored=True)
+    paths = paths_below(folder)
     return {path.relative_to(folder).as_posix() for path in paths if path.is_symlink() or not path.is_dir()}
 
 
@@ -142,10 +140,11 @@ def _flush(path: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Swap two folders atomically; return whether that succeeded, as not all systems and file systems can."""
-    library, here, paths, swap = ctypes.CDLL(None), -100, (os.fsencode(one), os.fsencode(other)), 2
-    if hasattr(library, "renameat2"):  # of Linux; -100 and 2 are AT_FDCWD and RENAME_EXCHANGE
-        return bool(library.renameat2(here, paths[0], here, paths[1], swap) == 0)
-    return hasattr(library, "renamex_np") and bool(library.renamex_np(*paths, swap) == 0)  # of macOS, RENAME_SWAP
+    library, source, target = ctypes.CDLL(None), os.fsencode(one), os.fsencode(other)
+    if hasattr(library, "renameat2"):  # Linux, where -100 is AT_FDCWD, and 2 is RENAME_EXCHANGE
+        return bool(library.renameat2(-100, source, -100, target, 2) == 0)
+    # macOS, where 2 is RENAME_SWAP
+    return hasattr(library, "renamex_np") and bool(library.renamex_np(source, target, 2) == 0)
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -155,8 +154,8 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         _flush(path)
-    for inner, *_ in os.walk(folder, topdown=False):
-        _flush(Path(inner))
+    for written, *_ in os.walk(folder, topdown=False):
+        _flush(Path(written))
 
 
 def _is_aside(output: Path) -> bool:
@@ -179,28 +178,26 @@ def _outcome(output: Path, files: Mapping[str, bytes]) -> str:
     return "the new site is published" if is_new else "the site is unchanged"
 
 
-def _clear(folders: Iterable[Path], names: Set[str]) -> list[str]:
-    """Remove what builds wrote in ``folders``, then what is empty; return a warning for each folder that remains."""
-    warnings = []
-    for folder in folders:
+def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[str]:
+    """Remove the folders that builds left beside ``output``; return a warning for each that can't be removed.
+
+    A file that no build wrote is kept. Without a lock, other builds may be running, so only ``stage`` and the earlier
+    site are removed.
+    """
+    start, own, warnings = _sibling(output, "").name, (stage, _sibling(output, "earlier")), []
+    left = [path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own)]
+    for folder in [path for path in left if path.is_dir() and not path.is_symlink()]:
         try:
             written = _all_files(folder) & (_replaceable(folder, names) | names)
             for name in sorted(written, key=TELLTALES.__contains__):  # these last, as the rest is identified by them
                 (folder / name).unlink()
-            for inner, *_ in os.walk(folder, topdown=False):
-                Path(inner).rmdir()
+            for emptied, *_ in os.walk(folder, topdown=False):
+                Path(emptied).rmdir()
         except OSError as error:
-            left = f"what a build run by user {folder.stat().st_uid} left behind, found: {error.strerror}"
+            problem = f"expected to remove this folder of user {folder.stat().st_uid}, found: {error.strerror}"
             advice = f"check its contents, then run: rm -r {shlex.quote(str(folder))}"
-            warnings.append(f"{folder}: expected to remove {left}; {advice}")
+            warnings.append(f"{folder}: {problem}; {advice}")
     return warnings
-
-
-def _leftovers(output: Path, stage: Path, has_lock: bool) -> list[Path]:
-    """Return the folders that builds left beside ``output``; without a lock, only its own."""
-    start, own = _sibling(output, "").name, (stage, _sibling(output, "earlier"))
-    found = (path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own))
-    return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
 def _sibling(output: Path, end: str) -> Path:

@@ -20,7 +20,7 @@ Field = Literal["headline", "section", "byline", "published", "updated", "standf
 #: The role of a block in the capture. "alternative": the alternative text of a photograph; "repetition": words that
 #: occur elsewhere in the article, such as a headline printed again.
 Role = Literal[Field, "caption", "alternative", "credit", "paragraph", "subheading", "furniture", "repetition"]
-#: The role of some words of a block. "label": By, Updated; "repeat": the words before, printed twice in one block.
+#: The role of some words of a block. "label": By, Updated; "repeat": the words just before them in the block, again.
 RunRole = Literal[Role, "label", "repeat"]
 
 QuotationKind = Literal["speech", "writing", "fragment", "title", "term"]
@@ -36,8 +36,8 @@ Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both i
 Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
-#: Values in article.toml and notes. Their descriptions complete “expected … for KEY, found …”. Years start at 10, since
-#: ``date`` has no year 0, with which the decade of earlier ones would start.
+#: Values in article.toml and notes. Their descriptions complete “expected … for KEY, found …”. No year is before 10,
+#: since its decade would start with year 0, which ``date`` does not have.
 Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
 NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
 LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]
@@ -222,8 +222,8 @@ class Article(Record, frozen=True):
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """The editor's decisions about a capture; ``None`` leaves a field to the parser. Lines are numbered from 1.
 
-    ``why`` gives the editor's reason for each pin. ``none`` has no key in article.toml, but lists the keys that are
-    ``false`` there: the article has no such field.
+    ``why`` gives the editor's reason for each pin. ``none`` lists the keys that are ``false`` in article.toml: the
+    article has no such field. The empty ``name`` keeps it from being a key itself.
     """
 
     headline: LineNumber | None = None
@@ -277,11 +277,11 @@ def schema() -> dict[str, Any]:
         definition.pop("description", None)  # from the docstring, which is missing under python -OO
         properties = definition["properties"]
         definition |= {"required": list(properties), "additionalProperties": False}
-        for known in fields(globals()[name]):
-            value = properties[known.encode_name]
-            value.pop("default", None)
-            words = [words for words in getattr(known.type, "__metadata__", ()) if isinstance(words, str)]
-            properties[known.encode_name] = {"description": words[0], **value} if words else value
+        for each in fields(globals()[name]):
+            properties[each.name].pop("default", None)
+            for words in getattr(each.type, "__metadata__", ()):
+                if isinstance(words, str):
+                    properties[each.name] = {"description": words, **properties[each.name]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "article.schema.json",

@@ -56,17 +56,19 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an error page or
     without text.
     """
-    best, longest = SavedPage("", {"url": ""}, "no page with that address" if url else "no HTML page"), -1
+    nothing = "no page with that address" if url else "no HTML page"
+    best, longest = SavedPage("", {"url": ""}, nothing), -1
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             for page in _pages(file):
-                wanted = not url or url in (page.known["url"], page.known.get("archived_url"))
-                size = length_of(HTMLTree.parse(page.html)) if wanted else -1
-                best, longest = (page, size) if size > longest else (best, longest)
-                addresses |= {page.known["url"]: None} if page.html else {}
+                if not url or url in (page.known["url"], page.known.get("archived_url")):
+                    size = length_of(HTMLTree.parse(page.html))
+                    best, longest = (page, size) if size > longest else (best, longest)
+                if page.html:
+                    addresses[page.known["url"]] = None
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         message = f"expected a complete saved page, found: {error}; save it again, or choose another file"
         raise ClippingError(message, str(path)) from error
@@ -145,9 +147,9 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             if len(data) < length:
                 raise OSError("a record is cut short")
             codings = f"{http.get('Content-Encoding', '')},{http.get('Transfer-Encoding', '')}".lower().split(",")
-            for decoder in filter(None, (HTTP_DECODERS.get(coding.strip()) for coding in reversed(codings))):
-                with suppress(OSError):  # some archives decode the body but keep the header field
-                    data = _read_all(decoder(io.BytesIO(data)))
+            for coding in reversed(codings):
+                with suppress(KeyError, OSError):  # some archives decode the body but keep the header field
+                    data = _read_all(HTTP_DECODERS[coding.strip()](io.BytesIO(data)))
             yield _page(data, record.http_charset, known, origin)
 
 

@@ -5,6 +5,7 @@ set it, it is guessed; a guess is never published.
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -16,7 +17,7 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
 #: Month names for pages and citations, and their usual abbreviations in newspapers.
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
-#: Abbreviations that newspapers print with a full stop: titles; titles and what else occurs in names; and all of them.
+#: Abbreviations that newspapers print with a full stop: titles, all those that occur in names, and all of them.
 TITLES = str.split("Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Msgr Prof Rep Rev Sen Sgt Supt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
 ABBREVIATED = [*IN_NAMES, "No", "vs", "Inc", "Corp", *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
@@ -25,8 +26,8 @@ ABBREVIATED += str.split(
 )
 #: Characters that end a sentence, and closing marks that may follow them.
 STOPS, CLOSERS = ".!?…。！？؟।۔", "\"'”’“‘»«›‹)]）」』\u200f"
-#: A stop with its closing marks, and (group 1) the next character. In quotation marks, “!” and “?” end a sentence only
-#: if nothing follows: `“Why?” Bell asked.` is one sentence.
+#: A stop with its closing marks, and (group 1) the next character. Before a closing quotation mark, “!” and “?” end a
+#: sentence only if nothing follows: `“Why?” Bell asked.` is one sentence.
 STOP = re.compile(
     r"(?:[.!?…][)\]]*(?=\s+[^\s,;:)–—-])|[.…][\"'”’“»)\]]+(?=\s+[^\s,;:()–—-])|[.!?…][\"'”’“»)\]]*(?=\s*$))(?=\s*(\S?))"
 )
@@ -34,7 +35,7 @@ STOP = re.compile(
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
 WORD = re.compile(r"[^\W\d_]+")
-#: The commonest words of each supported language. Too few are words of another for the two to be confused.
+#: The commonest words of each supported language. Too few are shared for any two languages to be confused.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
@@ -47,14 +48,15 @@ COMMON_WORDS = {
 MIN_MATCHES = 5
 
 
-def sentence_ends(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+def sentence_ends(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
     """Yield the offset in ``text`` at which each sentence of ``text[start:end]`` ends, after any closing marks.
 
     A stop does not end a sentence if a lower-case letter follows, or if it belongs to an initial or abbreviation,
     unless a closing mark follows it (as in “No.”). Words after the last stop yield nothing.
     """
-    for stop in STOP.finditer(text, start, len(text) if end is None else end):
+    for stop in STOP.finditer(text, start, end):
         at, end_of_stop = stop.span()
+        # No abbreviation is longer than the six characters searched; a search from ``start`` could be slow.
         short = end_of_stop == at + 1 and SHORT_FORM.search(text, max(start, at - 6), at)
         if not short and not stop[1].islower():
             yield end_of_stop

@@ -23,8 +23,8 @@ from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: JSON-LD keys, names of ``meta`` elements, or other elements, which
-#: are figcaption and those in ``MARKUP`` (each with a selector and an attribute).
+#: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, figcaption elements,
+#: and what is in ``MARKUP``.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -37,6 +37,7 @@ FIELDS = {
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
     "free to read": "JSON-LD/isAccessibleForFree",
 }
+#: Other elements by name: a selector, and the attribute that has the value.
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 #: Patterns that the values of fields must match; values that do not are ignored.
 VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}

@@ -14,7 +14,7 @@ from clipping.verify import verify_site
 from clipping.verify.markup import read
 from tests.browser.conftest import address
 from tests.verify import test_verify
-from tests.verify.test_verify import CAPTURE, broken, refused
+from tests.verify.test_verify import CAPTURE, broken, insertion
 
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy".*?>')
 #: More markup to insert, which is hard to write in cases/markup.txt; a browser shows the same words as before.
@@ -70,7 +70,7 @@ def in_order(text: str, *words: str) -> bool:
 @pytest.mark.parametrize("case", TRICKS, ids=[case[1][:40] for case in TRICKS])
 def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: Page, case: tuple[str, ...]) -> None:
     """Each trick leads to a finding, whether or not it changes the words that a reader sees."""
-    folder = broken(made, tmp_path, [refused(*case[:2])])
+    folder = broken(made, tmp_path, [insertion(*case[:2])])
 
     assert ("other" if seen(page, folder) != seen(page, made) else "same") == case[3]
     assert [finding.file for finding in verify_site(folder, CAPTURE)][:1] == ["index.html"]

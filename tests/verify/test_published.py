@@ -37,6 +37,9 @@ BESIDE: dict[str, Callable[[Path], object]] = {
     "pipe": lambda site: os.mkfifo(site / "pipe"),
     "empty": lambda site: (site / "empty").mkdir(),
     "deep": lambda site: (site / "/".join(["deep"] * 500)).mkdir(parents=True),
+    "inner/more.html": lambda site: (site / "inner" / "more.html").touch(),
+    "inner/empty": lambda site: (site / "inner" / "empty").mkdir(),
+    "inner/pipe": lambda site: os.mkfifo(site / "inner" / "pipe"),
     r"\udcff\n\x1b[0m": lambda site: Path(os.fsdecode(bytes(site) + b"/\xff\n\x1b[0m")).touch(),
     "… and 80 more": lambda site: [(site / f"m-{n:03}").touch() for n in range(100)],
 }
@@ -72,8 +75,10 @@ def test_every_planted_change_is_found(site: Path, tmp_path: Path) -> None:
         shutil.rmtree(path.parent)
     for name, add in BESIDE.items():
         copy = Path(shutil.copytree(site, tmp_path / "copy"))
+        (copy / "inner").mkdir()  # templates may have subfolders, which the site then has as well
+        shutil.copy(site / "404.html", copy / "inner")
         add(copy)
-        findings = compare_site(copy, files)
+        findings = compare_site(copy, files | {"inner/404.html": files["404.html"]})
         if name not in "".join(map(str, findings)) or len(findings) > 20:
             missed.append(f"added: {name}: {findings}")
         shutil.rmtree(copy)

@@ -18,12 +18,12 @@ weak, ``doubts`` asks the editor. ``assemble`` makes the record. No line is ever
 """
 
 from clipping.capture import Capture
-from clipping.parse.assemble import EDITOR, article_of
+from clipping.parse.assemble import article_of
 from clipping.parse.claims import Claim, Page
 from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
-from clipping.parse.fields import choose, claims_of, printed_pins
+from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import Span, blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
@@ -57,26 +57,25 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     """Return the claim about each block of ``page``, in order, and the doubts about them."""
     lines = read_lines(page)
-    numbers = {key: getattr(pins, key) for key in LINE_PINS} | {"headline": {pins.headline}}
+    numbers = {key: {pins.headline} if key == "headline" else getattr(pins, key) for key in LINE_PINS}
     spans = [range(block.first, block.last + 1) for block in page]
     pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if not numbers[key].isdisjoint(span)}
     rows = evidence(page, lines, pinned)
+    # A line that is not pinned cannot be the headline if another line is pinned as that, or if there is none.
     denied = [role for key, role in LINE_PINS.items() if key in pins.none or (key == "headline" and pins.headline)]
-    scores = {
-        at: MODEL.scores(row, {*ROLES} - {LINE_PINS[pinned[at]]} if at in pinned else [*denied, *lines[at].excluded])
-        for at, row in rows.items()
-    }
+    excluded = [[*denied, *line.excluded] for line in lines]
+    for at, key in pinned.items():
+        excluded[at] = [role for role in ROLES if role != LINE_PINS[key]]
+    scores = {at: MODEL.scores(row, excluded[at]) for at, row in rows.items()}
     likely = dict(zip(rows, MODEL.probabilities([*scores.values()]), strict=True))
     found = [likely.get(at, FAR_AWAY) for at in range(len(page))]
-    roles = choose(lines, found, pins.published)
+    roles = choose(lines, found)
     reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
     for at, key in pinned.items():
-        claims[at] = _by_editor(key, pins, lines[at].picture if key == "captions" else None)
-    for at, field in printed_pins(lines, claims, found, pins):
-        claims[at] = Claim(field, pins.why.get(field, EDITOR), ((0, len(page[at].plain), field),), pinned=True)
+        claims[at] = _by_editor(key, pins, (key == "captions" and lines[at].picture) or ())
     return claims, doubts_of(page, lines, found, claims, pins)
 
 
-def _by_editor(key: str, pins: Pins, spans: tuple[Span, ...] | None = None) -> Claim:
-    return Claim(LINE_PINS[key], pins.why.get(key, EDITOR), spans or (), pinned=True)
+def _by_editor(key: str, pins: Pins, spans: tuple[Span, ...] = ()) -> Claim:
+    return Claim(LINE_PINS[key], pins.why.get(key, "no reason given"), spans, pinned=True)

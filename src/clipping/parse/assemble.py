@@ -11,7 +11,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import PICTURE, Claim, Page, runs_of
+from clipping.parse.claims import Claim, Page, runs_of
 from clipping.parse.dates import settle
 from clipping.record import (
     Article,
@@ -28,20 +28,11 @@ from clipping.record import (
     PrintedDate,
     Reading,
     Role,
-    Run,
 )
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
-EDITOR = "no reason given"
 DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
-#: The names, in reasons, of the fields whose printed value an editor may replace.
-FIELD_NAMES = {
-    "published": "date of publication",
-    "updated": "date of change",
-    "byline": "byline",
-    "section": "section",
-}
 #: The field of ``Caption`` for each role of a photograph's lines.
 CAPTION_FIELDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 #: The roles of blocks that are not part of the article.
@@ -50,25 +41,35 @@ OUTSIDE = frozenset(("furniture", "repetition"))
 
 def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins, doubts: list[Doubt]) -> Article:
     """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
-    photographs, captions = _captions(page, claims)
     paragraphs: list[Paragraph] = []
+    captions: list[Caption] = []
     readings: list[Reading] = []
     words: dict[str, list[str]] = {name: [] for name in FIELDS}
     lines: dict[str, Lines] = {}
     values: dict[Role, tuple[date, ...]] = {}
-    for index, block in enumerate(page):
-        claim, span = claims[index], (block.first, block.last)
-        target = None if claim.role in OUTSIDE else photographs.get(index, claim.role)
+    for block, claim in zip(page, claims, strict=True):
+        span, runs = (block.first, block.last), runs_of(block, claim)
+        target: str | None = None if claim.role in OUTSIDE else claim.role
         if claim.role in ("paragraph", "subheading"):
-            target = f"p{len(paragraphs) + 1}"
-            paragraphs.append(Paragraph(target, claim.role, block.text, span))
-        runs = runs_of(block, claim)
-        values.update(claim.dates if target else {})
+            paragraphs.append(Paragraph(f"p{len(paragraphs) + 1}", claim.role, block.text, span))
+            target = paragraphs[-1].id
+        elif claim.role in CAPTION_FIELDS:
+            parts = {CAPTION_FIELDS[run.role]: run.text for run in runs if run.role in CAPTION_FIELDS}
+            adjacent = readings[-1].role in CAPTION_FIELDS if readings else False
+            if adjacent and not any(getattr(captions[-1], name) for name in parts):
+                captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **parts)
+            else:
+                text, alt, credit = map(parts.get, CAPTION_FIELDS.values())
+                captions.append(Caption(f"c{len(captions) + 1}", text, alt, credit, span))
+            target = captions[-1].id
+        values = {**claim.dates, **values} if target else values
         for run in runs if target else ():
-            if run.role in words:
-                words[run.role].append(run.text)
-                lines[run.role] = (lines.get(run.role, span)[0], block.last)
-        readings.append(Reading(span, claim.role, target, runs, _reason(claim, runs, pins), claim.pinned))
+            known = words.get(run.role)
+            if known is None or (known and run.role in DATES) or run.text.casefold() in map(str.casefold, known):
+                continue  # not a field, or printed again
+            known.append(run.text)
+            lines[run.role] = (lines.get(run.role, span)[0], block.last)
+        readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))
     dates, undated = _dates(values, words, lines, page, pins)
     article = Article(
         CaptureFacts(PurePath(capture.file).name, capture.sha256, len(capture.data), len(capture.lines)),
@@ -78,29 +79,13 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         published=dates.get("published"),
         updated=dates.get("updated"),
         standfirst="\n".join(words["standfirst"]) or None,
-        captions=captions,
+        captions=tuple(captions),
         paragraphs=tuple(paragraphs),
         furniture=tuple(Furniture(reading.text, reading.lines) for reading in readings if reading.role in OUTSIDE),
         readings=tuple(readings),
         doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
     return replace(article, provenance=_provenance(article, lines, pins))
-
-
-def _captions(page: Page, claims: Sequence[Claim]) -> tuple[dict[int, str], tuple[Caption, ...]]:
-    """Return, for each block that belongs to a photograph, the id of that; and the photographs."""
-    photographs: dict[int, str] = {}
-    captions: list[Caption] = []
-    for index in (index for index in range(len(page)) if claims[index].role in PICTURE):
-        block = page[index]
-        words = {CAPTION_FIELDS[run.role]: run.text for run in runs_of(block, claims[index]) if run.role in PICTURE}
-        if index - 1 in photographs and not any(getattr(captions[-1], name) for name in words):
-            captions[-1] = replace(captions[-1], lines=(captions[-1].lines[0], block.last), **words)
-        else:
-            nothing: dict[str, str | None] = dict.fromkeys(CAPTION_FIELDS.values())
-            captions.append(Caption(f"c{len(captions) + 1}", lines=(block.first, block.last), **(nothing | words)))
-        photographs[index] = captions[-1].id
-    return photographs, tuple(captions)
 
 
 def _dates(
@@ -127,21 +112,6 @@ def _dates(
             message = f"expected a date with {expected}, found “{printed[name]}”; set [pins] {pin} in article.toml"
             doubts.append(Doubt(message, lines[name][0]))
     return dates, doubts
-
-
-def _reason(claim: Claim, runs: tuple[Run, ...], pins: Pins) -> str:
-    """Return the reason for the role of a block, and any value that the editor has set instead of a printed one."""
-    replaced = [
-        (field, pinned)
-        for field, values in claim.dates.items()
-        if claim.role not in OUTSIDE and (pinned := getattr(pins, field)) not in (None, *map(str, values))
-    ]
-    for field in ("byline", "section"):
-        pinned = getattr(pins, field)
-        if pinned is not None and any(run.role == field and run.text not in pinned for run in runs):
-            replaced.append((field, ", ".join(pinned) or "none"))
-    notes = [f"the editor has set the {FIELD_NAMES[field]} to {value} instead" for field, value in replaced]
-    return "; ".join([claim.reason, *notes])
 
 
 def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:

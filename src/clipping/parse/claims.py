@@ -8,16 +8,14 @@ from clipping.parse.layout import INVISIBLE, Block, Span
 from clipping.record import Role, Run
 
 Page = Sequence[Block]
-#: The roles of the lines of a photograph.
-PICTURE: tuple[Role, ...] = ("caption", "credit", "alternative")
 
 
 class Claim(NamedTuple):
     """The role of one block, and the reason for it.
 
-    ``spans`` are the fields in ``Block.plain`` as (start, end, role); the text between them consists of labels. Without
-    spans, the whole block has the role; outside text and furniture, its bullet is a label. ``dates`` maps fields to the
-    values of their dates, as in ``FoundDate``.
+    ``spans`` are the fields in ``Block.plain`` as (start, end, role); what is between them is a label. Without spans,
+    the whole block has the role, except that its bullet is a label if it is not text or furniture. ``dates`` maps
+    fields to the values of their dates, as in ``FoundDate``.
     """
 
     role: Role
@@ -30,7 +28,7 @@ class Claim(NamedTuple):
 def runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
     """Split ``block`` into runs by the spans of ``claim``; joined, the runs are its text."""
     whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
-    if whole or not block.plain:
+    if whole or not block.plain:  # nothing but invisible characters
         return (Run(block.text, claim.role),)
     # Spans count the characters of ``plain``, which lacks the bullet and invisible characters.
     printed = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]

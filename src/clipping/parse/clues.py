@@ -16,7 +16,8 @@ from clipping.parse.claims import Page
 from clipping.parse.lines import TALK, Line
 
 ABOVE, BELOW = 40, 25
-#: The first letters of longer words, which show what a text is about, and how many characters are searched for them.
+#: The start of a word of at least four letters, which shows what a text is about; it is searched for in this many
+#: characters of a block.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
 #: Two lines are compared by their first characters, if they are not very short.
@@ -26,11 +27,6 @@ QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over ha
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
 FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-8 lines", "9-14 lines", "15-29 lines", "30 lines or more")
 FAR_BELOW = ("1 line", "2 lines", "3-4 lines", "5-8 lines", "9-19 lines", "20 lines or more")
-BEFORE_TITLE = (
-    "the likeliest title",
-    *(f"{far} above the likeliest title" for far in ("1 line", "2 lines", "3-4 lines", "5-9 lines", "far")),
-)
-PAST_TITLE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-9 lines", "10-19 lines", "far")
 
 
 def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> dict[int, list[str]]:
@@ -46,7 +42,7 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     """Return the indices of the first and last block of the stretch with the most running text.
 
     This is maximum subsequence segmentation (Pasternack and Roth, WWW 2009): running text adds its number of
-    words, up to a limit, other blocks subtract a fixed amount, and the stretch with the highest sum is returned.
+    words, up to a limit, other blocks subtract a few, and the stretch with the highest sum is returned.
     """
     best, total, start, found = 0, 0, 0, (0, len(page) - 1)
     for index, (block, line) in enumerate(zip(page, lines, strict=True)):
@@ -68,13 +64,21 @@ def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
     return names[bisect_right(edges, value)]
 
 
+def _distance(away: int, place: str) -> str:
+    """Return in words where a block is that is ``away`` blocks below ``place``, or above if negative."""
+    if away > 0:
+        return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), away)} below {place}"
+    return f"{_step(FAR_ABOVE, (2, 3, 4, 6, 9, 15, 30), -away)} above {place}" if away else place
+
+
 class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
     ``reach`` has the indices of the blocks within reach, and ``first`` and ``last`` are the first and last block of the
-    longest text. ``printed`` maps each line to the first block, from ``reach`` on, that prints it. ``shares`` gives,
-    for each block, the share of its words that occur in the longest text. ``title`` is the index of the line, above
-    that text or at its start, that resembles it most. ``texts`` gives the number of paragraphs above each block.
+    longest text. ``printed`` maps each line to the first block within reach, or below, that prints it. ``shares``
+    gives, for each block, the share of its words that occur in the longest text. ``title`` is the index of the line,
+    above that text or at its start, that resembles it most. ``texts`` gives the number of blocks of running text above
+    each block.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
@@ -99,7 +103,7 @@ class View:
         )
         self.texts = list(accumulate(running, initial=0))
         self.longest = max((block.words for block in page[first : last + 1]), default=0) or 1
-        self.spaced = "as around" if sum(block.gap for block in page) * 2 > len(page) else "unlike"
+        self.spacing = "as is usual" if sum(block.gap for block in page) * 2 > len(page) else "unlike most"
         self.counts = Counter(line.low for line in lines)
 
     def row(self, index: int) -> list[str]:
@@ -108,26 +112,23 @@ class View:
         zone, side = self._zone(index)
         row = ["any line", zone, line.size, f"{line.kind}, {zone}", *line.looks]
         row += [*line.facts, *(f"{fact}, {side}" for fact in line.facts)]
-        shape = f"{line.size}, {'a sentence' if block.ended else 'no sentence'}"
         after = index + 1 == len(self.page) or self.page[index + 1].gap
-        row.append(f"{shape}, {BLANKS[2 * block.gap + after]} {self.spaced} others")
+        blanks = f"{BLANKS[2 * block.gap + after]}, {self.spacing}"
+        row.append(f"{line.size}, {'a sentence' if block.ended else 'no sentence'}, {blanks}")
         row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
         share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
         row.append(f"shares {share} of its words with the text, {side}")
         if self.title is not None:
-            away = index - self.title
-            far = _step(BEFORE_TITLE, (1, 2, 3, 5, 10), -away)
-            far = f"{_step(PAST_TITLE, (2, 3, 4, 6, 10, 20), away)} below the likeliest title" if away > 0 else far
+            far = _distance(index - self.title, "the likeliest title")
             row += [far, f"{far}, {line.kind}"]
         return list(dict.fromkeys([*row, *self._repetition(index, side), *self._neighbours(index)]))
 
     def _zone(self, index: int) -> tuple[str, str]:
         """Return the position of a block relative to the longest text: its rough distance, and its side."""
         if index < self.first:
-            far = _step(FAR_ABOVE, (2, 3, 4, 6, 9, 15, 30), self.first - index)
-            return f"{far} above the text", "above the text"
+            return _distance(index - self.first, "the text"), "above the text"
         if index > self.last:
-            return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), index - self.last)} below the text", "below the text"
+            return _distance(index - self.last, "the text"), "below the text"
         if index > self.last - 3:
             return "last of the text" if index == self.last else "near the end of the text", "in the text"
         if index < self.first + 3:
@@ -138,35 +139,27 @@ class View:
         """Return the evidence that a line is also printed elsewhere, alone or as part of another line."""
         lines, low = self.lines, self.lines[index].low
         above, below = lines[max(0, index - 2) : index], lines[index + 1 : index + 3]
-        row = ["printed three times"] if low and self.counts[low] > 2 else []
+        row: list[str] = []
         if low and self.counts[low] > 1:
             again = "printed further up" if self.printed[low] < index else "printed again below"
             row += [again, f"{again}, {side}, {lines[index].size}"]
-            row += ["repeats the line above"] if any(other.low == low for other in above) else []
-            row += ["printed again just below"] if any(other.low == low for other in below) else []
-        for name, begins, near in (("below", "a later line", below), ("above", "an earlier line", above)):
+            row += ["printed three times"] if self.counts[low] > 2 else []
+            row += ["repeats the line above"] if low in [line.low for line in above] else []
+            row += ["printed again just below"] if low in [line.low for line in below] else []
+        for where, near in (("a later line", below), ("an earlier line", above)):
             for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
                 if other.startswith(low[:COMPARED]):
-                    row += [f"{begins} begins with it", f"{begins} begins with it, {side}"]
-                elif low in other or other in low[1:-1]:
-                    row.append(f"partly repeats a line {name}")
+                    row.append(f"{where} begins with it, {side}")
+                elif low in other or other in low:
+                    row.append(f"partly repeats {where}")
         return row
 
     def _neighbours(self, index: int) -> list[str]:
         """Return the evidence of what is around a block: the kinds of its neighbours, and how much text there is."""
-        page, lines, row = self.page, self.lines, []
-        for name, other in (("below", index - 1), ("above", index + 1)):
-            if not 0 <= other < len(page):
-                row.append(f"the {'first' if other < 0 else 'last'} line of the page")
-                continue
-            row.append(f"{name} {lines[other].kind}")
-            if not page[max(index, other)].gap:
-                row.append(f"directly {name} {lines[other].kind}, {lines[index].kind}")
-        texts, run = self.texts, "running" if page[index].running else "not running"
-        up = bisect_right((1, 3, 5), texts[index] - texts[max(0, index - 5)])
-        down = bisect_right((1, 3, 5), texts[min(len(page), index + 6)] - texts[index + 1])
-        row += [
-            f"texts around: {up} above, {down} below",
+        lines, texts, run = self.lines, self.texts, "running" if self.page[index].running else "not running"
+        return [
+            f"below {lines[index - 1].kind}" if index else "the first line of the page",
+            f"above {lines[index + 1].kind}" if index + 1 < len(lines) else "the last line of the page",
             f"{bisect_right((1, 2, 4), texts[index])} texts above, {run}",
+            f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}",
         ]
-        return [*row, f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}"]

@@ -100,16 +100,17 @@ def settle(
     An ambiguous date is resolved by another date in the capture, by the order of the other numeric dates, or by the
     language: only English puts the month first.
     """
-    seen: dict[str, date] = {}
+    days: set[date] = set()
     day_first = None
     if any(len(values) > 1 for values in dates.values()):
-        found = [(text, one) for text in texts for one in find_dates(text) if len(one.values) == 1]
-        seen = {text[one.start : one.end]: one.values[0] for text, one in found}
-        orders = {order for words, day in seen.items() if (order := _day_first(words, day)) is not None}
+        found = [(text[one.start : one.end], one.values) for text in texts for one in find_dates(text)]
+        certain = [(words, values[0]) for words, values in found if len(values) == 1]
+        days = {day for _, day in certain}
+        orders = {_day_first(words, day) for words, day in certain} - {None}
         day_first = orders.pop() if len(orders) == 1 else guess_language(texts) not in {None, "en"} or None
     settled: dict[Role, date] = {}
     for field, values in dates.items():
-        agreed = [value for value in values if len(values) == 1 or value in seen.values()]
+        agreed = [value for value in values if len(values) == 1 or value in days]
         agreed = agreed or [value for value in values if _day_first(printed[field], value) is day_first]
         if len(agreed) == 1:
             settled[field] = agreed[0]

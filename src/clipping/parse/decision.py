@@ -24,15 +24,16 @@ LABELS = (
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
-#: The labels that may occur in every part of a page.
-ANYWHERE = ("section", "byline", "published", "caption", "alternative", "credit")
 TEXT: tuple[Role, ...] = ("paragraph", "subheading")
+SIGNED: tuple[Role, ...] = ("byline", "published")
+#: The roles of the lines of a photograph.
+PICTURE: tuple[Role, ...] = ("caption", "alternative", "credit")
 #: The labels in each of the four parts of a page: above the article, its head, its text, and below it.
-PARTS = (
-    ("above", "standfirst", *ANYWHERE),
-    ("headline", "within", "standfirst", *ANYWHERE),
-    (*TEXT, "within", "standfirst", *ANYWHERE),
-    ("below", *ANYWHERE),
+PARTS: tuple[tuple[str, ...], ...] = (
+    ("above", "section", *SIGNED, *PICTURE),
+    ("headline", "within", "standfirst", "section", *SIGNED, *PICTURE),
+    (*TEXT, "within", *PICTURE),
+    ("below", "caption", *SIGNED),
 )
 #: The pairs of parts that may be adjacent, and the labels with which each part may start.
 STEPS = ((0, 1), (0, 2), (1, 2), (2, 3))
@@ -73,10 +74,11 @@ class Model:
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        self.labels_of = itemgetter(*(LABELS.index(label) for label, _ in STATES))
-        self.states_of = {role: [at for at, state in enumerate(STATES) if state[0] in _labels(role)] for role in ROLES}
+        # The value of each state, from values of labels; the role of each state.
+        self.by_state = itemgetter(*(LABELS.index(label) for label, _ in STATES))
+        self.roles = [next(role for role in ROLES if label in _labels(role)) for label, _ in STATES]
         self.starts = [float(may_start(state)) for state in STATES]
-        # The first states of the text, and of the furniture below it.
+        # The indices of the first state of the text, and of the first state below it.
         self.text, self.below = (STATES.index((PARTS[part][0], part)) for part in (2, 3))
         odds = [
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
@@ -98,7 +100,7 @@ class Model:
         steps = []
         for score in scores:
             most = max(score)
-            potential = self.labels_of([exp(value - most) if value - most > LOWEST else NEGLIGIBLE for value in score])
+            potential = self.by_state([exp(value - most) if value - most > LOWEST else NEGLIGIBLE for value in score])
             scale = 1 / sum(map(mul, potential, passed))
             potential = [value * scale for value in potential]
             shares = list(map(mul, potential, passed))
@@ -110,7 +112,9 @@ class Model:
         for potential, shares in reversed(steps):
             back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of]
             final = [*map(mul, shares, back)]
-            of: Probabilities = {role: sum([final[at] for at in states]) for role, states in self.states_of.items()}
+            of: Probabilities = dict.fromkeys(ROLES, 0.0)
+            for role, share in zip(self.roles, final, strict=True):
+                of[role] += share
             # The probabilities that the text has started by this block, and that it ended before it.
             begun, over = sum(final[self.text :]), sum(final[self.below :])
             found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from clipping.parse.claims import Claim, Page
-from clipping.parse.decision import Probabilities
-from clipping.parse.fields import SIGNED, ends, is_cut_off, is_dated, signing_probability
+from clipping.parse.decision import SIGNED, Probabilities
+from clipping.parse.fields import ends, is_cut_off, is_dated, signing_probability
 from clipping.parse.layout import Block
 from clipping.parse.lines import NAMELESS, Line
 from clipping.record import Doubt, Pins
@@ -17,14 +17,14 @@ from clipping.record import Doubt, Pins
 MOST_QUOTED = 60  # characters
 #: The probability below which a field is in doubt; chosen on captures outside the training set.
 LEAST_SURE = {"headline": 0.55, "published": 0.5, "byline": 0.55, "first": 0.4, "last": 0.55}
-ENDS = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
+OF_TEXT = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
 #: For each field: its name in the question, and the pin that settles it.
 ASKED = {
     "headline": ("headline", "headline = {pin} in article.toml, or headline = false if there is none"),
     "published": ("day of publication", "published = {pin} in article.toml{right}, or published = false"),
     "byline": ("byline", "byline = {pin} in article.toml{right}, or byline = false if nobody is named"),
-    "first": ("first paragraph", ENDS),
-    "last": ("last paragraph", ENDS),
+    "first": ("first paragraph", OF_TEXT),
+    "last": ("last paragraph", OF_TEXT),
 }
 #: The pins to suggest where no value could be read.
 UNREAD = {"published": "YYYY-MM-DD", "byline": '["NAME"]'}
@@ -33,7 +33,7 @@ UNREAD = {"published": "YYYY-MM-DD", "byline": '["NAME"]'}
 def doubts_of(
     page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Sequence[Claim], pins: Pins
 ) -> list[Doubt]:
-    """Return the doubts that ``pins`` do not settle, the least sure first."""
+    """Return the doubts that ``pins`` do not settle, those about the least probable answers first."""
     doubts = []
     for probability, field, blocks in sorted(_answers(lines, found, claims), key=itemgetter(0)):
         settled = field in pins.none or getattr(pins, field, None) is not None

@@ -1,27 +1,30 @@
 """Choose the role of each block, and find the names, dates, captions and credits within it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from clipping.parse.claims import PICTURE, Claim, Page
-from clipping.parse.decision import ROLES, TEXT, Probabilities
+from clipping.parse.claims import Claim, Page
+from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.lines import AROUND, MOST_PARTS, Line
-from clipping.parse.signature import read_signature
+from clipping.parse.lines import MOST_PARTS, Line
+from clipping.parse.signature import SIGNED_BY, read_signature
 from clipping.parse.vocabulary import KNOWN, key
-from clipping.record import Pins, Role
+from clipping.record import Role
 
-#: How probable it must be that the page has a headline, or a text; and that the likeliest line is the headline.
-LEAST_THERE, LEAST_TITLE = 0.5, 0.01
+#: The lowest probability that the page has a headline, that the likeliest line is the headline, and that there is a
+#: text. The first is low, since the editor is asked about an unlikely headline, but not about a missing one.
+LEAST_HEADED, LEAST_TITLE, LEAST_THERE = 0.3, 0.01, 0.5
 #: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
-#: How probable the likeliest line with a date must be, if no such line was given a role.
+#: The lowest probability that a line has the date of publication, if no line with a date is likelier to have it.
 LEAST_DATE = 0.02
+#: The same for a line with a name after "by", if the page has no byline otherwise.
+LEAST_BYLINE = 0.15
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
-SIGNED: tuple[Role, Role] = ("byline", "published")
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kinds of lines with a date and no name.
+#: The kinds of lines with names only, with the name of a section, and with a date and no name.
+NAMES_ALONE, SECTION = "a line of names", "a section's name"
 DATE_KINDS = ("a date alone", "a labelled date")
 
 
@@ -31,15 +34,12 @@ def signing_probability(found: Probabilities) -> float:
 
 
 def is_cut_off(line: Line) -> bool:
-    """Return whether a line ends in the middle of a sentence, which a headline does not."""
+    """Return whether a line ends in the middle of a sentence, and so is no headline."""
     return line.low.endswith((",", ";", ":"))
 
 
-def choose(lines: Sequence[Line], found: Sequence[Probabilities], day: str | None = None) -> list[Role]:
-    """Return the role of each block, with at most one headline, one text, and one line that is only a date.
-
-    ``day`` is the date of publication that the editor pinned; a line that prints it and no name is preferred.
-    """
+def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
+    """Return the role of each block, with at most one headline, one text, and one line that is only a date."""
     likely = [0.0 if is_cut_off(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
     top = max(range(len(found)), key=likely.__getitem__)
     first, last = ends(found)
@@ -50,21 +50,19 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities], day: str | Non
         # The roles of a photograph are easily confused with each other, so their probabilities are added up.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
-    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_THERE:
+    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADED:
         roles[top] = "headline"
-    dated = [index for index, line in enumerate(lines) if is_dated(line) and roles[index] != "headline"]
-    pinned = {index for index in dated if _prints(lines[index], day)}
-
-    def order(index: int) -> tuple[bool, bool, float]:
-        return index in pinned, roles[index] in SIGNED, signing_probability(found[index])
-
-    best = max(dated, key=order, default=None)
-    for index in dated:
-        likely_enough = index in pinned or signing_probability(found[index]) >= LEAST_DATE
-        if index == best and roles[index] not in SIGNED and likely_enough:
-            roles[index] = "published"
-        elif index != best and roles[index] in SIGNED and lines[index].kind.startswith(DATE_KINDS):
-            roles[index] = "furniture"  # the date of the page or of another article
+    by = [at for at, line in enumerate(lines) if line.kind == SIGNED_BY and roles[at] == "furniture"]
+    writer = max(by, key=lambda at: found[at]["byline"], default=None)
+    if writer is not None and "byline" not in roles and found[writer]["byline"] >= LEAST_BYLINE:
+        roles[writer] = "byline"
+    dated = [at for at, line in enumerate(lines) if is_dated(line) and roles[at] != "headline"]
+    best = max(dated, key=lambda at: (roles[at] in SIGNED, signing_probability(found[at])), default=None)
+    for at in dated:
+        if at == best and roles[at] not in SIGNED and signing_probability(found[at]) >= LEAST_DATE:
+            roles[at] = "published"
+        elif at != best and roles[at] in SIGNED and lines[at].kind.startswith(DATE_KINDS):
+            roles[at] = "furniture"  # the date of the page or of another article
     return roles
 
 
@@ -81,70 +79,34 @@ def is_dated(line: Line) -> bool:
     return line.signature is not None and "published" in line.signature.dates
 
 
-def _prints(line: Line, day: str | None) -> bool:
-    """Return whether ``line`` prints ``day`` as a date of publication, without a name."""
-    days = line.signature.dates.get("published", ()) if line.signature else ()
-    return line.kind.startswith(DATE_KINDS) and day in [str(value) for value in days]
-
-
-def printed_pins(
-    lines: Sequence[Line], claims: Sequence[Claim], found: Sequence[Probabilities], pins: Pins
-) -> Iterator[tuple[int, Role]]:
-    """Yield the index and role of each line that consists of a pinned author or section, unless another line has it."""
-    pinned: list[tuple[Role, str]] = [("byline", name) for name in pins.byline or ()]
-    pinned += [("section", name) for name in pins.section or ()]
-    for field, name in ((field, key(name).strip(AROUND)) for field, name in pinned):
-        having = [at for at, claim in enumerate(claims) if any(role == field for _, _, role in claim.spans)]
-        free = [at for at, claim in enumerate(claims) if claim.role != "headline" and not claim.pinned]
-        alone = [at for at in free if lines[at].low == name]
-        if alone and not any(name in lines[at].low for at in having):
-            yield max(alone, key=[of[field] for of in found].__getitem__), field
-
-
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
     """Return the claim about each block of ``page``, given its role and, within reach, the reason for that role."""
     claims: list[Claim] = []
-    seen: set[str] = set()
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
-    alone = any(line.kind == "a line of names" and role in SIGNED for _, line, role in read)
+    alone = any(line.kind == NAMES_ALONE and role in SIGNED for _, line, role in read)
     text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons.get(index, FAR))
-        surname = key(block.plain[slice(*line.names[0][:2])]).split()[-1] if line.kind == "a line of names" else ""
-        if claim.role == "byline" and surname in mentioned:
+        name = _words(block, line.names[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
+        if name.rpartition(" ")[2] in mentioned:
             claim = Claim("furniture", "a name alone, of somebody who appears in the article")
-        if claim.role in (*SIGNED, "updated"):
-            claim = _without_repeats(block, claim, seen)
         above = texts if claim.role == "paragraph" else shown
         before = above.setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
-    for at in _menu(page, lines, claims):
-        claims[at] = Claim("furniture", "a menu of sections")
-    return claims
-
-
-def _menu(page: Page, lines: Sequence[Line], claims: Sequence[Claim]) -> list[int]:
-    """Return the indices of the section lines that are part of a menu: all but one if their names are many or repeat.
-
-    A name below that of a section that is furniture ends a menu; it is furniture, too, unless also printed further up.
-    """
+    # Sections on several lines are a menu if their names are many or repeat, or if another section above is furniture.
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    ending = [
-        at
-        for at in named
-        if at and lines[at - 1].kind == "a section's name" and claims[at - 1].role not in ("section", "headline")
-    ]
-    if len(names) <= MOST_PARTS and len({*names}) == len(names) and not ending:
-        return []
-    best = max(named, key=lambda at: (len(claims[at].spans) > 1, at))
-    again = best not in ending or lines[best].low in [line.low for line in lines[:best]]
-    return [at for at in named if at != best or not again]
+    ending = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
+    if len(names) > MOST_PARTS or len({*names}) < len(names) or ending:
+        best = max(named, key=lambda at: (at not in ending, len(claims[at].spans), at))
+        for at in named:
+            claims[at] = claims[at] if at == best and at not in ending else Claim("furniture", "a menu of sections")
+    return claims
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
@@ -165,17 +127,5 @@ def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
     return Claim(role, reason)
 
 
-def _without_repeats(block: Block, claim: Claim, seen: set[str]) -> Claim:
-    """Return ``claim`` without the names and kinds of dates already in ``seen``, to which its own are added."""
-    spans = tuple(span for span in claim.spans if _words(block, span) not in seen)
-    dates = {field: values for field, values in claim.dates.items() if field not in seen}
-    seen.update(_words(block, span) for span in spans)
-    if not spans:
-        return Claim("repetition", "repeats the byline or the date")
-    role: Role = claim.role if len(dates) == len(claim.dates) else next(iter(dates), "byline")
-    return claim._replace(role=role, spans=spans, dates=dates)
-
-
 def _words(block: Block, span: Span) -> str:
-    start, end, role = span
-    return key(block.plain[start:end]) if role in ("byline", "section") else role
+    return key(block.plain[span[0] : span[1]])

@@ -74,8 +74,8 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
     A pinned line is a block by itself; a pinned headline may continue on the following lines.
     """
     folded = [fold(line) for line in capture.lines]
-    own = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
-    joined = _joined(capture.lines, folded) - own - {line - 1 for line in (*own, pins.headline or 0)}
+    alone = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
+    joined = _joined(capture.lines, folded) - alone - {line - 1 for line in (*alone, pins.headline or 0)}
     blocks: list[Block] = []
     gap, number, total = True, 0, len(folded)
     while number < total:
@@ -96,17 +96,11 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
     """Return the indices of the lines that continue a line that was wrapped."""
-    joined: set[int] = set()
     # A long line without spaces is an address, and says nothing about the width.
     longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
     width = longest if MIN_WIDTH <= longest <= MAX_WIDTH else 0
-    for words, indices in groupby(range(len(folded)), lambda index: bool(folded[index])):
-        stretch = [*indices]
-        if words and len(stretch) > 1:
-            found = _wrapped(lines, folded, stretch, width)
-            # A long line that was not wrapped, such as a title, may exceed the width of the others.
-            joined.update(found or (_wrapped(lines, folded, stretch, 0) if len(stretch) > 2 else ()))
-    return frozenset(joined)
+    stretches = (stretch for words, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])) if words)
+    return frozenset(at for stretch in stretches for at in _wrapped(lines, folded, [*stretch], width))
 
 
 def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
@@ -130,7 +124,7 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
 
 
 def _was_full(length: int, before: str, after: str, width: int) -> bool:
-    """Return whether the next word would not have fitted, with some slack within a sentence."""
+    """Return whether ``before`` had no room for the next word; within a sentence, ``SLACK`` columns may be left."""
     needed = length + 1 + len(after.partition(" ")[0])
     return needed > width or (needed > width - SLACK and _runs_over(before, after))
 

@@ -13,11 +13,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from clipping.parse.claims import Claim, Page
-from clipping.parse.dates import find_dates
 from clipping.parse.decision import ROLES
 from clipping.parse.layout import WORD, Block, Span
-from clipping.parse.pictures import LABELLED, awaits_credit, read_picture
-from clipping.parse.signature import HOUR, SIGNED_BY, SMALL_WORDS, UNNAMED, bare_names, read_signature
+from clipping.parse.pictures import SUPPLIERS, awaits_credit, read_picture
+from clipping.parse.signature import SIGNED_BY, UNNAMED, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 from clipping.text import CLOSERS, STOPS
@@ -33,26 +32,24 @@ AMOUNTS = ("few", "some", "many", "most", "all")
 MOST_PARTS, MOST_SPACES = 4, 3
 #: What separates the parts of a trail.
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
+NOT_IN_SECTION = re.compile(rf"{JOINT.pattern}|\d")
+#: The longest line, in characters, that is looked up as a phrase of navigation, or searched for a notice.
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 #: Counts around a word of navigation, as in "Comments (12)".
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
 #: Reading times, relative dates ("2 hours ago"), and positions in a gallery or list ("3 of 12").
-PAGE_NUMBER = re.compile(
+NUMBERED = re.compile(
     r"^\d+$|^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
     r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
     r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
-#: Signs around a line that are not compared.
-AROUND = " .•\"“”'"
 QUOTES = frozenset('"“”„«»‘「」『』')
 DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
-#: The opening of a turn of a conversation: a dash, or the speaker's name, initials or letter ("Q") and a colon.
+#: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
-#: The roles that a byline without a name cannot have: it shows where the head is, as other bylines do.
+#: All roles but one: a byline that names nobody still counts as a byline when the head of the article is sought.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
-#: Those that a line such as "Photo: A boat at the weir" cannot have.
-PHOTOGRAPHED = tuple(role for role in ROLES if role not in ("caption", "credit"))
 TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
 #: A conversation has at least this many turns or questions, at most this far apart, and this many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
@@ -116,19 +113,18 @@ def _longest_run(blocks: list[int], least: int) -> list[int]:
     return longest if len(longest) >= least else []
 
 
-def _read_line(block: Block, label: bool, turn: str) -> Line:
+def _read_line(block: Block, expected: bool, turn: str) -> Line:
     """Return what is found in ``block``.
 
-    ``label``: the line above ends with the label of a credit. ``turn`` is its kind if it is part of a conversation.
+    ``expected``: a credit is, as the line above ends with its label. ``turn`` is the kind of a line of a conversation.
     """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
     nobody = (match := UNNAMED.match(plain)) and match["alone"] is not None
     furniture = furniture_reason(plain, low)
-    picture, trail = (None, ()) if furniture else (read_picture(plain, label), read_sections(plain))
-    credited = label and picture
+    picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain))
+    credited = expected and picture
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
-    hour = len(plain) < SHORT and HOUR.search(plain) and not {*WORD.findall(HOUR.sub(" ", low))} - SMALL_WORDS
     known = (  # the surest first
         (furniture, furniture or ""),
         (turn, turn),
@@ -138,23 +134,20 @@ def _read_line(block: Block, label: bool, turn: str) -> Line:
         (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
-        (bare in KNOWN.tails, "a heading of links"),
         (names, "a line of names"),
-        (hour, "an hour alone"),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *(_usual_words(plain, signature) if len(plain) < SHORT else ())]
+    facts = [*kinds, *(_usual_words(plain) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
-    if picture and LABELLED.match(plain):
-        excluded = PHOTOGRAPHED
+    # A quoted sentence is part of the text.
     if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
         excluded += ("caption", "alternative", "credit", "subheading")
-    if not (trail or nobody) and (block.words >= SIZES[3] or JOINT.search(plain)):
+    if not (trail or nobody) and (block.words >= SIZES[3] or NOT_IN_SECTION.search(plain)):
         excluded += ("section",)
     return Line(
-        furniture, signature, picture, trail, names, kind, size, low.strip(AROUND), _looks(plain), facts, excluded
+        furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), _looks(plain), facts, excluded
     )
 
 
@@ -178,9 +171,9 @@ def _shape(block: Block) -> str:
 def _looks(plain: str) -> list[str]:
     """Return features of the characters of a line."""
     facts = []
-    words = [word for word in plain[:SHORT].split() if word[0].isalpha()]
-    if words:
-        share = sum([word[0].isupper() for word in words]) / len(words)
+    initials = [word[0] for word in plain[:SHORT].split() if word[0].isalpha()]
+    if initials:
+        share = sum(map(str.isupper, initials)) / len(initials)
         facts.append(f"{AMOUNTS[bisect_right((0.15, 0.35, 0.6, 0.99), share)]} words with capitals")
         if plain.isupper():
             facts.append("all in capitals")
@@ -191,24 +184,19 @@ def _looks(plain: str) -> list[str]:
     return facts
 
 
-def _usual_words(plain: str, signature: Claim | None) -> list[str]:
-    """Return features of the words and digits of a short line that are typical of newspapers."""
-    facts = []
-    if digits := sum(map(str.isdigit, plain)):
-        facts.append(f"{AMOUNTS[bisect_right((0.05, 0.2, 0.5), digits / len(plain))]} digits")
-        facts += ["a time of day"] if HOUR.search(plain) else []
-        facts += ["a date among words"] if not signature and find_dates(plain) else []
-    words = [key(match[0]) for match in WORD.finditer(plain)]
+def _usual_words(plain: str) -> list[str]:
+    """Return features of the words of a short line that are typical of newspapers."""
+    words = WORD.findall(key(plain))
     if not words:
-        return facts
+        return []
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
     known = (
         ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
         ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
+        ("the name of an agency", not SUPPLIERS.isdisjoint(words[-6:])),
         ("a word for photographs", not labels.isdisjoint(words[-12:])),
-        ("the name of an agency", any(word in KNOWN.agencies or word in KNOWN.picture_agencies for word in words[-6:])),
     )
-    return facts + [fact for fact, found in known if found]
+    return [fact for fact, found in known if found]
 
 
 def furniture_reason(plain: str, low: str) -> str | None:
@@ -220,16 +208,14 @@ def furniture_reason(plain: str, low: str) -> str | None:
     if len(low) < LONGEST_PHRASE:
         if not KNOWN.furniture.isdisjoint((low, COUNTS.sub("", low))):
             return "a word of navigation"
-        if PAGE_NUMBER.match(low):
+        if NUMBERED.match(low):
             return "a number of the page"
     if COPYRIGHT.match(low):
         return "a copyright notice"
-    if low.startswith(KNOWN.furniture_starts) and any(
-        low.startswith(phrase) and not low[len(phrase) :][:1].isalpha() for phrase in KNOWN.furniture_starts
-    ):
+    if low.startswith(KNOWN.furniture_starts):
         return "a link to something else"
     # A line with quotation marks may be somebody talking about a newsletter.
-    notice = any(phrase in low for phrase in KNOWN.furniture_phrases) and QUOTES.isdisjoint(low)
+    notice = any(map(low.__contains__, KNOWN.furniture_phrases)) and QUOTES.isdisjoint(low)
     return "a notice of the page" if notice else None
 
 
@@ -239,23 +225,12 @@ def read_sections(plain: str) -> tuple[Span, ...]:
         return ()
     if introduced := next(filter(key(plain).startswith, KNOWN.section_starts), ""):
         return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
-    joints = list(JOINT.finditer(plain))
-    bounds = [0, *(bound for joint in joints for bound in joint.span()), len(plain)]
+    bounds = [0, *(bound for joint in JOINT.finditer(plain) for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
-    texts = [key(plain[start:end]) for start, end in parts]
-    if not joints or not parts or not texts[0][0].isalpha():
+    names = [key(plain[start:end]) for start, end in parts]
+    if len(bounds) == 2 or not names or not names[0][0].isalpha():
         return ()
-    if any(text.count(" ") > MOST_SPACES or text[-1] in ".!?" or _is_menu(text) for text in texts[:-1]):
+    if any(name.count(" ") > MOST_SPACES or name[-1] in ".!?" for name in names):
         return ()
-    spans = [
-        (start, end, "repeat" if text.count(" ") > MOST_SPACES else "section")
-        for (start, end), text in zip(parts, texts, strict=True)
-        if text not in KNOWN.homes
-    ]
-    names = [plain[start:end].casefold() for start, end, role in spans if role == "section"]
-    return tuple(spans) if len({*names}) == len(names) in range(1, MOST_PARTS + 1) else ()
-
-
-def _is_menu(text: str) -> bool:
-    """Return whether ``text`` is a row of links such as "home news sport", rather than one name."""
-    return text not in KNOWN.sections and text.partition(" ")[0] in KNOWN.homes and " " in text
+    spans = [(*part, "section") for part, name in zip(parts, names, strict=True) if name not in KNOWN.homes]
+    return tuple(spans) if len(spans) in range(1, MOST_PARTS + 1) else ()

@@ -7,35 +7,29 @@ a line introduces the next line.
 
 import re
 
-from clipping.names import PARTICLES
 from clipping.parse.layout import Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.text import UPPER
 
 LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
-LEAST_CAPTION = 3  # words after a label
 #: Words that introduce a credit, the longest first.
 CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
 #: A label at the end of a line.
 DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: A label that is followed by words about a photograph, whether a caption or a credit.
-LABELLED = re.compile(rf"(?:{'|'.join(KNOWN.photograph_labels)}) ?: ?(?=\w)", re.I)
-#: Lower-case words that a credit may contain.
-IN_CREDITS = KNOWN.credit_labels | KNOWN.joins | KNOWN.before_places | KNOWN.by | SUPPLIERS | PARTICLES
 #: What follows a label within a line; and a label without a colon.
-COLON = re.compile(r"(?::|：|…|\.\.\.)\s*")
+AFTER_LABEL = re.compile(r"(?::|：|…|\.\.\.)\s*")
 BARE = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
-BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|[(\[]|© ?|(?<=[.!?])(?=[A-Z])")
-#: What separates the names in a credit. A photographer with an agency or newspaper. A photographer alone.
+BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|\(|\[|© ?")
+#: What separates the names in a credit; a photographer or an agency; one of each; a photographer alone.
 JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
-PAIR = re.compile(rf"[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}/ ?[{UPPER}](?:[^/.!?]|\b[{UPPER}]\.){{1,40}}[.)\]]*")
+MAKER = rf"[{UPPER}]\.?(?:[^/.!?]|\b[{UPPER}]\.){{1,40}}"
+PAIR = re.compile(rf"{MAKER}/ ?{MAKER}[.)\]]*")
 PHOTOGRAPHER = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
-PHOTO = re.compile(rf"[{UPPER}][^.!?]*\b(?:photos?|foto)\b")
 #: Signs around the name of a supplier, and at the end of a caption, that are not part of it.
 AROUND = " .©)]"
 TRIM = " |([–—-/\u00a0"
@@ -49,27 +43,26 @@ def awaits_credit(plain: str) -> bool:
     return bool(ended) or (len(plain) <= LONGEST_LABEL and key(plain) in KNOWN.credit_starts)
 
 
-def read_picture(plain: str, labelled: bool = False) -> tuple[Span, ...] | None:
+def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
     """Return the spans of the caption and the credit in the line ``plain``; ``None`` if it is not about a photograph.
 
-    A line that is only a label, such as "Image caption", has no spans. ``labelled``: the line above ends with a label.
+    A line that is only a label, such as "Image caption", has no spans. A credit is ``expected`` if the line above ends
+    with its label.
     """
-    if labelled and (is_supplier(plain) or PAIR.fullmatch(plain) or PHOTOGRAPHER.fullmatch(plain)):
+    if expected and (is_supplier(plain) or PAIR.fullmatch(plain) or PHOTOGRAPHER.fullmatch(plain)):
         return _credit(plain, 0)
-    if not plain or len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
+    if len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
     if match := CREDIT.match(plain):
         return _credit(plain, match.end()) or None
     if match := CAPTION.match(plain):
-        rest = plain[match.end() :]
-        barred = plain[: match.end()].endswith("| ") and (PHOTOGRAPHER.fullmatch(rest) or is_supplier(rest))
-        return _signed(plain, match.end()) or (_credit if barred else _text)(plain, match.end())
+        return _signed(plain, match.end()) or _text(plain, match.end())
     return _labelled(plain) or _signed(plain, 0) or _alone(plain)
 
 
 def _labelled(plain: str) -> tuple[Span, ...] | None:
     """Parse "X. Photo: C"; a label at the start of the line introduces a credit or a caption."""
-    for match in COLON.finditer(plain):
+    for match in AFTER_LABEL.finditer(plain):
         lead = plain[: match.start()].rstrip()
         label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, CREDIT_LABELS), None)
         if label is None:
@@ -79,29 +72,13 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        if (
-            start == 0
-            and (signed := _signed(plain, match.end()))
-            and not PHOTOGRAPHER.fullmatch(plain[slice(*signed[0][:2])])
-        ):
+        if start == 0 and (signed := _signed(plain, match.end())):
             return signed
-        if start == 0 and LABELLED.match(plain) and not _may_be_credit(plain[match.end() :]):
-            return _text(plain, match.end())
         if credit := _credit(plain, match.end()):
             return _text(plain, 0, start) + credit
         if start == 0 or awaits_credit(plain):
             return _text(plain, 0, start) or _text(plain, match.end())
     return None
-
-
-def _may_be_credit(words: str) -> bool:
-    """Return whether ``words`` after a label are names only, or too few for a caption."""
-    parts = words.split()
-    return (
-        len(parts) < LEAST_CAPTION
-        or is_supplier(words)
-        or all(key(word) in IN_CREDITS for word in parts if word.islower())
-    )
 
 
 def _signed(plain: str, start: int) -> tuple[Span, ...]:
@@ -110,15 +87,11 @@ def _signed(plain: str, start: int) -> tuple[Span, ...]:
         tail, sign = plain[match.end() :], match[0].strip()
         if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
             continue
-        ended = not sign and plain[match.start() - 1] in ".!?”\"'"
-        label = BARE.match(tail) if ended or sign in ("(", "[", "|") else None
-        closed = sign == "|" or (
-            sign in ("(", "[", "/") and plain[: match.start()].rstrip()[-1:] in (".", "!", "?", "”")
-        )
-        named = ("/" in tail and PAIR.fullmatch(tail)) or (
-            closed and (PHOTOGRAPHER.fullmatch(tail) or PHOTO.match(tail))
-        )
-        if label or (not any(map(str.isdigit, tail)) and (is_supplier(tail) or ((ended or sign) and named))):
+        before = plain[: match.start()].rstrip()[-1:]
+        label = BARE.match(tail) if sign in ("", "(", "[", "|") else None
+        closed = sign == "|" or (sign in ("(", "[", "/") and before in (".", "!", "?", "”"))
+        named = ("/" in tail and PAIR.fullmatch(tail)) or (closed and PHOTOGRAPHER.fullmatch(tail))
+        if label or (not any(map(str.isdigit, tail)) and (named or is_supplier(tail))):
             credit = _credit(plain, match.end() + (label.end() if label else 0))
             return _text(plain, start, match.start()) + credit
     return ()

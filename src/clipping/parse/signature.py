@@ -58,8 +58,8 @@ def has_phrase(text: str, phrases: frozenset[str]) -> bool:
 def read_signature(block: Block, sure: bool = False) -> Claim | None:
     """Return a claim with the dates and authors in ``block``; ``None`` if it is not a signature line.
 
-    ``sure``: the line is known to be a signature, so any other words may surround dates and names. The claim's reason
-    is the kind of line.
+    If the line is ``sure`` to be one, any words may surround its dates and names. The claim's reason is the kind of
+    line.
     """
     plain = block.plain
     if len(plain) > LONGEST_LINE:
@@ -80,8 +80,9 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
             spans.append((found.start, found.end, field))
             dates[field] = found.values
     crowded = unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN)
+    # A name and an old date are the source of a motto or a picture.
     old = any(value.year < EARLIEST for values in dates.values() for value in values)
-    if not sure and (crowded or (old and names and not labelled)):  # old: the date of a motto or a picture
+    if not sure and (crowded or (old and names and not labelled)):
         return None
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)

@@ -1,6 +1,6 @@
 """Find the speaker and the cue of a quotation in its sentence, and classify the quotation.
 
-A sentence is a string of tags (see ``phrases``) with Q for the quotation. Each form of attribution is a pattern; the
+Each form of attribution is a pattern of the tags of a sentence (see ``phrases``), in which Q is the quotation. The
 patterns are tried in the order of the table, and the first match wins.
 
 Four things in quotation marks are not quotations: titles of works, nicknames, words being explained, and scare quotes.
@@ -18,7 +18,7 @@ from clipping.record import CuePosition, QuotationKind
 from clipping.text import ABBREVIATED, UPPER, sentence_ends
 
 #: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
-ASIDE = r"(?:,[^;:.Q]{1,30}?,|-[^-.Q]{1,40}-)"
+ASIDE = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)"
 BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
 #: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
@@ -26,13 +26,11 @@ ANY = r"(?<![ibK])(?P<s>[Spn])"
 VERB = r"a*(?P<c>C)"
 #: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
 OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
-#: The subject that begins a sentence, unless another may follow it: "A baker, Bell said".
-FIRST = rf"^{OPENING}{WHO}(?!,[Sn][axvC])"
+#: The subject that begins a sentence.
+FIRST = rf"^{OPENING}{WHO}"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-#: An apposition after a name: an optional age and a description.
-APPOSITION = re.compile(
-    rf"(?:, \d{{1,3}}| \(\d{{1,3}}\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
-)
+#: A description after a name: Bell, a baker in St. Ives.
+APPOSITION = re.compile(rf", ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)")
 
 
 #: The forms of attribution: an example, and the pattern of tags, with groups for the speaker (s) and the cue (c).
@@ -44,7 +42,7 @@ PATTERNS = (
     ("“… .” Bell said.", rf"Q\|(?P<s>[Sp]){VERB}[ain]*\.?$"),
     ("“…,” according to Bell.", r"Q[^.;:qC|]*(?P<c>K)(?P<s>[Sn])"),
     ("According to Bell, “…”", r"(?P<c>K)(?P<s>[Sn])[^;:.CG]*Q"),
-    ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])(?:,[^C]*)?[,:]Q"),
+    ("There, said Bell, “…”", r"(?:,|^)a*(?P<c>C)(?P<s>[Sp])[,:]Q"),
     ("Bell said: “…”", rf"^.*{ANY}{BETWEEN}{VERB}[^;C]*?Q"),
     ("Bell left and called the town “…”", rf"{FIRST}[^;]*(?P<c>[GC])[^;C]*?Q"),
     ("Bell began by saying “…”", rf"^.*{WHO}{BETWEEN}[axvC][^;,Sp]*(?P<c>[GC])[^;]*?Q"),
@@ -78,29 +76,27 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the clause distances itself from what others said: "Smith rejected claims that it was “…”"."""
+    """Return whether the clause denies what it quotes (Bell rejected claims that it was “…”), unless with "as"."""
     words = context.ahead.rpartition(",")[2].lower().split()
     return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
 
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution from the match of a pattern; ``None`` if the matched words are not a verb of saying."""
-    at, phrase = match.start("s"), context.phrases[match.start("s")]
-    verb = context.phrases[match.start("c")] if "c" in match.groupdict() else None
-    position: CuePosition = "before" if at < context.at else "after"
-    texts = [context.reader.texts[span.text_index] for span in (context.first, context.last)]
-    text = texts[at > context.at]
-    cue = texts[match.start("c") > context.at][verb.start : verb.end] if verb else None
+    at = match.start("s")
+    phrase, text = context.phrases[at], context.text_of(at)
+    verb = match.start("c") if "c" in match.groupdict() else None
+    cue = None if verb is None else context.text_of(verb)[context.phrases[verb].start : context.phrases[verb].end]
     speaker = phrase.speaker
     if speaker is None:
-        if cue not in (names.words["sayings"] or names.words["cues"]) and not (cue or "").endswith("ed"):
-            return None  # "her latest claims": a noun
+        if cue not in (names.words["unambiguous_cues"] or names.words["cues"]) and not (cue or "").endswith("ed"):
+            return None  # probably a noun, as in "her latest claims"
         words = text[phrase.start : phrase.end]
         plain = with_small_article(words, names.words)
         speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
-    return Attribution(speaker, cue, position, at)
+    return Attribution(speaker, cue, "before" if at < context.at else "after", at)
 
 
 def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
@@ -114,11 +110,9 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
     if not dialogue and (kind := _unspoken(context, attribution, known)):
         return kind
     text, count, ahead = context.text.lstrip("¿¡"), len(context.text.split()), context.ahead.rstrip()
-    # A whole sentence has at least ten words; or it starts with a capital, and either ends with a stop (or a comma in
-    # its place), or has at least three words and starts the printed sentence or follows a colon or comma.
+    # Three words after a colon or comma, or at the start of the printed sentence, may lack a stop at their end.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
     if count >= 10 or (text[0].isupper() and (begun or text[-1] in ".,?!…—–")):
-        # Writing: "he tweeted", "in a statement".
         sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
         cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
         written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
@@ -130,25 +124,19 @@ def kind_of(context: QuoteContext, attribution: Attribution | None, known: Langu
 
 def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
-    text, ahead, count = context.text, context.ahead.rstrip(), len(context.text.split())
-    low, titled = ahead.lower().rstrip(" ,:("), _in_title_case(text, known)
-    cued = attribution and low.endswith((attribution.cue or " ").lower())
-    # Called “…” by nurses: the nurses are the speakers.
-    agent = attribution and context.tail.lstrip().startswith("by ")
-    follows_relative = attribution and context.tags[max(0, attribution.at - 1)] in "ws"
-    cues = [cue for cue in known["term_cues"] if low.endswith(cue) and not low[: -len(cue)][-1:].isalpha()]
-    if (cues and not agent and not follows_relative) or context.phrases[context.at].tag == "S":
+    ahead = context.ahead.rstrip()
+    low = ahead.lower().rstrip(" ,:(")
+    significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
+    titled = len(significant) > 1 and sum(significant) >= 0.75 * len(significant)
+    # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
+    spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] == "s")
+    nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
+    if nickname or (not spoken and any(f" {low}".endswith(f" {cue}") for cue in known["term_cues"])):
         return "term"
     after = attribution and attribution.position == "after"
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    if titled and context.in_body and not cued:
-        return "title"
+    cued = attribution and low.endswith((attribution.cue or " ").lower())
     work = next(reversed(WORD.findall(low)), "") in known["works"]
-    return "title" if work and (count <= 6 or low.endswith("titled")) else None
-
-
-def _in_title_case(text: str, known: LanguageWords) -> bool:
-    """Return whether a text is in title case: of two or more significant words, three in four are capitalised."""
-    significant = [token[0].isupper() for token in WORD.findall(text) if token.lower() not in known["small_words"]]
-    return len(significant) > 1 and sum(significant) >= 0.75 * len(significant)
+    named = work and (len(context.text.split()) <= 6 or low.endswith("titled"))
+    return "title" if (titled and not cued and context.in_body) or named else None

@@ -16,46 +16,40 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
-#: The limits of the context on either side of a quotation: in code points, and in phrases.
+#: How much of its sentence is considered on either side of a quotation: code points, and phrases.
 WINDOW, REACH = 320, 60
 
 
 class Text(Struct, frozen=True):
-    """One text of the article: its id in the record, and its words, which ``start`` after any label."""
+    """One text of the article: its id in the record, and its words."""
 
     id: str
     text: str
-    in_body: bool = True  # not a headline, standfirst, subheading or caption
-    start: int = 0
+    in_body: bool  # not a headline, standfirst, subheading or caption
 
 
-class Reader:
+class TextGroup:
     """A run of texts, the spans between their marks, and their sentences, which are parsed on demand."""
 
-    def __init__(self, group: Sequence[Text], names: Names) -> None:
-        """Find the spans between the marks of the texts in ``group``."""
-        self.group, self.names = group, names
-        self.texts = [text.text for text in group]
-        known = names.words
-        self.spans = spans_in(self.texts, known["apostrophes"], known.dialogue_tag, bool(known["dialogue"]))
-        self._within: dict[tuple[int, int | None], list[QuoteSpan]] = {}
+    def __init__(self, texts: Sequence[Text], names: Names) -> None:
+        """Find the spans between the marks of ``texts``."""
+        self.texts, self.names, known = texts, names, names.words
+        strings = [text.text for text in texts]
+        self.spans = spans_in(strings, known["apostrophes"], known.dialogue_tag, "dialogue" in known)
+        # By the index of a text and that of the span around them, or None: the spans, and the sentences parsed so far.
+        self._spans: dict[tuple[int, int | None], list[QuoteSpan]] = {}
+        self._sentences: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}
         for span in self.spans:
-            self._within.setdefault((span.text_index, span.outer), []).append(span)
-        self._read: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}
+            self._spans.setdefault((span.text_index, span.outer), []).append(span)
 
     def sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
         """Return the sentences of text ``number``, or those inside the span with the index ``outer``."""
         key = (number, outer)
-        if key not in self._read:
-            text = self.texts[number]
-            bounds = (
-                (self.group[number].start, len(text))
-                if outer is None
-                else (self.spans[outer].start, self.spans[outer].end)
-            )
-            spans, in_body = self._within.get(key, ()), self.group[number].in_body
-            self._read[key] = sentences_of(text, bounds, spans, self.names, in_body)
-        return self._read[key]
+        if key not in self._sentences:
+            text = self.texts[number].text
+            bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+            self._sentences[key] = sentences_of(text, bounds, self._spans.get(key, ()), self.names)
+        return self._sentences[key]
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
         """Return the index of the sentence that contains a span, and the index of the span's phrase in it."""
@@ -71,11 +65,11 @@ class QuoteContext(Struct, frozen=True):
     ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
     sentence in its text (or in the quotation around it). ``ahead`` is the part of the sentence before the marks,
     ``tail`` the text after them; they have at most ``WINDOW`` code points, and ``tail`` may run into later sentences.
-    ``nested_in`` is the id of the quotation that contains this one.
+    ``nested_in`` is the id of the quotation that contains this one. ``in_body``: it is in an ordinary paragraph.
     """
 
     id: str
-    reader: Reader
+    group: TextGroup
     first: QuoteSpan
     last: QuoteSpan
     text: str
@@ -87,52 +81,56 @@ class QuoteContext(Struct, frozen=True):
     ahead: str
     tail: str
     nested_in: str | None
+    in_body: bool
 
-    @property
-    def in_body(self) -> bool:
-        """Return whether the quotation is in an ordinary paragraph."""
-        return self.reader.group[self.first.text_index].in_body
+    def text_of(self, number: int) -> str:
+        """Return the text that contains the phrase with the index ``number``."""
+        return self.group.texts[(self.last if number > self.at else self.first).text_index].text
 
 
-def quote_contexts(group: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
+def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.
 
     Marks without a letter or digit between them are ignored.
     """
-    reader = Reader(group, names)
+    group = TextGroup(texts, names)
     ids: dict[int | None, str] = {}  # the id of the quotation, by the index of each span
-    for chain in joined(reader.spans):
-        ids |= dict.fromkeys(chain, f"{group[0].id}.{chain[0]}")
-        first, last = reader.spans[chain[0]], reader.spans[chain[-1]]
+    for chain in joined(group.spans):
+        ids |= dict.fromkeys(chain, f"{texts[0].id}.{chain[0]}")
+        first, last = group.spans[chain[0]], group.spans[chain[-1]]
         # A text without marks between the first and the last belongs to the quotation in full.
-        ends = {reader.spans[n].text_index: (reader.spans[n].start, reader.spans[n].end) for n in chain}
-        indices = range(first.text_index, last.text_index + 1)
-        bounds = {index: ends.get(index, (0, len(reader.texts[index]))) for index in indices}
-        bounds = {index: (start, end) for index, (start, end) in bounds.items() if start < end}  # no empty part
-        parts = tuple(Part(group[index].id, start, end) for index, (start, end) in bounds.items())
-        words = "\n\n".join(reader.texts[index][start:end] for index, (start, end) in bounds.items())
-        if not any(map(str.isalnum, words)):
+        spans = {group.spans[n].text_index: group.spans[n] for n in chain}
+        parts, words = [], []
+        for index in range(first.text_index, last.text_index + 1):
+            text, span = texts[index], spans.get(index)
+            start, end = (span.start, span.end) if span else (0, len(text.text))
+            said = text.text[start:end].strip()
+            if said:  # not if an opening mark is the end of a paragraph
+                start = text.text.index(said, start)
+                parts.append(Part(text.id, start, start + len(said)))
+                words.append(said)
+        if not any(map(str.isalnum, "".join(words))):
             continue
-        sentence, at = reader.sentence_at(first)
-        ending, last_at = reader.sentence_at(last)
-        before = reader.sentences(first.text_index, first.outer)[sentence][max(0, at - REACH) : at + 1]
-        sentences = reader.sentences(last.text_index, last.outer)
+        sentence, first_at = group.sentence_at(first)
+        ending, last_at = group.sentence_at(last)
+        before = group.sentences(first.text_index, first.outer)[sentence][max(0, first_at - REACH) : first_at + 1]
+        sentences = group.sentences(last.text_index, last.outer)
         rest = sentences[ending][last_at + 1 : last_at + REACH]
         if not rest and ending + 1 < len(sentences):
             rest = (Phrase("|", last.past, last.past), *sentences[ending + 1][:REACH])
-        phrases, at = (*before, *rest), len(before) - 1
         yield QuoteContext(
             id=ids[chain[0]],
-            reader=reader,
+            group=group,
             first=first,
             last=last,
-            text=words,
-            parts=parts,
-            phrases=phrases,
-            tags="".join("Q" if number == at else phrase.tag for number, phrase in enumerate(phrases)),
-            at=at,
+            text="\n\n".join(words),
+            parts=tuple(parts),
+            phrases=(*before, *rest),
+            tags="".join([*(phrase.tag for phrase in before[:-1]), "Q", *(phrase.tag for phrase in rest)]),
+            at=len(before) - 1,
             sentence=sentence,
-            ahead=reader.texts[first.text_index][max(phrases[0].start, first.before - WINDOW) : first.before],
-            tail=reader.texts[last.text_index][last.past : last.past + WINDOW],
+            ahead=texts[first.text_index].text[max(before[0].start, first.before - WINDOW) : first.before],
+            tail=texts[last.text_index].text[last.past : last.past + WINDOW],
             nested_in=ids.get(first.outer),
+            in_body=texts[first.text_index].in_body,
         )

@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
-from clipping.quotations.marks import PAIRS
 from clipping.quotations.people import Names
 from clipping.record import COUNTED, Correction, Part, Quotation
-from clipping.text import CLOSERS, ends_sentence, likeness, sentence_ends
+from clipping.text import CLOSERS, likeness, sentence_ends
 
-#: The least ``likeness`` of a misspelt name to the name intended.
+#: How alike (see ``likeness``) two spellings of one name are at least.
 ALIKE = 0.7
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
@@ -34,44 +33,35 @@ def numbered(found: Iterable[Quotation], texts: Sequence[Text]) -> list[Quotatio
 
 def corrected(
     found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], names: Names, file: str
-) -> tuple[Quotation, ...]:
-    """Return the quotations with the editor's corrections applied.
+) -> list[Quotation]:
+    """Return the quotations with the editor's corrections applied, in order; of two for one field, the last counts.
 
     The words of a correction start a quotation or occur in one; if in none, a new quotation that starts with
-    them is added. Raises ``ClippingError`` with the line in ``file`` if the words do not occur exactly once, if
-    a speaker's name is misspelt, or if a key would have no effect.
+    them is added. Raises ``ClippingError`` with the line in ``file`` if the words do not identify one quotation, if
+    a speaker's name is misspelt, or if there is no speaker for a key to describe.
     """
-    decided: dict[tuple[Part, str], int] = {}  # by a quotation's first part and a field: the line that sets it
     for correction in corrections:
         starts = fold(correction.starts)
-        hits = [q for q in found if starts and starts in fold(q.text)]
-        chosen = [q for q in hits if fold(q.text).startswith(starts)] or hits
-        times = sum(fold(q.text).count(starts) for q in hits if q.nested_in is None)
-        unmarked = sum(text.text.count(starts) for text in texts) if starts and not times else 0
-        if name := _intended_name(correction.speaker or "", texts, names):
-            message = f"a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
-        elif times + unmarked == 1 and len(chosen) <= 1:
-            if not chosen:
-                text = next(text for text in texts if starts in text.text)
-                chosen = [_added(text, starts, correction, found)]
-                found = [*found, *chosen]
-            whole = next(q for q in found if q is chosen[0] or (q.group and q.group == chosen[0].group))
-            keys = {name: getattr(correction, name) for name in COPIED if getattr(correction, name) is not None}
-            twice = [name for name in keys if (whole.parts[0], name) in decided]
-            if twice:
-                line = decided[whole.parts[0], twice[0]]
-                message = f"one {twice[0]} for “{starts}”, found another on line {line}; remove one of them"
-            elif not (message := _without_effect(chosen[0], keys)):
-                decided |= dict.fromkeys(((whole.parts[0], name) for name in keys), correction.line)
-                found = numbered(_applied(found, chosen[0], correction), texts)
-                continue
-        else:
-            number = times or unmarked
-            often = {0: "nowhere", 1: "once, within a nested quotation"}.get(number, f"{number} times")
+        chosen = [q for q in found if fold(q.text).startswith(starts)]
+        chosen = chosen or [q for q in found if starts in fold(q.text) and not q.nested_in]
+        number = len(chosen) or sum(text.text.count(starts) for text in texts)
+        speaker = chosen[0].speaker if chosen and correction.speaker is None else correction.speaker
+        about = [key for key in ("speaker_as_written", "speaker_type", "role") if getattr(correction, key)]
+        if number != 1:
             advice = "copy more of its words, as the article prints them"
-            message = f"words that start one quotation, found “{starts}” {often}; {advice}"
+            message = f"words that start one quotation, found “{starts}” {number} times; {advice}"
+        elif name := _intended_name(correction.speaker or "", texts, names):
+            message = f"a speaker as the article spells it, found “{speaker}”; did you mean {name}?"
+        elif about and not speaker:
+            message = f"a speaker for {about[0]} to describe, found none; add speaker, or remove {about[0]}"
+        else:
+            if not chosen:
+                chosen = [_added(starts, correction, texts, found)]
+                found = [*found, *chosen]
+            found = numbered(_applied(found, chosen[0], correction), texts)
+            continue
         raise ClippingError(f"expected {message}", file, correction.line)
-    return tuple(found)
+    return found
 
 
 def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | None:
@@ -79,47 +69,26 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
 
     A name unlike any in the article is accepted: the editor may know it from elsewhere.
     """
-    whole = re.compile(rf"(?<!\w){re.escape(speaker)}(?!\w)")
-    if any(whole.search(text.text) for text in texts):
-        return None
     near = max(chain(names.by_word, *names.by_word.values()), key=partial(likeness, speaker), default="")
-    return near if likeness(speaker, near) >= ALIKE else None
+    printed = any(re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", text.text) for text in texts)
+    return near if likeness(speaker, near) >= ALIKE and not printed else None
 
 
-def _without_effect(quotation: Quotation, keys: dict[str, str]) -> str:
-    """Return what is wrong with a correction one of whose ``keys`` would have no effect on ``quotation``, or ""."""
-    speaker, kind = keys.get("speaker", quotation.speaker), keys.get("kind", "")
-    values = [key for key in keys if keys[key] and key != "kind"]
-    if kind and kind not in COUNTED and values:
-        return f"only quotations to have a speaker, found {values[0]} for a {kind}; remove it, or change kind"
-    if not speaker and (about := [key for key in values if key in {"speaker_as_written", "speaker_type", "role"}]):
-        return f"a speaker for {about[0]} to describe, found none; add speaker, or remove {about[0]}"
-    if not keys and quotation.id != "added":
-        return f"what to correct, found only starts; add one of {', '.join(COPIED)}"
-    return ""
+def _added(starts: str, correction: Correction, texts: Sequence[Text], found: Sequence[Quotation]) -> Quotation:
+    """Return a new quotation that starts with the words ``starts``, which occur once in ``texts``.
 
-
-def _added(where: Text, starts: str, correction: Correction, found: Sequence[Quotation]) -> Quotation:
-    """Return a new quotation that starts with the words ``starts`` in the text ``where``.
-
-    After an opening mark it ends at the closing mark; otherwise a fragment, title or term is exactly ``starts``, and
-    any other kind ends with its sentence; all end before the next one in ``found``. ``balanced``: a closing mark ends
-    it.
+    A fragment, title or term is exactly these words; any other kind ends with its sentence, or before the next
+    quotation in ``found``.
     """
+    where = next(text for text in texts if starts in text.text)
     text, at = where.text, where.text.index(starts)
     end = at + len(starts)
-    closers = PAIRS.get(text[at - 1 : at], "")
-    closer = next((n for n in range(end, len(text)) if text[n] in closers), None)
-    if closer is not None:
-        end = closer
-    elif correction.kind not in {"fragment", "title", "term"} and text[end - 1] not in ".!?…":
-        end = at + len(text[at : next(sentence_ends(text, at), len(text))].rstrip(CLOSERS))
-    later = [part.start for q in found for part in q.parts if part.paragraph == where.id and at < part.start <= end]
-    if later:
-        end, closer = min(later) - 1, None
-    words = text[at:end].rstrip()
+    if correction.kind not in {"fragment", "title", "term"}:
+        later = [part.start - 1 for q in found for part in q.parts if part.paragraph == where.id and part.start > at]
+        end = min([next((stop for stop in sentence_ends(text, at) if stop >= end), len(text)), *later])
+    words = text[at:end].rstrip(f"{CLOSERS} ")
     part = Part(where.id, at, at + len(words))
-    return Quotation("added", correction.kind or "speech", words, (part,), balanced=closer is not None)
+    return Quotation("added", correction.kind or "speech", words, (part,), balanced=False)
 
 
 def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correction) -> Iterator[Quotation]:
@@ -143,12 +112,11 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
 def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
     """Return ``quotation`` with ``correction`` applied; a new speaker is a person without a role by default.
 
-    Words with a speaker are a quotation, so a title or term becomes speech, or a fragment if it is not a sentence.
+    A title or term that is corrected becomes a fragment by default.
     """
     values: dict[str, Any] = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
     if values and quotation.kind not in COUNTED:
-        whole = ends_sentence(quotation.text) and not quotation.text[0].islower()
-        values = {"kind": "speech" if whole else "fragment", **values}
+        values = {"kind": "fragment", **values}
     if correction.speaker:
         values = {"speaker_type": "person", "role": None, **values, "speaker_basis": "editor"}
     elif correction.speaker is not None:

@@ -13,38 +13,25 @@ Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 #: The family of each mark.
-FAMILIES = {"double": '“”„‟"', "angle": "«»", "small angle": "‹›", "single": "‘’‚'"}
-FAMILY = {mark: family for family, marks in FAMILIES.items() for mark in marks}
-#: A possible quotation mark; one between two letters is an apostrophe. Four or more in a row are decoration. Two
-#: single marks ('') count as a double one. The pattern starts with a plain character class for speed.
-MARK = re.compile(
-    rf"[{''.join(FAMILY)}](?:[{''.join(FAMILY)}]{{3,}}|(?<=')'|(?<![{FAMILIES['single']}])|(?<!\w.)|(?<=['’‘])(?!\w))"
-)
-#: A text with more than MOST_MARKS marks, and more than one per SPACING characters, is a drawing or a table, not prose.
-MOST_MARKS, SPACING = 100, 8
-#: The marks that close each opening mark; any other pair is mismatched.
-PAIRS = {
-    pair[0]: pair[1:] for pair in ["“”", "””", "„“”", "‟”", "«»", "»«»", "‹›", "›‹›", "‘’", "’’", "‚‘’", '""', "''"]
-}
-#: Characters that may follow a closing mark, and those that can't follow an opening one.
-AFTER_CLOSING = frozenset(" )]}—–―-/:;,.!?…”’»›\"'“&*")
-NOT_AFTER_OPENING = frozenset(".,;!?)")
+FAMILY = {**dict.fromkeys('“”„‟"', "double"), **dict.fromkeys("«»", "angle"), **dict.fromkeys("‹›", "small angle")}
+FAMILY |= dict.fromkeys("‘’‚'", "single")
+#: A possible quotation mark; between two letters it is an apostrophe. Two single marks ('') are a double one.
+MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<!\w.)|(?!\w))")
 #: A number before the mark for inches (12”).
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
-#: A decade or year, to which an apostrophe may belong (’90s).
-DECADE = re.compile(r"\d\d?0?s?\b")
+#: A decade, in which an apostrophe stands for the century (’90s).
+DECADE = re.compile(r"\d\ds?")
 WORD = re.compile(r"\w+")
 #: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
 DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
 DASH = r"\s*[—–][.,]?\s*"
-#: How many marks to look ahead for one of the same family.
+#: How many of the next marks are searched for others of the same family.
 MARKS_AHEAD = 40
 #: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
 PARAGRAPHS_AHEAD = 4
@@ -61,11 +48,11 @@ class Mark(Struct, frozen=True):
 
 
 class QuoteSpan(Struct, frozen=True):
-    """The words between two marks of one text, from ``start`` to ``end``, trimmed.
+    """The words between two marks of one text, from ``start`` to ``end``, with any spaces inside the marks.
 
-    ``text_index`` is the index of the text. ``before`` and ``past`` are the outer offsets of the marks, equal to
-    ``start`` and ``end``, respectively, if a mark is missing. ``outer`` is the index of the span around this one.
-    ``matched``: the marks form one of the usual pairs.
+    ``text_index`` is the index of the text. The opening mark starts at ``before``, which is ``start`` if it is missing;
+    the closing mark ends at ``past``, which is ``end`` if it is missing. ``outer`` is the index of the span around this
+    one.
     """
 
     text_index: int
@@ -75,7 +62,6 @@ class QuoteSpan(Struct, frozen=True):
     past: int
     family: str
     outer: int | None = None
-    matched: bool = True
 
     @property
     def closed(self) -> bool:
@@ -83,43 +69,38 @@ class QuoteSpan(Struct, frozen=True):
         return self.past > self.end or self.family == "dash"
 
 
-def marks_in(text: str, apostrophes: frozenset[str]) -> list[Mark]:
-    """Return the quotation marks of ``text`` in order, leaving out what can only be an apostrophe.
+def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Mark]:
+    """Return the quotation marks between two offsets of ``text`` in order, without what can only be an apostrophe.
 
-    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em. A drawing or
-    a table, with more than ``MOST_MARKS``, has no quotation marks.
+    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
     """
     found: list[Mark] = []
-    candidates = list(MARK.finditer(text))
-    if len(candidates) > max(MOST_MARKS, len(text) // SPACING):
-        return found
-    for match in candidates:
+    for match in MARK.finditer(text, *line):
         at, end, sign = match.start(), match.end(), match[0]
-        if end - at > 3:
-            continue  # decoration
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY[sign] if len(sign) == 1 else "double"
-        can_open = not after.isspace() and after not in NOT_AFTER_OPENING
-        can_close = not before.isspace() and (after in AFTER_CLOSING or after.isspace())
+        can_open = not after.isspace() and after not in ".,;!?)"
+        can_close = not before.isspace() and not after.isalnum()
         word = WORD.match(text, end)
-        if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.match(text, end)):
+        if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.fullmatch(word[0])):
             found.append(Mark(at, end, family, can_open, can_close))
     return found
 
 
-def spans_in(
-    texts: Sequence[str], apostrophes: frozenset[str], tag: re.Pattern[str], dialogue: bool
-) -> list[QuoteSpan]:
+def spans_in(texts: Sequence[str], apostrophes: Set[str], tag: re.Pattern[str], dialogue: bool) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    A dash at the start of a text introduces speech, as in Spanish, if ``dialogue`` is true or if the text has a ``tag``
-    that names its speaker.
+    None runs on from one line of a text to the next: the points of a standfirst are lines. A dash at the start of a
+    text introduces speech, as in Spanish, if ``dialogue`` is true or if the text names its speaker. ``tag`` matches the
+    comma before such a speaker: —No, said Bell.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
-        if marks := marks_in(text, apostrophes):
-            spans.extend(_paired(number, text, marks, len(spans)))
-        elif DIALOGUE.match(text) and (dialogue or tag.search(text)):
+        earlier = len(spans)
+        for line in re.finditer(".+", text):
+            marks = marks_in(text, line.span(), apostrophes)
+            spans.extend(_paired(number, text, line.span(), marks, len(spans)))
+        if len(spans) == earlier and DIALOGUE.match(text) and (dialogue or tag.search(text)):
             spans.extend(_dialogue(number, text, tag))
     return spans
 
@@ -136,68 +117,50 @@ def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpa
         dash = None
 
 
-def _paired(number: int, text: str, marks: list[Mark], base: int) -> list[QuoteSpan]:
-    """Return the spans between the marks of text ``number``; ``base`` is how many spans earlier texts have."""
+def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], base: int) -> list[QuoteSpan]:
+    """Return the spans between the marks of a ``line`` of text ``number``; ``base`` is the number of earlier spans."""
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
-    line_ends = [*(line.start() for line in re.finditer("\n", text)), len(text)]
 
     def close(depth: int, end: int, past: int) -> None:
         """Close the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and all spans inside it."""
         while len(stack) > depth:
             index = stack.pop()
-            span = found[index]
-            closer = past if len(stack) == depth else end
-            matched = closer == end or text[end] in PAIRS[text[span.start - 1]]
-            found[index] = replace(span, end=end, past=closer, matched=matched)
-
-    def line_end() -> int:
-        """Return the end of the line in which the outermost open span starts; a point of a standfirst is a line."""
-        return line_ends[bisect_left(line_ends, found[stack[0]].start)]
+            found[index] = replace(found[index], end=end, past=past if len(stack) == depth else end)
 
     for index, mark in enumerate(marks):
-        if stack and line_end() < mark.at:
-            close(0, line_end(), line_end())
         inside = [found[n].family for n in stack]
         later = [other for other in marks[index + 1 : index + MARKS_AHEAD] if other.family == mark.family]
         opens = _opens(text, mark, later, mark.family in inside)
         if opens:
-            # A quotation may directly contain one of its own family if the next two marks can only close.
-            nests = [other.can_close and not other.can_open for other in later[:2]] == [True, True]
+            # A quotation may directly contain one of its own family if neither of the next two can open another.
+            nests = len(later) > 1 and not any(other.can_open for other in later[:2])
             if mark.family in inside and not nests:
                 close(inside.index(mark.family), mark.at, mark.at)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
-            found.append(QuoteSpan(number, mark.end, len(text), mark.at, len(text), mark.family, outer))
+            found.append(QuoteSpan(number, mark.end, line[1], mark.at, line[1], mark.family, outer))
         elif opens is False and mark.family in inside:
             close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
         elif opens is False and not found:
             # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
-            start = text.rfind("\n", 0, mark.at) + 1
-            found.append(QuoteSpan(number, start, mark.at, start, mark.end, mark.family))
-    if stack:
-        close(0, line_end(), line_end())
-    return [_trimmed(text, span) for span in found]
+            found.append(QuoteSpan(number, line[0], mark.at, line[0], mark.end, mark.family))
+    return found
 
 
 def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
-    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither."""
+    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither.
+
+    ``later`` are the next marks of its family; ``is_open`` means that a quotation of its family is open.
+    """
     if mark.family == "single":
-        # An apostrophe, as in ‘the hostages’ families’, if the next mark clearly closes.
-        possessive = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
-        closes = mark.can_close and not possessive
+        # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
+        is_apostrophe = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
+        closes = mark.can_close and not is_apostrophe
         return (False if closes else None) if is_open else (True if mark.can_open and later else None)
     if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
         return None  # a 12” pipe
     return mark.can_open if mark.can_open != mark.can_close else not is_open
-
-
-def _trimmed(text: str, span: QuoteSpan) -> QuoteSpan:
-    """Return ``span`` without the spaces inside its marks (« French »)."""
-    words = text[span.start : span.end]
-    start = span.start + len(words) - len(words.lstrip())
-    end = max(start, span.start + len(words.rstrip()))
-    return replace(span, start=start, end=end, past=span.past if span.closed else end)
 
 
 def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
@@ -210,8 +173,8 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
     for index, span in enumerate(spans):
         chain, following = chains.setdefault(index, [index]), span.text_index + 1
-        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), index)
-        if span.closed or after in chains:
+        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), None)
+        if span.closed or after is None or after in chains:
             continue
         other = spans[after]
         if other.before == other.start or (other.start <= 2 and other.text_index == following):

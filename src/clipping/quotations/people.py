@@ -22,7 +22,7 @@ from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
 #: The end of the role in a description beside a name.
 ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
-#: The possessor with which a description begins: Bell’s, the company’s, the town council’s.
+#: The possessor at the start of a description: Bell’s, the company’s, the town council’s.
 POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; later lists take precedence.
 HEADS: dict[str, SpeakerType] = {
@@ -31,22 +31,19 @@ HEADS: dict[str, SpeakerType] = {
     "people_nouns": "group",
     "roles": "unnamed",
 }
-#: The letters of the words in each list (see ``phrases``), later lists taking precedence; and those of single tokens.
-LETTERS = {
-    **{"verbs": "o", "stances": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")},
-    **{"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b", "relatives": "w", "that": "t"},
-    **{"determiners": "D", "alone": "A"},
-}
-SIGNS = {
-    **dict(zip(",;:–—―-…!?([)].’'", ",;:----...(()) PP", strict=True)),
-    **{"--": "-", "-t-": " ", "’s": "P", "'s": "P", "of": "f", "l’": "D", "l'": "D"},
-}
-#: A word, a number or a punctuation mark.
+#: The letter (see ``phrases``) of the words in each list of cues.json; later lists take precedence.
+LETTERS = {"thinking_cues": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")}
+LETTERS |= {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b"}
+LETTERS |= {"determiners": "D", "determiners_alone": "A"}
+#: The tokens of each letter in every language.
+SIGNS = {",": ",", ";": ";", ":": ":", "-": "– — ― - --", ".": "… ! ?", "(": "( [", ")": ") ]", " ": ". -t-"}
+SIGNS |= {"P": "’ ' ’s 's", "f": "of", "D": "l’ l'"}
+#: A token: initials, or an abbreviation with its full stop; what an apostrophe or a hyphen separates (’s, d’, -t-); a
+#: word; a punctuation mark.
 TOKEN = (
-    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)"
-    r"|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)|-(?=(?:ils?|elles?|on)\b)"
-    r"|[\d$£€][\d.,]*\d%?(?![\w-])|(?:[^\W_]|[.@](?=\w))+(?:(?:[-’'](?!(?:s|re|ve|ll|d|m|t-)\b|(?:ils?|elles?|on)\b)|&(?=\w))[^\W_]+)*"
-    r"|[–—―]|--|-|[.!?…;:,()\[\]/&]"
+    rf"(?:[{UPPER}]\.){{2,}}|(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.(?=\s)"
+    r"|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)"
+    r"|[^\W_]+(?:[-’'](?!(?:s|re|ve|ll|d|m|t-|ils?|elles?|on)\b)[^\W_]+)*|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
 #: A word that is part of more full names than this is not a short form of one.
 MOST_COMPARED = 20
@@ -66,8 +63,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
         super().__init__(frozenset, {name: frozenset(value) for name, value in entry.items()} | WORDS)
         self["titles"] |= {*TITLES}
         self.pronouns: dict[str, str] = entry["pronouns"]
-        lead, verbs = (rf"[{UPPER}][\w’-]+", *self.pronouns, *self["adverbs"]), self["sayings"] or self["cues"]
-        self.dialogue_tag = re.compile(rf",(?= (?:(?:{'|'.join(lead)}) ){{0,4}}(?:{'|'.join(verbs)})\b(?! to\b))")
+        self.dialogue_tag = re.compile(rf",(?= (?:\S+ ){{0,4}}(?:{'|'.join(self['cues'])})\b)")
         self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
         genders = {"female": "f", "given_female": "f", "male": "m", "given_male": "m"}
@@ -78,7 +74,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
             **{word: "G" if word.endswith("ing") else "C" for word in self["cues"]},
             **dict.fromkeys(self.pronouns, "p"),
             **dict.fromkeys(entry["phrases"], "K"),
-            **SIGNS,
+            **{sign: letter for letter, signs in SIGNS.items() for sign in signs.split()},
         }
 
 
@@ -98,7 +94,7 @@ class Speaker(Struct, frozen=True):
 class Names(Struct, frozen=True):
     """The full names in an article by each of their words, and by labels; and the people who have each role.
 
-    A label, as in an interview, is a name or surname in capitals, or initials: ANNA BELL, BELL, AB.
+    A label, as in an interview, is a name or surname in capitals, or initials (ANNA BELL, BELL, AB).
     """
 
     words: LanguageWords
@@ -123,7 +119,7 @@ def split_titles(run: str, known: LanguageWords) -> tuple[str, str]:
     tokens = list(dropwhile(lambda word: not known.openers.isdisjoint((word, word.lower())), run.split()))
     titles = {word for word in tokens if word.strip(".") in known["titles"] or head_of(word, known) == "unnamed"}
     # Dean and Earl are both given names and titles.
-    at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["given"]), default=0)
+    at = max((n for n, word in enumerate(tokens, 1) if word in titles - known["names_like_titles"]), default=0)
     return " ".join(tokens[:at]), " ".join(tokens[at:])
 
 
@@ -167,21 +163,15 @@ def _part_of(name: str, full: Set[str]) -> str:
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
-def _within(short: str, long: str) -> bool:
-    """Return whether the words of ``short`` occur in ``long`` in the same order."""
-    rest = iter(long.split())
-    return all(word in rest for word in short.split())
-
-
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
     forms = min((names.by_word.get(word, []) for word in name.split()), key=len, default=[])
     if len(forms) > MOST_COMPARED:
         return name
-    fitting = [form for form in forms if _within(name, form)]
+    words = {form: {*form.split()} for form in forms if {*name.split()}.issubset(form.split())}
     # Prefer the longest: Keiko Sofía Fujimori.
-    fitting = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
-    return fitting[0] if len(fitting) == 1 else name
+    longest = [form for form in words if not any(words[form] < words[other] for other in words)]
+    return longest[0] if len(longest) == 1 else name
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
@@ -214,14 +204,14 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return whom ``phrase`` with the head ``head`` denotes: that role's only holder, somebody unnamed, or nobody."""
+    """Return the only holder of the role in ``phrase``, whose noun is ``head``, or else a speaker without a name."""
     known, kind = names.words, head_of(head, names.words)
-    role = without_article(phrase, known)
-    holders = names.by_role.get(role.lower(), ()) if phrase.partition(" ")[0].lower() in known["definite"] else ()
+    article, role = phrase.partition(" ")[0].lower(), without_article(phrase, known)
+    holders = names.by_role.get(role.lower(), ()) if article in known["definite_articles"] else ()
     if kind == "unnamed" and len(holders) == 1:
         (holder,) = holders
         return Speaker(phrase, holder, "person", role, gender=gender_of(role, holder, known))
-    gender = gender_of(phrase, "", known) if kind == "unnamed" else None
+    gender = gender_of(phrase, "", known)
     return Speaker(phrase, with_small_article(phrase, known), kind, gender=gender) if kind else None
 
 
@@ -234,10 +224,7 @@ def role_in(aside: str, known: LanguageWords) -> str | None:
 def role_of(phrase: str, known: LanguageWords) -> str | None:
     """Return the role that ``phrase`` gives, without its article unless a possessor follows (the company’s lawyer).
 
-    A form of address is not a role, nor is a relation to somebody whom the phrase does not name (his son).
+    A form of address (Mr) is not a role.
     """
-    if POSSESSOR.match(phrase):
-        return with_small_article(phrase, known)
-    role = without_article(phrase, known)
-    excluded = role.rstrip(".") in known["forms_of_address"] or role.rpartition(" ")[2] in known["relations"]
-    return None if excluded else role or None
+    role = with_small_article(phrase, known) if POSSESSOR.match(phrase) else without_article(phrase, known)
+    return None if role.rstrip(".") in known["forms_of_address"] else role or None

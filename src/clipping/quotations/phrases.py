@@ -7,16 +7,16 @@ Each phrase has a one-letter tag, so that ``attribution`` can match clauses with
     n  any other noun phrase                     the bridge · Bell’s car
     C  a verb of saying      G  the same, in -ing      v  a verb of thinking      K  according to
     a  an auxiliary or adverb      i  a preposition      b  by (of an agent)
-    s  a word that begins a clause (when, because)      w  who, which      t  that      &  a conjunction
+    s  a word that begins a clause (when, because, who, that)      &  a conjunction
     q  words between quotation marks      x  any other word, or a merged apposition
     , ; :  as printed      -  any dash      .  an ellipsis, ! or ? (a full stop has no tag); ``context`` adds Q and |
 
 Each word first gets a letter: one of these tags, or one of the following, most of which NOUN matches:
 
     N  a name      H  a noun for somebody who can speak      J  a word that joins names (de, &, Secretary of State)
-    D  a determiner      A  one that can do without a noun (some)      f  of      P  ’s
+    D  a determiner      A  a determiner that needs no noun (some)      f  of      P  ’s
     m  a word that may modify a noun      e  one that may modify a name (former)      d  a time (week)
-    o  any other verb, or a word in -ed or -ly      ( ) and space  brackets, and what is passed over
+    o  a word in -ed or -ly      ( )  brackets      space  a token that is ignored
 """
 
 import re
@@ -32,18 +32,16 @@ from clipping.quotations.people import LanguageWords, Names, Speaker, described,
 from clipping.text import sentence_ends
 
 #: A determiner with modifiers, or modifiers after ’s; the first may be a verb or adverb (the reported deal).
-OPEN = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
-#: Words that end with a name or a noun for a speaker; in OWNER, with ’s.
-NAMED = f"(?:{OPEN}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
-OWNER = f"(?:{NAMED}[Jmed]{{0,9}}|{OPEN}|[med]{{1,9}})P"
-#: A noun phrase; ``named``: it can denote a speaker (the mayor’s aide, but not the old bridge).
-NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!D(?![mdeoCGavA])|Af){OPEN})|Af.")
+DETERMINED = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
+#: Words that end with a name or with a noun for somebody who can speak; and a possessor of any kind.
+NAMED = f"(?:{DETERMINED}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
+OWNER = f"(?:{NAMED}|{DETERMINED})P"
+#: A noun phrase. Its group ``named`` matches if it can denote a speaker (the mayor’s aide, but not the old bridge).
+NOUN = re.compile(f"(?=[NHDAmed])(?:{OWNER})*(?:(?P<named>{NAMED})|(?!Af){DETERMINED})|Af.")
 #: What may follow "of" in a description of a speaker; in many languages "of" contains the article (del, du, do).
-COMPLEMENT = re.compile(f"{NOUN.pattern}|[med](?:[med]{{1,3}}(?=,))?")
-#: What is passed over: a space, a bracket, or a short parenthesis without a quotation.
+COMPLEMENT = re.compile(f"{NOUN.pattern}|[med]")
+#: What is ignored: tokens with the letter space, brackets, and short parentheses without a quotation.
 PASSED = re.compile(r"[ )]|\((?:[^)q]{0,10}\))?")
-#: A name with a colon at the start of a sentence, as in an interview: LOPEZ (laughing): “…”
-LABEL = re.compile(r"N+(?:\([^)q]{0,10}\))?:")
 TAGS = str.maketrans("NHJDAmedoPf", "xxxxxxxxxai")
 
 
@@ -57,10 +55,6 @@ class Word(Struct, frozen=True):
     capital: bool = False
 
 
-#: Follows the last word of a sentence.
-NOTHING = Word("", "", 0, 0)
-
-
 class Phrase(Struct, frozen=True):
     """A phrase: its tag, its offsets, and the speaker that it denotes, if any."""
 
@@ -71,15 +65,12 @@ class Phrase(Struct, frozen=True):
 
 
 def sentences_of(
-    text: str, bounds: tuple[int, int], spans: Sequence[QuoteSpan], names: Names, in_body: bool
+    text: str, bounds: tuple[int, int], spans: Sequence[QuoteSpan], names: Names
 ) -> list[tuple[Phrase, ...]]:
-    """Return the phrases of each sentence between two offsets of ``text``; each of ``spans`` is one phrase.
-
-    Unless ``in_body``, as in a headline, verbs may be capitalised.
-    """
+    """Return the phrases of each sentence between two offsets of ``text``; each of ``spans`` is one phrase."""
     words, ends = _words(text, *bounds, spans, names.words), {*sentence_ends(text, *bounds)}
     last = [at for at, word in enumerate(words, 1) if word.end in ends]
-    found = (Tagger(text, words[a:b], names, in_body).phrases() for a, b in pairwise([0, *last, len(words)]))
+    found = (Tagger(text, words[a:b], names).phrases() for a, b in pairwise([0, *last, len(words)]))
     return [phrases for phrases in found if phrases]
 
 
@@ -99,10 +90,10 @@ def _words(text: str, at: int, end: int, spans: Sequence[QuoteSpan], known: Lang
 class Tagger:
     """Tags the phrases of one sentence, from left to right."""
 
-    def __init__(self, text: str, words: Sequence[Word], names: Names, in_body: bool) -> None:
+    def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
         """Prepare to tag ``words``, whose offsets refer to ``text``."""
-        self.text, self.words, self.names, self.in_body = text, (*words, NOTHING), names, in_body
-        self.known = names.words
+        self.text, self.names, self.known = text, names, names.words
+        self.words = (*words, Word("", "", 0, 0))  # no word follows the last one
         self.found: list[Phrase] = []
         self.letters = ""
         for at in range(len(words)):
@@ -117,11 +108,9 @@ class Tagger:
             return "q"
         letter = known.letters.get(word.low) or ("o" if word.low.endswith(("ed", "ly")) else "m")
         if word.capital and word.text not in known["not_names"]:
-            # A capitalised verb of saying is one only in a headline, or if no more than a noun phrase precedes it.
-            is_verb = letter in "CG" and before != "J" and (not self.in_body or not self.letters.strip("NHJDAP"))
-            return letter if is_verb or (letter in "DAKp" and before != "N") else "N"
-        if letter == "-" and word.text == "-" and self.words[at + 1].start == word.end:
-            return " "  # dit-il, a-t-elle
+            # A capitalised verb of saying is one only if no more than a noun phrase precedes it.
+            is_verb = letter in "CG" and not self.letters.strip("NHJDAP")
+            return letter if is_verb or letter in "DAKp" else "N"
         if letter == "(" and before == "q":
             return "-"
         return letter
@@ -129,8 +118,8 @@ class Tagger:
     def _joins(self, at: int) -> bool:
         """Return whether a word joins others into one name: van der Velden, Bell & Cole, Secretary of State."""
         word, before = self.words[at], self.words[at - 1]
-        after = next((word for word in self.words[at + 1 : at + 4] if word.low not in PARTICLES), NOTHING)
-        office = word.low in {"of", "for"} and head_of(before.text, self.known)
+        after = next((word for word in self.words[at + 1 : at + 4] if word.low not in PARTICLES), self.words[-1])
+        office = word.low == "of" and head_of(before.text, self.known)
         joint = office or word.text == "&" or (not word.low and word.text.count(" ") < 3)
         return after.capital and (word.low in PARTICLES or bool(joint and before.capital))
 
@@ -163,7 +152,7 @@ class Tagger:
         speaker = self._described(at, end) if noun["named"] else None
         while speaker and speaker.type != "person":
             link = end + (self.words[end].low in {"familiar", "close"})
-            linked = self.words[link].low in self.known["links"]
+            linked = self.words[link].low in self.known["complement_prepositions"]
             complement = COMPLEMENT.match(self.letters, link + 1) if linked else None
             if not complement:
                 break
@@ -179,7 +168,7 @@ class Tagger:
         while first and (run[first - 1].capital or self.letters[at + first - 1] == "J"):
             first -= 1
         whole = self.text[run[0].start : last.end]
-        labelled = self.names.by_label.get(whole.replace(".", ""), ()) if LABEL.match(self.letters) and not at else ()
+        labelled = () if at else self.names.by_label.get(whole.replace(".", ""), ())
         if len(labelled) == 1:
             (full,) = labelled
             return Speaker(whole, full, "person", gender=gender_of("", full, known))
@@ -187,13 +176,12 @@ class Tagger:
         if last.capital:
             pieces = [word.text for word in run[first:] if word.low]
             before = self.text[run[0].start : run[first].start]
-            in_full_name = pieces[0] in self.names.by_word
-            is_name = self.found or in_full_name or self.words[end].low in known["cues"]
+            is_name = self.found or pieces[0] in self.names.by_word or self.words[end].low in known["cues"]
             if len(pieces) == 1 and not is_name and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
-            owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             name = self.text[run[first].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
+            owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             found = None if owned else speaker_of(plain, before, self.names)
             if found and found.name[0].isupper():
                 return replace(found, written=name)

@@ -1,4 +1,4 @@
-"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text or from a repetition.
+"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text or the same words.
 
 A pronoun refers to the nearest preceding source (somebody whose words are reported) of a suitable type and gender. A
 nearer person who is not a source is chosen only as the subject of the nearest sentence, or if no source
@@ -6,26 +6,22 @@ precedes and the person's gender is known. If the pronoun is ambiguous, there is
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from operator import attrgetter
 
 from msgspec.structs import replace
 
 from clipping.quotations.attribution import BETWEEN, FIRST, WHO, Attribution
 from clipping.quotations.context import REACH, QuoteContext
-from clipping.quotations.people import LanguageWords, Speaker
+from clipping.quotations.people import Speaker
 from clipping.quotations.phrases import Phrase
 from clipping.record import COUNTED, Quotation, SpeakerBasis
-from clipping.text import WORD
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
-#: The most paragraphs to go back, and the most sentences per paragraph, and people, to consider.
-BACK, MOST_CONSIDERED = 3, 12
-#: How many words printed twice are one quotation; and the bases of speakers whom the sentence does not name.
-FEWEST_WORDS, WEAK = 5, {"elided", "carried-over", "none"}
+#: How far to look back for an antecedent: in paragraphs, and in sentences of each.
+PARAGRAPHS_BACK, SENTENCES_BACK = 3, 12
+#: Fewer letters than these, printed twice, may be two quotations.
+FEWEST_LETTERS = 20
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -39,33 +35,28 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
-        start = context.phrases[found.at].start if found.position == "before" else context.first.before
-        referent = None if unresolvable else antecedent(context, context.first.text_index, start, speaker.gender)
+        referent = None if unresolvable else antecedent(context, speaker.gender)
         named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
         return named, "pronoun" if referent else "none"
-    if definite and (earlier := _previous_in_role(speaker, speakers, context.reader.names.words)):
+    if definite and (earlier := _previous_in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
     return speaker, "role" if by_role else "named"
 
 
-def _previous_in_role(speaker: Speaker, speakers: Speakers, known: LanguageWords) -> Speaker | None:
-    """Return the most recent speaker with the role of ``speaker`` ("the spokesman"), or ``None``."""
-    head = re.split(r" (?:of|for|from|at) ", speaker.written)[0].split()[-1].lower()
-    # "The police spokesman" is not the one who spoke for the ministry.
-    whose = {*speaker.written.lower().split()} - {head, "the", "of", "for", "from", "at"}
+def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
+    """Return the latest speaker in the role of ``speaker``; the police spokesman does not speak for the ministry."""
+    *whose, head = speaker.written.lower().split()[1:]
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
-    return next((who for who, words in roles if head in words and (not whose or whose & words)), None)
+    return next((who for who, words in roles if head in words and (not whose or words & {*whose})), None)
 
 
-def antecedent(context: QuoteContext, here: int, start: int, gender: str | None) -> Speaker | None:
-    """Return the antecedent of a pronoun at offset ``start`` of text ``here``; ``None`` if ambiguous."""
-    mentions = list(islice(_mentions(context, here, start), MOST_CONSIDERED))
+def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
+    """Return the antecedent of a pronoun beside a quotation; ``None`` if ambiguous."""
+    mentions = _mentions(context)
     first = next((who for who, _ in mentions if _fits(who, gender)), None)
     source = next((who for who, is_source in mentions if is_source), None)
-    if first is None or (source and source.name == first.name):
-        return first
-    if source is None and first.gender:
+    if first is None or (source.name == first.name if source else first.gender):
         return first
     rival = source and source.gender and first.gender and _fits(source, gender)
     return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
@@ -77,64 +68,60 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
     return of_type and {gender, candidate.gender} != {"m", "f"}
 
 
-def _mentions(context: QuoteContext, here: int, start: int) -> Iterator[tuple[Speaker, bool]]:
-    """Yield the sources and the subjects of sentences before ``start``, latest first, and whether each is a source."""
-    for number in range(here, max(-1, here - BACK - 1), -1):
-        sentences = context.reader.sentences(number)
-        end = start if number == here else len(context.reader.texts[number])
-        past = bisect_left(sentences, end, key=lambda sentence: sentence[0].start)
-        for sentence in reversed(sentences[max(0, past - MOST_CONSIDERED) : past]):
-            named = _mentioned(sentence, bisect_left(sentence, end, key=attrgetter("start")))
-            yield from ((one.speaker, source) for one, source in named if one.speaker and one.speaker.type)
+def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
+    """Return the sources and subjects of sentences before a quotation, latest first, and whether each is a source."""
+    here, sentences_of = context.first.text_index, context.group.sentences
+    start = max(0, context.sentence - SENTENCES_BACK)
+    own = [*sentences_of(here)[start : context.sentence], context.phrases[: context.at]]
+    paragraphs = [own, *map(sentences_of, range(here - 1, max(-1, here - PARAGRAPHS_BACK - 1), -1))]
+    latest = [sentence for sentences in paragraphs for sentence in reversed(sentences[-SENTENCES_BACK:])]
+    return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who and who.type]
 
 
-def _mentioned(sentence: Sequence[Phrase], size: int) -> list[tuple[Phrase, bool]]:
-    """Return the sources (True) in the first ``size`` phrases of a sentence, latest first, and its subject (False)."""
-    first = max(0, size - REACH)
-    latest, start = ("".join(phrase.tag for phrase in some) for some in (sentence[first:size], sentence[:size][:REACH]))
-    sources = [first + max(match.start("s"), match.start("o")) for match in SOURCE.finditer(latest)]
-    subject = re.match(FIRST, start)
+def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker | None, bool]]:
+    """Return the sources (True) in a sentence, latest first, and its subject (False)."""
+    tags = "".join(phrase.tag for phrase in sentence[:REACH])
+    sources = [max(match.start("s"), match.start("o")) for match in SOURCE.finditer(tags)]
+    subject = re.match(FIRST, tags)
     found = [(at, True) for at in reversed(sources)] + ([(subject.start("s"), False)] if subject else [])
-    return [(sentence[at], is_source) for at, is_source in found]
+    return [(sentence[at].speaker, is_source) for at, is_source in found]
 
 
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
-    """Return the speaker of a quotation whose sentence names nobody, and the basis."""
-    here, opens = context.first.text_index, not context.sentence
+    """Return the speaker of a quotation whose sentence names nobody, and the basis.
+
+    It is the speaker of the previous quotation in the same paragraph; or of one in the paragraph before, if this one is
+    a paragraph by itself; or else, if it begins its sentence, the subject of the sentence before: Bell defended the
+    plan. “…”
+    """
+    here, opens = context.first.text_index, context.sentence == 0
     last, previous = speakers[-1] if speakers else (NOBODY[0], None)
-    gap = here - previous.last.text_index if previous else BACK
-    if not gap:
+    if previous and previous.last.text_index == here:
         return last, "carried-over"
     if context.first.family == "dash" or context.at or (opens and (not here or context.tail)):
         return NOBODY
-    if previous and gap == 1 and opens:
+    if previous and opens and previous.last.text_index == here - 1:
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
         return NOBODY if asked else (last, "carried-over")
-    here -= opens
-    # The subject of the sentence before: Smith defended the plan. “…”
-    sentences = context.reader.sentences(here)
-    named = _mentioned(sentences[context.sentence - 1], REACH) if sentences else []
-    speaker = named[0][0].speaker if named else None
+    sentences = context.group.sentences(here - opens)
+    speaker = next((who for who, _ in _mentioned(sentences[context.sentence - 1])), None) if sentences else None
     if speaker and speaker.type is None:
-        speaker = antecedent(context, here, named[0][0].start, speaker.gender)
-    return (speaker, "elided") if speaker and speaker.type in {"person", "unnamed", "organisation"} else NOBODY
+        speaker = antecedent(context, speaker.gender)
+    return (speaker, "elided") if speaker else NOBODY
 
 
-def repeated(found: Sequence[Quotation]) -> tuple[Quotation, ...]:
-    """Return ``found`` with the same speaker for words that are printed twice, as in a pull quote.
-
-    A quotation whose sentence names nobody has the speaker of another with the same words, if they have only one.
-    """
-    words = [(*WORD.findall(quotation.text.casefold()),) for quotation in found]
-    said: dict[tuple[str, ...], dict[str, Quotation]] = {}
-    for key, quotation in zip(words, found, strict=True):
-        if quotation.speaker and quotation.speaker_basis not in WEAK and len(key) >= FEWEST_WORDS:
+def repeated(found: Sequence[Quotation]) -> Iterator[Quotation]:
+    """Yield ``found``; a pull quotation without a speaker gets the only one that its words have elsewhere."""
+    letters = ["".join(filter(str.isalnum, quotation.text.casefold())) for quotation in found]
+    said: dict[str, dict[str, Quotation]] = {}
+    for key, quotation in zip(letters, found, strict=True):
+        if quotation.speaker and len(key) >= FEWEST_LETTERS:
             said.setdefault(key, {})[quotation.speaker] = quotation
-    result = [*found]
-    for at, quotation in enumerate(found):
-        speakers = [*said.get(words[at], {}).values()]
-        if len(speakers) == 1 and quotation.speaker_basis in WEAK and quotation.kind in COUNTED:
-            about = {name: getattr(speakers[0], name) for name in ("speaker", "speaker_type", "role")}
-            result[at] = replace(quotation, **about, speaker_basis="carried-over")
-    return tuple(result)
+    for key, quotation in zip(letters, found, strict=True):
+        source = [*said.get(key, {}).values()]
+        if len(source) == 1 and quotation.speaker_basis == "none" and quotation.kind in COUNTED:
+            about = {name: getattr(source[0], name) for name in ("speaker", "speaker_type", "role")}
+            yield replace(quotation, **about, speaker_basis="carried-over")
+        else:
+            yield quotation

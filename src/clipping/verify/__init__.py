@@ -6,7 +6,7 @@ record must be in the capture (``checks``). The files listed in ``copies`` must 
 Nothing is imported from the parser or the renderer, so neither can vouch for itself. The proof reads this markup:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
-- ``data-again="…"``: the capture prints the text of this element again, spaced as in the value; the page shows it once;
+- ``data-again="…"``: the capture repeats the text of this element, as in the value; the page shows it once;
 - ``data-editor``: these words are an editor's, not the article's;
 - ``<li id="L12">…<code>`` on the source page: the text of the code is the line, character for character;
 - ``<div id="q2">…<b>`` on the page of quotations: the words of the quotation.
@@ -16,9 +16,6 @@ Each check is a generator of faults: its docstring is the rule, and its name bec
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.errors import ClippingError
@@ -31,33 +28,21 @@ from clipping.verify.written import Fault, Site, unreadable
 MAX_FINDINGS = 20
 
 
-class Finding(Struct, frozen=True):
-    """The name of the broken rule (``code``), the file, what is wrong and how to fix it, and the line, if any."""
-
-    code: str
-    file: str
-    message: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return str(ClippingError(f"[{self.code}] {self.message}", self.file, self.line))
-
-
-def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[ClippingError, ...]:
     """Compare the site in ``folder`` with ``files``, what a build would make now, and return what differs."""
     return tuple(_findings(differs, folder, files))
 
 
-def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[Finding, ...]:
+def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[ClippingError, ...]:
     """Compare the site in ``folder`` with ``capture`` and return what is wrong; nothing if it is proved.
 
     ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
     if missing := sorted(COPIES.keys() - files):
-        message = "expected this file in every site, found none; restore its template"
-        return tuple(Finding("file-missing", name, message) for name in missing)
-    findings: list[Finding] = []
+        message = "[file-missing] expected this file in every site, found none; restore its template"
+        return tuple(ClippingError(message, name) for name in missing)
+    findings: list[ClippingError] = []
     try:
         site = Site(folder, files, capture, pinned)
         for check in PAGE_CHECKS:
@@ -65,16 +50,18 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
         if all(finding.file != "article.json" for finding in findings):
             findings += _findings(copy_differs, site)  # a wrong text in the record would differ from every copy
     except ClippingError as error:
-        return (Finding("markup", str(error.file), error.message, error.line),)  # no other check can be relied on
+        return (error,)  # no other check can be relied on
     except Exception as error:  # a damaged record can make a check raise anything
-        findings.append(Finding("record-differs", *unreadable("article.json", error)))
+        file, message, _ = unreadable("article.json", error)
+        findings.append(ClippingError(f"[record-differs] {message}", file))
     return tuple(findings)
 
 
-def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[Finding]:
+def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[ClippingError]:
     """Return the findings of a check: the first ``MAX_FINDINGS``, and in the last of them the number of the others."""
-    findings = [Finding(check.__name__.replace("_", "-"), *fault) for fault in check(*arguments)]
-    if more := findings[MAX_FINDINGS:]:
-        last = findings[MAX_FINDINGS - 1]
-        findings[MAX_FINDINGS - 1 :] = [replace(last, message=f"{last.message} … and {len(more):,} more like this")]
-    return findings
+    faults = [*check(*arguments)]
+    if more := faults[MAX_FINDINGS:]:
+        file, message, line = faults[MAX_FINDINGS - 1]
+        faults[MAX_FINDINGS - 1 :] = [(file, f"{message} … and {len(more):,} more like this", line)]
+    code = check.__name__.replace("_", "-")
+    return [ClippingError(f"[{code}] {message}", file, line) for file, message, line in faults]

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from clipping.capture import fold
 from clipping.verify.written import Fault, Site, compare, text_of, unreadable
 
-#: Texts as a file repeats them, in order, each after its name; their white space is folded, except for lines.
+#: Pairs of a name and a text, in the order of a file; white space is folded, except in lines of the capture.
 Texts = Iterable[tuple[str, str]]
 #: A backslash escape in Markdown (CommonMark 0.31, section 2.4).
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -23,7 +23,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def copy_differs(site: Site) -> Iterator[Fault]:
-    """Each file that repeats texts of the capture or the record has each under its name, unchanged, and no others.
+    """Each file in ``COPIES`` has the texts that it should repeat, each with its name and unchanged, and no others.
 
     Lines and paragraphs are in order. Quotations need not be, as some files sort them by speaker; nor need headlines
     and captions, which some files put between or below the paragraphs.
@@ -51,22 +51,22 @@ def texts_of(site: Site) -> dict[str, str]:
     """Return, by name, all texts of the capture and the record that files repeat, and the checksums of the files.
 
     Most names are the ids of the record. In EPUB and TEI, where ``c1`` is a figure, the text of ``c1`` is called
-    ``c1-caption``. ``q1-start`` is the first part of ``q1``, and ``q1-speaker`` its kind and speaker.
+    ``c1-caption``. ``q1-start`` is the first part of ``q1``.
     """
-    record, sums = site.record, [name for name in site.files if name != "SHA256SUMS"]
+    record = site.record
     texts = {name: record[name] for name in ("headline", "standfirst")}
     texts |= {one["id"]: one["text"] for one in record["paragraphs"]}
     for one in record["captions"]:
         for end, key in (("", "text"), ("-caption", "text"), ("-credit", "credit"), ("-alternative", "alt")):
             texts[one["id"] + end] = one[key]
     for one in record["quotations"]:
-        kind = one["kind"] if one["kind"] in ("title", "term") else "quotation"
-        texts |= {one["id"]: one["text"], f"{one['id']}-speaker": f"{kind}, {one['speaker']}"}
+        texts |= {one["id"]: one["text"], f"{one['id']}-speaker": str(one["speaker"])}
         texts[f"{one['id']}-start"] = one["text"].partition("\n")[0]
     texts = {name: fold(text) for name, text in texts.items() if text}
     texts |= {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
     texts["sha256"] = site.capture.sha256
-    texts["sums"] = "".join(f"{sha256(site.data(name)).hexdigest()}  {name}\n" for name in sums)
+    listed = (name for name in site.files if name != "SHA256SUMS")
+    texts["sums"] = "".join(f"{sha256(site.data(name)).hexdigest()}  {name}\n" for name in listed)
     return texts
 
 
@@ -78,13 +78,15 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the texts with an id on the article page, where ``q1`` is its first part, and ``c1`` also has labels."""
+    """Return the texts with an id on the article page; only the first part of a quotation has its id."""
     for name, tag in site.tags.items():
-        shown, text = fold(text_of(tag)), texts.get(name, "")
-        if name[:1] == "q":
+        shown = fold(text_of(tag))
+        if name[0] == "q":
             yield f"{name}-start", shown
-        elif text or name[:1] == "p":  # a caption may have a credit only
-            yield name, text if name[:1] == "c" and text in shown else shown
+        elif name[0] == "p":
+            yield name, shown
+        elif name in texts and texts[name] in shown:  # the element of a caption has labels as well
+            yield name, texts[name]
 
 
 def _annotations(site: Site, _: object) -> Texts:
@@ -95,7 +97,7 @@ def _annotations(site: Site, _: object) -> Texts:
 
 
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
-    """Return the texts found above the notes: each paragraph after the one before it, and so with captions."""
+    """Return the texts found above the notes; paragraphs must be in order, and so must captions."""
     whole = fold(unescape(ESCAPED.sub(r"\1", site.data("article.md").decode().partition("\n---\n")[0])))
     ends = dict[str, int]()  # by the first letter of the name
     for name, text in texts.items():
@@ -106,10 +108,10 @@ def _markdown(site: Site, texts: dict[str, str]) -> Texts:
 
 
 def _evidence(site: Site, _: object) -> Texts:
-    """Return the texts in the data of the check page, and the kind and speaker of each quotation."""
+    """Return the texts in the data of the check page, and the speaker of each quotation."""
     evidence = json.loads(dict(site.words("check.html", "script"))["evidence"])
     yield from ((name, fold(text)) for name, _, text in evidence["texts"])
-    yield from ((f"{entry['id']}-speaker", f"{entry['said']}, {entry['speaker']}") for entry in evidence["quotations"])
+    yield from ((f"{entry['id']}-speaker", str(entry["speaker"])) for entry in evidence["quotations"])
 
 
 def _epub(site: Site, _: object) -> Texts:

@@ -43,20 +43,17 @@ WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES"
 DATA = re.compile(r"data-[a-z]+")
 #: The elements whose text the checks need.
 KEPT = RAW | {"b", "code"}
-DOCTYPE = "<!DOCTYPE html>\n"
+DOCTYPE = "<!DOCTYPE html>"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
 #: The characters that may be in text and in the value of an attribute, besides a few references. No pattern is
 #: possessive, since Python 3.11.2 (Debian 12) misreads such groups; none is ambiguous, so each fails in linear time.
 PLAIN = ("[^<&\0\r]*", '[^"<>&\0\r]*')
 WORDS, VALUE = (rf"{plain}(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);{plain})*" for plain in PLAIN)
-RAW_TEXT = re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
+TEXT, RAW_TEXT = re.compile(WORDS), re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
 ATTRIBUTE = re.compile(r' ([^ ="]+)(?:="([^"]*)")?')
-#: Text and what follows it: an end tag, a start tag with its attributes, or the end of the page.
-TOKEN = re.compile(
-    rf"({WORDS})(?:</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)"
-    rf'((?: [A-Za-z][A-Za-z0-9-]*(?:="{VALUE}")?)*)(/?)>|\Z)'
-)
+#: What follows a text: an end tag, a start tag with its attributes, or the end of the page.
+TAG = re.compile(rf"</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?: [A-Za-z][A-Za-z0-9-]*(?:=\"{VALUE}\")?)*)(/?)>|\Z")
 
 
 class Element(Struct, gc=False):
@@ -81,26 +78,28 @@ def read(file: str, page: str) -> Iterator[Element]:
     outer = list[str]()  # the names of the outermost elements, which must be html, head and body
     ids = {""}  # an empty id is refused like a repeated one
     around = [(Element("nothing", {}), 0)]  # the open elements, each with the offset of its content
-    at, end, line = len(DOCTYPE), 0, 1  # the offset to go on from; the end of the last token, and the line of that end
+    at, line = len(DOCTYPE), 1  # where the last tag ends
     fault = "" if page.startswith(DOCTYPE) else "another first line"
     while not fault and at < len(page):
-        token, (inner, start) = TOKEN.match(page, at), around[-1]
-        if token is None or len(around) > DEEPEST:
-            at = re.compile(WORDS).match(page, at).end()  # type: ignore[union-attr]  # it matches "" as well
-            line, fault = line + page.count("\n", end, at), f"“{fold(page[at : at + 40])}”"
+        inner, start = around[-1]
+        end = (RAW_TEXT if inner.name in RAW else TEXT).match(page, at).end()  # type: ignore[union-attr]  # "" matches
+        tag, words = TAG.match(page, end), page[at:end]
+        line += words.count("\n")
+        if tag is None or len(around) > DEEPEST:
+            fault = f"“{fold(page[end : end + 40])}”"
             break
-        words, closed, name, written, slash = token.groups()
-        line, at, end = line + page.count("\n", end, token.end()), token.end(), token.end()
+        closed, name, written, slash = tag.groups()
+        line, at = line + tag[0].count("\n"), tag.end()
         if inner.name not in WORDED and words.strip(" \n\t"):
             fault = f"words in <{inner.name}>"
         elif closed:
             around.pop()
             fault = "" if inner.name == closed else f"</{closed}>"
             if closed in KEPT:
-                content = page[start : token.end(1)]
+                content = page[start:end]
                 inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
         elif name:
-            pairs = ATTRIBUTE.findall(written) if written else ()
+            pairs = ATTRIBUTE.findall(written)
             values = {key: unescape(value) for key, value in pairs}
             anchor = values.get("id")
             element = Element(name, values, inner.name, anchor or inner.anchor, line)
@@ -111,15 +110,13 @@ def read(file: str, page: str) -> Iterator[Element]:
             yield element  # not kept, as those of a long article would take 100 MB
             if len(around) < 3:
                 outer.append(name)
-            if name in RAW:
-                at = RAW_TEXT.match(page, at).end()  # type: ignore[union-attr]
             if name not in VOID and not slash:
-                around.append((element, end))
+                around.append((element, at))
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an unclosed element, or other than one head and one body in html"
     if fault:
-        advice = "fix the template, or list it with a reason"
-        raise ClippingError(f"expected only what verify/language.txt allows, found {fault}; {advice}", file, line)
+        expected = "[markup] expected only what verify/language.txt allows"
+        raise ClippingError(f"{expected}, found {fault}; fix the template, or add it to that list", file, line)
 
 
 def _fault(element: Element, count: int, around: list[tuple[Element, int]], slash: bool) -> str:

@@ -4,6 +4,7 @@ Nothing in the folder is trusted: only regular files are opened, and none is rea
 """
 
 import html
+import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -31,7 +32,7 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | None:
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """``folder`` has ``files`` and no others; the fault of a file that differs names its first byte that does.
+    """``folder`` has ``files`` and nothing else; of a file that differs, the first byte that does is reported.
 
     If the site was made from something else (its content has changed since, say), only that is reported.
     """
@@ -47,9 +48,10 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
             yield name, "expected this file, found none that can be read; build again", None
         elif found != data:
             at = equal_until(data, found)
-            line = None if b"\0" in data else data.count(b"\n", 0, at) + 1
-            yield name, f"expected this file as built, found another from byte {at + 1:,} on; build again", line
-    # Anything else in a folder of the site is not in SHA256SUMS, which the proof reports.
-    known = {name.partition("/")[0] for name in files}
-    for name in sorted({path.name for path in folder.iterdir()} - known):
-        yield ascii(name)[1:-1], "expected only the files of the site, found this; move it away", None
+            yield name, f"expected this file as built, found another from byte {at + 1:,} on; build again", None
+    known = {path for name in files for path in (folder / name, *(folder / name).parents)}
+    for inner, folders, names in os.walk(folder):
+        for path in sorted({Path(inner, name) for name in (*folders, *names)} - known):
+            name = ascii(path.relative_to(folder).as_posix())[1:-1]  # it may have control characters
+            yield name, "expected only the files of the site, found this; move it away", None
+        folders[:] = [name for name in folders if Path(inner, name) in known]  # where to go on

@@ -20,9 +20,9 @@ Fault = tuple[str, str, int | None]
 class Site:
     """The ``files`` of a site, named relative to ``folder``, and the capture it was made from.
 
-    ``pinned`` are the lines of the capture that an editor pinned as furniture. For each page, ``pages`` has the
-    elements in ``KEPT`` and in head, and ``ids`` all ids. ``links`` has the page, address and line of each link. The
-    article page, the most important one, is also read by Beautiful Soup: ``tree`` has all its elements in order,
+    ``pinned`` are the lines of the capture that an editor pinned as furniture. ``pages`` maps each page to its elements
+    in head and those in ``KEPT``; ``ids`` maps it to its ids. ``links`` has the page, address and line of each link.
+    The article page, the most important one, is also read by Beautiful Soup: ``tree`` has all its elements in order,
     ``tags`` those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
@@ -54,7 +54,7 @@ class Site:
         return (self.folder / file).read_bytes()
 
     def words(self, page: str, element: str) -> Iterator[tuple[str, str]]:
-        """Yield the text of each such element of a page, after its id or that of the nearest element around it."""
+        """Yield the text of each ``element`` on a page, one in ``KEPT``, and its id or the nearest id around it."""
         return ((each.anchor, each.text) for each in self.pages[page] if each.name == element)
 
 
