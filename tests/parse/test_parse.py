@@ -15,7 +15,7 @@ from msgspec.structs import astuple, replace
 from clipping.capture import Capture, capture_of, fold
 from clipping.parse import parse
 from clipping.record import Article, Caption, FromEditor, Pins, PrintedDate
-from tests.conftest import ROOT
+from tests.conftest import ENCODABLE, ROOT
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
 HEADLINE = "County shuts the old bridge to lorries"

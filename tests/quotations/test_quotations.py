@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from clipping.errors import ClippingError
 from clipping.quotations import find_quotations
 from clipping.record import Article, Caption, CaptureFacts, Correction, Paragraph, Quotation, QuotationKind
-from tests.conftest import ROOT
+from tests.conftest import ENCODABLE, ROOT
 
 EXACT = ROOT / "tests" / "cases" / "quotations-exact.md"
 
