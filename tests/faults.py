@@ -44,17 +44,14 @@ class Rebuilds:
             write_content(folder / version, version)
 
     def start(self, version: str, before: Callable[[], object] = lambda: None, *options: str) -> int:
-        """Build ``version`` in a fork, after ``before``, and return its process id; what it prints goes to a file."""
-        process = os.fork()
-        if process:
+        """Build ``version`` in a fork, after ``before``, and return its process id."""
+        if process := os.fork():
             return process
-        with contextlib.suppress(BaseException):
-            with (self.folder / "printed").open("w", encoding="utf-8") as printed:
-                sys.stdout = sys.stderr = printed
-                before()
-                status = build.main(["--content", str(self.folder / version), "--output", str(self.output), *options])
-            os._exit(status)
-        os._exit(99)  # after a traceback, in which no build may end
+        status = 99  # after a traceback, in which no build may end
+        with contextlib.suppress(BaseException), contextlib.redirect_stdout(io.StringIO()):
+            before()
+            status = build.main(["--content", str(self.folder / version), "--output", str(self.output), *options])
+        os._exit(status)
 
     def published(self) -> str:
         """Return the version that is published; fail unless it is complete and has nothing of the other."""
@@ -62,23 +59,18 @@ class Rebuilds:
         sums = files.pop("SHA256SUMS").decode()
         listed = {name: digest for digest, _, name in (line.partition("  ") for line in sums.splitlines())}
         assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        found = {version for version in VERSIONS if any(version.encode() in data for data in files.values())}
-        assert len(found) == 1, f"expected one version, found {found}"
-        return found.pop()
+        (found,) = (version for version in VERSIONS if any(version.encode() in data for data in files.values()))
+        return found
 
     def publish(self, version: str) -> None:
-        """Build ``version``; fail unless it is then published and nothing else is left in the folder."""
-        self.end(self.start(version))
-        assert (self.published(), self.leftovers()) == (version, [])
+        """Build ``version``; fail unless it is then published and alone in its folder."""
+        end(self.start(version))
+        assert (self.published(), [*self.output.parent.iterdir()]) == (version, [self.output])
 
-    def end(self, process: int, expected: int = 0) -> None:
-        """Wait for a fork to end; fail unless its exit code is ``expected`` (negative for a signal that killed it)."""
-        found = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-        assert found == expected, (self.folder / "printed").read_text("utf-8")
 
-    def leftovers(self) -> list[str]:
-        """Return the names of all that is in the folder of the published site besides it."""
-        return [path.name for path in self.output.parent.iterdir() if path != self.output]
+def end(process: int, expected: int = 0) -> None:
+    """Wait for a fork to end; fail unless its exit code is ``expected`` (negative for a signal that killed it)."""
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == expected
 
 
 def before_changes(act: Callable[[int, str], object]) -> Callable[[], None]:
@@ -103,12 +95,11 @@ def stopped_before_changes(
     """Check that a kill before any change to the file system leaves one version complete, and the next build succeeds.
 
     Builds are killed just before and after the swap or, from ``MANY`` on, before each change. If the power goes
-    ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version.
-    Return a summary.
+    ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version. Return a summary.
     """
     site.publish(VERSIONS[0])
     with (site.folder / "changes").open("wb", buffering=0) as log:
-        site.end(site.start(VERSIONS[1], before_changes(lambda _, name: log.write(f"{name}\n".encode()))))
+        end(site.start(VERSIONS[1], before_changes(lambda _, name: log.write(f"{name}\n".encode()))))
     changes = (site.folder / "changes").read_text("utf-8").splitlines()
     swap, last = changes.index("swap") + 1, len(changes)
     kills = range(1, last + 1) if count >= MANY else (swap, swap + 1)
@@ -123,7 +114,7 @@ def stopped_before_changes(
 
         if on:
             subprocess.run(["sync", "--file-system", site.folder], check=True)
-        site.end(site.start(new, before_changes(kill)), -signal.SIGKILL)
+        end(site.start(new, before_changes(kill)), -signal.SIGKILL)
         if on:
             on()
         assert site.published() in ((old,) if number <= swap else (new, old) if on else (new,))
@@ -181,10 +172,9 @@ def two_at_once(site: Rebuilds, count: int) -> str:
     """Check that two builds at once both succeed, one after the other, even if their sites have different files."""
     for number in range(count):
         options = ((VERSIONS[0],), (VERSIONS[1], lambda: None, "--base-url", "https://example.org/"))
-        first, second = [site.start(*each) for each in (options if number % 2 else options[::-1])]
-        site.end(first)
-        site.end(second)
-        assert (site.published() in VERSIONS, site.leftovers()) == (True, [])
+        for process in [site.start(*each) for each in (options if number % 2 else options[::-1])]:
+            end(process)
+        assert (site.published() in VERSIONS, [*site.output.parent.iterdir()]) == (True, [site.output])
     return f"{count} pairs"
 
 
