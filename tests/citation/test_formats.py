@@ -82,21 +82,6 @@ def test_any_text(text: str) -> None:
 
 
 @pytest.mark.outside
-@pytest.mark.parametrize("item", [ITEM, *map(full_of, HOSTILE.values())], ids=["plain", *HOSTILE])
-def test_read_back(item: Item) -> None:
-    """The parsers rispy and bibtexparser find one record with the same headline, newspaper, summary and authors."""
-    (record,) = outside("rispy").loads(written(item, "ris"))
-    library = outside("bibtexparser").parse_string(written(item, "bib"))
-    fields = {field.key: field.value for entry in library.entries for field in entry.fields}
-    texts = [item["title"], item["container-title"], item["abstract"]]
-
-    assert (len(library.entries), library.failed_blocks) == (1, [])
-    assert texts == [record[key] for key in ("title", "secondary_title", "abstract")]
-    assert texts == [unescaped(fields[key]) for key in ("title", "journal", "abstract")]
-    assert len(record["authors"]) == len(item["author"])
-
-
-@pytest.mark.outside
 def test_typeset(tmp_path: Path) -> None:
     """BibTeX and biber typeset the same from one file: the capitals, whole names, the day, and no stray language."""
     names = ("Ahmad al-Hakimi", "Pedro Roe de la Mata", "Gerard 't Hoofd", "Bob van Dyk Jr.", "Roe, Kerr and Sons")
