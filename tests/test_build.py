@@ -11,7 +11,9 @@ from tests.conftest import ROOT, Command
 
 SPOKEN = '[[quotation]]\nstarts = "The bridge"\nspeaker'
 BODY = "\n\n".join(f"This is paragraph {number} of an article, and it has a few sentences." for number in range(5))
-CAPTURE_ONLY = f"News > Somewhere\n\nA headline of the usual length is here\n\nPublished 3 May 2018\n\n{BODY}"
+CAPTURE_ONLY = (
+    f"News > Somewhere\n\nA headline of the usual length is here\n\nPublished 3 May 2018\n\nPhoto: Reuters\n\n{BODY}"
+)
 CAPTURE_ONLY += "\n\n“The bridge is shut,” said Tom Reed on Monday."
 
 
@@ -23,9 +25,11 @@ def new_content(folder: Path, text: str) -> tuple[str, str]:
 
 
 def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
-    """A content folder with nothing but article.txt in it makes a site that passes --check."""
+    """A content folder with nothing but article.txt in it makes a site that passes --check, though a photograph has a credit alone."""
     arguments = new_content(tmp_path, CAPTURE_ONLY)
     assert command(*arguments).status == command(*arguments, "--check").status == 0
+    (caption,) = json.loads((tmp_path / "out" / "article.json").read_text("utf-8"))["captions"]
+    assert (caption["text"], caption["credit"]) == (None, "Reuters")
     assert "The publisher of the article is not known" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
