@@ -68,7 +68,7 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     article, file = edition.article, edition.capture.file
     if article.doubts:
         raise Findings([ClippingError(f"[doubt] {doubt.message}", file, doubt.line) for doubt in article.doubts])
-    notes = read_notes(options.content / "notes", article.edition.revised)
+    notes = read_notes(options.content / "notes")
     pages = read_pages(options.content / "pages")
     mentions = find_mentions(article, notes)
     edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)

@@ -25,7 +25,7 @@ def new_content(folder: Path, text: str) -> tuple[str, str]:
 
 
 def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
-    """A content folder with nothing but article.txt in it makes a site that passes --check, though a photograph has a credit alone."""
+    """A capture alone, with a photograph that has a credit and no caption, makes a site that passes --check."""
     arguments = new_content(tmp_path, CAPTURE_ONLY)
     assert command(*arguments).status == command(*arguments, "--check").status == 0
     (caption,) = json.loads((tmp_path / "out" / "article.json").read_text("utf-8"))["captions"]

@@ -23,7 +23,6 @@ Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that star
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], in double brackets,")]
 #: The pins whose values are line numbers.
 LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
-ALL_PINS = (*LINE_PINS, "section", "byline", "published", "updated")
 
 
 class EditionTable(Colophon, frozen=True, forbid_unknown_fields=True):
@@ -84,8 +83,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         return Edits()
     document = read_toml(path)
     pins = next(iter(_tables(document, "pins")), {})
-    absent = frozenset(key for key in ALL_PINS if pins.get(key) is False)
-    for key in absent:  # the types below do not allow false
+    absent = frozenset(key for key, value in pins.items() if value is False)
+    for key in absent:  # the types of pins do not allow false
         pins[key] = None if key in ("headline", "published", "updated") else []
     for correction in _tables(document, "quotation"):
         correction.update({key: "" for key, value in correction.items() if value is False})
@@ -111,8 +110,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
             if pinned.setdefault(number, key) != key:
                 found = f"line {number} also under {pinned[number]}"
                 raise document.error("at most one pin per line", "pins", key, found=found, advice="remove one of them")
-    lines = (document.line("quotation", nth, "starts") for nth in range(len(edits.corrections)))
-    corrections = tuple(replace(one, line=line) for one, line in zip(edits.corrections, lines, strict=True))
+    numbered = enumerate(edits.corrections)
+    corrections = tuple(replace(one, line=document.line("quotation", nth, "starts")) for nth, one in numbered)
     return replace(edits, pins=replace(edits.pins, none=absent), corrections=corrections)
 
 

@@ -2,7 +2,7 @@
 
 Each note lists its mentions word for word. The headline, the standfirst, the captions with their credits and the
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
-equally long, the first. Only the kind of white space and the shape of English quotation marks may differ.
+equally long, the first. Only the shape of English quotation marks may differ.
 
 An entry whose words occur only inside longer mentions of other notes is an error, since no link leads from them to its
 own note.
@@ -29,8 +29,7 @@ _MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
 DAY = re.compile(
     rf"(?<![\w–-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
-# Single characters are replaced by single characters, so that offsets stay valid.
-STRAIGHT = str.maketrans("’‘“”\xa0\u202f", "''\"\"  ")
+STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 #: Two characters that belong to one word; a combining mark belongs to the letter before it.
 WITHIN_WORD = re.compile(r"[\w\u0300-\u036f]{2}")
 
@@ -69,10 +68,6 @@ class Entry(Struct, frozen=True):
         return ClippingError(f"expected {message}", self.note.file, self.line)
 
 
-#: A span of a text, end excluded, and the entry whose words it has; ``None`` for a date that no entry has.
-Span = tuple[int, int, Entry | None]
-
-
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
     """Return the mentions of ``notes`` in ``article``, and its dates with a year, without overlaps.
 
@@ -81,32 +76,33 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     """
     entries = _entries(notes)
     mentions: list[Mention] = []
-    chosen = defaultdict[str, list[Entry]](list)  # by an entry's words, the entries that are linked where they occur
+    linked = defaultdict[str, set[str]](set)  # by the words of an entry, the notes to which they link
     for target, text in texts(article).items():
         plain = text.translate(STRAIGHT)
-        spans: list[Span] = [(*at, entry) for words, entry in entries.items() for at in _occurrences(words, plain)]
-        spans.sort(key=lambda span: (span[0] - span[1], span[0]))  # the longest first
-        spans += [(*day.span(), None) for day in DAY.finditer(text) if _day_of(day[0], None)]
-        kept: list[Span] = []
-        for start, end, entry in spans:
-            overlapping = [other for first, last, other in kept if first < end and start < last]
+        spans = [(*span, entry) for words, entry in entries.items() for span in _occurrences(words, plain)]
+        slugs: dict[int, str] = {}  # by the offset of a character, the note to which it links
+        found: list[Mention] = []
+        for start, end, entry in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):  # the longest first
+            slug, words = entry.note.slug, text[start:end]
+            # The spans before are at least as long, so one that overlaps this one covers its first or last character.
+            overlapping = {slugs[offset] for offset in (start, end - 1) if offset in slugs}
+            linked[entry.text] |= overlapping or {slug}
             if not overlapping:
-                kept.append((start, end, entry))
-            if entry:
-                chosen[entry.text] += filter(None, overlapping or [entry])
-        for start, end, entry in sorted(kept, key=lambda span: span[0]):
-            words, note = text[start:end], entry.note if entry else None
-            mentions.append(Mention(note.slug if note else None, target, start, end, words, _day_of(words, note)))
+                slugs |= dict.fromkeys(range(start, end), slug)
+                found.append(Mention(slug, target, start, end, words, _day_of(words, entry.note)))
+        for day in DAY.finditer(text):
+            if (date := _day_of(day[0], None)) and slugs.keys().isdisjoint(range(*day.span())):
+                found.append(Mention(None, target, *day.span(), day[0], date))
+        mentions += sorted(found, key=lambda mention: mention.start)
     for entry in entries.values():
-        if all(other.note is not entry.note for other in chosen[entry.text]):
-            raise _unmentioned(entry, chosen[entry.text], article)
+        if entry.note.slug not in linked[entry.text]:
+            raise _unlinked(entry, linked[entry.text], article)
     # Captions come last on the article page, so their mentions are numbered last.
     counts: Counter[str] = Counter()
     for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
-        if slug := mentions[nth].note:
-            counts[slug] += 1
-            suffix = f"-{counts[slug]}" if counts[slug] > 1 else ""
-            mentions[nth] = replace(mentions[nth], id=f"m-{slug}{suffix}")
+        if note := mentions[nth].note:
+            counts[note] += 1
+            mentions[nth] = replace(mentions[nth], id=f"m-{note}-{counts[note]}".removesuffix("-1"))
     return tuple(mentions)
 
 
@@ -145,12 +141,11 @@ def _day_of(words: str, note: Note | None) -> str | None:
     return note.date if note and note.date and note.date[4:] == month_and_day else None
 
 
-def _unmentioned(entry: Entry, others: list[Entry], article: Article) -> ClippingError:
-    """Return an error about ``entry``: wherever its words occur in ``article``, one of the ``others`` is linked."""
+def _unlinked(entry: Entry, others: set[str], article: Article) -> ClippingError:
+    """Return an error about ``entry``, whose words link only to the notes ``others``, or are not in ``article``."""
     if others:
-        other = others[0]
-        found = f"found it only inside or overlapping “{other.text}”, listed at {other.note.file}:{other.line}"
-        advice = "list other words here, or shorten that mention"
+        found = f"found it only inside or overlapping mentions of {', '.join(sorted(others))}"
+        advice = "list other words here, or shorten those mentions"
         return entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")
     printed, size = " ".join(texts(article).values()).split(), len(entry.text.split())
     runs = (" ".join(printed[nth : nth + size]).strip(".,;:") for nth in range(len(printed) - size + 1))

@@ -33,7 +33,7 @@ from functools import reduce
 from html import unescape
 from operator import getitem
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from msgspec import Meta, MsgspecError, Struct, json
@@ -46,9 +46,7 @@ from clipping.inputs import markdown_files
 from clipping.record import Day, Words
 from clipping.text import MONTHS
 
-NoteKind = Literal["person", "place", "organisation", "event", "document", "claim"]
-Verdict = Literal["agrees", "differs", "disputed", "unconfirmed"]
-#: A number in a table is either of these; messages about both give the description of the first.
+#: The two types of numbers in tables. The description of the first appears in messages about either.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
@@ -116,10 +114,10 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     """The front matter of a note."""
 
     title: Words
-    kind: NoteKind
+    kind: Literal["person", "place", "organisation", "event", "document", "claim"]
     mentions: ListOfWords
     date: Words | None = None
-    verdict: Verdict | None = None
+    verdict: Literal["agrees", "differs", "disputed", "unconfirmed"] | None = None
     claim: Words | None = None
     sources: Annotated[tuple[NoteSource, ...], Meta(min_length=1)] = ()
     timeline: Annotated[tuple[TimelineEntry, ...], Meta(min_length=1)] = ()
@@ -130,8 +128,8 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 class Note(FrontMatter, frozen=True, kw_only=True):
     """A note: its front matter, and its text, which starts at ``body_line``.
 
-    ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has those of all regions in
-    regions.json, which a map shows, if the note names any.
+    ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has all regions of regions.json, which
+    the note's map shows if the note names ``regions``.
     """
 
     slug: str
@@ -147,32 +145,27 @@ class Note(FrontMatter, frozen=True, kw_only=True):
         return f"note-{self.slug}"
 
 
-def read_notes(folder: Path, revised: str | None = None) -> tuple[Note, ...]:
+def read_notes(folder: Path) -> tuple[Note, ...]:
     """Return the notes in ``folder``, sorted by slug; none if it does not exist.
 
-    ``revised`` is the day (ISO 8601) on which the edition was last revised. If a note names regions, their outlines are
-    read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first mistake in a note, if two
-    share a title, if a file name is not a slug (see ``markdown_files``), or if the outlines are invalid.
+    The outlines of regions are read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first
+    mistake in a note, if a file name is not a slug (see ``markdown_files``), or if the outlines are invalid.
     """
     notes = []
-    titles: dict[str, Path] = {}
+    outlines = _read_outlines(folder.parent / "regions.json")
     for path in markdown_files(folder):
         document, body, body_line = read_document(path)
         matter = document.read_as(FrontMatter)
-        outlines = read_outlines(folder.parent / "regions.json") if matter.regions else {}
-        _check(matter, document, outlines, revised)
-        if (first := titles.setdefault(matter.title.casefold(), path)) is not path:
-            raise document.error("a title of its own", "title", found=f"that of {first}", advice="change one of them")
+        _check(matter, document, outlines)
         if not body.strip():
-            message = "expected the text of the note after the front matter, found none; write it"
-            raise ClippingError(message, str(path), body_line - 1)
+            raise document.error("the text of the note below the front matter", found="none", advice="write it")
         lines = tuple(document.line("mentions", nth) for nth in range(len(matter.mentions)))
         fields = {**asdict(matter), "body": body, "file": str(path), "body_line": body_line}
         notes.append(Note(**fields, outlines=outlines, slug=path.stem, mention_lines=lines))
     return tuple(notes)
 
 
-def read_outlines(file: Path) -> dict[str, Outline]:
+def _read_outlines(file: Path) -> dict[str, Outline]:
     """Return the outlines of regions by their names; none if ``file`` does not exist.
 
     Raises ``ClippingError`` if ``file`` does not have the form that ``bench/regions.py`` writes.
@@ -184,14 +177,13 @@ def read_outlines(file: Path) -> dict[str, Outline]:
         raise ClippingError(message, str(file)) from error
 
 
-def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline], revised: str | None) -> None:
+def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]) -> None:
     """Raise an error at the first value that has the right type but is wrong for the note's kind or context."""
     for key, kind in KIND_WITH_KEY.items():
         if key in document.data and matter.kind != kind:
             raise document.error(f"{key} only where kind is {kind}", key, advice="remove it")
     if matter.kind == "claim" and not matter.verdict:
-        advice = f"add verdict: followed by one of {', '.join(get_args(Verdict))}"
-        raise document.error("a verdict on a claim", "kind", found="none", advice=advice)
+        raise document.error("the key verdict, which a claim needs", "kind", found="none", advice="add it")
     count = len(matter.sources)
     for steps in document.line_numbers:  # of all values
         value = reduce(getitem, steps, document.data)
@@ -200,12 +192,9 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
                 continue
             case (*_, "date") if not date_range(value):
                 raise document.error("a date, such as 2016-04-09, 2016-04, 1992, 1980s or 2016-04/2016-05", *steps)
-            case ("regions", int(nth)) if (name := matter.regions[nth]) not in outlines:
-                advice = nearest(name, outlines)
-                raise document.error("the name of a region in regions.json", *steps, found=f"“{name}”", advice=advice)
-            case ("sources", _, "accessed") if revised and revised < value:
-                expected = f"{revised} or earlier, since the edition was last revised on that day"
-                raise document.error(expected, *steps, advice="correct it, or change revised in article.toml")
+            case ("regions", _) if value not in outlines:
+                advice = nearest(value, outlines)
+                raise document.error("the name of a region in regions.json", *steps, found=f"“{value}”", advice=advice)
             case ("sources", int(nth), "translation" | "copy" as key) if not getattr(matter.sources[nth], NEEDS[key]):
                 expected = f"the key {NEEDS[key]}, which {key} needs"
                 raise document.error(expected, *steps, found="none", advice="add it, or remove this line")
@@ -221,31 +210,26 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
     ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
-    ids = [f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page)]
+    ids = (f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page))
     addresses = dict.fromkeys((*files, *ids))
-    for name, page in pages.items():
-        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
+    for text in texts:
+        name = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', pages[name])):
             file = name if link[0] == "#" else ""
             whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
-            if whole in addresses:
-                continue
-            elsewhere = [f"did you mean {address}?" for address in ids if address.endswith(link)]
-            advice = [*elsewhere, nearest(whole, addresses, "put https:// before a web address")][0]
-            for text in texts:
-                shown_on = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
-                written = re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body)
-                if written and shown_on == name:
-                    expected = "a link to a file of the site, or to an id in one"
-                    line = text.body_line + text.body.count("\n", 0, written.end())
-                    raise ClippingError(f"expected {expected}, found “{link}”; {advice}", text.file, line)
+            written = rf"[(<\s]{re.escape(link)}(?![^)>\s])"  # elsewhere on the page are links of other texts
+            if whole not in addresses and (found := re.search(written, text.body)):
+                advice = nearest(whole, addresses, "put https:// before a web address")
+                message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"
+                raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, found.end()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:
     """Return the first and the last day (ISO 8601) of the date ``words``, or ``None`` if it is invalid.
 
+    Years start at 10, as in ``record.Day``.
     ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` gives those two days.
     """
-    # Dates start in year 10, since a timeline starts a little before its first date and there is no year 0.
     if re.fullmatch("(?!000)[0-9]{3}0s", words):
         return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
     days: list[str] = []

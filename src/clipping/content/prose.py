@@ -26,15 +26,15 @@ from clipping.record import Words
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VOID = frozenset(("hr", "br"))
-#: The elements allowed in addition to headings and links.
+#: The elements allowed in a page.
 ELEMENTS = VOID | frozenset((
-    "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
+    *HEADINGS, "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a",
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
-#: Limits beyond any real text: lines between two blank ones, [ and " in these lines, and levels of nesting. The time
-#: that the Markdown parser takes grows with the square of the first two.
-MAX_LINES, MAX_MARKS, MAX_DEPTH = 200, 400, 40
+#: Limits beyond any real text: lines, characters, and [ and " between two blank lines; and levels of nesting. The time
+#: that the Markdown parser takes grows with the square of the first three.
+MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 10_000, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
@@ -77,47 +77,45 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-@lru_cache(256)  # a preview renders the same few notes after each change: otherwise a quarter of its time
+@lru_cache(256)  # saves a quarter of the time of a preview, which renders the same few notes after each change
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
     The text starts at ``line`` of ``file``; ``heading`` is the level that its highest headings get; ``sources`` are the
-    targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text. Aligned
-    table columns get the class ``left``, ``center`` or ``right``, and citations the class ``cite``.
+    targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
     above (at ``line``, if it is nested too deeply).
     """
-    lines = marks = 0
+    block = ""
     for number, words in enumerate(text.split("\n"), line):
-        lines, marks = (lines + 1, marks + words.count("[") + words.count('"')) if words.strip() else (0, 0)
-        if lines > MAX_LINES or marks > MAX_MARKS:
-            expected = f'at most {MAX_LINES} lines and {MAX_MARKS} of [ and " between blank lines'
-            message = f"expected {expected}, found {lines} and {marks}; insert blank lines"
+        block = f"{block}{words}\n" if words.strip() else ""
+        lines, marks = block.count("\n"), block.count("[") + block.count('"')
+        if lines > MAX_LINES or len(block) > MAX_CHARACTERS or marks > MAX_MARKS:
+            expected = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
+            message = f"expected at most {expected}, found {lines}, {len(block)} and {marks}; insert blank lines"
             raise ClippingError(message, file, number)
     markdown = _markdown()
-    serializer: Any = _Writer(text, file, line, heading, sources).document
-    markdown.serializer = serializer
+    markdown.serializer = _Writer(text, file, line, heading, sources).document
     try:
-        return markdown.reset().convert(text)
+        return str(markdown.reset().convert(text))
     except RecursionError as error:
         message = "expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
         raise ClippingError(message, file, line) from error
 
 
 @cache
-def _markdown() -> Markdown:
-    """Return a Markdown parser with tables and citations and without raw HTML."""
+def _markdown() -> Any:
+    """Return a Markdown parser with tables and without raw HTML."""
     # Passed as an object, since looking up an extension by its name takes longer than everything else here.
-    markdown = Markdown(extensions=[TableExtension()])
+    markdown: Any = Markdown(extensions=[TableExtension()])
     markdown.stripTopLevelTags = False
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     markdown.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
     markdown.treeprocessors.deregister("unescape")
-    numbered: Any = markdown.parser.blockprocessors["olist"]
-    numbered.LAZY_OL = False  # keep a list's first number
+    markdown.parser.blockprocessors["olist"].LAZY_OL = False  # keep a list's first number
     return markdown
 
 
@@ -135,7 +133,7 @@ class _Writer(Struct, frozen=True):
         headings = [element for element in root.iter() if element.tag in HEADINGS]
         shift = self.heading - min((int(element.tag[1]) for element in headings), default=0)
         for element in headings:
-            element.tag = HEADINGS[min(int(element.tag[1]) + shift, len(HEADINGS)) - 1]
+            element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
         return self.inside(root)
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
@@ -148,11 +146,11 @@ class _Writer(Struct, frozen=True):
         return "".join(parts)
 
     def _text(self, text: str | None, path: tuple[str, ...]) -> str:
-        """Return ``text`` inside the elements ``path``, escaped, with links for its citations."""
-        if self.sources is None or "code" in path:
+        """Return ``text`` inside the elements ``path``, escaped; outside code and links, citations become links."""
+        if self.sources is None or "code" in path or "a" in path:
             return _escape(text or "")
         parts = CITATION.split(text or "")
-        return "".join(self._citation(part, path) if CITATION.fullmatch(part) else _escape(part) for part in parts)
+        return "".join(self._citation(part) if CITATION.fullmatch(part) else _escape(part) for part in parts)
 
     def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
@@ -167,19 +165,15 @@ class _Writer(Struct, frozen=True):
                 expected = "an http, https or mailto address, a page of this site or an #anchor"
                 raise self.error(expected, address, "correct the link")
             attributes = f' href="{html.escape(address)}"' + (f' title="{title}"' if title else "")
-        elif tag not in ELEMENTS and tag not in HEADINGS:
+        elif tag not in ELEMENTS:
             return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
-        elif aligned := re.search("left|center|right", element.get("style", "")):
-            attributes = f' class="{aligned[0]}"'
         end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
-    def _citation(self, mark: str, path: tuple[str, ...]) -> str:
+    def _citation(self, mark: str) -> str:
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
-        if "a" in path:
-            raise self.error("no link inside a link", mark, "end the first link before it")
         sources, number = self.sources or (), int(mark[1:-1])
         if not 1 <= number <= len(sources):
             expected = f"a citation from [1] to [{len(sources)}]" if sources else "no citation without a source"
@@ -189,9 +183,8 @@ class _Writer(Struct, frozen=True):
 
     def error(self, expected: str, words: str, advice: str) -> ClippingError:
         """Return an error at the first line that seems to contain ``words``; Python-Markdown does not record lines."""
-        lines = [line + _resolve(line) for line in self.text.split("\n")]  # escapes in the words may be resolved
-        forms = (words or "](", *words.split()[:1])  # the rest may be on the next line
-        number = next((number for form in forms for number, line in enumerate(lines) if form in line), 0)
+        lines = (line + _resolve(line) for line in self.text.split("\n"))  # escapes in the words may be resolved
+        number = next((number for number, line in enumerate(lines) if (words or "](") in line), 0)
         return ClippingError(f"expected {expected}, found “{words}”; {advice}", self.file, self.line + number)
 
 

@@ -46,20 +46,20 @@ Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, su
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file, in characters and in levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
-#: What messages call the types of JSON Schema. “for KEY” follows, so a name or description that ends in an example or
-#: a condition has a comma at its end.
+#: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-UNCLOSED = "close the quotation opened here, and use no other quotation marks inside it"
-#: Advice on a syntax error: the first whose pattern occurs in the parser's message, which the syntax's name follows.
+CLOSE = "close each quotation, and use no other quotation marks inside it"
+#: Advice on a syntax error, by a pattern of the parser's message; if several match, the first applies. The last two are
+#: for all other messages.
 ADVICE = {
     "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
-    "(?i)(illegal|invalid) character|unterminated|quoted scalar|expected \"'": UNCLOSED,
+    "(?i)(illegal|invalid) character|unterminated|quoted scalar|expected \"'": CLOSE,
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
     "unacceptable": "remove the control characters",
-    "block|sequence": "align keys and list items with those above, and use no quotation marks inside quotation marks",
+    "block|sequence": f"align keys and list items with those above, {CLOSE}",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
     "YAML": "write key: value on each line, with a space after the colon",
 }
@@ -93,10 +93,8 @@ class Document(Struct, frozen=True):
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
             top_level = _schema_at(kind, ())["properties"]
-            homes = [table for table in top_level if name in _schema_at(kind, (table,)).get("properties", ())]
-            homes += ["the top of the file"] if steps and name in top_level else []
-            known = [key for key in wanted["properties"] if key]  # a field with an empty name is no key
-            advice = f"move it to {' or '.join(homes)}" if homes else nearest(name, known)
+            known = [key for key in wanted["properties"] if key]  # Pins.none can't be set by a key
+            advice = "move it to the top of the file" if name in top_level else nearest(name, known)
             raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
         if "enum" in wanted:
             raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
@@ -121,9 +119,6 @@ class Document(Struct, frozen=True):
         if len(steps) > DEEPEST:
             raise self.error(f"values at most {DEEPEST} levels deep", *steps, found="more")
         if isinstance(value, dict):
-            for key in value:
-                if not key or "`" in key:  # msgspec quotes keys and paths in backticks
-                    raise self.error("a key that is not empty and has no backticks", *steps, key)
             return {key: self._folded(item, *steps, key) for key, item in value.items()}
         if isinstance(value, list):
             return [self._folded(item, *steps, nth) for nth, item in enumerate(value)]
@@ -154,13 +149,12 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
     """Return the JSON Schema of the value at ``steps`` in a value of ``kind``, disregarding null."""
-    whole = wanted = json.schema(kind)
-    for step in (*steps, None):  # the last round only follows references
-        while not {"type", "enum"} & wanted.keys():
-            name = wanted.get("$ref", "").rpartition("/")[2]
-            wanted = whole["$defs"][name] if name else wanted["anyOf"][0]
+    (wanted,), defined = json.schema_components([kind])
+    for step in (None, *steps):  # the first round only follows references
         if step is not None:
             wanted = wanted["items"] if isinstance(step, int) else wanted["properties"][step]
+        while not {"type", "enum"} & wanted.keys():
+            wanted = defined[wanted["$ref"].rpartition("/")[2]] if "$ref" in wanted else wanted["anyOf"][0]
     return wanted
 
 
@@ -172,11 +166,8 @@ def read_toml(path: Path) -> Document:
         return replace(document, data=tomllib.loads("\n".join(text)))
     except (ValueError, RecursionError) as error:
         stated = re.search(r"at line ([0-9]+)", str(error))
-        # Otherwise the parser reached the end of the file: after the last such mark, if it opens a string.
-        mark = "'" if "\"'" in str(error) else '"""' if "string" in str(error) else "\n"
-        opened = [number for number, line in enumerate(text, 1) if mark in line]
-        document.line_numbers[()] = int(stated[1]) if stated else [len(text), *opened][-1]
-        raise document.error("valid TOML", advice=_advice(f"{error} TOML")) from error
+        line = int(stated[1]) if stated else len(text)  # otherwise the parser reached the end of the file
+        raise _syntax_error(document, line, "TOML", str(error)) from error
 
 
 def _toml_lines(text: list[str]) -> dict[Steps, int]:
@@ -189,11 +180,12 @@ def _toml_lines(text: list[str]) -> dict[Steps, int]:
     counts: Counter[str] = Counter()
     for number, line in enumerate(text, 1):
         if found := re.match(r"\s*+(\[{0,2})([^\[\]=]+)[]=]", line):
-            steps: Steps = tuple(part.strip(" \t\"'") for part in found[2].split(".", DEEPEST))
-            if found[1]:
-                table = steps if found[1] == "[" else (*steps, counts[found[2]])
-                counts[found[2]] += 1
-            steps = table if found[1] else table + steps
+            brackets, name = found.groups()
+            steps: Steps = tuple(part.strip(" \t\"'") for part in name.split(".", DEEPEST))
+            if brackets:
+                table = steps if brackets == "[" else (*steps, counts[name])
+                counts[name] += 1
+            steps = table if brackets else table + steps
             for size in range(1, len(steps) + 1):
                 lines.setdefault(steps[:size], number)
     return lines
@@ -207,10 +199,10 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     text = lines_of(path.read_bytes(), str(path), FORBIDDEN)
     start, end, *_ = [*(number for number, line in enumerate(text) if line.rstrip() == "---"), -1, -1]
     if start or end < 0:
-        wanted = "front matter that begins here with a line of ---" if start else "a second line of --- below this one"
-        raise ClippingError(f"expected {wanted}, found none; add it", str(path), 1)
+        raise ClippingError("expected front matter between two lines of ---, found none; add it", str(path), 1)
     matter = Document(str(path), text, {}, {(): 2})
-    # libyaml's parser is ten times as fast, but not every build of PyYAML has it. Its composer crashes on deep nesting.
+    # libyaml's parser is ten times as fast, but not every build of PyYAML has it. libyaml's composer crashes on deep
+    # nesting, so the events are composed here.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # These three characters end a line in YAML 1.1, which PyYAML reads, but not in text editors.
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(text[:end]))
@@ -221,22 +213,17 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         if not isinstance(data, dict) or next(events, None):
             raise matter.error("lines of key: value", advice=ADVICE["YAML"])
     except (yaml.YAMLError, RecursionError) as error:
-        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)} YAML"
+        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
         opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
         mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-        matter.line_numbers[()] = min(mark.line + 1, end) if mark else end
-        raise matter.error("valid YAML", advice=_advice(reason)) from error
+        raise _syntax_error(matter, min(mark.line + 1, end) if mark else end, "YAML", reason) from error
     return replace(matter, data=data), "\n".join(text[end + 1 :]), end + 2
 
 
 def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str | int) -> Any:
     """Return the value at ``steps``, which starts with ``event`` and goes on in ``events``; record its line."""
-    first, last, column = event.start_mark.line, event.end_mark.line, event.end_mark.column
-    matter.line_numbers.setdefault(steps, first + 1)
+    matter.line_numbers.setdefault(steps, event.start_mark.line + 1)
     if isinstance(event, yaml.ScalarEvent):
-        # An unclosed quotation runs on to the next quotation mark, and the parser would report what follows it.
-        if event.style in ("'", '"') and last > first and re.match(r"\s*[^\s,}\]#]", matter.text[last][column:]):
-            raise matter.error("valid YAML", *steps, advice=UNCLOSED)
         return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
     if isinstance(event, yaml.AliasEvent):  # it could contain itself or grow exponentially
         raise matter.error("each value in full", *steps, found=f"*{event.anchor}", advice="write it out")
@@ -253,6 +240,8 @@ def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str |
     return table
 
 
-def _advice(reason: str) -> str:
-    """Return advice on a syntax error; ``reason`` is the parser's message and the name of the syntax."""
-    return next(advice for pattern, advice in ADVICE.items() if re.search(pattern, reason))
+def _syntax_error(document: Document, line: int, syntax: str, reason: str) -> ClippingError:
+    """Return an error at ``line``, where the parser of ``syntax`` rejected ``document`` for this ``reason``."""
+    document.line_numbers[()] = line
+    advice = next(advice for pattern, advice in ADVICE.items() if re.search(pattern, f"{reason} {syntax}"))
+    return document.error(f"valid {syntax}", advice=advice)
