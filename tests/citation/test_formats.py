@@ -59,12 +59,6 @@ def test_files() -> None:
         assert written(ITEM, kind) == (expected.replace("\n", "\r\n") if kind == "ris" else expected)
 
 
-def test_an_address_ends_no_field() -> None:
-    """An address in BibTeX is verbatim, but characters that could end its field are percent-encoded."""
-    item = {**ITEM, "URL": 'https://e.org/a_b~c%20?d=1&e=#f}{\\"| é'}
-    assert "  url = {https://e.org/a_b~c%20?d=1&e=#f%7D%7B%5C%22%7C%20é},\n" in written(item, "bib")
-
-
 @given(st.text(ENCODABLE))
 @example(" ".join((*HOSTILE.values(), *SHOWN.values())))
 def test_any_text(text: str) -> None:

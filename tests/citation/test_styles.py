@@ -76,12 +76,6 @@ def test_apostrophes(line: str) -> None:
     assert ours(citation_item(article(headline=headline)), None)["chicago-notes"]["entry"] == f"*{printed}*. n.d."
 
 
-def test_several_paragraphs() -> None:
-    """References to several paragraphs name the first and the last; MLA has its own label for them."""
-    printed = ours(CITED["one author"][0], (9, 11))
-    assert (printed["apa"]["in text"], printed["mla"]["in text"]) == ("(Doe, 2016, paras. 9–11)", "(Doe, pars. 9–11)")
-
-
 @given(headline=st.text(ENCODABLE), publisher=st.text(ENCODABLE), byline=st.lists(st.text(ENCODABLE), max_size=4))
 @example(headline="“‘" * 20_000 + "end", publisher="The Sun", byline=[])  # would take hours if not in linear time
 def test_any_text(headline: str, publisher: str, byline: list[str]) -> None:
