@@ -106,17 +106,6 @@ def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
     assert 10 < page.evaluate(script("keyboard.js")) <= 60
 
 
-def test_a_citation_is_selected_with_one_click_or_key(site: Path, page: Page) -> None:
-    """One click on a citation selects all of it, and so does moving to it with the tab key."""
-    page.goto(address(site, "cite.html"))
-    citation = page.locator(".selectable").first
-    citation.click()
-    assert page.evaluate("getSelection().toString()") == citation.inner_text()
-    page.locator("#main").focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("getSelection().toString()") == citation.inner_text()
-
-
 def test_axe_finds_nothing_in_other_media(site: Path, page: Page) -> None:
     """In a wide window with light colours, in forced colours, and on paper, axe finds nothing on the article page."""
     page.goto(address(site, "index.html"))
