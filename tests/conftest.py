@@ -16,7 +16,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import build
-from clipping.capture import Capture, read_capture
 from clipping.record import Article, CaptureFacts, Paragraph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,9 +128,3 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for old, new in edits.items():
         edit(folder / "article.toml", old, new)
     return build_site(folder, folder.with_name("_site"), "--base-url", ADDRESS)
-
-
-@pytest.fixture(scope="session")
-def capture() -> Capture:
-    """Return the real capture."""
-    return read_capture(ROOT / "content" / "article.txt")

@@ -97,7 +97,6 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
     """A doubt is in the record, and stops a build in one line that names the pin; a value or ``false`` settles it."""
     options = new_content(tmp_path, f"THE BRANDT CASE\n\nThe Ferryman's Odd Words\n\nA Dog Barked Twice\n\n{BODY}")
     outcome, record = command(*options), command(*options, "--record")
-
     assert (outcome.status, outcome.out, (tmp_path / "out").exists()) == (1, "", False)
     assert re.findall(r"article.txt:3: \[doubt\] expected a clear headline.* headline = false", outcome.err)
     assert record.status == 0
@@ -130,7 +129,6 @@ def test_a_mistake_is_one_line(
     output = Path(shutil.copytree(site, tmp_path / "out"))
     before = output.stat().st_ino  # of the folder, which a swap replaces
     (tmp_path / name).write_bytes(text.encode(errors="surrogateescape"))
-
     outcome = command("--content", content, "--templates", templates, "--output", output)
     assert (outcome.status, outcome.out, outcome.err.count("\n"), output.stat().st_ino) == (1, "", 1, before)
     assert expected in outcome.err

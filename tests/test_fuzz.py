@@ -127,7 +127,6 @@ def test_every_settled_article(folder: Path, about: str, byline: list[str], day:
     lines, names = [*range(3, 3 + 2 * len(spoken), 2)], json.dumps(byline, ensure_ascii=False)
     pins = f"[pins]\nheadline = 1\nbyline = {names}\npublished = {day}\nparagraphs = {lines}\n"
     capture = "\n\n".join([headline, *paragraphs])
-
     assert builds(folder, {"bare/article.txt": capture.encode(), "bare/article.toml": pins.encode()})
     record = json.loads((folder / "site" / "article.json").read_text("utf-8"))
     assert (record["headline"], record["published"]["date"]) == (headline, str(day))

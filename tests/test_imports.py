@@ -42,7 +42,6 @@ def test_a_module_imports_what_comes_before_it() -> None:
                 names = [f"{node.module}.{alias.name}".split(".")[1] for alias in node.names]
                 found[path.parts[0].removesuffix(".py")].update(names)
     del found["__init__"]
-
     assert found.keys() == ALLOWED.keys()
     assert {name: names - ALLOWED[name] for name, names in found.items() if names - ALLOWED[name]} == {}
 

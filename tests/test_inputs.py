@@ -49,7 +49,6 @@ def test_what_is_not_read_is_reported(tmp_path: Path, content: Path, command: Co
     for name in (*unread, "evidence/a.html", ".hidden", "notes/.#a.md", "notes/a.md~", "#article.txt#"):
         (content / name).parent.mkdir(exist_ok=True)
         (content / name).touch()
-
     outcome = command("--content", content, "--templates", ROOT / "templates", "--output", tmp_path / "site")
     names = ("README.md", "note", "notes/x.MD", "pages/more")
     assert outcome.status == 0

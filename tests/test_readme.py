@@ -67,7 +67,6 @@ def test_the_examples_are_read(content: Path, tmp_path: Path, command: Command) 
     (content / "notes" / "ollanta-humala.md").write_text(note, "utf-8")
     edits.write_text(edits.read_text("utf-8") + pins, "utf-8")
     assert command(*arguments).err == ""
-
     edit(edits, "publisher =", "publsher =")
     reported = command(*arguments).err.partition("article.toml:")[2]
     assert reported.split() == message.partition("article.toml:")[2].split()

@@ -35,7 +35,6 @@ def test_pages(case: str) -> None:
     metadata, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
     rows = {mark: " | ".join(re.findall(rf"^{mark} (.*)$", case, re.M)) for mark in ("--", ">", "=")}
     lines = {mark: row.split(" | ") if row else [] for mark, row in rows.items()}
-
     first = {f"{name}: {one.origin}: {'+'.join(one.values)}" for name, one in metadata.items() if one.origin}
     assert first == set(lines["--"]) or not lines["--"]
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]

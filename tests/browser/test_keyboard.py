@@ -19,7 +19,6 @@ def test_every_stop_shows_the_focus(opened: Page) -> None:
     opened.keyboard.press("Tab")  # from here on the browser shows where the focus is
     first = opened.evaluate("document.activeElement.innerText")
     stops, faulty = opened.evaluate(WATCH), opened.evaluate(WALK)
-
     assert (first, faulty) == ("Skip to content", []) and stops > 10
 
 
@@ -31,7 +30,6 @@ def test_tab_comes_to_each_stop_and_leaves(site: Path, page: Page) -> None:
     for key in ["Tab"] * (count + 1) + ["Shift+Tab"] * 2:
         page.keyboard.press(key)
         walked.append(page.evaluate("stops.indexOf(document.activeElement)"))
-
     assert walked == [*range(count), -1, count - 1, count - 2]
 
 
@@ -43,7 +41,6 @@ def test_the_skip_link_and_the_notes_work_by_keyboard(site: Path, page: Page) ->
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('header.site, .skip')") is None
-
     page.locator("#m-vraem").focus()
     for key in ("Enter", "Tab"):
         page.keyboard.press(key)

@@ -36,7 +36,6 @@ def test_axe_finds_nothing(opened: Page) -> None:
         opened.emulate_media(color_scheme=scheme)
         broken += violations(opened.evaluate(RUN_ON_LOOKS, ON_LOOKS))
     sized = "size => { document.documentElement.style.fontSize = size; return document.documentElement.scrollWidth; }"
-
     assert (broken, [opened.evaluate(sized, size) for size in ("200%", "100%")]) == ([], [320, 320])
 
 
@@ -46,7 +45,6 @@ def test_numbers_are_not_part_of_the_text(site: Path, page: Page) -> None:
     page.evaluate("getSelection().setBaseAndExtent(p1, 0, p10, p10.childNodes.length)")
     selected = page.evaluate("getSelection().toString()")
     paragraphs = page.locator(",".join(f"#p{number}" for number in range(1, 11))).all_inner_texts()
-
     assert selected.split() == " ".join(paragraphs).split()
     assert page.get_by_role("paragraph").filter(has_text="Peru has been the number one").inner_text().startswith("Peru")
     assert page.get_by_role("link", name="Paragraph 1", exact=True).count() == 1
@@ -102,7 +100,6 @@ def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
     for width, height in ((1440, 900), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("p1.getBoundingClientRect().top") + 30 < height
-
     assert 10 < page.evaluate(script("keyboard.js")) <= 60
 
 

@@ -67,7 +67,6 @@ def test_any_text(text: str) -> None:
     ris, bibtex = written(item, "ris"), written(item, "bib")
     fields = dict(re.findall(r"  (\w+) = \{(.*)\},\n", bibtex))
     depths = list(accumulate((char == "{") - (char == "}") for char in bibtex))
-
     assert re.fullmatch(r"(?:[A-Z][A-Z0-9]  - [^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*\r\n)+", ris)
     assert [ris.count(f"\r\n{tag}  - {plain}\r\n") for tag in ("TI", "T2", "CY", "SE", "AB")] == [int(plain != "")] * 5
     assert [plain] * 4 == [unescaped(fields.get(key, "")) for key in ("title", "journal", "address", "abstract")]
@@ -104,7 +103,6 @@ def test_pandoc_reads_back() -> None:
         command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "csljson"]
         read = subprocess.run(command, input=written(ITEM, kind), capture_output=True, check=True, text=True).stdout
         (item,), same = json.loads(read), keys[:4] if dialect == "ris" else keys
-
         assert [item[key] for key in same] == [ITEM[key] for key in same], dialect
         assert item["title"].replace("’", "'") == ITEM["title"], dialect
         assert [*item["author"][2].values()] == ["Agence France-Presse"], dialect

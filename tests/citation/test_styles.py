@@ -133,7 +133,6 @@ def test_pandoc(tmp_path: Path) -> None:
         quoted = article(**known, publisher="the Sun", archived_url="https://web.archive.org/x")
         cited += [(citation_item(quoted), (9, 9)), (citation_item(article(**known, byline="Jane Doe")), (9, 9))]
     cited += [(citation_item(article(byline=name[0], language=(*name, "en")[1])), None) for name in NAMES]
-
     expected = by_pandoc(tmp_path, cited)
     found = [ours(item, locator) for item, locator in cited]
     assert [pair for pair in zip(found, expected, strict=True) if pair[0] != pair[1]] == []

@@ -161,7 +161,6 @@ def test_mentions_open_notes_in_the_book(site: Path) -> None:
     mentions = re.findall(r'<a class="mention[^>]*>', book["EPUB/article.xhtml"])
     notes = re.findall(r' id="([^"]*)" epub:type="endnote footnote" role="doc-footnote"', book["EPUB/notes.xhtml"])
     links = [f' epub:type="noteref" role="doc-noteref" href="notes.xhtml#{note}"' for note in notes]
-
     assert book["EPUB/article.xhtml"].count("fight drug trafficking.") == 1
     assert len(mentions) > 40
     assert [mention for mention in mentions if not any(link in mention for link in links)] == []
@@ -175,7 +174,6 @@ def test_links_work_within_the_book() -> None:
     chapters["EPUB/source.xhtml"] = given
     expected = given.replace("index.html#p1", "article.xhtml#p1").replace("notes.html", "notes.xhtml")
     expected = expected.replace("source.html#L3", "source.xhtml")
-
     for base, address in ((BASE, f' href="{BASE}t.html#t1"'), (None, "")):
         assert epub.with_links(chapters, base)["EPUB/source.xhtml"] == expected.replace(' href="t.html#t1"', address)
 
@@ -245,7 +243,6 @@ def test_pandoc_reads_the_article(site: Path) -> None:
         command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "html", site / file]
         html = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         text = fold(BeautifulSoup(html, "html.parser").get_text())
-
         found = re.search(".*?".join(map(re.escape, expected)), text)
         assert found is not None, file
         assert found[0].count(captions[0]) == 1, file

@@ -86,7 +86,6 @@ def test_the_article_is_read_whole_and_alone(read: Callable[[Path], Extract], si
     page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     text = " ".join(" ".join(blocks).split())
     paragraphs = [entry["text"] for entry in record["paragraphs"]]
-
     assert [block for block in blocks if block in paragraphs] == paragraphs
     for caption in record["captions"]:
         assert f"{caption['text']} | Photo: {caption['credit']}" in text

@@ -19,7 +19,6 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
 def test_the_register_shows_how_a_source_was_read(site: Path, pages: dict[str, BeautifulSoup]) -> None:
     """A source is shown with its language, its words in that language, a translation, and when it was read."""
     [source] = pages["notes"].select("#note-stolen-weapons-source-2")
-
     assert fold(source.get_text()) == (
         "Report on three dead in the attack, Diario Correo, April 2016, in Spanish: “se habrían llevado las municiones "
         "de la tropa” – “reportedly took the ammunition of the troops” (translated for this edition). "
@@ -45,7 +44,6 @@ def test_a_place_has_a_map(pages: dict[str, BeautifulSoup], content: Path, capsy
     assert build.main(["--content", str(content), "--output", str(content / "site")]) == 1
     error = "vraem.md:7: expected the name of a region in regions.json, found “Cuzco”; did you mean Cusco?\n"
     assert capsys.readouterr().err.endswith(error)
-
     [drawn] = pages["notes"].select("#note-vraem > .map")
     assert len(drawn.select("polygon.marked")) == 5 < len(drawn.select("polygon")) == 25
     assert "are marked: Ayacucho, Apurímac, Cusco, Huancavelica and Junín." in fold(drawn.get_text())
