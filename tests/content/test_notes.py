@@ -89,7 +89,7 @@ def test_dates() -> None:
 
 
 def test_real_notes() -> None:
-    """The article mentions every real note, which cites all its sources and starts with a sentence that fits beside it."""
+    """The article mentions every note; each cites all its sources, and its first sentence fits beside the article."""
     real = read_notes(ROOT / "content" / "notes")
     mentions = find_mentions(parse(read_capture(ROOT / "content" / "article.txt")), real)
 
