@@ -24,7 +24,7 @@ const element = (name, properties, ...children) => {
 const listed = (words) => [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
 /** The names of the texts in which words are, as a list. @type {(article: Article, places: Place[]) => string} */
 const namesOf = ({ texts }, places) =>
-  listed(texts.filter(({ id }) => places.some(({ targets }) => targets.includes(id))).map(({ name }) => name));
+  listed(texts.filter(([id]) => places.some(({ targets }) => targets.includes(id))).map(([, name]) => name));
 /** The id on the article page to which a link to a place leads. @type {(place: Place) => string} */
 const anchorOf = ({ targets }) => targets[0].split("-")[0];
 /** The end of an address that makes a browser highlight a text within a paragraph (WICG, URL Fragment Text Directives).
@@ -45,13 +45,11 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
   const attributed = speakers.length ? `attributes this passage to ${listed(speakers)}, not`
     : "does not attribute this passage";
   const what = places.some(({ said }) => said === "quotation") ? "the words were said" : "they are true";
-  const absent = listed(missing.slice(0, MOST_SHOWN));
   const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
   return [begins + (groups.length ? `${groups.join("; ").replace(/; (?=[^;]*$)/, "; and ")}.` : ""),
     all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
     wrong && `The article ${attributed} to ${listed(named)}.`,
-    missing.length
-      && `In quotation marks, but not in the article: ${absent}${missing.length > MOST_SHOWN ? ", and others" : ""}.`,
+    missing.length && `In quotation marks, but not in the article: ${listed(missing)}.`,
     others && (named.length ? "Of the words around what you quote, only the name is checked."
       : "The words around what you quote are not checked."),
     turning.length && `The omission may change the meaning: it leaves out “${turning.join("”, “")}”.`,

@@ -3,11 +3,10 @@
 // check-form.js shows the answers on the page; tests/cases/check.md has examples. (Jinja reads this file: no double {.)
 
 /** @typedef {[from: number, to: number]} Span  The end is excluded */
-/** @typedef { {stream: string, texts: {id: string, name: string, from: number, to: number}[], facts: string[],
- *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp, address: ?string,
- *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][], cuts: Object<string, Unit[]>} } Article
- *    All texts joined into one stream, to which offsets refer; turning: words such as "not", whose omission changes the
- *    meaning; cuts: the units of the stream, with the case of first letters folded (false) or of all (true) */
+/** @typedef { {stream: string, texts: [id: string, name: string, ...span: Span][], facts: string[], address: ?string,
+ *    quotations: {id: string, said: string, speaker: ?string, parts: Span[]}[], turning: ?RegExp,
+ *    notes: [id: string, title: string, verdict: ?string, parts: Span[]][]} } Article
+ *    Offsets refer to the stream, which has all texts; turning: words such as "not", whose omission alters the sense */
 /** @typedef { {raw: string, at: number, key: string, kind: string, category: string, first: boolean} } Unit
  *    A letter or sign; equal keys match; category: what differs if raw does; first: whether a match can start here */
 /** @typedef { {from: number, to: number, key: string, word: boolean, worth: number, text: string} } Token
@@ -43,7 +42,7 @@ const KINDS = [
   ["x", r`[^]\p{M}*`],
 ];
 const UNIT = new RegExp(`(?:${KINDS.map(([, pattern]) => `(${pattern})`).join("|")})[${UNSEEN}]*`, "gu");
-/** One token in a string of kinds. Whatever may be one word is treated as one, so that part of it is never a match. */
+/** One token in a string of kinds. Whatever may be one word is one token, since part of a word is never a match. */
 const TOKEN = new RegExp(`(?:[-m.<]{1,9}(?=[02$])|[m<] (?=[02]))?(?:${[  // -5, .5, < 5
   "[a02$%]", "(?<=[a02$%])[-m'./(](?=[a02$%])", "(?<=[a02$%])[-m]['\"(]+",  // can't, word(s), 3.5, non-“violent”
   "(?<=0),(?=0)", "(?<=(?<!0)0{1,3}) (?=000(?!0))",  // 1,200, 10 000 (ISO 80000-1, 7.3.1)
@@ -80,7 +79,7 @@ function cut(text, everyCase) {
 const kinds = (units) => units.map((unit) => unit.kind).join(""), raw = (units) => units.map((one) => one.raw).join("");
 /** Removes invisible characters and makes each run of white space one space. @type {(text: string) => string} */
 const spaced = (text) => text.replace(HIDDEN, "").replace(/[\s\x85\x1e]+/gu, " ");
-/** The list without items that have the name of an earlier one, or without a function for names, are equal to one.
+/** The list without its repetitions: items that are equal, or have equal names if there is a function for names.
  *  @template T @type {(list: T[], name?: (one: T) => unknown) => T[]} */
 const unique = (list, name = (one) => one, names = new Set()) =>
   list.filter((one) => names.size < names.add(JSON.stringify(name(one))).size);
@@ -92,12 +91,8 @@ const narrowed = ([from, to], drop) => {
 };
 /** Removes units with these keys at the ends. @type {(units: Unit[], keys: string) => Unit[]} */
 const stripped = (units, keys) => units.slice(...narrowed([0, units.length], (at) => keys.includes(units[at].key)));
-/** Removes pairs of quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
-const unwrapped = (units) => {
-  const [from, to] = narrowed([0, units.length], (at) => units[at].key === '"');
-  const pairs = Math.min(from, units.length - to);
-  return units.slice(pairs, units.length - pairs);
-};
+/** Removes a pair of quotation marks around the whole. @type {(units: Unit[]) => Unit[]} */
+const unwrapped = (units) => ([0, -1].every((end) => units.at(end).key === '"') ? units.slice(1, -1) : units);
 /** The words and signs in units. @type {(units: Unit[]) => Token[]} */
 const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => some.trim()).map((found) => {
   const from = found.index, to = from + found[0].length, own = units.slice(from, to), word = OF_WORD.test(found[0]);
@@ -107,22 +102,21 @@ const tokens = (units) => [...kinds(units).matchAll(TOKEN)].filter(([some]) => s
 });
 /** @type {(some: Token[]) => number} */ const wordsIn = (some) => some.filter(({ word }) => word).length;
 
-/** The article in the data of the page, with all texts in one stream. @type {(evidence: Object) => Article} */
-function articleOf({ texts: named, heading, turning, labels, ...others }) {
-  const texts = [...named, ...heading];
+/** The article in the data of the page. @type {(evidence: Object) => Article} */
+function articleOf({ texts, turning, labels, ...others }) {
   let stream = "";
   const placed = texts.map(([id, name, text], at) => {
-    if (at) stream += labels[id] ?? ([id, texts[at - 1][0]].every((one) => /^p\d/.test(one)) ? "\n" : BREAK);
+    if (at) stream += labels[id] ?? (/^p\d/.test(id) && id !== "p1" ? "\n" : BREAK);
     stream += text;
-    return { id, name, from: stream.length - text.length, to: stream.length };
+    return [id, name, stream.length - text.length, stream.length];
   });
-  return { ...others, stream, cuts: {}, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
+  return { ...others, stream, texts: placed, turning: turning ? new RegExp(turning, "u") : null };
 }
 
 /** Where units of the stream are, and who says them. @type {(article: Article, units: Unit[]) => Place} */
 function placeOf({ stream, texts, quotations }, units) {
   const start = units[0].at, end = start + raw(units).length, edge = new RegExp(`${MARK}|${WHITE}`, "u");
-  const spans = texts.map(({ id, from, to }) => [...narrowed([Math.max(from, start), Math.min(to, end)],
+  const spans = texts.map(([id, , from, to]) => [...narrowed([Math.max(from, start), Math.min(to, end)],
     (at) => edge.test(stream[at])), id]).filter(([from, to]) => from < to);
   const touching = quotations.filter(({ parts }) => spans.some(([from, to]) =>
     parts.some(([first, last]) => first < to && from < last)));
@@ -160,13 +154,13 @@ function check(article, pasted) {
   const text = pasted.replaceAll(BREAK, " "), everyCase = text === text.toUpperCase() && !/\p{Lo}/u.test(text);
   const sought = cut(text, everyCase), bare = stripped(sought, ENDS), size = (units) => wordsIn(tokens(units));
   if (!size(bare)) return { ...NOTHING, kind: "empty" };
-  const stream = article.cuts[everyCase] ??= cut(article.stream, everyCase);
+  const stream = cut(article.stream, everyCase);
   const found = (units) => {
-    const inner = stripped(units, ENDS), pieces = [[]];
-    for (const unit of inner) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
-    return located(article, stream, [unwrapped(stripped(units, " …"))]) ?? located(article, stream, [inner])
-      ?? (pieces[1] && pieces.every((piece) => size(piece) > 1)
-        ? located(article, stream, pieces.map((piece) => stripped(piece, ENDS))) : null);
+    const pieces = [[]];
+    for (const unit of stripped(units, ENDS)) if (unit.key === "…") pieces.push([]); else pieces.at(-1).push(unit);
+    const evident = !pieces[1] || pieces.every((piece) => size(piece) > 1);
+    return located(article, stream, [unwrapped(stripped(units, " …"))])
+      ?? (evident ? located(article, stream, pieces.map((piece) => stripped(piece, ENDS))) : null);
   };
   const whole = found(sought);
   if (whole) return { ...NOTHING, ...whole };
@@ -174,8 +168,8 @@ function check(article, pasted) {
   const all = unique(quoted).slice(0, MOST_QUOTED).map((words) => cut(words, everyCase)).filter(size)
     .map((units) => ({ units, size: size(units), hit: found(units) ?? found(stripped(units, `${ENDS}.,`)) }));
   // One or two words in quotation marks in a longer text are not what it quotes.
-  const own = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
-  const hits = own.flatMap(({ hit }) => hit ?? []), [longest] = own.toSorted((one, two) => two.size - one.size);
+  const counted = all.filter((one) => (rest || all.length > 1) && (one.size > 2 || one.size >= rest));
+  const hits = counted.flatMap(({ hit }) => hit ?? []), [longest] = counted.toSorted((one, two) => two.size - one.size);
   const others = /\p{L}/u.test(around) || quoted.length > MOST_QUOTED;
   const missing = all.filter((one) => !one.hit && (hits.length || one !== longest))
     .map(({ units }) => spaced(raw(units)).trim());

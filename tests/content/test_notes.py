@@ -15,7 +15,7 @@ from clipping.content.prose import Page
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.site.passages import first_sentence
-from clipping.site.trusted_html import note_text
+from clipping.site.trusted_html import note_html
 from tests.cases import read_titled
 from tests.conftest import ROOT
 
@@ -95,7 +95,7 @@ def test_real_notes() -> None:
 
     assert {note.slug for note in real} == {mention.note for mention in mentions}
     for note in real:
-        html = note_text(note)
+        html = note_html(note)
         cited = {int(number) for number in re.findall(r'class="cite"[^>]*>\[([0-9]+)\]', html)}
         cited |= {entry.source for entry in note.timeline if entry.source}
         cited |= {number for table in note.figures for row in table.rows for number in row.sources}

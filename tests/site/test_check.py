@@ -23,13 +23,13 @@ ARTICLE = build.read(FOLDER / "check").article
 #: The words of each text; a number such as 10 000 is one.
 WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
 VERIFIED = ("exact", "typography")
-DATA, BARE = page_data(ARTICLE, None), page_data(Article(ARTICLE.capture), None)
+DATA, BARE = page_data(ARTICLE, None, (), {}), page_data(Article(ARTICLE.capture), None, (), {})
 Ask = Callable[[dict[str, Any], Iterable[Any]], list[dict[str, Any]]]
-#: Answers each of the texts pasted into a page; one that comes with other paragraphs is pasted into theirs.
+#: Answers each of the texts pasted into a page; one that comes with an article of its own is pasted into that one's.
 ASKING = """
 var answer = (article, pasted, found = check(article, pasted)) => ({ ...found, sentences: sentences(article, found) });
 var ask = (data, all, article = articleOf(data)) => all.map((one) => typeof one === "string" ? answer(article, one)
-  : answer(articleOf({ ...data, texts: one[0] }), one[1]));
+  : answer(articleOf({ ...data, texts: [["p1", "", one[0]]] }), one[1]));
 """
 #: Counts the reads of a unit's key and the pairs of tokens compared during a check.
 COUNTING = """
@@ -48,9 +48,9 @@ def ask() -> Iterator[Ask]:
         yield lambda data, pasted: engine.call("ask", data, pasted)
 
 
-def into(article: str, pasted: str) -> tuple[list[list[str]], str]:
+def into(article: str, pasted: str) -> tuple[str, str]:
     """Return ``pasted`` with an article of these paragraphs, which are separated by two slashes, to be asked about."""
-    return [[f"p{number}", "", part] for number, part in enumerate(article.split(" // "), 1)], pasted
+    return article.replace(" // ", "\n"), pasted
 
 
 def cases() -> dict[str, tuple[str, list[str]]]:
@@ -155,7 +155,7 @@ def test_a_number_is_never_cut(ask: Ask, chance: random.Random) -> None:
 
 def test_no_paste_breaks_it(ask: Ask, chance: random.Random) -> None:
     """Any paste has an answer, and whatever is shown as the article's is in the article."""
-    stream = " ".join(text for _, _, text in DATA["texts"] + DATA["heading"])
+    stream = " ".join(text for _, _, text in DATA["texts"])
     alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
     asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(500)]
 
@@ -190,7 +190,7 @@ def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     """After characters of two UTF-16 code units, a quotation still has its speaker."""
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
 
-    assert in_lines(ask(page_data(article, None), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
+    assert in_lines(ask(page_data(article, None, (), {}), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
 def test_each_language_has_its_turning_words() -> None:

@@ -44,7 +44,7 @@ def test_a_map_has_north_at_the_top() -> None:
 
 
 def test_timeline() -> None:
-    """Entries are sorted by first day, decades by their middle; an event without an entry for its day gets one.
+    """Entries are sorted by first day; an event without an entry for its day gets one.
 
     Rough dates are drawn as such, and nothing after the publication is drawn.
     """

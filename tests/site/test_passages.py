@@ -8,7 +8,7 @@ from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import Part, Quotation
 from clipping.site.passages import Span, Tree, in_sentence, plain, weave
-from clipping.site.views import spanned
+from clipping.site.views import trees_of
 from tests.conftest import article_of
 
 TEXT = "He said “we will go” and went."
@@ -52,7 +52,7 @@ def test_a_mention_never_splits_a_quotation() -> None:
     for words in ("“we will", "said “we will go”"):
         start = TEXT.index(words)
         mention = Mention("n", "p1", start, start + len(words), words, None, "m-n")
-        trees[words] = shape(spanned(article, (mention,), {"n": Note("N", "person", (), slug="n")})["p1"])
+        trees[words] = shape(trees_of(article, (mention,), {"n": Note("N", "person", (), slug="n")})["p1"])
     assert trees == {
         "“we will": "He said [“][[+we will] go]” and went.",
         "said “we will go”": "He [said “[we will go]”] and went.",

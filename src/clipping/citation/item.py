@@ -27,7 +27,7 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     ``URL`` is where readers find the article: the archived copy, which is permanent; else ``base_url``, the address of
     this edition, which numbers the paragraphs; else the article's own address, which may no longer work. ``note`` has
     the other addresses. ``issued`` is the date of publication, else of the last update. ``accessed`` is the date of the
-    capture, and is left out if ``URL`` is this edition, which did not exist then.
+    capture; it is left out if ``URL`` is the address of this edition, which did not exist then.
     """
     source, issued = article.source, article.published or article.updated
     url = source.archived_url or base_url or source.url

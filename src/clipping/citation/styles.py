@@ -1,6 +1,6 @@
 """Format citations of a newspaper article in five styles.
 
-With two exceptions (see ``typography``), each citation is what pandoc prints with the CSL project's style in American
+With a few exceptions (see ``typography``), each citation is what pandoc prints with the CSL project's style in American
 English (tests/citation/test_styles.py).
 """
 
@@ -27,7 +27,8 @@ class Work:
         self.item, self.authors, self.url = item, item.get("author", ()), item.get("URL", "")
         texts = (marked(item.get(key, "")) for key in ("title", "container-title", "publisher-place"))
         self.plain_title, self.container, self.place = texts
-        cased = title_case if re.match("(?i)en(?![^-_])", language) else lambda text, last_too: text
+        is_english = re.split("[-_]", language.lower())[0] == "en"
+        cased = title_case if is_english else lambda text, last_too: text
         # The title of a part is in quotation marks, that of a whole work in italics.
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))

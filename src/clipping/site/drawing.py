@@ -13,9 +13,10 @@ from typing import Any
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
-#: The last days have a scale of their own if two or more entries begin in them and the first entry years earlier. The
-#: scale of years and that of the last weeks then take up these parts of the width, as percentages.
-LAST_DAYS, YEARS, WEEKS = timedelta(days=45), (0, 55), (61, 100)
+#: The last days have a scale of their own if two or more entries begin in them, and the first entry years earlier.
+LAST_DAYS = timedelta(days=45)
+#: The parts of the width that the scale of years and that of the last days then take up, as percentages.
+YEARS, WEEKS = (0, 55), (61, 100)
 #: A scale of more than two years has decades or years as its ticks, a shorter one half months.
 LONG = timedelta(days=2 * 366)
 CHARACTERS, LINE, GAP = 26, 15, 10  # most characters in a line; height of a line and space between rows, in pixels
@@ -46,9 +47,9 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]]) -> dict[str, An
         return round(left + (right - left) * part, 2)
 
     rows, y = [], LINE
-    for (number, begins, ends, vague, text), (from_day, to_day) in zip(entries, days, strict=True):
-        x, words = across(from_day), wrap(text, CHARACTERS)
-        width = round(across(to_day) - x, 2) if begins != ends else 0.0
+    for (number, _, _, vague, text), (begins, ends) in zip(entries, days, strict=True):
+        x, words = across(begins), wrap(text, CHARACTERS)
+        width = round(across(ends) - x, 2)
         rows.append({"number": number, "x": x, "width": width, "y": y, "words": words, "vague": vague})
         y += LINE * len(words) + GAP
     ticks = [(across(day), words) for begins, ends, *_ in scales for day, words in _ticks(begins, ends)]
@@ -80,12 +81,14 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
     for name, outline in sorted(regions.items(), key=lambda item: item[0] in marked):
         line = [(round(MAP_MARGIN + (x - west) * x_scale, 1), round((north - y) * y_scale, 1)) for x, y in outline]
         shapes.append((" ".join(f"{x:g},{y:g}" for x, y in line), name in marked))
-        if name in marked:  # the last point of an outline is the first
-            x, y = (round(sum(axis[1:]) / len(axis[1:]), 1) for axis in zip(*line, strict=True))
+        if name in marked:
+            corners = line[1:]  # the last point of an outline is the first
+            x, y = (round(sum(axis) / len(corners), 1) for axis in zip(*corners, strict=True))
             middles.append((x, y, name))
+    middles.sort()
     labels: list[Label] = []
     half = (len(middles) + 1) // 2
-    for edge, some in ((0, sorted(middles)[:half]), (width, sorted(middles)[half:])):
+    for edge, some in ((0, middles[:half]), (width, middles[half:])):
         baseline = 0
         for x, y, name in sorted(some, key=lambda middle: middle[1]):
             baseline = max(baseline + 18, round(y))

@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 MEDIA_TYPE = "application/epub+zip"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-#: An attribute. All are matched, and not only links, since the value of another could end in `` href=``.
+#: Any attribute, since to search for links alone would also find a title that ends in " href=".
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 
 
@@ -44,7 +44,7 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
 
 
 def with_links(files: Mapping[str, str], base_url: str | None) -> dict[str, str]:
-    """Return ``files`` with the links in chapters rewritten to work within the book."""
+    """Return ``files`` with their links rewritten to work within the book."""
     ids = {name.rpartition("/")[2]: {*re.findall(' id="([^"]*)"', text)} for name, text in files.items()}
 
     def rewritten(own: str, found: re.Match[str]) -> str:
@@ -57,7 +57,4 @@ def with_links(files: Mapping[str, str], base_url: str | None) -> dict[str, str]
             return f' href="{file}#{id}"' if id in ids[file] else f' href="{file}"'
         return f' href="{base_url}{address}"' if base_url else ""
 
-    return {
-        name: ATTRIBUTE.sub(partial(rewritten, name.rpartition("/")[2]), text) if name.endswith(".xhtml") else text
-        for name, text in files.items()
-    }
+    return {name: ATTRIBUTE.sub(partial(rewritten, name.rpartition("/")[2]), text) for name, text in files.items()}

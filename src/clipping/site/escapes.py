@@ -15,8 +15,8 @@ AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
 #: stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
 LATEX_COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
 LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in LATEX_COMMANDS.items()})
-#: A family name that BibTeX and biber split correctly into particles and name. They would print al-Hakimi without its
-#: hyphen, and take the first three words of Gómez de la Serna for particles.
+#: A family name that BibTeX and biber split correctly into particles and name. Others they do not: they would print
+#: al-Hakimi without its hyphen, and take the first three words of Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
 #: Characters that no path or query may contain (RFC 3986, section 3.3), though browsers accept them.
 NOT_IN_ADDRESS = re.compile(r"[\s{}\[\]\\\"<>^`|]")
@@ -61,9 +61,10 @@ def in_latex(text: str) -> str:
 
 def bibtex_name(name: Mapping[str, str]) -> str:
     """Return an author's name for BibTeX, with braces around an unsplit name or a family name that it would misread."""
+    first, *others = [in_latex(name[part]) for part in ("family", "suffix", "given", "literal") if part in name]
+    plain = others and PLAIN_FAMILY.fullmatch(first)
     # In braces, the word "and" does not separate two authors.
-    parts = [in_latex(name[part]) for part in ("family", "suffix", "given", "literal") if part in name]
-    return ", ".join((parts[0] if parts[1:] and PLAIN_FAMILY.fullmatch(parts[0]) else f"{{{parts[0]}}}", *parts[1:]))
+    return ", ".join((first if plain else f"{{{first}}}", *others))
 
 
 def bibtex_title(latex: str) -> str:

@@ -1,12 +1,9 @@
-"""The data for programs: JSON-LD for search engines, what the script of ``check.html`` knows, and web annotations.
-
-``templates/base.html`` has the tags of the head.
-"""
+"""The data for programs: JSON-LD for search engines, what the script of ``check.html`` knows, and web annotations."""
 
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import accumulate
 from pathlib import Path
@@ -15,7 +12,7 @@ from typing import Any
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
-from clipping.site.passages import cited_facts, grouped, location_in_words
+from clipping.site.passages import cited_facts, location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
@@ -24,13 +21,9 @@ JSON = dict[str, Any]
 TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-#: Names for readers of the lines above the text, by role. No offset refers to these lines.
-HEADING = {
-    "section": "the section line",
-    "byline": "the byline",
-    "published": "the date line",
-    "updated": "the date line",
-}
+#: What readers call the lines above the text, by role.
+HEADING = {"section": "the section line", "byline": "the byline"}
+HEADING |= dict.fromkeys(("published", "updated"), "the date line")
 #: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
 #: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
 AROUND = 64
@@ -83,17 +76,16 @@ def _thing(kind: str, **properties: Any) -> JSON:
 
 
 def page_data(
-    article: Article, base_url: str | None, notes: tuple[Note, ...] = (), mentions: tuple[Mention, ...] = ()
+    article: Article, base_url: str | None, notes: tuple[Note, ...], mentions_of: Mapping[str, list[Mention]]
 ) -> JSON:
     """Return all that the script of ``check.html`` needs to know about ``article`` and its notes, as JSON values.
 
-    The script joins the ``texts``, in order, and then the lines of the ``heading`` into one string. Before each text
-    it puts the label that the article prints there ("Photo:" before a credit), if any, or else a separator of one
-    character. The ``parts`` of quotations and notes are offsets into that string, in UTF-16 code units, which
-    JavaScript counts. ``said`` is "quotation" or, for words in quotation marks that do not count as a quotation, their
-    kind: "title" or "term".
+    The script joins the ``texts`` into one string, each but the first after its label ("Photo:" before a credit), or
+    after one character if it has none. The ``parts`` of quotations and notes are offsets into that string, in UTF-16
+    code units, which JavaScript counts. ``said`` is "quotation", or the kind of words in quotation marks that do not
+    count as one: "title" or "term".
     """
-    known, mentions_of = texts(article), grouped(mentions, lambda mention: mention.note)
+    known = texts(article)
     labels = {
         f"{reading.target}-credit": three[1].text
         for reading in article.readings
@@ -110,12 +102,11 @@ def page_data(
     def span(name: str, words: Part | Mention) -> list[int]:
         return [point + bisect_left(astral, point) for point in (starts[name] + words.start, starts[name] + words.end)]
 
+    above = [reading for reading in article.readings if reading.target and reading.role in HEADING]
     return {
-        "texts": [[name, location_in_words(name), text] for name, text in known.items()],
-        "heading": [
-            [reading.target, HEADING[reading.role], reading.text.strip()]
-            for reading in article.readings
-            if reading.target and reading.role in HEADING
+        "texts": [
+            *([name, location_in_words(name), text] for name, text in known.items()),
+            *([reading.target, HEADING[reading.role], reading.text.strip()] for reading in above),
         ],
         "labels": labels,
         "quotations": [
@@ -128,8 +119,7 @@ def page_data(
             for quotation in article.quotations
         ],
         "notes": [
-            [note.id, note.title, note.verdict, [span(m.target, m) for m in mentions_of.get(note.slug, ())]]
-            for note in notes
+            [note.id, note.title, note.verdict, [span(m.target, m) for m in mentions_of[note.slug]]] for note in notes
         ],
         "turning": turning_words(language_of(article)),
         "facts": cited_facts(article),
@@ -144,18 +134,17 @@ def turning_words(language: str) -> str:
 
 
 def annotations(
-    article: Article, notes: tuple[Note, ...], mentions: tuple[Mention, ...], base: str, html: str
+    article: Article, notes: tuple[Note, ...], mentions_of: Mapping[str, list[Mention]], base: str, html: str
 ) -> Iterator[JSON]:
     """Yield the W3C Web Annotations of the article page (https://www.w3.org/TR/annotation-model/), as JSON-LD.
 
-    Those of quotations come first, then those of notes, both in reading order. Words are selected by their position in
-    the text of the page's body, and by quoting them with the text before and after. ``base`` is the address that all
-    addresses begin with, or "" if it is not known: they are then relative to the file (JSON-LD 1.1, section 4.1.3).
-    ``html`` is the article page.
+    Those of quotations come first, then those of ``notes``; ``mentions_of`` has the mentions of a note by its slug.
+    Words are selected by their position in the text of the page's body, and by quoting them with the text before and
+    after. ``base`` is the address that all addresses begin with, or "" if it is not known: they are then relative to
+    the file (JSON-LD 1.1, section 4.1.3). ``html`` is the article page.
     """
     named, address = texts(article), f"{base}index.html"
     page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
-    mentions_of = grouped(mentions, lambda mention: mention.note)
 
     def selected(name: str, words: Part | Mention) -> JSON:
         text, start, end, selectors = named[name], words.start, words.end, []
@@ -181,13 +170,13 @@ def annotations(
         target = [selected(part.paragraph, part) for part in quotation.parts]
         yield annotation(quotation.id, body[0]["purpose"], body, target)
     for note in notes:
-        named_as = [_words(note.title, "identifying"), _words(note.kind, "classifying")]
-        claim = {"describing": note.claim, "assessing": note.verdict}
-        body = [*named_as, *(_words(text, purpose) for purpose, text in claim.items() if text)]
+        known: dict[str, str | None] = {"identifying": note.title, "classifying": note.kind}
+        known |= {"describing": note.claim, "assessing": note.verdict}
+        body = [_words(text, purpose) for purpose, text in known.items() if text]
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources if source.url)]
         body += [{"type": "SpecificResource", "source": link, "purpose": "linking"} for link in links]
-        target = [selected(mention.target, mention) for mention in mentions_of.get(note.slug, ())]
+        target = [selected(mention.target, mention) for mention in mentions_of[note.slug]]
         yield annotation(note.id, "assessing" if note.verdict else "describing", body, target)
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clipping.content.notes import date_in_words
-from clipping.record import Article, Quotation
+from clipping.record import Article
 from clipping.text import sentence_ends
 
 #: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
@@ -60,13 +60,13 @@ def weave(text: str, spans: Sequence[Span]) -> Tree:
     def order(span: Span) -> tuple[int, int]:
         return -span.start, span.end
 
-    stack = [*reversed(spans)]  # the next span is on top
-    stack.sort(key=order)
+    stack = [*reversed(spans)]
+    stack.sort(key=order)  # the first span is now the last in the list, where it can be popped
 
     def inside(start: int, end: int) -> Iterator[Span | str]:
         while stack and stack[-1].start < end:
             span = stack.pop()
-            if span.end > end:  # keep the rest for later
+            if span.end > end:  # leave the rest for later
                 insort(stack, replace(span, start=end, id=None), key=order)
                 span = replace(span, end=end)
             if span.start > start:
@@ -107,11 +107,6 @@ def first_sentence(html: str) -> str:
     paragraph = re.search("<p>(.*?)</p>", html, re.DOTALL)
     words = re.sub(r'(?s)(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", paragraph[1] if paragraph else "")
     return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
-
-
-def locations(quotation: Quotation) -> str:
-    """Return the names of the texts that a quotation is in: ``paragraph 9, paragraph 10``."""
-    return ", ".join([location_in_words(part.paragraph) for part in quotation.parts])
 
 
 def cited_facts(article: Article) -> list[str]:

@@ -35,12 +35,12 @@ from clipping.text import language_of
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    *(date_in_words, date_range, passages.first_sentence, passages.in_sentence, passages.location_in_words),
-    *(passages.locations, as_json, escapes.as_json_text, escapes.as_short_json, escapes.in_markdown),
-    *(escapes.note_in_markdown, trusted_html.as_tei, trusted_html.as_xhtml, trusted_html.page_text),
-    *(trusted_html.script_text, trusted_html.sha256_source, views.revealed, views.counted, escapes.safe_address),
-    *(iso_date, escapes.in_latex, escapes.bibtex_name, escapes.bibtex_title),
-)
+    as_json, date_in_words, date_range, iso_date, passages.first_sentence, passages.in_sentence,
+    passages.location_in_words, escapes.as_json_text, escapes.as_short_json, escapes.in_latex, escapes.in_markdown,
+    escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
+    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
+    views.revealed, views.counted,
+)  # fmt: skip
 #: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
 COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
@@ -72,7 +72,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         message = "expected a folder of templates, found none; name one with --templates"
         raise ClippingError(message, str(templates / "site"))
     sources = {name: f"site/{name}" for name in files_below(templates / "site")}
-    for page in edition.pages:
+    for page in edition.pages:  # the text of about.html is inserted by its own template
         if sources.setdefault(f"{page.slug}.html", "page.html") != "page.html" and page.slug != "about":
             message = f"expected a name that no other page has, found {page.slug}.html; rename this file"
             raise ClippingError(message, page.file)
@@ -83,7 +83,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         # The pages come first, since annotations.jsonld is made from one of them.
         for name in sorted(sources, key=lambda name: (not name.endswith(".html"), name)):
             text = _rendered(environment, templates, sources[name], name, context) if only in ("", name) else ""
-            if text and not text.isspace():
+            if text.strip():
                 yield name, text
 
     for name, text in rendered(sources):
@@ -102,11 +102,11 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, file:
         message = f"expected a valid template, found: {error.message}; fix it"
         raise ClippingError(message, file, error.lineno) from error
     except MISTAKES as error:
-        # Jinja puts the templates and their lines into the traceback.
-        steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-        inside = (step for step in reversed(steps) if Path(step[0]).is_relative_to(templates))
-        file, line = next(inside, (str(templates / name), None))
-        raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
+        file, number = str(templates / name), None
+        for frame, line in walk_tb(error.__traceback__):  # Jinja puts the templates and their lines into it
+            if templates in Path(frame.f_code.co_filename).parents:
+                file, number = frame.f_code.co_filename, line
+        raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error
 
 
 def environment_of(templates: Path) -> jinja2.Environment:
@@ -140,7 +140,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     by_slug = {note.slug: note for note in edition.notes}
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
-    trees = views.spanned(article, mentions, by_slug)
+    trees = views.trees_of(article, mentions, by_slug)
     shown = [*views.blocks(article, trees)]
     blocks = passages.grouped(shown, lambda block: views.PARTS[block.reading.role])
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
@@ -154,7 +154,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "body": blocks.get("body", ()),
         "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
         "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
-        "woven": trees,
+        "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,
@@ -166,7 +166,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
         "notes_by_title": {note.title: note for note in notes},
-        "note_text": cache(lambda slug: trusted_html.note_text(by_slug[slug])),
+        "note_html": cache(lambda slug: trusted_html.note_html(by_slug[slug])),
         "occurrences": cache(lambda slug: views.occurrences(named, mentions_of[slug])),
         "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
@@ -175,9 +175,9 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
         "linked_data": lambda file: metadata.linked_data(article, file, base_url),
         "annotations": lambda: metadata.annotations(
-            article, notes, mentions, base_url or "", files["index.html"].decode()
+            article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
-        "evidence": lambda: metadata.page_data(article, base_url, notes, mentions),
+        "evidence": lambda: metadata.page_data(article, base_url, notes, mentions_of),
         "book_id": epub.identifier(edition.capture.sha256, article.edition.revised),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",

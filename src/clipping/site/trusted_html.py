@@ -38,19 +38,19 @@ def stylesheet(file: Path) -> dict[str, Markup]:
     return {found[1]: Markup(found[0]) for found in re.finditer(r"(?ms)^@layer (\w+)\{.*?(?=^@layer \w+\{|\Z)", style)}
 
 
-def note_text(note: Note) -> Markup:
+def note_html(note: Note) -> Markup:
     """Return the text of a note, with headings from level 4; ``prose.render`` writes no elements but its own."""
     numbers = range(1, len(note.sources) + 1)
     sources = tuple((f"#{note.id}-source-{nth}", f"Source [{nth}] of the note on {note.title}") for nth in numbers)
     return Markup(prose.render(note.body, note.file, note.body_line, heading=4, sources=sources))
 
 
-def page_text(page: prose.Page) -> Markup:
+def page_html(page: prose.Page) -> Markup:
     """Return the text of a page that an editor wrote; ``prose.render`` writes no elements but its own."""
     return Markup(prose.render(page.body, page.file, page.body_line))
 
 
-def script_text(value: Any) -> Markup:
+def in_script(value: Any) -> Markup:
     """Return ``value`` as JSON that is safe in a script element, whatever text it contains.
 
     It has no ``<``, which could end the element or open a comment (HTML, section 4.12.1.3), and no character that older

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -53,11 +54,12 @@ class Block(Struct, frozen=True):
 
 
 def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``spanned``.
+    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``trees_of``.
 
     Furniture and repetitions are left out.
     """
     ids: set[str | None] = set()  # so far
+    # Each line of the standfirst is a span of its tree, and a run of its own.
     lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
     for reading in article.readings:
         target = reading.target
@@ -73,8 +75,8 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
                 runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
                 continue
             name = names.get(run.role)
-            text = target if run.role == "caption" else name or ""
-            tree = next(lines, ()) if run.role == "standfirst" else trees.get(text, ())
+            key = target if run.role == "caption" else name or ""
+            tree = next(lines, ()) if run.role == "standfirst" else trees.get(key, ())
             whole = plain(tree) == run.text
             runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
             ids.add(name)
@@ -87,7 +89,7 @@ def counted(number: int, noun: str) -> str:
     return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
 
 
-def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
+def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
     """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
 
     ``notes`` are those that are mentioned, by slug. The lines of the standfirst are spans, too.
@@ -102,7 +104,7 @@ def spanned(article: Article, mentions: Iterable[Mention], notes: Mapping[str, N
             spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
     for mention in mentions:
         here, start, end = spans[mention.target], mention.start, mention.end
-        # A mention that runs into a quotation is split where that begins, so that the quotation stays one element.
+        # A mention that ends within a quotation is split where the quotation begins, which thus stays one element.
         cuts = {span.start for span in here if span.kind == "quotation" and start < span.start < end < span.end}
         for begin, stop in pairwise(sorted({start, end} | cuts)):
             if mention.note:
@@ -137,23 +139,24 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
 
-    A note whose own date is not among its entries has one more, with its title. An event in a decade, such as the
-    1980s, is sorted as if it were in its middle year, 1985. Without a date of publication, no event counts as later.
+    A note whose own date is not among its entries has one more, with its title. Without a date of publication, no event
+    counts as later.
     """
-    pairs = [(entry, note) for note in notes for entry in note.timeline]
+    dated = []
     for note in notes:
-        if note.date and note.date not in [entry.date for entry in note.timeline]:
-            pairs.append((TimelineEntry(note.date, note.title), note))
-    pairs.sort(key=lambda pair: (date_range(pair[0].date.replace("0s", "5")) or (), pair[1].slug))
+        entries = note.timeline
+        if note.date and note.date not in [entry.date for entry in entries]:
+            entries += (TimelineEntry(note.date, note.title),)
+        dated += [(date_range(entry.date) or ("", ""), note.slug, entry, note) for entry in entries]
     published = article.published.date if article.published else None
     moments, drawn = [], []
-    for number, (entry, note) in enumerate(pairs, 1):
-        begins, ends = date_range(entry.date) or ("", "")
+    for number, ((begins, ends), _, entry, note) in enumerate(sorted(dated, key=itemgetter(0, 1)), 1):
         later = bool(published and begins > published)
         moments.append({"number": number, "entry": entry, "note": note, "begins": begins, "ends": ends, "later": later})
         if not later:
             words = entry.text if entry.source else f"The article says: {entry.text}"
-            drawn.append((number, begins, ends, not {*"s~"}.isdisjoint(entry.date), words))
+            vague = re.search("[s~]", entry.date) is not None  # a decade, or a date that is marked as rough
+            drawn.append((number, begins, ends, vague, words))
     if published and drawn:
         drawn.append((0, published, published, False, "The article is published"))
     return moments, drawing.timeline(drawn) if drawn else None
