@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT, Command, edit
 
 PROGRAM = [sys.executable, str(ROOT / "build.py")]
-MISSING = r"expected the package \w+ to be installed, found that it is not; run make .*make serve\)"
+MISSING = r"expected the package \w+ to be installed, found that it is not; run make, .* then source .venv/bin/activate"
 #: Makes a program receive Ctrl-C when an audit event (PEP 578) first mentions a word.
 STOP_AT = """
 import os, signal, sys

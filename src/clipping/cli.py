@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (ClippingError, argparse.ArgumentTypeError) as error:
         return _report(str(error))
     except ModuleNotFoundError as error:
-        advice = "run make (for a saved page: make saved; for a preview: make serve)"
+        advice = "run make, make saved or make serve once, then source .venv/bin/activate"
         return _report(f"expected the package {error.name} to be installed, found that it is not; {advice}")
     except KeyboardInterrupt as stop:  # if it interrupted publishing, its text states which site is published
         return _report(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)

@@ -48,10 +48,11 @@ function sentences(article, { kind, places, differences: all, turning, stitched,
   const begins = kind === "quoted" && missing.length ? "Some of the words that you quote are in " : ANSWERS[kind];
   return [begins + (groups.length ? `${groups.join("; ").replace(/; (?=[^;]*$)/, "; and ")}.` : ""),
     all.length && `Only ${listed(all)} ${all.join() === "white space" ? "differs" : "differ"}.`,
-    wrong && `The article ${attributed} to ${listed(named)}.`,
+    wrong && `The article ${attributed} to ${listed(named).replace(/\.$/, "")}.`,
     missing.length && `In quotation marks, but not in the article: ${listed(missing)}.`,
-    others && (named.length ? "Of the words around what you quote, only the name is checked."
-      : "The words around what you quote are not checked."),
+    others && (named.length > 1 ? "Which of the names belongs to which words is not checked."
+      : named.length ? "Of the words around what you quote, only the name is checked."
+        : "The words around what you quote are not checked."),
     turning.length && `The omission may change the meaning: it leaves out “${turning.join("”, “")}”.`,
     stitched && "The pieces are by different speakers.",
     /quotation|article|partly/.test(places[0]?.said) && `Whether ${what} is not confirmed here.`,

@@ -14,7 +14,9 @@ The steps, in order:
 no rule attributes has no speaker.
 """
 
+from collections import deque
 from collections.abc import Sequence
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -31,7 +33,7 @@ MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6
 #: The fields that both halves of a split quotation share.
-SHARED = ("speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue")
+SHARED = ("kind", "speaker", "speaker_as_written", "speaker_type", "speaker_basis", "role", "cue")
 
 
 def find_quotations(
@@ -59,17 +61,16 @@ def find_quotations(
 def _texts(article: Article) -> list[Text]:
     """Return the texts of ``article`` in reading order; only ordinary paragraphs are ``in_body``."""
     named = (("headline", article.headline), ("standfirst", article.standfirst))
-    captions = [(c.lines[0], Text(c.id, c.text, False)) for c in article.captions if c.text]
+    top = [(0, Text(name, text or "", False)) for name, text in named]
+    captions = [(c.lines[0], Text(c.id, c.text or "", False)) for c in article.captions]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "paragraph")) for p in article.paragraphs]
-    return [Text(name, text, False) for name, text in named if text] + [
-        text for _, text in sorted(captions + paragraphs, key=lambda entry: entry[0])
-    ]
+    return [text for _, text in sorted([*top, *captions, *paragraphs], key=itemgetter(0)) if text.text]
 
 
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
     found: dict[str, Quotation] = {}
-    speakers: Speakers = ()
+    speakers: Speakers = deque(maxlen=REMEMBERED)
     last: QuoteContext | None = None  # of the last quotation that is not nested
     for context in quote_contexts(group, names):
         attribution = attribution_of(context, names)
@@ -83,17 +84,16 @@ def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
             speaker, basis = NOBODY if context.nested_in else carried_over(context, speakers)
         quotation = _quotation(context, kind, speaker, basis, attribution)
         if not context.nested_in:
-            if last and found[last.id].position in {"after", "split"} and _in_one_sentence(last, context):
+            here = (context.first.text_index, context.sentence)
+            first = found[last.id] if last and (last.last.text_index, last.sentence) == here else None
+            comma = context.ahead.rstrip().endswith((",", "—", "–"))
+            if first and comma and first.position in {"after", "split"}:
                 # “…,” Bell said, “…”: the attribution splits one quotation into two halves.
-                first = found[last.id]
-                speaker = speakers[-1][0] if first.speaker else NOBODY[0]
                 shared = {name: getattr(first, name) for name in SHARED}
                 shared |= {"group": first.group or first.id, "position": "split"}
-                found[first.id] = replace(first, **shared)
-                # The second half begins in mid-sentence, so it is speech if the first one is.
-                quotation = replace(quotation, kind=first.kind if kind == "fragment" else kind, **shared)
-            if speaker.name:
-                speakers = (*speakers, (speaker, context))[-REMEMBERED:]
+                found[first.id], quotation = replace(first, **shared), replace(quotation, **shared)
+            elif speaker.name:
+                speakers.append((speaker, context))
             last = context
         found[quotation.id] = quotation
     return list(found.values())
@@ -103,7 +103,6 @@ def _quotation(
     context: QuoteContext, kind: QuotationKind, speaker: Speaker, basis: SpeakerBasis, attribution: Attribution | None
 ) -> Quotation:
     """Return the record of the quotation in ``context``; the speech of a document is writing."""
-    first, last = context.first, context.last
     return Quotation(
         id=context.id,
         kind="writing" if speaker.type == "document" and kind == "speech" else kind,
@@ -114,16 +113,8 @@ def _quotation(
         speaker_type=speaker.type if speaker.name else None,
         speaker_basis=basis,
         role=speaker.role,
-        cue=attribution.cue if attribution else None,
-        position=attribution.position if attribution else "none",
+        cue=attribution.cue or None if attribution else None,
+        position="none" if attribution is None else "before" if attribution.at < context.at else "after",
         nested_in=context.nested_in,
-        balanced=first.before < first.start and last.closed,
+        balanced=context.first.before < context.first.start and context.last.closed,
     )
-
-
-def _in_one_sentence(previous: QuoteContext, context: QuoteContext) -> bool:
-    """Return whether two quotations are in one sentence, the second one after a comma or dash."""
-    here = context.first.text_index
-    between = context.group.texts[here].text[previous.last.past : context.first.before].rstrip()
-    same = (previous.last.text_index, previous.sentence) == (here, context.sentence)
-    return same and between.endswith((",", "—", "–"))

@@ -14,20 +14,17 @@ from msgspec.structs import replace
 
 from clipping.quotations.context import QuoteContext
 from clipping.quotations.people import LanguageWords, Names, Speaker, role_in, with_small_article
-from clipping.record import CuePosition, QuotationKind
-from clipping.text import ABBREVIATED, UPPER, sentence_ends
+from clipping.record import QuotationKind
+from clipping.text import ABBREVIATED, UPPER
 
-#: Tags of the words that may separate a speaker from the verb: "of the council", ", 45, a baker,", "– who was there –".
-ASIDE = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)"
-BETWEEN = rf"{ASIDE}?(?:i[Snaxv]+)*"
+#: Tags of the words that may separate a speaker from the verb: ", 45, a baker,", "– who was there –", "of the council".
+BETWEEN = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)?(?:i[Snaxv]+)*"
 #: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
 ANY = r"(?<![ibK])(?P<s>[Spn])"
 VERB = r"a*(?P<c>C)"
-#: Words that may precede the subject of a sentence: "On Friday", "In a statement,", "Asked about it,".
-OPENING = r"(?:[a&x]*,?)(?:[isGKCxvb][^,:Q]*,)?"
-#: The subject that begins a sentence.
-FIRST = rf"^{OPENING}{WHO}"
+#: The subject of a sentence, which may follow a phrase with a comma: "In a statement,", "Asked about it,".
+FIRST = rf"^[a&x]*,?(?:[isGKCxvb][^,:Q]*,)?{WHO}"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: A description after a name: Bell, a baker in St. Ives.
 APPOSITION = re.compile(rf", ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)")
@@ -56,11 +53,10 @@ PATTERNS = (
 
 
 class Attribution(Struct, frozen=True):
-    """A speaker, the cue, the speaker's position relative to the quotation, and the index of the speaker's phrase."""
+    """A speaker, the cue (empty if there is none), and the index of the speaker's phrase in the sentence."""
 
     speaker: Speaker
-    cue: str | None
-    position: CuePosition
+    cue: str
     at: int
 
 
@@ -76,7 +72,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the clause denies what it quotes (Bell rejected claims that it was “…”), unless with "as"."""
+    """Return whether the clause denies what it quotes: Bell rejected claims that “…”; but not: rejected them as “…”."""
     words = context.ahead.rpartition(",")[2].lower().split()
     return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
@@ -84,59 +80,56 @@ def disowned(context: QuoteContext, known: LanguageWords) -> bool:
 def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> Attribution | None:
     """Return the attribution from the match of a pattern; ``None`` if the matched words are not a verb of saying."""
     at = match.start("s")
-    phrase, text = context.phrases[at], context.text_of(at)
-    verb = match.start("c") if "c" in match.groupdict() else None
-    cue = None if verb is None else context.text_of(verb)[context.phrases[verb].start : context.phrases[verb].end]
+    phrase = context.phrases[at]
+    cue = context.phrases[match.start("c")].text if "c" in match.groupdict() else ""
     speaker = phrase.speaker
     if speaker is None:
-        if cue not in (names.words["unambiguous_cues"] or names.words["cues"]) and not (cue or "").endswith("ed"):
+        if cue not in (names.words["unambiguous_cues"] or names.words["cues"]) and not cue.endswith("ed"):
             return None  # probably a noun, as in "her latest claims"
-        words = text[phrase.start : phrase.end]
-        plain = with_small_article(words, names.words)
-        speaker = Speaker(words, plain, "organisation" if plain[0].isupper() else "unnamed")
+        plain = with_small_article(phrase.text, names.words)
+        speaker = Speaker(phrase.text, plain, "organisation" if plain[0].isupper() else "unnamed")
+    text = context.group.texts[(context.last if at > context.at else context.first).text_index].text
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
-    return Attribution(speaker, cue, "before" if at < context.at else "after", at)
+    return Attribution(speaker, cue, at)
 
 
-def kind_of(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind:
+def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWords) -> QuotationKind:
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
     "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence: with a
     speaker, after a dash, outside the body text, or reported. Writing is from a document, or what somebody wrote.
     """
-    dialogue = context.first.family == "dash"
-    if not dialogue and (kind := _unspoken(context, attribution, known)):
+    if kind := _title_or_term(context, found, known):
         return kind
-    text, count, ahead = context.text.lstrip("¿¡"), len(context.text.split()), context.ahead.rstrip()
-    # Three words after a colon or comma, or at the start of the printed sentence, may lack a stop at their end.
+    text, count, ahead = context.text, len(context.text.split()), context.ahead.rstrip()
+    # Three words after a colon or comma, or at the start of the sentence, may lack a stop at their end.
     begun = count >= 3 and (not ahead or ahead.endswith((":", ",")))
-    if count >= 10 or (text[0].isupper() and (begun or text[-1] in ".,?!…—–")):
-        sentence = f"{context.ahead} {context.tail[: next(sentence_ends(context.tail), None)]}".lower()
-        cued = attribution and (attribution.cue or "").lower() in known["writing_cues"]
-        written = cued or (attribution and any(phrase in sentence for phrase in known["written_in"]))
-        return "writing" if written else "speech"
-    reported = (count > 3 or "C" in context.tags[: context.at]) and not text[0].isupper()
-    quoted = attribution or dialogue or (reported and not disowned(context, known))
+    if count >= 10 or (not text[0].islower() and (begun or text[-1] in ".,?!…—–")):
+        sentence = f"{context.ahead} {context.tail}".lower()
+        in_writing = any(phrase in sentence for phrase in known["written_in"])
+        return "writing" if found and (in_writing or found.cue.lower() in known["writing_cues"]) else "speech"
+    reported = count > 3 or "C" in context.tags[: context.at]
+    quoted = found or context.first.family == "dash" or (reported and not disowned(context, known))
     return "fragment" if quoted or (not context.in_body and count >= 3) else "term"
 
 
-def _unspoken(context: QuoteContext, attribution: Attribution | None, known: LanguageWords) -> QuotationKind | None:
+def _title_or_term(context: QuoteContext, found: Attribution | None, known: LanguageWords) -> QuotationKind | None:
     """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
     ahead = context.ahead.rstrip()
     low = ahead.lower().rstrip(" ,:(")
     significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
-    titled = len(significant) > 1 and sum(significant) >= 0.75 * len(significant)
+    titled = sum(significant) >= max(2, 0.75 * len(significant))
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
-    spoken = attribution and (context.tail.startswith(" by ") or context.tags[max(0, attribution.at - 1)] == "s")
+    spoken = found and (context.tail.startswith(" by ") or context.tags[: found.at].endswith("s"))
     nickname = context.phrases[context.at].tag == "S"  # it is part of a name: Ida “Red” Cole
     if nickname or (not spoken and any(f" {low}".endswith(f" {cue}") for cue in known["term_cues"])):
         return "term"
-    after = attribution and attribution.position == "after"
+    after = found and found.at > context.at
     if (after and not (ahead and titled)) or ahead.endswith(":"):
         return None
-    cued = attribution and low.endswith((attribution.cue or " ").lower())
-    work = next(reversed(WORD.findall(low)), "") in known["works"]
-    named = work and (len(context.text.split()) <= 6 or low.endswith("titled"))
-    return "title" if (titled and not cued and context.in_body) or named else None
+    if low.rpartition(" ")[2] in known["works"] and (len(context.text.split()) <= 6 or low.endswith("titled")):
+        return "title"
+    cued = found and found.cue and low.endswith(found.cue.lower())
+    return "title" if titled and not cued and context.in_body else None

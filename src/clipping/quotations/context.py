@@ -5,8 +5,10 @@ the rest of the sentence after its closing mark. Other quotations there are one 
 in somebody else's words.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from operator import attrgetter
 
 from msgspec import Struct
@@ -16,8 +18,10 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
-#: How much of its sentence is considered on either side of a quotation: code points, and phrases.
-WINDOW, REACH = 320, 60
+#: How many phrases of its sentence are considered on either side of a quotation.
+REACH = 60
+#: Everything but the spaces at either end.
+WORDS = re.compile(r"(?s)\S.*(?<=\S)")
 
 
 class Text(Struct, frozen=True):
@@ -29,27 +33,26 @@ class Text(Struct, frozen=True):
 
 
 class TextGroup:
-    """A run of texts, the spans between their marks, and their sentences, which are parsed on demand."""
+    """A run of texts, the spans between their marks, and their sentences, which are parsed on demand.
+
+    ``sentences(number, outer)`` are those of text ``number``, or those inside the span with the index ``outer``.
+    """
 
     def __init__(self, texts: Sequence[Text], names: Names) -> None:
         """Find the spans between the marks of ``texts``."""
-        self.texts, self.names, known = texts, names, names.words
-        strings = [text.text for text in texts]
-        self.spans = spans_in(strings, known["apostrophes"], known.dialogue_tag, "dialogue" in known)
-        # By the index of a text and that of the span around them, or None: the spans, and the sentences parsed so far.
+        self.texts, self.names = texts, names
+        self.spans = spans_in([text.text for text in texts], names.words)
+        self.sentences = cache(self._sentences)
+        # The spans of each text that are not in another, and the spans in each span.
         self._spans: dict[tuple[int, int | None], list[QuoteSpan]] = {}
-        self._sentences: dict[tuple[int, int | None], list[tuple[Phrase, ...]]] = {}
         for span in self.spans:
             self._spans.setdefault((span.text_index, span.outer), []).append(span)
 
-    def sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
+    def _sentences(self, number: int, outer: int | None = None) -> list[tuple[Phrase, ...]]:
         """Return the sentences of text ``number``, or those inside the span with the index ``outer``."""
-        key = (number, outer)
-        if key not in self._sentences:
-            text = self.texts[number].text
-            bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
-            self._sentences[key] = sentences_of(text, bounds, self._spans.get(key, ()), self.names)
-        return self._sentences[key]
+        text = self.texts[number].text
+        bounds = (0, len(text)) if outer is None else (self.spans[outer].start, self.spans[outer].end)
+        return sentences_of(text, bounds, self._spans.get((number, outer), ()), self.names)
 
     def sentence_at(self, span: QuoteSpan) -> tuple[int, int]:
         """Return the index of the sentence that contains a span, and the index of the span's phrase in it."""
@@ -64,7 +67,7 @@ class QuoteContext(Struct, frozen=True):
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
     ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
     sentence in its text (or in the quotation around it). ``ahead`` is the part of the sentence before the marks,
-    ``tail`` the text after them; they have at most ``WINDOW`` code points, and ``tail`` may run into later sentences.
+    ``tail`` the part after them.
     ``nested_in`` is the id of the quotation that contains this one. ``in_body``: it is in an ordinary paragraph.
     """
 
@@ -83,10 +86,6 @@ class QuoteContext(Struct, frozen=True):
     nested_in: str | None
     in_body: bool
 
-    def text_of(self, number: int) -> str:
-        """Return the text that contains the phrase with the index ``number``."""
-        return self.group.texts[(self.last if number > self.at else self.first).text_index].text
-
 
 def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext]:
     """Yield the context of each quotation in a run of texts, in order, nested ones after those that contain them.
@@ -104,20 +103,19 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
         for index in range(first.text_index, last.text_index + 1):
             text, span = texts[index], spans.get(index)
             start, end = (span.start, span.end) if span else (0, len(text.text))
-            said = text.text[start:end].strip()
-            if said:  # not if an opening mark is the end of a paragraph
-                start = text.text.index(said, start)
-                parts.append(Part(text.id, start, start + len(said)))
-                words.append(said)
+            if match := WORDS.search(text.text, start, end):  # nothing follows an opening mark that ends a paragraph
+                parts.append(Part(text.id, *match.span()))
+                words.append(match[0])
         if not any(map(str.isalnum, "".join(words))):
             continue
         sentence, first_at = group.sentence_at(first)
-        ending, last_at = group.sentence_at(last)
+        last_sentence, last_at = group.sentence_at(last)
         before = group.sentences(first.text_index, first.outer)[sentence][max(0, first_at - REACH) : first_at + 1]
         sentences = group.sentences(last.text_index, last.outer)
-        rest = sentences[ending][last_at + 1 : last_at + REACH]
-        if not rest and ending + 1 < len(sentences):
-            rest = (Phrase("|", last.past, last.past), *sentences[ending + 1][:REACH])
+        rest = sentences[last_sentence][last_at + 1 : last_at + REACH]
+        tail = texts[last.text_index].text[last.past : rest[-1].end] if rest else ""
+        if not rest and last_sentence + 1 < len(sentences):
+            rest = (Phrase("|", "", last.past, last.past), *sentences[last_sentence + 1][:REACH])
         yield QuoteContext(
             id=ids[chain[0]],
             group=group,
@@ -129,8 +127,8 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
             tags="".join([*(phrase.tag for phrase in before[:-1]), "Q", *(phrase.tag for phrase in rest)]),
             at=len(before) - 1,
             sentence=sentence,
-            ahead=texts[first.text_index].text[max(before[0].start, first.before - WINDOW) : first.before],
-            tail=texts[last.text_index].text[last.past : last.past + WINDOW],
+            ahead=texts[first.text_index].text[before[0].start : first.before],
+            tail=tail,
             nested_in=ids.get(first.outer),
             in_body=texts[first.text_index].in_body,
         )

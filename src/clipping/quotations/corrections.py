@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -44,23 +43,23 @@ def corrected(
         starts = fold(correction.starts)
         chosen = [q for q in found if fold(q.text).startswith(starts)]
         chosen = chosen or [q for q in found if starts in fold(q.text) and not q.nested_in]
-        number = len(chosen) or sum(text.text.count(starts) for text in texts)
+        times = len(chosen) or sum(text.text.count(starts) for text in texts)
         speaker = chosen[0].speaker if chosen and correction.speaker is None else correction.speaker
         about = [key for key in ("speaker_as_written", "speaker_type", "role") if getattr(correction, key)]
-        if number != 1:
+        if times != 1:
+            message = f"expected words that start one quotation, found “{starts}” {times} times"
             advice = "copy more of its words, as the article prints them"
-            message = f"words that start one quotation, found “{starts}” {number} times; {advice}"
-        elif name := _intended_name(correction.speaker or "", texts, names):
-            message = f"a speaker as the article spells it, found “{speaker}”; did you mean {name}?"
-        elif about and not speaker:
-            message = f"a speaker for {about[0]} to describe, found none; add speaker, or remove {about[0]}"
-        else:
-            if not chosen:
-                chosen = [_added(starts, correction, texts, found)]
-                found = [*found, *chosen]
-            found = numbered(_applied(found, chosen[0], correction), texts)
-            continue
-        raise ClippingError(f"expected {message}", file, correction.line)
+            raise ClippingError(f"{message}; {advice}", file, correction.line)
+        if name := _intended_name(correction.speaker or "", texts, names):
+            message = f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
+            raise ClippingError(message, file, correction.line)
+        if about and not speaker:
+            message = f"expected a speaker for {about[0]} to describe, found none; add speaker, or remove {about[0]}"
+            raise ClippingError(message, file, correction.line)
+        if not chosen:
+            chosen = [_added(starts, correction, texts, found)]
+            found = [*found, *chosen]
+        found = numbered(_applied(found, chosen[0], correction), texts)
     return found
 
 
@@ -69,7 +68,7 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
 
     A name unlike any in the article is accepted: the editor may know it from elsewhere.
     """
-    near = max(chain(names.by_word, *names.by_word.values()), key=partial(likeness, speaker), default="")
+    near = max(sorted({*names.by_word}.union(*names.by_word.values())), key=partial(likeness, speaker), default="")
     printed = any(re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", text.text) for text in texts)
     return near if likeness(speaker, near) >= ALIKE and not printed else None
 
@@ -96,14 +95,16 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
 
     A new speaker also replaces the old one in later quotations, while their speaker is carried over or a pronoun.
     """
-    follows = False
+    fixed, follows = _with_correction(chosen, correction), False
+    inherited: dict[str, Any] = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
+    if not fixed.speaker:
+        inherited["speaker_basis"] = "none"
     for quotation in found:
         if quotation is chosen or (quotation.group and quotation.group == chosen.group):
-            fixed, follows = _with_correction(quotation, correction), correction.speaker is not None
-            yield fixed
+            follows = correction.speaker is not None
+            yield _with_correction(quotation, correction)
         elif follows and quotation.speaker == chosen.speaker and quotation.speaker_basis in {"carried-over", "pronoun"}:
-            inherited = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
-            yield replace(quotation, **inherited, speaker_basis=quotation.speaker_basis if fixed.speaker else "none")
+            yield replace(quotation, **inherited)
         else:
             follows = follows and not quotation.speaker
             yield quotation

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clipping.quotations.people import LanguageWords
+
 #: The family of each mark.
 FAMILY = {**dict.fromkeys('“”„‟"', "double"), **dict.fromkeys("«»", "angle"), **dict.fromkeys("‹›", "small angle")}
 FAMILY |= dict.fromkeys("‘’‚'", "single")
@@ -87,26 +89,28 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
     return found
 
 
-def spans_in(texts: Sequence[str], apostrophes: Set[str], tag: re.Pattern[str], dialogue: bool) -> list[QuoteSpan]:
+def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
     None runs on from one line of a text to the next: the points of a standfirst are lines. A dash at the start of a
-    text introduces speech, as in Spanish, if ``dialogue`` is true or if the text names its speaker. ``tag`` matches the
-    comma before such a speaker: —No, said Bell.
+    text introduces speech if it does so in the language, as in Spanish, or if the text names its speaker.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
         earlier = len(spans)
         for line in re.finditer(".+", text):
-            marks = marks_in(text, line.span(), apostrophes)
+            marks = marks_in(text, line.span(), known["apostrophes"])
             spans.extend(_paired(number, text, line.span(), marks, len(spans)))
-        if len(spans) == earlier and DIALOGUE.match(text) and (dialogue or tag.search(text)):
-            spans.extend(_dialogue(number, text, tag))
+        if len(spans) == earlier and DIALOGUE.match(text) and ("dialogue" in known or known.dialogue_tag.search(text)):
+            spans.extend(_dialogue(number, text, known.dialogue_tag))
     return spans
 
 
 def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
-    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end, and again from the dash after."""
+    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end, and again from the dash after.
+
+    ``tag`` matches the comma before a speaker: —No, said Bell.
+    """
     dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
     for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
         if dash is None:
@@ -121,46 +125,42 @@ def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], ba
     """Return the spans between the marks of a ``line`` of text ``number``; ``base`` is the number of earlier spans."""
     found: list[QuoteSpan] = []
     stack: list[int] = []  # the index in found of each open span
-
-    def close(depth: int, end: int, past: int) -> None:
-        """Close the span at ``depth`` of the stack with the mark from ``end`` to ``past``, and all spans inside it."""
-        while len(stack) > depth:
-            index = stack.pop()
-            found[index] = replace(found[index], end=end, past=past if len(stack) == depth else end)
-
     for index, mark in enumerate(marks):
-        inside = [found[n].family for n in stack]
+        # The depth of the innermost open span of its family, or None.
+        depth = max((d for d, n in enumerate(stack) if found[n].family == mark.family), default=None)
         later = [other for other in marks[index + 1 : index + MARKS_AHEAD] if other.family == mark.family]
-        opens = _opens(text, mark, later, mark.family in inside)
+        if not _is_quotation_mark(text, mark, later, depth is not None):
+            continue
+        opens = mark.can_open if mark.can_open != mark.can_close else depth is None
+        # A quotation may directly contain one of its own family if neither of the next two can open another.
+        nests = opens and len(later) > 1 and not any(other.can_open for other in later[:2])
+        if depth is not None and not nests:
+            for n in stack[depth:]:
+                found[n] = replace(found[n], end=mark.at, past=mark.at)
+            if not opens:
+                found[stack[depth]] = replace(found[stack[depth]], past=mark.end)
+            del stack[depth:]
+        elif not (opens or found):
+            # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
+            found.append(QuoteSpan(number, line[0], mark.at, line[0], mark.end, mark.family))
         if opens:
-            # A quotation may directly contain one of its own family if neither of the next two can open another.
-            nests = len(later) > 1 and not any(other.can_open for other in later[:2])
-            if mark.family in inside and not nests:
-                close(inside.index(mark.family), mark.at, mark.at)
             outer = base + stack[-1] if stack else None
             stack.append(len(found))
             found.append(QuoteSpan(number, mark.end, line[1], mark.at, line[1], mark.family, outer))
-        elif opens is False and mark.family in inside:
-            close(len(inside) - 1 - inside[::-1].index(mark.family), mark.at, mark.end)
-        elif opens is False and not found:
-            # An unpaired closing mark: its opening mark is missing or in an earlier paragraph.
-            found.append(QuoteSpan(number, line[0], mark.at, line[0], mark.end, mark.family))
     return found
 
 
-def _opens(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool | None:
-    """Return ``True`` for an opening mark, ``False`` for a closing one, ``None`` for a mark that is neither.
+def _is_quotation_mark(text: str, mark: Mark, later: list[Mark], is_open: bool) -> bool:
+    """Return whether a mark is neither an apostrophe nor the sign for inches.
 
     ``later`` are the next marks of its family; ``is_open`` means that a quotation of its family is open.
     """
-    if mark.family == "single":
-        # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
-        is_apostrophe = later and text[later[0].end : later[0].end + 1].strip() in {"", *".,;:!?"}
-        closes = mark.can_close and not is_apostrophe
-        return (False if closes else None) if is_open else (True if mark.can_open and later else None)
-    if not is_open and INCHES.search(text, max(0, mark.at - 3), mark.at):
-        return None  # a 12” pipe
-    return mark.can_open if mark.can_open != mark.can_close else not is_open
+    if mark.family != "single":
+        return is_open or not INCHES.search(text, max(0, mark.at - 3), mark.at)  # a 12” pipe
+    if not is_open:
+        return mark.can_open and bool(later)
+    # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
+    return mark.can_close and not (later and text[later[0].end : later[0].end + 1].strip() in ".,;:!?")
 
 
 def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
@@ -169,15 +169,16 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     A span without a closing mark continues in the next text if that starts with a mark, or in a later text if the next
     mark there is an unpaired closing one.
     """
-    first = {span.text_index: index for index, span in reversed([*enumerate(spans)])}
+    first = {spans[index].text_index: index for index in reversed(range(len(spans)))}  # by the index of a text
     chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
     for index, span in enumerate(spans):
-        chain, following = chains.setdefault(index, [index]), span.text_index + 1
-        after = next((first[n] for n in range(following, following + PARAGRAPHS_AHEAD) if n in first), None)
+        chain = chains.setdefault(index, [index])
+        following = range(span.text_index + 1, span.text_index + 1 + PARAGRAPHS_AHEAD)
+        after = next((first[text] for text in following if text in first), None)
         if span.closed or after is None or after in chains:
             continue
         other = spans[after]
-        if other.before == other.start or (other.start <= 2 and other.text_index == following):
+        if other.before == other.start or (other.start <= 2 and other.text_index == following[0]):
             chain.append(after)
             chains[after] = chain
     return [chain for index, chain in chains.items() if chain[0] == index]

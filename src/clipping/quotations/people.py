@@ -92,13 +92,13 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article by each of their words, and by labels; and the people who have each role.
+    """The full names in an article, by each of their words, by label and by the role that it gives them.
 
     A label, as in an interview, is a name or surname in capitals, or initials (ANNA BELL, BELL, AB).
     """
 
     words: LanguageWords
-    by_word: dict[str, list[str]]
+    by_word: dict[str, set[str]]
     by_label: dict[str, set[str]]
     by_role: dict[str, set[str]]
 
@@ -142,30 +142,32 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     pairs = [split_titles(run, known) for run in sorted(runs)]
     names = {name for _, name in pairs}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
-    found = Names(known, {}, {}, {})
-    for name in dict.fromkeys(name for _, name in titled if 0 < name.count(" ") < LONGEST_NAME):
+    found = Names(known, defaultdict(set), defaultdict(set), defaultdict(set))
+    for _, name in titled:
         tokens = name.split()
-        for word in dict.fromkeys(tokens):
-            found.by_word.setdefault(word, []).append(name)
+        if not 1 < len(tokens) <= LONGEST_NAME:
+            continue
+        for word in tokens:
+            found.by_word[word].add(name)
         if not name.isupper():
             for label in (name.upper(), tokens[-1].upper(), "".join(token[0] for token in tokens)):
-                found.by_label.setdefault(label, set()).add(name)
+                found.by_label[label].add(name)
     for role, name in titled:
         if name and role:
-            found.by_role.setdefault(role.lower(), set()).add(canonical(name, found))
+            found.by_role[role.lower()].add(canonical(name, found))
     return found
 
 
 def _part_of(name: str, full: Set[str]) -> str:
     """Return the name in ``full`` with which ``name`` starts or ends, else ``name``."""
     tokens = name.split()
-    parts = ((tokens[-size:], tokens[:size]) for size in range(2, min(len(tokens), LONGEST_NAME)))
+    parts = ((tokens[-size:], tokens[:size]) for size in range(2, LONGEST_NAME))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
 def canonical(name: str, names: Names) -> str:
     """Return the only full name that ``name`` can be short for, else ``name``."""
-    forms = min((names.by_word.get(word, []) for word in name.split()), key=len, default=[])
+    forms = min((names.by_word.get(word, set()) for word in name.split()), key=len, default=set())
     if len(forms) > MOST_COMPARED:
         return name
     words = {form: {*form.split()} for form in forms if {*name.split()}.issubset(form.split())}
@@ -175,17 +177,17 @@ def canonical(name: str, names: Names) -> str:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` is the phrase before them."""
+    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` is the rest of their phrase."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
     last = name.rpartition(" ")[2]
-    if not name or name.lower() in known["people_nouns"] or last in known["places"]:
+    if not name or head_of(name, known) == "group" or last in known["places"]:
         return None
     if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
         role = f"{before}{role}".strip()
     full = canonical(name, names)
-    organisation = full.isupper() or any({w, w.lower()} & known["organisations"] for w in full.split())
+    organisation = full.isupper() or any(head_of(word, known) == "organisation" for word in full.split())
     if organisation or (not role and before.lower() == "the "):  # a person's bare name takes no article
         return Speaker(written, written, "organisation")
     return Speaker(written, full, "person", role_of(role, known), gender=gender_of(role, full, known))

@@ -56,9 +56,10 @@ class Word(Struct, frozen=True):
 
 
 class Phrase(Struct, frozen=True):
-    """A phrase: its tag, its offsets, and the speaker that it denotes, if any."""
+    """A phrase: its tag, its words and their offsets, and the speaker that it denotes, if any."""
 
     tag: str
+    text: str
     start: int
     end: int
     speaker: Speaker | None = None
@@ -91,7 +92,7 @@ class Tagger:
     """Tags the phrases of one sentence, from left to right."""
 
     def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
-        """Prepare to tag ``words``, whose offsets refer to ``text``."""
+        """Give each of ``words``, whose offsets refer to ``text``, its letter."""
         self.text, self.names, self.known = text, names, names.words
         self.words = (*words, Word("", "", 0, 0))  # no word follows the last one
         self.found: list[Phrase] = []
@@ -127,19 +128,18 @@ class Tagger:
         """Return the phrases of the sentence."""
         at, tags = 0, self.letters.translate(TAGS)
         while at < len(self.letters):
-            word, start = self.words[at], self.words[at].start
             if passed := PASSED.match(self.letters, at):
                 at = passed.end()
-            elif tags[at] == "p":
-                pronoun = Speaker(word.text, word.text, None, gender=self.known.pronouns[word.low])
-                self.found.append(Phrase("p", start, word.end, pronoun))
-                at += 1
+                continue
+            word, tag, end, speaker = self.words[at], tags[at], at + 1, None
+            if tag == "p":
+                speaker = Speaker(word.text, word.text, None, gender=self.known.pronouns[word.low])
             elif noun := NOUN.match(self.letters, at):
-                at, who = self._speaker(at, noun)
-                self.found.append(Phrase("S" if who else "n", start, self.words[at - 1].end, who))
-            else:
-                self.found.append(Phrase(tags[at], start, word.end))
-                at += 1
+                end, speaker = self._speaker(at, noun)
+                tag = "S" if speaker else "n"
+            span = word.start, self.words[end - 1].end
+            self.found.append(Phrase(tag, self.text[slice(*span)], *span, speaker))
+            at = end
         self._merge_appositions()
         return tuple(self.found)
 
@@ -164,9 +164,9 @@ class Tagger:
     def _described(self, at: int, end: int) -> Speaker | None:
         """Return the speaker whom the words from ``at`` to ``end`` name or describe, or ``None``."""
         known, run = self.known, self.words[at:end]
-        last, first = run[-1], len(run) - 1
-        while first and (run[first - 1].capital or self.letters[at + first - 1] == "J"):
-            first -= 1
+        last, name_at = run[-1], len(run) - 1
+        while name_at and (run[name_at - 1].capital or self.letters[at + name_at - 1] == "J"):
+            name_at -= 1
         whole = self.text[run[0].start : last.end]
         labelled = () if at else self.names.by_label.get(whole.replace(".", ""), ())
         if len(labelled) == 1:
@@ -174,12 +174,12 @@ class Tagger:
             return Speaker(whole, full, "person", gender=gender_of("", full, known))
         head = head_of(last.text, known)
         if last.capital:
-            pieces = [word.text for word in run[first:] if word.low]
-            before = self.text[run[0].start : run[first].start]
+            pieces = [word.text for word in run[name_at:] if word.low]
+            before = self.text[run[0].start : run[name_at].start]
             is_name = self.found or pieces[0] in self.names.by_word or self.words[end].low in known["cues"]
             if len(pieces) == 1 and not is_name and not head:
                 return None  # the capital may be due to the start of a sentence, or to a German noun
-            name = self.text[run[first].start : last.end]
+            name = self.text[run[name_at].start : last.end]
             plain = " ".join(pieces) if any(not word.low for word in run) else name  # without a nickname
             owned = before.endswith(("’s ", "'s ")) and head == "organisation"
             found = None if owned else speaker_of(plain, before, self.names)
@@ -191,14 +191,14 @@ class Tagger:
     def _merge_appositions(self) -> None:
         """Merge names and their appositions into one speaker.
 
-        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is not another speaker.
+        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is nobody else.
         """
         tags = "".join(phrase.tag for phrase in self.found)
         for match in re.finditer("(?=[Sn],S)", tags):
             at, first, second = match.start(), self.found[match.start()], self.found[match.start() + 2]
             one, other = (who if who and who.type == "person" else None for who in (first.speaker, second.speaker))
             if other and not one:
-                role = other.role or role_in(self.text[first.start : first.end], self.known)
+                role = other.role or role_in(first.text, self.known)
                 self.found[at] = replace(first, tag="S", speaker=replace(other, role=role))
             elif one and not other:
                 self.found[at + 2] = replace(second, tag="x")

@@ -6,6 +6,7 @@ precedes and the person's gender is known. If the pronoun is ambiguous, there is
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -26,7 +27,7 @@ NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
 #: The latest speakers with a name, each with the context of their quotation.
-Speakers = Sequence[tuple[Speaker, QuoteContext]]
+Speakers = deque[tuple[Speaker, QuoteContext]]
 
 
 def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
@@ -36,8 +37,9 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
         unresolvable = context.nested_in or speaker.gender == "s"
         referent = None if unresolvable else antecedent(context, speaker.gender)
-        named = replace(referent or speaker, written=speaker.written, name=referent.name if referent else "")
-        return named, "pronoun" if referent else "none"
+        if referent:
+            return replace(referent, written=speaker.written), "pronoun"
+        return replace(speaker, name=""), "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):
         return replace(earlier, written=speaker.written), "role"
     by_role = speaker.type == "unnamed" or (speaker.role and speaker.written.endswith(speaker.role))
@@ -58,8 +60,8 @@ def antecedent(context: QuoteContext, gender: str | None) -> Speaker | None:
     source = next((who for who, is_source in mentions if is_source), None)
     if first is None or (source.name == first.name if source else first.gender):
         return first
-    rival = source and source.gender and first.gender and _fits(source, gender)
-    return first if first is mentions[0][0] and first.type != "unnamed" and not rival else None
+    ambiguous = source and source.gender == first.gender == gender
+    return first if first is mentions[0][0] and first.type != "unnamed" and not ambiguous else None
 
 
 def _fits(candidate: Speaker, gender: str | None) -> bool:
@@ -71,20 +73,19 @@ def _fits(candidate: Speaker, gender: str | None) -> bool:
 def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
     """Return the sources and subjects of sentences before a quotation, latest first, and whether each is a source."""
     here, sentences_of = context.first.text_index, context.group.sentences
-    start = max(0, context.sentence - SENTENCES_BACK)
-    own = [*sentences_of(here)[start : context.sentence], context.phrases[: context.at]]
+    own = [*sentences_of(here)[: context.sentence], context.phrases[: context.at]]
     paragraphs = [own, *map(sentences_of, range(here - 1, max(-1, here - PARAGRAPHS_BACK - 1), -1))]
     latest = [sentence for sentences in paragraphs for sentence in reversed(sentences[-SENTENCES_BACK:])]
-    return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who and who.type]
+    return [(who, source) for sentence in latest for who, source in _mentioned(sentence) if who.type]
 
 
-def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker | None, bool]]:
+def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker, bool]]:
     """Return the sources (True) in a sentence, latest first, and its subject (False)."""
     tags = "".join(phrase.tag for phrase in sentence[:REACH])
     sources = [max(match.start("s"), match.start("o")) for match in SOURCE.finditer(tags)]
     subject = re.match(FIRST, tags)
     found = [(at, True) for at in reversed(sources)] + ([(subject.start("s"), False)] if subject else [])
-    return [(sentence[at].speaker, is_source) for at, is_source in found]
+    return [(who, is_source) for at, is_source in found if (who := sentence[at].speaker)]
 
 
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
@@ -95,15 +96,16 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     plan. “…”
     """
     here, opens = context.first.text_index, context.sentence == 0
-    last, previous = speakers[-1] if speakers else (NOBODY[0], None)
+    latest, previous = speakers[-1] if speakers else (NOBODY[0], None)
     if previous and previous.last.text_index == here:
-        return last, "carried-over"
-    if context.first.family == "dash" or context.at or (opens and (not here or context.tail)):
+        return latest, "carried-over"
+    # It must begin its sentence; if it also begins its paragraph, it must be all of that.
+    if context.first.family == "dash" or context.at or (opens and (not here or context.tags != "Q")):
         return NOBODY
     if previous and opens and previous.last.text_index == here - 1:
         # Question and answer: another speaker may follow.
         asked = "?" in previous.text[-1] + context.text[-1]
-        return NOBODY if asked else (last, "carried-over")
+        return NOBODY if asked else (latest, "carried-over")
     sentences = context.group.sentences(here - opens)
     speaker = next((who for who, _ in _mentioned(sentences[context.sentence - 1])), None) if sentences else None
     if speaker and speaker.type is None:
