@@ -35,7 +35,7 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Installs outside programs that check our output: pandoc and its styles, BibTeX and RIS parsers, EPUBCheck, jing, Nu.
+# Installs outside programs that check our output: pandoc and its styles, EPUBCheck, jing, Nu, extractors.
 checkers: $(VENV)/checkers
 
 # System errors, kills, concurrent builds and (as root, on Linux) power cuts, in hundreds of builds.

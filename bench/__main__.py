@@ -1,8 +1,8 @@
 """Measure a build beside other generators, by stage and for larger captures, and the delay of the preview.
 
 Run: python -m bench [ROUNDS], or make bench, which first installs the other generators into bench/.env.
-Generators take turns, and each starts without earlier output; times are medians over whole processes, without the first
-round. The floor is the import of the three packages that no build can do without, in an environment that contains no
+Generators take turns, each without earlier output; times are medians over whole processes, after a first round that
+fills caches. The floor is the import of the three packages that no build can do without, from an environment without
 others. The other generators make three pages of the same text and prove nothing.
 """
 
@@ -21,7 +21,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALLED = ROOT / "bench" / ".env"
-#: A Python with only what a build needs, if installed: Beautiful Soup imports lxml and chardet wherever it finds them.
+#: A Python with only what a build needs, if installed: Beautiful Soup also imports lxml and chardet where they are.
 PYTHON = str(next(filter(Path.exists, (INSTALLED / "clipping" / "bin" / "python", Path(sys.executable)))))
 BUILD = [PYTHON, str(ROOT / "build.py"), "--output", "_site"]
 COMMANDS = {
@@ -71,8 +71,7 @@ def compare_generators(scratch: Path, rounds: int) -> None:
     (scratch / "mkdocs.yml").write_text("site_name: Article\ndocs_dir: content\n")
     (scratch / "content").mkdir()
     for name in ("index", "quotations", "about"):
-        page = f"Title: The {name}\nDate: 2016-04-19\n\n{text}"
-        (scratch / "content" / f"{name}.md").write_text(page, encoding="utf-8")
+        (scratch / "content" / f"{name}.md").write_text(f"Title: {name}\nDate: 2016-04-19\n\n{text}", encoding="utf-8")
     installed = {name: command for name, command in COMMANDS.items() if Path(command[0]).exists()}
     rows = [[measure(command, scratch) for command in installed.values()] for _ in range(rounds + 1)][1:]
     medians = [[median(figures) for figures in zip(*column, strict=True)] for column in zip(*rows, strict=True)]
@@ -112,7 +111,7 @@ def growth(scratch: Path) -> None:
 
 def preview(scratch: Path, rounds: int) -> None:
     """Print the time from saving a note until the preview serves its new words."""
-    test_preview, taken = import_module("tests.test_preview"), []  # imports much: see measure
+    test_preview, taken = import_module("tests.test_preview"), []  # late, since it imports much: see measure
     with test_preview.serving(scratch / "preview") as served:
         text = (note := served.folder / test_preview.NOTE).read_text(encoding="utf-8")
         for number in range(rounds):

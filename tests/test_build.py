@@ -9,8 +9,12 @@ import pytest
 
 from tests.conftest import ROOT, Command
 
+SPOKEN = '[[quotation]]\nstarts = "The bridge"\nspeaker'
 BODY = "\n\n".join(f"This is paragraph {number} of an article, and it has a few sentences." for number in range(5))
-CAPTURE_ONLY = f"News > Somewhere\n\nA headline of the usual length is here\n\nPublished 3 May 2018\n\n{BODY}"
+CAPTURE_ONLY = (
+    f"News > Somewhere\n\nA headline of the usual length is here\n\nPublished 3 May 2018\n\nPhoto: Reuters\n\n{BODY}"
+)
+CAPTURE_ONLY += "\n\n“The bridge is shut,” said Tom Reed on Monday."
 
 
 def new_content(folder: Path, text: str) -> tuple[str, str]:
@@ -21,9 +25,11 @@ def new_content(folder: Path, text: str) -> tuple[str, str]:
 
 
 def test_a_capture_alone_builds(tmp_path: Path, command: Command) -> None:
-    """A content folder with nothing but article.txt in it makes a site that passes --check."""
+    """A capture alone, with a photograph that has a credit and no caption, makes a site that passes --check."""
     arguments = new_content(tmp_path, CAPTURE_ONLY)
     assert command(*arguments).status == command(*arguments, "--check").status == 0
+    (caption,) = json.loads((tmp_path / "out" / "article.json").read_text("utf-8"))["captions"]
+    assert (caption["text"], caption["credit"]) == (None, "Reuters")
     assert "The publisher of the article is not known" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
@@ -60,7 +66,7 @@ def test_the_source_page_says_what_was_printed_twice(tmp_path: Path, command: Co
     assert re.findall("“([^”]*)” is printed twice and shown once", page) == ["EFE"]
 
 
-#: What an editor sets, and what the source page then says, and does not say.
+#: What an editor sets, what the pages then say, and what they do not say.
 SETTINGS = [
     ("", "When and with what software the page was captured.</b></li>", "<dt>Captured"),
     ('captured_why = "No file says."', "software the page was captured.</b> No file says.</li>", "<dt>Captured"),
@@ -71,45 +77,26 @@ SETTINGS = [
     ('url = "https://example.org/a"\nwhy = "Known."', "Whether the address still works", "Address</dt><dd>Not known"),
     ('[pins]\nbyline = ["A. Name"]', "A. Name, set by the editor, who gives no reason</dd>", "according to the editor"),
     ("[pins]\nheadline = 3", "set by the editor:</b> no reason given", "set in article.toml"),
+    (f"{SPOKEN} = false", "; the editor decided that the article does not say who is speaking.", "editor identified"),
+    (f"{SPOKEN} = 'Ida Bell'", "; the editor identified the speaker.", "the editor decided"),
 ]
 
 
 @pytest.mark.parametrize(("setting", "said", "unsaid"), SETTINGS)
-def test_the_source_page_says_what_is_known(
-    tmp_path: Path, command: Command, setting: str, said: str, unsaid: str
-) -> None:
-    """The source page gives the editor's reason for each fact, or states that there is none."""
+def test_pages_say_what_is_known(tmp_path: Path, command: Command, setting: str, said: str, unsaid: str) -> None:
+    """Pages give the editor's reason for each fact, or state that there is none, and say who decided on a speaker."""
     options = new_content(tmp_path, CAPTURE_ONLY)
     (tmp_path / "content" / "article.toml").write_text(f"[source]\n{setting}\n", "utf-8")
     assert command(*options).err == ""
-    page = (tmp_path / "out" / "source.html").read_text("utf-8")
-    assert said in page
-    assert unsaid not in page
-
-
-#: What an editor sets as a speaker, and how the pages then explain it.
-SPEAKERS = {
-    "false": "the editor decided that the article does not say who is speaking",
-    '"Ida Bell"': "the editor identified the speaker",
-}
-
-
-@pytest.mark.parametrize(("speaker", "basis"), SPEAKERS.items())
-def test_a_speaker_that_an_editor_leaves_open(tmp_path: Path, command: Command, speaker: str, basis: str) -> None:
-    """A quotation whose speaker the editor set to false is not said to have one that the editor identified."""
-    options = new_content(tmp_path, f"{CAPTURE_ONLY}\n\n“The bridge is shut,” said Tom Reed on Monday.")
-    correction = f'[[quotation]]\nstarts = "The bridge"\nspeaker = {speaker}\n'
-    (tmp_path / "content" / "article.toml").write_text(correction, "utf-8")
-    assert command(*options).err == ""
-    assert f"Speech; {basis}." in (tmp_path / "out" / "quotations.html").read_text("utf-8")
-    assert f": {basis} (" in (tmp_path / "out" / "article.md").read_text("utf-8")
+    pages = "".join((tmp_path / "out" / f"{name}.html").read_text("utf-8") for name in ("source", "quotations"))
+    assert said in pages
+    assert unsaid not in pages
 
 
 def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: Command) -> None:
-    """A doubt stops a build in a line with the pin that settles it, and is in the record; either answer settles it."""
+    """A doubt is in the record, and stops a build in one line that names the pin; a value or ``false`` settles it."""
     options = new_content(tmp_path, f"THE BRANDT CASE\n\nThe Ferryman's Odd Words\n\nA Dog Barked Twice\n\n{BODY}")
     outcome, record = command(*options), command(*options, "--record")
-
     assert (outcome.status, outcome.out, (tmp_path / "out").exists()) == (1, "", False)
     assert re.findall(r"article.txt:3: \[doubt\] expected a clear headline.* headline = false", outcome.err)
     assert record.status == 0
@@ -120,10 +107,9 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
         assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text("utf-8")
 
 
-#: What becomes of a file, and what is reported.
+#: A file, its new text, and what is reported.
 MISTAKES = [
     ("content/article.txt", "Live\n\udcff\n", "article.txt:2: expected UTF-8 text, found the byte 0xFF at byte 6"),
-    ("content/article.txt", None, "article.txt: expected the capture of an article, found none that can be read"),
     ("content/article.toml", "[pins]\nheadline = 99", "article.toml:2: expected a line of the capture, from 1 to 44"),
     ("templates/site/about.html", "{% if %}", "about.html:1: expected a valid template"),
     ("templates/site/about.html", "one\n{{ nothing.at.all }}\n", "about.html:2: expected to render this template"),
@@ -136,23 +122,20 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("name", "text", "expected"), MISTAKES)
 def test_a_mistake_is_one_line(
-    content: Path, site: Path, tmp_path: Path, command: Command, name: str, text: str | None, expected: str
+    content: Path, site: Path, tmp_path: Path, command: Command, name: str, text: str, expected: str
 ) -> None:
     """A mistake in content or templates is reported in one line with its file and line, and the site is untouched."""
     templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
     output = Path(shutil.copytree(site, tmp_path / "out"))
     before = output.stat().st_ino  # of the folder, which a swap replaces
-    (tmp_path / name).unlink()
-    if text:
-        (tmp_path / name).write_bytes(text.encode(errors="surrogateescape"))
-
+    (tmp_path / name).write_bytes(text.encode(errors="surrogateescape"))
     outcome = command("--content", content, "--templates", templates, "--output", output)
     assert (outcome.status, outcome.out, outcome.err.count("\n"), output.stat().st_ino) == (1, "", 1, before)
     assert expected in outcome.err
 
 
 def test_adding_a_page_is_adding_a_file(content: Path, tmp_path: Path, command: Command) -> None:
-    """A new template makes a file, and a new page in Markdown a page that About links to, if its name is not taken."""
+    """A new template adds a file; a new Markdown page, if its name is not taken, adds a page that About links to."""
     templates = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates"))
     (templates / "site" / "more").mkdir()
     (templates / "site" / "more" / "words.txt").write_text("{{ article.headline }}\n", "utf-8")

@@ -30,9 +30,8 @@ def start(example: str, folder: Path, port: int, site: Path) -> list[str]:
         config = "{\nadmin off\n}\n" + config.replace("example.org {", f"http://127.0.0.1:{port} {{")
         command = [program("caddy", "caddy"), "run", "--adapter", "caddyfile", "--config", f"{folder}/config"]
     else:
-        types = "/etc/nginx/mime.types", "/usr/local/etc/nginx/mime.types"
         command = [program("nginx", "nginx-light"), "-c", f"{folder}/config", "-e", "stderr", "-p", str(folder)]
-        shutil.copy(next(filter(os.path.exists, types)), folder)
+        shutil.copy("/etc/nginx/mime.types", folder)
         kinds = "client_body", "proxy", "fastcgi", "uwsgi", "scgi"
         config = config if "server {" in config else f"server {{ listen 80; server_tokens off; {config} }}"
         config = config.replace("listen 80;", f"listen 127.0.0.1:{port};")

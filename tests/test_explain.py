@@ -27,5 +27,4 @@ def test_each_line_is_printed_once_and_followed_by_its_reading() -> None:
 def test_doubts_come_last() -> None:
     """Doubts, which only an editor can settle, are printed at the end."""
     lines = explained(b"The bridge is shut\n\nPublished 31 April 2016\n\nLorries will have to go round by Weirford.\n")
-
     assert "For the editor: line 3: expected a date with a day that exists" in "".join(lines[-3:])

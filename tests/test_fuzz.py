@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from clipping.capture import fold
 from tests import cases
-from tests.conftest import ROOT, run
+from tests.conftest import ENCODABLE, ROOT, run
 from tests.injections import SHOWN, literal, write_content
 
 COUNT = int(os.environ.get("CLIPPING_FUZZ", "5"))
@@ -31,7 +31,7 @@ fuzz = settings(max_examples=COUNT, suppress_health_check=list(HealthCheck))
 
 #: Fragments with a meaning in captures, TOML, YAML, Markdown or a format of the site.
 PIECES = st.sampled_from((*cases.WORDS["pieces"], *SHOWN.values()))
-WORDS = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
+WORDS = st.lists(PIECES | st.text(ENCODABLE, max_size=8), max_size=40).map("".join)
 #: Typing errors of editors, and fragments that slow down a careless parser when they are repeated.
 NASTY = st.sampled_from(cases.WORDS["nasty"])
 RUNS = st.builds(lambda piece, length: (piece * length)[:length], NASTY | PIECES, st.sampled_from((1, 12, 600, 20_000)))
@@ -127,7 +127,6 @@ def test_every_settled_article(folder: Path, about: str, byline: list[str], day:
     lines, names = [*range(3, 3 + 2 * len(spoken), 2)], json.dumps(byline, ensure_ascii=False)
     pins = f"[pins]\nheadline = 1\nbyline = {names}\npublished = {day}\nparagraphs = {lines}\n"
     capture = "\n\n".join([headline, *paragraphs])
-
     assert builds(folder, {"bare/article.txt": capture.encode(), "bare/article.toml": pins.encode()})
     record = json.loads((folder / "site" / "article.json").read_text("utf-8"))
     assert (record["headline"], record["published"]["date"]) == (headline, str(day))

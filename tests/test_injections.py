@@ -3,6 +3,7 @@
 The hostile words are tried in three groups and, if CLIPPING_FUZZ is set, as ``make test-all`` does, one by one as well.
 """
 
+import html
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from clipping.capture import fold
 from clipping.content.prose import ELEMENTS, render
 from clipping.content.schema import read_document
 from clipping.errors import ClippingError
+from clipping.site.escapes import in_markdown
 from clipping.site.render import render_site
 from tests.conftest import ROOT, Command, build_site
 from tests.injections import REFUSED, SHOWN, address, write_content
@@ -27,6 +29,8 @@ from tests.site.test_downloads import BASE, book_of, edition
 GROUPS = {f"group {number}": " ".join(list(SHOWN.values())[number::3]) for number in range(3)}
 EVERY = GROUPS | SHOWN if "CLIPPING_FUZZ" in os.environ else GROUPS
 
+#: Beginnings of lines that Markdown does not take for text.
+STARTS = ("# not a heading", "1. not a list", "- nor this", "+ x", "==", "    code?", "a | b")
 Elements = Counter[tuple[str, tuple[str, ...]]]
 
 
@@ -36,8 +40,8 @@ def elements(file: str, data: bytes) -> Elements:
         assert not re.search(rb"<!(?!DOCTYPE html>)|<\?(?!xml )", data)
         tags = ElementTree.fromstring(data).iter()  # noqa: S314 - our own
         return Counter((tag.tag, tuple(sorted(tag.attrib))) for tag in tags)
-    html = markdown.markdown(data.decode(), extensions=["tables"]) if file.endswith(".md") else data
-    return Counter((tag.name, tuple(sorted(tag.attrs))) for tag in BeautifulSoup(html, "html.parser").find_all(True))
+    page = markdown.markdown(data.decode(), extensions=["tables"]) if file.endswith(".md") else data
+    return Counter((tag.name, tuple(sorted(tag.attrs))) for tag in BeautifulSoup(page, "html.parser").find_all(True))
 
 
 def elements_with(words: str) -> dict[str, Elements]:
@@ -69,6 +73,14 @@ def test_words_are_unchanged_in_json(words: str, tmp_path: Path) -> None:
             assert not re.search("[<>&\u2028\u2029]", "".join(texts))
         plain = [json.dumps(json.loads(text), ensure_ascii=False) for text in texts]
         assert json.dumps(f"A headline about {fold(words)} here", ensure_ascii=False)[1:-1] in "".join(plain), name
+
+
+def test_markdown_shows_any_text() -> None:
+    """In Markdown, text that looks like markup is one paragraph with the same words."""
+    for words in map(fold, (*STARTS, *SHOWN.values())):
+        made = re.fullmatch("<p>([^<]*)</p>", markdown.markdown(in_markdown(words), extensions=["tables"]))
+        assert made, words
+        assert re.sub(r"\\([|~=])", r"\1", html.unescape(made[1])) == re.sub(r"\\([|~=])", r"\1", words)
 
 
 def test_prose_becomes_only_the_elements_of_prose(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ CAPTURE = ROOT / "content" / "article.txt"
 def test_the_capture_is_copied_byte_for_byte(tmp_path: Path) -> None:
     """The capture is copied; article.toml lists what was found in comments, and sets nothing but the SHA-256."""
     next_steps = run(Namespace(new=(folder := tmp_path / "my art", CAPTURE)))
-
     assert (folder / "article.txt").read_bytes() == CAPTURE.read_bytes()
     edits = (folder / "article.toml").read_text("utf-8")
     assert re.search(r"^#   published +19 April 2016 \(2016-04-19\) +the text$", edits, re.M)

@@ -106,7 +106,6 @@ def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(tmp_path: Path,
     options = {"content": content, "templates": ROOT / "templates", "output": tmp_path / "_site", "base_url": None}
     site = preview.Preview(Namespace(**options))
     edit(content.parent / NOTE, PRINTED, CHANGED)
-
     page, status = site.draft("index.html")
     assert (CHANGED in page, status) == (True, 200)
     assert not site.options.output.exists()
@@ -180,7 +179,6 @@ def test_ctrl_c_ends_it_in_one_line(tmp_path: Path) -> None:
             served.get()  # after which the request above has been read
             served.process.send_signal(signal.SIGINT)
             out, err = served.process.communicate(timeout=PATIENCE)
-
     assert (served.process.returncode, err) == (0, "")
     assert re.fullmatch(r"\S*_site: 22 files, checked .*\nthe preview has stopped\n", out)
 

@@ -241,7 +241,6 @@ def test_what_no_build_wrote_is_not_replaced(
     content.mkdir(parents=True)
     prepare(output)
     before = sorted(output.parent.rglob("*"))
-
     with pytest.raises(ClippingError) as error:
         publish.publish_site(NEW, output.parent / name, (output.parent / "templates", content), lambda _: ())
     reported = f"expected {problem.format(content=content)}; move that away, or choose another --output"

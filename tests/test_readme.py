@@ -1,4 +1,4 @@
-"""README.md is true: its commands run as written in a fresh clone, print what it says, and make bench adds up."""
+"""README.md is true: its commands run as written in a fresh clone and print what it says."""
 
 import re
 import shutil
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import by_stage
 from tests.conftest import ROOT, Command, edit
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -68,15 +67,6 @@ def test_the_examples_are_read(content: Path, tmp_path: Path, command: Command) 
     (content / "notes" / "ollanta-humala.md").write_text(note, "utf-8")
     edits.write_text(edits.read_text("utf-8") + pins, "utf-8")
     assert command(*arguments).err == ""
-
     edit(edits, "publisher =", "publsher =")
     reported = command(*arguments).err.partition("article.toml:")[2]
     assert reported.split() == message.partition("article.toml:")[2].split()
-
-
-def test_the_stages_of_a_build_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The stages that make bench prints are those of build.py, and add up to the whole."""
-    by_stage(tmp_path, 1)
-    *stages, whole = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines()[2:]]
-    assert len(stages) == 11
-    assert sum(stages) == pytest.approx(whole, abs=1)

@@ -44,9 +44,7 @@ def wacz(name: str, data: bytes) -> bytes:
     return packed.getvalue()
 
 
-SINGLEFILE = (
-    f"<!--\n Page saved with SingleFile \n url: {ADDRESS} \n saved date: Sat May 06 2023 12:00:00 GMT+0200\n-->"
-)
+SINGLEFILE = f"<!--\n Page saved with SingleFile\n url: {ADDRESS} \n saved date: Sat May 06 2023 12:00:00 GMT+0200\n-->"
 MHTML = f"""From: <Saved by Blink>\nDate: Sat, 6 May 2023 10:00:00 -0000\nSnapshot-Content-Location: {ADDRESS}
 Content-Type: multipart/related; boundary="--x"\n\n----x\nContent-Type: text/html; charset=utf-8
 Content-Transfer-Encoding: base64\n\n{base64.b64encode(PAGE).decode()}\n----x--\n""".encode()
@@ -54,12 +52,7 @@ MEMENTO = f'Memento-Datetime: Mon, 08 May 2023 08:00:00 GMT\r\nLink: <{ADDRESS}>
 #: Saved pages; the day, the address in an archive and the program that each records.
 FORMATS = {
     "html": (PAGE, None, None, "an unknown program"),
-    "html from a browser": (
-        f"<!-- saved from url=(0041){ADDRESS} -->".encode() + PAGE,
-        None,
-        None,
-        "an unknown program",
-    ),
+    "html from a browser": (f"<!-- saved from url=(0041){ADDRESS} -->".encode() + PAGE, None, None, "an unknown"),
     "singlefile": (SINGLEFILE.encode() + PAGE, "2023-05-06", None, "SingleFile"),
     "mhtml": (MHTML, "2023-05-06", None, "Blink"),
     "warc": (warc(PAGE), "2023-05-06", None, "Heron 2.1"),

@@ -35,7 +35,6 @@ def test_pages(case: str) -> None:
     metadata, text = read(page.replace("{text}", f"<p>{TEXT}</p>").replace("{text2}", f"<p>{TEXT2}</p>"))
     rows = {mark: " | ".join(re.findall(rf"^{mark} (.*)$", case, re.M)) for mark in ("--", ">", "=")}
     lines = {mark: row.split(" | ") if row else [] for mark, row in rows.items()}
-
     first = {f"{name}: {one.origin}: {'+'.join(one.values)}" for name, one in metadata.items() if one.origin}
     assert first == set(lines["--"]) or not lines["--"]
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]
@@ -45,7 +44,7 @@ def test_pages(case: str) -> None:
         assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(WORDS, BREAKS), min_size=1, max_size=6))
 def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[list[str], str]]) -> None:
     """A paragraph is read word for word, whatever markup surrounds its words."""

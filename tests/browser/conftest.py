@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -55,28 +54,17 @@ def tabs(browser: Browser) -> tuple[Page, Page]:
 @pytest.fixture
 def page(tabs: tuple[Page, Page]) -> Page:
     """Return an empty page in an ordinary window, with the settings of the last test reset."""
+    tabs[0].bring_to_front()  # else it draws one frame a second
     tabs[0].goto("about:blank")
     tabs[0].set_viewport_size({"width": 1280, "height": 900})
     tabs[0].emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
     return tabs[0]
 
 
-class Opened(NamedTuple):
-    """A page of the site, opened once for all its tests, with its requests and its messages in the console."""
-
-    page: Page
-    address: str
-    requests: list[str]
-    messages: list[str]
-
-
 @pytest.fixture(scope="session", params=PAGES)
-def opened(request: pytest.FixtureRequest, tabs: tuple[Page, Page], site: Path) -> Opened:
+def opened(request: pytest.FixtureRequest, tabs: tuple[Page, Page], site: Path) -> Page:
     """Return each page of the site, opened from the disk in a narrow window with dark colours."""
-    opened = Opened(tabs[1], address(site, request.param), [], [])
-    opened.page.on("request", lambda request: opened.requests.append(request.url))
-    opened.page.on("console", lambda message: opened.messages.append(message.text))
-    opened.page.set_viewport_size({"width": 320, "height": 800})
-    opened.page.emulate_media(color_scheme="dark")
-    opened.page.goto(opened.address)
-    return opened
+    tabs[1].set_viewport_size({"width": 320, "height": 800})
+    tabs[1].emulate_media(color_scheme="dark")
+    tabs[1].goto(address(site, request.param))
+    return tabs[1]

@@ -42,6 +42,5 @@ def test_ceteicean_shows_the_article_first(site: Path, page: Page) -> None:
     page.add_script_tag(content=npm("CETEIcean/dist/CETEI.js"))
     text = page.evaluate(SHOW_TEI, (site / "article.tei.xml").read_text(encoding="utf-8"))
     record = json.loads((site / "article.json").read_text(encoding="utf-8"))
-
     expected = [record["headline"], *(paragraph["text"] for paragraph in record["paragraphs"]), "the news agency of"]
     assert re.match(".*?".join(map(re.escape, expected)), fold(text))

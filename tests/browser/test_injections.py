@@ -61,7 +61,6 @@ def test_words_to_check_stay_words(hostile: Path, watched: tuple[Page, list[str]
     page, called = watched
     page.goto(address(hostile, "check.html"))
     made = page.evaluate(script("paste.js"), WORDS)
-
     inline = {"a", "b", "del", "i", "ins", "mark", "span", "textarea"}
     assert {"blockquote", "ins"} < set(made) <= inline | {"blockquote", "div", "h2", "li", "p", "ul"}
     assert called == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opened, address, script
+from tests.browser.conftest import address, script
 
 #: Finds all tab stops, in the order of the source; ``faults`` lists what is wrong with the one that has the focus.
 WATCH = script("keyboard.js")
@@ -13,13 +13,12 @@ WALK = """stops.map(stop => (stop.focus(), [stop.outerHTML.slice(0, 120), faults
   .filter(([, found, focused]) => found.length || !focused)"""
 
 
-def test_every_stop_shows_the_focus(opened: Opened) -> None:
+def test_every_stop_shows_the_focus(opened: Page) -> None:
     """The first tab stop is the skip link; each takes the focus, outlined and in view."""
-    opened.page.evaluate("document.activeElement.blur()")
-    opened.page.keyboard.press("Tab")  # from here on the browser shows where the focus is
-    first = opened.page.evaluate("document.activeElement.innerText")
-    stops, faulty = opened.page.evaluate(WATCH), opened.page.evaluate(WALK)
-
+    opened.evaluate("document.activeElement.blur()")
+    opened.keyboard.press("Tab")  # from here on the browser shows where the focus is
+    first = opened.evaluate("document.activeElement.innerText")
+    stops, faulty = opened.evaluate(WATCH), opened.evaluate(WALK)
     assert (first, faulty) == ("Skip to content", []) and stops > 10
 
 
@@ -31,7 +30,6 @@ def test_tab_comes_to_each_stop_and_leaves(site: Path, page: Page) -> None:
     for key in ["Tab"] * (count + 1) + ["Shift+Tab"] * 2:
         page.keyboard.press(key)
         walked.append(page.evaluate("stops.indexOf(document.activeElement)"))
-
     assert walked == [*range(count), -1, count - 1, count - 2]
 
 
@@ -43,7 +41,6 @@ def test_the_skip_link_and_the_notes_work_by_keyboard(site: Path, page: Page) ->
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('header.site, .skip')") is None
-
     page.locator("#m-vraem").focus()
     for key in ("Enter", "Tab"):
         page.keyboard.press(key)

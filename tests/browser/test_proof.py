@@ -71,7 +71,6 @@ def in_order(text: str, *words: str) -> bool:
 def test_the_proof_finds_what_a_browser_shows(made: Path, tmp_path: Path, page: Page, case: tuple[str, ...]) -> None:
     """Each trick leads to a finding, whether or not it changes the words that a reader sees."""
     folder = broken(made, tmp_path, [insertion(*case[:2])])
-
     assert ("other" if seen(page, folder) != seen(page, made) else "same") == case[3]
     assert [finding.file for finding in verify_site(folder, CAPTURE)][:1] == ["index.html"]
 
@@ -82,7 +81,6 @@ def test_a_policy_is_where_browsers_apply_it(made: Path, tmp_path: Path, page: P
     policy = POLICY.findall((made / "404.html").read_text(encoding="utf-8"))[0]
     moved = [("404.html", policy, ""), ("404.html", re.sub(".*}|.*(?=</h)", "", where), where.format(policy))]
     proved = verify_site(broken(made, tmp_path, moved), CAPTURE) == ()
-
     script = ("404.html", "</main>", "<script>document.title = 'ran'</script></main>")
     page.goto(address(broken(made, tmp_path, [*moved, script]), "404.html"))
     assert proved == (page.title() != "ran") == ("viewport" in where)
@@ -95,7 +93,6 @@ def test_all_parsers_read_a_page_alike(site: Path, made: Path, page: Page) -> No
         parsed, words = page.evaluate(PARSED, text)
         soup, elements = BeautifulSoup(text, "html.parser", multi_valued_attributes=None), [*read(path.name, text)]
         lowered = [[each.name, {key.lower(): value for key, value in each.attributes.items()}] for each in elements]
-
         assert parsed == [[each.name, each.attributes, each.parent] for each in elements]
         assert [[tag.name, tag.attrs] for tag in soup.find_all(True)] == lowered
         assert fold(soup.get_text()) == fold(words)

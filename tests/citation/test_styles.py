@@ -1,7 +1,6 @@
 """Five citation styles print what tests/cases/citations.txt has and, where it is installed, what pandoc prints."""
 
 import json
-import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from clipping.record import Article, Paragraph, PrintedDate, Source
 from clipping.site.escapes import as_short_json
 from clipping.text import language_of
 from tests.cases import read_text
-from tests.conftest import article_of, outside
+from tests.conftest import ENCODABLE, article_of, outside
 from tests.test_names import NAMES
 
 #: The styles as the case file calls them, with their names in the CSL project.
@@ -70,12 +69,6 @@ def test_printed(title: str) -> None:
     assert printed == expected
 
 
-def test_page(site: Path) -> None:
-    """The page shows each citation with its italics, and again in a field without them, for the keyboard."""
-    page = (site / "cite.html").read_text("utf-8")
-    assert re.search(r'<p class="selectable">\(<i>teleSUR English</i> 2016, para\. 9\)</p><input [^>]*value="\(t', page)
-
-
 @pytest.mark.parametrize("line", read_text("apostrophes.txt").splitlines())
 def test_apostrophes(line: str) -> None:
     """An apostrophe before a digit or around n is not a quotation mark, though pandoc prints it as one."""
@@ -83,13 +76,7 @@ def test_apostrophes(line: str) -> None:
     assert ours(citation_item(article(headline=headline)), None)["chicago-notes"]["entry"] == f"*{printed}*. n.d."
 
 
-def test_several_paragraphs() -> None:
-    """References to several paragraphs name the first and the last; MLA has its own label for them."""
-    printed = ours(CITED["one author"][0], (9, 11))
-    assert (printed["apa"]["in text"], printed["mla"]["in text"]) == ("(Doe, 2016, paras. 9–11)", "(Doe, pars. 9–11)")
-
-
-@given(headline=st.text(), publisher=st.text(), byline=st.lists(st.text(), max_size=4))
+@given(headline=st.text(ENCODABLE), publisher=st.text(ENCODABLE), byline=st.lists(st.text(ENCODABLE), max_size=4))
 @example(headline="“‘" * 20_000 + "end", publisher="The Sun", byline=[])  # would take hours if not in linear time
 def test_any_text(headline: str, publisher: str, byline: list[str]) -> None:
     """Any text can be cited, and no letter of a headline is lost."""
@@ -146,7 +133,6 @@ def test_pandoc(tmp_path: Path) -> None:
         quoted = article(**known, publisher="the Sun", archived_url="https://web.archive.org/x")
         cited += [(citation_item(quoted), (9, 9)), (citation_item(article(**known, byline="Jane Doe")), (9, 9))]
     cited += [(citation_item(article(byline=name[0], language=(*name, "en")[1])), None) for name in NAMES]
-
     expected = by_pandoc(tmp_path, cited)
     found = [ours(item, locator) for item, locator in cited]
     assert [pair for pair in zip(found, expected, strict=True) if pair[0] != pair[1]] == []

@@ -65,7 +65,6 @@ def test_nothing_else_comes_out(text: str) -> None:
     except ClippingError:
         return
     found = BeautifulSoup(html, "html.parser").find_all(True)
-
     assert {tag.name for tag in found} <= ELEMENTS
     assert {name for tag in found for name in tag.attrs} <= {"href", "title", "class", "start", "aria-label"}
     assert all(ADDRESS.fullmatch(str(tag["href"])) for tag in found if tag.name == "a")

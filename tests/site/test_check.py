@@ -107,7 +107,7 @@ def passages(chance: random.Random, count: int) -> Iterator[tuple[str, list[str]
 
 def test_copied_words_are_found_where_they_are(ask: Ask, chance: random.Random) -> None:
     """Consecutive words are exact; in other typography, they are found in place, and what differs is named."""
-    copied, others = [(name, " ".join(words)) for name, words in passages(chance, 1000)], []
+    copied, others = [(name, " ".join(words)) for name, words in passages(chance, 500)], []
     for _, text in copied:
         marked = text.translate({ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("—"): chance.choice("―—")})
         initials = re.sub(r"\b[a-z]", lambda found: chance.choice([found[0], found[0].upper()]), marked)
@@ -126,14 +126,14 @@ def test_copied_words_are_found_where_they_are(ask: Ask, chance: random.Random) 
 def test_a_changed_word_is_never_verified(ask: Ask, chance: random.Random) -> None:
     """With one word changed, added or left out, the answer is no, unless the article also has the changed words."""
     asked, bare = [], re.findall(r"[\w’]+", " ".join(texts(ARTICLE).values()).lower())
-    for _, words in passages(chance, 1500):
+    for _, words in passages(chance, 1000):
         at, new = chance.randrange(len(words)), chance.choice(["not", "zebra", "7", "2013", "no", "US", "us"])
         changed = [*words[:at], *chance.choice(([new, *words[at + 1 :]], [new, *words[at:]], words[at + 1 :]))]
         before, after = (re.findall(r"[\w’]+", " ".join(each).lower()) for each in (words, changed))
         if before != after and after not in [bare[i : i + len(after)] for i in range(len(bare))]:
             asked.append(" ".join(changed))
 
-    assert len(asked) > 1000
+    assert len(asked) > 700
     assert [text for text, answer in zip(asked, ask(DATA, asked), strict=True) if answer["kind"] in VERIFIED] == []
 
 
@@ -157,7 +157,7 @@ def test_no_paste_breaks_it(ask: Ask, chance: random.Random) -> None:
     """Any paste has an answer, and whatever is shown as the article's is in the article."""
     stream = " ".join(text for _, _, text in DATA["texts"])
     alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
-    asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(1000)]
+    asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(500)]
 
     for pasted, answer in zip(asked, ask(DATA, asked), strict=True):
         shown = [text for how, text in answer["marked"] if how in ("same", "article", "left")]
@@ -168,7 +168,7 @@ def test_no_paste_breaks_it(ask: Ask, chance: random.Random) -> None:
 def test_the_work_grows_with_the_paste(ask: Ask) -> None:
     """Twice as many marks, dots or words take at most three times the work; too long a paste takes none."""
     pieces = re.findall("[^|]+", '"|“a ”|a"|a … |“the farmers ” |[         |the |said: |- |The farmers deserve, ')
-    pastes = [(piece * (4000 // len(piece)), piece * (8000 // len(piece))) for piece in pieces]
+    pastes = [(piece * (2000 // len(piece)), piece * (4000 // len(piece))) for piece in pieces]
     long = ['"' * 100_000, "a" * 5_000_000, "The farmers … " * 10_000]
     with MiniRacer() as engine:
         engine.eval(SCRIPT + COUNTING)

@@ -5,14 +5,12 @@
 
 import difflib
 import re
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-import build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, build_site
 
 GOLDEN = ROOT / "tests" / "golden"
 #: To add a golden, put an empty file of its name beside the others.
@@ -41,9 +39,7 @@ def test_a_file_is_the_one_last_reviewed(name: str, site: Path) -> None:
 def main() -> None:
     """Build the site, print how it differs from the goldens, and update them."""
     with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "_site"
-        if status := build.main(["--output", str(site)]):
-            sys.exit(status)
+        site = build_site(ROOT / "content", Path(folder) / "_site")
         for name in NAMES:
             print(*changes(name, site), sep="", end="")
             (GOLDEN / name).write_text(reviewable(site / name), "utf-8")

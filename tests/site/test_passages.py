@@ -30,7 +30,7 @@ def test_spans_nest_and_are_split_where_they_cross() -> None:
 
 
 @settings(max_examples=50)
-@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6))
+@given(st.text("ab “”", max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6))
 def test_words_are_never_changed(text: str, ends: list[tuple[int, int]]) -> None:
     """Whatever the spans, the words of the tree are the text."""
     spans = [Span(min(a, b), max(a, b), "x") for a, b in ends if min(a, b) < max(a, b) <= len(text)]

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,21 +67,18 @@ def newspaper4k(page: Path) -> Extract:
     return article.text.split("\n"), article.title, str(article.publish_date.date())
 
 
-def text_browser(page: Path, name: str, *options: str) -> Extract:
-    text, heading, _ = printed([program(name, name), "-dump", *options, str(page)]).partition("\nEditor’s notes\n")
+def text_browser(page: Path, command: str) -> Extract:
+    name, *options = command.split()
+    text, heading, _ = printed([program(name, name), *options, str(page)]).partition("\nEditor’s notes\n")
     assert heading
     return [" ".join(block.split()) for block in re.split(r"\n(?=\s*\n)", text)], None, None
 
 
-def w3m(page: Path) -> Extract:
-    return text_browser(page, "w3m", "-cols", "1000", "-o", "display_charset=UTF-8")
+W3M = partial(text_browser, command="w3m -dump -cols 1000 -o display_charset=UTF-8")
+LYNX = partial(text_browser, command="lynx -dump -nolist -width=1000 -display_charset=UTF-8")
 
 
-def lynx(page: Path) -> Extract:
-    return text_browser(page, "lynx", "-nolist", "-width=1000", "-display_charset=UTF-8")
-
-
-@pytest.mark.parametrize("read", [readability, readability_lxml, trafilatura, newspaper4k, w3m, lynx])
+@pytest.mark.parametrize("read", [readability, readability_lxml, trafilatura, newspaper4k, W3M, LYNX])
 def test_the_article_is_read_whole_and_alone(read: Callable[[Path], Extract], site: Path) -> None:
     """Each program extracts all paragraphs word for word, captions with credits, title and date, and no note."""
     blocks, title, day = read(site / "index.html")
@@ -88,7 +86,6 @@ def test_the_article_is_read_whole_and_alone(read: Callable[[Path], Extract], si
     page = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
     text = " ".join(" ".join(blocks).split())
     paragraphs = [entry["text"] for entry in record["paragraphs"]]
-
     assert [block for block in blocks if block in paragraphs] == paragraphs
     for caption in record["captions"]:
         assert f"{caption['text']} | Photo: {caption['credit']}" in text
