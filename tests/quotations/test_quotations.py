@@ -152,6 +152,15 @@ def test_the_words_of_a_correction_must_identify_one_quotation(starts: str, time
     )
 
 
+@pytest.mark.parametrize(("speakers", "found"), [([None], "none"), (["X", "Y"], "one that another correction has")])
+def test_a_correction_must_change_something_else_than_another(speakers: list[str | None], found: str) -> None:
+    """If it has no key, or one that another has for the same quotation, the error gives its line; a mark is ignored."""
+    corrections = tuple(Correction("“So be", line, speaker=speaker) for line, speaker in enumerate(speakers, 7))
+    with pytest.raises(ClippingError) as error:
+        find_quotations(article_of("“So be it,” said Anna Bell."), corrections)
+    assert f"{6 + len(speakers)}: expected a key to change for “So be”, found {found};" in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("text", "starts", "kind", "words"),
     [

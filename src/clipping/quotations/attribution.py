@@ -26,8 +26,10 @@ VERB = r"a*(?P<c>C)"
 #: The subject of a sentence, which may follow a phrase with a comma: "In a statement,", "Asked about it,".
 FIRST = rf"^[a&x]*,?(?:[isGKCxvb][^,:Q]*,)?{WHO}"
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-#: A description after a name: Bell, a baker in St. Ives.
-APPOSITION = re.compile(rf", ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)")
+#: A description after a name, and an age between them: Bell, 45, a baker in St. Ives.
+APPOSITION = re.compile(
+    rf"(?:, \d+| \(\d+\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
+)
 
 
 #: The forms of attribution: an example, and the pattern of tags, with groups for the speaker (s) and the cue (c).

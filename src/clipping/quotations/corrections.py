@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from clipping.capture import fold
 from clipping.errors import ClippingError
 from clipping.quotations.context import Text
+from clipping.quotations.marks import FAMILY
 from clipping.quotations.people import Names
 from clipping.record import COUNTED, Correction, Part, Quotation
 from clipping.text import CLOSERS, likeness, sentence_ends
@@ -33,15 +34,19 @@ def numbered(found: Iterable[Quotation], texts: Sequence[Text]) -> list[Quotatio
 def corrected(
     found: list[Quotation], corrections: tuple[Correction, ...], texts: Sequence[Text], names: Names, file: str
 ) -> list[Quotation]:
-    """Return the quotations with the editor's corrections applied, in order; of two for one field, the last counts.
+    """Return the quotations with the editor's corrections applied, in order.
 
     The words of a correction start a quotation or occur in one; if in none, a new quotation that starts with
     them is added. Raises ``ClippingError`` with the line in ``file`` if the words do not identify one quotation, if
-    a speaker's name is misspelt, or if there is no speaker for a key to describe.
+    the correction changes nothing or something that another has changed, if a speaker's name is misspelt, or if there
+    is no speaker for a key to describe.
     """
+    changed = set[tuple[tuple[Part, ...], str]]()
     for correction in corrections:
         starts = fold(correction.starts)
         chosen = [q for q in found if fold(q.text).startswith(starts)]
+        starts = starts if chosen else starts.lstrip("".join(FAMILY))  # an editor may copy the opening mark as well
+        chosen = chosen or [q for q in found if fold(q.text).startswith(starts)]
         chosen = chosen or [q for q in found if starts in fold(q.text) and not q.nested_in]
         times = len(chosen) or sum(text.text.count(starts) for text in texts)
         speaker = chosen[0].speaker if chosen and correction.speaker is None else correction.speaker
@@ -50,6 +55,12 @@ def corrected(
             message = f"expected words that start one quotation, found “{starts}” {times} times"
             advice = "copy more of its words, as the article prints them"
             raise ClippingError(f"{message}; {advice}", file, correction.line)
+        keys = [(chosen[0].parts, key) for key in COPIED if chosen and getattr(correction, key) is not None]
+        if chosen and (not keys or not changed.isdisjoint(keys)):
+            problem = "one that another correction has" if keys else "none"
+            message = f"expected a key to change for “{starts}”, found {problem}; give each once, or remove this table"
+            raise ClippingError(message, file, correction.line)
+        changed.update(keys)
         if name := _intended_name(correction.speaker or "", texts, names):
             message = f"expected a speaker as the article spells it, found “{correction.speaker}”; did you mean {name}?"
             raise ClippingError(message, file, correction.line)

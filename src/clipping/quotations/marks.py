@@ -23,8 +23,8 @@ from clipping.quotations.people import LanguageWords
 #: The family of each mark.
 FAMILY = {**dict.fromkeys('“”„‟"', "double"), **dict.fromkeys("«»", "angle"), **dict.fromkeys("‹›", "small angle")}
 FAMILY |= dict.fromkeys("‘’‚'", "single")
-#: A possible quotation mark; between two letters it is an apostrophe. Two single marks ('') are a double one.
-MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<!\w.)|(?!\w))")
+#: A possible quotation mark. A single one between two letters is an apostrophe; two ('') are a double one.
+MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<![‘’‚'])|(?<!\w.)|(?!\w))")
 #: A number before the mark for inches (12”).
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 #: A decade, in which an apostrophe stands for the century (’90s).
@@ -82,7 +82,8 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY[sign] if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in ".,;!?)"
-        can_close = not before.isspace() and not after.isalnum()
+        # A space may be missing after a closing mark, but between two letters or digits, a single one is an apostrophe.
+        can_close = not before.isspace() and (family != "single" or not after.isalnum())
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.fullmatch(word[0])):
             found.append(Mark(at, end, family, can_open, can_close))

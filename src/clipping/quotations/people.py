@@ -170,10 +170,16 @@ def canonical(name: str, names: Names) -> str:
     forms = min((names.by_word.get(word, set()) for word in name.split()), key=len, default=set())
     if len(forms) > MOST_COMPARED:
         return name
-    words = {form: {*form.split()} for form in forms if {*name.split()}.issubset(form.split())}
+    fitting = [form for form in forms if _within(name, form)]
     # Prefer the longest: Keiko Sofía Fujimori.
-    longest = [form for form in words if not any(words[form] < words[other] for other in words)]
+    longest = [form for form in fitting if not any(form != other and _within(form, other) for other in fitting)]
     return longest[0] if len(longest) == 1 else name
+
+
+def _within(short: str, long: str) -> bool:
+    """Return whether the words of ``short`` occur in ``long`` in the same order."""
+    rest = iter(long.split())
+    return all(word in rest for word in short.split())  # each search goes on behind the last
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:

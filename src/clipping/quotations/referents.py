@@ -23,6 +23,8 @@ SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 PARAGRAPHS_BACK, SENTENCES_BACK = 3, 12
 #: Fewer letters than these, printed twice, may be two quotations.
 FEWEST_LETTERS = 20
+#: The bases of speakers whom the sentence does not name.
+WEAK = ("elided", "carried-over", "none")
 NOBODY: tuple[Speaker, SpeakerBasis] = (Speaker("", "", None), "none")
 #: The types of speaker for the genders o (thing) and p (plural); for any other gender, a person or somebody unnamed.
 TYPES = {"o": {"organisation", "document"}, "p": {"group", "organisation"}}
@@ -118,15 +120,15 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
 
 
 def repeated(found: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Yield ``found``; a pull quotation without a speaker gets the only one that its words have elsewhere."""
+    """Yield ``found``; words printed twice, as in a pull quotation, have the speaker whom one sentence names."""
     letters = ["".join(filter(str.isalnum, quotation.text.casefold())) for quotation in found]
     said: dict[str, dict[str, Quotation]] = {}
     for key, quotation in zip(letters, found, strict=True):
-        if quotation.speaker and len(key) >= FEWEST_LETTERS:
+        if quotation.speaker and quotation.speaker_basis not in WEAK and len(key) >= FEWEST_LETTERS:
             said.setdefault(key, {})[quotation.speaker] = quotation
     for key, quotation in zip(letters, found, strict=True):
         source = [*said.get(key, {}).values()]
-        if len(source) == 1 and quotation.speaker_basis == "none" and quotation.kind in COUNTED:
+        if len(source) == 1 and quotation.speaker_basis in WEAK and quotation.kind in COUNTED:
             about = {name: getattr(source[0], name) for name in ("speaker", "speaker_type", "role")}
             yield replace(quotation, **about, speaker_basis="carried-over")
         else:
