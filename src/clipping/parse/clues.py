@@ -18,7 +18,7 @@ from clipping.parse.lines import TALK, Line
 ABOVE, BELOW = 40, 25
 #: The start of a word of at least four letters, which shows what a text is about; it is searched for in this many
 #: characters of a block.
-STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
+STEM, STEM_REACH = re.compile(r"\b([^\W\d_][\w']{3,5})[\w']*"), 300
 BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
 #: Two lines are compared by their first characters, if they are not very short.
 COMPARED, SHORTEST = 60, 5

@@ -89,9 +89,10 @@ class Model:
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label from the evidence in ``row`` alone, with the ``denied`` roles ruled out."""
-        score = [sum(column) for column in zip(*filter(None, map(self.weights.get, row)), strict=True)]
-        for name in (name for role in denied for name in _labels(role)):
-            score[LABELS.index(name)] = RULED_OUT
+        score: list[float] = [*map(sum, zip(*filter(None, map(self.weights.get, row)), strict=True))]
+        for role in denied:
+            for label in _labels(role):
+                score[LABELS.index(label)] = RULED_OUT
         return score
 
     def probabilities(self, scores: Sequence[Sequence[float]]) -> list[Probabilities]:

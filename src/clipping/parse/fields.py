@@ -90,7 +90,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons.get(index, FAR))
-        name = _words(block, line.names[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
+        name = _words(block, claim.spans[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
         if name.rpartition(" ")[2] in mentioned:
             claim = Claim("furniture", "a name alone, of somebody who appears in the article")
         above = texts if claim.role == "paragraph" else shown
@@ -111,11 +111,10 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
     if role == "section":
-        if line.trail:
-            return Claim("section", reason, line.trail)
         name = block.plain.lstrip("#")  # "#Local News"
-        span = (len(block.plain) - len(name), len(block.plain), "section")
-        return Claim("furniture", reason) if key(name) in KNOWN.homes or not name else Claim("section", reason, (span,))
+        if not name or key(name) in KNOWN.homes:
+            return Claim("furniture", reason)
+        return Claim("section", reason, line.trail or ((len(block.plain) - len(name), len(block.plain), "section"),))
     if role in SIGNED:
         signed = line.signature or read_signature(block, sure=True)
         unread = Claim("furniture", "like a byline or date, but with no name or day that can be read")

@@ -58,17 +58,16 @@ LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 class Line(NamedTuple):
     """What the recognisers found in one block.
 
-    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` are the spans of sections, ``names``
-    those of a line of names. ``kind`` is its main feature, ``size`` the range of its number of words, ``low`` its
-    normalised text; ``looks`` and ``facts`` are its other features. ``excluded`` are roles it cannot have: a section is
-    a short name or in a trail, and a name below "Photo:" is not a byline.
+    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` are the spans of sections. ``kind`` is
+    its main feature, ``size`` the range of its number of words, ``low`` its normalised text; ``looks`` and ``facts`` are
+    its other features. ``excluded`` are roles it cannot have: a section is a short name or in a trail, and a name below
+    "Photo:" is not a byline.
     """
 
     furniture: str | None
     signature: Claim | None
     picture: tuple[Span, ...] | None
     trail: tuple[Span, ...]
-    names: list[Span]
     kind: str
     size: str
     low: str
@@ -146,9 +145,8 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
         excluded += ("caption", "alternative", "credit", "subheading")
     if not (trail or nobody) and (block.words >= SIZES[3] or NOT_IN_SECTION.search(plain)):
         excluded += ("section",)
-    return Line(
-        furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), _looks(plain), facts, excluded
-    )
+    low = low.strip(" .•\"“”'")
+    return Line(furniture, signature, picture, trail, kind, size, low, _looks(plain), facts, excluded)
 
 
 def _picture_kind(picture: tuple[Span, ...]) -> str:

@@ -49,7 +49,7 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
     A line that is only a label, such as "Image caption", has no spans. A credit is ``expected`` if the line above ends
     with its label.
     """
-    if expected and (is_supplier(plain) or PAIR.fullmatch(plain) or PHOTOGRAPHER.fullmatch(plain)):
+    if expected and (is_supplier(plain) or PHOTOGRAPHER.fullmatch(plain)):
         return _credit(plain, 0)
     if len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
