@@ -143,7 +143,7 @@ def test_a_question_gives_what_was_read_as_the_pin() -> None:
     line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
 
     assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
-        f"expected a clear {name}, found {value} on line 7 (“{line[:59]} …”); "
+        f"expected a clear {name}, found “{line[:59]} …” on line 7; "
         f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
         for name, key, value, note in (
             ("day of publication", "published", "2018-06-08", ""),

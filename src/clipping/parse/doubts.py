@@ -47,15 +47,11 @@ def doubts_of(
 def _question(field: str, blocks: Page, signature: Claim | None) -> Doubt:
     """Return the question about ``field``, given its candidate blocks and what was read in the first of them."""
     name, pin = ASKED[field]
-    numbers = [block.first for block in blocks]
-    quoted = [f"“{_shortened(block.plain)}”" for block in blocks]
-    if len(numbers) == 1 and (value := _value(field, blocks[0], signature)):
-        read, right = f"{value} on line {numbers[0]} ({quoted[0]})", " if that is right"
-    else:
-        value = UNREAD.get(field, " or ".join(map(str, numbers)))
-        read, right = " or ".join(map("{} on line {}".format, quoted, numbers)), ""
-    pin = pin.format(pin=value, right=right)
-    return Doubt(f"expected a clear {name}, found {read}; set [pins] {pin}", numbers[0])
+    printed = " or ".join(f"“{_shortened(block.plain)}” on line {block.first}" for block in blocks)
+    value = _value(field, blocks[0], signature) if len(blocks) == 1 else ""
+    unread = UNREAD.get(field, " or ".join(str(block.first) for block in blocks))
+    pin = pin.format(pin=value or unread, right=value and " if that is right")
+    return Doubt(f"expected a clear {name}, found {printed}; set [pins] {pin}", blocks[0].first)
 
 
 def _value(field: str, block: Block, signature: Claim | None) -> str:

@@ -9,7 +9,6 @@ found by comparing the blocks of the whole page.
 import re
 from bisect import bisect_right
 from collections import Counter
-from itertools import pairwise
 from typing import NamedTuple
 
 from clipping.parse.claims import Claim, Page
@@ -45,7 +44,7 @@ NUMBERED = re.compile(
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
 QUOTES = frozenset('"“”„«»‘「」『』')
-DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
+QUESTION_MARKS = ("?", "？", "؟")
 #: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
 #: All roles but one: a byline that names nobody still counts as a byline when the head of the article is sought.
@@ -58,10 +57,10 @@ LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 class Line(NamedTuple):
     """What the recognisers found in one block.
 
-    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` are the spans of sections. ``kind`` is
-    its main feature, ``size`` the range of its number of words, ``low`` its normalised text; ``looks`` and ``facts`` are
-    its other features. ``excluded`` are roles it cannot have: a section is a short name or in a trail, and a name below
-    "Photo:" is not a byline.
+    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` has the spans of its sections.
+    ``kind`` is its main feature, ``size`` the range of its number of words, ``low`` its normalised text; ``looks`` and
+    ``facts`` are its other features. ``excluded`` are roles it cannot have: a section is a short name or in a trail,
+    and a name below "Photo:" is not a byline.
     """
 
     furniture: str | None
@@ -95,8 +94,7 @@ def read_turns(page: Page) -> dict[int, str]:
     questions = {at for at, block in enumerate(page) if block.plain.rstrip(CLOSERS).endswith(QUESTION_MARKS)}
     sentences = {at for at, block in enumerate(page) if block.ended} - questions
     asked = sorted(at for at in questions if at + 1 in sentences)
-    changes = sum(opened[one] != opened[two] or opened[one] in DASHES for one, two in pairwise(turns))
-    if changes * 2 < len(turns) or len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
+    if len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
         turns = []
     return dict.fromkeys(_longest_run(asked, LEAST_ASKED), ASKED) | dict.fromkeys(turns, SPOKEN)
 

@@ -20,9 +20,8 @@ from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
 LONGEST_LINE = 160
-MOST_UNKNOWN = 3  # other words beside a date; twice as many after a word such as "Published"
+MOST_UNKNOWN = 3  # other words beside a date; a sentence has none, unless it has a word such as "Published"
 EARLIEST = 1990  # from this year on, a date beside a name needs no word such as "Published"
-HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
 SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 #: In a line with a date: the separators of its parts, and one part.
@@ -50,8 +49,8 @@ UNNAMED = re.compile(
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
-    """Return whether ``text``, ignoring times, contains one of ``phrases``."""
-    words = " ".join(WORD.findall(HOUR.sub(" ", key(text))))
+    """Return whether ``text`` contains one of ``phrases``."""
+    words = " ".join(WORD.findall(key(text)))
     return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
@@ -79,7 +78,7 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
         if field not in dates:
             spans.append((found.start, found.end, field))
             dates[field] = found.values
-    crowded = unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN)
+    crowded = unknown > (0 if block.ended and not labelled else MOST_UNKNOWN)
     # A name and an old date are the source of a motto or a picture.
     old = any(value.year < EARLIEST for values in dates.values() for value in values)
     if not sure and (crowded or (old and names and not labelled)):
@@ -96,7 +95,7 @@ def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
     for found in dates:
         rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
     for part in PART.finditer(SEPARATOR.sub("|", rest)):
-        words = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
+        words = [word for word in WORD.findall(part[0]) if key(word) not in SMALL_WORDS]
         if words:  # not only a time
             here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
             names += here
