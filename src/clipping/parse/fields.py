@@ -17,7 +17,7 @@ LEAST_HEADED, LEAST_TITLE, LEAST_THERE = 0.3, 0.01, 0.5
 LEAST_PICTURE = 0.3
 #: The lowest probability that a line has the date of publication, if no line with a date is likelier to have it.
 LEAST_DATE = 0.02
-#: The same for a line with a name after "by", if the page has no byline otherwise.
+#: The lowest probability that a line with a name after "by" is the byline, if no other line is.
 LEAST_BYLINE = 0.15
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
@@ -53,9 +53,9 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADED:
         roles[top] = "headline"
     by = [at for at, line in enumerate(lines) if line.kind == SIGNED_BY and roles[at] == "furniture"]
-    writer = max(by, key=lambda at: found[at]["byline"], default=None)
-    if writer is not None and "byline" not in roles and found[writer]["byline"] >= LEAST_BYLINE:
-        roles[writer] = "byline"
+    by = [at for at in by if found[at]["byline"] >= LEAST_BYLINE]
+    if by and "byline" not in roles:
+        roles[max(by, key=lambda at: found[at]["byline"])] = "byline"
     dated = [at for at, line in enumerate(lines) if is_dated(line) and roles[at] != "headline"]
     best = max(dated, key=lambda at: (roles[at] in SIGNED, signing_probability(found[at])), default=None)
     for at in dated:
@@ -82,6 +82,7 @@ def is_dated(line: Line) -> bool:
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
     """Return the claim about each block of ``page``, given its role and, within reach, the reason for that role."""
     claims: list[Claim] = []
+    # The lines of the paragraphs so far, and of all that is shown, by their texts: what is printed again is left out.
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
@@ -93,19 +94,19 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         name = _words(block, claim.spans[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
         if name.rpartition(" ")[2] in mentioned:
             claim = Claim("furniture", "a name alone, of somebody who appears in the article")
-        above = texts if claim.role == "paragraph" else shown
-        before = above.setdefault(line.low, block.first)
+        before = (texts if claim.role == "paragraph" else shown).setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
     # Sections on several lines are a menu if their names are many or repeat, or if another section above is furniture.
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    ending = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
-    if len(names) > MOST_PARTS or len({*names}) < len(names) or ending:
-        best = max(named, key=lambda at: (at not in ending, len(claims[at].spans), at))
+    below = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
+    if len(names) > MOST_PARTS or len({*names}) < len(names) or below:
+        best = max(named, key=lambda at: (at not in below, len(claims[at].spans), at))
         for at in named:
-            claims[at] = claims[at] if at == best and at not in ending else Claim("furniture", "a menu of sections")
+            if at != best or at in below:
+                claims[at] = Claim("furniture", "a menu of sections")
     return claims
 
 

@@ -47,9 +47,10 @@ QUOTES = frozenset('"“”„«»‘「」『』')
 QUESTION_MARKS = ("?", "？", "؟")
 #: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
-#: All roles but one: a byline that names nobody still counts as a byline when the head of the article is sought.
+#: The roles that a byline cannot have. One that names nobody is excluded from them, as it shows where the head is.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
-TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
+#: The kinds of the lines of a conversation.
+SPOKEN, ASKED = "a turn of a conversation", "a question of several"
 #: A conversation has at least this many turns or questions, at most this far apart, and this many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
@@ -119,7 +120,7 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
     bare = low.strip(" .:!?…>»|()[]-–—•")
     nobody = (match := UNNAMED.match(plain)) and match["alone"] is not None
     furniture = furniture_reason(plain, low)
-    picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain))
+    picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain, low))
     credited = expected and picture
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
     known = (  # the surest first
@@ -134,7 +135,7 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
         (names, "a line of names"),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *(_usual_words(plain) if len(plain) < SHORT else ())]
+    facts = [*kinds, *(_usual_words(low) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
@@ -180,9 +181,9 @@ def _looks(plain: str) -> list[str]:
     return facts
 
 
-def _usual_words(plain: str) -> list[str]:
-    """Return features of the words of a short line that are typical of newspapers."""
-    words = WORD.findall(key(plain))
+def _usual_words(low: str) -> list[str]:
+    """Return features of the words of a short line, in lower case, that are typical of newspapers."""
+    words = WORD.findall(low)
     if not words:
         return []
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
@@ -215,11 +216,11 @@ def furniture_reason(plain: str, low: str) -> str | None:
     return "a notice of the page" if notice else None
 
 
-def read_sections(plain: str) -> tuple[Span, ...]:
-    """Return the spans of the sections in the line ``plain``, without a leading "Home"."""
+def read_sections(plain: str, low: str) -> tuple[Span, ...]:
+    """Return the spans of the sections in the line ``plain``, without "Home"; ``low`` is ``key(plain)``."""
     if len(plain) > SHORT:
         return ()
-    if introduced := next(filter(key(plain).startswith, KNOWN.section_starts), ""):
+    if introduced := next(filter(low.startswith, KNOWN.section_starts), ""):
         return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
     bounds = [0, *(bound for joint in JOINT.finditer(plain) for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]

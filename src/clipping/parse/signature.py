@@ -22,12 +22,12 @@ from clipping.text import TITLES, is_caseless
 LONGEST_LINE = 160
 MOST_UNKNOWN = 3  # other words beside a date; a sentence has none, unless it has a word such as "Published"
 EARLIEST = 1990  # from this year on, a date beside a name needs no word such as "Published"
-SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
-SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
+AROUND_DATES = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
+AROUND_DATES |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 #: In a line with a date: the separators of its parts, and one part.
 SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
-MOST_WORDS, MOST_AFTER = 12, 4  # in a line of names; and after the last name, for a post or place
+MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names; and, of those, words of a post or place after the last name
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
@@ -39,7 +39,8 @@ NAME = re.compile(
 )
 POST = re.compile("B*P")
 SIGNED_BY = "a name after “by”"
-#: The start of a byline that names nobody ("From Our Own Correspondent"), which is "alone" if at most a place follows.
+#: The start of a byline that names nobody ("From Our Own Correspondent"). The group "alone" matches if nothing follows,
+#: or only a place; otherwise a name may ("By our reporter A. Name").
 UNNAMED = re.compile(
     rf"(?:{'|'.join(KNOWN.nobody)})(?: [^\W\d_][\w'’-]*){{0,3}}?(?: (?:{'|'.join(KNOWN.posts)})(?:e?n|in|s)?\b)"
     rf"(?: (?:{'|'.join(KNOWN.posts | KNOWN.beats)})\b)*"
@@ -95,7 +96,7 @@ def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
     for found in dates:
         rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
     for part in PART.finditer(SEPARATOR.sub("|", rest)):
-        words = [word for word in WORD.findall(part[0]) if key(word) not in SMALL_WORDS]
+        words = [word for word in WORD.findall(part[0]) if key(word) not in AROUND_DATES]
         if words:  # not only a time
             here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
             names += here
@@ -168,7 +169,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
 def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the names after "By" or the like at the start of ``plain[start:end]``; empty if it is not a byline."""
     end = len(plain) if end is None else end
-    if match := UNNAMED.match(plain, start, end):  # "By our reporter A. Name"
+    if match := UNNAMED.match(plain, start, end):
         return [] if match["alone"] is not None else names_in(plain, match.end() + 1, end)
     match = BY.match(plain, start, end)
     if not match:
