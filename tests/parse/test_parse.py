@@ -221,7 +221,6 @@ def test_a_pin_splits_wrapped_lines() -> None:
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
 
 
-WHOLE = 9999  # a width at which nothing is wrapped
 words = st.sampled_from(sorted(set(re.findall(r"[a-z]{4,}", BODY))))
 sentences = st.lists(words, min_size=13, max_size=40).map(lambda parts: f"The {' '.join(parts)}.")
 articles = st.fixed_dictionaries(
@@ -234,6 +233,9 @@ articles = st.fixed_dictionaries(
         "paragraphs": st.lists(sentences, min_size=2, max_size=8, unique_by=lambda text: text[:60]),
     }
 )
+
+
+WHOLE = 9999  # a width at which nothing is wrapped
 
 
 @pytest.mark.parametrize("width", [WHOLE, 72], ids=["whole", "wrapped"])

@@ -56,13 +56,13 @@ def _question(field: str, blocks: Page, signature: Claim | None) -> Doubt:
 
 def _value(field: str, block: Block, signature: Claim | None) -> str:
     """Return the value to pin, from what was read in ``block``; empty if no name, or not just one date, was read."""
-    if signature is None or field not in UNREAD:
-        return ""
-    days = signature.dates.get("published", ())
-    names = [block.plain[start:end] for start, end, role in signature.spans if role == "byline"]
-    if field == "published":
+    if signature and field == "published":
+        days = signature.dates.get("published", ())
         return str(days[0]) if len(days) == 1 else ""
-    return json.dumps(names, ensure_ascii=False) if names else ""
+    if signature and field == "byline":
+        names = [block.plain[start:end] for start, end, role in signature.spans if role == "byline"]
+        return json.dumps(names, ensure_ascii=False) if names else ""
+    return ""
 
 
 def _shortened(words: str) -> str:
@@ -88,8 +88,7 @@ def _answers(
     for at in [*dated, *others][:1]:
         yield signing_probability(found[at]) if dated else 1 - signing_probability(found[at]), "published", [at]
     writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
-    named = [at for at in blocks if lines[at].excluded != NAMELESS] or blocks
-    likely = max(named, key=lambda at: found[at]["byline"])
+    likely = max(blocks, key=lambda at: (lines[at].excluded != NAMELESS, found[at]["byline"]))
     probability = max((signing_probability(found[at]) for at in writers), default=1 - found[likely]["byline"])
     yield probability, "byline", writers[:2] or [likely]
     first, last = ends(found)

@@ -23,9 +23,8 @@ LEAST_BYLINE = 0.15
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kinds of lines with names only, with the name of a section, and with a date and no name.
+#: The kinds of lines with names only, and with the name of a section.
 NAMES_ALONE, SECTION = "a line of names", "a section's name"
-DATE_KINDS = ("a date alone", "a labelled date")
 
 
 def signing_probability(found: Probabilities) -> float:
@@ -61,7 +60,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     for at in dated:
         if at == best and roles[at] not in SIGNED and signing_probability(found[at]) >= LEAST_DATE:
             roles[at] = "published"
-        elif at != best and roles[at] in SIGNED and lines[at].kind.startswith(DATE_KINDS):
+        elif at != best and roles[at] in SIGNED and "and a name" not in lines[at].kind:
             roles[at] = "furniture"  # the date of the page or of another article
     return roles
 

@@ -81,8 +81,8 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
             dates[field] = found.values
     crowded = unknown > (0 if block.ended and not labelled else MOST_UNKNOWN)
     # A name and an old date are the source of a motto or a picture.
-    old = any(value.year < EARLIEST for values in dates.values() for value in values)
-    if not sure and (crowded or (old and names and not labelled)):
+    motto = names and not labelled and any(value.year < EARLIEST for found in printed for value in found.values)
+    if not sure and (crowded or motto):
         return None
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)
