@@ -143,7 +143,7 @@ def test_a_question_gives_what_was_read_as_the_pin() -> None:
     line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
 
     assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
-        f"expected a clear {name}, found {value} on line 7 (“{line[:59]} …”); "
+        f"expected a clear {name}, found “{line[:59]} …” on line 7; "
         f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
         for name, key, value, note in (
             ("day of publication", "published", "2018-06-08", ""),
@@ -221,7 +221,6 @@ def test_a_pin_splits_wrapped_lines() -> None:
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
 
 
-WHOLE = 9999  # a width at which nothing is wrapped
 words = st.sampled_from(sorted(set(re.findall(r"[a-z]{4,}", BODY))))
 sentences = st.lists(words, min_size=13, max_size=40).map(lambda parts: f"The {' '.join(parts)}.")
 articles = st.fixed_dictionaries(
@@ -234,6 +233,9 @@ articles = st.fixed_dictionaries(
         "paragraphs": st.lists(sentences, min_size=2, max_size=8, unique_by=lambda text: text[:60]),
     }
 )
+
+
+WHOLE = 9999  # a width at which nothing is wrapped
 
 
 @pytest.mark.parametrize("width", [WHOLE, 72], ids=["whole", "wrapped"])

@@ -57,12 +57,12 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     """Return the claim about each block of ``page``, in order, and the doubts about them."""
     lines = read_lines(page)
-    numbers = {key: {pins.headline} if key == "headline" else getattr(pins, key) for key in LINE_PINS}
-    spans = [range(block.first, block.last + 1) for block in page]
-    pinned = {at: key for key in LINE_PINS for at, span in enumerate(spans) if not numbers[key].isdisjoint(span)}
+    keys = {line: key for key in ("paragraphs", "subheadings", "captions") for line in getattr(pins, key)}
+    keys |= {pins.headline: "headline"} if pins.headline else {}
+    pinned = {at: keys[block.first] for at, block in enumerate(page) if block.first in keys}
     rows = evidence(page, lines, pinned)
-    # A line that is not pinned cannot be the headline if another line is pinned as that, or if there is none.
-    denied = [role for key, role in LINE_PINS.items() if key in pins.none or (key == "headline" and pins.headline)]
+    # No line has a role of which the editor says that there is none; a pinned headline is the only one.
+    denied = [LINE_PINS[key] for key in pins.none & LINE_PINS.keys()] + ["headline"] * bool(pins.headline)
     excluded = [[*denied, *line.excluded] for line in lines]
     for at, key in pinned.items():
         excluded[at] = [role for role in ROLES if role != LINE_PINS[key]]
@@ -73,7 +73,8 @@ def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
     claims = claims_of(page, lines, roles, reasons)
     for at, key in pinned.items():
-        claims[at] = _by_editor(key, pins, (key == "captions" and lines[at].picture) or ())
+        spans = lines[at].picture if key == "captions" else None
+        claims[at] = _by_editor(key, pins, spans or ())
     return claims, doubts_of(page, lines, found, claims, pins)
 
 

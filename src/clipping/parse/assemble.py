@@ -66,7 +66,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         for run in runs if target else ():
             known = words.get(run.role)
             if known is None or (known and run.role in DATES) or run.text.casefold() in map(str.casefold, known):
-                continue  # not a field, or printed again
+                continue  # not in a field, a second date, or printed again
             known.append(run.text)
             lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))

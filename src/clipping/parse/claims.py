@@ -14,7 +14,7 @@ class Claim(NamedTuple):
     """The role of one block, and the reason for it.
 
     ``spans`` are the fields in ``Block.plain`` as (start, end, role); what is between them is a label. Without spans,
-    the whole block has the role, except that its bullet is a label if it is not text or furniture. ``dates`` maps
+    the whole block has the role; its bullet is then a label unless the block is text or furniture. ``dates`` maps
     fields to the values of their dates, as in ``FoundDate``.
     """
 

@@ -13,11 +13,11 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from clipping.parse.claims import Page
-from clipping.parse.lines import TALK, Line
+from clipping.parse.lines import ASKED, SPOKEN, Line
 
 ABOVE, BELOW = 40, 25
-#: The start of a word of at least four letters, which shows what a text is about; it is searched for in this many
-#: characters of a block.
+#: The start of a word of at least four letters, which shows what a text is about; and the number of characters at the
+#: start of a block in which such words are sought.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
 #: Two lines are compared by their first characters, if they are not very short.
@@ -48,7 +48,7 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     for index, (block, line) in enumerate(zip(page, lines, strict=True)):
         if line.furniture:
             total -= 14 if block.words > 3 else 4
-        elif line.kind in TALK:
+        elif line.kind in (SPOKEN, ASKED):
             total += max(8, min(block.words, MOST_WORDS_COUNTED))
         else:
             total += min(block.words, MOST_WORDS_COUNTED) if block.running and (block.ended or block.words > 25) else -4
@@ -98,7 +98,7 @@ class View:
         }
         self.title = max(likeness, key=lambda at: (likeness[at], at), default=None)
         running = (
-            line.kind in TALK or (block.running and block.ended and not line.furniture)
+            line.kind in (SPOKEN, ASKED) or (block.running and block.ended and not line.furniture)
             for block, line in zip(page, lines, strict=True)
         )
         self.texts = list(accumulate(running, initial=0))

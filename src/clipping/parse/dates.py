@@ -120,4 +120,6 @@ def settle(
 def _day_first(words: str, day: date) -> bool | None:
     """Return whether the numeric date ``words`` puts the day first; ``None`` if its numbers do not show the order."""
     numbers = [int(number) for number in NUMBER.findall(words)[:2]]
-    return numbers == [day.day, day.month] if day.day != day.month and {*numbers} == {day.day, day.month} else None
+    if day.day == day.month or {*numbers} != {day.day, day.month}:
+        return None
+    return numbers[0] == day.day

@@ -9,7 +9,7 @@ which writes them to weights.json.
 import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import exp
 from operator import itemgetter, mul
 from pathlib import Path
@@ -52,6 +52,8 @@ LOWEST, RULED_OUT = -35.0, -1000.0
 NEGLIGIBLE = exp(LOWEST)
 #: The probability of each role of a block, and of the text starting ("first") or ending ("last") with it.
 Probabilities = dict[str, float]
+#: The odds of the arcs of each state, those that are in the same slice of the states together.
+Arcs = list[tuple[slice, list[Sequence[float]]]]
 
 
 def may_follow(before: tuple[str, int], after: tuple[str, int]) -> bool:
@@ -84,14 +86,14 @@ class Model:
             [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
             for one in STATES
         ]
-        self.into = [_arcs(column) for column in zip(*odds, strict=True)]
-        self.out_of = [_arcs(row) for row in odds]
+        self.into, self.out_of = _grouped(zip(*odds, strict=True)), _grouped(odds)
 
     def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
         """Return the score of each label from the evidence in ``row`` alone, with the ``denied`` roles ruled out."""
-        score = [sum(column) for column in zip(*filter(None, map(self.weights.get, row)), strict=True)]
-        for name in (name for role in denied for name in _labels(role)):
-            score[LABELS.index(name)] = RULED_OUT
+        score: list[float] = [*map(sum, zip(*filter(None, map(self.weights.get, row)), strict=True))]
+        for role in denied:
+            for label in _labels(role):
+                score[LABELS.index(label)] = RULED_OUT
         return score
 
     def probabilities(self, scores: Sequence[Sequence[float]]) -> list[Probabilities]:
@@ -105,12 +107,12 @@ class Model:
             potential = [value * scale for value in potential]
             shares = list(map(mul, potential, passed))
             steps.append((potential, shares))
-            passed = [sum(map(mul, shares[states], arcs)) for states, arcs in self.into]
+            passed = _along(self.into, shares)
         found: list[Probabilities] = []
         ahead: list[float] = []
         over_after = 0.0
         for potential, shares in reversed(steps):
-            back = [sum(map(mul, ahead[states], arcs)) if ahead else 1.0 for states, arcs in self.out_of]
+            back = _along(self.out_of, ahead) if ahead else [1.0] * len(STATES)
             final = [*map(mul, shares, back)]
             of: Probabilities = dict.fromkeys(ROLES, 0.0)
             for role, share in zip(self.roles, final, strict=True):
@@ -149,11 +151,20 @@ def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
     return f"{one[0]} {one[1]} > {two[0]} {two[1]}"
 
 
-def _arcs(odds: Sequence[float]) -> tuple[slice, tuple[float, ...]]:
-    """Return the smallest slice that has all states whose odds are not zero, and the odds in it."""
-    used = [state for state, value in enumerate(odds) if value]
-    states = slice(used[0], used[-1] + 1)
-    return states, tuple(odds[states])
+def _grouped(odds: Iterable[Sequence[float]]) -> Arcs:
+    """Return the rows of ``odds``, one for each state, by the smallest slice that has all that are not zero."""
+
+    def used(row: Sequence[float]) -> slice:
+        states = [state for state, value in enumerate(row) if value]
+        return slice(states[0], states[-1] + 1)
+
+    return [(states, [row[states] for row in rows]) for states, rows in groupby(odds, used)]
+
+
+def _along(arcs: Arcs, values: Sequence[float]) -> list[float]:
+    """Return for each state the sum of the ``values`` of the states that its arcs lead to, multiplied by their odds."""
+    parts = [(values[states], rows) for states, rows in arcs]  # most states share their slice with others
+    return [sum(map(mul, part, row)) for part, rows in parts for row in rows]
 
 
 MODEL = Model(*json.loads(FILE.read_bytes()).values())

@@ -47,26 +47,22 @@ def doubts_of(
 def _question(field: str, blocks: Page, signature: Claim | None) -> Doubt:
     """Return the question about ``field``, given its candidate blocks and what was read in the first of them."""
     name, pin = ASKED[field]
-    numbers = [block.first for block in blocks]
-    quoted = [f"“{_shortened(block.plain)}”" for block in blocks]
-    if len(numbers) == 1 and (value := _value(field, blocks[0], signature)):
-        read, right = f"{value} on line {numbers[0]} ({quoted[0]})", " if that is right"
-    else:
-        value = UNREAD.get(field, " or ".join(map(str, numbers)))
-        read, right = " or ".join(map("{} on line {}".format, quoted, numbers)), ""
-    pin = pin.format(pin=value, right=right)
-    return Doubt(f"expected a clear {name}, found {read}; set [pins] {pin}", numbers[0])
+    printed = " or ".join(f"“{_shortened(block.plain)}” on line {block.first}" for block in blocks)
+    value = _value(field, blocks[0], signature) if len(blocks) == 1 else ""
+    unread = UNREAD.get(field, " or ".join(str(block.first) for block in blocks))
+    pin = pin.format(pin=value or unread, right=value and " if that is right")
+    return Doubt(f"expected a clear {name}, found {printed}; set [pins] {pin}", blocks[0].first)
 
 
 def _value(field: str, block: Block, signature: Claim | None) -> str:
     """Return the value to pin, from what was read in ``block``; empty if no name, or not just one date, was read."""
-    if signature is None or field not in UNREAD:
-        return ""
-    days = signature.dates.get("published", ())
-    names = [block.plain[start:end] for start, end, role in signature.spans if role == "byline"]
-    if field == "published":
+    if signature and field == "published":
+        days = signature.dates.get("published", ())
         return str(days[0]) if len(days) == 1 else ""
-    return json.dumps(names, ensure_ascii=False) if names else ""
+    if signature and field == "byline":
+        names = [block.plain[start:end] for start, end, role in signature.spans if role == "byline"]
+        return json.dumps(names, ensure_ascii=False) if names else ""
+    return ""
 
 
 def _shortened(words: str) -> str:
@@ -92,8 +88,7 @@ def _answers(
     for at in [*dated, *others][:1]:
         yield signing_probability(found[at]) if dated else 1 - signing_probability(found[at]), "published", [at]
     writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
-    named = [at for at in blocks if lines[at].excluded != NAMELESS] or blocks
-    likely = max(named, key=lambda at: found[at]["byline"])
+    likely = max(blocks, key=lambda at: (lines[at].excluded != NAMELESS, found[at]["byline"]))
     probability = max((signing_probability(found[at]) for at in writers), default=1 - found[likely]["byline"])
     yield probability, "byline", writers[:2] or [likely]
     first, last = ends(found)

@@ -17,15 +17,14 @@ LEAST_HEADED, LEAST_TITLE, LEAST_THERE = 0.3, 0.01, 0.5
 LEAST_PICTURE = 0.3
 #: The lowest probability that a line has the date of publication, if no line with a date is likelier to have it.
 LEAST_DATE = 0.02
-#: The same for a line with a name after "by", if the page has no byline otherwise.
+#: The lowest probability that a line with a name after "by" is the byline, if no other line is.
 LEAST_BYLINE = 0.15
 #: The roles that a block may have outside the text; ``choose`` finds the one headline.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kinds of lines with names only, with the name of a section, and with a date and no name.
+#: The kinds of lines with names only, and with the name of a section.
 NAMES_ALONE, SECTION = "a line of names", "a section's name"
-DATE_KINDS = ("a date alone", "a labelled date")
 
 
 def signing_probability(found: Probabilities) -> float:
@@ -53,15 +52,15 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADED:
         roles[top] = "headline"
     by = [at for at, line in enumerate(lines) if line.kind == SIGNED_BY and roles[at] == "furniture"]
-    writer = max(by, key=lambda at: found[at]["byline"], default=None)
-    if writer is not None and "byline" not in roles and found[writer]["byline"] >= LEAST_BYLINE:
-        roles[writer] = "byline"
+    by = [at for at in by if found[at]["byline"] >= LEAST_BYLINE]
+    if by and "byline" not in roles:
+        roles[max(by, key=lambda at: found[at]["byline"])] = "byline"
     dated = [at for at, line in enumerate(lines) if is_dated(line) and roles[at] != "headline"]
     best = max(dated, key=lambda at: (roles[at] in SIGNED, signing_probability(found[at])), default=None)
     for at in dated:
         if at == best and roles[at] not in SIGNED and signing_probability(found[at]) >= LEAST_DATE:
             roles[at] = "published"
-        elif at != best and roles[at] in SIGNED and lines[at].kind.startswith(DATE_KINDS):
+        elif at != best and roles[at] in SIGNED and "and a name" not in lines[at].kind:
             roles[at] = "furniture"  # the date of the page or of another article
     return roles
 
@@ -82,6 +81,7 @@ def is_dated(line: Line) -> bool:
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
     """Return the claim about each block of ``page``, given its role and, within reach, the reason for that role."""
     claims: list[Claim] = []
+    # The lines of the paragraphs so far, and of all that is shown, by their texts: what is printed again is left out.
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
@@ -90,32 +90,31 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for index, (block, line, role) in enumerate(read):
         claim = _claim(block, line, role, reasons.get(index, FAR))
-        name = _words(block, line.names[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
+        name = _words(block, claim.spans[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
         if name.rpartition(" ")[2] in mentioned:
             claim = Claim("furniture", "a name alone, of somebody who appears in the article")
-        above = texts if claim.role == "paragraph" else shown
-        before = above.setdefault(line.low, block.first)
+        before = (texts if claim.role == "paragraph" else shown).setdefault(line.low, block.first)
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
     # Sections on several lines are a menu if their names are many or repeat, or if another section above is furniture.
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    ending = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
-    if len(names) > MOST_PARTS or len({*names}) < len(names) or ending:
-        best = max(named, key=lambda at: (at not in ending, len(claims[at].spans), at))
+    below = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
+    if len(names) > MOST_PARTS or len({*names}) < len(names) or below:
+        best = max(named, key=lambda at: (at not in below, len(claims[at].spans), at))
         for at in named:
-            claims[at] = claims[at] if at == best and at not in ending else Claim("furniture", "a menu of sections")
+            if at != best or at in below:
+                claims[at] = Claim("furniture", "a menu of sections")
     return claims
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
     if role == "section":
-        if line.trail:
-            return Claim("section", reason, line.trail)
         name = block.plain.lstrip("#")  # "#Local News"
-        span = (len(block.plain) - len(name), len(block.plain), "section")
-        return Claim("furniture", reason) if key(name) in KNOWN.homes or not name else Claim("section", reason, (span,))
+        if not name or key(name) in KNOWN.homes:
+            return Claim("furniture", reason)
+        return Claim("section", reason, line.trail or ((len(block.plain) - len(name), len(block.plain), "section"),))
     if role in SIGNED:
         signed = line.signature or read_signature(block, sure=True)
         unread = Claim("furniture", "like a byline or date, but with no name or day that can be read")

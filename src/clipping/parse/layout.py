@@ -33,6 +33,8 @@ MIN_WIDTH, MAX_WIDTH = 50, 132
 SLACK = 8
 #: The fewest words of a running sentence, and of a line that is running text whether or not it is a sentence.
 RUNNING_WORDS, LONG_WORDS = 12, 40
+#: In scripts with spaces, the most characters in a word on average.
+LONGEST_WORD = 20
 
 
 class Block(NamedTuple):
@@ -61,8 +63,8 @@ def _block(first: int, last: int, text: str, gap: bool) -> Block:
     if marked:
         plain = plain[2:]
     spaces = plain.count(" ")
-    spaced = spaces * 20 >= len(plain) or plain.isascii()
-    words = spaces + 1 if spaced else len(plain) // 3 + 1
+    unspaced = not plain.isascii() and spaces * LONGEST_WORD < len(plain)
+    words = 1 + (len(plain) // 3 if unspaced else spaces)
     ended = ends_sentence(plain)
     running = words >= (LONG_WORDS if marked or not ended else RUNNING_WORDS)
     return Block(first, last, text, plain, gap, words, marked, ended, running)
@@ -99,7 +101,7 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
     # A long line without spaces is an address, and says nothing about the width.
     longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
     width = longest if MIN_WIDTH <= longest <= MAX_WIDTH else 0
-    stretches = (stretch for words, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])) if words)
+    stretches = (stretch for text, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])) if text)
     return frozenset(at for stretch in stretches for at in _wrapped(lines, folded, [*stretch], width))
 
 

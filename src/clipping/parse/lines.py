@@ -9,7 +9,6 @@ found by comparing the blocks of the whole page.
 import re
 from bisect import bisect_right
 from collections import Counter
-from itertools import pairwise
 from typing import NamedTuple
 
 from clipping.parse.claims import Claim, Page
@@ -45,12 +44,13 @@ NUMBERED = re.compile(
 )
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
 QUOTES = frozenset('"“”„«»‘「」『』')
-DASHES, QUESTION_MARKS = ("-", "–", "—"), ("?", "？", "؟")
+QUESTION_MARKS = ("?", "？", "؟")
 #: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
-#: All roles but one: a byline that names nobody still counts as a byline when the head of the article is sought.
+#: The roles that a byline cannot have. One that names nobody is excluded from them, as it shows where the head is.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
-TALK = SPOKEN, ASKED = "a turn of a conversation", "a question of several"
+#: The kinds of the lines of a conversation.
+SPOKEN, ASKED = "a turn of a conversation", "a question of several"
 #: A conversation has at least this many turns or questions, at most this far apart, and this many turns per question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
@@ -58,17 +58,16 @@ LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 class Line(NamedTuple):
     """What the recognisers found in one block.
 
-    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` are the spans of sections, ``names``
-    those of a line of names. ``kind`` is its main feature, ``size`` the range of its number of words, ``low`` its
-    normalised text; ``looks`` and ``facts`` are its other features. ``excluded`` are roles it cannot have: a section is
-    a short name or in a trail, and a name below "Photo:" is not a byline.
+    ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` has the spans of its sections.
+    ``kind`` is its main feature, ``size`` the range of its number of words, ``low`` its normalised text; ``looks`` and
+    ``facts`` are its other features. ``excluded`` are roles it cannot have: a section is a short name or in a trail,
+    and a name below "Photo:" is not a byline.
     """
 
     furniture: str | None
     signature: Claim | None
     picture: tuple[Span, ...] | None
     trail: tuple[Span, ...]
-    names: list[Span]
     kind: str
     size: str
     low: str
@@ -96,8 +95,7 @@ def read_turns(page: Page) -> dict[int, str]:
     questions = {at for at, block in enumerate(page) if block.plain.rstrip(CLOSERS).endswith(QUESTION_MARKS)}
     sentences = {at for at, block in enumerate(page) if block.ended} - questions
     asked = sorted(at for at in questions if at + 1 in sentences)
-    changes = sum(opened[one] != opened[two] or opened[one] in DASHES for one, two in pairwise(turns))
-    if changes * 2 < len(turns) or len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
+    if len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
         turns = []
     return dict.fromkeys(_longest_run(asked, LEAST_ASKED), ASKED) | dict.fromkeys(turns, SPOKEN)
 
@@ -122,7 +120,7 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
     bare = low.strip(" .:!?…>»|()[]-–—•")
     nobody = (match := UNNAMED.match(plain)) and match["alone"] is not None
     furniture = furniture_reason(plain, low)
-    picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain))
+    picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain, low))
     credited = expected and picture
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
     known = (  # the surest first
@@ -137,7 +135,7 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
         (names, "a line of names"),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *(_usual_words(plain) if len(plain) < SHORT else ())]
+    facts = [*kinds, *(_usual_words(low) if len(plain) < SHORT else ())]
     kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
@@ -146,9 +144,8 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
         excluded += ("caption", "alternative", "credit", "subheading")
     if not (trail or nobody) and (block.words >= SIZES[3] or NOT_IN_SECTION.search(plain)):
         excluded += ("section",)
-    return Line(
-        furniture, signature, picture, trail, names, kind, size, low.strip(" .•\"“”'"), _looks(plain), facts, excluded
-    )
+    low = low.strip(" .•\"“”'")
+    return Line(furniture, signature, picture, trail, kind, size, low, _looks(plain), facts, excluded)
 
 
 def _picture_kind(picture: tuple[Span, ...]) -> str:
@@ -184,9 +181,9 @@ def _looks(plain: str) -> list[str]:
     return facts
 
 
-def _usual_words(plain: str) -> list[str]:
-    """Return features of the words of a short line that are typical of newspapers."""
-    words = WORD.findall(key(plain))
+def _usual_words(low: str) -> list[str]:
+    """Return features of the words of a short line, in lower case, that are typical of newspapers."""
+    words = WORD.findall(low)
     if not words:
         return []
     opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
@@ -219,11 +216,11 @@ def furniture_reason(plain: str, low: str) -> str | None:
     return "a notice of the page" if notice else None
 
 
-def read_sections(plain: str) -> tuple[Span, ...]:
-    """Return the spans of the sections in the line ``plain``, without a leading "Home"."""
+def read_sections(plain: str, low: str) -> tuple[Span, ...]:
+    """Return the spans of the sections in the line ``plain``, without "Home"; ``low`` is ``key(plain)``."""
     if len(plain) > SHORT:
         return ()
-    if introduced := next(filter(key(plain).startswith, KNOWN.section_starts), ""):
+    if introduced := next(filter(low.startswith, KNOWN.section_starts), ""):
         return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
     bounds = [0, *(bound for joint in JOINT.finditer(plain) for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]

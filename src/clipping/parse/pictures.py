@@ -18,9 +18,9 @@ CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
 DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: What follows a label within a line; and a label without a colon.
+#: The mark after a label; and a label without one.
 AFTER_LABEL = re.compile(r"(?::|：|…|\.\.\.)\s*")
-BARE = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
+UNMARKED = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
@@ -49,15 +49,15 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
     A line that is only a label, such as "Image caption", has no spans. A credit is ``expected`` if the line above ends
     with its label.
     """
-    if expected and (is_supplier(plain) or PAIR.fullmatch(plain) or PHOTOGRAPHER.fullmatch(plain)):
+    if expected and (is_supplier(plain) or PHOTOGRAPHER.fullmatch(plain)):
         return _credit(plain, 0)
     if len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
         return None
     if match := CREDIT.match(plain):
         return _credit(plain, match.end()) or None
     if match := CAPTION.match(plain):
-        return _signed(plain, match.end()) or _text(plain, match.end())
-    return _labelled(plain) or _signed(plain, 0) or _alone(plain)
+        return _credited(plain, match.end()) or _caption(plain, match.end())
+    return _labelled(plain) or _credited(plain, 0) or _alone(plain)
 
 
 def _labelled(plain: str) -> tuple[Span, ...] | None:
@@ -72,28 +72,28 @@ def _labelled(plain: str) -> tuple[Span, ...] | None:
         glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
         if before.strip(' ([|-–—."”') and not glued:
             continue
-        if start == 0 and (signed := _signed(plain, match.end())):
-            return signed
+        if start == 0 and (spans := _credited(plain, match.end())):
+            return spans
         if credit := _credit(plain, match.end()):
-            return _text(plain, 0, start) + credit
+            return _caption(plain, 0, start) + credit
         if start == 0 or awaits_credit(plain):
-            return _text(plain, 0, start) or _text(plain, match.end())
+            return _caption(plain, 0, start) or _caption(plain, match.end())
     return None
 
 
-def _signed(plain: str, start: int) -> tuple[Span, ...]:
+def _credited(plain: str, start: int) -> tuple[Span, ...]:
     """Parse "X - Agency", "X. Photo by C", "X. A. Name/Agency", "X (A. Name/Paper)"."""
     for match in BEFORE_CREDIT.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail, sign = plain[match.end() :], match[0].strip()
         if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
             continue
         before = plain[: match.start()].rstrip()[-1:]
-        label = BARE.match(tail) if sign in ("", "(", "[", "|") else None
+        label = UNMARKED.match(tail) if sign in ("", "(", "[", "|") else None
         closed = sign == "|" or (sign in ("(", "[", "/") and before in (".", "!", "?", "”"))
         named = ("/" in tail and PAIR.fullmatch(tail)) or (closed and PHOTOGRAPHER.fullmatch(tail))
         if label or (not any(map(str.isdigit, tail)) and (named or is_supplier(tail))):
             credit = _credit(plain, match.end() + (label.end() if label else 0))
-            return _text(plain, start, match.start()) + credit
+            return _caption(plain, start, match.start()) + credit
     return ()
 
 
@@ -133,6 +133,6 @@ def _credit(plain: str, start: int) -> tuple[Span, ...]:
     return ((start, end, "credit"),)
 
 
-def _text(plain: str, start: int, end: int | None = None) -> tuple[Span, ...]:
+def _caption(plain: str, start: int, end: int | None = None) -> tuple[Span, ...]:
     end = start + len(plain[start:end].rstrip(TRIM))
     return ((start, end, "caption"),) if end > start else ()

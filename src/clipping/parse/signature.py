@@ -20,15 +20,14 @@ from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
 LONGEST_LINE = 160
-MOST_UNKNOWN = 3  # other words beside a date; twice as many after a word such as "Published"
+MOST_UNKNOWN = 3  # other words beside a date; a sentence has none, unless it has a word such as "Published"
 EARLIEST = 1990  # from this year on, a date beside a name needs no word such as "Published"
-HOUR = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?:[ap]m)?|\b\d{1,2}\s*[ap]\.?m\b", re.I)
-SMALL_WORDS = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
-SMALL_WORDS |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
+AROUND_DATES = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
+AROUND_DATES |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 #: In a line with a date: the separators of its parts, and one part.
 SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
-MOST_WORDS, MOST_AFTER = 12, 4  # in a line of names; and after the last name, for a post or place
+MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names; and, of those, words of a post or place after the last name
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
@@ -40,7 +39,8 @@ NAME = re.compile(
 )
 POST = re.compile("B*P")
 SIGNED_BY = "a name after “by”"
-#: The start of a byline that names nobody ("From Our Own Correspondent"), which is "alone" if at most a place follows.
+#: The start of a byline that names nobody ("From Our Own Correspondent"). The group "alone" matches if nothing follows,
+#: or only a place; otherwise a name may ("By our reporter A. Name").
 UNNAMED = re.compile(
     rf"(?:{'|'.join(KNOWN.nobody)})(?: [^\W\d_][\w'’-]*){{0,3}}?(?: (?:{'|'.join(KNOWN.posts)})(?:e?n|in|s)?\b)"
     rf"(?: (?:{'|'.join(KNOWN.posts | KNOWN.beats)})\b)*"
@@ -50,8 +50,8 @@ UNNAMED = re.compile(
 
 
 def has_phrase(text: str, phrases: frozenset[str]) -> bool:
-    """Return whether ``text``, ignoring times, contains one of ``phrases``."""
-    words = " ".join(WORD.findall(HOUR.sub(" ", key(text))))
+    """Return whether ``text`` contains one of ``phrases``."""
+    words = " ".join(WORD.findall(key(text)))
     return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
@@ -79,10 +79,10 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
         if field not in dates:
             spans.append((found.start, found.end, field))
             dates[field] = found.values
-    crowded = unknown > (2 * MOST_UNKNOWN if labelled else 0 if block.ended else MOST_UNKNOWN)
+    crowded = unknown > (0 if block.ended and not labelled else MOST_UNKNOWN)
     # A name and an old date are the source of a motto or a picture.
-    old = any(value.year < EARLIEST for values in dates.values() for value in values)
-    if not sure and (crowded or (old and names and not labelled)):
+    motto = names and not labelled and any(value.year < EARLIEST for found in printed for value in found.values)
+    if not sure and (crowded or motto):
         return None
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)
@@ -96,7 +96,7 @@ def _names_around(plain: str, dates: list[FoundDate]) -> tuple[list[Span], int]:
     for found in dates:
         rest = rest[: found.start] + "|" * (found.end - found.start) + rest[found.end :]
     for part in PART.finditer(SEPARATOR.sub("|", rest)):
-        words = [word for word in WORD.findall(HOUR.sub(" ", part[0])) if key(word) not in SMALL_WORDS]
+        words = [word for word in WORD.findall(part[0]) if key(word) not in AROUND_DATES]
         if words:  # not only a time
             here = labelled_names(plain, *part.span()) or ([] if names else bare_names(plain, *part.span()))
             names += here
@@ -169,7 +169,7 @@ def names_in(plain: str, start: int, end: int) -> list[Span]:
 def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the names after "By" or the like at the start of ``plain[start:end]``; empty if it is not a byline."""
     end = len(plain) if end is None else end
-    if match := UNNAMED.match(plain, start, end):  # "By our reporter A. Name"
+    if match := UNNAMED.match(plain, start, end):
         return [] if match["alone"] is not None else names_in(plain, match.end() + 1, end)
     match = BY.match(plain, start, end)
     if not match:
