@@ -14,7 +14,7 @@ from msgspec.structs import astuple, replace
 
 from clipping.capture import Capture, capture_of, fold
 from clipping.parse import parse
-from clipping.record import Article, Caption, FromEditor, Pins, PrintedDate
+from clipping.record import Article, Caption, FromCapture, FromEditor, Pins, PrintedDate
 from tests.conftest import ENCODABLE, ROOT
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
@@ -183,6 +183,18 @@ def test_pins_override_what_is_printed() -> None:
     assert article.byline == ("A. Name",) and article.section == ()
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
     assert set(article.provenance.values()) == {FromEditor(None)}
+
+
+def test_a_pinned_value_that_is_printed_is_the_captures() -> None:
+    """An editor who pins the author and the day as the capture prints them is not given as the source of either."""
+    text = f"{HEADLINE}\n\nBy Ida Brandt | 3 May 2016\n\n{BODY}"
+    origins = [
+        read(text, Pins(byline=names, published=day)).provenance
+        for names, day in ((("Ida Brandt",), "2016-05-03"), (("Ida Vell",), "2016-05-04"))
+    ]
+
+    assert [origins[0][name] for name in ("byline", "published")] == [FromCapture((3, 3))] * 2
+    assert [origins[1][name] for name in ("byline", "published")] == [FromEditor(None)] * 2
 
 
 def test_a_pinned_caption_has_its_credit() -> None:

@@ -85,7 +85,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         readings=tuple(readings),
         doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
-    return replace(article, provenance=_provenance(article, lines, pins))
+    return replace(article, provenance=_provenance(article, words, lines, pins))
 
 
 def _dates(
@@ -114,11 +114,16 @@ def _dates(
     return dates, doubts
 
 
-def _provenance(article: Article, lines: dict[str, Lines], pins: Pins) -> dict[Field, FromCapture | FromEditor]:
+def _provenance(
+    article: Article, words: Mapping[str, list[str]], lines: Mapping[str, Lines], pins: Pins
+) -> dict[Field, FromCapture | FromEditor]:
+    """Return the origin of each known field; a pinned name or day is the capture's if the capture prints it there."""
     origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
-        if getattr(pins, name, None) is not None or name in pins.none:
+        value = getattr(article, name)
+        printed = name in lines and (value == tuple(words[name]) or getattr(value, "as_printed", None))
+        if not printed and (getattr(pins, name, None) is not None or name in pins.none):
             origins[name] = FromEditor(pins.why.get(name))
-        elif name in lines and getattr(article, name):
+        elif name in lines and value:
             origins[name] = FromCapture(lines[name])
     return origins

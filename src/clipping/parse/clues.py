@@ -25,8 +25,8 @@ COMPARED, SHORTEST = 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
-FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4-5 lines", "6-8 lines", "9-14 lines", "15-29 lines", "30 lines or more")
-FAR_BELOW = ("1 line", "2 lines", "3-4 lines", "5-8 lines", "9-19 lines", "20 lines or more")
+FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4–5 lines", "6–8 lines", "9–14 lines", "15–29 lines", "30 lines or more")
+FAR_BELOW = ("1 line", "2 lines", "3–4 lines", "5–8 lines", "9–19 lines", "20 lines or more")
 
 
 def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> dict[int, list[str]]:

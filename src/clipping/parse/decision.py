@@ -44,8 +44,8 @@ STATES = tuple((label, part) for part, labels in enumerate(PARTS) for label in l
 UNIT = 10
 #: Evidence left out of reasons because it would explain little to a reader: sizes, letters, signs.
 UNEXPLAINED = re.compile(
-    r"any line|^the likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
-    r"|\d words?|over 60|longest|texts (?:around|above|below)"
+    r"any line|likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
+    r"|\d words?|over 60|longest|texts (?:above|below)"
 )
 #: The lowest score, relative to the best (lower ones are raised to it); and the score of an impossible label.
 LOWEST, RULED_OUT = -35.0, -1000.0

@@ -23,8 +23,8 @@ from clipping.text import CLOSERS, STOPS
 SHORT = 160
 SIZES = (2, 3, 4, 6, 9, 13, 19, 31, 61)
 SIZE_NAMES = (
-    *("1 word", "2 words", "3 words", "4-5 words", "6-8 words", "9-12 words"),
-    *("13-18 words", "19-30 words", "31-60 words", "over 60 words"),
+    *("1 word", "2 words", "3 words", "4–5 words", "6–8 words", "9–12 words"),
+    *("13–18 words", "19–30 words", "31–60 words", "over 60 words"),
 )
 AMOUNTS = ("few", "some", "many", "most", "all")
 #: The most names of sections in a trail, and spaces in one of them; a line with more is a menu.
