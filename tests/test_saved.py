@@ -91,6 +91,7 @@ REFUSED = {
     "a record is cut short;": warc(PAGE)[:-40],
     "Compressed file ended before": gzip.compress(warc(PAGE))[:-40],
     "compressed plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
+    "a page of more than 1 MB; save": warc(gzip.compress(PAGE + b" " * (1 << 20)), GZIPPED),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }
 

@@ -160,10 +160,10 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
 
 
 def _read_all(stream: Any) -> bytes:
-    """Return what is left in ``stream``; raises ``OSError`` if it is larger than any page should be."""
+    """Return what is left in ``stream``; raises ``ValueError`` if it is larger than any page should be."""
     data: bytes = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise OSError(f"a page of more than {LARGEST >> 20} MB")
+        raise ValueError(f"a page of more than {LARGEST >> 20} MB")
     return data
 
 
