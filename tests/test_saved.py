@@ -158,5 +158,5 @@ def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatc
     (tmp_path / "page").write_bytes(PAGE)
     monkeypatch.delitem(sys.modules, "clipping.saved")
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
-    assert "for a saved page: make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
+    assert "make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
     assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0
