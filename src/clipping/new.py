@@ -205,7 +205,8 @@ def _settled_day(name: str, article: Article, stated: "MetadataField") -> tuple[
 def _days_without_year(line: str, year: str) -> list[date]:
     """Return the dates that ``line`` contains if ``year`` is added after any of its words."""
     words = line.split()
-    tries = [" ".join((*words[:end], year, *words[end:])) for end in range(1, len(words) + 1)]
+    ends = range(1, len(words) + 1) if re.search(r"\d", line) else ()
+    tries = [" ".join((*words[:end], year, *words[end:])) for end in ends]
     return [day for one in tries for found in find_dates(one) for day in found.values]
 
 
