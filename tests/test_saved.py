@@ -9,6 +9,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import brotli
@@ -67,8 +68,10 @@ PACKED = {
     "gzip in gzip": gzip.compress(gzip.compress(warc(PAGE))),
     "gzipped twice": warc(gzip.compress(gzip.compress(PAGE)), "Content-Encoding: gzip, gzip\r\n"),
     "gzipped, in chunks": warc(CHUNKS, GZIPPED + CHUNKED),
+    "deflated": warc(zlib.compress(PAGE), "Content-Encoding: deflate\r\n"),
     "Brotli": warc(brotli.compress(PAGE), "Content-Encoding: br\r\n"),
     "not what its headers say": warc(PAGE, GZIPPED + CHUNKED),
+    "not in a coding that nobody knows": warc(PAGE, "Content-Encoding: utf-8\r\n"),
     "in Apple’s letters, by its header": warc(PAGE.decode().encode("macintosh"), kind="text/html; charset=macintosh"),
     "windows-1252, called Latin 1": warc(PAGE.replace(b"utf-8", b"iso-8859-1").decode().encode("cp1252")),
     "windows-1252, called UTF-8": warc(PAGE.decode().encode("cp1252"), kind="text/html; charset=utf-8"),
@@ -83,9 +86,12 @@ REFUSED = {
     "an error page (HTTP 404)": warc(PAGE, "", "404 Not Found"),
     "a page without text": b"<!DOCTYPE html><html><body><script>text()</script></body></html>",
     "no HTML page;": wacz("page.html", PAGE),
+    "cannot be decoded from compress;": warc(gzip.compress(PAGE), "Content-Encoding: compress\r\n"),
+    "cannot be decoded from gzip;": warc(brotli.compress(PAGE), GZIPPED),
     "a record is cut short;": warc(PAGE)[:-40],
     "Compressed file ended before": gzip.compress(warc(PAGE))[:-40],
     "compressed plain text, which": gzip.compress(b"A text of one line, which is neither HTML nor anything else."),
+    "a page of more than 1 MB; save": warc(gzip.compress(PAGE + b" " * (1 << 20)), GZIPPED),
     "a page of more than 1 MB": gzip.compress(b"<html>" + b" " * (1 << 20)),
 }
 
@@ -152,5 +158,5 @@ def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatc
     (tmp_path / "page").write_bytes(PAGE)
     monkeypatch.delitem(sys.modules, "clipping.saved")
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
-    assert "for a saved page: make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
+    assert "make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
     assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0

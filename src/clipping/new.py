@@ -15,7 +15,7 @@ import shutil
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -184,19 +184,30 @@ def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any,
 
 def _settled_day(name: str, article: Article, stated: "MetadataField") -> tuple[str | None, str]:
     """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
-    is_published = name == "published"
+    is_published, agrees = name == "published", AGREES
     dated = article.published if is_published else article.updated
     lines = [*([dated.date] if dated else []), *(_short_lines(article) if is_published else [])]
     printed = {day for line in lines for found in find_dates(line) for day in found.values}
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(stated.values[0])
-        if is_published and not printed and stated.origin != "time":  # a time element may date anything
-            return str(moment.date()), "the text has no full date"
+        if not printed:
+            agrees = "the text has no full date"
+            printed = {day for line in lines for day in _days_without_year(line, str(moment.year))}
+            if is_published and not printed and stated.origin != "time":  # a time element may date anything
+                return str(moment.date()), agrees
         zones = [timedelta(), -MAX_OFFSET, MAX_OFFSET] if moment.utcoffset() == timedelta() else [timedelta()]
         for day in ((moment + offset).date() for offset in zones):
             if day in printed:
-                return str(day), AGREES if day == moment.date() else "another day in UTC"
+                return str(day), agrees if day == moment.date() else "another day in UTC"
     return None, ""
+
+
+def _days_without_year(line: str, year: str) -> list[date]:
+    """Return the dates that ``line`` contains if ``year`` is added after any of its words."""
+    words = line.split()
+    ends = range(1, len(words) + 1) if re.search(r"\d", line) else ()
+    tries = [" ".join((*words[:end], year, *words[end:])) for end in ends]
+    return [day for one in tries for found in find_dates(one) for day in found.values]
 
 
 def _short_lines(article: Article) -> list[str]:

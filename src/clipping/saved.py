@@ -12,8 +12,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from email import message_from_bytes
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +36,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
 HTTP_DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
+HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
 
 
 class SavedPage(NamedTuple):
@@ -146,18 +147,23 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             data = _read_all(record.reader)
             if len(data) < length:
                 raise OSError("a record is cut short")
-            codings = f"{http.get('Content-Encoding', '')},{http.get('Transfer-Encoding', '')}".lower().split(",")
-            for coding in reversed(codings):
-                with suppress(KeyError, OSError):  # some archives decode the body but keep the header field
-                    data = _read_all(HTTP_DECODERS[coding.strip()](io.BytesIO(data)))
+            codings = f"{http.get('Content-Encoding', '')} {http.get('Transfer-Encoding', '')}".lower()
+            unread = ""
+            for coding in reversed(re.findall(r"[\w-]+", codings)):
+                try:
+                    data, unread = _read_all(HTTP_DECODERS[coding](io.BytesIO(data))), ""
+                except (KeyError, OSError):  # some archives decode the body but keep the header field
+                    unread = coding
+            if unread and not re.search(rb"</\w+>", data.replace(b"\0", b"")):
+                raise OSError(f"a page that cannot be decoded from {unread}")
             yield _page(data, record.http_charset, known, origin)
 
 
 def _read_all(stream: Any) -> bytes:
-    """Return what is left in ``stream``; raises ``OSError`` if it is larger than any page should be."""
+    """Return what is left in ``stream``; raises ``ValueError`` if it is larger than any page should be."""
     data: bytes = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise OSError(f"a page of more than {LARGEST >> 20} MB")
+        raise ValueError(f"a page of more than {LARGEST >> 20} MB")
     return data
 
 
