@@ -71,8 +71,8 @@ class MetadataField(Struct, frozen=True):
 def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str, MetadataField]:
     """Return the most trusted metadata of ``page`` by field; the facts ``known`` from ``origin`` are trusted least."""
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
-    footer = "".join(one.html for one in elements(page, "footer")[-1:])
-    given["footer"] = re.findall("©.+", extract_plain_text(footer))
+    texts = (extract_plain_text(footer.html) for footer in elements(page, "footer")[-1:])
+    given["footer"] = [notice for text in texts for notice in re.findall("©.+", text)]
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
