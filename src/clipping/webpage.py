@@ -36,7 +36,6 @@ FIELDS = {
     "url": "canonical JSON-LD/url JSON-LD/mainEntityOfPage og:url",
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
     "free to read": "JSON-LD/isAccessibleForFree",
-    "copyright": "footer",
 }
 #: Other elements by name: a selector, and the attribute that has the value.
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
@@ -71,8 +70,6 @@ class MetadataField(Struct, frozen=True):
 def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str, MetadataField]:
     """Return the most trusted metadata of ``page`` by field; the facts ``known`` from ``origin`` are trusted least."""
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
-    texts = (extract_plain_text(footer.html) for footer in elements(page, "footer")[-1:])
-    given["footer"] = [notice for text in texts for notice in re.findall("©.+", text)]
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
