@@ -88,7 +88,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         pins[key] = None if key in ("headline", "published", "updated") else []
     for correction in _tables(document, "quotation"):
         correction.update({key: "" for key, value in correction.items() if value is False})
-    edits = document.read_as(Edits)
+    edits = document.read_as(Edits, strict=True)
     for key in sorted(edits.pins.why.keys() - pins):
         advice = nearest(key, pins, "add it, or remove this line")
         raise document.error(f"the pin {key}, which this explains", "pins", "why", key, found="none", advice=advice)

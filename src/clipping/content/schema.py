@@ -73,15 +73,15 @@ class Document(Struct, frozen=True):
     data: Any
     line_numbers: dict[Steps, int]
 
-    def read_as(self, kind: type[T]) -> T:
-        """Return the data, white space folded, as ``kind``; strings become numbers and booleans where it has these.
+    def read_as(self, kind: type[T], *, strict: bool = False) -> T:
+        """Return the data, white space folded, as ``kind``; unless ``strict``, strings are converted to other types.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
         exist.
         """
         try:
-            return convert(self._folded(self.data), kind, strict=False)
+            return convert(self._folded(self.data), kind, strict=strict)
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
