@@ -1,5 +1,7 @@
 """article.toml is read as its editor means it, or a mistake in it is reported at its line."""
 
+import hashlib
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,18 @@ def test_everything(tmp_path: Path) -> None:
     assert read(tmp_path, "\nquotation = [{ starts = 'a' }]").corrections == (Correction("a", 2),)
     (tmp_path / "evidence/folder").mkdir(parents=True)
     assert read(tmp_path, f'saved = {{ file = "folder", sha256 = "{CAPTURE.sha256}" }}').saved
+
+
+def test_a_saved_page_is_not_read_into_memory(tmp_path: Path) -> None:
+    """The checksum of a saved page, which can be a large archive, takes far less memory than the page."""
+    page = bytes(4_000_000)
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence/page.warc").write_bytes(page)
+    tracemalloc.start()
+    assert read(tmp_path, f'saved = {{ file = "page.warc", sha256 = "{hashlib.sha256(page).hexdigest()}" }}').saved
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < len(page) / 4
 
 
 #: Cases that are too long for the case file.
