@@ -144,7 +144,8 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
     """Return advice on ``words`` that are not in ``options``: the most similar option, else ``otherwise``, else all."""
     near = max(options, key=partial(likeness, words), default="")
     otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
-    return f"did you mean {near}?" if likeness(words, near) >= 0.4 else otherwise
+    names = (re.sub(".*#(note-)?", "", text) for text in (words, near))  # ids on one page need not be alike
+    return f"did you mean {near}?" if likeness(*names) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
