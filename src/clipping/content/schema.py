@@ -58,6 +58,7 @@ ADVICE = {
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
+    "digits|recursion": "write shorter numbers, and fewer lists in lists",
     "unacceptable": "remove the control characters",
     "block|sequence": f"align keys and list items with those above, {CLOSE}",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
