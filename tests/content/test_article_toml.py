@@ -1,5 +1,7 @@
 """article.toml is read as its editor means it, or a mistake in it is reported at its line."""
 
+import hashlib
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -37,11 +39,23 @@ def test_everything(tmp_path: Path) -> None:
     assert read(tmp_path, f'saved = {{ file = "folder", sha256 = "{CAPTURE.sha256}" }}').saved
 
 
+def test_a_saved_page_is_not_read_into_memory(tmp_path: Path) -> None:
+    """The checksum of a saved page, which can be a large archive, takes far less memory than the page."""
+    page = bytes(4_000_000)
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence/page.warc").write_bytes(page)
+    tracemalloc.start()
+    assert read(tmp_path, f'saved = {{ file = "page.warc", sha256 = "{hashlib.sha256(page).hexdigest()}" }}').saved
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < len(page) / 4
+
+
 #: Cases that are too long for the case file.
 LIMITS = [
-    ("[pins]\nheadline = " + "9" * 5000, "2: expected valid TOML"),
+    ("[pins]\nheadline = " + "9" * 5000, f"2: expected valid TOML, found “headline = {'9' * 49}”; write shorter"),
     ("[pins]\nheadline = 0x" + "f" * 5000, "2: expected the number of a line for headline"),
-    ("[pins]\nheadline = " + "[" * 3000, "2: expected valid TOML"),
+    ("[pins]\nheadline = " + "[" * 3000, f"2: expected valid TOML, found “headline = {'[' * 49}”; write shorter"),
     ("index = true\n" + "a." * 5000 + "b = 1", "2: expected values at most 8 levels deep, found more"),
     ("[pins]\nbyline = ['a', '" + "b" * 4001 + "']", "2: expected at most 4000 characters, found 4001; shorten it"),
     (" " * 40_000 + "\nindex = 5", "2: expected true or false for index"),

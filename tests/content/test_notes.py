@@ -109,7 +109,8 @@ LINKS = {
     "(#verdict)": "found “#verdict”; did you mean about.html#verdicts?",
     "(<#note-cusco>)": "found “#note-cusco”; did you mean notes.html#note-cusco?",
     ": cites.html": "found “cites.html”; did you mean cite.html?",
-    "(www.example.org)": "found “www.example.org”; put https:// before a web address",
+    "(#note-nobody)": "found “#note-nobody”; correct it, or put https:// before a web address",
+    "(www.example.org)": "found “www.example.org”; correct it, or put https:// before a web address",
 }
 
 

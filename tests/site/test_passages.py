@@ -1,10 +1,13 @@
 """The spans of a text become a tree whose words are the text, and passages are shown in their sentences."""
 
+import sys
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from clipping.content.mentions import Mention
+from clipping.content.mentions import Mention, find_mentions
 from clipping.content.notes import Note
 from clipping.record import Part, Quotation
 from clipping.site.passages import Span, Tree, in_sentence, plain, weave
@@ -57,3 +60,24 @@ def test_a_mention_never_splits_a_quotation() -> None:
         "“we will": "He said [“][[+we will] go]” and went.",
         "said “we will go”": "He [said “[we will go]”] and went.",
     }
+
+
+def test_work_is_linear_in_the_number_of_mentions() -> None:
+    """Twice as many mentions take at most three times the steps to find and to weave into the text."""
+
+    def steps(number: int) -> int:
+        lines: list[Any] = []
+
+        def count(_frame: Any, event: str, _argument: Any) -> Any:
+            lines.append(event)
+            return count
+
+        note = Note("N", "place", ("Peru",), slug="n", mention_lines=(1,))
+        article = article_of("Peru on 30 March 2016. " * number)
+        outer = sys.gettrace()
+        sys.settrace(count)
+        trees_of(article, find_mentions(article, (note,)), {"n": note})
+        sys.settrace(outer)
+        return len(lines)
+
+    assert steps(400) < 3 * steps(200)

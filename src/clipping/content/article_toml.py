@@ -88,13 +88,14 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         pins[key] = None if key in ("headline", "published", "updated") else []
     for correction in _tables(document, "quotation"):
         correction.update({key: "" for key, value in correction.items() if value is False})
-    edits = document.read_as(Edits)
+    edits = document.read_as(Edits, strict=True)
     for key in sorted(edits.pins.why.keys() - pins):
         advice = nearest(key, pins, "add it, or remove this line")
         raise document.error(f"the pin {key}, which this explains", "pins", "why", key, found="none", advice=advice)
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
-        sums.append(("saved", edits.saved.sha256, str(kept), hashlib.sha256(kept.read_bytes()).hexdigest()))
+        with kept.open("rb") as file:
+            sums.append(("saved", edits.saved.sha256, str(kept), hashlib.file_digest(file, "sha256").hexdigest()))
     for key, recorded, name, found in sums:
         if recorded and recorded.lower() != found:
             expected = f"{name} as it was saved (SHA-256 {recorded})"

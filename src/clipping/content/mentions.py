@@ -32,6 +32,8 @@ DAY = re.compile(
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 #: Two characters that belong to one word; a combining mark belongs to the letter before it.
 WITHIN_WORD = re.compile(r"[\w\u0300-\u036f]{2}")
+#: Limits of the search for words similar to a mistyped entry: characters of the article, and words of the entry.
+SEARCHED, COMPARED = 200_000, 20
 
 
 class Mention(Struct, frozen=True):
@@ -147,8 +149,8 @@ def _unlinked(entry: Entry, others: set[str], article: Article) -> ClippingError
         found = f"found it only inside or overlapping mentions of {', '.join(sorted(others))}"
         advice = "list other words here, or shorten those mentions"
         return entry.error(f"“{entry.text}” on its own in the article, {found}; {advice}")
-    printed, size = " ".join(texts(article).values()).split(), len(entry.text.split())
-    runs = (" ".join(printed[nth : nth + size]).strip(".,;:") for nth in range(len(printed) - size + 1))
-    advice = nearest(entry.text, runs, "copy them from the article")
+    printed, words = " ".join(texts(article).values())[:SEARCHED].split(), entry.text.split()[:COMPARED]
+    runs = (" ".join(printed[nth : nth + len(words)]).strip(".,;:") for nth in range(len(printed) - len(words) + 1))
+    advice = nearest(" ".join(words), runs, "copy them from the article")
     found = f"found “{entry.text}”, which is not in them exactly like this"
     return entry.error(f"words of the headline, standfirst, captions or paragraphs, {found}; {advice}")

@@ -219,7 +219,7 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
             whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
             written = rf"[(<\s]{re.escape(link)}(?![^)>\s])"  # elsewhere on the page are links of other texts
             if whole not in addresses and (found := re.search(written, text.body)):
-                advice = nearest(whole, addresses, "put https:// before a web address")
+                advice = nearest(whole, addresses, "correct it, or put https:// before a web address")
                 message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"
                 raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, found.end()))
 

@@ -58,6 +58,7 @@ ADVICE = {
     "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
     "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
     "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
+    "digits|recursion": "write shorter numbers, and fewer lists in lists",
     "unacceptable": "remove the control characters",
     "block|sequence": f"align keys and list items with those above, {CLOSE}",
     "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
@@ -73,15 +74,15 @@ class Document(Struct, frozen=True):
     data: Any
     line_numbers: dict[Steps, int]
 
-    def read_as(self, kind: type[T]) -> T:
-        """Return the data, white space folded, as ``kind``; strings become numbers and booleans where it has these.
+    def read_as(self, kind: type[T], *, strict: bool = False) -> T:
+        """Return the data, white space folded, as ``kind``; unless ``strict``, strings are converted to other types.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
         the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
         exist.
         """
         try:
-            return convert(self._folded(self.data), kind, strict=False)
+            return convert(self._folded(self.data), kind, strict=strict)
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
@@ -144,7 +145,8 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
     """Return advice on ``words`` that are not in ``options``: the most similar option, else ``otherwise``, else all."""
     near = max(options, key=partial(likeness, words), default="")
     otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
-    return f"did you mean {near}?" if likeness(words, near) >= 0.4 else otherwise
+    names = (re.sub(".*#(note-)?", "", text) for text in (words, near))  # ids on one page need not be alike
+    return f"did you mean {near}?" if likeness(*names) >= 0.4 else otherwise
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
