@@ -193,18 +193,19 @@ def test_what_is_not_proved_is_not_published(output: Path) -> None:
     assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
 
 
-#: A site to which file managers have added files, and sites that a power cut has emptied or torn.
-REPLACED: list[dict[str, bytes]] = [
+#: A site to which file managers have added files, and sites that lack a file or that a power cut has emptied or torn.
+REPLACED: list[dict[str, Any]] = [
     {**OLD, **dict.fromkeys(publish.LITTER, b"\0")},
+    *({name: None} for name in TELLTALES[1:]),
     *({**dict.fromkeys(OLD, b""), SUMS: torn} for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70])),
 ]
 
 
 @pytest.mark.parametrize("files", REPLACED)
-def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, bytes]) -> None:
-    """The next build replaces a site that is torn, or to which Finder and Explorer have added files."""
+def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, Any]) -> None:
+    """The next build replaces a site that is torn, lacks a file, or to which Finder and Explorer have added files."""
     for name, data in files.items():
-        (output / name).write_bytes(data)
+        (output / name).unlink() if data is None else (output / name).write_bytes(data)
     assert (put(NEW, output), contents(output), entries(output.parent)) == ([], NEW, {"_site"})
 
 
@@ -218,13 +219,15 @@ def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path, name: str) -
 
 NOT_OURS = "only files that a build wrote, found {}"
 NO_FOLDER, OVERLAP = "a folder, found a file or a link", "a folder of its own, found one that overlaps {content}"
+#: Downloads of somebody, with the usual file of checksums.
+OTHERS = with_sums({"debian.iso": b"1"})
 #: What makes an output one that no build may replace, its name, and what is reported.
 REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
     (lambda site: [(site / n).write_bytes(b"") for n in ("thesis.tex", SUMS)], "_site", NOT_OURS.format("thesis.tex")),
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
     (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
-    (lambda site: (site / "article.json").unlink(), "_site", NOT_OURS.format(SUMS)),
+    (lambda site: put(OTHERS, site.parent / "others"), "others", NOT_OURS.format(SUMS)),
     (lambda site: (site.parent / "file").write_bytes(b""), "file", NO_FOLDER),
     (lambda site: (site.parent / "link").symlink_to(site), "link", NO_FOLDER),
     (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", NO_FOLDER),

@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import checksums, paths_below
 
 SUMS = "SHA256SUMS"
-#: Files that every site has, and that identify it even if a power cut has emptied them.
+#: Files that every site has, and that identify it even if a power cut has emptied them or some were removed.
 TELLTALES = (SUMS, "article.json", "article.tei.xml", "annotations.jsonld")
 #: Files that Finder and Explorer write into every folder that is opened.
 LITTER = (".DS_Store", "Thumbs.db")
@@ -100,15 +100,17 @@ def _all_files(folder: Path) -> set[str]:
 
 
 def _replaceable(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of the files that a build may replace in ``folder``: none unless it has all ``TELLTALES``.
+    """Return the addresses of the files that a build may replace in ``folder``: none unless ``TELLTALES`` show a site.
 
-    These are ``LITTER``, the files listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also
-    ``names``, the files that this build writes.
+    These are there or listed in SHA256SUMS, in which nobody else would list them. The result is ``LITTER``, the files
+    listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also ``names``, the files that this
+    build writes.
     """
-    if not all((folder / name).is_file() for name in TELLTALES):
-        return set()
-    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
-    return {*LITTER, *names, *(line[66:] for line in lines if line[64:66] == "  ")}
+    sums = folder / SUMS
+    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else ()
+    listed = {line[66:] for line in lines if line[64:66] == "  "}
+    is_site = all(name in listed or (folder / name).is_file() for name in TELLTALES)
+    return {*LITTER, *names, *listed} if is_site else set()
 
 
 @contextlib.contextmanager
