@@ -231,7 +231,7 @@ REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site.parent / "file").write_bytes(b""), "file", NO_FOLDER),
     (lambda site: (site.parent / "link").symlink_to(site), "link", NO_FOLDER),
     (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", NO_FOLDER),
-    *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a")),
+    *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a/b/c")),
 ]
 
 
@@ -248,6 +248,15 @@ def test_what_no_build_wrote_is_not_replaced(
         publish.publish_site(NEW, output.parent / name, (output.parent / "templates", content), lambda _: ())
     reported = f"expected {problem.format(content=content)}; move that away, or choose another --output"
     assert (str(error.value), sorted(output.parent.rglob("*"))) == (f"{output.parent / name}: {reported}", before)
+
+
+def test_a_lock_is_exclusive(tmp_path: Path) -> None:
+    """While a folder is locked, nobody else can get even a shared lock on it; afterwards anybody can."""
+    other = os.open(tmp_path, os.O_RDONLY)
+    with publish._locked(tmp_path), pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
 
 
 def test_faults_do_no_harm() -> None:

@@ -43,7 +43,9 @@ def publish_site(
     """
     stage, names, warnings = _sibling(output, os.urandom(4).hex()), files.keys(), list[str]()
     try:
-        stage.parent.mkdir(parents=True, exist_ok=True)
+        if not stage.parent.exists():
+            _check_output(output, inputs, names)  # before any folder is made
+            stage.parent.mkdir(parents=True, exist_ok=True)
         with _locked(stage.parent) as has_lock:
             _check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
             _restore(output)
