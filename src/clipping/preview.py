@@ -10,6 +10,7 @@ line and errors. Everything runs in one thread.
 import asyncio
 import contextlib
 import html
+import os
 import re
 import socket
 import sys
@@ -61,7 +62,7 @@ class Preview:
     async def follow(self) -> None:
         """Forever, show each change and build after the next pause; if watching fails, show why and try again."""
         while True:
-            folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
+            folders = [Path(os.path.realpath(f)) for f in (CODE, self.options.content, self.options.templates)]
             first = True
             try:
                 # Changes are grouped until there is none for 2 ms (``step``), but for at most 20 ms (``debounce``).

@@ -206,4 +206,4 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
 
 def _sibling(output: Path, end: str) -> Path:
     """Return the path of a temporary folder beside ``output`` with a name that ends with ``end``."""
-    return output.absolute().with_name(f".{output.name}.clipping-{end}")
+    return output.absolute().parent / f".{output.name}.clipping-{end}"
