@@ -30,7 +30,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from watchfiles import awatch
 
-from clipping.cli import ROOT
+from clipping.cli import ROOT, unusable
 from clipping.errors import ClippingError
 
 HOST, CODE = "127.0.0.1", ROOT / "src"
@@ -136,6 +136,8 @@ def run(function: str, *arguments: Any) -> Any:
         return getattr(import_module("build"), function)(*arguments)
     except ClippingError:
         raise
+    except OSError as error:
+        raise unusable(error) from error
     except Exception as error:  # a bug, reported at the innermost line of our own code
         *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
         message = f"expected no exception, found {type(error).__name__}: {error}; fix it, or the input that led to it"
