@@ -186,9 +186,10 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
     """Remove the folders that builds left beside ``output``; return a warning for each that can't be removed.
 
     A file that no build wrote is kept. Without a lock, other builds may be running, so only ``stage`` and the earlier
-    site are removed.
+    site are removed, and the latter only while there is a site at ``output``.
     """
-    start, own, warnings = _sibling(output, "").name, (stage, _sibling(output, "earlier")), []
+    start, warnings = _sibling(output, "").name, []
+    own = (stage,) if _is_aside(output) else (stage, _sibling(output, "earlier"))
     left = [path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own)]
     for folder in [path for path in left if path.is_dir() and not path.is_symlink()]:
         try:
