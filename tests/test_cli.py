@@ -83,6 +83,8 @@ SHELL = [
     ("mkdir gone && cd gone && rmdir ../gone && {program} --record", 1, "the working folder or standard output: .*"),
     ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a capture or a saved page, found no file; .*"),
     ("{program} --new new /dev/zero", 1, "/dev/zero: expected a capture or a saved page, found no file; .*"),
+    ("ln -s loop loop && {program} --content loop", 1, "loop/article.txt: expected the capture of an article, .*"),
+    ("{program} --output /", 1, "/: expected a folder of its own, found one that overlaps .*"),
     ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a file or a folder, found .*"),
     ("{bare} --serve", 1, MISSING),
 ]
@@ -90,7 +92,7 @@ SHELL = [
 
 @pytest.mark.parametrize(("line", "status", "reported"), SHELL)
 def test_what_a_shell_may_do_to_a_command(tmp_path: Path, site: Path, line: str, status: int, reported: str) -> None:
-    """A full disk, a closed stream, a deleted folder, a device, a missing package: at most one line reports it."""
+    """A full disk, a closed stream, a deleted folder, a device, a loop, no package: at most one line reports it."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     line = line.format(program=shlex.join(PROGRAM), bare=shlex.join([sys.executable, "-S", PROGRAM[1]]))

@@ -102,12 +102,17 @@ CHANGED = f"Once upon a time, {PRINTED}"
 
 
 def test_a_page_is_a_draft_that_is_rendered_when_it_is_asked_for(tmp_path: Path, content: Path) -> None:
-    """A page is what the files say now, though nothing was built."""
+    """A page is what the files say now, though nothing was built; what the system can't read is named in its place."""
     options = {"content": content, "templates": ROOT / "templates", "output": tmp_path / "_site", "base_url": None}
     site = preview.Preview(Namespace(**options))
     edit(content.parent / NOTE, PRINTED, CHANGED)
     page, status = site.draft("index.html")
     assert (CHANGED in page, status) == (True, 200)
+    (content / "notes").rename(content / "moved")
+    (content / "notes").touch()
+    page, status = site.draft("index.html")
+    assert status == 500
+    assert f"<pre>{content}/notes: expected to read or write it, found: Not a directory; " in page
     assert not site.options.output.exists()
 
 

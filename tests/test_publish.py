@@ -166,6 +166,8 @@ def test_without_locks_only_what_is_its_own_is_removed(output: Path, monkeypatch
     for files in (NEW, OLD):
         assert put(files, output) == [warning]
         assert (contents(output), entries(output.parent)) == (files, {"_site", "._site.clipping-0"})
+    earlier = output.rename(output.with_name("._site.clipping-earlier"))  # by a build that is between its renames
+    assert (publish._clear(output, output, False, OLD.keys()), contents(earlier)) == ([], OLD)
 
 
 def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,18 +195,19 @@ def test_what_is_not_proved_is_not_published(output: Path) -> None:
     assert (contents(output), entries(output.parent)) == (OLD, {"_site"})
 
 
-#: A site to which file managers have added files, and sites that a power cut has emptied or torn.
-REPLACED: list[dict[str, bytes]] = [
+#: A site to which file managers have added files, and sites that lack a file or that a power cut has emptied or torn.
+REPLACED: list[dict[str, Any]] = [
     {**OLD, **dict.fromkeys(publish.LITTER, b"\0")},
+    *({name: None} for name in TELLTALES[1:]),
     *({**dict.fromkeys(OLD, b""), SUMS: torn} for torn in (b"", b"\0" * 99, OLD[SUMS][:-1], OLD[SUMS][:70])),
 ]
 
 
 @pytest.mark.parametrize("files", REPLACED)
-def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, bytes]) -> None:
-    """The next build replaces a site that is torn, or to which Finder and Explorer have added files."""
+def test_what_is_left_of_a_site_is_replaced(output: Path, files: dict[str, Any]) -> None:
+    """The next build replaces a site that is torn, lacks a file, or to which Finder and Explorer have added files."""
     for name, data in files.items():
-        (output / name).write_bytes(data)
+        (output / name).unlink() if data is None else (output / name).write_bytes(data)
     assert (put(NEW, output), contents(output), entries(output.parent)) == ([], NEW, {"_site"})
 
 
@@ -218,17 +221,19 @@ def test_an_empty_folder_or_nothing_may_be_replaced(tmp_path: Path, name: str) -
 
 NOT_OURS = "only files that a build wrote, found {}"
 NO_FOLDER, OVERLAP = "a folder, found a file or a link", "a folder of its own, found one that overlaps {content}"
+#: Downloads of somebody, with the usual file of checksums.
+OTHERS = with_sums({"debian.iso": b"1"})
 #: What makes an output one that no build may replace, its name, and what is reported.
 REFUSED: list[tuple[Callable[[Path], object], str, str]] = [
     (lambda site: (site / "thesis.doc").write_bytes(b"three years"), "_site", NOT_OURS.format("thesis.doc")),
     (lambda site: [(site / n).write_bytes(b"") for n in ("thesis.tex", SUMS)], "_site", NOT_OURS.format("thesis.tex")),
     (lambda site: (site / "parts" / "more").symlink_to(site / "parts"), "_site", NOT_OURS.format("parts/more")),
     (lambda site: (site / SUMS).unlink(), "_site", NOT_OURS.format("annotations.jsonld")),
-    (lambda site: (site / "article.json").unlink(), "_site", NOT_OURS.format(SUMS)),
+    (lambda site: put(OTHERS, site.parent / "others"), "others", NOT_OURS.format(SUMS)),
     (lambda site: (site.parent / "file").write_bytes(b""), "file", NO_FOLDER),
     (lambda site: (site.parent / "link").symlink_to(site), "link", NO_FOLDER),
     (lambda site: (site.parent / "loop").symlink_to("loop"), "loop", NO_FOLDER),
-    *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a")),
+    *((lambda site: None, name, OVERLAP) for name in ("work", "work/content", "work/content/a/b/c")),
 ]
 
 
@@ -245,6 +250,15 @@ def test_what_no_build_wrote_is_not_replaced(
         publish.publish_site(NEW, output.parent / name, (output.parent / "templates", content), lambda _: ())
     reported = f"expected {problem.format(content=content)}; move that away, or choose another --output"
     assert (str(error.value), sorted(output.parent.rglob("*"))) == (f"{output.parent / name}: {reported}", before)
+
+
+def test_a_lock_is_exclusive(tmp_path: Path) -> None:
+    """While a folder is locked, nobody else can get even a shared lock on it; afterwards anybody can."""
+    other = os.open(tmp_path, os.O_RDONLY)
+    with publish._locked(tmp_path), pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
 
 
 def test_faults_do_no_harm() -> None:

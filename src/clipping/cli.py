@@ -55,8 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, such as `head`, closed the pipe, which is not an error
             return BROKEN_PIPE
-        subject, found = error.filename or "the working folder or standard output", error.strerror or error
-        return _report(f"{subject}: expected to read or write it, found: {found}; fix that and try again")
+        return _report(str(unusable(error)))
+
+
+def unusable(error: OSError) -> ClippingError:
+    """Return ``error`` as it is reported, in one line that names its file."""
+    subject = str(error.filename or "the working folder or standard output")
+    found = error.strerror or error
+    return ClippingError(f"expected to read or write it, found: {found}; fix that and try again", subject)
 
 
 def _report(error: str, status: int = FAILED) -> int:

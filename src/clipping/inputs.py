@@ -25,7 +25,7 @@ def check_inputs(folder: Path) -> None:
     ``folder`` itself may be a link, since the user chose it. If it is a file or missing, its reader reports that.
     A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
     """
-    target = folder.resolve()
+    target = os.path.realpath(folder)
     for path in [folder, *(paths_below(folder) if folder.is_dir() else ())]:
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(target):
             message = f"expected no link that leads out of {folder}, found one; replace it with a copy of its target"

@@ -10,6 +10,7 @@ line and errors. Everything runs in one thread.
 import asyncio
 import contextlib
 import html
+import os
 import re
 import socket
 import sys
@@ -29,7 +30,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from watchfiles import awatch
 
-from clipping.cli import ROOT
+from clipping.cli import ROOT, unusable
 from clipping.errors import ClippingError
 
 HOST, CODE = "127.0.0.1", ROOT / "src"
@@ -61,7 +62,7 @@ class Preview:
     async def follow(self) -> None:
         """Forever, show each change and build after the next pause; if watching fails, show why and try again."""
         while True:
-            folders = [folder.resolve() for folder in (CODE, self.options.content, self.options.templates)]
+            folders = [Path(os.path.realpath(f)) for f in (CODE, self.options.content, self.options.templates)]
             first = True
             try:
                 # Changes are grouped until there is none for 2 ms (``step``), but for at most 20 ms (``debounce``).
@@ -135,6 +136,8 @@ def run(function: str, *arguments: Any) -> Any:
         return getattr(import_module("build"), function)(*arguments)
     except ClippingError:
         raise
+    except OSError as error:
+        raise unusable(error) from error
     except Exception as error:  # a bug, reported at the innermost line of our own code
         *_, frame = (f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(CODE)))
         message = f"expected no exception, found {type(error).__name__}: {error}; fix it, or the input that led to it"

@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import checksums, paths_below
 
 SUMS = "SHA256SUMS"
-#: Files that every site has, and that identify it even if a power cut has emptied them.
+#: Files that every site has, and that identify it even if a power cut has emptied them or some were removed.
 TELLTALES = (SUMS, "article.json", "article.tei.xml", "annotations.jsonld")
 #: Files that Finder and Explorer write into every folder that is opened.
 LITTER = (".DS_Store", "Thumbs.db")
@@ -43,7 +43,9 @@ def publish_site(
     """
     stage, names, warnings = _sibling(output, os.urandom(4).hex()), files.keys(), list[str]()
     try:
-        stage.parent.mkdir(parents=True, exist_ok=True)
+        if not stage.parent.exists():
+            _check_output(output, inputs, names)  # before any folder is made
+            stage.parent.mkdir(parents=True, exist_ok=True)
         with _locked(stage.parent) as has_lock:
             _check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
             _restore(output)
@@ -100,15 +102,17 @@ def _all_files(folder: Path) -> set[str]:
 
 
 def _replaceable(folder: Path, names: Set[str]) -> set[str]:
-    """Return the addresses of the files that a build may replace in ``folder``: none unless it has all ``TELLTALES``.
+    """Return the addresses of the files that a build may replace in ``folder``: none unless ``TELLTALES`` show a site.
 
-    These are ``LITTER``, the files listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also
-    ``names``, the files that this build writes.
+    These are there or listed in SHA256SUMS, in which nobody else would list them. The result is ``LITTER``, the files
+    listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also ``names``, the files that this
+    build writes.
     """
-    if not all((folder / name).is_file() for name in TELLTALES):
-        return set()
-    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
-    return {*LITTER, *names, *(line[66:] for line in lines if line[64:66] == "  ")}
+    sums = folder / SUMS
+    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else ()
+    listed = {line[66:] for line in lines if line[64:66] == "  "}
+    is_site = all(name in listed or (folder / name).is_file() for name in TELLTALES)
+    return {*LITTER, *names, *listed} if is_site else set()
 
 
 @contextlib.contextmanager
@@ -182,9 +186,10 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
     """Remove the folders that builds left beside ``output``; return a warning for each that can't be removed.
 
     A file that no build wrote is kept. Without a lock, other builds may be running, so only ``stage`` and the earlier
-    site are removed.
+    site are removed, and the latter only while there is a site at ``output``.
     """
-    start, own, warnings = _sibling(output, "").name, (stage, _sibling(output, "earlier")), []
+    start, warnings = _sibling(output, "").name, []
+    own = (stage,) if _is_aside(output) else (stage, _sibling(output, "earlier"))
     left = [path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own)]
     for folder in [path for path in left if path.is_dir() and not path.is_symlink()]:
         try:
@@ -202,4 +207,4 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
 
 def _sibling(output: Path, end: str) -> Path:
     """Return the path of a temporary folder beside ``output`` with a name that ends with ``end``."""
-    return output.absolute().with_name(f".{output.name}.clipping-{end}")
+    return output.absolute().parent / f".{output.name}.clipping-{end}"
