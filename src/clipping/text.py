@@ -34,7 +34,6 @@ STOP = re.compile(
 #: An initial or an abbreviation, whose stop does not end a sentence (Hart's Rules, 10.2).
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
-WORD = re.compile(r"[^\W\d_]+")
 #: The commonest words of each supported language. Too few are shared for any two languages to be confused.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
@@ -88,7 +87,7 @@ def language_of(article: Article) -> str:
 
 def guess_language(texts: Iterable[str]) -> str | None:
     """Return the code of the language whose commonest words occur most often in ``texts``; ``None`` if too few do."""
-    words = Counter(word for text in texts for word in WORD.findall(text.lower()))
+    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
     counts = {code: sum(words[word] for word in common.split()) for code, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= MIN_MATCHES else None

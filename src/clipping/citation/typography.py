@@ -42,7 +42,7 @@ def marked(text: str) -> str:
     # Read backwards, to find nested quotations first. ``ends`` maps the index of an opening mark to that of its closing
     # mark. ``nearest`` has, for each token, the index of the next closing mark of each kind outside quotations, so that
     # the time is linear however many marks there are.
-    ends: dict[int, int] = {}
+    ends = {}
     nearest: list[dict[str, int]] = [{} for _ in range(len(tokens) + 1)]
     for at in reversed(range(len(tokens))):
         closer, after = CLOSER.get(tokens[at], ""), nearest[at + 1]

@@ -86,7 +86,7 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
             x, y = (round(sum(axis) / len(corners), 1) for axis in zip(*corners, strict=True))
             middles.append((x, y, name))
     middles.sort()
-    labels: list[Label] = []
+    labels = []
     half = (len(middles) + 1) // 2
     for edge, some in ((0, middles[:half]), (width, middles[half:])):
         baseline = 0

@@ -22,8 +22,9 @@ TURNING = Path(__file__).with_name("turning.json")
 #: A character of two UTF-16 code units.
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 #: What readers call the lines above the text, by role.
-HEADING = {"section": "the section line", "byline": "the byline"}
-HEADING |= dict.fromkeys(("published", "updated"), "the date line")
+HEADING = {
+    "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
+}  # fmt: skip
 #: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
 #: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
 AROUND = 64
@@ -102,11 +103,10 @@ def page_data(
     def span(name: str, words: Part | Mention) -> list[int]:
         return [point + bisect_left(astral, point) for point in (starts[name] + words.start, starts[name] + words.end)]
 
-    above = [reading for reading in article.readings if reading.target and reading.role in HEADING]
     return {
         "texts": [
             *([name, location_in_words(name), text] for name, text in known.items()),
-            *([reading.target, HEADING[reading.role], reading.text.strip()] for reading in above),
+            *([one.target, HEADING[one.role], one.text.strip()] for one in article.readings if one.role in HEADING),
         ],
         "labels": labels,
         "quotations": [
@@ -129,7 +129,7 @@ def page_data(
 
 def turning_words(language: str) -> str:
     """Return a pattern for the ``TURNING`` words of a language (BCP 47), in compounds too; "" if none are listed."""
-    words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
+    words = json.loads(TURNING.read_bytes()).get(language.lower().partition("-")[0])
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
 
 
@@ -170,8 +170,9 @@ def annotations(
         target = [selected(part.paragraph, part) for part in quotation.parts]
         yield annotation(quotation.id, body[0]["purpose"], body, target)
     for note in notes:
-        known: dict[str, str | None] = {"identifying": note.title, "classifying": note.kind}
-        known |= {"describing": note.claim, "assessing": note.verdict}
+        known = {
+            "identifying": note.title, "classifying": note.kind, "describing": note.claim, "assessing": note.verdict
+        }  # fmt: skip
         body = [_words(text, purpose) for purpose, text in known.items() if text]
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources if source.url)]

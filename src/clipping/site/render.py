@@ -97,13 +97,10 @@ def _rendered(environment: jinja2.Environment, templates: Path, name: str, file:
     """Return the text of ``file``, rendered from the template ``name``."""
     try:
         return environment.get_template(name).render(context, file=file)
-    except jinja2.TemplateSyntaxError as error:
-        file = error.filename or str(templates / (error.name or name))
-        message = f"expected a valid template, found: {error.message}; fix it"
-        raise ClippingError(message, file, error.lineno) from error
     except MISTAKES as error:
         file, number = str(templates / name), None
-        for frame, line in walk_tb(error.__traceback__):  # Jinja puts the templates and their lines into it
+        # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
+        for frame, line in walk_tb(error.__traceback__):
             if templates in Path(frame.f_code.co_filename).parents:
                 file, number = frame.f_code.co_filename, line
         raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error

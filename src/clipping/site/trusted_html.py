@@ -32,7 +32,7 @@ def stylesheet(file: Path) -> dict[str, Markup]:
     The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file could end
     the style element early, and ``OSError`` if it cannot be read.
     """
-    style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
+    style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text("utf-8"))
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
     return {found[1]: Markup(found[0]) for found in re.finditer(r"(?ms)^@layer (\w+)\{.*?(?=^@layer \w+\{|\Z)", style)}
