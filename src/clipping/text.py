@@ -81,8 +81,12 @@ def likeness(one: str, other: str) -> float:
 
 
 def language_of(article: Article) -> str:
-    """Return the language code whose rules apply to ``article``: as set by the editor, else guessed, else ``en``."""
-    return article.source.language or guess_language(paragraph.text for paragraph in article.paragraphs) or "en"
+    """Return the code, without subtags, of the language whose rules apply to ``article``.
+
+    It is as set by the editor, else guessed, else ``en``.
+    """
+    language = article.source.language or guess_language(paragraph.text for paragraph in article.paragraphs) or "en"
+    return language.lower().split("-")[0]
 
 
 def guess_language(texts: Iterable[str]) -> str | None:

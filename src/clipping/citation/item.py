@@ -34,7 +34,6 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     authors = [split_name(fold(name), language_of(article)) for name in article.byline if fold(name)]
     dates = {"issued": issued and issued.date, "accessed": source.captured if url != base_url else None}
     notes = {"Original address": source.url, "Reference edition": base_url}
-    addresses = {"original_url": source.url, "archived_url": source.archived_url, "edition_url": base_url}
     item = {
         "id": _key(article, authors, issued),
         "type": "article-newspaper",
@@ -47,7 +46,14 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
         "language": source.language,
         "abstract": article.standfirst,
         "note": "; ".join(f"{label}: {address}" for label, address in notes.items() if address and address != url),
-        "custom": _known({**addresses, "section": " > ".join(article.section)}),
+        "custom": _known(
+            {
+                "original_url": source.url,
+                "archived_url": source.archived_url,
+                "edition_url": base_url,
+                "section": " > ".join(article.section),
+            }
+        ),
     }
     return _known(item)
 

@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note
+from clipping.content.notes import Note, date_in_words
 from clipping.record import COUNTED, Article, Part, texts
-from clipping.site.passages import cited_facts, location_in_words
+from clipping.site.passages import location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
 #: Patterns, by language, for words that can reverse or limit the meaning of a sentence (negations, exceptions,
 #: conditions). The script looks for them in lower-case text in which each apostrophe has become a ``"``.
 TURNING = Path(__file__).with_name("turning.json")
-#: A character of two UTF-16 code units.
-ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 #: What readers call the lines above the text, by role.
 HEADING = {
     "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
@@ -98,7 +96,8 @@ def page_data(
         stream += labels.get(name, " ") if stream else ""
         starts[name] = len(stream)
         stream += text
-    astral = [found.start() for found in ASTRAL.finditer(stream)]
+    # The characters of two code units.
+    astral = [found.start() for found in re.finditer("[\U00010000-\U0010ffff]", stream)]
 
     def span(name: str, words: Part | Mention) -> list[int]:
         return [point + bisect_left(astral, point) for point in (starts[name] + words.start, starts[name] + words.end)]
@@ -127,9 +126,16 @@ def page_data(
     }
 
 
+def cited_facts(article: Article) -> list[str]:
+    """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
+    published = date_in_words(article.published.date) if article.published else None
+    headline = article.headline and f"in “{article.headline}”"
+    return list(filter(None, (headline, article.source.publisher, published)))
+
+
 def turning_words(language: str) -> str:
-    """Return a pattern for the ``TURNING`` words of a language (BCP 47), in compounds too; "" if none are listed."""
-    words = json.loads(TURNING.read_bytes()).get(language.lower().partition("-")[0])
+    """Return a pattern for the ``TURNING`` words of a language, by code, in compounds too; "" if none are listed."""
+    words = json.loads(TURNING.read_bytes()).get(language)
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
 
 

@@ -6,7 +6,6 @@ formats use the filters in ``escapes.py``. ``templates/epub/`` mirrors the e-boo
 its files into one.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,7 +25,7 @@ from clipping.content.article_toml import Edits
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
-from clipping.inputs import files_below
+from clipping.inputs import checksum_of, files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views
 from clipping.text import language_of
@@ -42,7 +41,7 @@ FILTERS = (
     views.revealed, views.counted,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
-COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
 
 
 class Edition(Struct, frozen=True):
@@ -158,7 +157,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "cited_facts": passages.cited_facts(article),
+        "cited_facts": metadata.cited_facts(article),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
