@@ -43,8 +43,6 @@ COMMON_WORDS = {
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch an es",
     "it": "di e il la che in a per un è del non sono le si con i da della una gli dei nel alla ha",
 }
-#: A text with fewer matches may be a list of names, or in an unsupported language.
-MIN_MATCHES = 5
 
 
 def sentence_ends(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
@@ -94,4 +92,5 @@ def guess_language(texts: Iterable[str]) -> str | None:
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
     counts = {code: sum(words[word] for word in common.split()) for code, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= MIN_MATCHES else None
+    # A text with fewer than five matches may be a list of names, or in an unsupported language.
+    return best if counts[best] >= 5 else None

@@ -43,7 +43,7 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]]) -> dict[str, An
 
     def across(day: date) -> float:
         begins, ends, left, right = next((scale for scale in scales if day < scale[1]), scales[-1])
-        part = (min(max(day, begins), ends) - begins) / max(ends - begins, timedelta(days=1))
+        part = (min(day, ends) - begins) / max(ends - begins, timedelta(days=1))
         return round(left + (right - left) * part, 2)
 
     rows, y = [], LINE

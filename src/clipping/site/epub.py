@@ -11,7 +11,6 @@ from functools import partial
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-MEDIA_TYPE = "application/epub+zip"
 #: Any attribute, since to search for links alone would also find a title that ends in " href=".
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 
@@ -34,7 +33,7 @@ def pack(files: Mapping[str, str], base_url: str | None) -> bytes:
     """
     container = BytesIO()
     with ZipFile(container, "w") as archive:
-        for name, text in [("mimetype", MEDIA_TYPE), *sorted(with_links(files, base_url).items())]:
+        for name, text in [("mimetype", "application/epub+zip"), *sorted(with_links(files, base_url).items())]:
             entry = ZipInfo(name)  # by default not compressed, and with the earliest time
             entry.create_system = 3  # Unix, on whatever system the book is made
             entry.external_attr = 0o644 << 16

@@ -16,9 +16,6 @@ from clipping.site.passages import location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
-#: Patterns, by language, for words that can reverse or limit the meaning of a sentence (negations, exceptions,
-#: conditions). The script looks for them in lower-case text in which each apostrophe has become a ``"``.
-TURNING = Path(__file__).with_name("turning.json")
 #: What readers call the lines above the text, by role.
 HEADING = {
     "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
@@ -134,8 +131,13 @@ def cited_facts(article: Article) -> list[str]:
 
 
 def turning_words(language: str) -> str:
-    """Return a pattern for the ``TURNING`` words of a language, by code, in compounds too; "" if none are listed."""
-    words = json.loads(TURNING.read_bytes()).get(language)
+    """Return a pattern for the words of a language that can reverse or limit the meaning of a sentence.
+
+    These are negations, exceptions and conditions, also in compounds. turning.json lists patterns for them by the code
+    of the language; the result is "" if it has none. The script looks for them in lower-case text in which each
+    apostrophe has become a ``"``.
+    """
+    words = json.loads(Path(__file__).with_name("turning.json").read_bytes()).get(language)
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
 
 
@@ -170,9 +172,9 @@ def annotations(
         return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
 
     for quotation in article.quotations:
-        name = quotation.speaker or "Speaker not stated"
-        speaker = [_words(name, "identifying")] if quotation.kind in COUNTED else []
-        body = [*speaker, _words(quotation.kind, "classifying")]
+        body = [_words(quotation.kind, "classifying")]
+        if quotation.kind in COUNTED:
+            body.insert(0, _words(quotation.speaker or "Speaker not stated", "identifying"))
         target = [selected(part.paragraph, part) for part in quotation.parts]
         yield annotation(quotation.id, body[0]["purpose"], body, target)
     for note in notes:
