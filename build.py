@@ -58,15 +58,19 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     made: its links are not checked, and to save a tenth of the time, it does not state the checksums of its sources.
     Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
     """
-    for folder in (options.content, options.templates):  # before their checksums are taken
-        check_inputs(folder)
-    sources = {"content": [options.content], "templates": [options.templates], "program": [ROOT / "build.py", CODE]}
-    made_from = {} if only else {name: checksum_of(*paths) for name, paths in sources.items()}
+    check_inputs(options.content)  # before the checksums are taken
+    check_inputs(options.templates)
+    made_from = {} if only else {
+        "content": checksum_of(options.content),
+        "templates": checksum_of(options.templates),
+        "program": checksum_of(ROOT / "build.py", CODE),
+    }  # fmt: skip
     if address:
         made_from["base address"] = address
     edition = read(options.content)
-    article, file = edition.article, edition.capture.file
+    article = edition.article
     if article.doubts:
+        file = edition.capture.file
         raise Findings([ClippingError(f"[doubt] {doubt.message}", file, doubt.line) for doubt in article.doubts])
     notes = read_notes(options.content / "notes")
     pages = read_pages(options.content / "pages")

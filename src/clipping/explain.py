@@ -14,7 +14,7 @@ WIDTH = 90
 def explanation(article: Article, capture: Capture) -> str:
     """Return the lines of ``capture`` with the readings and doubts of ``article``, without a final line end."""
     readings = {reading.lines[0]: reading for reading in article.readings}
-    lines: list[str] = []
+    lines = []
     for number, line in enumerate(capture.lines, 1):
         words = fold(line) or "·"
         lines.append(f"{number:>4}  {words if len(words) <= WIDTH else words[: WIDTH - 1].rstrip() + '…'}")

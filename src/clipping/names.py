@@ -54,10 +54,9 @@ def is_particle(word: str) -> bool:
 def split_name(text: str, language: str = "") -> dict[str, str]:
     """Return ``text``, a name with its white space folded, as a CSL name.
 
-    ``language`` (BCP 47) is that of the byline, if known. The keys are ``family``, ``given`` and, for "Jr.",
+    ``language`` is the code of the byline's language, if known. The keys are ``family``, ``given`` and, for "Jr.",
     ``suffix``; or ``literal`` alone, for a name that is not split, such as one that starts with a particle (van Dyck).
     """
-    language = language.lower().split("-")[0]
     words = text.split(" ")
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     words[-1] = words[-1].removesuffix("," if suffix else "")

@@ -34,7 +34,6 @@ STOP = re.compile(
 #: An initial or an abbreviation, whose stop does not end a sentence (Hart's Rules, 10.2).
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
-WORD = re.compile(r"[^\W\d_]+")
 #: The commonest words of each supported language. Too few are shared for any two languages to be confused.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
@@ -44,8 +43,6 @@ COMMON_WORDS = {
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch an es",
     "it": "di e il la che in a per un è del non sono le si con i da della una gli dei nel alla ha",
 }
-#: A text with fewer matches may be a list of names, or in an unsupported language.
-MIN_MATCHES = 5
 
 
 def sentence_ends(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
@@ -82,13 +79,18 @@ def likeness(one: str, other: str) -> float:
 
 
 def language_of(article: Article) -> str:
-    """Return the language code whose rules apply to ``article``: as set by the editor, else guessed, else ``en``."""
-    return article.source.language or guess_language(paragraph.text for paragraph in article.paragraphs) or "en"
+    """Return the code, without subtags, of the language whose rules apply to ``article``.
+
+    It is as set by the editor, else guessed, else ``en``.
+    """
+    language = article.source.language or guess_language(paragraph.text for paragraph in article.paragraphs) or "en"
+    return language.lower().split("-")[0]
 
 
 def guess_language(texts: Iterable[str]) -> str | None:
     """Return the code of the language whose commonest words occur most often in ``texts``; ``None`` if too few do."""
-    words = Counter(word for text in texts for word in WORD.findall(text.lower()))
+    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
     counts = {code: sum(words[word] for word in common.split()) for code, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= MIN_MATCHES else None
+    # A text with fewer than five matches may be a list of names, or in an unsupported language.
+    return best if counts[best] >= 5 else None

@@ -56,7 +56,7 @@ def ours(item: Item, paragraphs: tuple[int, int] | None) -> dict[str, dict[str, 
     """Return what Clipping prints by style and form, italics between asterisks."""
     texts = [
         {form: "*".join(pieces) for form, pieces in zip(("entry", "in text", "note"), citation, strict=True) if pieces}
-        for _, citation in cite(item, item.get("language", "en"), paragraphs)
+        for _, citation in cite(item, item.get("language", "en")[:2], paragraphs)
     ]
     return dict(zip(CSL, texts, strict=True))
 
@@ -91,7 +91,7 @@ def test_guessed_language() -> None:
     """Spanish that is only guessed keeps the capitals of its headline and both family names."""
     text = Paragraph("p1", "paragraph", "El puerto de la ciudad perderá a su mayor naviera, que se va.", (1, 1))
     found = replace(article(headline="El puerto perderá a su naviera", byline="Ana García Ruiz"), paragraphs=(text,))
-    citations = dict(cite(citation_item(found), language_of(found)))
+    citations = dict(cite(citation_item(found), language_of(found), None))
     assert citations["MLA, 9th edition"][0] == ("García Ruiz, Ana. ", "El puerto perderá a su naviera", ".")
 
 

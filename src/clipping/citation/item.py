@@ -15,7 +15,7 @@ from typing import Any
 
 from clipping.capture import fold
 from clipping.names import split_name
-from clipping.record import Article, PrintedDate
+from clipping.record import Article
 from clipping.text import language_of
 
 Item = Mapping[str, Any]
@@ -29,14 +29,14 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
     the other addresses. ``issued`` is the date of publication, else of the last update. ``accessed`` is the date of the
     capture; it is left out if ``URL`` is the address of this edition, which did not exist then.
     """
-    source, issued = article.source, article.published or article.updated
+    source, printed = article.source, article.published or article.updated
+    issued = printed.date if printed else ""
     url = source.archived_url or base_url or source.url
     authors = [split_name(fold(name), language_of(article)) for name in article.byline if fold(name)]
-    dates = {"issued": issued and issued.date, "accessed": source.captured if url != base_url else None}
+    dates = {"issued": issued, "accessed": source.captured if url != base_url else None}
     notes = {"Original address": source.url, "Reference edition": base_url}
-    addresses = {"original_url": source.url, "archived_url": source.archived_url, "edition_url": base_url}
     item = {
-        "id": _key(article, authors, issued),
+        "id": _key(article, authors, issued[:4]),
         "type": "article-newspaper",
         "title": article.headline,
         "author": authors,
@@ -47,7 +47,14 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
         "language": source.language,
         "abstract": article.standfirst,
         "note": "; ".join(f"{label}: {address}" for label, address in notes.items() if address and address != url),
-        "custom": _known({**addresses, "section": " > ".join(article.section)}),
+        "custom": _known(
+            {
+                "original_url": source.url,
+                "archived_url": source.archived_url,
+                "edition_url": base_url,
+                "section": " > ".join(article.section),
+            }
+        ),
     }
     return _known(item)
 
@@ -62,8 +69,8 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: line for name, value in values.items() if (line := fold(value) if isinstance(value, str) else value)}
 
 
-def _key(article: Article, authors: list[dict[str, str]], issued: PrintedDate | None) -> str:
+def _key(article: Article, authors: list[dict[str, str]], year: str) -> str:
     """Return a citation key in a–z and 0–9: family name or publisher, year, first word; else "article"."""
     who = [name.get("family") or name["literal"] for name in authors[:1]] or [article.source.publisher or ""]
-    words = [*who, issued.date[:4] if issued else "", *re.findall(r"\w+", article.headline or "")[:1]]
+    words = [*who, year, *re.findall(r"\w+", article.headline or "")[:1]]
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", "".join(words)).lower()) or "article"

@@ -4,7 +4,6 @@ With a few exceptions (see ``typography``), each citation is what pandoc prints 
 English (tests/citation/test_styles.py).
 """
 
-import re
 from collections.abc import Iterator
 
 from clipping.citation.item import Item
@@ -16,7 +15,7 @@ from clipping.text import MONTHS, SHORT_MONTHS
 class Work:
     """A cited article: the elements of its item as marked text ("" if the item lacks one), and a method for each style.
 
-    ``language`` is that of the article, known or guessed; only English has title case.
+    ``language`` is the code of the article's language, known or guessed; only English has title case.
 
     A style's method takes ``para``, the paragraphs cited ("para. 3", "paras. 3–5"; "" for the whole article), and
     returns three marked texts: the entry for the list of works cited, the in-text citation, and the first footnote; ""
@@ -27,8 +26,7 @@ class Work:
         self.item, self.authors, self.url = item, item.get("author", ()), item.get("URL", "")
         texts = (marked(item.get(key, "")) for key in ("title", "container-title", "publisher-place"))
         self.plain_title, self.container, self.place = texts
-        is_english = re.split("[-_]", language.lower())[0] == "en"
-        cased = title_case if is_english else lambda text, last_too: text
+        cased = title_case if language == "en" else lambda text, last_too: text
         # The title of a part is in quotation marks, that of a whole work in italics.
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))
@@ -120,12 +118,11 @@ STYLES = {
 }
 
 
-def cite(
-    item: Item, language: str, paragraphs: tuple[int, int] | None = None
-) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+def cite(item: Item, language: str, paragraphs: tuple[int, int] | None) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Yield the name of each style and its citation of ``item``: entry, in-text citation and footnote, all ``typeset``.
 
-    ``language`` is that of the article; ``paragraphs`` are the first and last paragraph cited, counted from 1.
+    ``language`` is the code of the article's language; ``paragraphs`` are the first and last paragraph cited, counted
+    from 1, or ``None`` for the whole article.
     """
     first, last = paragraphs or (0, 0)
     para = "" if not paragraphs else f"para. {first}" if first == last else f"paras. {first}–{last}"

@@ -18,8 +18,6 @@ QUOTED, ITALIC = f"{OPEN}{{}}{CLOSE}", f"{ITALIC_ON}{{}}{ITALIC_OFF}"
 CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 # A word with its apostrophes (between letters, before a digit as in ’90s, around n as in ’n’), or any one character.
 TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
-# An apostrophe that software has turned into an opening mark.
-WRONG_APOSTROPHE = re.compile("‘(?=[Nn]’)")
 PUNCTUATION = frozenset(".,;:!?")
 # Stops after a quotation: group 1 is its last character and any inner closing marks, group 2 the first stop.
 STOPS_AFTER_QUOTATION = re.compile(rf"([^{CLOSE}]{CLOSE}*){CLOSE}([.,])[.,]*")
@@ -38,11 +36,12 @@ def marked(text: str) -> str:
     A mark opens a quotation if no space follows and its closing mark comes later. Apostrophes become typographic; a
     full stop or comma after a quotation moves inside it, as in ``_followed``; other control characters are removed.
     """
-    tokens = TOKEN.findall(WRONG_APOSTROPHE.sub("’", re.sub("[\x00-\x1f]", "", text)))
+    # Software may have turned an apostrophe into an opening mark.
+    tokens = TOKEN.findall(re.sub("‘(?=[Nn]’)", "’", re.sub("[\x00-\x1f]", "", text)))
     # Read backwards, to find nested quotations first. ``ends`` maps the index of an opening mark to that of its closing
     # mark. ``nearest`` has, for each token, the index of the next closing mark of each kind outside quotations, so that
     # the time is linear however many marks there are.
-    ends: dict[int, int] = {}
+    ends = {}
     nearest: list[dict[str, int]] = [{} for _ in range(len(tokens) + 1)]
     for at in reversed(range(len(tokens))):
         closer, after = CLOSER.get(tokens[at], ""), nearest[at + 1]

@@ -43,7 +43,7 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]]) -> dict[str, An
 
     def across(day: date) -> float:
         begins, ends, left, right = next((scale for scale in scales if day < scale[1]), scales[-1])
-        part = (min(max(day, begins), ends) - begins) / max(ends - begins, timedelta(days=1))
+        part = (min(day, ends) - begins) / max(ends - begins, timedelta(days=1))
         return round(left + (right - left) * part, 2)
 
     rows, y = [], LINE
@@ -86,7 +86,7 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
             x, y = (round(sum(axis) / len(corners), 1) for axis in zip(*corners, strict=True))
             middles.append((x, y, name))
     middles.sort()
-    labels: list[Label] = []
+    labels = []
     half = (len(middles) + 1) // 2
     for edge, some in ((0, middles[:half]), (width, middles[half:])):
         baseline = 0

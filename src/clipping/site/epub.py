@@ -9,15 +9,13 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
-MEDIA_TYPE = "application/epub+zip"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
 #: Any attribute, since to search for links alone would also find a title that ends in " href=".
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 
 
-def identifier(sha256: str, revised: str | None = None) -> str:
+def identifier(sha256: str, revised: str | None) -> str:
     """Return the identifier of the book: a UUID (RFC 9562, version 8) made from the SHA-256 of its capture.
 
     If the day of revision is known, the identifier ends with it, so that e-book libraries keep revisions apart.
@@ -26,7 +24,7 @@ def identifier(sha256: str, revised: str | None = None) -> str:
     return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:24]}{day}"
 
 
-def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
+def pack(files: Mapping[str, str], base_url: str | None) -> bytes:
     """Return the e-book that contains ``files``, which maps paths in the container to texts.
 
     The chapters are XHTML files in one folder. Their links may point to pages of the site (``index.html#p1``) and to
@@ -34,12 +32,12 @@ def pack(files: Mapping[str, str], base_url: str | None = None) -> bytes:
     it is removed. Links to other sites are kept.
     """
     container = BytesIO()
-    with ZipFile(container, "w", ZIP_STORED) as archive:
-        for name, text in [("mimetype", MEDIA_TYPE), *sorted(with_links(files, base_url).items())]:
-            entry = ZipInfo(name, EARLIEST)
+    with ZipFile(container, "w") as archive:
+        for name, text in [("mimetype", "application/epub+zip"), *sorted(with_links(files, base_url).items())]:
+            entry = ZipInfo(name)  # by default not compressed, and with the earliest time
             entry.create_system = 3  # Unix, on whatever system the book is made
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode("utf-8"))
+            archive.writestr(entry, text)  # as UTF-8
     return container.getvalue()
 
 

@@ -13,8 +13,10 @@ INLINE = re.compile(r"[\\`*_\[\]~|]")
 AT_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=#]))")
 #: LaTeX's ten special characters. Braces need named commands, since BibTeX counts them even after a backslash. All else
 #: stays UTF-8, LaTeX's default since 2018, because some reference managers misread commands for letters.
-LATEX_COMMANDS = {"~": "asciitilde", "^": "asciicircum", "\\": "backslash", "{": "braceleft", "}": "braceright"}
-LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"{{\\text{name}}}" for c, name in LATEX_COMMANDS.items()})
+LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {
+    "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
+    "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}",
+})  # fmt: skip
 #: A family name that BibTeX and biber split correctly into particles and name. Others they do not: they would print
 #: al-Hakimi without its hyphen, and take the first three words of Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")

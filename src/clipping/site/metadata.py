@@ -10,20 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note
+from clipping.content.notes import Note, date_in_words
 from clipping.record import COUNTED, Article, Part, texts
-from clipping.site.passages import cited_facts, location_in_words
+from clipping.site.passages import location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
-#: Patterns, by language, for words that can reverse or limit the meaning of a sentence (negations, exceptions,
-#: conditions). The script looks for them in lower-case text in which each apostrophe has become a ``"``.
-TURNING = Path(__file__).with_name("turning.json")
-#: A character of two UTF-16 code units.
-ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 #: What readers call the lines above the text, by role.
-HEADING = {"section": "the section line", "byline": "the byline"}
-HEADING |= dict.fromkeys(("published", "updated"), "the date line")
+HEADING = {
+    "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
+}  # fmt: skip
 #: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
 #: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
 AROUND = 64
@@ -97,16 +93,16 @@ def page_data(
         stream += labels.get(name, " ") if stream else ""
         starts[name] = len(stream)
         stream += text
-    astral = [found.start() for found in ASTRAL.finditer(stream)]
+    # The characters of two code units.
+    astral = [found.start() for found in re.finditer("[\U00010000-\U0010ffff]", stream)]
 
     def span(name: str, words: Part | Mention) -> list[int]:
         return [point + bisect_left(astral, point) for point in (starts[name] + words.start, starts[name] + words.end)]
 
-    above = [reading for reading in article.readings if reading.target and reading.role in HEADING]
     return {
         "texts": [
             *([name, location_in_words(name), text] for name, text in known.items()),
-            *([reading.target, HEADING[reading.role], reading.text.strip()] for reading in above),
+            *([one.target, HEADING[one.role], one.text.strip()] for one in article.readings if one.role in HEADING),
         ],
         "labels": labels,
         "quotations": [
@@ -127,9 +123,21 @@ def page_data(
     }
 
 
+def cited_facts(article: Article) -> list[str]:
+    """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
+    published = date_in_words(article.published.date) if article.published else None
+    headline = article.headline and f"in “{article.headline}”"
+    return list(filter(None, (headline, article.source.publisher, published)))
+
+
 def turning_words(language: str) -> str:
-    """Return a pattern for the ``TURNING`` words of a language (BCP 47), in compounds too; "" if none are listed."""
-    words = json.loads(TURNING.read_text(encoding="utf-8")).get(language.lower().partition("-")[0])
+    """Return a pattern for the words of a language that can reverse or limit the meaning of a sentence.
+
+    These are negations, exceptions and conditions, also in compounds. turning.json lists patterns for them by the code
+    of the language; the result is "" if it has none. The script looks for them in lower-case text in which each
+    apostrophe has become a ``"``.
+    """
+    words = json.loads(Path(__file__).with_name("turning.json").read_bytes()).get(language)
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
 
 
@@ -164,14 +172,15 @@ def annotations(
         return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
 
     for quotation in article.quotations:
-        name = quotation.speaker or "Speaker not stated"
-        speaker = [_words(name, "identifying")] if quotation.kind in COUNTED else []
-        body = [*speaker, _words(quotation.kind, "classifying")]
+        body = [_words(quotation.kind, "classifying")]
+        if quotation.kind in COUNTED:
+            body.insert(0, _words(quotation.speaker or "Speaker not stated", "identifying"))
         target = [selected(part.paragraph, part) for part in quotation.parts]
         yield annotation(quotation.id, body[0]["purpose"], body, target)
     for note in notes:
-        known: dict[str, str | None] = {"identifying": note.title, "classifying": note.kind}
-        known |= {"describing": note.claim, "assessing": note.verdict}
+        known = {
+            "identifying": note.title, "classifying": note.kind, "describing": note.claim, "assessing": note.verdict
+        }  # fmt: skip
         body = [_words(text, purpose) for purpose, text in known.items() if text]
         body.append({**_words(note.body.strip(), "commenting"), "format": "text/markdown"})
         links = [f"{base}notes.html#{note.id}", *(source.url for source in note.sources if source.url)]

@@ -1,4 +1,4 @@
-"""Passages of a text: the quotations, mentions and dates in it, the sentences that they are in, and how to cite them.
+"""Passages of a text: the quotations, mentions and dates in it, and the sentences that they are in.
 
 A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text into a tree
 that a template can walk, so that markup is added around words and never inside them.
@@ -14,8 +14,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.content.notes import date_in_words
-from clipping.record import Article
 from clipping.text import sentence_ends
 
 #: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
@@ -107,13 +105,6 @@ def first_sentence(html: str) -> str:
     paragraph = re.search("<p>(.*?)</p>", html, re.DOTALL)
     words = re.sub(r'(?s)(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", paragraph[1] if paragraph else "")
     return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
-
-
-def cited_facts(article: Article) -> list[str]:
-    """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
-    published = date_in_words(article.published.date) if article.published else None
-    headline = article.headline and f"in “{article.headline}”"
-    return list(filter(None, (headline, article.source.publisher, published)))
 
 
 def location_in_words(target: str) -> str:

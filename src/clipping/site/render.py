@@ -6,7 +6,6 @@ formats use the filters in ``escapes.py``. ``templates/epub/`` mirrors the e-boo
 its files into one.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,7 +25,7 @@ from clipping.content.article_toml import Edits
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
-from clipping.inputs import files_below
+from clipping.inputs import checksum_of, files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
 from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views
 from clipping.text import language_of
@@ -42,7 +41,7 @@ FILTERS = (
     views.revealed, views.counted,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
-COMPILED = Path(__file__).with_name("__pycache__") / hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
 
 
 class Edition(Struct, frozen=True):
@@ -68,10 +67,11 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     Raises ``ClippingError`` with the file and line of a template that is missing or wrong, or with the file of an
     editor's page whose name is already taken.
     """
-    if not (templates / "site").is_dir():
+    site = templates / "site"
+    if not site.is_dir():
         message = "expected a folder of templates, found none; name one with --templates"
-        raise ClippingError(message, str(templates / "site"))
-    sources = {name: f"site/{name}" for name in files_below(templates / "site")}
+        raise ClippingError(message, str(site))
+    sources = {name: f"site/{name}" for name in files_below(site)}
     for page in edition.pages:  # the text of about.html is inserted by its own template
         if sources.setdefault(f"{page.slug}.html", "page.html") != "page.html" and page.slug != "about":
             message = f"expected a name that no other page has, found {page.slug}.html; rename this file"
@@ -79,10 +79,21 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     environment, files = environment_of(templates), dict[str, bytes]()
     context = _context(edition, templates, files)
 
+    def text_of(name: str, template: str) -> str:
+        try:
+            return environment.get_template(template).render(context, file=name)
+        except MISTAKES as error:
+            file, number = str(templates / template), None
+            # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
+            for frame, line in walk_tb(error.__traceback__):
+                if templates in Path(frame.f_code.co_filename).parents:
+                    file, number = frame.f_code.co_filename, line
+            raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error
+
     def rendered(sources: dict[str, str]) -> Iterator[tuple[str, str]]:
         # The pages come first, since annotations.jsonld is made from one of them.
         for name in sorted(sources, key=lambda name: (not name.endswith(".html"), name)):
-            text = _rendered(environment, templates, sources[name], name, context) if only in ("", name) else ""
+            text = text_of(name, sources[name]) if only in ("", name) else ""
             if text.strip():
                 yield name, text
 
@@ -91,22 +102,6 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     if book := dict(rendered({name: f"epub/{name}" for name in files_below(templates / "epub")})):
         files["article.epub"] = epub.pack(book, edition.base_url)
     return files
-
-
-def _rendered(environment: jinja2.Environment, templates: Path, name: str, file: str, context: dict[str, Any]) -> str:
-    """Return the text of ``file``, rendered from the template ``name``."""
-    try:
-        return environment.get_template(name).render(context, file=file)
-    except jinja2.TemplateSyntaxError as error:
-        file = error.filename or str(templates / (error.name or name))
-        message = f"expected a valid template, found: {error.message}; fix it"
-        raise ClippingError(message, file, error.lineno) from error
-    except MISTAKES as error:
-        file, number = str(templates / name), None
-        for frame, line in walk_tb(error.__traceback__):  # Jinja puts the templates and their lines into it
-            if templates in Path(frame.f_code.co_filename).parents:
-                file, number = frame.f_code.co_filename, line
-        raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error
 
 
 def environment_of(templates: Path) -> jinja2.Environment:
@@ -161,7 +156,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "cited_facts": passages.cited_facts(article),
+        "cited_facts": metadata.cited_facts(article),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},

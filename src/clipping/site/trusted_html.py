@@ -17,12 +17,13 @@ from clipping.errors import ClippingError
 from clipping.site import escapes
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
-#: The elements of ``prose.render`` and their equivalents in TEI; empty if TEI has none and needs none.
+#: The elements of a note and their equivalents in TEI; empty if TEI has none and needs none.
 ELEMENTS = {
     "p": "p", "ul": 'list rend="bulleted"', "ol": 'list rend="numbered"', "li": "item", "blockquote": "quote",
     "pre": 'ab type="preformatted"', "code": "code", "em": 'hi rend="italic"', "strong": 'hi rend="bold"', "a": "ref",
     "hr": 'milestone unit="section"/', "br": "lb/", "table": "table", "thead": "", "tbody": "", "tr": "row",
-    "th": 'cell role="label"', "td": "cell", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 'ab type="heading"'),
+    "th": 'cell role="label"', "td": "cell", "h4": 'ab type="heading"', "h5": 'ab type="heading"',
+    "h6": 'ab type="heading"',
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def stylesheet(file: Path) -> dict[str, Markup]:
     The layers are in the order of the file, from general to specific. Raises ``ClippingError`` if the file could end
     the style element early, and ``OSError`` if it cannot be read.
     """
-    style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text(encoding="utf-8"))
+    style = re.sub(r"(?s)/\*.*?\*/|(?<=\n)\s+|(?<=[:;,{]) | (?={)", "", file.read_text("utf-8"))
     if "</" in style:
         raise ClippingError("expected styles only, found “</”; remove the markup", str(file))
     return {found[1]: Markup(found[0]) for found in re.finditer(r"(?ms)^@layer (\w+)\{.*?(?=^@layer \w+\{|\Z)", style)}
@@ -71,7 +72,7 @@ def as_xhtml(html: Markup) -> Markup:
 def as_tei(html: Markup) -> Markup:
     """Return the text of a note in the elements of TEI (P5 4.3); only the elements change, not the words.
 
-    The HTML is the program's own: it uses two dozen elements, and anything in the words that looks like a tag is
+    The HTML is the program's own: it uses about twenty elements, and anything in the words that looks like a tag is
     escaped.
     """
 
