@@ -89,7 +89,7 @@ def run(options: Namespace) -> str:
         if os.path.lexists(path):
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
-    metadata: dict[str, MetadataField] = {}
+    metadata = {}
     others, made = "", [CAPTURE, EDITS]
     with source.open("rb") as start:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16

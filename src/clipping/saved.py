@@ -93,7 +93,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
 
 def _pages(source: Any) -> Iterator[SavedPage]:
     """Yield the pages of the open file ``source``, which may be compressed, even more than once."""
-    stream: Any = io.BufferedReader(source)
+    stream = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
     if head.startswith(b"\x1f\x8b"):
         yield from _pages(gzip.GzipFile(fileobj=stream, mode="rb"))

@@ -69,7 +69,7 @@ def _texts(article: Article) -> list[Text]:
 
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
-    found: dict[str, Quotation] = {}
+    found = {}
     speakers: Speakers = deque(maxlen=REMEMBERED)
     last: QuoteContext | None = None  # of the last quotation that is not nested
     for context in quote_contexts(group, names):

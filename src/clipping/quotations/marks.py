@@ -76,7 +76,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
 
     ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
     """
-    found: list[Mark] = []
+    found = []
     for match in MARK.finditer(text, *line):
         at, end, sign = match.start(), match.end(), match[0]
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
@@ -112,7 +112,7 @@ def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpa
 
     ``tag`` matches the comma before a speaker: —No, said Bell.
     """
-    dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
+    dash = None  # the dash that opened the speech, if any is open
     for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
         if dash is None:
             dash = match if match[1] else None

@@ -62,7 +62,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
         """Take the language's ``entry`` in cues.json."""
         super().__init__(frozenset, {name: frozenset(value) for name, value in entry.items()} | WORDS)
         self["titles"] |= {*TITLES}
-        self.pronouns: dict[str, str] = entry["pronouns"]
+        self.pronouns = entry["pronouns"]
         self.dialogue_tag = re.compile(rf",(?= (?:\S+ ){{0,4}}(?:{'|'.join(self['cues'])})\b)")
         self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
@@ -106,7 +106,7 @@ class Names(Struct, frozen=True):
 @cache
 def words_of(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
-    data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
+    data = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     entry = data.get(language.lower()[:2]) or data["en"]
     return LanguageWords({**entry, "small_words": data["en"]["small_words"]})
 

@@ -42,7 +42,7 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     if missing := sorted(COPIES.keys() - files):
         message = "[file-missing] expected this file in every site, found none; restore its template"
         return tuple(ClippingError(message, name) for name in missing)
-    findings: list[ClippingError] = []
+    findings = []
     try:
         site = Site(folder, files, capture, pinned)
         for check in PAGE_CHECKS:
