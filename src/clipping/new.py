@@ -8,7 +8,6 @@ built.
 """
 
 import json
-import os
 import re
 import shlex
 import shutil
@@ -86,7 +85,7 @@ def run(options: Namespace) -> str:
     if not source.is_file():  # a pipe would never end
         raise ClippingError("expected a capture or a saved page, found no file; name one", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
-        if os.path.lexists(path):
+        if path.exists():
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
     metadata = {}
@@ -103,15 +102,15 @@ def run(options: Namespace) -> str:
     if metadata:
         copy = folder / "evidence" / metadata["saved.file"].values[0]
         copy.parent.mkdir(exist_ok=True)
-        with suppress(FileExistsError), source.open("rb") as page, copy.open("xb") as evidence:
-            shutil.copyfileobj(page, evidence)
+        if not copy.exists():
+            shutil.copyfile(source, copy)
         made.append(f"evidence/{copy.name} (never published)")
     (folder / CAPTURE).write_bytes(capture.data)
     (folder / EDITS).write_text(edits_for(article, fields), "utf-8", newline="\n")
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
     undecided = [one.name for one in fields if one.state and not one.value]
-    report = [f"{folder}: created {', '.join(made)}", *fields]
-    report += [f"To fill in: {', '.join([*unset, *NOT_IN_PAGES])}"]
+    to_fill_in = ", ".join([*unset, *NOT_IN_PAGES])
+    report = [f"{folder}: created {', '.join(made)}", *fields, f"To fill in: {to_fill_in}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]

@@ -67,7 +67,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
             for page in _pages(file):
                 if not url or url in (page.known["url"], page.known.get("archived_url")):
                     size = length_of(HTMLTree.parse(page.html))
-                    best, longest = (page, size) if size > longest else (best, longest)
+                    if size > longest:
+                        best, longest = page, size
                 if page.html:
                     addresses[page.known["url"]] = None
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
