@@ -45,9 +45,8 @@ SAVED = re.compile(
 )
 #: Fields whose metadata is compared with the text, and then pinned.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
-#: Facts about the source, taken from the metadata; and what no page's metadata gives.
+#: Facts about the source, taken from the metadata.
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
-NOT_IN_PAGES = ("place", "rights", "editor", "contact")
 #: A byline or a date is looked for in lines of at most so many words, but not in lines with these roles.
 MAX_WORDS, OTHER_ROLES = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
 AGREES = "agrees"
@@ -109,7 +108,7 @@ def run(options: Namespace) -> str:
     (folder / EDITS).write_text(edits_for(article, fields), "utf-8", newline="\n")
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
     undecided = [one.name for one in fields if one.state and not one.value]
-    to_fill_in = ", ".join([*unset, *NOT_IN_PAGES])
+    to_fill_in = ", ".join([*unset, "place", "rights", "editor", "contact"])  # no page's metadata gives these four
     report = [f"{folder}: created {', '.join(made)}", *fields, f"To fill in: {to_fill_in}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []

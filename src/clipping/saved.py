@@ -35,8 +35,13 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
-HTTP_DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
-HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
+HTTP_DECODERS: dict[str, Any] = {
+    "chunked": ChunkedReader,
+    "gzip": GzipReader,
+    "deflate": partial(GzipReader, zlib=True),
+    "br": BrotliReader,
+    "zstd": ZstdReader,
+}
 
 
 class SavedPage(NamedTuple):

@@ -37,9 +37,8 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
-        unresolvable = context.nested_in or speaker.gender == "s"
-        referent = None if unresolvable else antecedent(context, speaker.gender, speakers)
-        if referent:
+        resolvable = not context.nested_in and speaker.gender != "s"
+        if resolvable and (referent := antecedent(context, speaker.gender, speakers)):
             return replace(referent, written=speaker.written, gender=referent.gender or speaker.gender), "pronoun"
         return replace(speaker, name=""), "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):

@@ -31,7 +31,7 @@ from clipping.verify.checks import PAGE_CHECKS
 from clipping.verify.copies import copy_differs
 from clipping.verify.written import Fault, Site, equal_until, unreadable
 
-#: At most this many findings of one kind are reported; a fault in a template may cause thousands.
+#: At most this many findings of one kind are reported in full; a fault in a template may cause thousands.
 MAX_FINDINGS = 20
 #: A checksum or the base address in source.html, after its name.
 STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
@@ -64,13 +64,12 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
 
 def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[ClippingError]:
-    """Return the findings of a check: the first ``MAX_FINDINGS``, and in the last of them the number of the others."""
-    faults = [*check(*arguments)]
-    if more := faults[MAX_FINDINGS:]:
-        file, message, line = faults[MAX_FINDINGS - 1]
-        faults[MAX_FINDINGS - 1 :] = [(file, f"{message} … and {len(more):,} more like this", line)]
+    """Return the findings of a check: the first ``MAX_FINDINGS``, and one with the number of the others."""
     code = check.__name__.replace("_", "-")
-    return [ClippingError(f"[{code}] {message}", file, line) for file, message, line in faults]
+    findings = [ClippingError(f"[{code}] {message}", file, line) for file, message, line in check(*arguments)]
+    if others := findings[MAX_FINDINGS:]:
+        findings[MAX_FINDINGS:] = [ClippingError(f"[{code}] … and {len(others):,} more like these")]
+    return findings
 
 
 def statement(page: bytes | None) -> dict[str, str]:
