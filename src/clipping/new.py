@@ -47,8 +47,6 @@ SAVED = re.compile(
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 #: Facts about the source, taken from the metadata.
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
-#: A byline or a date is looked for in lines of at most so many words, but not in lines with these roles.
-MAX_WORDS, OTHER_ROLES = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
 AGREES = "agrees"
 #: A printed day may differ by so many hours from a time given in UTC.
 MAX_OFFSET = timedelta(hours=8)
@@ -209,8 +207,9 @@ def _days_without_year(line: str, year: str) -> list[date]:
 
 
 def _short_lines(article: Article) -> list[str]:
-    """Return the lines of ``article`` that may contain a byline or a date."""
-    return [one.text for one in article.readings if one.role not in OTHER_ROLES and len(one.text.split()) <= MAX_WORDS]
+    """Return the lines of ``article`` that may contain a byline or a date: short ones without another role."""
+    others = ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
+    return [one.text for one in article.readings if one.role not in others and len(one.text.split()) <= 15]
 
 
 def _normalised(value: str) -> str:

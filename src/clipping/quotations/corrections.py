@@ -40,7 +40,7 @@ def corrected(
     the correction changes nothing or something that another has changed, if a speaker's name is misspelt, or if there
     is no speaker for a key to describe.
     """
-    changed = set[tuple[tuple[Part, ...], str]]()
+    changed = set[object]()  # the parts of a quotation and a key
     for correction in corrections:
         starts = fold(correction.starts)
         chosen = [q for q in found if fold(q.text).startswith(starts)]
