@@ -31,8 +31,7 @@ from clipping.record import as_json
 from clipping.site.escapes import as_json_text
 from clipping.site.render import Edition, render_site
 from clipping.text import language_of
-from clipping.verify import compare_site, verify_site
-from clipping.verify.published import bytes_of, statement
+from clipping.verify import bytes_of, compare_site, statement, verify_site
 
 __all__ = ["main"]  # for the tests, which run commands in their own process
 CODE = ROOT / "src"

@@ -8,7 +8,6 @@ built.
 """
 
 import json
-import os
 import re
 import shlex
 import shutil
@@ -46,11 +45,8 @@ SAVED = re.compile(
 )
 #: Fields whose metadata is compared with the text, and then pinned.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
-#: Facts about the source, taken from the metadata; and what no page's metadata gives.
+#: Facts about the source, taken from the metadata.
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
-NOT_IN_PAGES = ("place", "rights", "editor", "contact")
-#: A byline or a date is looked for in lines of at most so many words, but not in lines with these roles.
-MAX_WORDS, OTHER_ROLES = 15, ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
 AGREES = "agrees"
 #: A printed day may differ by so many hours from a time given in UTC.
 MAX_OFFSET = timedelta(hours=8)
@@ -86,10 +82,10 @@ def run(options: Namespace) -> str:
     if not source.is_file():  # a pipe would never end
         raise ClippingError("expected a capture or a saved page, found no file; name one", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
-        if os.path.lexists(path):
+        if path.exists():
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
-    metadata: dict[str, MetadataField] = {}
+    metadata = {}
     others, made = "", [CAPTURE, EDITS]
     with source.open("rb") as start:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
@@ -103,15 +99,15 @@ def run(options: Namespace) -> str:
     if metadata:
         copy = folder / "evidence" / metadata["saved.file"].values[0]
         copy.parent.mkdir(exist_ok=True)
-        with suppress(FileExistsError), source.open("rb") as page, copy.open("xb") as evidence:
-            shutil.copyfileobj(page, evidence)
+        if not copy.exists():
+            shutil.copyfile(source, copy)
         made.append(f"evidence/{copy.name} (never published)")
     (folder / CAPTURE).write_bytes(capture.data)
     (folder / EDITS).write_text(edits_for(article, fields), "utf-8", newline="\n")
     unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
     undecided = [one.name for one in fields if one.state and not one.value]
-    report = [f"{folder}: created {', '.join(made)}", *fields]
-    report += [f"To fill in: {', '.join([*unset, *NOT_IN_PAGES])}"]
+    to_fill_in = ", ".join([*unset, "place", "rights", "editor", "contact"])  # no page's metadata gives these four
+    report = [f"{folder}: created {', '.join(made)}", *fields, f"To fill in: {to_fill_in}"]
     report += [f"To decide: {', '.join(undecided)}"] if undecided else []
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
@@ -211,8 +207,9 @@ def _days_without_year(line: str, year: str) -> list[date]:
 
 
 def _short_lines(article: Article) -> list[str]:
-    """Return the lines of ``article`` that may contain a byline or a date."""
-    return [one.text for one in article.readings if one.role not in OTHER_ROLES and len(one.text.split()) <= MAX_WORDS]
+    """Return the lines of ``article`` that may contain a byline or a date: short ones without another role."""
+    others = ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
+    return [one.text for one in article.readings if one.role not in others and len(one.text.split()) <= 15]
 
 
 def _normalised(value: str) -> str:

@@ -35,8 +35,13 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
-HTTP_DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
-HTTP_DECODERS["deflate"] = partial(GzipReader, zlib=True)
+HTTP_DECODERS: dict[str, Any] = {
+    "chunked": ChunkedReader,
+    "gzip": GzipReader,
+    "deflate": partial(GzipReader, zlib=True),
+    "br": BrotliReader,
+    "zstd": ZstdReader,
+}
 
 
 class SavedPage(NamedTuple):
@@ -67,7 +72,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
             for page in _pages(file):
                 if not url or url in (page.known["url"], page.known.get("archived_url")):
                     size = length_of(HTMLTree.parse(page.html))
-                    best, longest = (page, size) if size > longest else (best, longest)
+                    if size > longest:
+                        best, longest = page, size
                 if page.html:
                     addresses[page.known["url"]] = None
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
@@ -93,7 +99,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
 
 def _pages(source: Any) -> Iterator[SavedPage]:
     """Yield the pages of the open file ``source``, which may be compressed, even more than once."""
-    stream: Any = io.BufferedReader(source)
+    stream = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
     if head.startswith(b"\x1f\x8b"):
         yield from _pages(gzip.GzipFile(fileobj=stream, mode="rb"))

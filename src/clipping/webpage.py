@@ -110,7 +110,7 @@ def _day(words: str) -> str:
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
     """Return the values of the article's JSON-LD by key; of several articles, the one whose headline is an ``h1``."""
-    objects: list[dict[str, Any]] = []
+    objects = []
 
     def collect(entry: dict[str, Any]) -> Any:
         """Append an object to ``objects``; return its name, which replaces it where it is nested, like an author."""
@@ -124,7 +124,7 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
                 break
     names = {str(entry["@id"]): entry["name"] for entry in objects if "@id" in entry and "name" in entry}
     titles = {fold(title.text or "") for title in elements(page, "h1")}
-    article: dict[str, Any] = max(
+    article = max(
         (entry for entry in objects if any(map(ARTICLE.search, _strings(entry.get("@type"))))),
         key=lambda entry: (any(fold(unescape(one)) in titles for one in _strings(entry.get("headline"))), len(entry)),
         default={},
@@ -146,7 +146,7 @@ def article_text(page: HTMLTree, headline: str) -> str:
     The article is the smallest element that contains its headline and at least half of the page's text, or the
     ``article`` element around it. If the page does not print ``headline``, the main ``h1`` is taken for the headline.
     """
-    steps: dict[str, None] = {}
+    steps = {}
     for trail in elements(page, TRAIL)[:1]:
         steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
         trail.remove()

@@ -60,8 +60,8 @@ def find_quotations(
 
 def _texts(article: Article) -> list[Text]:
     """Return the texts of ``article`` in reading order; only ordinary paragraphs are ``in_body``."""
-    named = (("headline", article.headline), ("standfirst", article.standfirst))
-    top = [(0, Text(name, text or "", False)) for name, text in named]
+    headline, standfirst = article.headline or "", article.standfirst or ""
+    top = [(0, Text("headline", headline, False)), (0, Text("standfirst", standfirst, False))]
     captions = [(c.lines[0], Text(c.id, c.text or "", False)) for c in article.captions]
     paragraphs = [(p.lines[0], Text(p.id, p.text, p.kind == "paragraph")) for p in article.paragraphs]
     return [text for _, text in sorted([*top, *captions, *paragraphs], key=itemgetter(0)) if text.text]
@@ -69,7 +69,7 @@ def _texts(article: Article) -> list[Text]:
 
 def _quotations(group: Sequence[Text], names: Names) -> list[Quotation]:
     """Return the quotations in a run of texts, with temporary ids."""
-    found: dict[str, Quotation] = {}
+    found = {}
     speakers: Speakers = deque(maxlen=REMEMBERED)
     last: QuoteContext | None = None  # of the last quotation that is not nested
     for context in quote_contexts(group, names):

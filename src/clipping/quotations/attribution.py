@@ -25,7 +25,6 @@ ANY = r"(?<![ibK])(?P<s>[Spn])"
 VERB = r"a*(?P<c>C)"
 #: The subject of a sentence, which may follow a phrase with a comma: "In a statement,", "Asked about it,".
 FIRST = rf"^[a&x]*,?(?:[isGKCxvb][^,:Q]*,)?{WHO}"
-WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: A description after a name, and an age between them: Bell, 45, a baker in St. Ives.
 APPOSITION = re.compile(
     rf"(?:, \d+| \(\d+\))?, ((?:\b(?:{'|'.join(ABBREVIATED)}|[{UPPER}])\.|[^,.;:]){{3,90}})(?=[,.;:]|$)"
@@ -123,7 +122,8 @@ def _title_or_term(context: QuoteContext, found: Attribution | None, known: Lang
     """Return "title" for a work, "term" for a nickname or something so called, and otherwise ``None``."""
     ahead = context.ahead.rstrip()
     low = ahead.lower().rstrip(" ,:(")
-    significant = [word[0].isupper() for word in WORD.findall(context.text) if word.lower() not in known["small_words"]]
+    words = re.findall(r"[^\W\d_][\w’'-]*", context.text)
+    significant = [word[0].isupper() for word in words if word.lower() not in known["small_words"]]
     titled = sum(significant) >= max(2, 0.75 * len(significant))
     # Called “…” by nurses, or nurses who called it “…”: the nurses are the speakers.
     spoken = found and (context.tail.startswith(" by ") or context.tags[: found.at].endswith("s"))

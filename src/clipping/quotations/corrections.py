@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -41,7 +40,7 @@ def corrected(
     the correction changes nothing or something that another has changed, if a speaker's name is misspelt, or if there
     is no speaker for a key to describe.
     """
-    changed = set[tuple[tuple[Part, ...], str]]()
+    changed = set[object]()  # the parts of a quotation and a key
     for correction in corrections:
         starts = fold(correction.starts)
         chosen = [q for q in found if fold(q.text).startswith(starts)]
@@ -107,7 +106,7 @@ def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correcti
     A new speaker also replaces the old one in later quotations, while their speaker is carried over or a pronoun.
     """
     fixed, follows = _with_correction(chosen, correction), False
-    inherited: dict[str, Any] = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
+    inherited = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}
     if not fixed.speaker:
         inherited["speaker_basis"] = "none"
     for quotation in found:
@@ -126,7 +125,7 @@ def _with_correction(quotation: Quotation, correction: Correction) -> Quotation:
 
     A title or term that is corrected becomes a fragment by default.
     """
-    values: dict[str, Any] = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
+    values = {f: value or None for f in COPIED if (value := getattr(correction, f)) is not None}
     if values and quotation.kind not in COUNTED:
         values = {"kind": "fragment", **values}
     if correction.speaker:

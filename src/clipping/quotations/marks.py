@@ -30,9 +30,8 @@ INCHES = re.compile(r"(?<!\d)\d{1,2}$")
 #: A decade, in which an apostrophe stands for the century (’90s).
 DECADE = re.compile(r"\d\ds?")
 WORD = re.compile(r"\w+")
-#: Dialogue after a dash (—No —dijo ella—. Nunca.), and each dash in it.
+#: Dialogue after a dash: —No —dijo ella—. Nunca.
 DIALOGUE = re.compile(r"[—–] ?[\w¿¡].*[.!?…]$")
-DASH = r"\s*[—–][.,]?\s*"
 #: How many of the next marks are searched for others of the same family.
 MARKS_AHEAD = 40
 #: In how many of the next paragraphs to look for the mark that continues or closes an open quotation.
@@ -76,7 +75,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
 
     ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
     """
-    found: list[Mark] = []
+    found = []
     for match in MARK.finditer(text, *line):
         at, end, sign = match.start(), match.end(), match[0]
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
@@ -112,8 +111,8 @@ def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpa
 
     ``tag`` matches the comma before a speaker: —No, said Bell.
     """
-    dash: re.Match[str] | None = None  # the dash that opened the speech, if any is open
-    for match in re.finditer(rf"({DASH})|{tag.pattern}|$", text):
+    dash = None  # the dash that opened the speech, if any is open
+    for match in re.finditer(rf"(\s*[—–][.,]?\s*)|{tag.pattern}|$", text):
         if dash is None:
             dash = match if match[1] else None
             continue

@@ -20,10 +20,6 @@ from clipping.names import FULL_NAME, LONGEST_NAME, WORDS
 from clipping.record import SpeakerType
 from clipping.text import ABBREVIATED, TITLES, UPPER, ends_sentence
 
-#: The end of the role in a description beside a name.
-ROLE_END = re.compile(r", | [–—-] | (?:who|which|whose) ")
-#: The possessor at the start of a description: Bell’s, the company’s, the town council’s.
-POSSESSOR = re.compile(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ")
 #: Lists of nouns that can be the head of a speaker's phrase, and the type of speaker; later lists take precedence.
 HEADS: dict[str, SpeakerType] = {
     "documents": "document",
@@ -62,7 +58,7 @@ class LanguageWords(defaultdict[str, frozenset[str]]):
         """Take the language's ``entry`` in cues.json."""
         super().__init__(frozenset, {name: frozenset(value) for name, value in entry.items()} | WORDS)
         self["titles"] |= {*TITLES}
-        self.pronouns: dict[str, str] = entry["pronouns"]
+        self.pronouns = entry["pronouns"]
         self.dialogue_tag = re.compile(rf",(?= (?:\S+ ){{0,4}}(?:{'|'.join(self['cues'])})\b)")
         self.token = re.compile(rf"\b(?i:{'|'.join(entry['phrases'])})\b|{TOKEN}")
         self.heads = {word: kind for name, kind in HEADS.items() for word in self[name]}
@@ -106,7 +102,7 @@ class Names(Struct, frozen=True):
 @cache
 def words_of(language: str) -> LanguageWords:
     """Return the vocabulary of ``language`` (``en``, ``es``, …), or of English if there is none."""
-    data: dict[str, Any] = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
+    data = json.loads((Path(__file__).parent / "cues.json").read_text(encoding="utf-8"))
     entry = data.get(language.lower()[:2]) or data["en"]
     return LanguageWords({**entry, "small_words": data["en"]["small_words"]})
 
@@ -139,7 +135,7 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
     """Return the full names and the roles of people in ``texts``."""
     # Only sentences: every word of a headline may be capitalised.
     runs = {run for text in texts if ends_sentence(text) for run in FULL_NAME.findall(text)}
-    pairs = [split_titles(run, known) for run in sorted(runs)]
+    pairs = [split_titles(run, known) for run in runs]
     names = {name for _, name in pairs}
     titled = [(role, _part_of(name, names)) for role, name in pairs]
     found = Names(known, defaultdict(set), defaultdict(set), defaultdict(set))
@@ -187,8 +183,7 @@ def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
-    last = name.rpartition(" ")[2]
-    if not name or head_of(name, known) == "group" or last in known["places"]:
+    if not name or head_of(name, known) == "group" or name.rpartition(" ")[2] in known["places"]:
         return None
     if before and head_of(before.rsplit(maxsplit=1)[-1], known) == "unnamed":
         role = f"{before}{role}".strip()
@@ -225,7 +220,7 @@ def described(phrase: str, head: str, names: Names) -> Speaker | None:
 
 def role_in(aside: str, known: LanguageWords) -> str | None:
     """Return the role in the description beside a name, or ``None``."""
-    segment = ROLE_END.split(aside)[0]
+    segment = re.split(r", | [–—-] | (?:who|which|whose) ", aside)[0]
     return role_of(segment, known) if any(head_of(token, known) == "unnamed" for token in segment.split()) else None
 
 
@@ -234,5 +229,6 @@ def role_of(phrase: str, known: LanguageWords) -> str | None:
 
     A form of address (Mr) is not a role.
     """
-    role = with_small_article(phrase, known) if POSSESSOR.match(phrase) else without_article(phrase, known)
+    possessed = re.match(r"(?:\S+ ){0,3}\S+(?:['’]s|s['’]) ", phrase)
+    role = with_small_article(phrase, known) if possessed else without_article(phrase, known)
     return None if role.rstrip(".") in known["forms_of_address"] else role or None

@@ -195,7 +195,8 @@ class Tagger:
         """
         tags = "".join(phrase.tag for phrase in self.found)
         for match in re.finditer("(?=[Sn],S)", tags):
-            at, first, second = match.start(), self.found[match.start()], self.found[match.start() + 2]
+            at = match.start()
+            first, second = self.found[at], self.found[at + 2]
             one, other = (who if who and who.type == "person" else None for who in (first.speaker, second.speaker))
             if other and not one:
                 role = other.role or role_in(first.text, self.known)
@@ -203,7 +204,8 @@ class Tagger:
             elif one and not other:
                 self.found[at + 2] = replace(second, tag="x")
         for match in re.finditer("(?=S&S)", tags):  # Commandant and former Minister Ida Cole
-            one, last = self.found[match.start()].speaker, self.found[match.start() + 2]
+            at = match.start()
+            one, last = self.found[at].speaker, self.found[at + 2]
             if one and last.speaker and last.speaker.role and one.type == "unnamed" and one.written[0].isupper():
                 named = replace(last.speaker, role=f"{one.written} and {last.speaker.role}")
-                self.found[match.start() + 2] = replace(last, speaker=named)
+                self.found[at + 2] = replace(last, speaker=named)

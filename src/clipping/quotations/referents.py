@@ -37,9 +37,8 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
     speaker = found.speaker
     definite = speaker.type == "unnamed" and speaker.written.lower().startswith("the ")
     if speaker.type is None or (definite and speaker.written.endswith("-year-old")):
-        unresolvable = context.nested_in or speaker.gender == "s"
-        referent = None if unresolvable else antecedent(context, speaker.gender, speakers)
-        if referent:
+        resolvable = not context.nested_in and speaker.gender != "s"
+        if resolvable and (referent := antecedent(context, speaker.gender, speakers)):
             return replace(referent, written=speaker.written, gender=referent.gender or speaker.gender), "pronoun"
         return replace(speaker, name=""), "none"
     if definite and (earlier := _previous_in_role(speaker, speakers)):
@@ -121,13 +120,13 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
 
 def repeated(found: Sequence[Quotation]) -> Iterator[Quotation]:
     """Yield ``found``; words printed twice, as in a pull quotation, have the speaker whom one sentence names."""
-    letters = ["".join(filter(str.isalnum, quotation.text.casefold())) for quotation in found]
+    by_letters = [("".join(filter(str.isalnum, quotation.text.casefold())), quotation) for quotation in found]
     said: dict[str, dict[str, Quotation]] = {}
-    for key, quotation in zip(letters, found, strict=True):
-        if quotation.speaker and quotation.speaker_basis not in WEAK and len(key) >= FEWEST_LETTERS:
-            said.setdefault(key, {})[quotation.speaker] = quotation
-    for key, quotation in zip(letters, found, strict=True):
-        source = [*said.get(key, {}).values()]
+    for letters, quotation in by_letters:
+        if quotation.speaker and quotation.speaker_basis not in WEAK and len(letters) >= FEWEST_LETTERS:
+            said.setdefault(letters, {})[quotation.speaker] = quotation
+    for letters, quotation in by_letters:
+        source = [*said.get(letters, {}).values()]
         if len(source) == 1 and quotation.speaker_basis in WEAK and quotation.kind in COUNTED:
             about = {name: getattr(source[0], name) for name in ("speaker", "speaker_type", "role")}
             yield replace(quotation, **about, speaker_basis="carried-over")

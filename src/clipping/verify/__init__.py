@@ -12,20 +12,29 @@ Nothing is imported from the parser or the renderer, so neither can vouch for it
 - ``<div id="q2">…<b>`` on the page of quotations: the words of the quotation.
 
 Each check is a generator of faults: its docstring is the rule, and its name becomes the code of the findings.
+
+Before it proves a published site, ``--check`` compares that byte for byte with what its content makes now. Nothing in
+the folder is trusted: only regular files are opened, and none is read much further than expected.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import html
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from clipping.capture import Capture
 from clipping.errors import ClippingError
 from clipping.verify.checks import PAGE_CHECKS
-from clipping.verify.copies import COPIES, copy_differs
-from clipping.verify.published import differs
-from clipping.verify.written import Fault, Site, unreadable
+from clipping.verify.copies import copy_differs
+from clipping.verify.written import Fault, Site, equal_until, unreadable
 
-#: At most this many findings of one kind are reported; a fault in a template may cause thousands.
+#: At most this many findings of one kind are reported in full; a fault in a template may cause thousands.
 MAX_FINDINGS = 20
+#: A checksum or the base address in source.html, after its name.
+STATED = re.compile(rb'<code id="made-from-([a-z-]+)">([^<]*)</code>')
 
 
 def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[ClippingError, ...]:
@@ -39,10 +48,7 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    if missing := sorted(COPIES.keys() - files):
-        message = "[file-missing] expected this file in every site, found none; restore its template"
-        return tuple(ClippingError(message, name) for name in missing)
-    findings: list[ClippingError] = []
+    findings = []
     try:
         site = Site(folder, files, capture, pinned)
         for check in PAGE_CHECKS:
@@ -58,10 +64,49 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
 
 def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[ClippingError]:
-    """Return the findings of a check: the first ``MAX_FINDINGS``, and in the last of them the number of the others."""
-    faults = [*check(*arguments)]
-    if more := faults[MAX_FINDINGS:]:
-        file, message, line = faults[MAX_FINDINGS - 1]
-        faults[MAX_FINDINGS - 1 :] = [(file, f"{message} … and {len(more):,} more like this", line)]
+    """Return the findings of a check: the first ``MAX_FINDINGS``, and one with the number of the others."""
     code = check.__name__.replace("_", "-")
-    return [ClippingError(f"[{code}] {message}", file, line) for file, message, line in faults]
+    findings = [ClippingError(f"[{code}] {message}", file, line) for file, message, line in check(*arguments)]
+    if others := findings[MAX_FINDINGS:]:
+        findings[MAX_FINDINGS:] = [ClippingError(f"[{code}] … and {len(others):,} more like these")]
+    return findings
+
+
+def statement(page: bytes | None) -> dict[str, str]:
+    """Return what a source.html says the site was made from: checksums by name, and the base address, if any."""
+    return {name.decode(): html.unescape(value.decode(errors="replace")) for name, value in STATED.findall(page or b"")}
+
+
+def bytes_of(path: Path, most: int = 1 << 26) -> bytes | None:
+    """Return the first ``most`` bytes of a regular file; ``None`` if there is none, or if it can't be read."""
+    with suppress(OSError):
+        if stat.S_ISREG(path.lstat().st_mode):
+            with path.open("rb") as file:
+                return file.read(most)
+    return None
+
+
+def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """``folder`` has ``files`` and nothing else; of a file that differs, the first byte that does is reported.
+
+    If the site was made from something else (its content has changed since, say), only that is reported.
+    """
+    now, before = statement(files.get("source.html")), statement(bytes_of(folder / "source.html"))
+    if changed := [name for name in now if before.get(name, now[name]) != now[name]]:
+        advice = "build again, or choose another site with --output"
+        for name in changed:
+            yield "source.html", f"{name.replace('-', ' ')} changed since this site was built; {advice}", None
+        return
+    for name, data in sorted(files.items()):
+        found = bytes_of(folder / name, len(data) + 1)
+        if found is None:
+            yield name, "expected this file, found none that can be read; build again", None
+        elif found != data:
+            at = equal_until(data, found)
+            yield name, f"expected this file as built, found another from byte {at + 1:,} on; build again", None
+    known = {path for name in files for path in (folder / name, *(folder / name).parents)}
+    for inner, folders, names in os.walk(folder):
+        for path in sorted({Path(inner, name) for name in (*folders, *names)} - known):
+            name = ascii(path.relative_to(folder).as_posix())[1:-1]  # it may have control characters
+            yield name, "expected only the files of the site, found this; move it away", None
+        folders[:] = [name for name in folders if Path(inner, name) in known]  # where to go on

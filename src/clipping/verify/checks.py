@@ -24,8 +24,6 @@ SHOWING = """[document] html body main article header section div p h1 h2 a cite
     aria-labelledby class datetime dir href id lang tabindex data-again data-lines data-n"""
 #: An address within the site, which has no scheme: the path of a file (group 1), an id in it (group 2), or both.
 WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*?)(?::~:.*)?)?")
-#: The frame of a page: outside ``main``, the words in these elements are the site's own.
-FRAME = frozenset(("head", "header", "footer", "nav", "a"))
 
 
 def link_broken(site: Site) -> Iterator[Fault]:
@@ -69,7 +67,8 @@ def words_unproved(site: Site) -> Iterator[Fault]:
             if "data-lines" in names:
                 wrong = [f"in {name}" for name in sorted(names.difference(SHOWING.split()))]
             else:
-                own = "data-editor" in names or ("main" not in names and FRAME & names)
+                framed = "main" not in names and names & {"head", "header", "footer", "nav", "a"}
+                own = framed or "data-editor" in names
                 wrong = [] if own else ["unmarked"]
             if wrong:
                 expected = "visible words, marked as the capture's or an editor's"

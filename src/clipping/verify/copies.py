@@ -16,8 +16,6 @@ from clipping.verify.written import Fault, Site, compare, text_of, unreadable
 
 #: Pairs of a name and a text, in the order of a file; white space is folded, except in lines of the capture.
 Texts = Iterable[tuple[str, str]]
-#: A backslash escape in Markdown (CommonMark 0.31, section 2.4).
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 #: The attribute that is the id in TEI; in EPUB, it is ``id``.
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -98,7 +96,8 @@ def _annotations(site: Site, _: object) -> Texts:
 
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
     """Return the texts found above the notes; paragraphs must be in order, and so must captions."""
-    whole = fold(unescape(ESCAPED.sub(r"\1", site.data("article.md").decode().partition("\n---\n")[0])))
+    above = site.data("article.md").decode().partition("\n---\n")[0]
+    whole = fold(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", above)))  # escapes: CommonMark 0.31, section 2.4
     ends = dict[str, int]()  # by the first letter of the name
     for name, text in texts.items():
         at = whole.find(text, ends.get(name[0], 0)) if re.fullmatch(TEXTS, name) else -1

@@ -39,7 +39,7 @@ def _rules(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
 
 
 SHORT, RULES = _rules(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
-WORDED, VOID, SHAPES, RAW = (SHORT[name] for name in ("WORDED", "VOID", "SHAPES", "RAWTEXT"))
+RAW = SHORT["RAWTEXT"]
 DATA = re.compile(r"data-[a-z]+")
 #: The elements whose text the checks need.
 KEPT = RAW | {"b", "code"}
@@ -90,7 +90,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             break
         closed, name, written, slash = tag.groups()
         line, at = line + tag[0].count("\n"), tag.end()
-        if inner.name not in WORDED and words.strip(" \n\t"):
+        if inner.name not in SHORT["WORDED"] and words.strip(" \n\t"):
             fault = f"words in <{inner.name}>"
         elif closed:
             around.pop()
@@ -110,7 +110,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             yield element  # not kept, as those of a long article would take 100 MB
             if len(around) < 3:
                 outer.append(name)
-            if name not in VOID and not slash:
+            if name not in SHORT["VOID"] and not slash:
                 around.append((element, at))
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an unclosed element, or other than one head and one body in html"
@@ -126,7 +126,7 @@ def _fault(element: Element, count: int, around: list[tuple[Element, int]], slas
         return "<a> within another <a>"  # parsers would close the outer one
     if element.parent not in parents:
         return f"<{element.name}> in <{element.parent}>"
-    if slash != (element.name in SHAPES):
+    if slash != (element.name in SHORT["SHAPES"]):
         return f"<{element.name}{'/' * slash}>"
     if len(element.attributes) < count:
         return f"an attribute of <{element.name}> twice"

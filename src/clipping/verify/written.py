@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import eq
 from pathlib import Path
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
@@ -30,9 +29,9 @@ class Site:
 
     def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
         self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
-        self.record: dict[str, Any] = json.loads(self.data("article.json"))
+        self.record = json.loads(self.data("article.json"))
         self.pages, self.ids = dict[str, list[Element]](), dict[str, set[str]]()
-        self.links: list[tuple[str, str, int]] = []
+        self.links = []
         texts = {name: self.data(name).decode(errors="replace") for name in files if name.endswith(".html")}
         for page, text in texts.items():
             self.pages[page], self.ids[page] = [], set()
@@ -44,7 +43,7 @@ class Site:
                     self.links.append((page, each.attributes["href"], each.line))
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
         builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms: else Beautiful Soup builds a table of entities
-        self.tree: list[Tag] = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
+        self.tree = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
