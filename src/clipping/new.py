@@ -82,7 +82,7 @@ def run(options: Namespace) -> str:
     if not source.is_file():  # a pipe would never end
         raise ClippingError("expected a capture or a saved page, found no file; name one", str(source))
     for path in (folder / CAPTURE, folder / EDITS):
-        if path.exists():
+        if path.exists() or path.is_symlink():
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
     metadata = {}
