@@ -30,18 +30,18 @@ class Case(NamedTuple):
 
 def article_of(*lines: str) -> Article:
     """Return an article of these texts: paragraphs, unless labelled Headline:, Standfirst:, Caption: or Subheading:."""
-    labelled = [re.match(r"(Headline|Standfirst|Caption|Subheading): (.*)", line) for line in lines]
-    parts = [(m[1], m[2]) if m else ("Paragraph", line) for m, line in zip(labelled, lines, strict=True)]
-    first = dict(reversed(parts))
-    captions = [(n, text) for n, (what, text) in enumerate(parts, 1) if what == "Caption"]
-    body = [(n, what, text) for n, (what, text) in enumerate(parts, 1) if what in {"Paragraph", "Subheading"}]
+    labelled = "^(?:(Headline|Standfirst|Caption|Subheading): )?(.*)$"
+    parts = [(n, *re.findall(labelled, line, re.S)[0]) for n, line in enumerate(lines, 1)]
+    first = {what: text for _, what, text in reversed(parts)}
+    captions = [(n, text) for n, what, text in parts if what == "Caption"]
+    body = [part for part in parts if part[1] in {"", "Subheading"}]
     return Article(
         CaptureFacts("article.txt", "", 0, 0),
         headline=first.get("Headline"),
         standfirst=first.get("Standfirst"),
         captions=tuple(Caption(f"c{n}", text, None, None, (at, at)) for n, (at, text) in enumerate(captions, 1)),
         paragraphs=tuple(
-            Paragraph(f"p{n}", "paragraph" if what == "Paragraph" else "subheading", text, (at, at))
+            Paragraph(f"p{n}", "subheading" if what else "paragraph", text, (at, at))
             for n, (at, what, text) in enumerate(body, 1)
         ),
     )
