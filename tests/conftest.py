@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -63,6 +64,21 @@ def article_of(*paragraphs: str, **known: Any) -> Article:
     """Return an article with these paragraphs, and ``known`` fields of its record."""
     made = tuple(Paragraph(f"p{n}", "paragraph", text, (n, n)) for n, text in enumerate(paragraphs, 1))
     return Article(CaptureFacts("article.txt", "0" * 64, 1, 1), paragraphs=made, **known)
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Return how many steps ``work`` takes: the lines of Python that it runs, however often."""
+    events: list[str] = []
+
+    def count(_frame: object, event: str, _argument: object) -> Any:
+        events.append(event)
+        return count
+
+    outer = sys.gettrace()
+    sys.settrace(count)
+    work()
+    sys.settrace(outer)
+    return len(events)
 
 
 def run(*arguments: object) -> int:

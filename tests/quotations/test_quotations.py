@@ -1,6 +1,5 @@
 """Quotations are found whole and attributed to their speakers, and an editor's corrections are applied to them."""
 
-import cProfile
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from clipping.errors import ClippingError
 from clipping.quotations import find_quotations
 from clipping.record import Article, Caption, CaptureFacts, Correction, Paragraph, Quotation, QuotationKind
-from tests.conftest import ENCODABLE, ROOT
+from tests.conftest import ENCODABLE, ROOT, steps
 
 EXACT = ROOT / "tests" / "cases" / "quotations-exact.md"
 
@@ -94,15 +93,10 @@ UNITS += ["“So ‘it is number {}’ is,” he said. ", "“It is {0},” said
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_work_is_linear_in_the_number_of_quotations(unit: str) -> None:
-    """Twice as many quotations take at most a little more than twice as many calls, and all of them are found."""
-
-    def calls(number: int) -> int:
-        article = article_of(*"".join(unit.format(n) for n in range(number)).splitlines())
-        profile = cProfile.Profile()
-        assert len(profile.runcall(find_quotations, article)) >= number
-        return sum(entry.callcount for entry in profile.getstats())
-
-    assert calls(400) < 2.2 * calls(200)
+    """Twice as many quotations take at most a little more than twice as many steps, and all of them are found."""
+    fewer, more = (article_of(*"".join(map(unit.format, range(count))).splitlines()) for count in (200, 400))
+    assert len(find_quotations(more)) >= 400
+    assert steps(lambda: find_quotations(more)) < 2.2 * steps(lambda: find_quotations(fewer))
 
 
 def test_too_many_quotations_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
