@@ -70,7 +70,6 @@ def test_notes_never_move_the_text(site: Path, page: Page) -> None:
         assert note.is_visible()
         scrolled.append(page.evaluate("scrollY"))
         page.get_by_role("link", name="Close the note").click()
-
         assert (note.count(), {*scrolled, page.evaluate("scrollY")}) == (0, {scrolled[0]})
         assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
         assert shown["places"] == hidden["places"] == chosen["places"]
@@ -120,7 +119,6 @@ def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
     """
     page.goto(address(site, "index.html"))
     page.emulate_media(media="print")
-
     assert not page.get_by_role("navigation").first.is_visible()
     assert page.get_by_text("Address of the original:").is_visible()
     assert page.get_by_text("Reference edition of an archived news article").is_visible()
