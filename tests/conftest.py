@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,12 @@ def checker(package: str, file: str) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of the real content, which no test may change."""
     return build_site(ROOT / "content", tmp_path_factory.mktemp("site") / "_site")
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Return the pages of the site by name, such as ``index``; no test may change them."""
+    return {path.stem: BeautifulSoup(path.read_bytes(), "html.parser") for path in site.glob("*.html")}
 
 
 @pytest.fixture(scope="session")
