@@ -107,7 +107,8 @@ def test_a_byline_may_name_nobody(line: str) -> None:
 def test_an_uncertain_headline_is_a_doubt() -> None:
     """The question gives the likeliest headline and the pin that settles it; with that pin, nothing is asked.
 
-    However far above the text a pinned headline is, no other line becomes one as well.
+    However far above the text a pinned headline is, no other line becomes one as well. If there is nothing above the
+    text, no headline, date or author is asked for.
     """
     text, menu = f"{DECKS}\n\n{BODY}", "\n\n".join(["Menu"] * 60)
     doubts = read(text).doubts
@@ -118,12 +119,8 @@ def test_an_uncertain_headline_is_a_doubt() -> None:
     for pins in (Pins(headline=1), Pins(none=frozenset({"headline"}))):
         assert not any("headline" in doubt.message for doubt in read(text, pins).doubts)
     assert read(text, Pins(none=frozenset({"headline"}))).headline is None
-
-
-def test_a_field_that_is_clearly_missing_is_no_doubt() -> None:
-    """A text with nothing above it has no headline, date or author, and the editor is not asked about them."""
-    article = read(BODY)
-    assert (article.headline, article.published, article.byline, article.doubts) == (None, None, (), ())
+    bare = read(BODY)
+    assert (bare.headline, bare.published, bare.byline, bare.doubts) == (None, None, (), ())
 
 
 def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:

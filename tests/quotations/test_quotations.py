@@ -169,15 +169,13 @@ ADDED: list[tuple[str, str, QuotationKind | None, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "starts", "kind", "words"), ADDED)
-def test_a_correction_can_add_a_quotation_without_marks(
-    text: str, starts: str, kind: QuotationKind | None, words: str
-) -> None:
+def test_a_correction_can_add_a_quotation_without_marks() -> None:
     """It runs to the end of its sentence, unless it is a fragment, and never into another quotation."""
-    found = find_quotations(article_of(text), (Correction(starts, 3, kind=kind, speaker="a sign"),))
-    added = next(q for q in found if q.speaker_basis == "editor")
-    assert (added.text, added.balanced) == (words, False)
-    assert added.text == text[added.parts[0].start : added.parts[0].end]
+    for text, starts, kind, words in ADDED:
+        found = find_quotations(article_of(text), (Correction(starts, 3, kind=kind, speaker="a sign"),))
+        added = next(q for q in found if q.speaker_basis == "editor")
+        assert (added.text, added.balanced) == (words, False)
+        assert added.text == text[added.parts[0].start : added.parts[0].end]
 
 
 def test_each_correction_changes_only_its_own_quotation() -> None:
@@ -189,7 +187,6 @@ def test_each_correction_changes_only_its_own_quotation() -> None:
         Correction("never asked", 5, role="", cue="asked", speaker_as_written="Bell"),
         Correction("Nobody was", 6, kind="fragment"),
     )
-
     first, second, third = find_quotations(article_of(text), corrections)
     nobody = find_quotations(article_of(text), (Correction("We were", 3, speaker=""),))[0]
     assert (first.speaker, first.speaker_as_written, first.role, first.cue) == ("Anna Bell", "Bell", None, "asked")

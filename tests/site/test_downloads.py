@@ -97,7 +97,6 @@ def test_hostile_words_survive_every_download(words: str) -> None:
     parsed = {name: ElementTree.fromstring(data) for name, data in xml.items()}  # noqa: S314 - our own
     parts = "headline", "standfirst", "p2", "c1-caption", "c1-alternative", "c1-credit"
     expected = dict.fromkeys(parts, words) | {"p1": f"Before “{words}” after, and {words}."}
-
     for name, id in (("EPUB/article.xhtml", "id"), ("article.tei.xml", XML_ID)):
         texts = {tag.get(id): "".join(tag.itertext()) for tag in parsed[name].iter()}
         assert expected == {part: texts[part] for part in expected}
