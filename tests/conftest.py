@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -65,6 +67,21 @@ def article_of(*paragraphs: str, **known: Any) -> Article:
     return Article(CaptureFacts("article.txt", "0" * 64, 1, 1), paragraphs=made, **known)
 
 
+def steps(work: Callable[[], object]) -> int:
+    """Return how many steps ``work`` takes: the lines of Python that it runs, however often."""
+    events: list[str] = []
+
+    def count(_frame: object, event: str, _argument: object) -> Any:
+        events.append(event)
+        return count
+
+    outer = sys.gettrace()
+    sys.settrace(count)
+    work()
+    sys.settrace(outer)
+    return len(events)
+
+
 def run(*arguments: object) -> int:
     """Run the command line with these arguments in this process and return its exit code."""
     try:
@@ -116,6 +133,12 @@ def checker(package: str, file: str) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of the real content, which no test may change."""
     return build_site(ROOT / "content", tmp_path_factory.mktemp("site") / "_site")
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Return the pages of the site by name, such as ``index``; no test may change them."""
+    return {path.stem: BeautifulSoup(path.read_bytes(), "html.parser") for path in site.glob("*.html")}
 
 
 @pytest.fixture(scope="session")

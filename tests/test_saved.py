@@ -107,10 +107,8 @@ def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Pa
     """Two commands get every fact right with nothing set by hand, including what captured the page and when."""
     data, day, copy, program = FORMATS[name]
     (tmp_path / name).write_bytes(data)
-
     assert run("--new", tmp_path / "new", tmp_path / name) == 0
     assert run("--content", tmp_path / "new", "--output", tmp_path / "site") == 0
-
     article = json.loads((tmp_path / "site" / "article.json").read_text("utf-8"))
     facts = {"headline": HEADLINE, "byline": ["Mara Lindqvist"], "section": ["News", "Local"]}
     known = {"publisher": "The Weir Courier", "url": ADDRESS, "archived_url": copy, "captured": day}

@@ -55,10 +55,8 @@ def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[l
     assert [paragraph.text.split() for paragraph in article.paragraphs] == paragraphs
 
 
-@pytest.mark.parametrize(
-    "deep", ["<div>" * 9_000, "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 100_000], ids=lambda deep: deep[:4]
-)
-def test_deep_nesting(deep: str) -> None:
+def test_deep_nesting() -> None:
     """A page with elements or JSON-LD nested thousands of levels deep is read like any other."""
-    metadata, text = read(f"<script type='application/ld+json'>{deep}</script>{deep}<p>{TEXT}</p>")
-    assert ([*metadata], TEXT in text) == (["url"], True)
+    for deep in ("<div>" * 9_000, "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 100_000):
+        metadata, text = read(f"<script type='application/ld+json'>{deep}</script>{deep}<p>{TEXT}</p>")
+        assert ([*metadata], TEXT in text) == (["url"], True), deep[:4]

@@ -50,7 +50,6 @@ def test_nothing_runs_and_nothing_is_fetched(hostile: Path, watched: tuple[Page,
         # After two frames, the page is drawn, and any request that it makes has been sent.
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         counted = page.evaluate("[document.scripts.length, document.styleSheets.length, frames.length]")
-
         assert counted == [3 if name == "check.html" else 1, 1, 0]
     assert [url for url in requests if not url.startswith("data:")] == [address(hostile, name) for name in PAGES]
     assert called == []

@@ -70,7 +70,6 @@ def test_notes_never_move_the_text(site: Path, page: Page) -> None:
         assert note.is_visible()
         scrolled.append(page.evaluate("scrollY"))
         page.get_by_role("link", name="Close the note").click()
-
         assert (note.count(), {*scrolled, page.evaluate("scrollY")}) == (0, {scrolled[0]})
         assert (shown["overlaps"], shown["page"], shown["beside"]) == ([], width, width > 1000)
         assert shown["places"] == hidden["places"] == chosen["places"]
@@ -103,24 +102,18 @@ def test_the_text_begins_on_the_first_screen(site: Path, page: Page) -> None:
     assert 10 < page.evaluate(script("keyboard.js")) <= 60
 
 
-def test_axe_finds_nothing_in_other_media(site: Path, page: Page) -> None:
-    """In a wide window with light colours, in forced colours, and on paper, axe finds nothing on the article page."""
+def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
+    """On paper there is no navigation, but a description of the edition, the original address, and the notes.
+
+    It takes at most five pages; a note follows the text and has the number that is printed at its mention. In a wide
+    window with light colours, in forced colours, and on paper, axe finds nothing.
+    """
     page.goto(address(site, "index.html"))
     assert violations(Axe().run(page, options=RULES).response) == []
     page.emulate_media(forced_colors="active")
     assert violations(page.evaluate(RUN_ON_LOOKS, ON_LOOKS[:1])) == []
     page.emulate_media(forced_colors="none", media="print")
     assert violations(page.evaluate(RUN_ON_LOOKS, ON_LOOKS[:1])) == []
-
-
-def test_printed_it_is_a_clean_document(site: Path, page: Page) -> None:
-    """On paper there is no navigation, but a description of the edition, the original address, and the notes.
-
-    It takes at most five pages; a note follows the text and has the number that is printed at its mention.
-    """
-    page.goto(address(site, "index.html"))
-    page.emulate_media(media="print")
-
     assert not page.get_by_role("navigation").first.is_visible()
     assert page.get_by_text("Address of the original:").is_visible()
     assert page.get_by_text("Reference edition of an archived news article").is_visible()

@@ -56,7 +56,6 @@ def test_what_is_proved_is_seen(
         first = lines.index(paragraphs[0])
         end = first + len(paragraphs)
         captions = [words for entry in record["captions"] for words in (entry["text"], entry["credit"]) if words]
-
         assert (lines[first:end], page.evaluate(UNSEEN)) == (paragraphs, 0)
         assert in_order(" ".join(lines[:first]), record["headline"], record["published"]["as_printed"])
         assert in_order(" ".join(lines[end:]), *captions)

@@ -28,7 +28,6 @@ def test_everything(tmp_path: Path) -> None:
     """Every key is read, with its value as written, and the line of each mention is recorded."""
     shutil.copy(ROOT / "tests/cases/note.md", tmp_path / "a.md")
     (note,) = read_notes(tmp_path)
-
     assert (note.title, note.kind, note.verdict, note.claim) == ("A claim", "claim", "unconfirmed", "1992")
     assert (note.mentions, note.mention_lines, note.date) == (("some words", "no"), (5, 6), None)
     assert [astuple(source) for source in note.sources] == [
@@ -83,7 +82,6 @@ def test_dates() -> None:
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
     wrong += " ~ 1994~~ 1980s~ ~1994 1994/~1996 " + "2016/" * 9000
-
     assert {date: (*(date_range(date) or ()), date_in_words(date)) for date in dates} == dates
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []
 
@@ -92,7 +90,6 @@ def test_real_notes() -> None:
     """The article mentions every note; each cites all its sources, and its first sentence fits beside the article."""
     real = read_notes(ROOT / "content" / "notes")
     mentions = find_mentions(parse(read_capture(ROOT / "content" / "article.txt")), real)
-
     assert {note.slug for note in real} == {mention.note for mention in mentions}
     for note in real:
         html = note_html(note)

@@ -1,7 +1,6 @@
 """The parser: exact readings of each field, doubts and pins, and properties of every capture."""
 
 import re
-import sys
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from msgspec.structs import astuple, replace
 from clipping.capture import Capture, capture_of, fold
 from clipping.parse import parse
 from clipping.record import Article, Caption, FromCapture, FromEditor, Pins, PrintedDate
-from tests.conftest import ENCODABLE, ROOT
+from tests.conftest import ENCODABLE, ROOT, steps
 
 CAPTURES = [*sorted((ROOT / "tests" / "captures").glob("*/article.txt")), ROOT / "content" / "article.txt"]
 HEADLINE = "County shuts the old bridge to lorries"
@@ -37,7 +36,6 @@ def read(text: str, pins: Pins = Pins()) -> Article:
 def assert_whole(article: Article, capture: Capture) -> None:
     """Check that the readings add up to the capture: each line with words once, in order, unchanged."""
     lines = [line for reading in article.readings for line in range(reading.lines[0], reading.lines[1] + 1)]
-
     assert [number for number, line in enumerate(capture.lines, 1) if fold(line)] == [
         number for number in lines if fold(capture.lines[number - 1])
     ]
@@ -77,7 +75,6 @@ def test_a_field_is_read(head: str, field: str, expected: object) -> None:
     """Each field of the record, in the plainest capture that has it; slashes separate the blocks."""
     article = read(f"{head.format(HEADLINE)} / {BODY}".replace(" / ", "\n\n"))
     found = getattr(article, field)
-
     assert (astuple(found) if isinstance(found, PrintedDate) else found) == expected
     assert [entry.text for entry in article.paragraphs] == [FIRST, LAST]
 
@@ -86,53 +83,49 @@ def test_a_field_is_read(head: str, field: str, expected: object) -> None:
 def test_every_line_of_a_capture_is_accounted_for(path: Path) -> None:
     """Each line with words is in one reading, in order and unchanged, and has a reason."""
     capture = capture_of(path.read_bytes(), "article.txt")
-
     assert_whole(parse(capture), capture)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "BY A STAFF REPORTER / 4 May 2017",
-        "From Our Own Correspondent in Rome / 4 May 2017",
-        "Our Own Correspondent, 4 May 2017",
-        "Von Unserem Korrespondenten / 4. Mai 2017",
-        "DE NOTRE CORRESPONDANT | 4 mai 2017",
-        "Por Nuestro Corresponsal / 4 May 2017",
-    ],
-)
+NAMELESS = [
+    "BY A STAFF REPORTER / 4 May 2017",
+    "From Our Own Correspondent in Rome / 4 May 2017",
+    "Our Own Correspondent, 4 May 2017",
+    "Von Unserem Korrespondenten / 4. Mai 2017",
+    "DE NOTRE CORRESPONDANT | 4 mai 2017",
+    "Por Nuestro Corresponsal / 4 May 2017",
+]
+
+
+@pytest.mark.parametrize("line", NAMELESS)
 def test_a_byline_may_name_nobody(line: str) -> None:
     """A reporter who is not named is no author, and the editor is not asked about one."""
     article = read(f"{HEADLINE} / {line} / {BODY}".replace(" / ", "\n\n"))
-
     assert (article.headline, article.byline, article.doubts) == (HEADLINE, (), ())
     assert article.published and article.published.date == "2017-05-04"
 
 
 def test_an_uncertain_headline_is_a_doubt() -> None:
-    """The question gives the likeliest headline and the pin that settles it; with that pin, nothing is asked."""
-    text = f"{DECKS}\n\n{BODY}"
-    doubts = read(text).doubts
+    """The question gives the likeliest headline and the pin that settles it; with that pin, nothing is asked.
 
+    However far above the text a pinned headline is, no other line becomes one as well. If there is nothing above the
+    text, no headline, date or author is asked for.
+    """
+    text, menu = f"{DECKS}\n\n{BODY}", "\n\n".join(["Menu"] * 60)
+    doubts = read(text).doubts
     assert "” on line 1" in doubts[0].message and "[pins] headline = " in doubts[0].message
     assert len(doubts) <= 3
-    assert read(f"Bridges:\n\n{text}", Pins(headline=1)).headline == "Bridges:"
+    for below in (text, f"{menu}\n\n{HEADLINE}\n\n{BODY}"):
+        assert read(f"Bridges:\n\n{below}", Pins(headline=1)).headline == "Bridges:"
     for pins in (Pins(headline=1), Pins(none=frozenset({"headline"}))):
         assert not any("headline" in doubt.message for doubt in read(text, pins).doubts)
     assert read(text, Pins(none=frozenset({"headline"}))).headline is None
-
-
-def test_a_field_that_is_clearly_missing_is_no_doubt() -> None:
-    """A text with nothing above it has no headline, date or author, and the editor is not asked about them."""
-    article = read(BODY)
-
-    assert (article.headline, article.published, article.byline, article.doubts) == (None, None, (), ())
+    bare = read(BODY)
+    assert (bare.headline, bare.published, bare.byline, bare.doubts) == (None, None, (), ())
 
 
 def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:
     """A sentence below the text may be about its author; pinned either way, it is no doubt."""
     text = f"{HEADLINE}\n\n{BODY}\n\nIda Brandt writes about roads."
-
     assert "[pins] paragraphs = [7] in article.toml if it is" in read(text).doubts[0].message
     for name in ("paragraphs", "furniture"):
         assert read(text, replace(Pins(), **{name: frozenset({7})})).doubts == ()
@@ -141,7 +134,6 @@ def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:
 def test_a_question_gives_what_was_read_as_the_pin() -> None:
     """An editor who agrees can copy the pin from the question; a long line is cut short with an ellipsis."""
     line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
-
     assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
         f"expected a clear {name}, found “{line[:59]} …” on line 7; "
         f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
@@ -163,11 +155,8 @@ def test_an_ambiguous_or_impossible_date_is_a_doubt_until_it_is_pinned(printed: 
     """There is no 31 April, and 03/04 is in March or April: the record has no date, and the editor is asked."""
     text = f"{HEADLINE}\n\nPublished {printed}\n\n{BODY}"
     article = read(text)
-
-    assert article.published is None
-    assert [(doubt.line, printed in doubt.message, pin in doubt.message) for doubt in article.doubts] == [
-        (3, True, True)
-    ]
+    ((line, message),) = [(doubt.line, doubt.message) for doubt in article.doubts]
+    assert (article.published, line, printed in message, pin in message) == (None, 3, True, True)
     assert read(text, Pins(published="2016-04-03")).doubts == ()
     assert read(text, Pins(none=frozenset({"published"}))).doubts == ()
 
@@ -175,12 +164,9 @@ def test_an_ambiguous_or_impossible_date_is_a_doubt_until_it_is_pinned(printed: 
 def test_pins_override_what_is_printed() -> None:
     """What an editor pinned is in the record, marked as pinned, with the editor as its origin."""
     pins = Pins(headline=3, published="2016-04-19", byline=("A. Name",), furniture=frozenset({5}), section=())
-
     article = read(f"News > Bridges\n\nBridges\n\n{BODY}", pins)
-
-    assert article.headline == "Bridges"
-    assert article.published == PrintedDate("2016-04-19", None)
-    assert article.byline == ("A. Name",) and article.section == ()
+    assert (article.headline, article.published) == ("Bridges", PrintedDate("2016-04-19", None))
+    assert (article.byline, article.section) == (("A. Name",), ())
     assert [reading.lines for reading in article.readings if reading.pinned] == [(3, 3), (5, 5)]
     assert set(article.provenance.values()) == {FromEditor(None)}
 
@@ -188,29 +174,17 @@ def test_pins_override_what_is_printed() -> None:
 def test_a_pinned_value_that_is_printed_is_the_captures() -> None:
     """An editor who pins the author and the day as the capture prints them is not given as the source of either."""
     text = f"{HEADLINE}\n\nBy Ida Brandt | 3 May 2016\n\n{BODY}"
-    origins = [
-        read(text, Pins(byline=names, published=day)).provenance
-        for names, day in ((("Ida Brandt",), "2016-05-03"), (("Ida Vell",), "2016-05-04"))
-    ]
-
-    assert [origins[0][name] for name in ("byline", "published")] == [FromCapture((3, 3))] * 2
-    assert [origins[1][name] for name in ("byline", "published")] == [FromEditor(None)] * 2
+    printed, other = Pins(byline=("Ida Brandt",), published="2016-05-03"), Pins(byline=("X",), published="2016-05-04")
+    for pins, origin in ((printed, FromCapture((3, 3))), (other, FromEditor(None))):
+        provenance = read(text, pins).provenance
+        assert [provenance[name] for name in ("byline", "published")] == [origin] * 2
 
 
 def test_a_pinned_caption_has_its_credit() -> None:
     """Only its role is pinned: label and credit are found in the line as in any other caption."""
     text = f"{HEADLINE}\n\n{BODY}\n\n[Photo] A boat at the weir. (Courier photo / R. Bo)"
-
-    assert read(text, Pins(captions=frozenset({7}))).captions == (
-        replace(BY_BO, credit="Courier photo / R. Bo", lines=(7, 7)),
-    )
-
-
-def test_a_pinned_headline_is_the_only_one() -> None:
-    """However far above the text it is, no other line becomes a headline as well."""
-    menu = "\n\n".join(["Menu"] * 60)
-
-    assert read(f"Bridges\n\n{menu}\n\n{HEADLINE}\n\n{BODY}", Pins(headline=1)).headline == "Bridges"
+    expected = replace(BY_BO, credit="Courier photo / R. Bo", lines=(7, 7))
+    assert read(text, Pins(captions=frozenset({7}))).captions == (expected,)
 
 
 @pytest.mark.parametrize("box", ["Get our best stories each Friday", "Download the app to read this.", "Most viewed"])
@@ -218,7 +192,6 @@ def test_pinned_furniture_does_not_end_the_text(box: str) -> None:
     """A box in the middle reads like a notice below the text; once it is pinned, the line below it is text."""
     text = f"{HEADLINE}\n\nBy Ida Brandt\n\n4 May 2017\n\n{BODY}\n\n{box}\n\nIt took nine years."
     article = read(text, Pins(furniture=frozenset({11})))
-
     assert [entry.text for entry in article.paragraphs] == [FIRST, LAST, "It took nine years."]
 
 
@@ -228,7 +201,6 @@ def test_a_pin_splits_wrapped_lines() -> None:
     for role, field in (("furniture", "furniture"), ("paragraph", "paragraphs"), ("subheading", "subheadings")):
         pins = replace(Pins(headline=1), **{field: frozenset({4})})
         article = read("\n".join([HEADLINE, "", *wrapped]), pins)
-
         assert [reading.lines for reading in article.readings] == [(1, 1), (3, 3), (4, 4), (5, 2 + len(wrapped))]
         assert [reading.role for reading in article.readings if reading.pinned] == ["headline", role]
 
@@ -245,8 +217,6 @@ articles = st.fixed_dictionaries(
         "paragraphs": st.lists(sentences, min_size=2, max_size=8, unique_by=lambda text: text[:60]),
     }
 )
-
-
 WHOLE = 9999  # a width at which nothing is wrapped
 
 
@@ -286,23 +256,14 @@ def test_no_capture_loses_a_line(lines: list[str], separator: str, pinned: set[i
     text = "".join(sign for sign in separator.join(lines) if sign in "\t\n\r" or sign >= " ")
     text = text.replace("\x7f", "").replace("\ufffe", "").replace("\uffff", "") + "\nx"
     capture = capture_of(text.encode("utf-8", "replace"), "article.txt")
-
     assert_whole(parse(capture, Pins(headline=headline, furniture=frozenset(pinned - {headline}))), capture)
 
 
-@pytest.mark.parametrize(
-    "line", ["•", "Photo: x", "a > b", "By A. Name", "4 May 2017", f"{{}} {FIRST}", "Boats", "{}", "Q: Why {}?"]
-)
+REPEATED = ("•", "Photo: x", "a > b", "By A. Name", "4 May 2017", f"{{}} {FIRST}", "Boats", "{}", "Q: Why {}?")
+
+
+@pytest.mark.parametrize("line", REPEATED)
 def test_work_grows_with_the_capture(line: str) -> None:
-    """Twice as many lines need about twice as many calls: no recogniser scans the whole page for each line."""
-
-    def calls(count: int) -> int:
-        seen: list[str] = []
-        sys.setprofile(lambda _frame, event, _argument: seen.append(event))
-        try:
-            read("\n".join(map(line.format, range(count))))
-        finally:
-            sys.setprofile(None)
-        return len(seen)
-
-    assert calls(400) < 2.2 * calls(200)
+    """Twice as many lines take about twice as many steps: no recogniser scans the whole page for each line."""
+    fewer, more = ("\n".join(map(line.format, range(count))) for count in (200, 400))
+    assert steps(lambda: read(more)) < 2.2 * steps(lambda: read(fewer))

@@ -86,7 +86,6 @@ def test_cases(ask: Ask, pasted: str, expected: list[str]) -> None:
 def test_whole_words(ask: Ask) -> None:
     """Part of a word or number is never a match; whole words and numbers are."""
     cases = {(article, pasted): kind for article, pasted, kind in read_lines("whole_words.txt")}
-
     answers = ask(BARE, [into(*case) for case in cases])
     assert dict(zip(cases, [answer["kind"] for answer in answers], strict=True)) == cases
 
@@ -114,7 +113,6 @@ def test_copied_words_are_found_where_they_are(ask: Ask, chance: random.Random) 
         spaced = re.sub(" ", lambda _: chance.choice([" ", "\u00a0", "\n", "  ", " \u200b"]), initials)
         others.append(unicodedata.normalize(chance.choice(["NFC", "NFD"]), spaced))
     answers = ask(DATA, [*(text for _, text in copied), *others])
-
     differences = {"apostrophes or quotation marks", "quotation marks", "dashes", "white space", "capitals"}
     assert {answer["kind"] for answer in answers[: len(copied)]} == {"exact"}
     for (name, text), answer in zip(copied * 2, answers, strict=True):
@@ -132,7 +130,6 @@ def test_a_changed_word_is_never_verified(ask: Ask, chance: random.Random) -> No
         before, after = (re.findall(r"[\w’]+", " ".join(each).lower()) for each in (words, changed))
         if before != after and after not in [bare[i : i + len(after)] for i in range(len(bare))]:
             asked.append(" ".join(changed))
-
     assert len(asked) > 700
     assert [text for text, answer in zip(asked, ask(DATA, asked), strict=True) if answer["kind"] in VERIFIED] == []
 
@@ -148,7 +145,6 @@ def test_a_number_is_never_cut(ask: Ask, chance: random.Random) -> None:
         end = chance.choice([len(number), chance.randint(start + 1, len(number))])
         part = "came to " * (start == 0) + number[start:end] + " in all" * (end == len(number))
         cases[f"It came to {number} in all.", part] = number[start:end].strip() == number
-
     answers = ask(BARE, [into(*case) for case in cases])
     assert {case: answer["kind"] in VERIFIED for case, answer in zip(cases, answers, strict=True)} == cases
 
@@ -158,7 +154,6 @@ def test_no_paste_breaks_it(ask: Ask, chance: random.Random) -> None:
     stream = " ".join(text for _, _, text in DATA["texts"])
     alphabet = [*"aéTh US’'\"“”…. -—–[]()3,\u00ad\u0301\n\u00a0ñ𝐀\x1e\ufeff=<$\ud800", *WORDS["p1"], *WORDS["p2"]]
     asked = ["".join(chance.choices(alphabet, k=chance.randrange(60))) for _ in range(500)]
-
     for pasted, answer in zip(asked, ask(DATA, asked), strict=True):
         shown = [text for how, text in answer["marked"] if how in ("same", "article", "left")]
         shown += [place["text"] for place in answer["places"]]
@@ -174,7 +169,6 @@ def test_the_work_grows_with_the_paste(ask: Ask) -> None:
         engine.eval(SCRIPT + COUNTING)
         counts = [engine.call("count", DATA, pair) for pair in pastes]
         assert engine.call("count", DATA, long) == [0, 0, 0]
-
     assert [answer["kind"] for answer in ask(DATA, long)] == ["long"] * 3
     assert all(0 < less <= more <= 3 * less for less, more in counts), counts
     assert max(more for _, more in counts) < 10_000_000
@@ -189,7 +183,6 @@ def test_sentences(ask: Ask) -> None:
 def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     """After characters of two UTF-16 code units, a quotation still has its speaker."""
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
-
     assert in_lines(ask(page_data(article, None, (), {}), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 

@@ -97,7 +97,6 @@ def test_hostile_words_survive_every_download(words: str) -> None:
     parsed = {name: ElementTree.fromstring(data) for name, data in xml.items()}  # noqa: S314 - our own
     parts = "headline", "standfirst", "p2", "c1-caption", "c1-alternative", "c1-credit"
     expected = dict.fromkeys(parts, words) | {"p1": f"Before “{words}” after, and {words}."}
-
     for name, id in (("EPUB/article.xhtml", "id"), ("article.tei.xml", XML_ID)):
         texts = {tag.get(id): "".join(tag.itertext()) for tag in parsed[name].iter()}
         assert expected == {part: texts[part] for part in expected}
@@ -132,17 +131,13 @@ def test_every_quotation_of_words_is_exact_on_the_page(site: Path) -> None:
         assert len(targets) > 3
 
 
-def test_the_identifier_of_the_book() -> None:
-    """The e-book is identified by its content and the day of revision."""
-    name, revised = (epub.identifier("0123456789abcdef" * 4, day) for day in (None, "2026-11-28"))
-    assert (name[9:], revised[9:]) == ("01234567-89ab-8def-8123-456789abcdef", "01234567-89ab-8def-8123-456720261128")
-
-
 def test_the_metadata_of_the_book() -> None:
-    """The book states its publisher, day and editor.
+    """The book states its publisher, day and editor, and is identified by its content and the day of revision.
 
     It was modified on the day of revision, else on the latest known day, never on the day of the build.
     """
+    name, revised = (epub.identifier("0123456789abcdef" * 4, day) for day in (None, "2026-11-28"))
+    assert (name[9:], revised[9:]) == ("01234567-89ab-8def-8123-456789abcdef", "01234567-89ab-8def-8123-456720261128")
     made, nobody = edition("x"), record.Colophon()
     article = replace(made.article, edition=replace(nobody, editor="Ada Roe", revised="2016-06-01"))
     for element in ("contributor id=.editor.>Ada Roe", "publisher>x", "date>2016-04-19"):

@@ -13,7 +13,6 @@ def test_a_mark_is_where_its_day_is() -> None:
     entries = [(1, "2000-01-01", "2000-01-01", False, "A start."), (0, "2010-01-01", "2010-01-01", False, "The end.")]
     entries.insert(1, (2, "2005-01-01", "2005-12-31", True, "Something that goes on all through the year."))
     rows, ticks, height, breaks = drawing(entries).values()
-
     assert [(row["number"], row["x"], row["width"], row["vague"]) for row in rows] == (
         [(1, 0, 0, False), (2, 50.01, 9.97, True), (0, 100, 0, False)]
     )
@@ -27,7 +26,6 @@ def test_the_last_weeks_have_a_scale_of_their_own() -> None:
     days = ["1992-09-12", "2016-03-05", "2016-04-09", "2016-04-19"]
     rows, ticks, _, (left, right) = drawing([(n, day, day, False, "") for n, day in enumerate(days)]).values()
     first, second, third, last = (row["x"] for row in rows)
-
     assert first < left < right == second < third < last == 100
     assert [words for x, words in ticks if x < left] == ["2000", "2010"]
     assert [words for x, words in ticks if x > right] == ["15 Mar", "1 Apr", "15 Apr"]
@@ -56,7 +54,6 @@ def test_timeline() -> None:
         Note("C", "event", (), timeline=session, slug="c"),
     )
     moments, drawn = timeline(article_of(published=PrintedDate("2016-04-19", None)), notes)
-
     assert [moment["entry"].text for moment in moments] == ["Start.", "A", "Defeat.", "Attack.", "Session."]
     assert [(row["number"], row["vague"]) for row in (drawn or {})["rows"]] == (
         [(1, True), (2, False), (3, True), (4, False), (0, False)]

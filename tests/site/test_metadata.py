@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
 
 from clipping.capture import capture_of
@@ -77,20 +76,13 @@ def test_addresses_are_absolute_or_left_out(site: Path, settled: Path) -> None:
     assert not (site / "sitemap.xml").exists()
 
 
-@pytest.fixture(scope="module")
-def heads(site: Path) -> dict[str, BeautifulSoup]:
-    """Return the head of each page."""
-    texts = {path.name: path.read_text("utf-8").partition("<body>")[0] for path in site.glob("*.html")}
-    return {name: BeautifulSoup(text, "html.parser") for name, text in texts.items()}
-
-
-def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
+def test_every_page_has_its_metadata(pages: dict[str, BeautifulSoup]) -> None:
     """Each page has its own title and description, and JSON-LD of types and properties of schema.org."""
-    for name, page in heads.items():
+    for name, page in pages.items():
         content = {str(tag.get("name") or tag.get("property")): tag["content"] for tag in page.select("meta[content]")}
         things: list[dict[str, Any]] = []  # the objects of the JSON-LD, each without those in it, the outermost last
         json.loads(page.select("script[type='application/ld+json']")[0].get_text(), object_hook=things.append)
-        assert ("z:itemType" in content) == ("dcterms.issued" in content) == (name == "index.html")
+        assert ("z:itemType" in content) == ("dcterms.issued" in content) == (name == "index")
         assert content["og:description"] == content["description"]
         assert page.find("link", rel="canonical") is None
         assert things.pop()["@context"] == "https://schema.org"
@@ -98,11 +90,11 @@ def test_every_page_has_its_metadata(heads: dict[str, BeautifulSoup]) -> None:
             assert thing.pop("@id", None) or "@type" in thing
             assert {thing.pop("@type", "Claim"), *thing} <= TERMS
     for key in ("og:title", "og:description", "DC.title"):
-        values = [str(page.select_one(f"meta[name='{key}'], meta[property='{key}']")) for page in heads.values()]
-        assert len(set(values)) == len(heads), key
+        values = [str(page.select_one(f"meta[name='{key}'], meta[property='{key}']")) for page in pages.values()]
+        assert len(set(values)) == len(pages), key
 
 
-def test_annotations_of_two_pages_are_never_mixed_up(heads: dict[str, BeautifulSoup]) -> None:
+def test_annotations_of_two_pages_are_never_mixed_up(pages: dict[str, BeautifulSoup]) -> None:
     """No two pages share an address that would make Hypothesis treat them as one document (h, models/document).
 
     These are alternate, canonical, bookmark and short links, and the pair of ``DC.identifier`` and
@@ -110,9 +102,9 @@ def test_annotations_of_two_pages_are_never_mixed_up(heads: dict[str, BeautifulS
     """
     same = ("alternate", "canonical", "bookmark", "shortlink")
     known: list[str] = []
-    for page in heads.values():
+    for page in pages.values():
         known += {str(link["href"]) for link in page.find_all("link", href=True) if {*link["rel"]} & {*same}}
         pair = page.select("[name='DC.identifier'], [name='DC.relation.isPartOf']")
         assert len(pair) == 2 and not page.select("meta[name='citation_doi'], meta[name='citation_pdf_url']")
         known.append(" ".join(str(meta["content"]) for meta in pair))
-    assert len(known) == len(set(known)) > len(heads)
+    assert len(known) == len(set(known)) > len(pages)

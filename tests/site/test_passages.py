@@ -1,18 +1,15 @@
 """The spans of a text become a tree whose words are the text, and passages are shown in their sentences."""
 
-import sys
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clipping.content.mentions import Mention, find_mentions
 from clipping.content.notes import Note
-from clipping.record import Part, Quotation
+from clipping.record import Article, Part, Quotation
 from clipping.site.passages import Span, Tree, in_sentence, plain, weave
 from clipping.site.views import trees_of
-from tests.conftest import article_of
+from tests.conftest import article_of, steps
 
 TEXT = "He said “we will go” and went."
 
@@ -64,20 +61,10 @@ def test_a_mention_never_splits_a_quotation() -> None:
 
 def test_work_is_linear_in_the_number_of_mentions() -> None:
     """Twice as many mentions take at most three times the steps to find and to weave into the text."""
+    note = Note("N", "place", ("Peru",), slug="n", mention_lines=(1,))
+    fewer, more = (article_of("Peru on 30 March 2016. " * count) for count in (200, 400))
 
-    def steps(number: int) -> int:
-        lines: list[Any] = []
+    def link(article: Article) -> object:
+        return trees_of(article, find_mentions(article, (note,)), {"n": note})
 
-        def count(_frame: Any, event: str, _argument: Any) -> Any:
-            lines.append(event)
-            return count
-
-        note = Note("N", "place", ("Peru",), slug="n", mention_lines=(1,))
-        article = article_of("Peru on 30 March 2016. " * number)
-        outer = sys.gettrace()
-        sys.settrace(count)
-        trees_of(article, find_mentions(article, (note,)), {"n": note})
-        sys.settrace(outer)
-        return len(lines)
-
-    assert steps(400) < 3 * steps(200)
+    assert steps(lambda: link(more)) < 3 * steps(lambda: link(fewer))

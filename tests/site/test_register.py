@@ -10,12 +10,6 @@ import build
 from clipping.capture import fold
 
 
-@pytest.fixture(scope="module")
-def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Return the pages of the site by name."""
-    return {path.stem: BeautifulSoup(path.read_bytes(), "html.parser") for path in site.glob("*.html")}
-
-
 def test_the_register_shows_how_a_source_was_read(site: Path, pages: dict[str, BeautifulSoup]) -> None:
     """A source is shown with its language, its words in that language, a translation, and when it was read."""
     [source] = pages["notes"].select("#note-stolen-weapons-source-2")

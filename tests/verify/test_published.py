@@ -82,5 +82,4 @@ def test_every_planted_change_is_found(site: Path, tmp_path: Path) -> None:
         if name not in "".join(map(str, findings)) or len(findings) > 21:
             missed.append(f"added: {name}: {findings}")
         shutil.rmtree(copy)
-
     assert missed == []
