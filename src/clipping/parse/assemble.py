@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from clipping.capture import Capture
 from clipping.parse.claims import Claim, Page, runs_of
-from clipping.parse.dates import settle
 from clipping.record import (
     Article,
     Caption,
@@ -29,6 +28,7 @@ from clipping.record import (
     Reading,
     Role,
 )
+from clipping.text import guess_language
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 DATES: tuple[Role, Role] = ("published", "updated")
@@ -98,18 +98,20 @@ def _dates(
     """Return the dates of the article by field, and a doubt for each that is ambiguous or does not exist."""
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
-    printed = {name: words[name][0] for name in values}
-    settled = settle(values, printed, [block.plain for block in page])
     for name in DATES:
-        pinned, found = getattr(pins, name), settled.get(name)
-        if found and name not in pins.none and pinned in (None, found.isoformat()):
-            dates[name] = PrintedDate(found.isoformat(), printed[name])
+        pinned, days = getattr(pins, name), values.get(name, ())
+        if len(days) > 1:
+            # One may be the day of the other date. If not, the second is possible only in English: its month is first.
+            english = guess_language([block.plain for block in page]) in (None, "en")
+            days = tuple(day for day in days if (day,) in values.values()) or days[: 2 if english else 1]
+        if len(days) == 1 and name not in pins.none and pinned in (None, str(days[0])):
+            dates[name] = PrintedDate(str(days[0]), words[name][0])
         elif pinned:
             dates[name] = PrintedDate(pinned, None)
         elif name in values and name not in pins.none:
-            expected = "one meaning" if values[name] else "a day that exists"
-            pin = " or ".join(f"{name} = {day}" for day in values[name] or ["YYYY-MM-DD"])
-            message = f"expected a date with {expected}, found “{printed[name]}”; set [pins] {pin} in article.toml"
+            expected = "one meaning" if days else "a day that exists"
+            pin = " or ".join(f"{name} = {day}" for day in days or ["YYYY-MM-DD"])
+            message = f"expected a date with {expected}, found “{words[name][0]}”; set [pins] {pin} in article.toml"
             doubts.append(Doubt(message, lines[name][0]))
     return dates, doubts
 
