@@ -11,7 +11,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import Claim, Page, runs_of
+from clipping.parse.layout import INVISIBLE, Block, Claim, Page
 from clipping.record import (
     Article,
     Caption,
@@ -27,6 +27,7 @@ from clipping.record import (
     PrintedDate,
     Reading,
     Role,
+    Run,
 )
 from clipping.text import guess_language
 
@@ -48,7 +49,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
     lines: dict[str, Lines] = {}
     values: dict[Role, tuple[date, ...]] = {}
     for block, claim in zip(page, claims, strict=True):
-        span, runs = (block.first, block.last), runs_of(block, claim)
+        span, runs = (block.first, block.last), _runs_of(block, claim)
         target: str | None = None if claim.role in OUTSIDE else claim.role
         if claim.role in ("paragraph", "subheading"):
             paragraphs.append(Paragraph(f"p{len(paragraphs) + 1}", claim.role, block.text, span))
@@ -86,6 +87,24 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         doubts=(*undated, *doubts)[:MOST_DOUBTS],
     )
     return replace(article, provenance=_provenance(article, words, lines, pins))
+
+
+def _runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
+    """Split ``block`` into runs by the spans of ``claim``; joined, the runs are its text."""
+    whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
+    if whole or not block.plain:  # nothing but invisible characters
+        return (Run(block.text, claim.role),)
+    # Spans count the characters of ``plain``, which lacks the bullet and invisible characters.
+    printed = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
+    offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
+    runs: list[Run] = []
+    done = 0
+    for first, after, role in claim.spans or ((0, len(block.plain), claim.role),):
+        start, end = printed[first + offset], printed[after - 1 + offset] + 1
+        runs += [Run(block.text[done:start], "label"), Run(block.text[start:end], role)]  # type: ignore[arg-type]
+        done = end
+    runs.append(Run(block.text[done:], "label"))
+    return tuple(run for run in runs if run.text)
 
 
 def _dates(
