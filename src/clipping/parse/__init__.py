@@ -19,12 +19,11 @@ weak, ``doubts`` asks the editor. ``assemble`` makes the record. No line is ever
 
 from clipping.capture import Capture
 from clipping.parse.assemble import article_of
-from clipping.parse.claims import Claim, Page
 from clipping.parse.clues import evidence
 from clipping.parse.decision import MODEL, ROLES, Probabilities
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
-from clipping.parse.layout import Span, blocks_of
+from clipping.parse.layout import Claim, Page, Span, blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 

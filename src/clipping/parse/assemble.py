@@ -11,8 +11,7 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from clipping.capture import Capture
-from clipping.parse.claims import Claim, Page, runs_of
-from clipping.parse.dates import settle
+from clipping.parse.layout import INVISIBLE, Block, Claim, Page
 from clipping.record import (
     Article,
     Caption,
@@ -28,7 +27,9 @@ from clipping.record import (
     PrintedDate,
     Reading,
     Role,
+    Run,
 )
+from clipping.text import guess_language
 
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 DATES: tuple[Role, Role] = ("published", "updated")
@@ -48,7 +49,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
     lines: dict[str, Lines] = {}
     values: dict[Role, tuple[date, ...]] = {}
     for block, claim in zip(page, claims, strict=True):
-        span, runs = (block.first, block.last), runs_of(block, claim)
+        span, runs = (block.first, block.last), _runs_of(block, claim)
         target: str | None = None if claim.role in OUTSIDE else claim.role
         if claim.role in ("paragraph", "subheading"):
             paragraphs.append(Paragraph(f"p{len(paragraphs) + 1}", claim.role, block.text, span))
@@ -88,6 +89,24 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
     return replace(article, provenance=_provenance(article, words, lines, pins))
 
 
+def _runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
+    """Split ``block`` into runs by the spans of ``claim``; joined, the runs are its text."""
+    whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
+    if whole or not block.plain:  # nothing but invisible characters
+        return (Run(block.text, claim.role),)
+    # Spans count the characters of ``plain``, which lacks the bullet and invisible characters.
+    printed = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
+    offset = len(block.text.translate(INVISIBLE).rstrip()) - len(block.plain)
+    runs: list[Run] = []
+    done = 0
+    for first, after, role in claim.spans or ((0, len(block.plain), claim.role),):
+        start, end = printed[first + offset], printed[after - 1 + offset] + 1
+        runs += [Run(block.text[done:start], "label"), Run(block.text[start:end], role)]  # type: ignore[arg-type]
+        done = end
+    runs.append(Run(block.text[done:], "label"))
+    return tuple(run for run in runs if run.text)
+
+
 def _dates(
     values: Mapping[Role, tuple[date, ...]],
     words: Mapping[str, list[str]],
@@ -98,18 +117,20 @@ def _dates(
     """Return the dates of the article by field, and a doubt for each that is ambiguous or does not exist."""
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
-    printed = {name: words[name][0] for name in values}
-    settled = settle(values, printed, [block.plain for block in page])
     for name in DATES:
-        pinned, found = getattr(pins, name), settled.get(name)
-        if found and name not in pins.none and pinned in (None, found.isoformat()):
-            dates[name] = PrintedDate(found.isoformat(), printed[name])
+        pinned, days = getattr(pins, name), values.get(name, ())
+        if len(days) > 1:
+            # One may be the day of the other date. If not, the second is possible only in English: its month is first.
+            english = guess_language([block.plain for block in page]) in (None, "en")
+            days = tuple(day for day in days if (day,) in values.values()) or days[: 2 if english else 1]
+        if len(days) == 1 and name not in pins.none and pinned in (None, str(days[0])):
+            dates[name] = PrintedDate(str(days[0]), words[name][0])
         elif pinned:
             dates[name] = PrintedDate(pinned, None)
         elif name in values and name not in pins.none:
-            expected = "one meaning" if values[name] else "a day that exists"
-            pin = " or ".join(f"{name} = {day}" for day in values[name] or ["YYYY-MM-DD"])
-            message = f"expected a date with {expected}, found “{printed[name]}”; set [pins] {pin} in article.toml"
+            expected = "one meaning" if days else "a day that exists"
+            pin = " or ".join(f"{name} = {day}" for day in days or ["YYYY-MM-DD"])
+            message = f"expected a date with {expected}, found “{words[name][0]}”; set [pins] {pin} in article.toml"
             doubts.append(Doubt(message, lines[name][0]))
     return dates, doubts
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from clipping.parse.claims import Page
+from clipping.parse.layout import Page
 from clipping.parse.lines import ASKED, SPOKEN, Line
 
 ABOVE, BELOW = 40, 25

@@ -5,18 +5,16 @@ year from today, and choose an order of day and month. Only complete dates are a
 
 The forms are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
 "2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and numeric dates in either order ("27/12/2015").
-A numeric date that is ambiguous ("03/04/16") has two values, and ``settle`` chooses between them. A date includes the
-name of its weekday, but not the time, except in the form of 2016-04-19T10:00:00Z.
+A numeric date that is ambiguous ("03/04/16") has two values. A date includes the name of its weekday, but not the time,
+except in the form of 2016-04-19T10:00:00Z.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from clipping.parse.vocabulary import KNOWN, key
-from clipping.record import Role
-from clipping.text import guess_language
 
 CENTURY = 2000
 LATEST_SHORT_YEAR = 68  # two-digit years up to this one are in this century, as in POSIX strptime, %y
@@ -32,13 +30,13 @@ FORMS = (
 )
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?=-\d{1,2}[:.]\d\d\b|(?![\d/.-]*\d))")
 WEEKDAY = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(KNOWN.weekdays)))})[ .,]*$", re.I)
-NUMBER = re.compile(r"\d+")
 
 
 class FoundDate(NamedTuple):
     """A date in a text, with its offsets.
 
-    ``values`` has one date, two if the order of day and month is ambiguous, and none if the date does not exist.
+    ``values`` has one date, two if the order of day and month is ambiguous (the one that puts the day first comes
+    first), and none if the date does not exist.
     """
 
     start: int
@@ -88,38 +86,5 @@ def _numbered(text: str) -> Iterator[FoundDate]:
             year += CENTURY if year <= LATEST_SHORT_YEAR else CENTURY - 100
         # Only English-speaking countries put the month first, and none of them writes it with full stops.
         month_first = () if match[2] == "." else _valid_dates(year, first, second)
-        yield FoundDate(match.start(), match.end(), tuple(sorted({*_valid_dates(year, second, first), *month_first})))
-
-
-def settle(
-    dates: Mapping[Role, tuple[date, ...]], printed: Mapping[Role, str], texts: Sequence[str]
-) -> dict[Role, date]:
-    """Return the date of each field, without dates that do not exist or remain ambiguous.
-
-    ``dates`` maps each field to its possible values, ``printed`` to its words; ``texts`` are the blocks of the capture.
-    An ambiguous date is resolved by another date in the capture, by the order of the other numeric dates, or by the
-    language: only English puts the month first.
-    """
-    days: set[date] = set()
-    day_first = None
-    if any(len(values) > 1 for values in dates.values()):
-        found = [(text[one.start : one.end], one.values) for text in texts for one in find_dates(text)]
-        certain = [(words, values[0]) for words, values in found if len(values) == 1]
-        days = {day for _, day in certain}
-        orders = {_day_first(words, day) for words, day in certain} - {None}
-        day_first = orders.pop() if len(orders) == 1 else guess_language(texts) not in {None, "en"} or None
-    settled: dict[Role, date] = {}
-    for field, values in dates.items():
-        agreed = [value for value in values if len(values) == 1 or value in days]
-        agreed = agreed or [value for value in values if _day_first(printed[field], value) is day_first]
-        if len(agreed) == 1:
-            settled[field] = agreed[0]
-    return settled
-
-
-def _day_first(words: str, day: date) -> bool | None:
-    """Return whether the numeric date ``words`` puts the day first; ``None`` if its numbers do not show the order."""
-    numbers = [int(number) for number in NUMBER.findall(words)[:2]]
-    if day.day == day.month or {*numbers} != {day.day, day.month}:
-        return None
-    return numbers[0] == day.day
+        values = dict.fromkeys([*_valid_dates(year, second, first), *month_first])
+        yield FoundDate(match.start(), match.end(), tuple(values))

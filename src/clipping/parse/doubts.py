@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from clipping.parse.claims import Claim, Page
 from clipping.parse.decision import SIGNED, Probabilities
 from clipping.parse.fields import ends, is_cut_off, is_dated, signing_probability
-from clipping.parse.layout import Block
+from clipping.parse.layout import Block, Claim, Page
 from clipping.parse.lines import NAMELESS, Line
 from clipping.record import Doubt, Pins
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from clipping.parse.claims import Claim, Page
 from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
-from clipping.parse.layout import WORD, Block, Span
+from clipping.parse.layout import WORD, Block, Claim, Page, Span
 from clipping.parse.lines import MOST_PARTS, Line
 from clipping.parse.signature import SIGNED_BY, read_signature
 from clipping.parse.vocabulary import KNOWN, key

@@ -7,15 +7,17 @@ Extractors lay out text in three ways, and mix them:
 - lines broken at a fixed width, often 72 or 80 columns, and sometimes indented throughout.
 
 Only in the third must lines be joined. Wrapping breaks a line where the next word would not fit, so lines are joined
-if they pass this test and sentences continue across the breaks.
+if they pass this test and sentences continue across the breaks. A ``Claim`` is what the other modules find in a block.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from clipping.capture import Capture, fold
-from clipping.record import Pins
+from clipping.record import Pins, Role
 from clipping.text import STOPS, ends_sentence, is_caseless
 
 #: Bullets, including those that w3m and lynx print.
@@ -55,6 +57,24 @@ class Block(NamedTuple):
     marked: bool
     ended: bool
     running: bool
+
+
+Page = Sequence[Block]
+
+
+class Claim(NamedTuple):
+    """The role of one block, and the reason for it.
+
+    ``spans`` are the fields in ``Block.plain`` as (start, end, role); what is between them is a label. Without spans,
+    the whole block has the role; its bullet is then a label unless the block is text or furniture. ``dates`` maps
+    fields to the values of their dates, as in ``FoundDate``.
+    """
+
+    role: Role
+    reason: str
+    spans: tuple[Span, ...] = ()
+    dates: Mapping[Role, tuple[date, ...]] = {}
+    pinned: bool = False
 
 
 def _block(first: int, last: int, text: str, gap: bool) -> Block:

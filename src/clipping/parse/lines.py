@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections import Counter
 from typing import NamedTuple
 
-from clipping.parse.claims import Claim, Page
 from clipping.parse.decision import ROLES
-from clipping.parse.layout import WORD, Block, Span
+from clipping.parse.layout import WORD, Block, Claim, Page, Span
 from clipping.parse.pictures import SUPPLIERS, awaits_credit, read_picture
 from clipping.parse.signature import SIGNED_BY, UNNAMED, bare_names, read_signature
 from clipping.parse.vocabulary import KNOWN, key

@@ -12,9 +12,8 @@ import re
 from datetime import date
 
 from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_organisation
-from clipping.parse.claims import Claim
 from clipping.parse.dates import FoundDate, find_dates
-from clipping.parse.layout import WORD, Block, Span
+from clipping.parse.layout import WORD, Block, Claim, Span
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 from clipping.text import TITLES, is_caseless
