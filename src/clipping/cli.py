@@ -44,18 +44,20 @@ def main(arguments: list[str] | None = None) -> int:
         gc.freeze()  # skips the garbage collection at exit, which takes 50 ms
         return 0
     except (ClippingError, argparse.ArgumentTypeError) as error:
-        return _report(str(error))
+        message, status = str(error), FAILED
     except ModuleNotFoundError as error:
         advice = "run make, make saved or make serve once, then source .venv/bin/activate"
-        return _report(f"expected the package {error.name} to be installed, found that it is not; {advice}")
+        message, status = f"expected the package {error.name} to be installed, found that it is not; {advice}", FAILED
     except KeyboardInterrupt as stop:  # if it interrupted publishing, its text states which site is published
-        return _report(f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED)
+        message, status = f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED
     except OSError as error:
         # Discard buffered output, which Python would otherwise try, and fail, to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, such as `head`, closed the pipe, which is not an error
             return BROKEN_PIPE
-        return _report(str(unusable(error)))
+        message, status = str(unusable(error)), FAILED
+    print(message, file=sys.stderr)
+    return status
 
 
 def unusable(error: OSError) -> ClippingError:
@@ -63,12 +65,6 @@ def unusable(error: OSError) -> ClippingError:
     subject = str(error.filename or "the working folder or standard output")
     found = error.strerror or error
     return ClippingError(f"expected to read or write it, found: {found}; fix that and try again", subject)
-
-
-def _report(error: str, status: int = FAILED) -> int:
-    """Print an error and return the exit code ``status``."""
-    print(error, file=sys.stderr)
-    return status
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
