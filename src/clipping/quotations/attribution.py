@@ -73,7 +73,7 @@ def attribution_of(context: QuoteContext, names: Names) -> Attribution | None:
 
 
 def disowned(context: QuoteContext, known: LanguageWords) -> bool:
-    """Return whether the clause denies what it quotes: Bell rejected claims that “…”; but not: rejected them as “…”."""
+    """Return whether the clause denies what it quotes: “Bell rejected claims that …”, but not “rejected it as …”."""
     words = context.ahead.rpartition(",")[2].lower().split()
     return "as" not in words and not known["disowning_cues"].isdisjoint(words)
 
@@ -101,8 +101,9 @@ def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWor
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence: with a
-    speaker, after a dash, outside the body text, or reported. Writing is from a document, or what somebody wrote.
+    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, and has a
+    speaker, follows a dash, stands outside the body text, or is reported. Writing is from a document, or what somebody
+    wrote.
     """
     if kind := _title_or_term(context, found, known):
         return kind

@@ -14,7 +14,7 @@ from clipping.quotations.people import Names
 from clipping.record import COUNTED, Correction, Part, Quotation
 from clipping.text import CLOSERS, likeness, sentence_ends
 
-#: How alike (see ``likeness``) two spellings of one name are at least.
+#: The lowest ``likeness`` at which two spellings are taken for the same name.
 ALIKE = 0.7
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
@@ -103,7 +103,8 @@ def _added(starts: str, correction: Correction, texts: Sequence[Text], found: Se
 def _applied(found: Sequence[Quotation], chosen: Quotation, correction: Correction) -> Iterator[Quotation]:
     """Yield ``found`` with ``correction`` applied to ``chosen``, or to both halves if it is split.
 
-    A new speaker also replaces the old one in later quotations, while their speaker is carried over or a pronoun.
+    A new speaker also replaces the old one in the quotations that follow, if it was carried over to them or a pronoun
+    refers to it, up to the first quotation with a speaker of its own.
     """
     fixed, follows = _with_correction(chosen, correction), False
     inherited = {name: getattr(fixed, name) for name in ("speaker", "speaker_type", "role")}

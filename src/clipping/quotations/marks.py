@@ -81,7 +81,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
         before, after = text[at - 1 : at] or " ", text[end : end + 1] or " "
         family = FAMILY[sign] if len(sign) == 1 else "double"
         can_open = not after.isspace() and after not in ".,;!?)"
-        # A space may be missing after a closing mark, but between two letters or digits, a single one is an apostrophe.
+        # A space may be missing after a closing mark, but a single mark between two letters or digits is an apostrophe.
         can_close = not before.isspace() and (family != "single" or not after.isalnum())
         word = WORD.match(text, end)
         if family != "single" or not word or not (word[0].lower() in apostrophes or DECADE.fullmatch(word[0])):
@@ -92,7 +92,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
 def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    None runs on from one line of a text to the next: the points of a standfirst are lines. A dash at the start of a
+    No span continues on the next line of a text, since each point of a standfirst is a line. A dash at the start of a
     text introduces speech if it does so in the language, as in Spanish, or if the text names its speaker.
     """
     spans: list[QuoteSpan] = []
@@ -107,9 +107,9 @@ def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
 
 
 def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
-    """Yield the speech in a dialogue: from a dash to the next dash, ``tag`` or end, and again from the dash after.
+    """Yield each stretch of speech in a dialogue: from a dash to the next dash, to ``tag``, or to the end of the text.
 
-    ``tag`` matches the comma before a speaker: —No, said Bell.
+    The dash after that begins the next stretch. ``tag`` matches the comma before a speaker: —No, said Bell.
     """
     dash = None  # the dash that opened the speech, if any is open
     for match in re.finditer(rf"(\s*[—–][.,]?\s*)|{tag.pattern}|$", text):
@@ -132,7 +132,7 @@ def _paired(number: int, text: str, line: tuple[int, int], marks: list[Mark], ba
         if not _is_quotation_mark(text, mark, later, depth is not None):
             continue
         opens = mark.can_open if mark.can_open != mark.can_close else depth is None
-        # A quotation may directly contain one of its own family if neither of the next two can open another.
+        # A quotation may directly contain one of its own family if neither of that family's next two marks can open.
         nests = opens and len(later) > 1 and not any(other.can_open for other in later[:2])
         if depth is not None and not nests:
             for n in stack[depth:]:

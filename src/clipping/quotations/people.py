@@ -46,7 +46,7 @@ MOST_COMPARED = 20
 
 
 class LanguageWords(defaultdict[str, frozenset[str]]):
-    """The vocabulary of one language, from cues.json, names.json and ``text.TITLES``: lists by name, else empty.
+    """The word lists of one language by name, from cues.json, names.json and ``text.TITLES``; a missing list is empty.
 
     ``heads`` maps each noun that can denote a speaker to the type of speaker; ``pronouns`` and ``genders`` give the
     gender of pronouns, and of titles, roles and given names; ``openers`` are capitalised at the start of a sentence
@@ -175,7 +175,7 @@ def canonical(name: str, names: Names) -> str:
 def _within(short: str, long: str) -> bool:
     """Return whether the words of ``short`` occur in ``long`` in the same order."""
     rest = iter(long.split())
-    return all(word in rest for word in short.split())  # each search goes on behind the last
+    return all(word in rest for word in short.split())  # each search continues after the word found last
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:

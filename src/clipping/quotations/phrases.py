@@ -94,7 +94,7 @@ class Tagger:
     def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
         """Give each of ``words``, whose offsets refer to ``text``, its letter."""
         self.text, self.names, self.known = text, names, names.words
-        self.words = (*words, Word("", "", 0, 0))  # no word follows the last one
+        self.words = (*words, Word("", "", 0, 0))  # an empty word, so that even the last has a next one
         self.found: list[Phrase] = []
         self.letters = ""
         for at in range(len(words)):
@@ -109,7 +109,7 @@ class Tagger:
             return "q"
         letter = known.letters.get(word.low) or ("o" if word.low.endswith(("ed", "ly")) else "m")
         if word.capital and word.text not in known["not_names"]:
-            # A capitalised verb of saying is one only if no more than a noun phrase and a quotation precede it.
+            # A capitalised word is a verb of saying only if nothing but noun phrases and quotations comes before it.
             is_verb = letter in "CG" and not self.letters.strip("NHJDAPq,")
             return letter if is_verb or letter in "DAKp" else "N"
         if letter == "(" and before == "q":
@@ -191,7 +191,7 @@ class Tagger:
     def _merge_appositions(self) -> None:
         """Merge names and their appositions into one speaker.
 
-        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is nobody else.
+        "Her partner, Ida Cole," is Ida Cole; in "Ida Cole, a baker," the baker is the same person.
         """
         tags = "".join(phrase.tag for phrase in self.found)
         for match in re.finditer("(?=[Sn],S)", tags):

@@ -21,7 +21,7 @@ from clipping.record import COUNTED, Quotation, SpeakerBasis
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
 #: How far to look back for an antecedent: in paragraphs, and in sentences of each.
 PARAGRAPHS_BACK, SENTENCES_BACK = 3, 12
-#: Fewer letters than these, printed twice, may be two quotations.
+#: Two quotations with the same words but fewer letters than this may be different utterances.
 FEWEST_LETTERS = 20
 #: The bases of speakers whom the sentence does not name.
 WEAK = ("elided", "carried-over", "none")
@@ -104,7 +104,7 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
     latest, previous = speakers[-1] if speakers else (NOBODY[0], None)
     if previous and previous.last.text_index == here:
         return latest, "carried-over"
-    # It must begin its sentence; if it also begins its paragraph, it must be all of that.
+    # It must begin its sentence; if it also begins its paragraph, it must be the whole paragraph.
     if context.first.family == "dash" or context.at or (opens and (not here or context.tags != "Q")):
         return NOBODY
     if previous and opens and previous.last.text_index == here - 1:
@@ -119,7 +119,7 @@ def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, Sp
 
 
 def repeated(found: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Yield ``found``; words printed twice, as in a pull quotation, have the speaker whom one sentence names."""
+    """Yield ``found``; words printed twice, as in a pull quotation, get the one speaker whom their sentences name."""
     by_letters = [("".join(filter(str.isalnum, quotation.text.casefold())), quotation) for quotation in found]
     said: dict[str, dict[str, Quotation]] = {}
     for letters, quotation in by_letters:

@@ -13,11 +13,11 @@ from typing import Any
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
-#: The last days have a scale of their own if two or more entries begin in them, and the first entry years earlier.
+#: The last days have a scale of their own if two or more entries begin in them and the first begins years earlier.
 LAST_DAYS = timedelta(days=45)
-#: The parts of the width that the scale of years and that of the last days then take up, as percentages.
+#: Where each of the two scales then begins and ends, as percentages of the width.
 YEARS, WEEKS = (0, 55), (61, 100)
-#: A scale of more than two years has decades or years as its ticks, a shorter one half months.
+#: Ticks mark decades or years on a scale longer than this, and half months on a shorter one.
 LONG = timedelta(days=2 * 366)
 CHARACTERS, LINE, GAP = 26, 15, 10  # most characters in a line; height of a line and space between rows, in pixels
 MAP_HEIGHT, MAP_MARGIN = 320, 84  # in units; the names of marked regions are in the margins on either side

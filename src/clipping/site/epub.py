@@ -11,7 +11,7 @@ from functools import partial
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-#: Any attribute, since to search for links alone would also find a title that ends in " href=".
+#: Any attribute, since a pattern for links alone would also match a title that ends in " href=".
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 
 

@@ -17,7 +17,7 @@ LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {
     "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}",
 })  # fmt: skip
-#: A family name that BibTeX and biber split correctly into particles and name. Others they do not: they would print
+#: A family name that BibTeX and biber split correctly into particles and name. They get others wrong: they would print
 #: al-Hakimi without its hyphen, and take the first three words of Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
 #: Characters that no path or query may contain (RFC 3986, section 3.3), though browsers accept them.

@@ -76,10 +76,10 @@ def page_data(
 ) -> JSON:
     """Return all that the script of ``check.html`` needs to know about ``article`` and its notes, as JSON values.
 
-    The script joins the ``texts`` into one string, each but the first after its label ("Photo:" before a credit), or
-    after one character if it has none. The ``parts`` of quotations and notes are offsets into that string, in UTF-16
-    code units, which JavaScript counts. ``said`` is "quotation", or the kind of words in quotation marks that do not
-    count as one: "title" or "term".
+    The script joins the ``texts`` into one string. Before each but the first it puts the label of the text ("Photo:"
+    before a credit), or a single character if there is no label. The ``parts`` of quotations and notes are offsets into
+    that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation", or the kind of words in
+    quotation marks that do not count as one: "title" or "term".
     """
     known = texts(article)
     labels = {

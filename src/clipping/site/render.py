@@ -40,7 +40,7 @@ FILTERS = (
     trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
     views.revealed, views.counted,
 )  # fmt: skip
-#: The folder of compiled templates. Its name changes with this file, since its settings are compiled into templates.
+#: The folder of compiled templates. Its name changes when this file does, as the settings below are compiled into them.
 COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
 
 
@@ -107,7 +107,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 def environment_of(templates: Path) -> jinja2.Environment:
     """Return the Jinja environment for the templates in a folder.
 
-    Compiled templates are kept if their folder can be written; this saves 250 ms of each build.
+    Compiled templates are kept if their folder is writable; this saves 250 ms of each build.
     """
     with suppress(OSError):
         COMPILED.mkdir(parents=True, exist_ok=True)

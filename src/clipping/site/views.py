@@ -46,7 +46,7 @@ class PageRun(Run, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """A reading as the article page shows it. Of several with one target, the first has that as its ``id``."""
+    """A reading as the article page shows it. If several share a target, it is the ``id`` of the first."""
 
     reading: Reading
     id: str | None
@@ -92,7 +92,7 @@ def counted(number: int, noun: str) -> str:
 def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
     """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
 
-    ``notes`` are those that are mentioned, by slug. The lines of the standfirst are spans, too.
+    ``notes`` maps slugs to notes. The lines of the standfirst are spans, too.
     """
     known = texts(article)
     spans: dict[str, list[Span]] = {name: [] for name in known}
@@ -106,7 +106,7 @@ def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, 
             spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
     for mention in mentions:
         here, start, end = spans[mention.target], mention.start, mention.end
-        # A mention that ends within a quotation is split where the quotation begins, which thus stays one element.
+        # A mention that ends within a quotation is split where the quotation begins, to keep the quotation whole.
         cuts = {at for at in range(start + 1, end) if ends.get((mention.target, at), 0) > end}
         for begin, stop in pairwise(sorted({start, end} | cuts)):
             if mention.note:

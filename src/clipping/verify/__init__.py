@@ -6,7 +6,7 @@ record must be in the capture (``checks``). The files listed in ``copies`` must 
 Nothing is imported from the parser or the renderer, so neither can vouch for itself. The proof reads this markup:
 
 - ``data-lines="12"`` or ``"24-26"``: the text of this element is these lines of the capture, white space folded;
-- ``data-again="…"``: the capture repeats the text of this element, as in the value; the page shows it once;
+- ``data-again="…"``: the capture repeats the text of this element, and the value is the repetition, which is not shown;
 - ``data-editor``: these words are an editor's, not the article's;
 - ``<li id="L12">…<code>`` on the source page: the text of the code is the line, character for character;
 - ``<div id="q2">…<b>`` on the page of quotations: the words of the quotation.
@@ -87,7 +87,7 @@ def bytes_of(path: Path, most: int = 1 << 26) -> bytes | None:
 
 
 def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    """``folder`` has ``files`` and nothing else; of a file that differs, the first byte that does is reported.
+    """``folder`` has ``files`` and nothing else; if a file differs, the position of the first wrong byte is reported.
 
     If the site was made from something else (its content has changed since, say), only that is reported.
     """
@@ -109,4 +109,4 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
         for path in sorted({Path(inner, name) for name in (*folders, *names)} - known):
             name = ascii(path.relative_to(folder).as_posix())[1:-1]  # it may have control characters
             yield name, "expected only the files of the site, found this; move it away", None
-        folders[:] = [name for name in folders if Path(inner, name) in known]  # where to go on
+        folders[:] = [name for name in folders if Path(inner, name) in known]  # to search next

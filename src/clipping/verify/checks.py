@@ -77,7 +77,7 @@ def words_unproved(site: Site) -> Iterator[Fault]:
 
 
 def lines_differ(site: Site) -> Iterator[Fault]:
-    """Each line with words is on the article page, unchanged except for white space, or in furniture; once in all.
+    """Each line with words occurs exactly once: in furniture, or on the article page, unchanged but for white space.
 
     The lines in the heading are in order, and so are those in the text and those in the captions.
     """

@@ -1,6 +1,6 @@
 """Check the pages and downloads that repeat texts of the article: ``COPIES`` lists them, and how each is read.
 
-Whether the formats are valid (EPUB, TEI) is left to the tests, which run outside checkers.
+Whether the formats are valid (EPUB, TEI) is left to the tests, which run external validators.
 """
 
 import json

@@ -53,7 +53,7 @@ class Site:
         return (self.folder / file).read_bytes()
 
     def words(self, page: str, element: str) -> Iterator[tuple[str, str]]:
-        """Yield the text of each ``element`` on a page, one in ``KEPT``, and its id or the nearest id around it."""
+        """Yield the id (or the nearest id around it) and text of each ``element``, one of ``KEPT``, on a page."""
         return ((each.anchor, each.text) for each in self.pages[page] if each.name == element)
 
 
