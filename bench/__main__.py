@@ -71,7 +71,8 @@ def compare_generators(scratch: Path, rounds: int) -> None:
     (scratch / "mkdocs.yml").write_text("site_name: Article\ndocs_dir: content\n")
     (scratch / "content").mkdir()
     for name in ("index", "quotations", "about"):
-        (scratch / "content" / f"{name}.md").write_text(f"Title: {name}\nDate: 2016-04-19\n\n{text}", encoding="utf-8")
+        page = f"Title: The {name}\nDate: 2016-04-19\n\n{text}"
+        (scratch / "content" / f"{name}.md").write_text(page, encoding="utf-8")
     installed = {name: command for name, command in COMMANDS.items() if Path(command[0]).exists()}
     rows = [[measure(command, scratch) for command in installed.values()] for _ in range(rounds + 1)][1:]
     medians = [[median(figures) for figures in zip(*column, strict=True)] for column in zip(*rows, strict=True)]
