@@ -36,13 +36,13 @@ def check_inputs(folder: Path) -> None:
 
 
 def paths_below(folder: Path) -> Iterator[Path]:
-    """Yield each file, folder and link below ``folder``, sorted by name; follow no links.
+    """Yield each file, folder and link below ``folder``, sorted by name; follow no links, and skip compiled code.
 
     Raises ``OSError`` if a folder can't be read.
     """
     for path in sorted(folder.iterdir()):
         yield path
-        if path.is_dir() and not path.is_symlink():
+        if path.is_dir() and not path.is_symlink() and path.name != "__pycache__":
             yield from paths_below(path)
 
 
