@@ -120,6 +120,7 @@ def environment_of(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.filters |= {function.__name__: function for function in FILTERS}
     return environment
