@@ -33,14 +33,14 @@ from clipping.site.render import Edition, render_site
 from clipping.text import language_of
 from clipping.verify import bytes_of, compare_site, statement, verify_site
 
-__all__ = ["main"]  # for the tests, which run commands in their own process
+__all__ = ["main"]  # for the tests, which run commands without starting another process
 CODE = ROOT / "src"
 
 
 def read(content: Path) -> Edition:
     """Return the capture in the folder ``content``, its editor's settings, and the article parsed from them.
 
-    The edition has no notes or pages yet. Raises ``ClippingError`` at the first mistake; doubts are in the article.
+    The edition has no notes or pages yet. Raises ``ClippingError`` at the first mistake; the article has the doubts.
     """
     check_inputs(content)
     capture = read_capture(content / "article.txt")
@@ -53,9 +53,9 @@ def read(content: Path) -> Edition:
 def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
     """Return the files of the site by relative address, and the edition that they were made from.
 
-    ``address`` is the site's base address, if known. If ``only`` is the name of a page, just a draft of that page is
-    made: its links are not checked, and to save a tenth of the time, it does not state the checksums of its sources.
-    Raises ``ClippingError`` at the first mistake, ``Findings`` if there are doubts.
+    ``address`` is the site's base address, if known. If ``only`` is the name of a page, only a draft of that page is
+    made. Its links are not checked and, to save a tenth of the time, the page does not state the usual checksums.
+    Raises ``ClippingError`` at the first mistake, and ``Findings`` if there are doubts.
     """
     check_inputs(options.content)  # before the checksums are taken
     check_inputs(options.templates)
@@ -86,7 +86,7 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
 def build(options: Namespace) -> str:
     """Build the site, prove it against the capture and publish it; print warnings, and return a summary to print.
 
-    Raises what ``make_site`` and ``publish_site`` raise; the published site is then unchanged, or as the error states.
+    Raises what ``make_site`` and ``publish_site`` raise. The published site is then as it was, or as the error says.
     """
     files, edition = make_site(options, options.base_url)
     capture, pinned = edition.capture, edition.edits.pins.furniture
@@ -100,7 +100,7 @@ def build(options: Namespace) -> str:
 def check(options: Namespace) -> str:
     """Compare the published site with a new build in memory, then with the capture; return a summary, write nothing.
 
-    The base address defaults to the one stated by the site. Raises ``Findings`` and what ``make_site`` raises.
+    By default, the base address is the address that the site states. Raises ``Findings`` and what ``make_site`` raises.
     """
     if not options.output.is_dir():
         raise ClippingError("expected a built site, found none; build it first", str(options.output))

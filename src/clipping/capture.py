@@ -13,7 +13,7 @@ from msgspec import Struct
 from clipping.errors import ClippingError
 
 BOM = "\ufeff"
-#: Limits that no article reaches. Whatever is within them builds in seconds.
+#: Limits that no article reaches. Any capture within these limits builds in seconds.
 MAX_BYTES, MAX_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that no page can show, since HTML or XML 1.0 (section 2.2, Char) does not allow them. A capture that
@@ -71,7 +71,7 @@ def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -
 def capture_of(data: bytes, file: str) -> Capture:
     """Return the capture with the bytes ``data``; ``file`` is its name in messages.
 
-    Raises ``ClippingError`` if ``data`` has no words, is too long or not UTF-8, or has an ``UNPRINTABLE`` character.
+    Raises ``ClippingError`` if ``data`` has no words, is too long, is not UTF-8, or has an ``UNPRINTABLE`` character.
     """
     count = len(data.splitlines())
     if len(data) > MAX_BYTES or count > MAX_LINES:
@@ -86,7 +86,7 @@ def capture_of(data: bytes, file: str) -> Capture:
 
 
 def read_capture(path: Path) -> Capture:
-    """Read the capture at ``path``; raises ``ClippingError`` if it can't be read or ``capture_of`` rejects it."""
+    """Read the capture at ``path``; raise ``ClippingError`` if that fails or ``capture_of`` rejects it."""
     try:
         return capture_of(path.read_bytes(), str(path))
     except OSError as error:

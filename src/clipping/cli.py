@@ -1,7 +1,7 @@
 """The command line: options, exit codes, dispatch, and one-line errors.
 
-``main`` imports the module of a command only when the command runs. So a build needs none of the packages of a preview,
-and a missing package, or Ctrl-C during the imports, is also reported in one line.
+``main`` imports the module of a command only when the command runs. So a build does not need the packages of a
+preview. A missing package, or Ctrl-C during the imports, is also reported in one line.
 """
 
 import argparse
@@ -18,16 +18,16 @@ from urllib.parse import urlsplit
 from clipping.errors import ClippingError
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Exit codes, besides 2 for bad usage, which is argparse's. The last two are those that shells use.
+#: Exit codes. For bad usage, argparse exits with 2. Shells, too, use 130 after Ctrl-C and 141 after a broken pipe.
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
-#: The commands that are not functions of ``build``. Every command takes the options and returns the text to print.
+#: The commands whose functions are not in build.py. A command's function takes the options and returns text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command selected by ``arguments`` (by default ``sys.argv[1:]``); return its exit code.
 
-    Raises ``SystemExit`` as argparse does: 2 on bad usage, 0 after ``--help``.
+    Raises ``SystemExit`` as argparse does: with code 2 on bad usage, and with code 0 after ``--help``.
     """
     try:
         if sys.stdout is None:
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(sys.stdout, io.TextIOWrapper):  # so that characters it cannot encode are escaped
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
-        # A build keeps nearly every object it creates, so searching them for garbage costs a tenth of its time.
+        # A build keeps nearly every object it creates, so searching for garbage takes a tenth of the time.
         gc.set_threshold(100_000)
         # Beautiful Soup imports soupsieve for its CSS selectors. Nothing here uses them, and the import takes 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         advice = "run make, make saved or make serve once, then source .venv/bin/activate"
         message, status = f"expected the package {error.name} to be installed, found that it is not; {advice}", FAILED
-    except KeyboardInterrupt as stop:  # if it interrupted publishing, its text states which site is published
+    except KeyboardInterrupt as stop:  # raised during publishing, it says which site is published
         message, status = f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED
     except OSError as error:
         # Discard buffered output, which Python would otherwise try, and fail, to flush at exit.
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def unusable(error: OSError) -> ClippingError:
-    """Return ``error`` as it is reported, in one line that names its file."""
+    """Return ``error`` in the form in which it is reported: one line that names the file."""
     subject = str(error.filename or "the working folder or standard output")
     found = error.strerror or error
     return ClippingError(f"expected to read or write it, found: {found}; fix that and try again", subject)

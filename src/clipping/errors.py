@@ -1,4 +1,4 @@
-"""Errors that a person can fix, as every stage reports them."""
+"""Errors that a person can fix, in the form in which every stage reports them."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ class ClippingError(Exception):
 
     def __str__(self) -> str:
         where = "".join(f"{part}:" for part in (self.file, self.line) if part is not None)
-        # A message may quote text that contains line feeds, but an error is one line.
+        # A message may quote text that contains line feeds, but an error must be one line.
         return " ".join(f"{where} {self.message}".split())
 
 
 class Findings(ClippingError):
-    """Several errors, each on a line of its own, and a last line with their number and the ``outcome``."""
+    """Several errors, each on a line of its own, followed by a line with their number and the ``outcome``."""
 
     def __init__(self, findings: Sequence[object], outcome: str = "; nothing was published") -> None:
         count = f"{len(findings)} finding{'s' * (len(findings) > 1)}{outcome}"

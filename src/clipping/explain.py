@@ -1,13 +1,13 @@
 """The capture line by line, with the role of each block and the reason for it: ``build.py --explain``.
 
-Lines are numbered. The first line of a block is followed by its role, the id of its paragraph or caption, its last line
-if it has several, and the reason for the role. A blank line is shown as a dot.
+Lines are numbered. The first line of a block is followed by the role of the block, the id of its paragraph or caption,
+the number of its last line if it has several, and the reason for the role. A blank line is shown as a dot.
 """
 
 from clipping.capture import Capture, fold
 from clipping.record import Article
 
-#: The most characters that are shown of a line.
+#: Lines longer than this are cut to this number of characters.
 WIDTH = 90
 
 

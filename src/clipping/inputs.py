@@ -22,7 +22,7 @@ IN_CONTENT = ("article.txt", "article.toml", "regions.json", "evidence", "notes"
 def check_inputs(folder: Path) -> None:
     """Raise ``ClippingError`` at the first link in ``folder`` that leads out of it, and at the first pipe or device.
 
-    ``folder`` itself may be a link, since the user chose it. If it is a file or missing, its reader reports that.
+    ``folder`` itself may be a link, since the user chose it. If it is missing or a file, reading it reports that.
     A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
     """
     target = os.path.realpath(folder)
@@ -47,7 +47,7 @@ def paths_below(folder: Path) -> Iterator[Path]:
 
 
 def files_below(folder: Path) -> dict[str, Path]:
-    """Return all files below ``folder`` by relative path, except ``IGNORED`` ones; none if there is no folder.
+    """Return all files below ``folder`` by relative path, except ``IGNORED`` files; none if there is no folder.
 
     Raises ``OSError`` if ``folder`` is a file, or a folder can't be read.
     """
@@ -86,9 +86,9 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
 
 
 def checksum_of(*paths: Path) -> str:
-    """Return one SHA-256 for all of ``paths``, files or folders: that of the ``checksums`` of the files in them.
+    """Return one SHA-256 for the files in ``paths`` (files or folders), computed from the ``checksums`` of these files.
 
-    ``IGNORED`` files and those in ``evidence`` are left out: no page is made from them.
+    Files that are ``IGNORED`` or in ``evidence`` are left out, since no page is made from them.
     """
     files: dict[str, Path] = {}
     for path in paths:

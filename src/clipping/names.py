@@ -4,8 +4,9 @@ A name is a run of capitalised words and initials, possibly with particles (de, 
 names.json lists the known words. The packages that parse bylines and sentences decide where to look for names.
 
 In most languages the family name is the last word with the particles before it (``van der Velden``); in Spanish,
-Galician and Portuguese it is the last two such words (``García de la Torre``). Organisations, single words, and names
-that are in other scripts, or begin with the family name, are not split: they stay whole, as a ``literal``.
+Galician and Portuguese it is the last two such words (``García de la Torre``). Some names are not split, but stay
+whole, as a ``literal``: organisations, single words, names that begin with the family name, and names in any script
+other than Latin, Greek and Cyrillic.
 """
 
 import json
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from clipping.text import IN_NAMES, UPPER
 
-#: Particles, words that occur only in names of organisations, and given names.
+#: The lists in names.json: particles, given names, and words that occur only in names of organisations (``bodies``).
 WORDS = {name: frozenset(words) for name, words in json.loads(Path(__file__).with_suffix(".json").read_bytes()).items()}
 PARTICLES, GIVEN = WORDS["particles"], WORDS["given_male"] | WORDS["given_female"]
 #: The most words in a full name.
@@ -34,7 +35,8 @@ SUFFIX = re.compile(r"[JS]r\.?|[js]r\.|II|III|IV")
 SPLITTABLE = re.compile("(?:['‘’](?=[st]$)|(?!['‘’.-]))[A-Za-z\u00c0-\u052f\u1e00-\u1fff'‘’.-]+")
 TWO_FAMILY_NAMES = str.split("es gl pt")
 FAMILY_NAME_FIRST = str.split("hu ja ko vi zh")
-# In given names: a letter without a full stop, and a name in full (Jean-Paul has two).
+# BARE_INITIAL finds a given name that is one letter without a full stop. GIVEN_IN_FULL finds a given name written in
+# full (Jean-Paul has two).
 BARE_INITIAL = re.compile(r"(?<!\S)([^\W\d_a-z])(?!\S)")
 GIVEN_IN_FULL = re.compile(r"(?<![^\s-])([^\W\d_a-z])[^\s.-]+(?![^\s-])")
 # Particles at the start of a family name, before its first capital (van der Velden, d’Artagnan, el-Sisi).
@@ -47,7 +49,7 @@ def is_organisation(name: str) -> bool:
 
 
 def is_particle(word: str) -> bool:
-    """Return whether ``word`` is a particle (van, 't, De), or begins with one in lower case (al-Hakimi)."""
+    """Return whether ``word`` is a particle (van, 't, De), or begins with a lower-case particle (al-Hakimi)."""
     return word.lstrip("'‘’")[:1].islower() or (len(word) > 1 and word.lower() in PARTICLES)
 
 
@@ -77,10 +79,10 @@ def split_name(text: str, language: str = "") -> dict[str, str]:
 
 
 def in_form(name: Mapping[str, str], form: str) -> str:
-    """Return the CSL ``name`` in ``form``, which has a letter for each part of the name, and the commas between them.
+    """Return the CSL ``name`` in ``form``, which has a letter for each part to print, and the commas between parts.
 
     G: given names; I: their initials; J: initials without spaces; F: the family name, or a name that is not split;
-    V: its leading particles; B: the family name without them; S: a suffix such as "Jr.". ``GFS`` gives Ludwig van
+    V: the particles at the start of F; B: F without these; S: a suffix such as "Jr.". ``GFS`` gives Ludwig van
     Beethoven, ``F,I,S`` van Beethoven, L., and ``B,GV,S`` Beethoven, Ludwig van.
     """
     words = {key: text.replace("'", "’") for key, text in name.items()}

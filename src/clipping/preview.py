@@ -3,8 +3,8 @@
 Pages are rendered on request, from the current files, as drafts. After a short pause without changes, the site is built
 as ``python build.py`` would build it, so only a proved site is published. If the build fails, the error is shown in
 place of every page until the next change, and the last proved site is at ``/-/last/``. The script that reloads a page
-is added to served pages only, never to the site on disk. Changed code is reloaded, except for the preview, the command
-line and errors. Everything runs in one thread.
+is added to served pages only, never to the site on disk. Changed code is reloaded, except for the modules of the
+preview, the command line and the errors. Everything runs in one thread.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ RELOADER = """\
 <script>const wait = () => fetch("/-/outdated?VERSION").then(() => location.reload(), () => setTimeout(wait, 1000));
 wait();</script>
 """
-#: The start of a page's policy, and its replacement, which lets the reloader run beside any script of the page.
+#: The policy of each page starts with POLICY. LOOSER_POLICY replaces that, so that the reloader may run, too.
 POLICY = "content=\"default-src 'none';"
 LOOSER_POLICY = f"{POLICY} connect-src 'self'; script-src-elem 'unsafe-inline';"
 
@@ -49,8 +49,8 @@ LOOSER_POLICY = f"{POLICY} connect-src 'self'; script-src-elem 'unsafe-inline';"
 class Preview:
     """The state of the preview, which shows the pages or, in their place, the ``problem`` that stopped the last build.
 
-    Whenever what it shows changes, ``version`` gets a new value, and ``changed``, for which requests wait, is set and
-    replaced. ``tried`` is whether the current files have been built, with or without success.
+    Whenever what it shows changes, ``version`` gets a new value. Then ``changed``, the event for which requests wait,
+    is set, and a new event replaces it. ``tried`` tells whether a build of the current files has been tried.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -76,7 +76,7 @@ class Preview:
                         self.build()
                     first = False
                     if not paths.isdisjoint(folders):
-                        break  # a folder was removed or replaced, and its watch with it
+                        break  # a folder was removed or replaced, which ended its watch
             except FileNotFoundError:  # a folder is missing, and the build's error names it
                 if not self.tried:
                     self.build()
@@ -109,7 +109,7 @@ class Preview:
         return Response()
 
     async def current(self, request: Request) -> Response:
-        """Answer with the draft of a page or the problem, plus the reloader; with any other file as published."""
+        """Answer with the draft of a page or the problem, each with the reloader; or with another file as published."""
         name = re.sub(r"(^|/)$", r"\1index.html", request.path_params["name"])
         if not name.endswith(".html"):
             return await self.published.get_response(name, request.scope)
@@ -118,7 +118,7 @@ class Preview:
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:
-        """Return the page ``name``, else the 404 page, or the page that shows the problem; and its HTTP status."""
+        """Return the page ``name`` (the 404 page if there is none) or the page of the problem, and the HTTP status."""
         try:
             if not self.problem:
                 for file, status in ((name, 200), ("404.html", 404)):

@@ -1,8 +1,8 @@
 """Publish rendered files to a folder atomically and durably. No other module writes a site.
 
 A site is written to a staging folder beside the published one, flushed to disk, checked there, and then swapped with
-the published one, in a single system call where the system has one; the parent folder is flushed after that. A failure
-before the swap (a finding, a full disk, a kill, a power cut) leaves the old site; a failure after it, the new one.
+the published one, in a single system call if the system has such a call. Then the parent folder is flushed. A failure
+before the swap (a finding, a full disk, a kill, a power cut) leaves the old site; a later failure leaves the new one.
 Builds to the same parent folder take turns: each waits for a lock on that folder, which the system releases even if a
 build is killed. The only files ever removed are those that a build wrote, and ``LITTER``.
 """
@@ -21,7 +21,7 @@ from clipping.errors import ClippingError, Findings
 from clipping.inputs import checksums, paths_below
 
 SUMS = "SHA256SUMS"
-#: Files that every site has, and that identify it even if a power cut has emptied them or some were removed.
+#: Files that every site has, and that identify a site even if a power cut emptied them or some were removed.
 TELLTALES = (SUMS, "article.json", "article.tei.xml", "annotations.jsonld")
 #: Files that Finder and Explorer write into every folder that is opened.
 LITTER = (".DS_Store", "Thumbs.db")
@@ -104,9 +104,9 @@ def _all_files(folder: Path) -> set[str]:
 def _replaceable(folder: Path, names: Set[str]) -> set[str]:
     """Return the addresses of the files that a build may replace in ``folder``: none unless ``TELLTALES`` show a site.
 
-    These are there or listed in SHA256SUMS, in which nobody else would list them. The result is ``LITTER``, the files
-    listed in SHA256SUMS and, as a power cut may have left that empty or truncated, also ``names``, the files that this
-    build writes.
+    They do so if each exists or is listed in SHA256SUMS, where only a build would list it. The result is ``LITTER``,
+    the files listed in SHA256SUMS, and ``names``, the files that this build writes. It includes ``names`` because a
+    power cut may have left SHA256SUMS empty or truncated.
     """
     sums = folder / SUMS
     lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else ()
@@ -117,7 +117,7 @@ def _replaceable(folder: Path, names: Set[str]) -> set[str]:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Wait for a lock on ``folder``, kept for the block; yield whether there is one, as some file systems have none."""
+    """Lock ``folder`` for the block, waiting if need be; yield whether that worked, as some file systems lack locks."""
     handle, has_lock = os.open(folder, os.O_RDONLY), False
     try:
         with contextlib.suppress(OSError):
@@ -163,7 +163,7 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _is_aside(output: Path) -> bool:
-    """Return whether a build stopped between its two renames, so that the earlier site is not at ``output``."""
+    """Return whether a build stopped between its two renames, and left the earlier site beside ``output``."""
     return _sibling(output, "earlier").is_dir() and not os.path.lexists(output)
 
 
@@ -186,7 +186,7 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
     """Remove the folders that builds left beside ``output``; return a warning for each that can't be removed.
 
     A file that no build wrote is kept. Without a lock, other builds may be running, so only ``stage`` and the earlier
-    site are removed, and the latter only while there is a site at ``output``.
+    site are removed, and the earlier site only if something is at ``output``.
     """
     start, warnings = _sibling(output, "").name, []
     own = (stage,) if _is_aside(output) else (stage, _sibling(output, "earlier"))
@@ -194,7 +194,7 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
     for folder in [path for path in left if path.is_dir() and not path.is_symlink()]:
         try:
             written = _all_files(folder) & (_replaceable(folder, names) | names)
-            for name in sorted(written, key=TELLTALES.__contains__):  # these last, as the rest is identified by them
+            for name in sorted(written, key=TELLTALES.__contains__):  # TELLTALES last, as they show a site
                 (folder / name).unlink()
             for emptied, *_ in os.walk(folder, topdown=False):
                 Path(emptied).rmdir()
@@ -206,5 +206,5 @@ def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[s
 
 
 def _sibling(output: Path, end: str) -> Path:
-    """Return the path of a temporary folder beside ``output`` with a name that ends with ``end``."""
+    """Return the path of the temporary folder beside ``output`` whose name ends in ``end``."""
     return output.absolute().parent / f".{output.name}.clipping-{end}"

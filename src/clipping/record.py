@@ -1,10 +1,10 @@
-"""The data model of an article. No parsing, no input or output.
+"""The data model of an article. Nothing is parsed, read or written here.
 
 An ``Article`` combines two views of a capture:
 
-- the *record* (headline, captions, paragraphs, …): ``article.json`` and its schema are made from these structs; the
-  string in a field's ``Annotated`` type is the description in the schema;
-- the *readings*: the role of each block of the capture and the reason for it, so that every line is accounted for.
+- the *record* (headline, captions, paragraphs, …), from whose structs ``article.json`` and its schema are made (the
+  string in the ``Annotated`` type of a field is the description of that field in the schema);
+- the *readings*, which give the role of each block and the reason for it, so that every line is accounted for.
 
 Lines are numbered from 1, and a span of lines includes both ends. Offsets into a text count Unicode code points and
 exclude the end, as in the W3C TextPositionSelector.
@@ -17,10 +17,10 @@ from msgspec.structs import fields
 
 #: The fields of the record that have a provenance.
 Field = Literal["headline", "section", "byline", "published", "updated", "standfirst"]
-#: The role of a block in the capture. "alternative": the alternative text of a photograph; "repetition": words that
-#: occur elsewhere in the article, such as a headline printed again.
+#: The role of a block in the capture. "alternative" is for the alternative text of a photograph; "repetition" is for
+#: words that occur elsewhere in the article, such as a headline printed again.
 Role = Literal[Field, "caption", "alternative", "credit", "paragraph", "subheading", "furniture", "repetition"]
-#: The role of some words of a block. "label": By, Updated; "repeat": the words just before them in the block, again.
+#: The role of some words of a block. "label" is for By or Updated; "repeat" is for words that repeat those just before.
 RunRole = Literal[Role, "label", "repeat"]
 
 QuotationKind = Literal["speech", "writing", "fragment", "title", "term"]
@@ -37,7 +37,7 @@ Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 #: Values in article.toml and notes. Their descriptions complete “expected … for KEY, found …”. No year is before 10,
-#: since its decade would start with year 0, which ``date`` does not have.
+#: since the decade of an earlier year would start with the year 0, which ``date`` does not have.
 Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
 NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
 LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]
@@ -195,8 +195,8 @@ class Run(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """The role of one block of the capture, and the reason for it.
 
-    ``target`` is the id of the element it belongs to (``headline``, ``c1``, ``p1``, …), or ``None`` for furniture and
-    repetitions. ``reason`` is worded for readers. ``pinned`` means that an editor chose the role.
+    ``target`` is the id of the element that the block belongs to (``headline``, ``c1``, ``p1``, …), or ``None`` for
+    furniture and repetitions. ``reason`` is worded for readers. ``pinned`` means that an editor chose the role.
     """
 
     lines: Lines
@@ -208,7 +208,7 @@ class Reading(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The text of the block, white space folded."""
+        """The text of the block, with white space folded."""
         return "".join(run.text for run in self.runs)
 
 
@@ -222,8 +222,8 @@ class Article(Record, frozen=True):
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """The editor's decisions about a capture; ``None`` leaves a field to the parser. Lines are numbered from 1.
 
-    ``why`` gives the editor's reason for each pin. ``none`` lists the keys that are ``false`` in article.toml: the
-    article has no such field. The empty ``name`` keeps it from being a key itself.
+    ``why`` gives the editor's reason for each pin. ``none`` lists the keys that article.toml sets to ``false``
+    because the article has no such field. As its own ``name`` is empty, ``none`` cannot be used as a key.
     """
 
     headline: LineNumber | None = None

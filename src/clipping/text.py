@@ -1,7 +1,7 @@
 """Shared rules for text: months, abbreviations, sentence ends, and the language of an article.
 
 The language decides which words attribute quotations, and how citations print names and titles. If the editor has not
-set it, it is guessed; a guess is never published.
+set the language, it is guessed, and the guess is never published.
 """
 
 import re
@@ -17,24 +17,25 @@ UPPER = "".join(filter(str.isupper, map(chr, range(0x530))))
 #: Month names for pages and citations, and their usual abbreviations in newspapers.
 MONTHS = str.split("January February March April May June July August September October November December")
 SHORT_MONTHS = str.split("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.")
-#: Abbreviations that newspapers print with a full stop: titles, all those that occur in names, and all of them.
+#: Titles that newspapers abbreviate with a full stop. IN_NAMES adds the other abbreviations that occur in names, and
+#: ABBREVIATED adds all the rest.
 TITLES = str.split("Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Msgr Prof Rep Rev Sen Sgt Supt")
 IN_NAMES = [*TITLES, "Jr", "Sr", "St"]
 ABBREVIATED = [*IN_NAMES, "No", "vs", "Inc", "Corp", *(month[:-1] for month in SHORT_MONTHS if month[-1] == ".")]
 ABBREVIATED += str.split(
     "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Kan Ky Mass Md Mich Minn Mo Neb Nev Okla Ore Pa Tenn Tex Va Vt Wis Wyo"
 )
-#: Characters that end a sentence, and closing marks that may follow them.
+#: STOPS are the characters that end a sentence; CLOSERS are the closing marks that may follow a stop.
 STOPS, CLOSERS = ".!?…。！？؟।۔", "\"'”’“‘»«›‹)]）」』\u200f"
-#: A stop with its closing marks, and (group 1) the next character. Before a closing quotation mark, “!” and “?” end a
-#: sentence only if nothing follows: `“Why?” Bell asked.` is one sentence.
+#: A stop with its closing marks; group 1 is the next character that is not white space. Before a closing quotation
+#: mark, “!” and “?” end a sentence only if nothing follows: `“Why?” Bell asked.` is one sentence.
 STOP = re.compile(
     r"(?:[.!?…][)\]]*(?=\s+[^\s,;:)–—-])|[.…][\"'”’“»)\]]+(?=\s+[^\s,;:()–—-])|[.!?…][\"'”’“»)\]]*(?=\s*$))(?=\s*(\S?))"
 )
 #: An initial or an abbreviation, whose stop does not end a sentence (Hart's Rules, 10.2).
 SHORT_FORM = re.compile(rf"\b(?:[{UPPER}]|{'|'.join(ABBREVIATED)})$")
 
-#: The commonest words of each supported language. Too few are shared for any two languages to be confused.
+#: The commonest words of each supported language. No two languages share enough of them to be confused.
 COMMON_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from",
     "es": "de la que el en y a los se del las un por con no una su para es al lo como más pero sus ha fue",
@@ -48,8 +49,8 @@ COMMON_WORDS = {
 def sentence_ends(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
     """Yield the offset in ``text`` at which each sentence of ``text[start:end]`` ends, after any closing marks.
 
-    A stop does not end a sentence if a lower-case letter follows, or if it belongs to an initial or abbreviation,
-    unless a closing mark follows it (as in “No.”). Words after the last stop yield nothing.
+    A stop does not end a sentence if a lower-case letter follows. Nor does the stop of an initial or an abbreviation,
+    unless a closing mark follows the stop (as in “No.”). Words after the last stop yield nothing.
     """
     for stop in STOP.finditer(text, start, end):
         at, end_of_stop = stop.span()
@@ -81,14 +82,14 @@ def likeness(one: str, other: str) -> float:
 def language_of(article: Article) -> str:
     """Return the code, without subtags, of the language whose rules apply to ``article``.
 
-    It is as set by the editor, else guessed, else ``en``.
+    That is the language set by the editor; if none is set, the language guessed; and if none can be guessed, ``en``.
     """
     language = article.source.language or guess_language(paragraph.text for paragraph in article.paragraphs) or "en"
     return language.lower().split("-")[0]
 
 
 def guess_language(texts: Iterable[str]) -> str | None:
-    """Return the code of the language whose commonest words occur most often in ``texts``; ``None`` if too few do."""
+    """Return the code of the language whose common words are most frequent in ``texts``; ``None`` if too few occur."""
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
     counts = {code: sum(words[word] for word in common.split()) for code, common in COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])

@@ -1,4 +1,4 @@
-"""article.toml: the editor's corrections to how a capture was read, and facts that it does not contain.
+"""article.toml: the editor's corrections to the reading of a capture, and facts that the capture does not contain.
 
 The file and all its tables are optional, and so are most keys. An unknown key or a value of the wrong type is an error:
 if a misspelt pin were ignored, the parser would silently guess instead.
@@ -53,7 +53,7 @@ class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
-    """The contents of article.toml; ``index`` is whether search engines may list the site."""
+    """The contents of article.toml; ``index`` tells whether search engines may list the site."""
 
     capture_sha256: Sha256 | None = None
     saved: SavedFile | None = None

@@ -2,7 +2,7 @@
 
 Each note lists its mentions word for word. The headline, the standfirst, the captions with their credits and the
 paragraphs are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
-equally long, the first. Only the shape of English quotation marks may differ.
+equally long, the first wins. The words must match exactly, except for the shape of English quotation marks.
 
 An entry whose words occur only inside longer mentions of other notes is an error, since no link leads from them to its
 own note.
@@ -25,14 +25,15 @@ from clipping.record import Article, texts
 from clipping.text import MONTHS
 
 _MONTH, _NUMBER = "|".join(MONTHS), "[0-3]?[0-9](?:st|nd|rd|th)?"
-#: A day with the month in full, day or month first; ranges ("April 19–21") do not match.
+#: A day and its month in full, in either order; ranges ("April 19–21") do not match.
 DAY = re.compile(
     rf"(?<![\w–-])(?:{_NUMBER} (?:{_MONTH})|(?:{_MONTH}) {_NUMBER})(?:,? (?P<year>[12][0-9]{{3}}))?(?![\w–]|-\w)"
 )
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 #: Two characters that belong to one word; a combining mark belongs to the letter before it.
 WITHIN_WORD = re.compile(r"[\w\u0300-\u036f]{2}")
-#: Limits of the search for words similar to a mistyped entry: characters of the article, and words of the entry.
+#: The search for words similar to a mistyped entry covers only the first SEARCHED characters of the article, and
+#: compares only the first COMPARED words of the entry.
 SEARCHED, COMPARED = 200_000, 20
 
 
@@ -71,7 +72,7 @@ class Entry(Struct, frozen=True):
 
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
-    """Return the mentions of ``notes`` in ``article``, and its dates with a year, without overlaps.
+    """Return the mentions of ``notes`` in ``article``, and the article's dates that have a year, without overlaps.
 
     They are in the order of ``record.texts``. Raises ``ClippingError`` at the line of an entry whose words do not occur
     in the article, occur only inside other notes' mentions, or are listed twice.
@@ -86,7 +87,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
         found: list[Mention] = []
         for start, end, entry in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):  # the longest first
             slug, words = entry.note.slug, text[start:end]
-            # The spans before are at least as long, so one that overlaps this one covers its first or last character.
+            # No earlier span is shorter, so one that overlaps this span covers its first or its last character.
             overlapping = {slugs[offset] for offset in (start, end - 1) if offset in slugs}
             linked[entry.text] |= overlapping or {slug}
             if not overlapping:
@@ -109,7 +110,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
 
 
 def _entries(notes: tuple[Note, ...]) -> dict[str, Entry]:
-    """Return all entries by their words, quotation marks straightened; raises an error if words are listed twice."""
+    """Return all entries by their words, with straight quotation marks; raise an error if words are listed twice."""
     entries: dict[str, Entry] = {}
     for note in notes:
         for text, line in zip(note.mentions, note.mention_lines, strict=True):
@@ -133,7 +134,7 @@ def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _day_of(words: str, note: Note | None) -> str | None:
-    """Return the day (ISO 8601) that ``words`` give; a day without a year only if ``note`` is about an event on it."""
+    """Return the day (ISO 8601) in ``words``. Without a year, it must be the day of the event in ``note``."""
     if not (day := DAY.search(words)):
         return None
     month = next(number for number, name in enumerate(MONTHS, 1) if name in day[0])

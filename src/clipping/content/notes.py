@@ -20,7 +20,7 @@ The name of a note's Markdown file is its slug. In the text, [1] cites the first
         series: [Peru, Colombia]
         rows: [{year: 2011, values: [62500, null], sources: [1]}]
 
-A date is a day, a month, a year, a decade (``1980s``), or a range between two of the first three (``2009/2016-04``).
+A date is a day, a month, a year, a decade (``1980s``), or a range between days, months or years (``2009/2016-04``).
 A ``~`` after a day, a month or a year means that it is approximate (``1994~/1996~``). The forms are those of the
 Extended Date/Time Format (ISO 8601-2), except for decades.
 """
@@ -46,7 +46,7 @@ from clipping.inputs import markdown_files
 from clipping.record import Day, Words
 from clipping.text import MONTHS
 
-#: The two types of numbers in tables. The description of the first appears in messages about either.
+#: The two types of numbers in tables. The description of WholeNumber appears in messages about either type.
 WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
@@ -56,9 +56,9 @@ Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
-#: Keys that notes of only one kind may have, and that kind.
+#: Keys that only one kind of note may have, each with that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
-#: Keys of a source that need another.
+#: Keys of a source that need another key, each with the key that it needs.
 NEEDS = {"translation": "quote", "copy": "url"}
 
 
@@ -66,8 +66,9 @@ class NoteSource(Struct, frozen=True, forbid_unknown_fields=True):
     """A source of a note. ``copy`` is true if ``url`` leads to a copy rather than to the publisher's own page.
 
     A source that is not online, such as a box of papers in an archive, has no ``url``.
-    ``date`` is when it was published, ``note`` a remark, ``archived`` its address in a web archive, ``accessed`` the
-    day (ISO 8601) on which the editor read it, ``quote`` its exact words and ``translation`` the editor's translation.
+    ``date`` is when the source was published, ``note`` is a remark, ``archived`` is an address in a web archive,
+    ``accessed`` is the day (ISO 8601) on which the editor read the source, ``quote`` has words of the source exactly
+    as they are, and ``translation`` is the editor's translation of them.
     """
 
     title: Words
@@ -92,7 +93,7 @@ class TimelineEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FigureRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a table: the values of all series for a year, ``None`` where none was published, and their sources."""
+    """A row of a table: the values of all series for a year, ``None`` where no value was published, and sources."""
 
     year: Annotated[int, Meta(ge=1, le=9999)]
     values: tuple[WholeNumber | RealNumber | None, ...]
@@ -128,8 +129,8 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 class Note(FrontMatter, frozen=True, kw_only=True):
     """A note: its front matter, and its text, which starts at ``body_line``.
 
-    ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has all regions of regions.json, which
-    the note's map shows if the note names ``regions``.
+    ``mention_lines`` are the numbers of the lines of its mentions; ``outlines`` has all regions of regions.json,
+    which the note's map shows if the note names ``regions``.
     """
 
     slug: str
@@ -146,7 +147,7 @@ class Note(FrontMatter, frozen=True, kw_only=True):
 
 
 def read_notes(folder: Path) -> tuple[Note, ...]:
-    """Return the notes in ``folder``, sorted by slug; none if it does not exist.
+    """Return the notes in ``folder``, sorted by slug; none if there is no folder.
 
     The outlines of regions are read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first
     mistake in a note, if a file name is not a slug (see ``markdown_files``), or if the outlines are invalid.
@@ -185,7 +186,7 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
     if matter.kind == "claim" and not matter.verdict:
         raise document.error("the key verdict, which a claim needs", "kind", found="none", advice="add it")
     count = len(matter.sources)
-    for steps in document.line_numbers:  # of all values
+    for steps in document.line_numbers:  # which has the steps of every value
         value = reduce(getitem, steps, document.data)
         match steps:
             case _ if value is None:
@@ -205,9 +206,9 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
 
 
 def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> None:
-    """Raise ``ClippingError`` at the first link in a note or a page whose file or id does not exist on the site.
+    """Raise ``ClippingError`` at the first link in a note or a page that leads to no file or id on the site.
 
-    ``files`` are those of the site by address. A link without a file leads to an id on the page that shows the text.
+    ``files`` has the files of the site by address. A link with no file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     ids = (f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page))

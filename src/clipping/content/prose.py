@@ -32,8 +32,8 @@ ELEMENTS = VOID | frozenset((
     "table", "thead", "tbody", "tr", "th", "td",
 ))  # fmt: skip
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
-#: Limits beyond any real text: lines, characters, and [ and " between two blank lines; and levels of nesting. The time
-#: that the Markdown parser takes grows with the square of the first three.
+#: Limits beyond any real text. MAX_DEPTH limits the levels of nesting. The others limit the text between two blank
+#: lines, since the time that the Markdown parser takes grows with its square. MAX_MARKS limits how many [ and " it has.
 MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 10_000, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
@@ -65,7 +65,7 @@ class Page(Struct, frozen=True):
 
 
 def read_pages(folder: Path) -> tuple[Page, ...]:
-    """Return the pages in ``folder``, sorted by slug; none if it does not exist.
+    """Return the pages in ``folder``, sorted by slug; none if there is no folder.
 
     Raises ``ClippingError`` if a file name is not a slug (see ``markdown_files``), or if the front matter is missing,
     invalid, or has any key but ``title``.
@@ -137,7 +137,7 @@ class _Writer(Struct, frozen=True):
         return self.inside(root)
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
-        """Return the HTML of what ``element`` contains; ``path`` has the names of it and the elements around it."""
+        """Return the HTML of what ``element`` contains; ``path`` has its name after those of the elements around it."""
         if len(path) > MAX_DEPTH:
             raise RecursionError
         parts = [self._text(element.text, path)]
@@ -146,7 +146,7 @@ class _Writer(Struct, frozen=True):
         return "".join(parts)
 
     def _text(self, text: str | None, path: tuple[str, ...]) -> str:
-        """Return ``text`` inside the elements ``path``, escaped; outside code and links, citations become links."""
+        """Escape ``text``, which is inside the elements ``path``; outside code and links, turn citations into links."""
         if self.sources is None or "code" in path or "a" in path:
             return _escape(text or "")
         parts = CITATION.split(text or "")

@@ -44,13 +44,13 @@ WebAddress = Annotated[
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
 #: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-#: Limits beyond any real file, in characters and in levels of nesting.
+#: Limits beyond any real file: the characters of one value, and the levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
 #: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
 CLOSE = "close each quotation, and use no other quotation marks inside it"
-#: Advice on a syntax error, by a pattern of the parser's message; if several match, the first applies. The last two are
-#: for all other messages.
+#: Advice on a syntax error, by a pattern of the parser's message; if several match, the first applies. The last two
+#: apply to all other messages.
 ADVICE = {
     "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
     "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
@@ -67,7 +67,7 @@ ADVICE = {
 
 
 class Document(Struct, frozen=True):
-    """A file that was read: its name, its lines of ``text``, its plain ``data``, and the lines that values start on."""
+    """A file that was read: its name, lines of ``text``, plain ``data``, and the line on which each value starts."""
 
     file: str
     text: list[str]
@@ -142,7 +142,7 @@ class Document(Struct, frozen=True):
 
 
 def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
-    """Return advice on ``words`` that are not in ``options``: the most similar option, else ``otherwise``, else all."""
+    """Return advice on ``words`` that are not in ``options``: the most similar, or ``otherwise``, or a list of all."""
     near = max(options, key=partial(likeness, words), default="")
     otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
     names = (re.sub(".*#(note-)?", "", text) for text in (words, near))  # ids on one page need not be alike
@@ -203,8 +203,8 @@ def read_document(path: Path) -> tuple[Document, str, int]:
     if start or end < 0:
         raise ClippingError("expected front matter between two lines of ---, found none; add it", str(path), 1)
     matter = Document(str(path), text, {}, {(): 2})
-    # libyaml's parser is ten times as fast, but not every build of PyYAML has it. libyaml's composer crashes on deep
-    # nesting, so the events are composed here.
+    # libyaml's parser is ten times as fast as PyYAML's own, but not every build of PyYAML has it. libyaml's composer
+    # crashes on deep nesting, so the events are composed here.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # These three characters end a line in YAML 1.1, which PyYAML reads, but not in text editors.
     plain = re.sub("[\x85\u2028\u2029]", " ", "\n".join(text[:end]))
