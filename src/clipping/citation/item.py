@@ -24,10 +24,10 @@ Item = Mapping[str, Any]
 def citation_item(article: Article, base_url: str | None = None) -> dict[str, Any]:
     """Return the CSL item of ``article``, with each text on one line and no variable that would be empty.
 
-    ``URL`` is where readers find the article: the archived copy, which is permanent; else ``base_url``, the address of
-    this edition, which numbers the paragraphs; else the article's own address, which may no longer work. ``note`` has
-    the other addresses. ``issued`` is the date of publication, else of the last update. ``accessed`` is the date of the
-    capture; it is left out if ``URL`` is the address of this edition, which did not exist then.
+    ``URL`` is where readers find the article: the archived copy, which is permanent; or else ``base_url``, the address
+    of this edition, which numbers the paragraphs; or else the article's own address, which may no longer work. ``note``
+    has the other addresses. ``issued`` is the date of publication, or else the date of the last update. ``accessed`` is
+    the date of the capture; it is left out if ``URL`` is the address of this edition, which did not exist then.
     """
     source, printed = article.source, article.published or article.updated
     issued = printed.date if printed else ""
@@ -70,7 +70,7 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _key(article: Article, authors: list[dict[str, str]], year: str) -> str:
-    """Return a citation key in a–z and 0–9: family name or publisher, year, first word; else "article"."""
+    """Return a citation key in a–z and 0–9: family name or publisher, year and first word, or else "article"."""
     who = [name.get("family") or name["literal"] for name in authors[:1]] or [article.source.publisher or ""]
     words = [*who, year, *re.findall(r"\w+", article.headline or "")[:1]]
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", "".join(words)).lower()) or "article"

@@ -18,8 +18,8 @@ class Work:
     ``language`` is the code of the article's language, known or guessed; only English has title case.
 
     A style's method takes ``para``, the paragraphs cited ("para. 3", "paras. 3–5"; "" for the whole article), and
-    returns three marked texts: the entry for the list of works cited, the in-text citation, and the first footnote; ""
-    for what the style lacks.
+    returns three marked texts: the entry for the list of works cited, the in-text citation, and the first footnote.
+    A text that the style does not have is "".
     """
 
     def __init__(self, item: Item, language: str) -> None:
@@ -27,7 +27,7 @@ class Work:
         texts = (marked(item.get(key, "")) for key in ("title", "container-title", "publisher-place"))
         self.plain_title, self.container, self.place = texts
         cased = title_case if language == "en" else lambda text, last_too: text
-        # The title of a part is in quotation marks, that of a whole work in italics.
+        # The title of a part is in quotation marks; the title of a whole work is in italics.
         form = QUOTED if self.container else ITALIC
         self.title = filled(form, cased(self.plain_title, form == QUOTED))
         self.newspaper = filled(ITALIC, cased(self.container, False))
@@ -38,7 +38,7 @@ class Work:
         self.access_variable = "" if self.year else "accessed"
 
     def date(self, variable: str, pattern: str) -> str:
-        """Return a date of the item in ``pattern``: Y, M, m and D are the year, month, MLA's short month and day."""
+        """Return a date of the item in ``pattern``: Y is the year, M the month, m its short form in MLA, D the day."""
         if variable not in self.item:
             return ""
         year, month, day = self.item[variable]["date-parts"][0]
@@ -46,7 +46,7 @@ class Work:
         return "".join(str(parts.get(letter, letter)) for letter in pattern)
 
     def names(self, first: str, others: str = "") -> list[str]:
-        """Return the authors' names ``in_form``: the first one's in ``first``, the others' in ``others`` if given."""
+        """Return the authors' names ``in_form``: the first name in ``first``, the others in ``others`` if given."""
         return [in_form(name, others if number and others else first) for number, name in enumerate(self.authors)]
 
     def apa(self, para: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ The rules are those of the CSL specification 1.0.2 (https://docs.citationstyles.
 as pandoc's citeproc applies them in American English; tests/citation/test_styles.py compares the two. On purpose,
 citeproc's mistakes are not repeated: it loses the stop at the start of a headline ("...And justice") or the space
 before it, takes the apostrophe of '90s or rock 'n' roll for a quotation mark, and gives a last word no capital if a
-mark follows (What Is It “for”). Nor are French spaces narrowed, as it does.
+mark follows (What Is It “for”). Nor does this module narrow French spaces, as citeproc does.
 """
 
 import re
@@ -60,10 +60,10 @@ def marked(text: str) -> str:
 def title_case(text: str, last_too: bool) -> str:
     """Return marked ``text`` in English title case: all words are capitalised except small ones within a sentence.
 
-    Words that already have capitals are unchanged, and single letters count as small words. ``last_too``: a small word
-    of two or more letters is capitalised at the end, too, if it follows a space.
+    Words that already have capitals are unchanged, and single letters count as small words. With ``last_too``, a small
+    word of two or more letters is also capitalised at the end, if it follows a space.
     """
-    # Alternately the text between words, and a word. A stop before the first makes it the start of a sentence.
+    # The pieces are a separator, a word, a separator, and so on. The stop makes the first word the start of a sentence.
     pieces = re.split(r"([^\W_]+)", f". {text}")
     for at in range(1, len(pieces), 2):
         word, between = pieces[at], NEUTRAL.sub("", pieces[at - 1])

@@ -28,7 +28,7 @@ from clipping.quotations.people import Names, Speaker, names_of, words_of
 from clipping.quotations.referents import NOBODY, Speakers, carried_over, repeated, resolved
 from clipping.record import Article, Correction, Quotation, QuotationKind, SpeakerBasis
 
-#: The most quotations in one capture. More than any article has, and few enough to build a site in seconds.
+#: The most quotations allowed in one capture: more than any article has, yet few enough to build a site in seconds.
 MOST_QUOTATIONS = 10_000
 #: The number of recent speakers to remember.
 REMEMBERED = 6

@@ -19,7 +19,7 @@ from clipping.text import ABBREVIATED, UPPER
 
 #: Tags of the words that may separate a speaker from the verb: ", 45, a baker,", "– who was there –", "of the council".
 BETWEEN = r"(?:,[^;:.Q]+?,|-[^-.Q]+-)?(?:i[Snaxv]+)*"
-#: A subject, which never follows a preposition: a speaker or a pronoun; in ANY, any noun phrase.
+#: WHO is a subject, which never follows a preposition: a speaker or a pronoun. ANY also allows any other noun phrase.
 WHO = r"(?<![ibK])(?P<s>[Sp])"
 ANY = r"(?<![ibK])(?P<s>[Spn])"
 VERB = r"a*(?P<c>C)"
@@ -90,7 +90,7 @@ def _attribution(context: QuoteContext, match: re.Match[str], names: Names) -> A
         plain = with_small_article(phrase.text, names.words)
         speaker = Speaker(phrase.text, plain, "organisation" if plain[0].isupper() else "unnamed")
     if speaker.type == "person" and not context.in_body and names.by_word.keys().isdisjoint(speaker.name.split()):
-        return None  # in a headline, any words may be capitalised: a person's name must occur in a sentence, too
+        return None  # in a headline, any words may be capitalised, so a person's name must also occur in a sentence
     text = context.group.texts[(context.last if at > context.at else context.first).text_index].text
     if speaker.type == "person" and (aside := APPOSITION.match(text, phrase.end)):
         speaker = replace(speaker, role=speaker.role or role_in(aside[1], names.words))
@@ -101,9 +101,9 @@ def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWor
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence, and has a
-    speaker, follows a dash, stands outside the body text, or is reported. Writing is from a document, or what somebody
-    wrote.
+    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence; it also has a
+    speaker or more than three words, follows a dash or a verb of saying, or stands outside the body text. Writing is
+    from a document, or is what somebody wrote.
     """
     if kind := _title_or_term(context, found, known):
         return kind

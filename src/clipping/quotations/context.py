@@ -18,7 +18,7 @@ from clipping.quotations.people import Names
 from clipping.quotations.phrases import Phrase, sentences_of
 from clipping.record import Part
 
-#: How many phrases of its sentence are considered on either side of a quotation.
+#: How many phrases of the sentence are considered on either side of a quotation.
 REACH = 60
 #: Everything but the spaces at either end.
 WORDS = re.compile(r"(?s)\S.*(?<=\S)")
@@ -35,7 +35,7 @@ class Text(Struct, frozen=True):
 class TextGroup:
     """A run of texts, the spans between their marks, and their sentences, which are parsed on demand.
 
-    ``sentences(number, outer)`` are those of text ``number``, or those inside the span with the index ``outer``.
+    ``sentences(number, outer)`` returns the sentences of text ``number``, or those inside the span number ``outer``.
     """
 
     def __init__(self, texts: Sequence[Text], names: Names) -> None:
@@ -62,13 +62,13 @@ class TextGroup:
 
 
 class QuoteContext(Struct, frozen=True):
-    """One quotation and its sentence; ``first`` and ``last`` are its spans, ``id`` is unique in its run of texts.
+    """One quotation and its sentence. Its spans go from ``first`` to ``last``. The ``id`` is unique in a run of texts.
 
     ``phrases`` are the phrases of the sentence and ``tags`` their tags; the quotation has the tag Q and the index
     ``at``. If the quotation ends its sentence, the tag | and the next sentence follow. ``sentence`` is the index of the
     sentence in its text (or in the quotation around it). ``ahead`` is the part of the sentence before the marks,
-    ``tail`` the part after them.
-    ``nested_in`` is the id of the quotation that contains this one. ``in_body``: it is in an ordinary paragraph.
+    ``tail`` the part after them. ``nested_in`` is the id of the quotation that contains this one. ``in_body`` is true
+    in an ordinary paragraph.
     """
 
     id: str

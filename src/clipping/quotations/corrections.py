@@ -35,12 +35,12 @@ def corrected(
 ) -> list[Quotation]:
     """Return the quotations with the editor's corrections applied, in order.
 
-    The words of a correction start a quotation or occur in one; if in none, a new quotation that starts with
-    them is added. Raises ``ClippingError`` with the line in ``file`` if the words do not identify one quotation, if
-    the correction changes nothing or something that another has changed, if a speaker's name is misspelt, or if there
-    is no speaker for a key to describe.
+    The words of a correction start a quotation or occur in one. If no quotation has them, a new one that starts with
+    them is added. Raises ``ClippingError`` with the line in ``file`` if the words do not identify one quotation, if the
+    correction changes nothing, or changes what another has changed, if a speaker's name is misspelt, or if a key
+    describes a speaker and there is none.
     """
-    changed = set[object]()  # the parts of a quotation and a key
+    changed = set[object]()  # a pair for each change: the parts of the quotation, and the key
     for correction in corrections:
         starts = fold(correction.starts)
         chosen = [q for q in found if fold(q.text).startswith(starts)]

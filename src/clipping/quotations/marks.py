@@ -8,7 +8,7 @@ families, each of which may be nested in another.
 Where a quotation of several paragraphs ends (Hart's Rules, 9.2.3):
 
 - usually each paragraph starts with an opening mark, and only the last one has a closing mark;
-- if a page omits the repeated marks, the closing mark is unpaired in a later paragraph;
+- if a page omits the repeated marks, the quotation ends at an unpaired closing mark in a later paragraph;
 - if there is no closing mark, the quotation ends with its paragraph.
 """
 
@@ -23,7 +23,7 @@ from clipping.quotations.people import LanguageWords
 #: The family of each mark.
 FAMILY = {**dict.fromkeys('“”„‟"', "double"), **dict.fromkeys("«»", "angle"), **dict.fromkeys("‹›", "small angle")}
 FAMILY |= dict.fromkeys("‘’‚'", "single")
-#: A possible quotation mark. A single one between two letters is an apostrophe; two ('') are a double one.
+#: A possible quotation mark. A single mark between two letters is an apostrophe; two together ('') are a double mark.
 MARK = re.compile(rf"[{''.join(FAMILY)}](?:(?<=')'|(?<![‘’‚'])|(?<!\w.)|(?!\w))")
 #: A number before the mark for inches (12”).
 INCHES = re.compile(r"(?<!\d)\d{1,2}$")
@@ -51,8 +51,8 @@ class Mark(Struct, frozen=True):
 class QuoteSpan(Struct, frozen=True):
     """The words between two marks of one text, from ``start`` to ``end``, with any spaces inside the marks.
 
-    ``text_index`` is the index of the text. The opening mark starts at ``before``, which is ``start`` if it is missing;
-    the closing mark ends at ``past``, which is ``end`` if it is missing. ``outer`` is the index of the span around this
+    ``text_index`` is the index of the text. The opening mark starts at ``before``, or is missing if that is ``start``;
+    the closing mark ends at ``past``, or is missing if that is ``end``. ``outer`` is the index of the span around this
     one.
     """
 
@@ -73,7 +73,7 @@ class QuoteSpan(Struct, frozen=True):
 def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Mark]:
     """Return the quotation marks between two offsets of ``text`` in order, without what can only be an apostrophe.
 
-    ``apostrophes`` are the words that start with an apostrophe in the language, without it: tis, em.
+    ``apostrophes`` has the words that start with an apostrophe in the language, but without the apostrophe: tis, em.
     """
     found = []
     for match in MARK.finditer(text, *line):
@@ -92,7 +92,7 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
 def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    No span continues on the next line of a text, since each point of a standfirst is a line. A dash at the start of a
+    No span continues on the next line of a text, as a standfirst has one point on each line. A dash at the start of a
     text introduces speech if it does so in the language, as in Spanish, or if the text names its speaker.
     """
     spans: list[QuoteSpan] = []
@@ -109,7 +109,7 @@ def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
 def _dialogue(number: int, text: str, tag: re.Pattern[str]) -> Iterator[QuoteSpan]:
     """Yield each stretch of speech in a dialogue: from a dash to the next dash, to ``tag``, or to the end of the text.
 
-    The dash after that begins the next stretch. ``tag`` matches the comma before a speaker: —No, said Bell.
+    The first dash after its end begins the next stretch. ``tag`` matches the comma before a speaker: —No, said Bell.
     """
     dash = None  # the dash that opened the speech, if any is open
     for match in re.finditer(rf"(\s*[—–][.,]?\s*)|{tag.pattern}|$", text):
@@ -159,7 +159,7 @@ def _is_quotation_mark(text: str, mark: Mark, later: list[Mark], is_open: bool) 
         return is_open or not INCHES.search(text, max(0, mark.at - 3), mark.at)  # a 12” pipe
     if not is_open:
         return mark.can_open and bool(later)
-    # An apostrophe, as in ‘the hostages’ families’, if the next mark is clearly a closing one.
+    # The mark is an apostrophe, as in ‘the hostages’ families’, if the next one is clearly a closing mark.
     return mark.can_close and not (later and text[later[0].end : later[0].end + 1].strip() in ".,;:!?")
 
 
@@ -170,7 +170,7 @@ def joined(spans: Sequence[QuoteSpan]) -> list[list[int]]:
     mark there is an unpaired closing one.
     """
     first = {spans[index].text_index: index for index in reversed(range(len(spans)))}  # by the index of a text
-    chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by its index
+    chains: dict[int, list[int]] = {}  # the chain that each span belongs to, by the span's index
     for index, span in enumerate(spans):
         chain = chains.setdefault(index, [index])
         following = range(span.text_index + 1, span.text_index + 1 + PARAGRAPHS_AHEAD)

@@ -31,7 +31,7 @@ HEADS: dict[str, SpeakerType] = {
 LETTERS = {"thinking_cues": "v", "times": "d", "epithets": "e", "adverbs": "a", **dict.fromkeys(HEADS, "H")}
 LETTERS |= {"prepositions": "i", "conjunctions": "&", "subordinators": "s", "by": "b"}
 LETTERS |= {"determiners": "D", "determiners_alone": "A"}
-#: The tokens of each letter in every language.
+#: The tokens that get each letter, whatever the language.
 SIGNS = {",": ",", ";": ";", ":": ":", "-": "– — ― - --", ".": "… ! ?", "(": "( [", ")": ") ]", " ": ". -t-"}
 SIGNS |= {"P": "’ ' ’s 's", "f": "of", "D": "l’ l'"}
 #: A token: initials, or an abbreviation with its full stop; what an apostrophe or a hyphen separates (’s, d’, -t-); a
@@ -41,7 +41,7 @@ TOKEN = (
     r"|[’'](?:s|re|ve|ll|d|m)\b|(?<=s)[’'](?=\s)|(?:[Qq]u|[DLdlnjmcs]|[Dd]ell|nell|all|sull)[’'](?=\w)|-t-(?=\w)"
     r"|[^\W_]+(?:[-’'](?!(?:s|re|ve|ll|d|m|t-|ils?|elles?|on)\b)[^\W_]+)*|[–—―]|--|-|[.!?…;:,()\[\]/&]"
 )
-#: A word that is part of more full names than this is not a short form of one.
+#: A word that is part of more full names than this is not taken as a short form of any.
 MOST_COMPARED = 20
 
 
@@ -88,7 +88,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """The full names in an article, by each of their words, by label and by the role that it gives them.
+    """The full names in an article, by each of their words, by label, and by the role that the article gives them.
 
     A label, as in an interview, is a name or surname in capitals, or initials (ANNA BELL, BELL, AB).
     """
@@ -155,14 +155,14 @@ def names_of(texts: Iterable[str], known: LanguageWords) -> Names:
 
 
 def _part_of(name: str, full: Set[str]) -> str:
-    """Return the name in ``full`` with which ``name`` starts or ends, else ``name``."""
+    """Return the name in ``full`` with which ``name`` starts or ends, or else ``name`` itself."""
     tokens = name.split()
     parts = ((tokens[-size:], tokens[:size]) for size in range(2, LONGEST_NAME))
     return next((" ".join(part) for both in parts for part in both if " ".join(part) in full), name)
 
 
 def canonical(name: str, names: Names) -> str:
-    """Return the only full name that ``name`` can be short for, else ``name``."""
+    """Return the only full name that ``name`` can be short for; ``name`` itself if there is none or more than one."""
     forms = min((names.by_word.get(word, set()) for word in name.split()), key=len, default=set())
     if len(forms) > MOST_COMPARED:
         return name
@@ -179,7 +179,7 @@ def _within(short: str, long: str) -> bool:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` is the rest of their phrase."""
+    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` precedes them in their phrase."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
@@ -207,7 +207,7 @@ def head_of(word: str, known: LanguageWords) -> SpeakerType | None:
 
 
 def described(phrase: str, head: str, names: Names) -> Speaker | None:
-    """Return the only holder of the role in ``phrase``, whose noun is ``head``, or else a speaker without a name."""
+    """Return the only holder of the role in ``phrase`` (its noun is ``head``), or else a speaker without a name."""
     known, kind = names.words, head_of(head, names.words)
     article, role = phrase.partition(" ")[0].lower(), without_article(phrase, known)
     holders = names.by_role.get(role.lower(), ()) if article in known["definite_articles"] else ()

@@ -15,7 +15,7 @@ Each word first gets a letter: one of these tags, or one of the following, most 
 
     N  a name      H  a noun for somebody who can speak      J  a word that joins names (de, &, Secretary of State)
     D  a determiner      A  a determiner that needs no noun (some)      f  of      P  ’s
-    m  a word that may modify a noun      e  one that may modify a name (former)      d  a time (week)
+    m  a word that may modify a noun      e  a word that may modify a name (former)      d  a time (week)
     o  a word in -ed or -ly      ( )  brackets      space  a token that is ignored
 """
 
@@ -31,9 +31,9 @@ from clipping.quotations.marks import QuoteSpan
 from clipping.quotations.people import LanguageWords, Names, Speaker, described, gender_of, head_of, role_in, speaker_of
 from clipping.text import sentence_ends
 
-#: A determiner with modifiers, or modifiers after ’s; the first may be a verb or adverb (the reported deal).
+#: A determiner with modifiers, or modifiers after ’s; the first modifier may be a verb or adverb (the reported deal).
 DETERMINED = "(?:D[oCGavA]?|A|(?<=P)[oCGav]?)[med]{0,9}"
-#: Words that end with a name or with a noun for somebody who can speak; and a possessor of any kind.
+#: NAMED ends with a name or with a noun for somebody who can speak. OWNER is a possessor of any kind.
 NAMED = f"(?:{DETERMINED}(?:H|(?<!d)N)|[med]{{0,9}}(?:H|(?<=e)N)|N)(?:J{{0,3}}N|[Jmed]{{0,9}}H){{0,9}}"
 OWNER = f"(?:{NAMED}|{DETERMINED})P"
 #: A noun phrase. Its group ``named`` matches if it can denote a speaker (the mayor’s aide, but not the old bridge).
@@ -101,7 +101,7 @@ class Tagger:
             self.letters += self._letter(at)
 
     def _letter(self, at: int) -> str:
-        """Return the letter of a word, given those of the words before it."""
+        """Return the letter of a word, given the letters of the words before it."""
         word, known, before = self.words[at], self.known, self.letters[-1:] or "^"
         if before in "NHJ" and self._joins(at):
             return "J"
@@ -144,7 +144,7 @@ class Tagger:
         return tuple(self.found)
 
     def _speaker(self, at: int, noun: re.Match[str]) -> tuple[int, Speaker | None]:
-        """Return the index of the word after the noun phrase at the word ``at``, and whom it denotes, if anybody.
+        """Return the index of the word after the noun phrase that starts at ``at``, and whom it denotes, if anybody.
 
         A speaker who is not a named person may have complements: a spokesman for the ministry in London.
         """

@@ -19,7 +19,7 @@ from clipping.record import COUNTED, Quotation, SpeakerBasis
 
 #: A source: the subject of a verb of saying or thinking, or the speaker after "according to" or "said".
 SOURCE = re.compile(rf"{WHO}{BETWEEN}a*[Cv]|[KC](?P<o>S)")
-#: How far to look back for an antecedent: in paragraphs, and in sentences of each.
+#: How far to look back for an antecedent: the number of paragraphs, and of sentences in each.
 PARAGRAPHS_BACK, SENTENCES_BACK = 3, 12
 #: Two quotations with the same words but fewer letters than this may be different utterances.
 FEWEST_LETTERS = 20
@@ -48,14 +48,14 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
 
 
 def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
-    """Return the latest speaker in the role of ``speaker``; the police spokesman does not speak for the ministry."""
+    """Return the latest speaker in the role of ``speaker``: the role of “the police spokesman” must mention police."""
     *whose, head = speaker.written.lower().split()[1:]
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or words & {*whose})), None)
 
 
 def antecedent(context: QuoteContext, gender: str | None, speakers: Speakers) -> Speaker | None:
-    """Return the antecedent of a pronoun beside a quotation; ``None`` if ambiguous.
+    """Return the antecedent of a pronoun beside a quotation; ``None`` if there is none or it is ambiguous.
 
     An earlier pronoun may have shown the gender of one of the ``speakers``.
     """
@@ -85,7 +85,7 @@ def _mentions(context: QuoteContext) -> list[tuple[Speaker, bool]]:
 
 
 def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker, bool]]:
-    """Return the sources (True) in a sentence, latest first, and its subject (False)."""
+    """Return the sources (True) in a sentence, latest first, followed by its subject (False)."""
     tags = "".join(phrase.tag for phrase in sentence[:REACH])
     sources = [max(match.start("s"), match.start("o")) for match in SOURCE.finditer(tags)]
     subject = re.match(FIRST, tags)
@@ -96,9 +96,9 @@ def _mentioned(sentence: Sequence[Phrase]) -> list[tuple[Speaker, bool]]:
 def carried_over(context: QuoteContext, speakers: Speakers) -> tuple[Speaker, SpeakerBasis]:
     """Return the speaker of a quotation whose sentence names nobody, and the basis.
 
-    It is the speaker of the previous quotation in the same paragraph; or of one in the paragraph before, if this one is
-    a paragraph by itself; or else, if it begins its sentence, the subject of the sentence before: Bell defended the
-    plan. “…”
+    It is the speaker of the previous quotation in the same paragraph. For a quotation that is a paragraph by itself, it
+    is the speaker of the last quotation in the paragraph before. Failing that, for a quotation that begins its
+    sentence, it is the subject of the sentence before: Bell defended the plan. “…”
     """
     here, opens = context.first.text_index, context.sentence == 0
     latest, previous = speakers[-1] if speakers else (NOBODY[0], None)

@@ -13,13 +13,13 @@ from typing import Any
 from clipping.content.notes import Outline
 from clipping.text import MONTHS
 
-#: The last days have a scale of their own if two or more entries begin in them and the first begins years earlier.
+#: The last days have a scale of their own if two or more entries begin in them and the earliest begins years before.
 LAST_DAYS = timedelta(days=45)
 #: Where each of the two scales then begins and ends, as percentages of the width.
 YEARS, WEEKS = (0, 55), (61, 100)
 #: Ticks mark decades or years on a scale longer than this, and half months on a shorter one.
 LONG = timedelta(days=2 * 366)
-CHARACTERS, LINE, GAP = 26, 15, 10  # most characters in a line; height of a line and space between rows, in pixels
+CHARACTERS, LINE, GAP = 26, 15, 10  # at most CHARACTERS in a line, which is LINE pixels high; GAP pixels between rows
 MAP_HEIGHT, MAP_MARGIN = 320, 84  # in units; the names of marked regions are in the margins on either side
 Shape = tuple[str, bool]  # the points of an outline, and whether it is marked
 Label = tuple[str, int, int, float, float]  # a name, its x and y, and the x and y of the end of its leader line
@@ -28,10 +28,11 @@ Label = tuple[str, int, int, float, float]  # a name, its x and y, and the x and
 def timeline(entries: Sequence[tuple[int, str, str, bool, str]]) -> dict[str, Any]:
     """Lay out ``entries``, in the order given, on a timeline that ends where the last of them begins.
 
-    Each entry has a number (0 for the publication), a first and a last day (ISO 8601), whether these are only roughly
-    known, and its text. The result has a row for each entry, one below the other, with its ``number``, ``x`` and
-    ``width`` as percentages, ``y`` in pixels, and the lines of its text; the ticks with their labels; the height in
-    pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` for a single scale.
+    Each entry has a number (0 for the publication), a first and a last day (ISO 8601), a flag that is true if these are
+    only roughly known, and a text. The result has a row for each entry, one below the other, with its ``number``,
+    ``x`` and ``width`` as percentages, ``y`` in pixels, and the lines of its text; the ticks with their labels; the
+    height in pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` for one
+    scale.
     """
     days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]
     first, end = min(days)[0], max(days)[0]
@@ -70,7 +71,7 @@ def locator(regions: Mapping[str, Outline], marked: Sequence[str]) -> tuple[int,
     """Return a map of ``regions``: its width and height in units, their outlines, and labels for the ``marked`` ones.
 
     North is at the top. The projection is equirectangular: true to scale along the middle parallel and all meridians.
-    Labels are in the margins, one below the other: those of the western half of the marked regions in the left one.
+    Labels are in the margins, one below the other; the western half of the marked regions have theirs on the left.
     """
     longitudes, latitudes = zip(*(point for outline in regions.values() for point in outline), strict=True)
     west, north = min(longitudes), max(latitudes)

@@ -72,7 +72,7 @@ def bibtex_name(name: Mapping[str, str]) -> str:
 def bibtex_title(latex: str) -> str:
     """Return a title, already in LaTeX, with braces around each word that has a capital, so that no style changes it.
 
-    A word that also starts with a command gets two pairs of braces, since BibTeX would change its case inside one.
+    If such a word starts with a command, it gets two pairs of braces: BibTeX would change its case inside one pair.
     """
     words = (f"{{{word}}}" if word[:1] == "\\" else word for word in latex.split(" "))
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)

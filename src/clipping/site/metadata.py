@@ -20,8 +20,8 @@ JSON = dict[str, Any]
 HEADING = {
     "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
 }  # fmt: skip
-#: The number of characters that an annotation quotes before and after the words. Half as many suffice to find every
-#: quotation of the article in content/, and of a capture of 100 KB whose paragraphs are nearly alike.
+#: The number of characters that an annotation quotes before and after the words. Half as many are enough to find
+#: every quotation of the article in content/, and every quotation in 100 KB of paragraphs that are nearly alike.
 AROUND = 64
 
 
@@ -76,7 +76,7 @@ def page_data(
 ) -> JSON:
     """Return all that the script of ``check.html`` needs to know about ``article`` and its notes, as JSON values.
 
-    The script joins the ``texts`` into one string. Before each but the first it puts the label of the text ("Photo:"
+    The script joins the ``texts`` into one string. Each text but the first follows its label ("Photo:"
     before a credit), or a single character if there is no label. The ``parts`` of quotations and notes are offsets into
     that string, in UTF-16 code units, which JavaScript counts. ``said`` is "quotation", or the kind of words in
     quotation marks that do not count as one: "title" or "term".
@@ -93,7 +93,7 @@ def page_data(
         stream += labels.get(name, " ") if stream else ""
         starts[name] = len(stream)
         stream += text
-    # The characters of two code units.
+    # The offsets of the characters that take two code units.
     astral = [found.start() for found in re.finditer("[\U00010000-\U0010ffff]", stream)]
 
     def span(name: str, words: Part | Mention) -> list[int]:
@@ -134,8 +134,8 @@ def turning_words(language: str) -> str:
     """Return a pattern for the words of a language that can reverse or limit the meaning of a sentence.
 
     These are negations, exceptions and conditions, also in compounds. turning.json lists patterns for them by the code
-    of the language; the result is "" if it has none. The script looks for them in lower-case text in which each
-    apostrophe has become a ``"``.
+    of the language; the result is "" if the language has none. The script looks for them in lower-case text in
+    which each apostrophe has become a ``"``.
     """
     words = json.loads(Path(__file__).with_name("turning.json").read_bytes()).get(language)
     return f"^(?:.*-)?(?:{'|'.join(words)})(?:-.*)?$" if words else ""
@@ -146,10 +146,10 @@ def annotations(
 ) -> Iterator[JSON]:
     """Yield the W3C Web Annotations of the article page (https://www.w3.org/TR/annotation-model/), as JSON-LD.
 
-    Those of quotations come first, then those of ``notes``; ``mentions_of`` has the mentions of a note by its slug.
+    Quotations come first, then ``notes``; ``mentions_of`` has the mentions of a note by its slug.
     Words are selected by their position in the text of the page's body, and by quoting them with the text before and
-    after. ``base`` is the address that all addresses begin with, or "" if it is not known: they are then relative to
-    the file (JSON-LD 1.1, section 4.1.3). ``html`` is the article page.
+    after. ``base`` is the address that all addresses begin with, or "" if that is not known; all addresses are then
+    relative to the file (JSON-LD 1.1, section 4.1.3). ``html`` is the article page.
     """
     named, address = texts(article), f"{base}index.html"
     page, begins = _text_and_offsets(re.split("</?body[^>]*>", html)[1])
@@ -160,7 +160,7 @@ def annotations(
         if page.startswith(text, begin):
             text, start, end = page, begin + start, begin + end
             selectors = [{"type": "TextPositionSelector", "start": start, "end": end}]
-        else:  # the page has the text in pieces: quote its own line
+        else:  # the page has the text in pieces: quote only the line that the words are on
             first = text.rfind("\n", 0, start) + 1
             text, start, end = text[first:end] + text[end:].partition("\n")[0], start - first, end - first
         around = {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}

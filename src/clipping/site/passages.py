@@ -24,8 +24,8 @@ CONTEXT = 500
 class Span(Struct, frozen=True):
     """Some words of a text: their ``kind``, the quotation, note or date that they are ``about``, and what they contain.
 
-    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is that
-    of the element on a page; if a span had to be split, only its first piece has it.
+    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
+    the id of the element on a page; if a span had to be split, only its first piece has it.
     """
 
     start: int
@@ -101,7 +101,7 @@ def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def first_sentence(html: str) -> str:
-    """Return the first sentence of the text of a note as plain text, without citations, and cut like any passage."""
+    """Return the first sentence of a note as plain text without citations, shortened like any other passage."""
     paragraph = re.search("<p>(.*?)</p>", html, re.DOTALL)
     words = re.sub(r'(?s)(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", paragraph[1] if paragraph else "")
     return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))

@@ -62,7 +62,7 @@ class Edition(Struct, frozen=True):
 
 
 def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, bytes]:
-    """Return the bytes of each file of the site by its address, or, given ``only``, of the page with that name alone.
+    """Return the bytes of each file of the site by its address; ``only`` limits the result to the page of that name.
 
     Raises ``ClippingError`` with the file and line of a template that is missing or wrong, or with the file of an
     editor's page whose name is already taken.
@@ -107,7 +107,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
 def environment_of(templates: Path) -> jinja2.Environment:
     """Return the Jinja environment for the templates in a folder.
 
-    Compiled templates are kept if their folder is writable; this saves 250 ms of each build.
+    Compiled templates are kept if their folder is writable; this saves 250 ms in each build.
     """
     with suppress(OSError):
         COMPILED.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from clipping.errors import ClippingError
 from clipping.site import escapes
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
-#: The elements of a note and their equivalents in TEI; empty if TEI has none and needs none.
+#: The elements of a note and their equivalents in TEI; "" if TEI has no equivalent and needs none.
 ELEMENTS = {
     "p": "p", "ul": 'list rend="bulleted"', "ol": 'list rend="numbered"', "li": "item", "blockquote": "quote",
     "pre": 'ab type="preformatted"', "code": "code", "em": 'hi rend="italic"', "strong": 'hi rend="bold"', "a": "ref",
@@ -63,7 +63,7 @@ def in_script(value: Any) -> Markup:
 def as_xhtml(html: Markup) -> Markup:
     """Return a note for the e-book: void elements are closed, and the headings in its text are one level higher.
 
-    Only tags are changed, so the text still has the markup that its author was allowed.
+    Only tags are changed, so nothing in the text can become markup.
     """
     raised = re.sub(r"(?<=<)(/?h)([4-6])(?=>)", lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
     return Markup(raised.replace("<br>", "<br/>").replace("<hr>", "<hr/>"))

@@ -21,10 +21,10 @@ Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
 #: The roles shown above the text on the article page, wherever the capture prints them.
 MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The part of that page that shows blocks with each role. Furniture and repetitions are not shown.
+#: The part of the article page that shows the blocks of each role. Furniture and repetitions are not shown.
 PARTS = dict.fromkeys(MASTHEAD, "masthead") | {"paragraph": "body", "subheading": "body"}
 PARTS |= dict.fromkeys(("caption", "alternative", "credit"), "photographs")
-#: Characters that a reader of the source page should see: a leading, trailing or double space, other white space than
+#: Characters that a reader of the source page should see: a leading, trailing or double space, white space other than
 #: spaces, and invisible characters.
 REVEALED = re.compile(
     r"((?<![^ ]) | (?= *$)|[\t\u00a0\u202f\u2007\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])"
@@ -46,7 +46,7 @@ class PageRun(Run, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """A reading as the article page shows it. If several share a target, it is the ``id`` of the first."""
+    """A reading as the article page shows it. Its ``id`` is the target, or ``None`` if an earlier block has it."""
 
     reading: Reading
     id: str | None
@@ -117,13 +117,13 @@ def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, 
 
 
 def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    """Return the mentions of each note by its slug, in the order of the article page; notes without any come last."""
+    """Return the mentions of each note by its slug, in the order of the article page; unmentioned notes come last."""
     found = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
     return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
 def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[Occurrence]:
-    """Return each sentence of the texts in ``named`` with any of ``mentions``, once only and in reading order."""
+    """Return each sentence that has any of ``mentions``, once only and in reading order; ``named`` has the texts."""
     found: list[Occurrence] = []
     for mention in mentions:
         text = named[mention.target]
@@ -139,10 +139,10 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """Return the dated events of the notes, by first day, and a drawing of those up to the publication, if any.
+    """Return the dated events of the notes, sorted by first day, and a drawing of those not later than the article.
 
-    A note whose own date is not among its entries has one more, with its title. Without a date of publication, no event
-    counts as later.
+    A note whose own date is not among its entries gets one more entry, whose text is the title of the note.
+    Without a date of publication, no event counts as later. The drawing is ``None`` if it would be empty.
     """
     dated = []
     for note in notes:
@@ -171,7 +171,7 @@ def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
 
 
 def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
-    """Return the TEI id of each speaker: that of the note whose title is the speaker's name, or else a new one."""
+    """Return a TEI id for each speaker: the id of the note whose title is the speaker's name, or else a new id."""
     noted = {note.title: note.id for note in notes if note.kind != "claim"}
     names = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
     return {name: noted.get(name, f"speaker-{number}") for number, name in enumerate(names, 1)}

@@ -13,8 +13,8 @@ Nothing is imported from the parser or the renderer, so neither can vouch for it
 
 Each check is a generator of faults: its docstring is the rule, and its name becomes the code of the findings.
 
-Before it proves a published site, ``--check`` compares that byte for byte with what its content makes now. Nothing in
-the folder is trusted: only regular files are opened, and none is read much further than expected.
+Before ``--check`` proves a published site, it compares the site byte for byte with what the content makes now. Nothing
+in the folder is trusted: only regular files are opened, and none is read much beyond its expected length.
 """
 
 import html
@@ -43,7 +43,7 @@ def compare_site(folder: Path, files: Mapping[str, bytes]) -> tuple[ClippingErro
 
 
 def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozenset()) -> tuple[ClippingError, ...]:
-    """Compare the site in ``folder`` with ``capture`` and return what is wrong; nothing if it is proved.
+    """Compare the site in ``folder`` with ``capture`` and return what is wrong; a proved site has no findings.
 
     ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
@@ -64,7 +64,7 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
 
 def _findings(check: Callable[..., Iterable[Fault]], *arguments: object) -> list[ClippingError]:
-    """Return the findings of a check: the first ``MAX_FINDINGS``, and one with the number of the others."""
+    """Return the findings of a check: the first ``MAX_FINDINGS``, then one that says how many more there are."""
     code = check.__name__.replace("_", "-")
     findings = [ClippingError(f"[{code}] {message}", file, line) for file, message, line in check(*arguments)]
     if others := findings[MAX_FINDINGS:]:
@@ -78,7 +78,7 @@ def statement(page: bytes | None) -> dict[str, str]:
 
 
 def bytes_of(path: Path, most: int = 1 << 26) -> bytes | None:
-    """Return the first ``most`` bytes of a regular file; ``None`` if there is none, or if it can't be read."""
+    """Return the first ``most`` bytes of a regular file; ``None`` if there is no such file, or it can't be read."""
     with suppress(OSError):
         if stat.S_ISREG(path.lstat().st_mode):
             with path.open("rb") as file:

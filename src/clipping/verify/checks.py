@@ -39,7 +39,7 @@ def link_broken(site: Site) -> Iterator[Fault]:
 
 
 def policy(site: Site) -> Iterator[Fault]:
-    """Each page has a policy that allows only its own style and script, named by their hashes, and images in the page.
+    """Each page has a policy that allows only its own style and script, named by their hashes, and inline images.
 
     A browser applies a policy only to what follows it (CSP 3, section 3.3), so only the charset may come before it.
     """
@@ -79,7 +79,7 @@ def words_unproved(site: Site) -> Iterator[Fault]:
 def lines_differ(site: Site) -> Iterator[Fault]:
     """Each line with words occurs exactly once: in furniture, or on the article page, unchanged but for white space.
 
-    The lines in the heading are in order, and so are those in the text and those in the captions.
+    The lines are in order within the heading, within the text and within the captions.
     """
     before: dict[str, int] = {}
     for tag, (first, last), text in site.blocks:

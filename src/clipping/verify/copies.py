@@ -14,14 +14,14 @@ from zipfile import ZipFile
 from clipping.capture import fold
 from clipping.verify.written import Fault, Site, compare, text_of, unreadable
 
-#: Pairs of a name and a text, in the order of a file; white space is folded, except in lines of the capture.
+#: Pairs of a name and a text, in the order of the file; white space is folded, except in lines of the capture.
 Texts = Iterable[tuple[str, str]]
-#: The attribute that is the id in TEI; in EPUB, it is ``id``.
+#: The name of the attribute that holds an id in TEI; in EPUB, that name is ``id``.
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def copy_differs(site: Site) -> Iterator[Fault]:
-    """Each file in ``COPIES`` has the texts that it should repeat, each with its name and unchanged, and no others.
+    """Each file in ``COPIES`` has the texts that it should repeat, each unchanged and under its name, and no others.
 
     Lines and paragraphs are in order. Quotations need not be, as some files sort them by speaker; nor need headlines
     and captions, which some files put between or below the paragraphs.
@@ -126,10 +126,10 @@ def _named(tree: Element) -> Texts:
     return [(name, fold("".join(each.itertext()))) for name, each in named if name]
 
 
-#: The names of the texts in most files, and in EPUB and TEI.
+#: Patterns for the names of the texts: TEXTS in most files, XML_TEXTS in EPUB and TEI.
 TEXTS = r"headline|standfirst|p\d+|c\d+(-credit)?"
 XML_TEXTS = r"headline|standfirst|p\d+|c\d+-(caption|credit|alternative)"
-#: By file: the names of the texts that it repeats, and what reads them.
+#: For each file, a pattern for the names of the texts that it repeats, and the function that reads them.
 COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts]]] = {
     "article.txt": ("sha256", lambda site, _: [("sha256", sha256(site.data("article.txt")).hexdigest())]),
     "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())]),

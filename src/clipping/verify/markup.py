@@ -18,7 +18,7 @@ from msgspec import Struct
 from clipping.capture import fold
 from clipping.errors import ClippingError
 
-#: The parents that an element may have, and its attributes, with a pattern if only some values are allowed.
+#: The parents that an element may have, and its attributes, each with a pattern for its value (``None``: any value).
 Rule = tuple[frozenset[str], dict[str, re.Pattern[str] | None]]
 
 
@@ -46,8 +46,8 @@ KEPT = RAW | {"b", "code"}
 DOCTYPE = "<!DOCTYPE html>"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
-#: The characters that may be in text and in the value of an attribute, besides a few references. No pattern is
-#: possessive, since Python 3.11.2 (Debian 12) misreads such groups; none is ambiguous, so each fails in linear time.
+#: The characters that may be in text and in the value of an attribute, besides a few references. Possessive
+#: groups are not used, as Python 3.11.2 (Debian 12) misreads them. No pattern is ambiguous: each fails in linear time.
 PLAIN = ("[^<&\0\r]*", '[^"<>&\0\r]*')
 WORDS, VALUE = (rf"{plain}(?:&(?:amp|lt|gt|quot|nbsp|#34|#39|#160|#x27);{plain})*" for plain in PLAIN)
 TEXT, RAW_TEXT = re.compile(WORDS), re.compile(r"[^<\0\r]*(?:<(?!/|!--)[^<\0\r]*)*")
@@ -59,7 +59,7 @@ TAG = re.compile(rf"</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?: [A-Za-z][A-Za-z0-9
 class Element(Struct, gc=False):
     """An element as written, with the name of its ``parent`` and, for those in ``KEPT`` only, its ``text``.
 
-    ``anchor`` is its id, or else that of the nearest element around it.
+    ``anchor`` is its id, or else the id of the nearest element around it that has one.
     """
 
     name: str
@@ -107,7 +107,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             if anchor in ids:
                 fault = f"the id {anchor} again"
             ids.add(anchor or "")
-            yield element  # not kept, as those of a long article would take 100 MB
+            yield element  # not kept: all elements of a long article would take 100 MB
             if len(around) < 3:
                 outer.append(name)
             if name not in SHORT["VOID"] and not slash:

@@ -1,4 +1,4 @@
-"""A written site, read back from disk, and how a text in it is compared with the one expected."""
+"""A written site, read back from disk, and how a text in it is compared with the expected text."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ class Site:
                 if "href" in each.attributes:
                     self.links.append((page, each.attributes["href"], each.line))
         builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
-        builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms: else Beautiful Soup builds a table of entities
+        builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms, as Beautiful Soup builds no table of entities
         self.tree = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
         self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
@@ -87,6 +87,6 @@ def equal_until(one: Sequence[object], other: Sequence[object]) -> int:
 
 
 def excerpt(text: str) -> str:
-    """Return the first 40 characters of ``text``, white space folded, with � for any that a terminal might obey."""
+    """Return the first 40 characters of ``text``, white space folded, with � for those that a terminal might obey."""
     shown = "".join(each if each.isprintable() else "\ufffd" for each in fold(text)[:41])
     return shown[:39] + "…" if len(shown) > 40 else shown
