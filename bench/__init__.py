@@ -1,1 +1,1 @@
-"""Benchmarks, and the making of the program's data: the weights of the parser and the outlines of regions."""
+"""Benchmarks, and scripts that make the program's data: the weights of the parser and the outlines of regions."""

@@ -1,9 +1,9 @@
-"""Measure a build beside other generators, by stage and for larger captures, and the delay of the preview.
+"""Compare a build with other generators, time its stages and larger captures, and time the preview.
 
 Run: python -m bench [ROUNDS], or make bench, which first installs the other generators into bench/.env.
-Generators take turns, each without earlier output; times are medians over whole processes, after a first round that
-fills caches. The floor is the import of the three packages that no build can do without, from an environment without
-others. The other generators make three pages of the same text and prove nothing.
+Generators take turns, and each starts without earlier output. Times are medians over whole processes, after a first
+round that fills caches. The floor is the time to import the three packages that no build can do without, in an
+environment with no others. The other generators make three pages of the same text and prove nothing.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALLED = ROOT / "bench" / ".env"
-#: A Python with only what a build needs, if installed: Beautiful Soup also imports lxml and chardet where they are.
+#: A Python with only what a build needs, if installed, since Beautiful Soup imports lxml and chardet if they are there.
 PYTHON = str(next(filter(Path.exists, (INSTALLED / "clipping" / "bin" / "python", Path(sys.executable)))))
 BUILD = [PYTHON, str(ROOT / "build.py"), "--output", "_site"]
 COMMANDS = {
@@ -35,7 +35,7 @@ PARAGRAPH = (
     "The road in valley {0} is closed, and nobody knows when the houses beyond it will be reached again. Work goes on "
     "at night. The county counted {0} lorries before winter. “We have waited for {0} years,” Maria Lopez said."
 )
-#: Runs a build, and prints the time at which each of its stages began, by a clock that all processes share.
+#: Code that runs a build, and prints the time at which each of its stages began, by a clock that all processes share.
 STAGES = """
 import json, sys, time
 began = [("Python starts", float(sys.argv.pop(1))), ("imports of packages", time.perf_counter())]
@@ -66,7 +66,7 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
 
 
 def compare_generators(scratch: Path, rounds: int) -> None:
-    """Print the time of each generator that is installed, the ratio of that to the floor, and its peak memory."""
+    """Print the time of each generator that is installed, the ratio of its time to the floor, and its peak memory."""
     text = (ROOT / "content" / "article.txt").read_text(encoding="utf-8")
     (scratch / "mkdocs.yml").write_text("site_name: Article\ndocs_dir: content\n")
     (scratch / "content").mkdir()
@@ -96,7 +96,7 @@ def by_stage(scratch: Path, rounds: int) -> None:
 
 
 def growth(scratch: Path) -> None:
-    """Print the size of the article page in ``scratch``, and the time, memory and relative size for larger captures."""
+    """Print the size of the article page in ``scratch``, and measure builds of larger captures."""
     page = (scratch / "_site" / "index.html").read_bytes()
     print(f"\nthe article page: {len(page)} bytes, gzipped {len(gzip.compress(page, mtime=0))}")
     (scratch / "larger").mkdir()
@@ -112,11 +112,11 @@ def growth(scratch: Path) -> None:
 
 def preview(scratch: Path, rounds: int) -> None:
     """Print the time from saving a note until the preview serves its new words."""
-    test_preview, taken = import_module("tests.test_preview"), []  # late, since it imports much: see measure
+    test_preview, taken = import_module("tests.test_preview"), []  # late, since it imports much (see ``measure``)
     with test_preview.serving(scratch / "preview") as served:
         text = (note := served.folder / test_preview.NOTE).read_text(encoding="utf-8")
         for number in range(rounds):
-            time.sleep(0.5)  # as an editor would, and until the preview is idle
+            time.sleep(0.5)  # wait as an editor would, and until the preview is idle
             words, start = f"changed{number:04}", time.perf_counter()
             note.write_text(text.replace(test_preview.PRINTED, f"{test_preview.PRINTED}, {words}"), encoding="utf-8")
             while words not in served.get("/")[1]:
@@ -126,7 +126,7 @@ def preview(scratch: Path, rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    # Installed packages have their bytecode. If Python could not write ours, each build would compile it again.
+    # Installed packages have their bytecode. If Python could not write ours, each build would compile our code again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.path.insert(0, str(ROOT / "src"))  # for the tests of the preview
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 11

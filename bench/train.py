@@ -1,10 +1,10 @@
 """Learn the weights of the parser's model, src/clipping/parse/weights.json, from labelled captures.
 
 Run: PYTHONPATH=src python -m bench.train FOLDER; it needs NumPy and SciPy. FOLDER contains the texts of the captures
-listed in captures.tsv, which we may not redistribute; their files may have any name, as they are identified by their
-SHA-256. captures.tsv records the source of each (the page in its repository, the extractor) and the labels of its
-lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, are given
-more weight.
+listed in captures.tsv, which we may not redistribute; the files may have any name, as texts are identified by their
+SHA-256. captures.tsv records the source of each capture (the page in its repository, the extractor) and the labels of
+its lines; lines without a label are furniture. Our own captures, in tests/captures and tests/cases/captures.md, are
+given more weight.
 
 The model is a linear-chain conditional random field. Its weights maximise the likelihood of the labels, less an
 elastic-net penalty, under which superfluous weights become 0.
@@ -33,9 +33,9 @@ from tests.conftest import ROOT
 from tests.score import small_captures
 
 MANIFEST = Path(__file__).with_name("captures.tsv")
-#: The L1 penalty per unit of a weight, and the L2 penalty per half of its square.
+#: The penalty of a weight: ``LASSO`` times its size (L1, not for arcs), and ``RIDGE`` times half its square (L2).
 LASSO, RIDGE = 9.0, 0.1
-#: How much each of our own captures counts, relative to another; the fewest outlets with a piece of evidence to keep.
+#: Each of our own captures counts ``OUR_WEIGHT`` times. Evidence from fewer than ``LEAST_OUTLETS`` outlets is dropped.
 OUR_WEIGHT, LEAST_OUTLETS = 30.0, 2
 #: The relative decrease of the cost in one iteration at which L-BFGS-B stops.
 TOLERANCE = 1e-5
@@ -55,7 +55,7 @@ class Example(NamedTuple):
 
 
 def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> Example:
-    """Return the capture ``text`` as an example; ``labels`` are the labels of its lines, without furniture, by number.
+    """Return the capture ``text`` as an example; ``labels`` maps line numbers to labels other than furniture.
 
     The headline and the text delimit the four parts of the page: above the article, its head, its text, and below it.
     """
@@ -95,7 +95,7 @@ def examples(folder: Path) -> Iterator[Example]:
 class Problem:
     """The examples as arrays, and the function to minimise: the cost of given weights.
 
-    The weights form one array: first of each piece of evidence for each label, then of each state after each state.
+    The weights form one array: first the weight of each piece of evidence for each label, then the weights of the arcs.
     """
 
     def __init__(self, given: list[Example]) -> None:
@@ -114,7 +114,7 @@ class Problem:
         self.of_block = self.times[self.at[0]]
         states = np.concatenate([one.states for one in given])
         arcs = np.zeros(ALLOWED.shape)
-        after = self.at[1][1:] > 0  # whether a block and the next are in the same page
+        after = self.at[1][1:] > 0  # whether a block and the next are on the same page
         np.add.at(arcs, (states[:-1][after], states[1:][after]), self.of_block[1:][after])
         self.labelled = self.counts(np.eye(len(STATES))[states], arcs)
 
@@ -153,7 +153,7 @@ def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
     price = np.concatenate([np.full(split, LASSO), np.zeros(ALLOWED.size)])
 
     def cost(halves: Array) -> tuple[float, Array]:
-        """Return the cost with the L1 penalty, and its gradient; each weight is split into two parts of at least 0."""
+        """Return the cost with the L1 penalty, and its gradient; each weight is one number less another, both ≥ 0."""
         above, below = np.split(halves, 2)
         value, gradient = problem.cost(above - below)
         return value + price @ (above + below), np.concatenate([price + gradient, price - gradient])

@@ -1,10 +1,10 @@
 """Create a content folder from a capture or a saved page: ``build.py --new DIR FILE``.
 
 A plain-text file is taken to be the capture and copied byte for byte. A saved page is kept in evidence/; the text of
-its article is extracted and compared with its metadata. Values that also occur in the text are pinned, facts about the
-source are filled in, and the rest is left to the editor. article.toml records the checksums, so that a build stops if a
-file changes; its comments list what was found and every key that is not set. If no doubt is left, the folder can be
-built.
+its article is extracted and compared with the metadata of the page. Metadata that also occurs in the text is pinned,
+facts about the source are filled in, and the rest is left to the editor. article.toml records the checksums, so that a
+build stops if a file changes; comments in article.toml list what was found and every key that is not set. If no doubt
+is left, the folder can be built.
 """
 
 import json
@@ -43,18 +43,18 @@ Next: python build.py --content {folder} --explain   to see how each line was re
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
-#: Fields whose metadata is compared with the text, and then pinned.
+#: Fields whose metadata is compared with the text, and pinned if the two agree.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 #: Facts about the source, taken from the metadata.
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 AGREES = "agrees"
-#: A printed day may differ by so many hours from a time given in UTC.
+#: How far the local time of a printed day may be from a time given in UTC.
 MAX_OFFSET = timedelta(hours=8)
 VALUE_WIDTH = 64
 
 
 class FieldReport(NamedTuple):
-    """One field as ``shown`` to the editor, where that was found (``origin``), and how metadata and text compare.
+    """One field as ``shown`` to the editor, its ``origin``, and how metadata and text compare (``state``).
 
     ``value`` is what to write into article.toml; ``None`` leaves the field to the parser or to the editor.
     """
@@ -89,7 +89,7 @@ def run(options: Namespace) -> str:
     others, made = "", [CAPTURE, EDITS]
     with source.open("rb") as start:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
-    if SAVED.match(head):  # imported only here, since a build does not need its packages
+    if SAVED.match(head):  # ``saved`` is imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = capture_of(text.encode(), str(source))
     else:
@@ -130,7 +130,7 @@ def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tu
     headline, _ = settled.get("headline", (0, ""))
     if captions := [line for line in lines if line != headline]:
         settled["captions"] = captions, AGREES
-    else:  # the text has no caption, or each was read as one
+    else:  # the text has none of these captions, or each was read as a caption
         given.pop("captions", None)
     article = parse(capture, convert({name: settled[name][0] for name in PINNED if name in settled}, Pins))
     read, fields = _values(article), []
@@ -153,13 +153,13 @@ def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tu
 
 
 def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return what to write for a field (nothing if ``article`` prints other or more words), and how it compares."""
+    """Return the value to write for a field (empty if ``article`` prints other or more words), and how they compare."""
     values = stated.values
     if name not in PINNED:
         return None if name == "free to read" else values[0], ""
     if name in ("published", "updated"):
         return _settled_day(name, article, stated)
-    # With and without the name of the site, which pages append to a title after a bar or dash.
+    # Values with and without the name of the site, which pages append to a title after a bar or dash.
     wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
     same = [one for one in article.readings if _normalised(one.text) in wanted]
     if name == "headline":
@@ -232,7 +232,7 @@ def _values(article: Article) -> dict[str, str]:
 
 
 def edits_for(article: Article, fields: Sequence[FieldReport]) -> str:
-    """Return the text of article.toml, with all ``fields`` in a comment, and those with a value also as keys."""
+    """Return the text of article.toml, with all ``fields`` in a comment, and the fields with a value also as keys."""
     found = "\n".join(f"# {one}" for one in fields)
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     for one in fields:

@@ -1,7 +1,7 @@
 """Read a saved page: HTML from a browser or SingleFile, MHTML, WARC or WACZ.
 
-The format is detected from the content, and the file may be compressed. If it contains several pages, the one with the
-requested address is used; if none was requested, the one with the most text. Nothing is fetched.
+The format is detected from the content, and the file may be compressed. If it contains several pages, the page
+with the requested address is read or, if no address was requested, the page with the most text. Nothing is fetched.
 """
 
 import codecs
@@ -47,7 +47,7 @@ HTTP_DECODERS: dict[str, Any] = {
 class SavedPage(NamedTuple):
     """One page of a file: its HTML, the facts ``known`` about it (keys of ``[source]``), and their ``origin``.
 
-    A redirect or an error page has no HTML, and ``origin`` describes it.
+    For a redirect or an error page, ``html`` is empty, and ``origin`` says what was found.
     """
 
     html: str
@@ -59,8 +59,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
     Returns the text of its article, its metadata by field, and the addresses of a few other pages. Raises
-    ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, a redirect, an error page or
-    without text.
+    ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, has no text, or is a
+    redirect or an error page.
     """
     nothing = "no page with that address" if url else "no HTML page"
     best, longest = SavedPage("", {"url": ""}, nothing), -1
@@ -166,7 +166,7 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
 
 
 def _read_all(stream: Any) -> bytes:
-    """Return what is left in ``stream``; raises ``ValueError`` if it is larger than any page should be."""
+    """Return what is left in ``stream``; raises ``ValueError`` if that is larger than any page should be."""
     data: bytes = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise ValueError(f"a page of more than {LARGEST >> 20} MB")

@@ -1,7 +1,7 @@
 """Extract the text and the metadata of the article in an HTML page.
 
 Resiliparse parses the page and extracts its text; the same version always gives the same result. Text that is not
-visible, such as alternative text, is left out. Metadata is evidence to compare with the text, and never part of it.
+visible, such as alternative text, is left out. Metadata is compared with the text, but never becomes part of it.
 """
 
 import json
@@ -24,7 +24,7 @@ from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
 #: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, figcaption elements,
-#: and what is in ``MARKUP``.
+#: and the elements named in ``MARKUP``.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -37,15 +37,16 @@ FIELDS = {
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
     "free to read": "JSON-LD/isAccessibleForFree",
 }
-#: Other elements by name: a selector, and the attribute that has the value.
+#: Other elements by name: the selector of each element, and the attribute that has the value.
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
-#: Patterns that the values of fields must match; values that do not are ignored.
+#: Patterns that the values of fields must match; values that do not match are ignored.
 VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
 #: Common errors in JSON-LD: HTML and JavaScript comments, CDATA markers, and stray commas and semicolons.
 JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^\n]*|;\s*$|,(?=\s*[}\]])", re.M | re.S)
-#: Elements that are not part of the article. Those chosen by their class are kept if they contain a paragraph or h1.
+#: Elements that are not part of the article. The last selector chooses elements by their class, but spares paragraphs
+#: and elements that contain a paragraph or an h1.
 SKIPPED = [
     "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
@@ -109,11 +110,11 @@ def _day(words: str) -> str:
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
-    """Return the values of the article's JSON-LD by key; of several articles, the one whose headline is an ``h1``."""
+    """Return the values of the article's JSON-LD by key; of several, prefer one whose headline is an ``h1``."""
     objects = []
 
     def collect(entry: dict[str, Any]) -> Any:
-        """Append an object to ``objects``; return its name, which replaces it where it is nested, like an author."""
+        """Append ``entry`` to ``objects``; return its name, which replaces a nested object, such as an author."""
         objects.append(entry)
         return entry.get("name") or entry.get("url") or entry.get("@id")
 
@@ -172,6 +173,6 @@ def _plain(element: ElementNode) -> list[str]:
 
 
 def elements(part: HTMLTree | ElementNode, selectors: str) -> list[ElementNode]:
-    """Return the elements of ``part`` that match ``selectors``, as a list: Resiliparse iterates in quadratic time."""
+    """Return a list of the elements of ``part`` that match ``selectors``, as Resiliparse iterates in quadratic time."""
     node = part.document if isinstance(part, HTMLTree) else part
     return node.query_selector_all(selectors).values() if node else []

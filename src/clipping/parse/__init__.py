@@ -1,6 +1,6 @@
 """Parse a capture into an article.
 
-Take this capture, with the fields to be found in each line:
+Take this capture, with the fields of each line on the right:
 
     News > Peru                                             section
 
@@ -11,10 +11,10 @@ Take this capture, with the fields to be found in each line:
     Peru has been the number one exporter since 2012.       paragraph
     Post with no comments.                                  furniture
 
-``layout`` splits it into blocks. ``lines`` recognises the features of each block, and ``clues`` adds those of its
-position on the page. From this evidence ``decision`` finds the probability of each role, over the whole page at once;
-what the editor pinned is certain. ``fields`` finds names, dates and credits in the blocks. Where the evidence is
-weak, ``doubts`` asks the editor. ``assemble`` makes the record. No line is ever lost.
+``layout`` splits it into blocks. ``lines`` recognises the features of each block, and ``clues`` adds the features of
+its position on the page. ``decision`` weighs this evidence over the whole page at once, and finds the probability of
+each role; what the editor pinned is certain. ``fields`` finds names, dates and credits in the blocks. Where the
+evidence is weak, ``doubts`` asks the editor. ``assemble`` makes the record. No line is ever lost.
 """
 
 from clipping.capture import Capture
@@ -29,7 +29,7 @@ from clipping.record import Article, Doubt, Pins, Role
 
 #: The probabilities of a block that is too far from the text to be anything but furniture.
 FAR_AWAY: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
-#: The keys of [pins] that list lines, and the role each gives to its lines.
+#: The keys of [pins] whose values are lines, and the role that each key gives to its lines.
 LINE_PINS: dict[str, Role] = {
     "paragraphs": "paragraph",
     "subheadings": "subheading",
@@ -45,7 +45,7 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
     The editor's ``pins`` override what is found. Questions for the editor are in ``Article.doubts``.
     """
     whole = blocks_of(capture, pins)
-    # Pinned furniture must not count as evidence, for instance that the text has ended: parse the rest without it.
+    # Pinned furniture must not count as evidence (for instance, that the text has ended), so parse the rest without it.
     page = [block for block in whole if block.first not in pins.furniture]
     read, doubts = _read(page, pins) if page else ([], [])
     furniture, others = _by_editor("furniture", pins), iter(read)
@@ -54,13 +54,13 @@ def parse(capture: Capture, pins: Pins = Pins()) -> Article:
 
 
 def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
-    """Return the claim about each block of ``page``, in order, and the doubts about them."""
+    """Return the claim about each block of ``page``, in order, and the doubts about the claims."""
     lines = read_lines(page)
     keys = {line: key for key in ("paragraphs", "subheadings", "captions") for line in getattr(pins, key)}
     keys |= {pins.headline: "headline"} if pins.headline else {}
     pinned = {at: keys[block.first] for at, block in enumerate(page) if block.first in keys}
     rows = evidence(page, lines, pinned)
-    # No line has a role of which the editor says that there is none; a pinned headline is the only one.
+    # No line can have a role that the editor ruled out; if a headline is pinned, no other line can be the headline.
     denied = [LINE_PINS[key] for key in pins.none & LINE_PINS.keys()] + ["headline"] * bool(pins.headline)
     excluded = [[*denied, *line.excluded] for line in lines]
     for at, key in pinned.items():

@@ -34,14 +34,14 @@ from clipping.text import guess_language
 FIELDS: tuple[Field, ...] = ("headline", "section", "byline", "published", "updated", "standfirst")
 DATES: tuple[Role, Role] = ("published", "updated")
 MOST_DOUBTS = 3
-#: The field of ``Caption`` for each role of a photograph's lines.
+#: The field of ``Caption`` for each role that a line of a photograph can have.
 CAPTION_FIELDS = {"caption": "text", "alternative": "alt", "credit": "credit"}
 #: The roles of blocks that are not part of the article.
 OUTSIDE = frozenset(("furniture", "repetition"))
 
 
 def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins, doubts: list[Doubt]) -> Article:
-    """Return the article made from the ``claims`` about each block; doubts about dates come before ``doubts``."""
+    """Return the article made from ``claims``, one for each block; doubts about dates come before ``doubts``."""
     paragraphs: list[Paragraph] = []
     captions: list[Caption] = []
     readings: list[Reading] = []
@@ -67,7 +67,7 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
         for run in runs if target else ():
             known = words.get(run.role)
             if known is None or (known and run.role in DATES) or run.text.casefold() in map(str.casefold, known):
-                continue  # not in a field, a second date, or printed again
+                continue  # it is in no field, is a second date, or is printed again
             known.append(run.text)
             lines[run.role] = (lines.get(run.role, span)[0], block.last)
         readings.append(Reading(span, claim.role, target, runs, claim.reason, claim.pinned))
@@ -90,9 +90,9 @@ def article_of(capture: Capture, page: Page, claims: Sequence[Claim], pins: Pins
 
 
 def _runs_of(block: Block, claim: Claim) -> tuple[Run, ...]:
-    """Split ``block`` into runs by the spans of ``claim``; joined, the runs are its text."""
+    """Split ``block`` into runs by the spans of ``claim``; joined, the runs are the text of the block."""
     whole = claim.role in ("paragraph", "furniture", "repetition", "subheading") and not claim.spans
-    if whole or not block.plain:  # nothing but invisible characters
+    if whole or not block.plain:  # ``plain`` is empty if all characters are invisible
         return (Run(block.text, claim.role),)
     # Spans count the characters of ``plain``, which lacks the bullet and invisible characters.
     printed = [at for at, character in enumerate(block.text) if ord(character) not in INVISIBLE]
@@ -114,13 +114,13 @@ def _dates(
     page: Page,
     pins: Pins,
 ) -> tuple[dict[str, PrintedDate], list[Doubt]]:
-    """Return the dates of the article by field, and a doubt for each that is ambiguous or does not exist."""
+    """Return the dates of the article by field, and a doubt for each date that is ambiguous or does not exist."""
     dates: dict[str, PrintedDate] = {}
     doubts: list[Doubt] = []
     for name in DATES:
         pinned, days = getattr(pins, name), values.get(name, ())
         if len(days) > 1:
-            # One may be the day of the other date. If not, the second is possible only in English: its month is first.
+            # Prefer a day that is also the other date. The second day reads the month first, which only English does.
             english = guess_language([block.plain for block in page]) in (None, "en")
             days = tuple(day for day in days if (day,) in values.values()) or days[: 2 if english else 1]
         if len(days) == 1 and name not in pins.none and pinned in (None, str(days[0])):
@@ -138,7 +138,7 @@ def _dates(
 def _provenance(
     article: Article, words: Mapping[str, list[str]], lines: Mapping[str, Lines], pins: Pins
 ) -> dict[Field, FromCapture | FromEditor]:
-    """Return the origin of each known field; a pinned name or day is the capture's if the capture prints it there."""
+    """Return the origin of each known field; a pinned name or day is the capture's if it is printed in that field."""
     origins: dict[Field, FromCapture | FromEditor] = {}
     for name in FIELDS:
         value = getattr(article, name)

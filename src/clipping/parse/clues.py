@@ -16,11 +16,11 @@ from clipping.parse.layout import Page
 from clipping.parse.lines import ASKED, SPOKEN, Line
 
 ABOVE, BELOW = 40, 25
-#: The start of a word of at least four letters, which shows what a text is about; and the number of characters at the
-#: start of a block in which such words are sought.
+#: ``STEM`` matches the start of a word of four letters or more, since such words show what a text is about. It is
+#: sought only in the first ``STEM_REACH`` characters of a block.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
-#: Two lines are compared by their first characters, if they are not very short.
+#: Two lines are compared by their first ``COMPARED`` characters, if each has ``SHORTEST`` characters or more.
 COMPARED, SHORTEST = 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
@@ -30,9 +30,9 @@ FAR_BELOW = ("1 line", "2 lines", "3–4 lines", "5–8 lines", "9–19 lines", 
 
 
 def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> dict[int, list[str]]:
-    """Return the evidence for each block within reach, by its index.
+    """Return the evidence for each block within reach, by the index of the block.
 
-    The reach is extended to the blocks that an editor ``pinned``, given by their indices.
+    The reach is extended to include the blocks that an editor ``pinned``, which are given by their indices.
     """
     view = View(page, lines, pinned)
     return {index: view.row(index) for index in view.reach}
@@ -41,8 +41,8 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
 def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     """Return the indices of the first and last block of the stretch with the most running text.
 
-    This is maximum subsequence segmentation (Pasternack and Roth, WWW 2009): running text adds its number of
-    words, up to a limit, other blocks subtract a few, and the stretch with the highest sum is returned.
+    This is maximum subsequence segmentation (Pasternack and Roth, WWW 2009): running text adds the number of its
+    words, up to a limit, and other blocks subtract a few. The stretch with the highest sum is returned.
     """
     best, total, start, found = 0, 0, 0, (0, len(page) - 1)
     for index, (block, line) in enumerate(zip(page, lines, strict=True)):
@@ -65,7 +65,7 @@ def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
 
 
 def _distance(away: int, place: str) -> str:
-    """Return in words where a block is that is ``away`` blocks below ``place``, or above if negative."""
+    """Describe the position of a block that is ``away`` blocks below ``place``; a negative number means above."""
     if away > 0:
         return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), away)} below {place}"
     return f"{_step(FAR_ABOVE, (2, 3, 4, 6, 9, 15, 30), -away)} above {place}" if away else place
@@ -74,11 +74,11 @@ def _distance(away: int, place: str) -> str:
 class View:
     """Facts about a whole page, from which the evidence for each block is made.
 
-    ``reach`` has the indices of the blocks within reach, and ``first`` and ``last`` are the first and last block of the
-    longest text. ``printed`` maps each line to the first block within reach, or below, that prints it. ``shares``
-    gives, for each block, the share of its words that occur in the longest text. ``title`` is the index of the line,
-    above that text or at its start, that resembles it most. ``texts`` gives the number of blocks of running text above
-    each block.
+    ``reach`` is the range of the blocks within reach, and ``first`` and ``last`` are the first and last block of the
+    longest text. ``printed`` maps the text of each line to the first block, within reach or below it, that prints the
+    line. ``shares`` gives, for each block, the share of its words that occur in the longest text. Of the lines above
+    that text and at its start, ``title`` is the index of the line that resembles the text most. ``texts`` gives the
+    number of blocks of running text above each block.
     """
 
     def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
@@ -124,7 +124,7 @@ class View:
         return list(dict.fromkeys([*row, *self._repetition(index, side), *self._neighbours(index)]))
 
     def _zone(self, index: int) -> tuple[str, str]:
-        """Return the position of a block relative to the longest text: its rough distance, and its side."""
+        """Return the rough distance of a block from the longest text, and its side: above, below or in the text."""
         if index < self.first:
             return _distance(index - self.first, "the text"), "above the text"
         if index > self.last:
@@ -155,7 +155,7 @@ class View:
         return row
 
     def _neighbours(self, index: int) -> list[str]:
-        """Return the evidence of what is around a block: the kinds of its neighbours, and how much text there is."""
+        """Return the evidence around a block: the kinds of its neighbours, and the amount of text above and below."""
         lines, texts, run = self.lines, self.texts, "running" if self.page[index].running else "not running"
         return [
             f"below {lines[index - 1].kind}" if index else "the first line of the page",

@@ -1,12 +1,12 @@
 """Parse the dates that newspapers print, without guessing.
 
-Not with dateparser or python-dateutil: they accept almost anything ("May", "10:00", "4/3"), fill in the missing day or
-year from today, and choose an order of day and month. Only complete dates are accepted here.
+Only complete dates are accepted. Libraries such as dateparser and python-dateutil accept almost anything ("May",
+"10:00", "4/3"), take a missing day or year from today's date, and guess the order of day and month.
 
 The forms are "19 April 2016", "April 19th, 2016", "Tue 19 Apr 2016", "19. April 2016", "19 de abril de 2016",
 "2016-04-19", "2016-04-19T10:00:00Z", "2016年4月19日", and numeric dates in either order ("27/12/2015").
-A numeric date that is ambiguous ("03/04/16") has two values. A date includes the name of its weekday, but not the time,
-except in the form of 2016-04-19T10:00:00Z.
+A numeric date that is ambiguous ("03/04/16") has two values. A date includes its weekday, if printed, but not its
+time, except in the form "2016-04-19T10:00:00Z".
 """
 
 import re
@@ -35,8 +35,8 @@ WEEKDAY = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(KNOWN.weekdays
 class FoundDate(NamedTuple):
     """A date in a text, with its offsets.
 
-    ``values`` has one date, two if the order of day and month is ambiguous (the one that puts the day first comes
-    first), and none if the date does not exist.
+    ``values`` has one date. If the order of day and month is ambiguous, it has two, of which the first puts the day
+    before the month. If the date does not exist, it is empty.
     """
 
     start: int
@@ -84,7 +84,7 @@ def _numbered(text: str) -> Iterator[FoundDate]:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
             year += CENTURY if year <= LATEST_SHORT_YEAR else CENTURY - 100
-        # Only English-speaking countries put the month first, and none of them writes it with full stops.
+        # Only English-speaking countries put the month first, and none of them writes dates with full stops.
         month_first = () if match[2] == "." else _valid_dates(year, first, second)
         values = dict.fromkeys([*_valid_dates(year, second, first), *month_first])
         yield FoundDate(match.start(), match.end(), tuple(values))

@@ -1,9 +1,9 @@
 """Find the probability of each role of each block with a linear-chain conditional random field (CRF).
 
 A page is a sequence of furniture, the head of an article, its text, and furniture again. Each piece of evidence has a
-weight for each label, and so has each pair of states (a label in a part of the page) that may be adjacent, so that
-every probability depends on the whole page. The weights are integers, learned from labelled captures by bench/train.py,
-which writes them to weights.json.
+weight for each label. A state is a label in a part of the page; each pair of states that may be adjacent has a weight,
+too, so that every probability depends on the whole page. The weights are integers. bench/train.py learns them from
+labelled captures and writes them to weights.json.
 """
 
 import json
@@ -17,7 +17,7 @@ from pathlib import Path
 from clipping.record import Role
 
 FILE = Path(__file__).with_name("weights.json")
-#: The labels of a block; furniture is above the article, within it or below it.
+#: The labels of a block. Furniture has three labels: above the article, within it, and below it.
 LABELS = (
     *("above", "within", "below", "section", "headline", "standfirst", "byline", "published"),
     *("caption", "alternative", "credit", "paragraph", "subheading"),
@@ -35,7 +35,7 @@ PARTS: tuple[tuple[str, ...], ...] = (
     (*TEXT, "within", *PICTURE),
     ("below", "caption", *SIGNED),
 )
-#: The pairs of parts that may be adjacent, and the labels with which each part may start.
+#: ``STEPS`` has the pairs of parts that may be adjacent, and ``OPENS`` the labels with which each part may start.
 STEPS = ((0, 1), (0, 2), (1, 2), (2, 3))
 OPENS = ((), ("headline",), TEXT, PARTS[3])
 #: The states: pairs of a label and a part.
@@ -47,12 +47,12 @@ UNEXPLAINED = re.compile(
     r"any line|likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
     r"|\d words?|over 60|longest|texts (?:above|below)"
 )
-#: The lowest score, relative to the best (lower ones are raised to it); and the score of an impossible label.
+#: A score that is lower than ``LOWEST``, relative to the best, is raised to it. ``RULED_OUT`` is for impossible labels.
 LOWEST, RULED_OUT = -35.0, -1000.0
 NEGLIGIBLE = exp(LOWEST)
 #: The probability of each role of a block, and of the text starting ("first") or ending ("last") with it.
 Probabilities = dict[str, float]
-#: The odds of the arcs of each state, those that are in the same slice of the states together.
+#: The odds of the arcs of each state. Successive states whose arcs span the same slice of the states are grouped.
 Arcs = list[tuple[slice, list[Sequence[float]]]]
 
 
@@ -76,7 +76,7 @@ class Model:
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        # The value of each state, from values of labels; the role of each state.
+        # ``by_state`` selects the value of each state from those of the labels; ``roles`` has the role of each state.
         self.by_state = itemgetter(*(LABELS.index(label) for label, _ in STATES))
         self.roles = [next(role for role in ROLES if label in _labels(role)) for label, _ in STATES]
         self.starts = [float(may_start(state)) for state in STATES]
@@ -117,7 +117,7 @@ class Model:
             of: Probabilities = dict.fromkeys(ROLES, 0.0)
             for role, share in zip(self.roles, final, strict=True):
                 of[role] += share
-            # The probabilities that the text has started by this block, and that it ended before it.
+            # The probabilities that the text starts at this block or above, and that the text ends above this block.
             begun, over = sum(final[self.text :]), sum(final[self.below :])
             found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})
             over_after = over
@@ -128,10 +128,10 @@ class Model:
         return found
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
-        """Return the two strongest pieces of evidence in ``row`` for ``role``, as far as there are any.
+        """Return the two strongest pieces of evidence in ``row`` for ``role``, or fewer if there are not two.
 
-        Strongest means favouring it most over the likeliest other role. ``score`` has the scores of the labels, and
-        ``found`` the probabilities of the roles.
+        The strongest evidence favours ``role`` most over the likeliest other role. ``score`` has the scores of the
+        labels, and ``found`` the probabilities of the roles.
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
@@ -152,7 +152,7 @@ def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
 
 
 def _grouped(odds: Iterable[Sequence[float]]) -> Arcs:
-    """Return the rows of ``odds``, one for each state, by the smallest slice that has all that are not zero."""
+    """Return the rows of ``odds``, one for each state, by the smallest slice with all odds that are not zero."""
 
     def used(row: Sequence[float]) -> slice:
         states = [state for state, value in enumerate(row) if value]
@@ -162,7 +162,7 @@ def _grouped(odds: Iterable[Sequence[float]]) -> Arcs:
 
 
 def _along(arcs: Arcs, values: Sequence[float]) -> list[float]:
-    """Return for each state the sum of the ``values`` of the states that its arcs lead to, multiplied by their odds."""
+    """Return for each state the sum, over its ``arcs``, of the odds times the value of the state at the other end."""
     parts = [(values[states], rows) for states, rows in arcs]  # most states share their slice with others
     return [sum(map(mul, part, row)) for part, rows in parts for row in rows]
 

@@ -1,6 +1,6 @@
 """Questions for the editor about the headline, date, byline, and ends of the text, where the evidence is weak.
 
-A build stops with one line for each doubt, at most three, that gives the candidates and the pin that settles it.
+A build stops with one line for each doubt, up to three. Each line gives the candidates, and the pin that settles it.
 """
 
 import json
@@ -17,7 +17,7 @@ MOST_QUOTED = 60  # characters
 #: The probability below which a field is in doubt; chosen on captures outside the training set.
 LEAST_SURE = {"headline": 0.55, "published": 0.5, "byline": 0.55, "first": 0.4, "last": 0.55}
 OF_TEXT = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
-#: For each field: its name in the question, and the pin that settles it.
+#: The name of each field in the question, and the pin that settles the question.
 ASKED = {
     "headline": ("headline", "headline = {pin} in article.toml, or headline = false if there is none"),
     "published": ("day of publication", "published = {pin} in article.toml{right}, or published = false"),
@@ -25,14 +25,14 @@ ASKED = {
     "first": ("first paragraph", OF_TEXT),
     "last": ("last paragraph", OF_TEXT),
 }
-#: The pins to suggest where no value could be read.
+#: The placeholders to suggest in a pin if no value could be read.
 UNREAD = {"published": "YYYY-MM-DD", "byline": '["NAME"]'}
 
 
 def doubts_of(
     page: Page, lines: Sequence[Line], found: Sequence[Probabilities], claims: Sequence[Claim], pins: Pins
 ) -> list[Doubt]:
-    """Return the doubts that ``pins`` do not settle, those about the least probable answers first."""
+    """Return the doubts that ``pins`` do not settle, starting with the doubt about the least probable answer."""
     doubts = []
     for probability, field, blocks in sorted(_answers(lines, found, claims), key=itemgetter(0)):
         settled = field in pins.none or getattr(pins, field, None) is not None
@@ -54,7 +54,7 @@ def _question(field: str, blocks: Page, signature: Claim | None) -> Doubt:
 
 
 def _value(field: str, block: Block, signature: Claim | None) -> str:
-    """Return the value to pin, from what was read in ``block``; empty if no name, or not just one date, was read."""
+    """Return the value to pin, from what was read in ``block``; empty unless a name or exactly one date was read."""
     if signature and field == "published":
         days = signature.dates.get("published", ())
         return str(days[0]) if len(days) == 1 else ""
@@ -72,9 +72,9 @@ def _shortened(words: str) -> str:
 def _answers(
     lines: Sequence[Line], found: Sequence[Probabilities], claims: Sequence[Claim]
 ) -> Iterator[tuple[float, str, Sequence[int]]]:
-    """Yield the probability of what was read for each field, the field, and its candidate blocks.
+    """Yield for each field the probability of what was read, the name of the field, and its candidate blocks.
 
-    If no headline was chosen, there is nothing to ask about it.
+    If no headline was chosen, nothing is asked about the headline.
     """
     blocks = range(len(lines))
     for head in (at for at in blocks if claims[at].role == "headline"):

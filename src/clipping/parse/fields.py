@@ -9,20 +9,21 @@ from clipping.parse.signature import SIGNED_BY, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 
-#: The lowest probability that the page has a headline, that the likeliest line is the headline, and that there is a
-#: text. The first is low, since the editor is asked about an unlikely headline, but not about a missing one.
+#: ``LEAST_HEADED`` is the lowest probability that the page has a headline. It is low, since the editor is asked about
+#: an unlikely headline, but not about a missing one. ``LEAST_TITLE`` is the lowest probability that the likeliest line
+#: is the headline, and ``LEAST_THERE`` the lowest probability that the page has a text.
 LEAST_HEADED, LEAST_TITLE, LEAST_THERE = 0.3, 0.01, 0.5
-#: The lowest probability that a line belongs to a photograph: finds most captions, and few other lines.
+#: The lowest probability that a line belongs to a photograph; this value finds most captions, and few other lines.
 LEAST_PICTURE = 0.3
-#: The lowest probability that a line has the date of publication, if no line with a date is likelier to have it.
+#: The lowest probability at which the likeliest of the lines with a date is read as the date of publication.
 LEAST_DATE = 0.02
-#: The lowest probability that a line with a name after "by" is the byline, if no other line is.
+#: The lowest probability at which a line with a name after "by" is read as the byline, if no other line is.
 LEAST_BYLINE = 0.15
-#: The roles that a block may have outside the text; ``choose`` finds the one headline.
+#: The roles that a block outside the text may have, except the headline, which ``choose`` finds separately.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kinds of lines with names only, and with the name of a section.
+#: The kind of a line with nothing but names, and the kind of a line with the name of a section.
 NAMES_ALONE, SECTION = "a line of names", "a section's name"
 
 
@@ -32,7 +33,7 @@ def signing_probability(found: Probabilities) -> float:
 
 
 def is_cut_off(line: Line) -> bool:
-    """Return whether a line ends in the middle of a sentence, and so is no headline."""
+    """Return whether a line ends in the middle of a sentence, and so cannot be a headline."""
     return line.low.endswith((",", ";", ":"))
 
 
@@ -73,14 +74,14 @@ def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
 
 
 def is_dated(line: Line) -> bool:
-    """Return whether a line has a date that may be that of publication."""
+    """Return whether a line has a date that may be the date of publication."""
     return line.signature is not None and "published" in line.signature.dates
 
 
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
-    """Return the claim about each block of ``page``, given its role and, within reach, the reason for that role."""
+    """Return the claim about each block of ``page``, given its role and, if it is within reach, the reason."""
     claims: list[Claim] = []
-    # The lines of the paragraphs so far, and of all that is shown, by their texts: what is printed again is left out.
+    # The line numbers of the paragraphs so far, and of all blocks that are shown, by their texts, to find repetitions.
     texts: dict[str, int] = {}
     read = list(zip(page, lines, roles, strict=True))
     shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
@@ -96,7 +97,7 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
-    # Sections on several lines are a menu if their names are many or repeat, or if another section above is furniture.
+    # Sections are a menu if they are many, if a name repeats, or if the line above one is a section read as furniture.
     named = [at for at, claim in enumerate(claims) if claim.role == "section"]
     names = [_words(page[at], span) for at in named for span in claims[at].spans]
     below = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]

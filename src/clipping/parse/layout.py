@@ -6,8 +6,8 @@ Extractors lay out text in three ways, and mix them:
 - one line feed between blocks, with no blank line anywhere;
 - lines broken at a fixed width, often 72 or 80 columns, and sometimes indented throughout.
 
-Only in the third must lines be joined. Wrapping breaks a line where the next word would not fit, so lines are joined
-if they pass this test and sentences continue across the breaks. A ``Claim`` is what the other modules find in a block.
+Only lines of the third kind must be joined. Wrapping breaks a line where the next word would not fit, so lines are
+joined if this holds and if sentences continue across the breaks. A ``Claim`` is what other modules find in a block.
 """
 
 import re
@@ -30,12 +30,12 @@ INVISIBLE = dict.fromkeys(
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652'’]+[^\W\d_]+)*")
 #: Start and end of a part of ``Block.plain``, and its role.
 Span = tuple[int, int, str]
-#: The widths, in columns, at which lines are wrapped; and how much shorter than that a wrapped line may be.
+#: Lines are wrapped at ``MIN_WIDTH`` to ``MAX_WIDTH`` columns; a wrapped line may be up to ``SLACK`` columns shorter.
 MIN_WIDTH, MAX_WIDTH = 50, 132
 SLACK = 8
-#: The fewest words of a running sentence, and of a line that is running text whether or not it is a sentence.
+#: A sentence is running text if it has ``RUNNING_WORDS`` words, and any other line if it has ``LONG_WORDS`` words.
 RUNNING_WORDS, LONG_WORDS = 12, 40
-#: In scripts with spaces, the most characters in a word on average.
+#: The highest average number of characters in a word, in scripts with spaces.
 LONGEST_WORD = 20
 
 
@@ -91,7 +91,7 @@ def _block(first: int, last: int, text: str, gap: bool) -> Block:
 
 
 def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
-    """Return the blocks of ``capture`` in order; each line that is not blank is in exactly one.
+    """Return the blocks of ``capture`` in order; each line that is not blank is in exactly one block.
 
     A pinned line is a block by itself; a pinned headline may continue on the following lines.
     """
@@ -128,7 +128,7 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
 def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
     """Return the indices in ``stretch`` of the lines that continue a wrapped line.
 
-    ``width`` is in characters; 0 means that of the longest line in ``stretch``.
+    ``width`` is in characters; 0 stands for the width of the longest line in ``stretch``.
     """
     lengths = {index: len(lines[index].rstrip()) for index in stretch}
     width = width or max(lengths.values())
@@ -140,13 +140,13 @@ def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], widt
         if folded[after][:2].rstrip() not in BULLETS
         and _was_full(lengths[before], folded[before], folded[after], width)
     ]
-    # Lines may be long by chance: sentences must continue across the breaks.
+    # Lines may be long by chance, so sentences must also continue across the breaks.
     over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
     return full if over and over * 3 >= len(full) else []
 
 
 def _was_full(length: int, before: str, after: str, width: int) -> bool:
-    """Return whether ``before`` had no room for the next word; within a sentence, ``SLACK`` columns may be left."""
+    """Return whether ``before`` had no room for the next word; in a sentence, up to ``SLACK`` columns may be left."""
     needed = length + 1 + len(after.partition(" ")[0])
     return needed > width or (needed > width - SLACK and _runs_over(before, after))
 

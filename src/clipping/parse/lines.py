@@ -1,9 +1,9 @@
 """Features of a single block: what the recognisers find in it, and its look, as evidence of its role.
 
-Furniture is recognised by its words here: navigation, share links, "Read more: …", newsletter boxes, cookie notices,
-comment counts, tags. Furniture by position is up to ``decision``. A section is in a breadcrumb trail
-("News > Peru") or after a phrase that introduces it ("From the section Peru"). Only the turns of a conversation are
-found by comparing the blocks of the whole page.
+This module recognises furniture only by its words: navigation, share links, "Read more: …", newsletter boxes, cookie
+notices, comment counts, tags. Furniture is recognised by its position in ``decision``. A section is found in a
+breadcrumb trail ("News > Peru") or after a phrase that introduces it ("From the section Peru"). Only the turns of a
+conversation are found by comparing the blocks of the whole page.
 """
 
 import re
@@ -26,12 +26,12 @@ SIZE_NAMES = (
     *("13–18 words", "19–30 words", "31–60 words", "over 60 words"),
 )
 AMOUNTS = ("few", "some", "many", "most", "all")
-#: The most names of sections in a trail, and spaces in one of them; a line with more is a menu.
+#: A trail has up to ``MOST_PARTS`` names of sections, each with up to ``MOST_SPACES`` spaces; a menu has more.
 MOST_PARTS, MOST_SPACES = 4, 3
 #: What separates the parts of a trail.
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 NOT_IN_SECTION = re.compile(rf"{JOINT.pattern}|\d")
-#: The longest line, in characters, that is looked up as a phrase of navigation, or searched for a notice.
+#: A phrase of navigation has fewer than ``LONGEST_PHRASE`` characters; other furniture has at most ``LONGEST_NOTICE``.
 LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
 #: Counts around a word of navigation, as in "Comments (12)".
 COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
@@ -46,11 +46,12 @@ QUOTES = frozenset('"“”„«»‘「」『』')
 QUESTION_MARKS = ("?", "？", "؟")
 #: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
-#: The roles that a byline cannot have. One that names nobody is excluded from them, as it shows where the head is.
+#: All roles but the byline's. A byline that names nobody cannot have any of them, as it shows where the head is.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
 #: The kinds of the lines of a conversation.
 SPOKEN, ASKED = "a turn of a conversation", "a question of several"
-#: A conversation has at least this many turns or questions, at most this far apart, and this many turns per question.
+#: A conversation has at least ``LEAST_TURNS`` turns or ``LEAST_ASKED`` questions, which are at most ``MOST_APART``
+#: blocks apart. There are at most ``MOST_PER_QUESTION`` turns for each question.
 LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
 
@@ -58,9 +59,9 @@ class Line(NamedTuple):
     """What the recognisers found in one block.
 
     ``furniture`` is the reason why its words are furniture, or ``None``. ``trail`` has the spans of its sections.
-    ``kind`` is its main feature, ``size`` the range of its number of words, ``low`` its normalised text; ``looks`` and
-    ``facts`` are its other features. ``excluded`` are roles it cannot have: a section is a short name or in a trail,
-    and a name below "Photo:" is not a byline.
+    ``kind`` is its main feature, ``size`` describes its number of words, and ``low`` is its normalised text; ``looks``
+    and ``facts`` are its other features. ``excluded`` has the roles that it cannot have. For instance, a name below
+    "Photo:" is not a byline, and only a short name or a line with a trail can be a section.
     """
 
     furniture: str | None
@@ -113,7 +114,8 @@ def _longest_run(blocks: list[int], least: int) -> list[int]:
 def _read_line(block: Block, expected: bool, turn: str) -> Line:
     """Return what is found in ``block``.
 
-    ``expected``: a credit is, as the line above ends with its label. ``turn`` is the kind of a line of a conversation.
+    A credit is ``expected`` if the line above ends with its label. ``turn`` is the kind of a block of a conversation,
+    and empty for other blocks.
     """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
@@ -181,7 +183,7 @@ def _looks(plain: str) -> list[str]:
 
 
 def _usual_words(low: str) -> list[str]:
-    """Return features of the words of a short line, in lower case, that are typical of newspapers."""
+    """Return features for the words typical of newspapers in ``low``, a short line in lower case."""
     words = WORD.findall(low)
     if not words:
         return []

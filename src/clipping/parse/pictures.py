@@ -1,8 +1,8 @@
 """Recognise captions and photo credits within one line, in the forms that newsrooms use.
 
-"X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a picture agency, "X [File: C]", "X. (C)", a credit on its
-own line, "Image caption X", "[Photo] X", and, where an extractor lost the space, "CupCredit: C". A label at the end of
-a line introduces the next line.
+With X for a caption and C for a credit, the forms are "X | Photo: C", "X (Photo: C)", "X. Image: C", "X - C" with a
+picture agency, "X [File: C]", "X. (C)", a credit on its own line, "Image caption X", "[Photo] X", and, where an
+extractor lost the space, "CupCredit: C". A label at the end of a line introduces the next line.
 """
 
 import re
@@ -18,22 +18,23 @@ CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
 DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
 #: Agencies that supply photographs.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: The mark after a label; and a label without one.
+#: ``AFTER_LABEL`` matches the mark after a label, and ``UNMARKED`` a label without such a mark.
 AFTER_LABEL = re.compile(r"(?::|：|…|\.\.\.)\s*")
 UNMARKED = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
 CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
 CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
 BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|\(|\[|© ?")
-#: What separates the names in a credit; a photographer or an agency; one of each; a photographer alone.
+#: ``JOINTS`` separate the names in a credit. A ``MAKER`` is a photographer or an agency, and a ``PAIR`` is one of each.
+#: ``PHOTOGRAPHER`` matches the name of a photographer alone.
 JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
 MAKER = rf"[{UPPER}]\.?(?:[^/.!?]|\b[{UPPER}]\.){{1,40}}"
 PAIR = re.compile(rf"{MAKER}/ ?{MAKER}[.)\]]*")
 PHOTOGRAPHER = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
-#: Signs around the name of a supplier, and at the end of a caption, that are not part of it.
+#: Signs that are not part of the name of a supplier (``AROUND``), and signs to remove after a caption (``TRIM``).
 AROUND = " .©)]"
 TRIM = " |([–—-/\u00a0"
-#: The agencies that are a credit on a line of their own.
+#: The agencies whose name alone on a line is a credit.
 ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
@@ -113,12 +114,12 @@ def is_supplier(words: str) -> bool:
 def _credit(plain: str, start: int) -> tuple[Span, ...]:
     """Return the span of the credit in ``plain[start:]`` without enclosing brackets; nothing if it is too long.
 
-    If an extractor has doubled the credit, its second half is a repeat.
+    If an extractor doubled the credit, the span of its second half has the role "repeat".
     """
     end = len(plain)
     while start < end and plain[start] in " ©:":
         start += 1
-    # Keep a bracket that the credit opens itself: "A. Name (EFE)".
+    # Keep a closing bracket that was opened within the credit: "A. Name (EFE)".
     while start < end and (
         plain[end - 1] in " ]"
         or plain[end - 2 : end] in (").", "].")

@@ -1,11 +1,12 @@
 """Parse signature lines: bylines and dates of publication or change, alone or together.
 
-Bylines are "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and the same
-printed twice. Only the names are kept, without agency, place, post or title. An agency is a byline only if no person
-is named.
+Bylines are "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reuters", "A. Name in Lima", and any of
+these printed twice. Only the names are kept, without agency, place, post or title. An agency is a byline only if no
+person is named.
 
-Dates may have times and the usual words around them ("Published", "Last updated on", "Uhr"); the rest must be names, a
-section or a few words. A line with more is running text, and a date in running text is not a date of publication.
+Dates may have times and the usual words around them ("Published", "Last updated on", "Uhr"). The rest of the line must
+be names, a section or a few words. A line with more is running text, and a date in running text is not a date of
+publication.
 """
 
 import re
@@ -19,19 +20,19 @@ from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
 LONGEST_LINE = 160
-MOST_UNKNOWN = 3  # other words beside a date; a sentence has none, unless it has a word such as "Published"
+MOST_UNKNOWN = 3  # other words beside a date; a sentence may have none, unless it has a word such as "Published"
 EARLIEST = 1990  # from this year on, a date beside a name needs no word such as "Published"
 AROUND_DATES = {part for phrase in KNOWN.published | KNOWN.updated for part in phrase.split()}
 AROUND_DATES |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
-#: In a line with a date: the separators of its parts, and one part.
+#: A line with a date is split into parts: ``SEPARATOR`` matches what is between them, and ``PART`` one of them.
 SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
-MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names; and, of those, words of a post or place after the last name
+MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names, and words of a post or place after its last name
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 BY = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(KNOWN.by, key=len, reverse=True)))}):? (?=.)", re.I)
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
-#: A name at the start of an item of a byline, after any titles and posts, in tags (see ``_tag``). "And" or "of" after a
-#: single word belongs to the name of an organisation; a beat before a post ("Political editor") belongs to no name.
+#: Matches the tags (see ``_tag``) of a name that starts an item of a byline, after any titles and posts. "And" or "of"
+#: after a single word belongs to an organisation's name; a beat before a post ("Political editor") belongs to no name.
 NAME = re.compile(
     r"(?:^|(?<=.)(?P<sign>[,|-])[&ay]?|(?<=[^,|&-]{2})[&ay])[TP]*(?P<name>(?:[NHB]a|Ho)[^,|-]{1,8}"
     rf"|[NHBp]{{1,{LONGEST_NAME - 1}}}?[NHB](?=B*P)|[NHBTp]{{0,{LONGEST_NAME - 1}}}[NHBT](?:y[NH])?(?![NHBTp])(?:,?J)?)"
@@ -39,7 +40,7 @@ NAME = re.compile(
 POST = re.compile("B*P")
 SIGNED_BY = "a name after “by”"
 #: The start of a byline that names nobody ("From Our Own Correspondent"). The group "alone" matches if nothing follows,
-#: or only a place; otherwise a name may ("By our reporter A. Name").
+#: or only a place; otherwise a name may follow ("By our reporter A. Name").
 UNNAMED = re.compile(
     rf"(?:{'|'.join(KNOWN.nobody)})(?: [^\W\d_][\w'’-]*){{0,3}}?(?: (?:{'|'.join(KNOWN.posts)})(?:e?n|in|s)?\b)"
     rf"(?: (?:{'|'.join(KNOWN.posts | KNOWN.beats)})\b)*"
@@ -57,8 +58,8 @@ def has_phrase(text: str, phrases: frozenset[str]) -> bool:
 def read_signature(block: Block, sure: bool = False) -> Claim | None:
     """Return a claim with the dates and authors in ``block``; ``None`` if it is not a signature line.
 
-    If the line is ``sure`` to be one, any words may surround its dates and names. The claim's reason is the kind of
-    line.
+    If the line is ``sure`` to be a signature, any words may surround its dates and names. The claim's reason is the
+    kind of line.
     """
     plain = block.plain
     if len(plain) > LONGEST_LINE:
@@ -79,7 +80,7 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
             spans.append((found.start, found.end, field))
             dates[field] = found.values
     crowded = unknown > (0 if block.ended and not labelled else MOST_UNKNOWN)
-    # A name and an old date are the source of a motto or a picture.
+    # A name and an old date give the source of a motto or a picture.
     motto = names and not labelled and any(value.year < EARLIEST for found in printed for value in found.values)
     if not sure and (crowded or motto):
         return None
@@ -180,7 +181,7 @@ def labelled_names(plain: str, start: int = 0, end: int | None = None) -> list[S
 
 
 def bare_names(plain: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Return the names in ``plain[start:end]`` if it has only names, with an agency, post or place; else nothing."""
+    """Return the names in ``plain[start:end]``; empty if it has more than names and an agency, post or place."""
     text = plain[start:end]
     words = text.split()
     if not 1 <= len(words) <= MOST_WORDS or len(text) > LONGEST_LINE or text[-1] in ".?!…" or ":" in text:
