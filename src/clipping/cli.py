@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
         # A build keeps nearly every object it creates, so searching for garbage takes a tenth of the time.
-        gc.set_threshold(100_000)
+        gc.set_threshold(100_000 if options.command == "serve" else 0)
         # Beautiful Soup imports soupsieve for its CSS selectors. Nothing here uses them, and the import takes 50 ms.
         sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
         module, function = COMMANDS.get(options.command, ("build", options.command))

@@ -213,13 +213,16 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     ids = (f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page))
     addresses = dict.fromkeys((*files, *ids))
-    for text in texts:
-        name = "notes.html" if isinstance(text, Note) else f"{text.slug}.html"
+    names = ["notes.html" if isinstance(text, Note) else f"{text.slug}.html" for text in texts]
+    broken: dict[str, dict[str, str]] = {name: {} for name in names}  # by page: the whole address of each broken link
+    for name, links in broken.items():
         for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', pages[name])):
             file = name if link[0] == "#" else ""
             whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
-            written = rf"[(<\s]{re.escape(link)}(?![^)>\s])"  # elsewhere on the page are links of other texts
-            if whole not in addresses and (found := re.search(written, text.body)):
+            links |= {} if whole in addresses else {link: whole}
+    for name, text in zip(names, texts, strict=True):
+        for link, whole in broken[name].items():  # links in code are not on the page, and others are of other texts
+            if found := re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body):
                 advice = nearest(whole, addresses, "correct it, or put https:// before a web address")
                 message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"
                 raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, found.end()))
