@@ -219,9 +219,10 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
         for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', pages[name])):
             file = name if link[0] == "#" else ""
             whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
-            links |= {} if whole in addresses else {link: whole}
+            if whole not in addresses:
+                links[link] = whole
     for name, text in zip(names, texts, strict=True):
-        for link, whole in broken[name].items():  # links in code are not on the page, and others are of other texts
+        for link, whole in broken[name].items():  # of which some are in other texts
             if found := re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body):
                 advice = nearest(whole, addresses, "correct it, or put https:// before a web address")
                 message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"
