@@ -222,7 +222,7 @@ def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> Non
             if whole not in addresses:
                 links[link] = whole
     for name, text in zip(names, texts, strict=True):
-        for link, whole in broken[name].items():  # of which some are in other texts
+        for link, whole in broken[name].items():  # some of them are links in other texts
             if found := re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body):
                 advice = nearest(whole, addresses, "correct it, or put https:// before a web address")
                 message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"

@@ -145,7 +145,7 @@ def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
     """Return advice on ``words`` that are not in ``options``: the most similar, or ``otherwise``, or a list of all."""
     near = max(options, key=partial(likeness, words), default="")
     otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
-    names = (re.sub(".*#(note-)?", "", text) for text in (words, near))  # ids on one page need not be alike
+    names = (re.sub(".*#(note-)?", "", text) for text in (words, near))  # what all ids of a page share is not compared
     return f"did you mean {near}?" if likeness(*names) >= 0.4 else otherwise
 
 

@@ -101,9 +101,9 @@ def kind_of(context: QuoteContext, found: Attribution | None, known: LanguageWor
     """Return the kind of a quotation: speech, writing, fragment, title or term.
 
     A title is in title case or follows a word for a work (the film, the report). A term follows a cue such as
-    "so-called" or "known as", or is a few words without a speaker. A fragment is less than a sentence; it also has a
-    speaker or more than three words, follows a dash or a verb of saying, or stands outside the body text. Writing is
-    from a document, or is what somebody wrote.
+    "so-called" or "known as", or is a few words that nothing attributes. A fragment is less than a sentence, and one of
+    these is true of it: it has a speaker, follows a dash or a verb of saying, has more than three words, or has three
+    and is outside the body text. Writing is from a document, or is what somebody wrote.
     """
     if kind := _title_or_term(context, found, known):
         return kind

@@ -43,7 +43,7 @@ class TextGroup:
         self.texts, self.names = texts, names
         self.spans = spans_in([text.text for text in texts], names.words)
         self.sentences = cache(self._sentences)
-        # The spans of each text that are not in another, and the spans in each span.
+        # The spans directly within each text, and those directly within each span.
         self._spans: dict[tuple[int, int | None], list[QuoteSpan]] = {}
         for span in self.spans:
             self._spans.setdefault((span.text_index, span.outer), []).append(span)
@@ -97,7 +97,7 @@ def quote_contexts(texts: Sequence[Text], names: Names) -> Iterator[QuoteContext
     for chain in joined(group.spans):
         ids |= dict.fromkeys(chain, f"{texts[0].id}.{chain[0]}")
         first, last = group.spans[chain[0]], group.spans[chain[-1]]
-        # A text without marks between the first and the last belongs to the quotation in full.
+        # A whole paragraph between the first and the last span belongs to the quotation, too.
         spans = {group.spans[n].text_index: group.spans[n] for n in chain}
         parts, words = [], []
         for index in range(first.text_index, last.text_index + 1):

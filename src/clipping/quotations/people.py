@@ -179,7 +179,7 @@ def _within(short: str, long: str) -> bool:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker whom the capitalised words ``run`` name, if any; ``before`` precedes them in their phrase."""
+    """Return the speaker whose name is in the capitalised words ``run``, if any; ``before`` is the phrase before them."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()

@@ -1,4 +1,4 @@
-"""Resolve "he" and "the spokesman", and speakers that are left out, from the preceding text or the same words.
+"""Resolve "he" and "the spokesman", and find speakers whom a sentence leaves out, in the preceding text.
 
 A pronoun refers to the nearest preceding source (somebody whose words are reported) of a suitable type and gender. A
 nearer person who is not a source is chosen only as the subject of the nearest sentence, or if no source
@@ -48,7 +48,7 @@ def resolved(found: Attribution, context: QuoteContext, speakers: Speakers) -> t
 
 
 def _previous_in_role(speaker: Speaker, speakers: Speakers) -> Speaker | None:
-    """Return the latest speaker in the role of ``speaker``: the role of “the police spokesman” must mention police."""
+    """Return the latest speaker in the same role; “the police spokesman” is one whose known role mentions police."""
     *whose, head = speaker.written.lower().split()[1:]
     roles = [(who, {*(who.role or "").lower().split()}) for who, _ in reversed(speakers)]
     return next((who for who, words in roles if head in words and (not whose or words & {*whose})), None)

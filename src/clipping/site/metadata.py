@@ -190,7 +190,7 @@ def annotations(
 
 
 def _words(text: str, purpose: str) -> JSON:
-    lang = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # a name belongs to no one language
+    lang = {} if purpose in ("identifying", "classifying") else {"language": "en"}  # names and kinds have no language
     return {"type": "TextualBody", "value": text, **lang, "purpose": purpose}
 
 
