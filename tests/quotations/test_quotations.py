@@ -129,7 +129,7 @@ def test_offsets_fit_any_text(texts: list[str]) -> None:
 SO = "“So be it,” said Anna Bell. “He said so be it, and so be it is,” said Tom. Tom came."
 ROSE = "“It rose,” he said.\nThat was Roberto Sanchez’s view."
 START = "words that start one quotation, found “{}” {} times; copy more of its words, as the article prints them"
-KEY = "a key to change for “So be”, found {}; "
+KEY = "a key that changes “So be”, found {}; "
 SPELT = "a speaker as the article spells it, found “{}”; did you mean {}?"
 NOBODY = "a speaker for role to describe, found none; add speaker, or remove role"
 #: Corrections of a text, the last of which is an error, and what was expected of that.

@@ -137,7 +137,7 @@ class _Writer(Struct, frozen=True):
         return self.inside(root)
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
-        """Return the HTML of what ``element`` contains; ``path`` is the names of the elements around it, and its own."""
+        """Return the HTML of what ``element`` contains; ``path`` names the elements around it, and it."""
         if len(path) > MAX_DEPTH:
             raise RecursionError
         parts = [self._text(element.text, path)]

@@ -57,7 +57,7 @@ def corrected(
         keys = [(chosen[0].parts, key) for key in COPIED if chosen and getattr(correction, key) is not None]
         if chosen and (not keys or not changed.isdisjoint(keys)):
             problem = "one that another correction has" if keys else "none"
-            message = f"expected a key that changes “{starts}”, found {problem}; add or move a key, or remove this table"
+            message = f"expected a key that changes “{starts}”, found {problem}; change a key, or remove this table"
             raise ClippingError(message, file, correction.line)
         changed.update(keys)
         if name := _intended_name(correction.speaker or "", texts, names):

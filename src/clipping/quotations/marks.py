@@ -92,8 +92,8 @@ def marks_in(text: str, line: tuple[int, int], apostrophes: Set[str]) -> list[Ma
 def spans_in(texts: Sequence[str], known: LanguageWords) -> list[QuoteSpan]:
     """Return the spans between the marks of ``texts``, including nested ones, in reading order.
 
-    No span continues on the next line of a text: each line of a standfirst is a sentence of its own. A dash at the start of a
-    text introduces speech if it does so in the language, as in Spanish, or if the text names its speaker.
+    No span continues on the next line of a text: each line of a standfirst stands alone. A dash at the start of a text
+    introduces speech if it does so in the language, as in Spanish, or if the text names its speaker.
     """
     spans: list[QuoteSpan] = []
     for number, text in enumerate(texts):
