@@ -179,7 +179,7 @@ def _within(short: str, long: str) -> bool:
 
 
 def speaker_of(run: str, before: str, names: Names) -> Speaker | None:
-    """Return the speaker whose name is in ``run``, a run of capitalised words after the words ``before``; or ``None``."""
+    """Return the speaker named in ``run``, a run of capitalised words after the words ``before``; or ``None``."""
     known = names.words
     role, name = split_titles(run, known)
     written = f"{role} {name}".strip()
