@@ -48,22 +48,12 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 LONGEST_VALUE, DEEPEST = 4_000, 8
 #: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
-CLOSE = "close each quotation, and use no other quotation marks inside it"
-#: Advice on a syntax error, by a pattern of the parser's message; if several match, the first applies. The last two
-#: apply to all other messages.
-ADVICE = {
-    "Cannot": "write each key and each [table] only once, and all line numbers in one list, such as [3, 5]",
-    "Unescaped|escape character": "double each backslash (\\\\) between quotation marks",
-    "(?i)(illegal|invalid) character|unterminated|quoted scalar|expected \"'": CLOSE,
-    "Unclosed|flow|node content": "put a list between [ and ], or a table between { and }",
-    "mapping values": "put text that contains a colon in quotation marks, and each key on its own line",
-    "any token|tab character|alias|anchor": "use no tabs, and put text that starts with a symbol in quotation marks",
-    "digits|recursion": "write shorter numbers, and fewer lists in lists",
-    "unacceptable": "remove the control characters",
-    "block|sequence": f"align keys and list items with those above, {CLOSE}",
-    "TOML": 'write key = "words in straight quotation marks", true or false, or a day that exists, such as 2016-04-19',
-    "YAML": "write key: value on each line, with a space after the colon",
-}
+#: What to write in a file that its parser rejects.
+TOML_FORMS = 'write each key and [table] once, and each value as "words" (\\\\ for a \\), 3, [3, 5], true or a day that exists'
+YAML_FORMS = (
+    "write key: value with a space after the colon, align keys and list items with spaces, and put text with other "
+    "punctuation in double quotation marks"
+)
 
 
 class Document(Struct, frozen=True):
@@ -93,10 +83,8 @@ class Document(Struct, frozen=True):
             raise self.error(f"the key {name}{for_key}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
-            top_level = _schema_at(kind, ())["properties"]
             known = [key for key in wanted["properties"] if key]  # Pins.none can't be set by a key
-            advice = "move it to the top of the file" if name in top_level else nearest(name, known)
-            raise self.error(f"a known key{for_key}", *steps, name, advice=advice)
+            raise self.error(f"a known key{for_key}", *steps, name, advice=nearest(name, known))
         if "enum" in wanted:
             raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
         expected = "a table of keys" if "properties" in wanted else wanted.get("description") or NAMES[wanted["type"]]
@@ -168,8 +156,8 @@ def read_toml(path: Path) -> Document:
         return replace(document, data=tomllib.loads("\n".join(text)))
     except (ValueError, RecursionError) as error:
         stated = re.search(r"at line ([0-9]+)", str(error))
-        line = int(stated[1]) if stated else len(text)  # otherwise the parser reached the end of the file
-        raise _syntax_error(document, line, "TOML", str(error)) from error
+        document.line_numbers[()] = int(stated[1]) if stated else len(text)  # where the parser stopped
+        raise document.error("valid TOML", advice=TOML_FORMS) from error
 
 
 def _toml_lines(text: list[str]) -> dict[Steps, int]:
@@ -213,12 +201,12 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         events = (event for event in yaml.parse(plain, loader) if isinstance(event, inner))
         data = _value_of(next(events), events, matter)
         if not isinstance(data, dict) or next(events, None):
-            raise matter.error("lines of key: value", advice=ADVICE["YAML"])
+            raise matter.error("lines of key: value", advice=YAML_FORMS)
     except (yaml.YAMLError, RecursionError) as error:
-        reason = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
-        opened = re.search("quoted|flow|simple key", reason)  # something not closed, or a key without a colon
-        mark = getattr(error, "context_mark" if opened else "problem_mark", None)
-        raise _syntax_error(matter, min(mark.line + 1, end) if mark else end, "YAML", reason) from error
+        # What is not closed is reported where it was opened, and a key without a colon where it is.
+        name = "problem_mark" if "block" in (getattr(error, "context", None) or "block") else "context_mark"
+        matter.line_numbers[()] = min(mark.line + 1, end) if (mark := getattr(error, name, None)) else end
+        raise matter.error("valid YAML", advice=YAML_FORMS) from error
     return replace(matter, data=data), "\n".join(text[end + 1 :]), end + 2
 
 
@@ -240,10 +228,3 @@ def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str |
             raise matter.error("each key once, as plain text", *steps, name, advice="remove or rename it")
         table[name] = _value_of(next(events), events, matter, *steps, name)
     return table
-
-
-def _syntax_error(document: Document, line: int, syntax: str, reason: str) -> ClippingError:
-    """Return an error at ``line``, where the parser of ``syntax`` rejected ``document`` for this ``reason``."""
-    document.line_numbers[()] = line
-    advice = next(advice for pattern, advice in ADVICE.items() if re.search(pattern, f"{reason} {syntax}"))
-    return document.error(f"valid {syntax}", advice=advice)
