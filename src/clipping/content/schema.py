@@ -49,7 +49,7 @@ LONGEST_VALUE, DEEPEST = 4_000, 8
 #: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
 #: What to write in a file that its parser rejects.
-TOML_FORMS = 'write each key and [table] once, and each value as "words" (\\\\ for a \\), 3, [3, 5], true or a day that exists'
+TOML_FORMS = r'write each key and [table] once, and values as "words" (\\ for a \), 3, [3, 5], true or a day that exists'
 YAML_FORMS = (
     "write key: value with a space after the colon, align keys and list items with spaces, and put text with other "
     "punctuation in double quotation marks"
