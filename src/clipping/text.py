@@ -8,7 +8,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from clipping.record import Article
 
@@ -63,20 +62,6 @@ def sentence_ends(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator
 def ends_sentence(text: str) -> bool:
     """Return whether ``text`` ends with a sentence stop of any script, ignoring closing marks."""
     return text.rstrip(CLOSERS)[-1:] in {*STOPS}
-
-
-def is_caseless(word: str) -> bool:
-    """Return whether ``word`` is in a script without capital letters."""
-    return word[0].isalpha() and word[0].lower() == word[0].upper()
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 1.
-
-    This is the Dice coefficient of their pairs of adjacent characters, in lower case, with a space added at each end.
-    """
-    own, others = ({*pairwise(f" {text.casefold()} ")} for text in (one, other))
-    return 2 * len(own & others) / (len(own) + len(others))
 
 
 def language_of(article: Article) -> str:

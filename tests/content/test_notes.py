@@ -81,7 +81,7 @@ def test_dates() -> None:
         "1994~/1996~": ("1994-01-01", "1996-12-31", "about 1994–1996"),
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
-    wrong += " ~ 1994~~ 1980s~ ~1994 1994/~1996 " + "2016/" * 9000
+    wrong += " 2015/2016-00 ~ 1994~~ 1980s~ ~1994 1994/~1996 " + "2016/" * 9000
     assert {date: (*(date_range(date) or ()), date_in_words(date)) for date in dates} == dates
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []
 
@@ -101,27 +101,23 @@ def test_real_notes() -> None:
 
 
 SITE = {"notes.html": "note-cusco", "index.html": "p1", "cite.html": "ris", "about.html": "verdicts", "article.txt": ""}
-LINKS = {
-    "(notes.html#note-cuzco)": "found “notes.html#note-cuzco”; did you mean notes.html#note-cusco?",
-    "(#verdict)": "found “#verdict”; did you mean about.html#verdicts?",
-    "(<#note-cusco>)": "found “#note-cusco”; did you mean notes.html#note-cusco?",
-    ": cites.html": "found “cites.html”; did you mean cite.html?",
-    "(#note-nobody)": "found “#note-nobody”; correct it, or put https:// before a web address",
-    "(www.example.org)": "found “www.example.org”; correct it, or put https:// before a web address",
-}
+LINKS = ["(notes.html#note-cuzco)", "(#verdict)", "(<#note-cusco>)", ": cites.html", "(www.example.org)"]
 
 
 @pytest.mark.parametrize("link", LINKS)
 def test_a_link_leads_to_a_file_of_the_site_or_an_id_in_one(link: str) -> None:
-    """A link to a file or an id that does not exist is reported at its line, with the one that was probably meant."""
+    """A link to a file or an id that does not exist is reported at its line."""
     good = "[a](cite.html#ris) [b](https://example.org/a.html) [c](index.html#p1:~:text=a) `[d](#nowhere)`"
     note = Note("A", "place", ("a",), slug="a", body=f"{good} [e](#note-cusco)", file="a.md")
     page = Page("about", "About", f"{good} [e](#verdicts)\n\n[c]{link}", "about.md", 4)
     shown = "".join(f'<a href="{part}">' for part in re.findall(r"[^\s()<>\]]+", re.sub("`.*?`", "", page.body)))
     files = {name: f'<p id="{id}">'.encode() for name, id in SITE.items()}
     check_links([note, page], files)
-    expected = f"about.md:6: expected a link to a file of the site, or to an id in one, {LINKS[link]}"
-    with pytest.raises(ClippingError, match=re.escape(expected)):
+    found = f"found “{link.strip('(<>): ')}”; correct it, or put https:// before a web address"
+    with pytest.raises(
+        ClippingError,
+        match=re.escape(f"about.md:6: expected a link to a file of the site, or to an id in one, {found}"),
+    ):
         check_links([note, page], files | {"about.html": f'<p id="verdicts">{shown}'.encode()})
     with pytest.raises(ClippingError, match=r"a\.md:1: expected a link .*, found “#verdicts”"):
         check_links([replace(note, body="[f](#verdicts)")], files | {"notes.html": b'<a href="#verdicts">'})

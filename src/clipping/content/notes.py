@@ -56,6 +56,8 @@ Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25
 ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
+#: A day, a month or a year, perhaps approximate.
+DATE = "(?!000)[0-9]{4}(?:-(?!00)[0-9]{2}(?:-(?!00)[0-9]{2})?)?~?"
 #: Keys that only one kind of note may have, each with that kind.
 KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 #: Keys of a source that need another key, each with the key that it needs.
@@ -206,27 +208,24 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
 
 
 def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> None:
-    """Raise ``ClippingError`` at the first link in a note or a page that leads to no file or id on the site.
+    """Raise ``ClippingError`` at a link in a note or a page that leads to no file or id on the site.
 
     ``files`` has the files of the site by address. A link with no file leads to an id on the page that shows the text.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     ids = (f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page))
-    addresses = dict.fromkeys((*files, *ids))
-    names = ["notes.html" if isinstance(text, Note) else f"{text.slug}.html" for text in texts]
-    broken: dict[str, dict[str, str]] = {name: {} for name in names}  # by page: the whole address of each broken link
-    for name, links in broken.items():
-        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', pages[name])):
+    addresses = {*files, *ids}
+    for name, page in pages.items():
+        for link in map(unescape, re.findall(r' href="((?!\w+:).+?)"', page)):
             file = name if link[0] == "#" else ""
-            whole = unquote((file + link).partition(":~:")[0]).rstrip("#")  # without a text fragment
-            if whole not in addresses:
-                links[link] = whole
-    for name, text in zip(names, texts, strict=True):
-        for link, whole in broken[name].items():  # some of them are links in other texts
-            if found := re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body):
-                advice = nearest(whole, addresses, "correct it, or put https:// before a web address")
-                message = f"expected a link to a file of the site, or to an id in one, found “{link}”; {advice}"
-                raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, found.end()))
+            if unquote((file + link).partition(":~:")[0]).rstrip("#") in addresses:  # without a text fragment
+                continue
+            for text in texts:
+                found = re.search(rf"[(<\s]{re.escape(link)}(?![^)>\s])", text.body)
+                if found and name == ("notes.html" if isinstance(text, Note) else f"{text.slug}.html"):
+                    expected = "a link to a file of the site, or to an id in one"
+                    message = f"expected {expected}, found “{link}”; correct it, or put https:// before a web address"
+                    raise ClippingError(message, text.file, text.body_line + text.body.count("\n", 0, found.end()))
 
 
 def date_range(words: str) -> tuple[str, str] | None:
@@ -235,19 +234,17 @@ def date_range(words: str) -> tuple[str, str] | None:
     Years start at 10, as in ``record.Day``.
     ``1980s`` is ``("1980-01-01", "1989-12-31")``; ``2016-04-19/2016-04-21`` gives those two days.
     """
-    if re.fullmatch("(?!000)[0-9]{3}0s", words):
-        return f"{words[:4]}-01-01", f"{words[:3]}9-12-31"
-    days: list[str] = []
-    for end in words.split("/"):
-        if not (found := re.fullmatch("(?!000)([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?~?", end)):
-            return None
-        year, month, day = found.groups()
-        try:
-            last = f"{year}-{month or 12}-{day or monthrange(int(year), int(month or 12))[1]}"
-            days += f"{year}-{month or '01'}-{day or '01'}", date.fromisoformat(last).isoformat()
-        except ValueError:  # a month or a day that does not exist
-            return None
-    return (days[0], days[-1]) if len(days) == 2 or (len(days) == 4 and days[0] < days[2]) else None
+    words = re.sub("^([0-9]{3})0s$", r"\g<1>0/\g<1>9", words)
+    if not re.fullmatch(f"{DATE}(?:/{DATE})?", words):
+        return None
+    ends = words.replace("~", "").split("/")
+    year, month, day = (int(part) for part in f"{ends[-1]}-0-0".split("-")[:3])
+    try:
+        first = date.fromisoformat(f"{ends[0]}-01-01"[:10])
+        last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    except ValueError:  # a month or a day that does not exist
+        return None
+    return (first.isoformat(), last.isoformat()) if first <= last else None
 
 
 def date_in_words(date: str) -> str:

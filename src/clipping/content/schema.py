@@ -13,7 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
+from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -24,7 +24,6 @@ from msgspec.structs import replace
 
 from clipping.capture import fold, lines_of
 from clipping.errors import ClippingError
-from clipping.text import likeness
 
 T = TypeVar("T")
 #: The path to a value: keys of tables, and indexes in lists from 0.
@@ -49,7 +48,7 @@ LONGEST_VALUE, DEEPEST = 4_000, 8
 #: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
 #: What to write in a file that its parser rejects.
-TOML_FORMS = r'write each key and [table] once, and values as "words" (\\ for a \), 3, [3, 5], true or a day that exists'
+TOML_FORMS = r'write each key and [table] once, and values as "words" (\\ for a \), [3, 5], true or a day that exists'
 YAML_FORMS = (
     "write key: value with a space after the colon, align keys and list items with spaces, and put text with other "
     "punctuation in double quotation marks"
@@ -131,10 +130,8 @@ class Document(Struct, frozen=True):
 
 def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
     """Return advice on ``words`` that are not in ``options``: the most similar, or ``otherwise``, or a list of all."""
-    near = max(options, key=partial(likeness, words), default="")
-    otherwise = otherwise or f"choose from: {', '.join(options) or 'none'}"
-    names = (re.sub(".*#(note-)?", "", text) for text in (words, near))  # what all ids of a page share is not compared
-    return f"did you mean {near}?" if likeness(*names) >= 0.4 else otherwise
+    near = get_close_matches(words, options, 1)
+    return f"did you mean {near[0]}?" if near else otherwise or f"choose from: {', '.join(options) or 'none'}"
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:

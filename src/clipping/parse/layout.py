@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from clipping.capture import Capture, fold
 from clipping.record import Pins, Role
-from clipping.text import STOPS, ends_sentence, is_caseless
+from clipping.text import STOPS, ends_sentence
 
 #: Bullets, including those that w3m and lynx print.
 BULLETS = "•·*‣◦○●▪■□◾–—-►▶»›+#"
@@ -114,6 +114,11 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
         blocks.append(_block(first + 1, number, text, gap))
         gap = False
     return tuple(blocks)
+
+
+def is_caseless(word: str) -> bool:
+    """Return whether ``word`` is in a script without capital letters."""
+    return word[0].isalpha() and word[0].lower() == word[0].upper()
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:

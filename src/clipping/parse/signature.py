@@ -14,10 +14,10 @@ from datetime import date
 
 from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_organisation
 from clipping.parse.dates import FoundDate, find_dates
-from clipping.parse.layout import WORD, Block, Claim, Span
+from clipping.parse.layout import WORD, Block, Claim, Span, is_caseless
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
-from clipping.text import TITLES, is_caseless
+from clipping.text import TITLES
 
 LONGEST_LINE = 160
 MOST_UNKNOWN = 3  # other words beside a date; a sentence may have none, unless it has a word such as "Published"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from difflib import get_close_matches
 
 from msgspec.structs import replace
 
@@ -12,10 +12,10 @@ from clipping.quotations.context import Text
 from clipping.quotations.marks import FAMILY
 from clipping.quotations.people import Names
 from clipping.record import COUNTED, Correction, Part, Quotation
-from clipping.text import CLOSERS, likeness, sentence_ends
+from clipping.text import CLOSERS, sentence_ends
 
-#: The lowest ``likeness`` at which two spellings are taken for the same name.
-ALIKE = 0.7
+#: The lowest similarity (see ``difflib``) at which two spellings are taken for the same name.
+ALIKE = 0.8
 #: The fields that are copied from a correction; "" removes a value.
 COPIED = ("kind", "speaker", "speaker_as_written", "speaker_type", "role", "cue")
 
@@ -78,9 +78,9 @@ def _intended_name(speaker: str, texts: Sequence[Text], names: Names) -> str | N
 
     A name unlike any in the article is accepted: the editor may know it from elsewhere.
     """
-    near = max(sorted({*names.by_word}.union(*names.by_word.values())), key=partial(likeness, speaker), default="")
+    near = get_close_matches(speaker, sorted({*names.by_word}.union(*names.by_word.values())), 1, ALIKE)
     printed = any(re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", text.text) for text in texts)
-    return near if likeness(speaker, near) >= ALIKE and not printed else None
+    return near[0] if near and not printed else None
 
 
 def _added(starts: str, correction: Correction, texts: Sequence[Text], found: Sequence[Quotation]) -> Quotation:
