@@ -5,16 +5,16 @@ The name of a note's Markdown file is its slug. In the text, [1] cites the first
     title: Attack of 9 April 2016
     kind: event                  # or person, place, organisation, document, claim
     mentions: [April 9]          # the article's own words; see mentions.py
-    date: 2016-04-09             # events only
-    regions: [Ayacucho, Cusco]   # places only, for the map: names in regions.json
-    verdict: disputed            # claims only, and required: agrees, differs, disputed or unconfirmed
-    claim: What the article says, in one line.            # claims only
+    date: 2016-04-09             # of an event
+    regions: [Ayacucho, Cusco]   # of a place, for the map: names in regions.json
+    verdict: disputed            # required of a claim: agrees, differs, disputed or unconfirmed
+    claim: What the article says, in one line.
     sources:
       - {title: Report on the attack, publisher: AFP, date: 2016-04-12, url: https://…, copy: true, note: …,
          archived: https://…, accessed: 2026-11-28, language: es, quote: palabras, translation: words}
     timeline:
       - {date: 2016-04-09, text: What happened in one line., source: 1}
-    figures:                     # claims only
+    figures:
       - title: Coca area
         unit: hectares
         series: [Peru, Colombia]
@@ -58,8 +58,6 @@ ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a lis
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: A day, a month or a year, perhaps approximate.
 DATE = "(?!000)[0-9]{4}(?:-(?!00)[0-9]{2}(?:-(?!00)[0-9]{2})?)?~?"
-#: Keys that only one kind of note may have, each with that kind.
-KIND_WITH_KEY = {"date": "event", "verdict": "claim", "claim": "claim", "figures": "claim", "regions": "place"}
 #: Keys of a source that need another key, each with the key that it needs.
 NEEDS = {"translation": "quote", "copy": "url"}
 
@@ -181,10 +179,7 @@ def _read_outlines(file: Path) -> dict[str, Outline]:
 
 
 def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]) -> None:
-    """Raise an error at the first value that has the right type but is wrong for the note's kind or context."""
-    for key, kind in KIND_WITH_KEY.items():
-        if key in document.data and matter.kind != kind:
-            raise document.error(f"{key} only where kind is {kind}", key, advice="remove it")
+    """Raise an error at the first value that has the right type but does not fit the other values."""
     if matter.kind == "claim" and not matter.verdict:
         raise document.error("the key verdict, which a claim needs", "kind", found="none", advice="add it")
     count = len(matter.sources)

@@ -24,13 +24,9 @@ from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Words
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-VOID = frozenset(("hr", "br"))
+HEADINGS, VOID = ("h1", "h2", "h3", "h4", "h5", "h6"), ("hr", "br")
 #: The elements allowed in a page.
-ELEMENTS = VOID | frozenset((
-    *HEADINGS, "p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a",
-    "table", "thead", "tbody", "tr", "th", "td",
-))  # fmt: skip
+ELEMENTS = {*HEADINGS, *VOID, *str.split("p ul ol li blockquote pre code em strong a table thead tbody tr th td")}
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
 #: Limits beyond any real text. MAX_DEPTH limits the levels of nesting. The others limit the text between two blank
 #: lines, since the time that the Markdown parser takes grows with its square. MAX_MARKS limits how many [ and " it has.
@@ -81,7 +77,7 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
-    The text starts at ``line`` of ``file``; ``heading`` is the level that its highest headings get; ``sources`` are the
+    The text starts at ``line`` of ``file``; ``heading`` is the level of headings with one or two #; ``sources`` are the
     targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
@@ -97,7 +93,7 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
             message = f"expected at most {expected}, found {lines}, {len(block)} and {marks}; insert blank lines"
             raise ClippingError(message, file, number)
     markdown = _markdown()
-    markdown.serializer = _Writer(text, file, line, heading, sources).document
+    markdown.serializer = _Writer(text, file, line, heading, sources).inside
     try:
         return str(markdown.reset().convert(text))
     except RecursionError as error:
@@ -127,14 +123,6 @@ class _Writer(Struct, frozen=True):
     line: int
     heading: int
     sources: Sources | None
-
-    def document(self, root: Element) -> str:
-        """Return the HTML of a whole text, with its highest headings at the level ``heading``."""
-        headings = [element for element in root.iter() if element.tag in HEADINGS]
-        shift = self.heading - min((int(element.tag[1]) for element in headings), default=0)
-        for element in headings:
-            element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
-        return self.inside(root)
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
         """Return the HTML of what ``element`` contains; ``path`` names the elements around it, and it."""
@@ -169,6 +157,8 @@ class _Writer(Struct, frozen=True):
             return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
+        elif tag in HEADINGS:
+            tag = f"h{min(self.heading + max(int(tag[1]) - 2, 0), 6)}"
         end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 
