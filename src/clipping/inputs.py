@@ -20,19 +20,17 @@ IN_CONTENT = ("article.txt", "article.toml", "regions.json", "evidence", "notes"
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at the first link in ``folder`` that leads out of it, and at the first pipe or device.
+    """Raise ``ClippingError`` at the first link in ``folder`` that leads out of it, pipe or device.
 
     ``folder`` itself may be a link, since the user chose it. If it is missing or a file, reading it reports that.
     A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
     """
     target = os.path.realpath(folder)
     for path in [folder, *(paths_below(folder) if folder.is_dir() else ())]:
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(target):
-            message = f"expected no link that leads out of {folder}, found one; replace it with a copy of its target"
-            raise ClippingError(message, str(path))
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            message = "expected a file or a folder, found something else, such as a pipe; remove it"
-            raise ClippingError(message, str(path))
+        leads_out = path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(target)
+        if leads_out or (path.exists() and not (path.is_file() or path.is_dir())):
+            found = "a link that leads out of it, a pipe or a device"
+            raise ClippingError(f"expected files and folders within {folder}, found {found}; remove it", str(path))
 
 
 def paths_below(folder: Path) -> Iterator[Path]:

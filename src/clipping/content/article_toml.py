@@ -90,8 +90,7 @@ def read_edits(path: Path, capture: Capture) -> Edits:
         correction.update({key: "" for key, value in correction.items() if value is False})
     edits = document.read_as(Edits, strict=True)
     for key in sorted(edits.pins.why.keys() - pins):
-        advice = nearest(key, pins, "add it, or remove this line")
-        raise document.error(f"the pin {key}, which this explains", "pins", "why", key, found="none", advice=advice)
+        raise document.error("the name of a pin that is set", "pins", "why", key, advice=nearest(key, pins))
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
         with kept.open("rb") as file:

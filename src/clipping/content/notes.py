@@ -149,11 +149,17 @@ class Note(FrontMatter, frozen=True, kw_only=True):
 def read_notes(folder: Path) -> tuple[Note, ...]:
     """Return the notes in ``folder``, sorted by slug; none if there is no folder.
 
-    The outlines of regions are read from ``regions.json`` beside ``folder``. Raises ``ClippingError`` at the first
-    mistake in a note, if a file name is not a slug (see ``markdown_files``), or if the outlines are invalid.
+    The outlines of regions are read from ``regions.json`` beside ``folder``, which bench/regions.py writes. Raises
+    ``ClippingError`` at the first mistake in a note, if a file name is not a slug (see ``markdown_files``), or if the
+    outlines are invalid.
     """
+    regions = folder.parent / "regions.json"
+    try:
+        outlines = json.decode(regions.read_bytes() if regions.exists() else b"{}", type=dict[str, Outline])
+    except MsgspecError as error:
+        message = f"expected outlines of regions by name, found: {error}; recreate this file with bench/regions.py"
+        raise ClippingError(message, str(regions)) from error
     notes = []
-    outlines = _read_outlines(folder.parent / "regions.json")
     for path in markdown_files(folder):
         document, body, body_line = read_document(path)
         matter = document.read_as(FrontMatter)
@@ -164,18 +170,6 @@ def read_notes(folder: Path) -> tuple[Note, ...]:
         fields = {**asdict(matter), "body": body, "file": str(path), "body_line": body_line}
         notes.append(Note(**fields, outlines=outlines, slug=path.stem, mention_lines=lines))
     return tuple(notes)
-
-
-def _read_outlines(file: Path) -> dict[str, Outline]:
-    """Return the outlines of regions by their names; none if ``file`` does not exist.
-
-    Raises ``ClippingError`` if ``file`` does not have the form that ``bench/regions.py`` writes.
-    """
-    try:
-        return json.decode(file.read_bytes() if file.exists() else b"{}", type=dict[str, Outline])
-    except MsgspecError as error:
-        message = f"expected outlines of regions by name, found: {error}; recreate this file with bench/regions.py"
-        raise ClippingError(message, str(file)) from error
 
 
 def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]) -> None:
@@ -244,12 +238,8 @@ def date_range(words: str) -> tuple[str, str] | None:
 
 def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
-    ends: list[list[str]] = []
-    for end in date.replace("~", "").split("/"):
-        year, *rest = end.split("-")
-        month = [MONTHS[int(number) - 1] for number in rest[:1]]
-        ends.append([*(str(int(day)) for day in rest[1:]), *month, year])
-    first, last = ends[0], ends[-1]
-    if len(ends) > 1:  # what both ends share is written only after the second: “19–21 April 2016”
-        ends[0] = first[: next((size for size in range(1, len(first)) if first[size:] == last[size:]), len(first))]
-    return ("about " if "~" in date else "") + "–".join(map(" ".join, ends))
+    month_first = re.sub("([0-9]{4})-([0-9]{2})", lambda end: f"{MONTHS[int(end[2]) - 1]} {end[1]}", date)
+    both_ends = re.sub(r"(\w+ [0-9]{4})-0?([0-9]+)", r"\2 \1", month_first.replace("~", ""))
+    # What both ends share is written only after the second: “19–21 April 2016”.
+    words = re.sub(r"^(.+?)((?: .+)?)/(.+)\2$", r"\1–\3\2", both_ends)
+    return f"about {words}" if "~" in date else words

@@ -125,10 +125,10 @@ class Document(Struct, frozen=True):
         return text
 
 
-def nearest(words: str, options: Iterable[str], otherwise: str = "") -> str:
-    """Return advice on ``words`` that are not in ``options``: the most similar, or ``otherwise``, or a list of all."""
+def nearest(words: str, options: Iterable[str]) -> str:
+    """Return advice on ``words`` that are not in ``options``: the most similar, or a list of all."""
     near = get_close_matches(words, options, 1)
-    return f"did you mean {near[0]}?" if near else otherwise or f"choose from: {', '.join(options) or 'none'}"
+    return f"did you mean {near[0]}?" if near else f"choose from: {', '.join(options) or 'none'}"
 
 
 def _schema_at(kind: Any, steps: Steps) -> dict[str, Any]:
