@@ -15,8 +15,8 @@ from clipping.errors import ClippingError
 
 #: Paths that a build ignores: hidden files, the lock and backup files of text editors, and compiled modules.
 IGNORED = re.compile(r"(?:^|/)(?:[.#]|__pycache__(?:/|$))|~(?:/|$)")
-#: What a content folder may contain. Files of any kind may be in ``evidence``, but no build reads them.
-IN_CONTENT = ("article.txt", "article.toml", "regions.json", "evidence", "notes", "pages")
+#: The files that a content folder may contain; no build reads those in ``evidence``.
+IN_CONTENT = re.compile(r"article\.(txt|toml)|regions\.json|evidence/.*|(notes|pages)/[^/]+\.md")
 
 
 def check_inputs(folder: Path) -> None:
@@ -69,13 +69,11 @@ def markdown_files(folder: Path) -> list[Path]:
 
 
 def unread_files(content: Path) -> Iterator[str]:
-    """Yield a one-line warning for each file or folder in the folder ``content`` that no build uses."""
-    for folder in filter(Path.is_dir, (content, content / "notes", content / "pages")):
-        for path in sorted(folder.iterdir()):
-            used = path.name in IN_CONTENT if folder == content else path.suffix == ".md"
-            if not used and not IGNORED.search(path.name):
-                message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
-                yield str(ClippingError(message, str(path)))
+    """Yield a one-line warning for each file in the folder ``content`` that no build uses."""
+    for name, path in files_below(content).items():
+        if not IN_CONTENT.fullmatch(name):
+            message = "warning: this is not used; rename it (notes and pages end in .md), or move it away"
+            yield str(ClippingError(message, str(path)))
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:

@@ -9,7 +9,7 @@ resolved, as in a browser. Whatever is pasted into a note, nothing else can get 
 
 import html
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element  # no XML is parsed
@@ -40,6 +40,14 @@ ADDRESS = re.compile(
     r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
     r"|#[^\s\\\x00-\x20\x7f<>\"`]+"
 )
+#: The Markdown parser, with tables and without raw HTML; an extension is passed as an object, which is found faster.
+MARKDOWN: Any = Markdown(extensions=[TableExtension()])
+MARKDOWN.stripTopLevelTags = False
+MARKDOWN.preprocessors.deregister("html_block")
+MARKDOWN.inlinePatterns.deregister("html")
+MARKDOWN.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
+MARKDOWN.treeprocessors.deregister("unescape")
+MARKDOWN.parser.blockprocessors["olist"].LAZY_OL = False  # keep a list's first number
 #: The address and the accessible name of the link to each source that a text may cite.
 Sources = tuple[tuple[str, str], ...]
 
@@ -92,27 +100,12 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
             expected = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
             message = f"expected at most {expected}, found {lines}, {len(block)} and {marks}; insert blank lines"
             raise ClippingError(message, file, number)
-    markdown = _markdown()
-    markdown.serializer = _Writer(text, file, line, heading, sources).inside
+    MARKDOWN.serializer = _Writer(text, file, line, heading, sources).inside
     try:
-        return str(markdown.reset().convert(text))
+        return str(MARKDOWN.reset().convert(text))
     except RecursionError as error:
         message = "expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
         raise ClippingError(message, file, line) from error
-
-
-@cache
-def _markdown() -> Any:
-    """Return a Markdown parser with tables and without raw HTML."""
-    # Passed as an object, since looking up an extension by its name takes longer than everything else here.
-    markdown: Any = Markdown(extensions=[TableExtension()])
-    markdown.stripTopLevelTags = False
-    markdown.preprocessors.deregister("html_block")
-    markdown.inlinePatterns.deregister("html")
-    markdown.inlinePatterns.deregister("entity")  # entities and escapes are resolved on output
-    markdown.treeprocessors.deregister("unescape")
-    markdown.parser.blockprocessors["olist"].LAZY_OL = False  # keep a list's first number
-    return markdown
 
 
 class _Writer(Struct, frozen=True):
@@ -135,10 +128,9 @@ class _Writer(Struct, frozen=True):
 
     def _text(self, text: str | None, path: tuple[str, ...]) -> str:
         """Escape ``text``, which is inside the elements ``path``; outside code and links, turn citations into links."""
-        if self.sources is None or "code" in path or "a" in path:
-            return _escape(text or "")
-        parts = CITATION.split(text or "")
-        return "".join(self._citation(part) if CITATION.fullmatch(part) else _escape(part) for part in parts)
+        citing = self.sources is not None and "code" not in path and "a" not in path
+        parts = CITATION.split(text or "") if citing else [text or ""]  # every other one is a citation
+        return "".join(self._citation(part) if nth % 2 else _escape(part) for nth, part in enumerate(parts))
 
     def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
