@@ -36,12 +36,12 @@ Lines = Annotated[tuple[Line, Line], "First and last line of the capture, both i
 Offset = Annotated[int, Meta(ge=0)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Address = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
-#: Values in article.toml and notes. Their descriptions complete “expected … for KEY, found …”. No year is before 10,
+#: Values in article.toml and notes. Their descriptions complete “expected …, found …”. No year is before 10,
 #: since the decade of an earlier year would start with the year 0, which ``date`` does not have.
-Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19,")]
-NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"],')]
+Day = Annotated[str, Meta(pattern=r"\A(?!000)[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="a day, such as 2016-04-19")]
+NameList = Annotated[tuple[Words, ...], Meta(description='a list of words, such as ["A. Name"]')]
 LineNumber = Annotated[int, Meta(ge=1, le=10**9, description="the number of a line")]
-LineNumbers = Annotated[frozenset[LineNumber], Meta(description="a list of lines, such as [3, 5],")]
+LineNumbers = Annotated[frozenset[LineNumber], Meta(description="a list of lines, such as [3, 5]")]
 QuotationId = Annotated[str, Meta(pattern=r"^q[1-9]\d*$")]
 
 

@@ -48,11 +48,6 @@ class Mention(Struct, frozen=True):
     date: str | None
     id: str | None = None
 
-    @property
-    def in_caption(self) -> bool:
-        """Whether the words are in a caption or its credit, which the article page shows after the text."""
-        return self.target[0] == "c"
-
 
 def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, ...]:
     """Return the mentions of ``notes`` in ``article``, and the article's dates that have a year, without overlaps.
@@ -86,7 +81,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             raise ClippingError(message, note.file, line)
     # Captions come last on the article page, so their mentions are numbered last.
     counts: Counter[str] = Counter()
-    for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].in_caption):
+    for nth in sorted(range(len(mentions)), key=lambda nth: mentions[nth].target[0] == "c"):
         if slug := mentions[nth].note:
             counts[slug] += 1
             mentions[nth] = replace(mentions[nth], id=f"m-{slug}-{counts[slug]}".removesuffix("-1"))

@@ -47,13 +47,13 @@ from clipping.record import Day, Words
 from clipping.text import MONTHS
 
 #: The two types of numbers in tables. The description of WholeNumber appears in messages about either type.
-WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5,")]
+WholeNumber = Annotated[int, Meta(ge=-(10**15), le=10**15, description="a number, such as 62500 or 0.5")]
 RealNumber = Annotated[float, Meta(ge=-1e15, le=1e15)]
 #: A reference to one of the note's sources, by number.
-Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1,")]
+Citation = Annotated[int, Meta(ge=1, description="the number of a source, counted from 1")]
 #: Words quoted from a source, at most 25.
 Quote = Annotated[str, Meta(pattern=r"\A(\S+ ){0,24}\S+\Z", description="1 to 25 words")]
-ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”,")]
+ListOfWords = Annotated[tuple[Words, ...], Meta(min_length=1, description="a list of lines such as “- two words”")]
 #: The closed outline of a region: points as longitude and latitude in degrees.
 Outline = Annotated[tuple[tuple[float, float], ...], Meta(min_length=4)]
 #: A day, a month or a year, perhaps approximate.

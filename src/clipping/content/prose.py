@@ -130,7 +130,9 @@ class _Writer(Struct, frozen=True):
         """Escape ``text``, which is inside the elements ``path``; outside code and links, turn citations into links."""
         citing = self.sources is not None and "code" not in path and "a" not in path
         parts = CITATION.split(text or "") if citing else [text or ""]  # every other one is a citation
-        return "".join(self._citation(part) if nth % 2 else _escape(part) for nth, part in enumerate(parts))
+        return "".join(
+            self._citation(part) if nth % 2 else html.escape(_resolve(part)) for nth, part in enumerate(parts)
+        )
 
     def _element(self, element: Element, path: tuple[str, ...]) -> str:
         """Return the HTML of ``element``, or only of what it contains if it is not allowed."""
@@ -138,13 +140,13 @@ class _Writer(Struct, frozen=True):
         if tag == "img":
             raise self.error("no image, since pages load nothing", _resolve(element.get("src", "")), "link to it")
         if tag == "a":
-            address, title = _resolve(element.get("href", "")), _escape(element.get("title", ""))
+            address, title = _resolve(element.get("href", "")), _resolve(element.get("title", ""))
             if "a" in path:
                 raise self.error("no link inside a link", address, "end the first link before it")
             if not ADDRESS.fullmatch(address):
                 expected = "an http, https or mailto address, a page of this site or an #anchor"
                 raise self.error(expected, address, "correct the link")
-            attributes = f' href="{html.escape(address)}"' + (f' title="{title}"' if title else "")
+            attributes = f' href="{html.escape(address)}"' + (f' title="{html.escape(title)}"' if title else "")
         elif tag not in ELEMENTS:
             return self.inside(element, path)
         elif start := element.get("start"):
@@ -174,7 +176,3 @@ def _resolve(text: str) -> str:
     """Return ``text`` with Markdown and HTML escapes resolved, as a browser would read it."""
     plain = re.sub(f"{STX}([0-9]+){ETX}", lambda escape: chr(int(escape[1])), text.replace(AMP_SUBSTITUTE, "&"))
     return re.sub(f"[{STX}{ETX}]", "", ENTITY.sub(lambda entity: html.unescape(entity[0]), plain))
-
-
-def _escape(text: str) -> str:
-    return html.escape(_resolve(text))

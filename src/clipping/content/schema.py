@@ -40,13 +40,13 @@ LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 
 WebAddress = Annotated[
     str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
 ]
-Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR",')]
+Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR"')]
 #: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: Limits beyond any real file: the characters of one value, and the levels of nesting.
 LONGEST_VALUE, DEEPEST = 4_000, 8
-#: What messages call the types of JSON Schema; “for KEY” follows, hence the comma.
-NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens,"}
+#: What messages call the types of JSON Schema.
+NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens"}
 #: What to write in a file that its parser rejects.
 TOML_FORMS = r'write each key and [table] once, and values as "words" (\\ for a \), [3, 5], true or a day that exists'
 YAML_FORMS = (
@@ -75,19 +75,17 @@ class Document(Struct, frozen=True):
         except ValidationError as error:
             message, path = re.findall(r"(.*?)(?: - at `\$([^`]*)`)?$", str(error))[0]
         steps: Steps = tuple(int(nth) if nth else key for key, nth in re.findall(r"\.(\w+)|\[(\d+)\]", path))
-        keys = [step for step in steps if isinstance(step, str)]
-        for_key = f" for {keys[-1]}" if keys else ""
         name = re.split("[`']", message, maxsplit=1)[-1][:-1]  # what the message quotes, if anything: a key or a value
         if message.startswith("Object missing"):
-            raise self.error(f"the key {name}{for_key}", *steps, found="none", advice="add it")
+            raise self.error(f"the key {name}", *steps, found="none", advice="add it")
         wanted = _schema_at(kind, steps)
         if message.startswith("Object contains"):
             known = [key for key in wanted["properties"] if key]  # Pins.none can't be set by a key
-            raise self.error(f"a known key{for_key}", *steps, name, advice=nearest(name, known))
+            raise self.error("a known key", *steps, name, advice=nearest(name, known))
         if "enum" in wanted:
-            raise self.error(f"a known value{for_key}", *steps, advice=nearest(name, wanted["enum"]))
-        expected = "a table of keys" if "properties" in wanted else wanted.get("description") or NAMES[wanted["type"]]
-        raise self.error(f"{expected}{for_key}", *steps)
+            raise self.error("a known value", *steps, advice=nearest(name, wanted["enum"]))
+        described = wanted.get("description") or NAMES.get(wanted["type"], "a table of keys")
+        raise self.error(described, *steps)
 
     def line(self, *steps: str | int) -> int:
         """Return the number of the line of the value at ``steps``, or of the nearest value around it that has one."""

@@ -118,7 +118,7 @@ def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, 
 
 def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     """Return the mentions of each note by its slug, in the order of the article page; unmentioned notes come last."""
-    found = grouped(sorted(mentions, key=lambda mention: mention.in_caption), lambda mention: mention.note)
+    found = grouped(sorted(mentions, key=lambda mention: mention.target[0] == "c"), lambda mention: mention.note)
     return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
