@@ -21,14 +21,14 @@ def test_rendered(text: str, html: str) -> None:
     assert render(text, "note.md", 10, heading=3, sources=SOURCES) == html
 
 
-BLOCK = 'expected at most 200 lines, 10000 characters and 400 of [ and " between blank lines, found'
+BLOCK = 'expected at most 200 lines, 10000 characters and 400 of [ and " between blank lines, found more'
 DEEP = "10: expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
 #: What takes Python-Markdown long, or nests too deeply.
 LIMITS = [
-    ("One.\n\n" + "[" * 10_000, f"12: {BLOCK} 1, 10001 and 10000; insert blank lines"),
-    ("a\n===\n" * 10_000, f"210: {BLOCK} 201, 602 and 0; insert blank lines"),
-    ("[a]: " + '"' * 400, f"10: {BLOCK} 1, 406 and 401"),
-    ("*a*" * 10_000, f"10: {BLOCK} 1, 30001 and 0"),
+    ("One.\n\n" + "[" * 10_000, f"12: {BLOCK}; insert blank lines"),
+    ("a\n===\n" * 10_000, f"210: {BLOCK}; insert blank lines"),
+    ("[a]: " + '"' * 400, f"10: {BLOCK}"),
+    ("*a*" * 10_000, f"10: {BLOCK}"),
     ("> " * 42 + "a", DEEP),
     ("> " * 3000, DEEP),
     ("\n\n".join("    " * n + "- a" for n in range(200)), DEEP),

@@ -95,10 +95,10 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
     block = ""
     for number, words in enumerate(text.split("\n"), line):
         block = f"{block}{words}\n" if words.strip() else ""
-        lines, marks = block.count("\n"), block.count("[") + block.count('"')
-        if lines > MAX_LINES or len(block) > MAX_CHARACTERS or marks > MAX_MARKS:
-            expected = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
-            message = f"expected at most {expected}, found {lines}, {len(block)} and {marks}; insert blank lines"
+        marks = block.count("[") + block.count('"')
+        if block.count("\n") > MAX_LINES or len(block) > MAX_CHARACTERS or marks > MAX_MARKS:
+            limits = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
+            message = f"expected at most {limits}, found more; insert blank lines"
             raise ClippingError(message, file, number)
     MARKDOWN.serializer = _Writer(text, file, line, heading, sources).inside
     try:

@@ -37,9 +37,7 @@ WEB_ADDRESS = (
 )
 MAIL_ADDRESS = r"(?i:mailto):[^\s\\\x00-\x20\x7f<>\"'`:/]+@[^\s\\\x00-\x20\x7f<>\"'`:/]+"
 LANGUAGE = r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z"  # the common shapes of BCP 47
-WebAddress = Annotated[
-    str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address that starts with https:// or http://")
-]
+WebAddress = Annotated[str, Meta(pattern=rf"\A{WEB_ADDRESS}\Z", description="an address with https:// or http://")]
 Language = Annotated[str, Meta(pattern=LANGUAGE, description='a language tag, such as "en" or "pt-BR"')]
 #: Control characters, and others that XML does not allow (XML 1.0, section 2.2).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -49,10 +47,7 @@ LONGEST_VALUE, DEEPEST = 4_000, 8
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens"}
 #: What to write in a file that its parser rejects.
 TOML_FORMS = r'write each key and [table] once, and values as "words" (\\ for a \), [3, 5], true or a day that exists'
-YAML_FORMS = (
-    "write key: value with a space after the colon, align keys and list items with spaces, and put text with other "
-    "punctuation in double quotation marks"
-)
+YAML_FORMS = "write key: value, aligned with spaces, and put text with other punctuation in double quotation marks"
 
 
 class Document(Struct, frozen=True):
@@ -96,8 +91,7 @@ class Document(Struct, frozen=True):
     def error(self, expected: str, *steps: str | int, found: str = "", advice: str = "correct it") -> ClippingError:
         """Return an error at the line of the value at ``steps``; ``found`` defaults to the start of that line."""
         line = self.line(*steps)
-        words = fold(self.text[line - 1])[:60]
-        found = found or (f"“{words}”" if words else "nothing more")
+        found = found or f"“{fold(self.text[line - 1])[:60]}”"
         return ClippingError(f"expected {expected}, found {found}; {advice}", self.file, line)
 
     def _folded(self, value: Any, *steps: str | int) -> Any:
