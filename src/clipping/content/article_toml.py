@@ -104,12 +104,10 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     for key in LINE_PINS:
         value = getattr(edits.pins, key)
         for number in [value] if isinstance(value, int) else sorted(value or ()):
-            if number > len(capture.lines) or not fold(capture.lines[number - 1]):
-                expected = f"a line of the capture, from 1 to {len(capture.lines)}, that is not blank"
+            exists = number <= len(capture.lines) and fold(capture.lines[number - 1])
+            if not exists or pinned.setdefault(number, key) != key:
+                expected = f"lines from 1 to {len(capture.lines)} that are not blank and have no other pin"
                 raise document.error(expected, "pins", key, found=f"line {number}")
-            if pinned.setdefault(number, key) != key:
-                found = f"line {number} also under {pinned[number]}"
-                raise document.error("at most one pin per line", "pins", key, found=found, advice="remove one of them")
     numbered = enumerate(edits.corrections)
     corrections = tuple(replace(one, line=document.line("quotation", nth, "starts")) for nth, one in numbered)
     return replace(edits, pins=replace(edits.pins, none=absent), corrections=corrections)
