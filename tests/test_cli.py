@@ -85,7 +85,7 @@ SHELL = [
     ("{program} --new new /dev/zero", 1, "/dev/zero: expected a capture or a saved page, found no file; .*"),
     ("ln -s loop loop && {program} --content loop", 1, "loop/article.txt: expected the capture of an article, .*"),
     ("{program} --output /", 1, "/: expected a folder of its own, found one that overlaps .*"),
-    ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected a file or a folder, found .*"),
+    ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected files and folders within pipe, found .*"),
     ("{bare} --serve", 1, MISSING),
 ]
 

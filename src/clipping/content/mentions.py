@@ -77,7 +77,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     for entry, (note, line) in entries.items():
         if entry not in linked:
             expected = "words of the headline, standfirst, captions or paragraphs, and not only within longer mentions"
-            message = f"expected {expected}, found “{entry}”; copy other words from the article"
+            message = f"expected {expected}, found “{entry}”; copy words from the article"
             raise ClippingError(message, note.file, line)
     # Captions come last on the article page, so their mentions are numbered last.
     counts: Counter[str] = Counter()
