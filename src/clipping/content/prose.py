@@ -33,13 +33,9 @@ CITATION = re.compile(r"(\[[0-9]{1,9}\])")
 MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 10_000, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# RFC 3986 narrowed to what an editor needs: a web page, a mail address, a page of this site, an anchor.
+# A web page, a mail address, or an address within the site: it has no scheme, host or leading slash (RFC 3986, 4.2).
 # None of them may contain white space, double quotation marks, backslashes or control characters.
-ADDRESS = re.compile(
-    rf"{WEB_ADDRESS}|{MAIL_ADDRESS}"
-    r"|[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*(?:#[^\s\\\x00-\x20\x7f<>\"`]*)?"
-    r"|#[^\s\\\x00-\x20\x7f<>\"`]+"
-)
+ADDRESS = re.compile(rf"{WEB_ADDRESS}|{MAIL_ADDRESS}|(?!/|[^/?#]*:)[^\s\\\x00-\x20\x7f<>\"`]+")
 #: The Markdown parser, with tables and without raw HTML; an extension is passed as an object, which is found faster.
 MARKDOWN: Any = Markdown(extensions=[TableExtension()])
 MARKDOWN.stripTopLevelTags = False
@@ -160,8 +156,8 @@ class _Writer(Struct, frozen=True):
         """Return the link to the source that ``mark``, such as [1], cites; raises an error if there is none."""
         sources, number = self.sources or (), int(mark[1:-1])
         if not 1 <= number <= len(sources):
-            expected = f"a citation from [1] to [{len(sources)}]" if sources else "no citation without a source"
-            raise self.error(expected, mark, f"correct it, or write \\{mark}")
+            advice = f"correct it, or write \\{mark}"
+            raise self.error(f"the number of a source of this text, which has {len(sources)}", mark, advice)
         address, label = map(html.escape, sources[number - 1])
         return f'<a class="cite" href="{address}" aria-label="{label}">{mark}</a>'
 
