@@ -106,7 +106,8 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
     if role == "section":
-        return Claim("section", reason, line.trail)
+        name = block.plain.lstrip("#")  # "#Local News"
+        return Claim("section", reason, line.trail or ((len(block.plain) - len(name), len(block.plain), "section"),))
     if role in SIGNED:
         signed = line.signature or read_signature(block, sure=True)
         unread = Claim("furniture", "like a byline or date, but with no name or day that can be read")
