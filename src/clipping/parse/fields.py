@@ -5,7 +5,7 @@ from datetime import date
 
 from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
 from clipping.parse.layout import WORD, Block, Claim, Page, Span
-from clipping.parse.lines import MOST_PARTS, Line
+from clipping.parse.lines import Line
 from clipping.parse.signature import SIGNED_BY, read_signature
 from clipping.parse.vocabulary import key
 from clipping.record import Role
@@ -23,8 +23,8 @@ LEAST_BYLINE = 0.15
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kind of a line with nothing but names, and the kind of a line with the name of a section.
-NAMES_ALONE, SECTION = "a line of names", "a section's name"
+#: The kind of a line with nothing but names.
+NAMES_ALONE = "a line of names"
 
 
 def signing_probability(found: Probabilities) -> float:
@@ -92,15 +92,6 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
-    # Sections are a menu if they are many, if a name repeats, or if the line above one is a section read as furniture.
-    named = [at for at, claim in enumerate(claims) if claim.role == "section"]
-    names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    below = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
-    if len(names) > MOST_PARTS or len({*names}) < len(names) or below:
-        best = max(named, key=lambda at: (at not in below, len(claims[at].spans), at))
-        for at in named:
-            if at != best or at in below:
-                claims[at] = Claim("furniture", "a menu of sections")
     return claims
 
 
