@@ -14,7 +14,7 @@ from clipping.record import Role
 #: asked about an unlikely headline, but not about a missing one.
 LEAST_HEADED, LEAST_THERE = 0.3, 0.5
 #: The lowest probability that a line belongs to a photograph; this value finds most captions, and few other lines.
-LEAST_PICTURE = 0.3
+LEAST_PICTURE = 0.25
 #: The lowest probability at which the likeliest of the lines with a date is read as the date of publication.
 LEAST_DATE = 0.02
 #: The lowest probability at which a line with a name after "by" is read as the byline, if no other line is.
