@@ -132,14 +132,14 @@ def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:
 def test_a_question_gives_what_was_read_as_the_pin() -> None:
     """An editor who agrees can copy the pin from the question; a long line is cut short with an ellipsis."""
     line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
-    assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
-        f"expected a clear {name}, found “{line[:59]} …” on line 7; "
-        f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
-        for name, key, value, note in (
-            ("day of publication", "published", "2018-06-08", ""),
-            ("byline", "byline", '["Weirford Writ"]', " if nobody is named"),
-        )
-    ]
+    for foot, asked in {
+        line: f"byline, found “{line[:59]} …” on line 7; set [pins] "
+        'byline = ["Weirford Writ"] in article.toml, or byline = false if nobody is named',
+        "9 June 2018\n\n12 June 2018": "day of publication, found “9 June 2018” on line 7 or “12 June 2018” on line 9; "
+        "set [pins] published = 2018-06-09 or 2018-06-12 in article.toml, or published = false",
+    }.items():
+        doubts = read(f"{HEADLINE}\n\n{BODY}\n\n{foot}").doubts
+        assert [doubt.message for doubt in doubts] == [f"expected a clear {asked}"]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ labelled captures and writes them to weights.json.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from math import exp
-from operator import itemgetter, mul
 from pathlib import Path
 
 from clipping.record import Role
@@ -24,6 +24,7 @@ LABELS = (
 )
 FURNITURE = LABELS[:3]
 ROLES: tuple[Role, ...] = ("furniture", *LABELS[3:])  # type: ignore[assignment]
+ROLE_OF: dict[str, Role] = {label: "furniture" if label in FURNITURE else label for label in LABELS}  # type: ignore
 TEXT: tuple[Role, ...] = ("paragraph", "subheading")
 SIGNED: tuple[Role, ...] = ("byline", "published")
 #: The roles of the lines of a photograph.
@@ -48,12 +49,10 @@ UNEXPLAINED = re.compile(
     r"|\d words?|over 60|longest|texts (?:above|below)"
 )
 #: A score that is lower than ``LOWEST``, relative to the best, is raised to it. ``RULED_OUT`` is for impossible labels.
-LOWEST, RULED_OUT = -35.0, -1000.0
-NEGLIGIBLE = exp(LOWEST)
+#: A state with a share of less than ``NEGLIGIBLE``, given the blocks so far, is left out to save time.
+LOWEST, RULED_OUT, NEGLIGIBLE = -35.0, -1000.0, 1e-12
 #: The probability of each role of a block, and of the text starting ("first") or ending ("last") with it.
 Probabilities = dict[str, float]
-#: The odds of the arcs of each state. Successive states whose arcs span the same slice of the states are grouped.
-Arcs = list[tuple[slice, list[Sequence[float]]]]
 
 
 def may_follow(before: tuple[str, int], after: tuple[str, int]) -> bool:
@@ -76,55 +75,52 @@ class Model:
     def __init__(self, weights: dict[str, dict[str, int]], arcs: dict[str, int]) -> None:
         self.weights = {name: tuple(of.get(label, 0) / UNIT for label in LABELS) for name, of in weights.items()}
         self.explaining = {name: of for name, of in self.weights.items() if not UNEXPLAINED.search(name)}
-        # ``by_state`` selects the value of each state from those of the labels; ``roles`` has the role of each state.
-        self.by_state = itemgetter(*(LABELS.index(label) for label, _ in STATES))
-        self.roles = [next(role for role in ROLES if label in _labels(role)) for label, _ in STATES]
-        self.starts = [float(may_start(state)) for state in STATES]
-        # The indices of the first state of the text, and of the first state below it.
-        self.text, self.below = (STATES.index((PARTS[part][0], part)) for part in (2, 3))
-        odds = [
-            [exp(arcs.get(arc_name(one, two), 0) / UNIT) if may_follow(one, two) else 0.0 for two in STATES]
+        # The index of each state's label, and the states that may follow each state, with the odds of that step.
+        self.label_of = [LABELS.index(label) for label, _ in STATES]
+        self.following = [
+            [(to, exp(arcs.get(arc_name(one, two), 0) / UNIT)) for to, two in enumerate(STATES) if may_follow(one, two)]
             for one in STATES
         ]
-        self.into, self.out_of = _grouped(zip(*odds, strict=True)), _grouped(odds)
 
-    def scores(self, row: Sequence[str], denied: Iterable[Role] = ()) -> list[float]:
+    def scores(self, row: Sequence[str], denied: Collection[Role] = ()) -> list[float]:
         """Return the score of each label from the evidence in ``row`` alone, with the ``denied`` roles ruled out."""
-        score: list[float] = [*map(sum, zip(*filter(None, map(self.weights.get, row)), strict=True))]
-        for role in denied:
-            for label in _labels(role):
-                score[LABELS.index(label)] = RULED_OUT
-        return score
+        score = map(sum, zip(*filter(None, map(self.weights.get, row)), strict=True))
+        return [RULED_OUT if ROLE_OF[label] in denied else value for label, value in zip(LABELS, score, strict=True)]
 
     def probabilities(self, scores: Sequence[Sequence[float]]) -> list[Probabilities]:
         """Return the probability of each role of each block, given all their scores (forward–backward algorithm)."""
-        passed: Sequence[float] = self.starts
         steps = []
+        passed = {state: 1.0 for state, one in enumerate(STATES) if may_start(one)}
         for score in scores:
             most = max(score)
-            potential = self.by_state([exp(value - most) if value - most > LOWEST else NEGLIGIBLE for value in score])
-            scale = 1 / sum(map(mul, potential, passed))
-            potential = [value * scale for value in potential]
-            shares = list(map(mul, potential, passed))
-            steps.append((potential, shares))
-            passed = _along(self.into, shares)
+            odds = [exp(max(value - most, LOWEST)) for value in score]
+            shares = {state: share * odds[self.label_of[state]] for state, share in passed.items()}
+            total = sum(shares.values())
+            shares = {state: share / total for state, share in shares.items() if share > total * NEGLIGIBLE}
+            steps.append((shares, odds, total))
+            passed = defaultdict(float)
+            for state, share in shares.items():
+                for to, arc in self.following[state]:
+                    passed[to] += share * arc
         found: list[Probabilities] = []
-        ahead: list[float] = []
-        over_after = 0.0
-        for potential, shares in reversed(steps):
-            back = _along(self.out_of, ahead) if ahead else [1.0] * len(STATES)
-            final = [*map(mul, shares, back)]
-            of: Probabilities = dict.fromkeys(ROLES, 0.0)
-            for role, share in zip(self.roles, final, strict=True):
-                of[role] += share
-            # The probabilities that the text starts at this block or above, and that the text ends above this block.
-            begun, over = sum(final[self.text :]), sum(final[self.below :])
-            found.append({**of, "first": begun, "last": (over_after if ahead else begun) - over})
-            over_after = over
-            ahead = list(map(mul, potential, back))
+        parts: list[list[float]] = []
+        ahead: dict[int, float] = {}
+        for shares, odds, total in reversed(steps):
+            back = {at: sum([arc * ahead[to] for to, arc in self.following[at] if to in ahead]) for at in shares}
+            back = back if ahead else dict.fromkeys(shares, 1.0)
+            found.append(dict.fromkeys(ROLES, 0.0))
+            parts.append([0.0] * len(PARTS))
+            for state, share in shares.items():
+                label, part = STATES[state]
+                found[-1][ROLE_OF[label]] += share * back[state]
+                parts[-1][part] += share * back[state]
+            ahead = {state: odds[self.label_of[state]] / total * value for state, value in back.items()}
         found.reverse()
-        for one, two in pairwise(reversed(found)):
-            one["first"] -= two["first"]
+        # The probabilities that the text has started at each block, and that it has ended before each block.
+        started = [0.0, *(text + below for _, _, text, below in reversed(parts))]
+        ended = [*(below for *_, below in reversed(parts)), started[-1]]
+        for of, (before, at), (until, after) in zip(found, pairwise(started), pairwise(ended), strict=True):
+            of |= {"first": at - before, "last": after - until}
         return found
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
@@ -134,7 +130,8 @@ class Model:
         labels, and ``found`` the probabilities of the roles.
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)
-        ours, other = (max(map(LABELS.index, _labels(one)), key=score.__getitem__) for one in (role, rival))
+        best = {ROLE_OF[LABELS[nth]]: nth for nth in sorted(range(len(LABELS)), key=score.__getitem__)}
+        ours, other = best[role], best[rival]
         known = [(of, name) for name in row if (of := self.explaining.get(name))]
         gains = sorted([(of[other] - of[ours], name) for of, name in known if of[ours] > of[other]])
         names = [*(name.partition(",")[0] for _, name in gains), "the lines around it"]
@@ -142,29 +139,9 @@ class Model:
         return "; ".join([names[0], *others[:1]])
 
 
-def _labels(role: Role) -> tuple[str, ...]:
-    return FURNITURE if role == "furniture" else (role,)
-
-
 def arc_name(one: tuple[str, int], two: tuple[str, int]) -> str:
     """Return the name in weights.json of the arc from state ``one`` to state ``two``."""
     return f"{one[0]} {one[1]} > {two[0]} {two[1]}"
-
-
-def _grouped(odds: Iterable[Sequence[float]]) -> Arcs:
-    """Return the rows of ``odds``, one for each state, by the smallest slice with all odds that are not zero."""
-
-    def used(row: Sequence[float]) -> slice:
-        states = [state for state, value in enumerate(row) if value]
-        return slice(states[0], states[-1] + 1)
-
-    return [(states, [row[states] for row in rows]) for states, rows in groupby(odds, used)]
-
-
-def _along(arcs: Arcs, values: Sequence[float]) -> list[float]:
-    """Return for each state the sum, over its ``arcs``, of the odds times the value of the state at the other end."""
-    parts = [(values[states], rows) for states, rows in arcs]  # most states share their slice with others
-    return [sum(map(mul, part, row)) for part, rows in parts for row in rows]
 
 
 MODEL = Model(*json.loads(FILE.read_bytes()).values())

@@ -8,25 +8,23 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from clipping.parse.decision import SIGNED, Probabilities
-from clipping.parse.fields import ends, is_cut_off, is_dated, signing_probability
+from clipping.parse.fields import ends, printed_days, signing_probability
 from clipping.parse.layout import Block, Claim, Page
 from clipping.parse.lines import NAMELESS, Line
 from clipping.record import Doubt, Pins
 
 MOST_QUOTED = 60  # characters
 #: The probability below which a field is in doubt; chosen on captures outside the training set.
-LEAST_SURE = {"headline": 0.55, "published": 0.5, "byline": 0.55, "first": 0.4, "last": 0.55}
+LEAST_SURE = {"headline": 0.5, "published": 0.6, "byline": 0.5, "first": 0.4, "last": 0.55}
 OF_TEXT = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
 #: The name of each field in the question, and the pin that settles the question.
 ASKED = {
     "headline": ("headline", "headline = {pin} in article.toml, or headline = false if there is none"),
-    "published": ("day of publication", "published = {pin} in article.toml{right}, or published = false"),
-    "byline": ("byline", "byline = {pin} in article.toml{right}, or byline = false if nobody is named"),
+    "published": ("day of publication", "published = {pin} in article.toml, or published = false"),
+    "byline": ("byline", "byline = {pin} in article.toml, or byline = false if nobody is named"),
     "first": ("first paragraph", OF_TEXT),
     "last": ("last paragraph", OF_TEXT),
 }
-#: The placeholders to suggest in a pin if no value could be read.
-UNREAD = {"published": "YYYY-MM-DD", "byline": '["NAME"]'}
 
 
 def doubts_of(
@@ -34,34 +32,27 @@ def doubts_of(
 ) -> list[Doubt]:
     """Return the doubts that ``pins`` do not settle, starting with the doubt about the least probable answer."""
     doubts = []
-    for probability, field, blocks in sorted(_answers(lines, found, claims), key=itemgetter(0)):
-        settled = field in pins.none or getattr(pins, field, None) is not None
-        if probability < LEAST_SURE[field] and not settled:
-            first = blocks[0]
-            signature = claims[first] if claims[first].spans else lines[first].signature
-            doubts.append(_question(field, [page[at] for at in blocks], signature))
+    for probability, field, candidates in sorted(_answers(lines, found, claims), key=itemgetter(0)):
+        if probability < LEAST_SURE[field] and field not in pins.none and getattr(pins, field, None) is None:
+            name, pin = ASKED[field]
+            printed = (f"“{_shortened(page[at].plain)}” on line {page[at].first}" for at in candidates)
+            values = (_pin(field, page[at], claims[at], lines[at].signature) for at in candidates)
+            settled = pin.format(pin=" or ".join(values))
+            message = f"expected a clear {name}, found {' or '.join(printed)}; set [pins] {settled}"
+            doubts.append(Doubt(message, page[candidates[0]].first))
     return doubts
 
 
-def _question(field: str, blocks: Page, signature: Claim | None) -> Doubt:
-    """Return the question about ``field``, given its candidate blocks and what was read in the first of them."""
-    name, pin = ASKED[field]
-    printed = " or ".join(f"“{_shortened(block.plain)}” on line {block.first}" for block in blocks)
-    value = _value(field, blocks[0], signature) if len(blocks) == 1 else ""
-    unread = UNREAD.get(field, " or ".join(str(block.first) for block in blocks))
-    pin = pin.format(pin=value or unread, right=value and " if that is right")
-    return Doubt(f"expected a clear {name}, found {printed}; set [pins] {pin}", blocks[0].first)
-
-
-def _value(field: str, block: Block, signature: Claim | None) -> str:
-    """Return the value to pin, from what was read in ``block``; empty unless a name or exactly one date was read."""
-    if signature and field == "published":
-        days = signature.dates.get("published", ())
-        return str(days[0]) if len(days) == 1 else ""
-    if signature and field == "byline":
-        names = [block.plain[start:end] for start, end, role in signature.spans if role == "byline"]
-        return json.dumps(names, ensure_ascii=False) if names else ""
-    return ""
+def _pin(field: str, block: Block, claim: Claim, signature: Claim | None) -> str:
+    """Return the value to pin if ``block`` has the field: a day, names, or a line; a placeholder if none was read."""
+    read = claim if claim.spans or not signature else signature
+    if field == "published":
+        days = read.dates.get("published", ())
+        return str(days[0]) if len(days) == 1 else "YYYY-MM-DD"
+    if field == "byline":
+        names = [block.plain[start:end] for start, end, role in read.spans if role == "byline"]
+        return json.dumps(names or ["NAME"], ensure_ascii=False)
+    return str(block.first)
 
 
 def _shortened(words: str) -> str:
@@ -74,25 +65,35 @@ def _answers(
 ) -> Iterator[tuple[float, str, Sequence[int]]]:
     """Yield for each field the probability of what was read, the name of the field, and its candidate blocks.
 
-    If no headline was chosen, nothing is asked about the headline.
+    Lines that give the same answer, such as a headline printed twice, add up. If no headline or date was chosen,
+    nothing is asked about it.
     """
+    headline = [of["headline"] for of in found]
+    signing = [signing_probability(of) for of in found]
     blocks = range(len(lines))
-    for head in (at for at in blocks if claims[at].role == "headline"):
-        others = [at for at in blocks if found[at]["headline"] > 0.1 and at != head and not is_cut_off(lines[at])]
-        others.sort(key=lambda at: -found[at]["headline"])
-        yield found[head]["headline"], "headline", [head, *others[:1]]
+    for at in (at for at in blocks if claims[at].role == "headline"):
+        same = [other for other in blocks if lines[at].low in lines[other].low]
+        rivals = [other for other in blocks if other not in same and headline[other] > 0.1]
+        yield sum(headline[other] for other in same), "headline", [at, *_likeliest(rivals, headline)]
     signed = [at for at in blocks if claims[at].role in (*SIGNED, "updated")]
-    dated = [at for at in signed if "published" in claims[at].dates]
-    others = sorted((at for at in blocks if is_dated(lines[at])), key=lambda at: -signing_probability(found[at]))
-    for at in [*dated, *others][:1]:
-        yield signing_probability(found[at]) if dated else 1 - signing_probability(found[at]), "published", [at]
+    dated = {at: claims[at].dates["published"] for at in signed if "published" in claims[at].dates}
+    for at in [*dated][:1]:
+        days = printed_days(lines) | dated
+        rivals = [other for other in days if days[other] != days[at]]
+        against = sum(signing[other] for other in rivals) / sum(signing[other] for other in days)
+        yield 1 - against, "published", [at, *_likeliest(rivals, signing)]
     writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
-    likely = max(blocks, key=lambda at: (lines[at].excluded != NAMELESS, found[at]["byline"]))
-    probability = max((signing_probability(found[at]) for at in writers), default=1 - found[likely]["byline"])
-    yield probability, "byline", writers[:2] or [likely]
+    by = [0.0 if line.excluded == NAMELESS else of["byline"] for line, of in zip(lines, found, strict=True)]
+    likely = max((signing[at] for at in writers), default=max(0.0, 1 - sum(by)))
+    yield likely, "byline", writers[:2] or _likeliest(blocks, by)
     first, last = ends(found)
     for field, at in (("first", first), ("last", last)) if first <= last else ():
         # Of the two likeliest blocks, the editor is asked about the outer one.
         rivals = [other for other in blocks if other != at and not lines[other].furniture]
-        rival = max(rivals, key=lambda other: found[other][field], default=at)
-        yield found[at][field], field, [min(at, rival) if field == "first" else max(at, rival)]
+        either = [at, *_likeliest(rivals, [of[field] for of in found])]
+        yield found[at][field], field, [min(either) if field == "first" else max(either)]
+
+
+def _likeliest(blocks: Sequence[int], probability: Sequence[float]) -> Sequence[int]:
+    """Return a list of the block with the highest ``probability``; an empty list if there are no ``blocks``."""
+    return sorted(blocks, key=lambda at: -probability[at])[:1]

@@ -1,20 +1,20 @@
 """Choose the role of each block, and find the names, dates, captions and credits within it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
 from clipping.parse.layout import WORD, Block, Claim, Page, Span
-from clipping.parse.lines import MOST_PARTS, Line
+from clipping.parse.lines import Line
 from clipping.parse.signature import SIGNED_BY, read_signature
-from clipping.parse.vocabulary import KNOWN, key
+from clipping.parse.vocabulary import key
 from clipping.record import Role
 
-#: ``LEAST_HEADED`` is the lowest probability that the page has a headline. It is low, since the editor is asked about
-#: an unlikely headline, but not about a missing one. ``LEAST_TITLE`` is the lowest probability that the likeliest line
-#: is the headline, and ``LEAST_THERE`` the lowest probability that the page has a text.
-LEAST_HEADED, LEAST_TITLE, LEAST_THERE = 0.3, 0.01, 0.5
+#: The lowest probability that the page has a headline, and that it has a text. The first is low, since the editor is
+#: asked about an unlikely headline, but not about a missing one.
+LEAST_HEADED, LEAST_THERE = 0.3, 0.5
 #: The lowest probability that a line belongs to a photograph; this value finds most captions, and few other lines.
-LEAST_PICTURE = 0.3
+LEAST_PICTURE = 0.25
 #: The lowest probability at which the likeliest of the lines with a date is read as the date of publication.
 LEAST_DATE = 0.02
 #: The lowest probability at which a line with a name after "by" is read as the byline, if no other line is.
@@ -23,8 +23,8 @@ LEAST_BYLINE = 0.15
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
 #: The reason given for the role of blocks that are out of reach.
 FAR = "far from the text, among the lines of the page itself"
-#: The kind of a line with nothing but names, and the kind of a line with the name of a section.
-NAMES_ALONE, SECTION = "a line of names", "a section's name"
+#: The kind of a line with nothing but names.
+NAMES_ALONE = "a line of names"
 
 
 def signing_probability(found: Probabilities) -> float:
@@ -32,15 +32,9 @@ def signing_probability(found: Probabilities) -> float:
     return sum(found[role] for role in SIGNED)
 
 
-def is_cut_off(line: Line) -> bool:
-    """Return whether a line ends in the middle of a sentence, and so cannot be a headline."""
-    return line.low.endswith((",", ";", ":"))
-
-
 def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     """Return the role of each block, with at most one headline, one text, and one line that is only a date."""
-    likely = [0.0 if is_cut_off(line) else of["headline"] for line, of in zip(lines, found, strict=True)]
-    top = max(range(len(found)), key=likely.__getitem__)
+    top = max(range(len(found)), key=lambda at: found[at]["headline"])
     first, last = ends(found)
     roles: list[Role] = []
     for at, of in enumerate(found):
@@ -49,18 +43,18 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
         # The roles of a photograph are easily confused with each other, so their probabilities are added up.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
-    if likely[top] >= LEAST_TITLE and sum(of["headline"] for of in found) >= LEAST_HEADED:
+    if sum(of["headline"] for of in found) >= LEAST_HEADED:
         roles[top] = "headline"
     by = [at for at, line in enumerate(lines) if line.kind == SIGNED_BY and roles[at] == "furniture"]
     by = [at for at in by if found[at]["byline"] >= LEAST_BYLINE]
     if by and "byline" not in roles:
         roles[max(by, key=lambda at: found[at]["byline"])] = "byline"
-    dated = [at for at, line in enumerate(lines) if is_dated(line) and roles[at] != "headline"]
+    dated = [at for at in printed_days(lines) if roles[at] != "headline"]
     best = max(dated, key=lambda at: (roles[at] in SIGNED, signing_probability(found[at])), default=None)
     for at in dated:
         if at == best and roles[at] not in SIGNED and signing_probability(found[at]) >= LEAST_DATE:
             roles[at] = "published"
-        elif at != best and roles[at] in SIGNED and "and a name" not in lines[at].kind:
+        elif at != best and roles[at] in SIGNED:
             roles[at] = "furniture"  # the date of the page or of another article
     return roles
 
@@ -73,9 +67,10 @@ def ends(found: Sequence[Probabilities]) -> tuple[int, int]:
     return first, max(range(first, len(found)), key=lambda at: found[at]["last"])
 
 
-def is_dated(line: Line) -> bool:
-    """Return whether a line has a date that may be the date of publication."""
-    return line.signature is not None and "published" in line.signature.dates
+def printed_days(lines: Sequence[Line]) -> dict[int, tuple[date, ...]]:
+    """Return the dates that may be the date of publication, as in ``FoundDate``, by the index of the block."""
+    signatures = {at: line.signature for at, line in enumerate(lines) if line.signature}
+    return {at: one.dates["published"] for at, one in signatures.items() if "published" in one.dates}
 
 
 def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
@@ -97,23 +92,12 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
         if claim.role in ("furniture", "paragraph") and before != block.first and block.words > 2:
             claim = Claim("repetition", f"repeats line {before}")
         claims.append(claim)
-    # Sections are a menu if they are many, if a name repeats, or if the line above one is a section read as furniture.
-    named = [at for at, claim in enumerate(claims) if claim.role == "section"]
-    names = [_words(page[at], span) for at in named for span in claims[at].spans]
-    below = [at for at in named if at and lines[at - 1].kind == SECTION and claims[at - 1].role == "furniture"]
-    if len(names) > MOST_PARTS or len({*names}) < len(names) or below:
-        best = max(named, key=lambda at: (at not in below, len(claims[at].spans), at))
-        for at in named:
-            if at != best or at in below:
-                claims[at] = Claim("furniture", "a menu of sections")
     return claims
 
 
 def _claim(block: Block, line: Line, role: Role, reason: str) -> Claim:
     if role == "section":
         name = block.plain.lstrip("#")  # "#Local News"
-        if not name or key(name) in KNOWN.homes:
-            return Claim("furniture", reason)
         return Claim("section", reason, line.trail or ((len(block.plain) - len(name), len(block.plain), "section"),))
     if role in SIGNED:
         signed = line.signature or read_signature(block, sure=True)

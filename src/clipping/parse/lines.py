@@ -145,6 +145,8 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
         excluded += ("caption", "alternative", "credit", "subheading")
     if not (trail or nobody) and (block.words >= SIZES[3] or NOT_IN_SECTION.search(plain)):
         excluded += ("section",)
+    if plain.endswith((",", ";", ":")):  # the middle of a sentence
+        excluded += ("headline",)
     low = low.strip(" .•\"“”'")
     return Line(furniture, signature, picture, trail, kind, size, low, _looks(plain), facts, excluded)
 
