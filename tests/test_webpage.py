@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from resiliparse.parse.html import HTMLTree
 
 from clipping.capture import capture_of
-from clipping.new import read_fields
+from clipping.new import FACTS, read_fields
 from clipping.parse import parse
 from clipping.webpage import MetadataField, article_text, metadata_of
 from tests.cases import read_text
@@ -39,9 +39,9 @@ def test_pages(case: str) -> None:
     assert first == set(lines["--"]) or not lines["--"]
     assert [*filter(None, text.splitlines())] == [line.replace("{text}", TEXT) for line in lines[">"]] or not lines[">"]
     if lines["="]:
-        fields = read_fields(capture_of(text.encode(), "article.txt"), metadata)[1]
-        known = [one for one in fields if one.origin and (one.value or one.state)]
-        assert {f"{one.name}: {one.value or one.shown} ({one.state})" for one in known} == set(lines["="])
+        _, values, fields = read_fields(capture_of(text.encode(), "article.txt"), metadata)
+        known = [one for one in fields if one.name in metadata and one.name not in FACTS]
+        assert {f"{one.name}: {values.get(one.name, one.shown)} ({one.state})" for one in known} == set(lines["="])
 
 
 @settings(max_examples=20)
