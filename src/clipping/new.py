@@ -15,7 +15,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
 
@@ -49,19 +50,10 @@ PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 #: The most words of a line that may be a byline or a date.
 SHORT = 15
-
-
-class Field(NamedTuple):
-    """One field as ``shown`` to the editor, its ``origin``, and how metadata and text compare (``state``)."""
-
-    name: str
-    shown: str
-    origin: str
-    state: str
-
-    def __str__(self) -> str:
-        """Return the field as a row of a table."""
-        return f"  {self.name:14}{self.shown or 'not found':64.64}  {self.origin:22}  {self.state}".rstrip()
+AGREES = "agrees"
+#: A row of the table of fields: its name, its value, where that was found, and how metadata and text compare.
+Row = tuple[str, str, str, str]
+ROW = "  {:14}{:64.64}  {:22}  {}"
 
 
 def run(options: Namespace) -> str:
@@ -84,10 +76,11 @@ def run(options: Namespace) -> str:
         capture = capture_of(text.encode(), str(source))
     else:
         capture, metadata, others = read_capture(source), {}, ""
-    article, values, fields = read_fields(capture, metadata)
+    article, values, rows = read_fields(capture, metadata)
+    table = "\n".join(ROW.format(*row).rstrip() for row in rows)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CAPTURE).write_bytes(capture.data)
-    (folder / EDITS).write_text(edits_for(article, metadata, values, fields), "utf-8", newline="\n")
+    (folder / EDITS).write_text(edits_for(article, metadata, values, table), "utf-8", newline="\n")
     report = [f"{folder}: created {CAPTURE}, {EDITS}"]
     if metadata:
         copy = folder / "evidence" / values["saved.file"]
@@ -95,17 +88,17 @@ def run(options: Namespace) -> str:
         if not copy.exists():
             shutil.copyfile(source, copy)
         report[0] += f", evidence/{copy.name} (never published)"
-    unsettled = [one.name for one in fields if not one.shown or one.state.startswith("differs")]
+    unsettled = [name for name, _, _, state in rows if state not in ("", AGREES)]
     unsettled += ["place", "rights", "editor", "contact"]  # no page's metadata gives these
-    report += [*map(str, fields), f"To fill in or decide: {', '.join(unsettled)}"]
+    report += [table, f"To fill in or decide: {', '.join(unsettled)}"]
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
     steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
     return "\n".join([*report, steps])
 
 
-def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[str, Any], list[Field]]:
-    """Return the article in ``capture``, the values to write into article.toml, and all fields for the editor.
+def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[str, Any], list[Row]]:
+    """Return the article in ``capture``, the values to write into article.toml, and the table of its fields.
 
     The values are the facts in ``metadata``, and pins for those of its fields that the text prints, too.
     """
@@ -123,18 +116,18 @@ def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[s
         "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
     }
-    fields = []
+    rows = []
     for name in dict.fromkeys((*read, *FACTS, *metadata)):
         shown, stated = read.get(name, values.get(name, "")), metadata.get(name)
         if not shown and name in ("updated", "standfirst"):  # many pages change later, and few texts print the day
             continue
-        origin, state = "the text" if shown else "", ""
+        origin, state = ("the text", "") if shown else ("", "not found")
         if stated and name in values:
-            origin, state = stated.origin, "agrees" if name in PINNED else ""
+            origin, state = stated.origin, AGREES if name in PINNED else ""
         elif stated and name != "captions":  # captions that are not pinned were read as such, or are not in the text
             state = f"{'differs from' if shown else 'not printed:'} “{', '.join(stated.values)}” ({stated.origin})"
-        fields.append(Field(name, shown, origin, state))
-    return article, values, fields
+        rows.append((name, shown, origin, state))
+    return article, values, rows
 
 
 def pins_for(article: Article, metadata: "Metadata") -> dict[str, Any]:
@@ -179,13 +172,13 @@ def _letters(value: str) -> str:
     return re.sub(r"[\W_]+", "", value).casefold()
 
 
-def edits_for(article: Article, metadata: "Metadata", values: Mapping[str, Any], fields: Iterable[Field]) -> str:
-    """Return the text of article.toml, with all ``fields`` in a comment, and the ``values`` as keys."""
+def edits_for(article: Article, metadata: "Metadata", values: Mapping[str, Any], table: str) -> str:
+    """Return the text of article.toml, with the ``table`` of fields in a comment, and the ``values`` as keys."""
     keys = {}
     for name, value in values.items():  # strings, numbers and lists, which TOML writes as JSON does
         keys[name] = f"{name} = {json.dumps(value, ensure_ascii=False)}"
         if name in PINNED:
             keys[name] += f'\nwhy.{name} = "given in the page’s own metadata ({metadata[name].origin})"'
-    found = "\n".join(f"# {one}" for one in fields)
+    found = indent(table, "# ")
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     return re.sub(r"^# ([\w.]+) = .*$", lambda match: keys.get(match[1], match[0]), text, flags=re.M)
