@@ -9,7 +9,6 @@ import json
 import re
 import sys
 import zipfile
-import zlib
 from pathlib import Path
 
 import brotli
@@ -68,7 +67,6 @@ PACKED = {
     "gzip in gzip": gzip.compress(gzip.compress(warc(PAGE))),
     "gzipped twice": warc(gzip.compress(gzip.compress(PAGE)), "Content-Encoding: gzip, gzip\r\n"),
     "gzipped, in chunks": warc(CHUNKS, GZIPPED + CHUNKED),
-    "deflated": warc(zlib.compress(PAGE), "Content-Encoding: deflate\r\n"),
     "Brotli": warc(brotli.compress(PAGE), "Content-Encoding: br\r\n"),
     "not what its headers say": warc(PAGE, GZIPPED + CHUNKED),
     "not in a coding that nobody knows": warc(PAGE, "Content-Encoding: utf-8\r\n"),

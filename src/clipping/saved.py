@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
-from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,13 +36,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
-HTTP_DECODERS: dict[str, Any] = {
-    "chunked": ChunkedReader,
-    "gzip": GzipReader,
-    "deflate": partial(GzipReader, zlib=True),
-    "br": BrotliReader,
-    "zstd": ZstdReader,
-}
+DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 
 
 class SavedPage(NamedTuple):
@@ -152,7 +145,7 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             codings = f"{http.get('Content-Encoding', '')} {http.get('Transfer-Encoding', '')}".lower()
             for coding in reversed(re.findall(r"[\w-]+", codings)):
                 with suppress(KeyError, OSError):  # some archives decode the body but keep the header field
-                    data = _read_all(HTTP_DECODERS[coding](io.BytesIO(data)))
+                    data = _read_all(DECODERS[coding](io.BytesIO(data)))
             if codings.strip() and not re.search(rb"</\w+>", data.replace(b"\0", b"")):
                 raise OSError(f"a page that cannot be decoded from {codings.strip()}")
             yield _page(data, record.http_charset, known)
