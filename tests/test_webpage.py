@@ -42,7 +42,7 @@ def test_pages(case: str) -> None:
     if lines["="]:
         _, values, table = read_fields(capture_of(text.encode(), "article.txt"), metadata)
         known = [row for row in table if row[0] in metadata and row[0] not in FACTS]
-        assert {f"{name}: {values.get(name, shown)} ({state})" for name, shown, _, state in known} == set(lines["="])
+        assert {f"{name}: {state}: {values.get(name, shown)}" for name, _, state, shown in known} == set(lines["="])
 
 
 @settings(max_examples=20)

@@ -50,10 +50,9 @@ PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
 #: The most words of a line that may be a byline or a date.
 SHORT = 15
-AGREES = "agrees"
-#: A row of the table of fields: its name, its value, where that was found, and how metadata and text compare.
+#: A row of the table of fields: the name, where the value was found, how text and metadata compare, and the value.
 Row = tuple[str, str, str, str]
-ROW = "  {:14}{:64.64}  {:22}  {}"
+ROW = "  {:14}{:24}{:9}{}"
 
 
 def run(options: Namespace) -> str:
@@ -88,7 +87,7 @@ def run(options: Namespace) -> str:
         if not copy.exists():
             shutil.copyfile(source, copy)
         report[0] += f", evidence/{copy.name} (never published)"
-    unsettled = [name for name, _, _, state in rows if state not in ("", AGREES)]
+    unsettled = [name for name, _, state, _ in rows if state in ("differs", "missing")]
     unsettled += ["place", "rights", "editor", "contact"]  # no page's metadata gives these
     report += [table, f"To fill in or decide: {', '.join(unsettled)}"]
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
@@ -121,12 +120,13 @@ def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[s
         shown, stated = read.get(name, values.get(name, "")), metadata.get(name)
         if not shown and name in ("updated", "standfirst"):  # many pages change later, and few texts print the day
             continue
-        origin, state = ("the text", "") if shown else ("", "not found")
+        origin, state = ("the text", "") if shown else ("", "missing")
         if stated and name in values:
-            origin, state = stated.origin, AGREES if name in PINNED else ""
+            origin, state = stated.origin, "agrees" if name in PINNED else ""
         elif stated and name != "captions":  # captions that are not pinned were read as such, or are not in the text
-            state = f"{'differs from' if shown else 'not printed:'} “{', '.join(stated.values)}” ({stated.origin})"
-        rows.append((name, shown, origin, state))
+            state = "differs" if shown else "missing"
+            shown = f"{shown} ({stated.origin}: {', '.join(stated.values)})"
+        rows.append((name, origin, state, shown))
     return article, values, rows
 
 

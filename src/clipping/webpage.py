@@ -40,7 +40,7 @@ FIELDS = {
 #: Other elements by name: the selector of each element, and the attribute that has the value.
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 #: Patterns that the values of fields must match; values that do not match are ignored.
-VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
+VALID = {"byline": r"(?!https?:).*\w.*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
 #: Common errors in JSON-LD: HTML and JavaScript comments, CDATA markers, and stray commas and semicolons.
@@ -98,7 +98,7 @@ def _clean(field: str, words: str, base: str) -> str:
     elif field == "url" and words:
         with suppress(ValueError):  # raised for a malformed IPv6 address
             words = COPY.sub(r"\2", urljoin(base, words))
-    return words if re.fullmatch(VALID.get(field, ".+"), words) else ""
+    return words if re.fullmatch(VALID.get(field, r".*\w.*"), words) else ""
 
 
 def _day(words: str) -> str:
