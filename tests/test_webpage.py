@@ -56,6 +56,12 @@ def test_the_words_of_the_paragraphs_are_those_of_the_record(drawn: list[tuple[l
     assert [paragraph.text.split() for paragraph in article.paragraphs] == paragraphs
 
 
+def test_long_lists() -> None:
+    """Of thousands of authors, so many are looked for in the text as take a moment."""
+    authors = "".join(f"<meta name=author content='Ida {nth}'>" for nth in range(9_000))
+    assert len(read(f"{authors}<p>{TEXT}</p>")[0]["byline"].values) == 200
+
+
 def test_deep_nesting() -> None:
     """A page with elements or JSON-LD nested thousands of levels deep is read like any other."""
     for deep in ("<div>" * 9_000, "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 100_000):

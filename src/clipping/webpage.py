@@ -48,7 +48,7 @@ JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^
 #: Elements that are not part of the article. The last selector chooses elements by their class, but spares paragraphs
 #: and elements that contain a paragraph or an h1.
 SKIPPED = [
-    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
+    "img, nav, footer, dialog, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
     "[role=navigation], [role=complementary], [role=dialog], aside:has(h2, h3, h4, ul, ol)",
     "aside:not(:has(address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]))",
@@ -81,7 +81,7 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, MetadataF
     metadata: dict[str, MetadataField] = {}
     for field, source, values in found:
         valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
-        if unique := tuple(dict.fromkeys(valid)):
+        if unique := tuple(dict.fromkeys(valid))[:200]:  # more would take minutes to look for
             metadata.setdefault(field, MetadataField(unique, source.partition("/")[0]))
     return metadata
 
