@@ -131,20 +131,23 @@ def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[s
 
 
 def pins_for(article: Article, metadata: "Metadata") -> dict[str, Any]:
-    """Return a pin for each field whose values in ``metadata`` are also printed in the text of ``article``."""
+    """Return a pin for each field whose values in ``metadata`` are also printed in the text of ``article``.
+
+    The day of a time is that of its own time zone, even if that is UTC and the text prints the local day.
+    """
     given = {name: metadata[name].values if name in metadata else () for name in PINNED}
     lines = [one.text for one in article.readings if one.target in PINNED or len(one.text.split()) <= SHORT]
     days = {str(day) for line in lines for found in find_dates(line) for day in found.values}
     sections = [*article.section, *(one.text for one in _blocks(article, given["section"]))]
-    headlines, captions = _blocks(article, given["headline"]), _blocks(article, given["captions"])
-    captions = [one for one in captions if one not in headlines and one.role not in ("caption", "credit", "headline")]
+    headlines = [one.lines[0] for one in _blocks(article, given["headline"])]
+    captions = [one for one in _blocks(article, given["captions"]) if one.role not in ("caption", "credit", "headline")]
     printed: dict[str, list[Any]] = {
-        "headline": [one.lines[0] for one in headlines],
+        "headline": headlines,
         "section": _as_printed(given["section"], "\n".join(sections), article.section),
         "byline": _as_printed(given["byline"], "\n".join(lines), article.byline),
         "published": [time[:10] for time in given["published"] if time[:10] in days],
         "updated": [time[:10] for time in given["updated"] if article.updated and time[:10] == article.updated.date],
-        "captions": [one.lines[0] for one in captions],
+        "captions": [one.lines[0] for one in captions if one.lines[0] not in headlines[:1]],
     }
     single = ("headline", "published", "updated")
     return {name: found[0] if name in single else found for name, found in printed.items() if found}
@@ -156,7 +159,8 @@ def _blocks(article: Article, values: Iterable[str]) -> list[Reading]:
     Pages append that name to a title after a bar or dash.
     """
     wanted = {_letters(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—-]*$", "", value))}
-    return [one for one in article.readings if _letters(one.text) in wanted - {""}]
+    wanted.discard("")
+    return [one for one in article.readings if _letters(one.text) in wanted]
 
 
 def _as_printed(values: Iterable[str], text: str, read: Iterable[str]) -> list[str]:
