@@ -78,7 +78,7 @@ def test_check_reports_what_has_changed_since(
 SHELL = [
     ("{program} --record >/dev/full", 1, "the working folder or standard output: .*No space left on device; .*"),
     ("mkfifo pipe; : <pipe & exec 3>pipe; wait; {program} --record >&3", 141, ""),  # the reader has left
-    ("{program} --record >&-", 1, "standard output: expected an open stream, found a closed one; .*"),
+    ("{program} --content none >&-", 1, "none/article.txt: expected the capture of an article, .*"),
     ("{program} --record <&- >record.json", 0, ""),
     ("mkdir gone && cd gone && rmdir ../gone && {program} --record", 1, "the working folder or standard output: .*"),
     ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a capture or a saved page, found no file; .*"),

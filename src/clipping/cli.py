@@ -30,8 +30,6 @@ def main(arguments: list[str] | None = None) -> int:
     Raises ``SystemExit`` as argparse does: with code 2 on bad usage, and with code 0 after ``--help``.
     """
     try:
-        if sys.stdout is None:
-            raise ClippingError("expected an open stream, found a closed one; use /dev/null instead", "standard output")
         if isinstance(sys.stdout, io.TextIOWrapper):  # so that characters it cannot encode are escaped
             sys.stdout.reconfigure(errors="backslashreplace")
         options = _options(arguments)
@@ -53,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         message, status = f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED
     except OSError as error:
         # Discard buffered output, which Python would otherwise try, and fail, to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if isinstance(error, BrokenPipeError):  # the reader, such as `head`, closed the pipe, which is not an error
             return BROKEN_PIPE
         message, status = str(unusable(error)), FAILED

@@ -12,12 +12,11 @@ import re
 import shlex
 import shutil
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
 
@@ -25,11 +24,13 @@ from clipping.capture import Capture, capture_of, fold, read_capture
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.parse.dates import find_dates
-from clipping.record import Article, Pins
+from clipping.record import Article, Pins, Reading
 from clipping.text import language_of
 
 if TYPE_CHECKING:
     from clipping.webpage import MetadataField
+
+    Metadata = Mapping[str, MetadataField]
 
 CAPTURE, EDITS = "article.txt", "article.toml"
 #: The template of article.toml. Keys whose values are known are uncommented; names in braces are filled in.
@@ -43,33 +44,15 @@ Next: python build.py --content {folder} --explain   to see how each line was re
 SAVED = re.compile(
     rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
 )
-#: Fields whose metadata is compared with the text, and pinned if the two agree.
+#: Fields that are pinned if the text prints what the metadata gives.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 #: Facts about the source, taken from the metadata.
 FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
-AGREES = "agrees"
-#: How far the local time of a printed day may be from a time given in UTC.
-MAX_OFFSET = timedelta(hours=8)
-VALUE_WIDTH = 64
-
-
-class FieldReport(NamedTuple):
-    """One field as ``shown`` to the editor, its ``origin``, and how metadata and text compare (``state``).
-
-    ``value`` is what to write into article.toml; ``None`` leaves the field to the parser or to the editor.
-    """
-
-    name: str
-    shown: str
-    origin: str
-    state: str = ""
-    value: Any = None
-
-    def __str__(self) -> str:
-        """Return the field as a row of a table."""
-        shown = fold(self.shown) or "not found"
-        shown = shown if len(shown) <= VALUE_WIDTH else shown[: VALUE_WIDTH - 1] + "…"
-        return f"  {self.name:14}{shown:{VALUE_WIDTH}}  {self.origin:22}  {self.state}".rstrip()
+#: The most words of a line that may be a byline or a date.
+SHORT = 15
+#: A row of the table of fields: the name, where the value was found, how text and metadata compare, and the value.
+Row = tuple[str, str, str, str]
+ROW = "  {:14}{:24}{:9}{}"
 
 
 def run(options: Namespace) -> str:
@@ -85,164 +68,121 @@ def run(options: Namespace) -> str:
         if path.exists() or path.is_symlink():
             message = "expected no such file, found one, which is never overwritten; choose another folder"
             raise ClippingError(message, str(path))
-    metadata = {}
-    others, made = "", [CAPTURE, EDITS]
     with source.open("rb") as start:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
     if SAVED.match(head):  # ``saved`` is imported only here, since a build does not need its packages
         text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
         capture = capture_of(text.encode(), str(source))
     else:
-        capture = read_capture(source)
-    article, fields = read_fields(capture, metadata)
+        capture, metadata, others = read_capture(source), {}, ""
+    article, values, rows = read_fields(capture, metadata)
+    table = "\n".join(ROW.format(*row).rstrip() for row in rows)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / CAPTURE).write_bytes(capture.data)
+    (folder / EDITS).write_text(edits_for(article, metadata, values, table), "utf-8", newline="\n")
+    report = [f"{folder}: created {CAPTURE}, {EDITS}"]
     if metadata:
-        copy = folder / "evidence" / metadata["saved.file"].values[0]
+        copy = folder / "evidence" / values["saved.file"]
         copy.parent.mkdir(exist_ok=True)
         if not copy.exists():
             shutil.copyfile(source, copy)
-        made.append(f"evidence/{copy.name} (never published)")
-    (folder / CAPTURE).write_bytes(capture.data)
-    (folder / EDITS).write_text(edits_for(article, fields), "utf-8", newline="\n")
-    unset = [one.name for one in fields if one.name in (*PINNED, *FACTS) and not one.shown and one.name != "updated"]
-    undecided = [one.name for one in fields if one.state and not one.value]
-    to_fill_in = ", ".join([*unset, "place", "rights", "editor", "contact"])  # no page's metadata gives these four
-    report = [f"{folder}: created {', '.join(made)}", *fields, f"To fill in: {to_fill_in}"]
-    report += [f"To decide: {', '.join(undecided)}"] if undecided else []
+        report[0] += f", evidence/{copy.name} (never published)"
+    unsettled = [name for name, _, state, _ in rows if state in ("differs", "missing")]
+    unsettled += ["place", "rights", "editor", "contact"]  # no page's metadata gives these
+    report += [table, f"To fill in or decide: {', '.join(unsettled)}"]
     report += [f"Also in the file; choose one with --url: {others}"] if others else []
     report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
     steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
-    return "\n".join(map(str, [*report, steps]))
+    return "\n".join([*report, steps])
 
 
-def read_fields(capture: Capture, metadata: "Mapping[str, MetadataField]") -> tuple[Article, list[FieldReport]]:
-    """Return the article in ``capture``, and its fields as compared with ``metadata``.
+def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[str, Any], list[Row]]:
+    """Return the article in ``capture``, the values to write into article.toml, and the table of its fields.
 
-    A field is pinned only if the text contains what the metadata gives. The day of publication is also pinned if the
-    text has no date.
+    The values are the facts in ``metadata``, and pins for those of its fields that the text prints, too.
     """
-    article, given = parse(capture), dict(metadata)
-    days = [given[name].values[0][:10] for name in ("published", "updated") if name in given]
-    if not article.updated and days[1:] == days[:1]:  # many pages repeat the time of publication
-        given.pop("updated", None)
-    settled = {name: known for name, stated in given.items() if (known := _settled(name, article, stated))[0]}
-    lines, _ = settled.pop("captions", ((), ""))
-    headline, _ = settled.get("headline", (0, ""))
-    if captions := [line for line in lines if line != headline]:
-        settled["captions"] = captions, AGREES
-    else:  # the text has none of these captions, or each was read as a caption
-        given.pop("captions", None)
-    article = parse(capture, convert({name: settled[name][0] for name in PINNED if name in settled}, Pins))
-    read, fields = _values(article), []
-    for name in dict.fromkeys((*read, *FACTS, *given)):
-        shown, stated = read.get(name, ""), given.get(name)
-        if stated is None:
-            fields.append(FieldReport(name, shown, "the text" if shown else ""))
-        elif name in settled:
-            value, state = settled[name]
-            fields.append(FieldReport(name, shown or value, stated.origin, state, value))
-        elif shown:
-            state = f"differs from “{', '.join(stated.values)}” ({stated.origin})"
-            fields.append(FieldReport(name, shown, "the text", state))
-        else:
-            state = "is the text complete?" if name == "free to read" else "not in the text"
-            fields.append(FieldReport(name, ", ".join(stated.values), stated.origin, state))
-    why = ", ".join(f"{one.name} ({one.origin})" for one in fields if one.name in ("publisher", "url") and one.value)
-    fields += [FieldReport("why", why, "", "", f"Taken from the saved page: {why}.")] if why else []
-    return article, fields
-
-
-def _settled(name: str, article: Article, stated: "MetadataField") -> tuple[Any, str]:
-    """Return the value to write for a field (empty if ``article`` prints other or more words), and how they compare."""
-    values = stated.values
-    if name not in PINNED:
-        return None if name == "free to read" else values[0], ""
-    if name in ("published", "updated"):
-        return _settled_day(name, article, stated)
-    # Values with and without the name of the site, which pages append to a title after a bar or dash.
-    wanted = {_normalised(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—]*$", "", value))}
-    same = [one for one in article.readings if _normalised(one.text) in wanted]
-    if name == "headline":
-        return same[0].lines[0] if same else None, AGREES
-    if name == "captions":
-        return [one.lines[0] for one in same if one.role not in ("caption", "credit", "headline")], AGREES
-    if name == "section":
-        printed = article.section or tuple(dict.fromkeys(one.text for one in same))
-    else:
-        lines = "\n".join([*_short_lines(article), *article.byline])
-        patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
-        found = [re.search(rf"(?<!\w){pattern}(?!\w)", lines, re.I) for pattern in patterns]
-        printed = tuple(fold(match[0]) for match in found if match)
-        if len(printed) < len(values) or not wanted.issuperset(map(_normalised, article.byline)):
-            return (), ""
-    return printed if wanted.issuperset(map(_normalised, printed)) else (), AGREES
-
-
-def _settled_day(name: str, article: Article, stated: "MetadataField") -> tuple[str | None, str]:
-    """Return the day (ISO 8601) to pin for the time ``stated``, if any, and how it compares with the printed dates."""
-    is_published, agrees = name == "published", AGREES
-    dated = article.published if is_published else article.updated
-    lines = [*([dated.date] if dated else []), *(_short_lines(article) if is_published else [])]
-    printed = {day for line in lines for found in find_dates(line) for day in found.values}
-    with suppress(ValueError, OverflowError):
-        moment = datetime.fromisoformat(stated.values[0])
-        if not printed:
-            agrees = "the text has no full date"
-            printed = {day for line in lines for day in _days_without_year(line, str(moment.year))}
-            if is_published and not printed and stated.origin != "time":  # a time element may date anything
-                return str(moment.date()), agrees
-        zones = [timedelta(), -MAX_OFFSET, MAX_OFFSET] if moment.utcoffset() == timedelta() else [timedelta()]
-        for day in ((moment + offset).date() for offset in zones):
-            if day in printed:
-                return str(day), agrees if day == moment.date() else "another day in UTC"
-    return None, ""
-
-
-def _days_without_year(line: str, year: str) -> list[date]:
-    """Return the dates that ``line`` contains if ``year`` is added after any of its words."""
-    words = line.split()
-    ends = range(1, len(words) + 1) if re.search(r"\d", line) else ()
-    tries = [" ".join((*words[:end], year, *words[end:])) for end in ends]
-    return [day for one in tries for found in find_dates(one) for day in found.values]
-
-
-def _short_lines(article: Article) -> list[str]:
-    """Return the lines of ``article`` that may contain a byline or a date: short ones without another role."""
-    others = ("headline", "standfirst", "caption", "credit", "alternative", "subheading")
-    return [one.text for one in article.readings if one.role not in others and len(one.text.split()) <= 15]
-
-
-def _normalised(value: str) -> str:
-    """Return the letters and digits of ``value``, case-folded, for comparison."""
-    return re.sub(r"[\W_]+", "", value).casefold()
-
-
-def _values(article: Article) -> dict[str, str]:
-    """Return the fields of ``article`` by name, as text for the editor; "" if a field was not found."""
-    days = {"published": article.published, "updated": article.updated}
-    return {
+    pins = pins_for(parse(capture), metadata)
+    article = parse(capture, convert(pins, Pins))
+    values: dict[str, Any] = {name: stated.values[0] for name, stated in metadata.items() if name not in PINNED}
+    values |= pins
+    read = {
         "headline": article.headline or "",
         "section": " > ".join(article.section),
         "byline": ", ".join(article.byline),
-        **{name: f"{day.as_printed or ''} ({day.date})".strip() if day else "" for name, day in days.items()},
+        "published": article.published.date if article.published else "",
+        "updated": article.updated.date if article.updated else "",
         "captions": str(len(article.captions)),
         "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
     }
+    rows = []
+    for name in dict.fromkeys((*read, *FACTS, *metadata)):
+        shown, stated = read.get(name, values.get(name, "")), metadata.get(name)
+        if not shown and name in ("updated", "standfirst"):  # many pages change later, and few texts print the day
+            continue
+        origin, state = ("the text", "") if shown else ("", "missing")
+        if stated and name in values:
+            origin, state = stated.origin, "agrees" if name in PINNED else ""
+        elif stated and name != "captions":  # captions that are not pinned were read as such, or are not in the text
+            state = "differs" if shown else "missing"
+            shown = f"{shown} ({stated.origin}: {', '.join(stated.values)})"
+        rows.append((name, origin, state, shown))
+    return article, values, rows
 
 
-def edits_for(article: Article, fields: Sequence[FieldReport]) -> str:
-    """Return the text of article.toml, with all ``fields`` in a comment, and the fields with a value also as keys."""
-    found = "\n".join(f"# {one}" for one in fields)
+def pins_for(article: Article, metadata: "Metadata") -> dict[str, Any]:
+    """Return a pin for each field whose values in ``metadata`` are also printed in the text of ``article``.
+
+    The day of a time is that of its own time zone, even if that is UTC and the text prints the local day.
+    """
+    given = {name: metadata[name].values if name in metadata else () for name in PINNED}
+    lines = [one.text for one in article.readings if one.target in PINNED or len(one.text.split()) <= SHORT]
+    days = {str(day) for line in lines for found in find_dates(line) for day in found.values}
+    sections = [*article.section, *(one.text for one in _blocks(article, given["section"]))]
+    headlines = [one.lines[0] for one in _blocks(article, given["headline"])]
+    captions = [one for one in _blocks(article, given["captions"]) if one.role not in ("caption", "credit", "headline")]
+    printed: dict[str, list[Any]] = {
+        "headline": headlines,
+        "section": _as_printed(given["section"], "\n".join(sections), article.section),
+        "byline": _as_printed(given["byline"], "\n".join(lines), article.byline),
+        "published": [time[:10] for time in given["published"] if time[:10] in days],
+        "updated": [time[:10] for time in given["updated"] if article.updated and time[:10] == article.updated.date],
+        "captions": [one.lines[0] for one in captions if one.lines[0] not in headlines[:1]],
+    }
+    single = ("headline", "published", "updated")
+    return {name: found[0] if name in single else found for name, found in printed.items() if found}
+
+
+def _blocks(article: Article, values: Iterable[str]) -> list[Reading]:
+    """Return the blocks of ``article`` that print one of ``values``, with or without the name of the site.
+
+    Pages append that name to a title after a bar or dash.
+    """
+    wanted = {_letters(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—-]*$", "", value))}
+    wanted.discard("")
+    return [one for one in article.readings if _letters(one.text) in wanted]
+
+
+def _as_printed(values: Iterable[str], text: str, read: Iterable[str]) -> list[str]:
+    """Return ``values`` as printed in ``text``; none if one of them is missing, or if others, too, were ``read``."""
+    patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
+    found = [re.search(rf"(?<!\w){pattern}(?!\w)", text, re.I) for pattern in patterns]
+    others = {*map(_letters, read)} - {*map(_letters, values)}
+    return [] if others or not all(found) else [fold(match[0]) for match in found if match]
+
+
+def _letters(value: str) -> str:
+    """Return the letters and digits of ``value``, case-folded, for comparison."""
+    return re.sub(r"[\W_]+", "", value).casefold()
+
+
+def edits_for(article: Article, metadata: "Metadata", values: Mapping[str, Any], table: str) -> str:
+    """Return the text of article.toml, with the ``table`` of fields in a comment, and the ``values`` as keys."""
+    keys = {}
+    for name, value in values.items():  # strings, numbers and lists, which TOML writes as JSON does
+        keys[name] = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        if name in PINNED:
+            keys[name] += f'\nwhy.{name} = "given in the page’s own metadata ({metadata[name].origin})"'
+    found = indent(table, "# ")
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
-    for one in fields:
-        before, key, after = text.partition(f"\n# {one.name} = ")
-        if key and one.value:
-            # JSON strings and lists are valid TOML, but dates are not quoted.
-            is_date = one.name in ("published", "updated", "captured")
-            lines = [f"{one.name} = {one.value if is_date else json.dumps(one.value, ensure_ascii=False)}"]
-            if one.name in PINNED:
-                state = "" if one.state == AGREES else f"; {one.state}"
-                lines += [f'why.{one.name} = "given in the page’s own metadata ({one.origin}){state}"']
-            text = "\n".join([before, *lines, after.partition("\n")[2]])
-    return text
+    return re.sub(r"^# ([\w.]+) = .*$", lambda match: keys.get(match[1], match[0]), text, flags=re.M)

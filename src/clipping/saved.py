@@ -12,8 +12,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
-from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,24 +36,19 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
-HTTP_DECODERS: dict[str, Any] = {
-    "chunked": ChunkedReader,
-    "gzip": GzipReader,
-    "deflate": partial(GzipReader, zlib=True),
-    "br": BrotliReader,
-    "zstd": ZstdReader,
-}
+DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 
 
 class SavedPage(NamedTuple):
-    """One page of a file: its HTML, the facts ``known`` about it (keys of ``[source]``), and their ``origin``.
+    """One page of a file: its HTML, the facts ``known`` about it (keys of ``[source]``), and the length of its text.
 
-    For a redirect or an error page, ``html`` is empty, and ``origin`` says what was found.
+    For a redirect or an error page, ``html`` is empty, and ``problem`` says what was found.
     """
 
     html: str
     known: dict[str, str]
-    origin: str
+    length: int = 0
+    problem: str = "a page without text"
 
 
 def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataField], str]:
@@ -62,8 +58,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, has no text, or is a
     redirect or an error page.
     """
-    nothing = "no page with that address" if url else "no HTML page"
-    best, longest = SavedPage("", {"url": ""}, nothing), -1
+    best = SavedPage("", {"url": ""}, -1, "no page with that address" if url else "no HTML page")
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
@@ -71,9 +66,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
             file.seek(0)
             for page in _pages(file):
                 if not url or url in (page.known["url"], page.known.get("archived_url")):
-                    size = length_of(HTMLTree.parse(page.html))
-                    if size > longest:
-                        best, longest = page, size
+                    best = max(best, page, key=attrgetter("length"))
                 if page.html:
                     addresses[page.known["url"]] = None
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
@@ -82,18 +75,15 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
     why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
     program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
-    known = best.known | {"captured_with": program, "captured_why": why}
+    known = best.known | {"why": "Taken from the saved page.", "captured_with": program, "captured_why": why}
     tree = HTMLTree.parse(best.html)
-    metadata = metadata_of(tree, known, best.origin)
-    metadata |= {"saved.file": MetadataField((name,), "the file"), "saved.sha256": MetadataField((sha256,), "the file")}
+    metadata = metadata_of(tree, known | {"saved.file": name, "saved.sha256": sha256})
     text = article_text(tree, metadata["headline"].values[0] if "headline" in metadata else "")
     listed = [address for address in addresses if address not in ("", best.known["url"])][:5]
     others = UNPRINTABLE.sub("?", ", ".join(listed))  # control characters must not reach a terminal
     if not text.strip():
-        found = "a page without text" if best.html else UNPRINTABLE.sub("?", best.origin)
-        again = "save the page again, with its text in view, or leave out --url"
-        advice = f"choose another with --url: {others}" if others else again
-        raise ClippingError(f"expected an article, found {found}; {advice}", str(path))
+        advice = f"save it again, with its text in view, or choose another page with --url: {others or 'there is none'}"
+        raise ClippingError(f"expected an article, found {UNPRINTABLE.sub('?', best.problem)}; {advice}", str(path))
     return text, metadata, others
 
 
@@ -113,17 +103,17 @@ def _pages(source: Any) -> Iterator[SavedPage]:
         yield from _warc_pages(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
         message = message_from_bytes(_read_all(stream))
-        program = re.sub(r"[<>]|Saved by", "", str(message["From"] or "")).strip()
+        program = str(message["From"] or "").strip("<>")
         for part in message.walk():
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and part.get_content_type() in HTML_TYPES:
                 address = str(part["Content-Location"] or message["Snapshot-Content-Location"] or "")
                 known = {"url": address, "captured": str(message["Date"]), "captured_with": program}
-                yield _page(payload, part.get_content_charset(), known, "the MHTML header")
+                yield _page(payload, part.get_content_charset(), known)
     elif b"<" not in head:
         raise OSError("compressed plain text, which must be unpacked first")
     else:
-        yield _page(_read_all(stream), None, {"url": ""}, "the file")
+        yield _page(_read_all(stream), None, {"url": ""})
 
 
 def _warc_pages(stream: Any) -> Iterator[SavedPage]:
@@ -136,10 +126,10 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
         headers: Any = record.headers
         http: Any = record.http_headers if record.is_http else headers
         url, when = headers.get("WARC-Target-URI", "").strip("<>"), headers.get("WARC-Date", "")
-        known, origin = {"url": url, "captured": when, "captured_with": program}, "the WARC record"
+        known = {"url": url, "captured": when, "captured_with": program}
         if (status := http.status_code or 200) != 200:
             found = f"a redirect to {http['Location']}" if "Location" in http else "an error page"
-            yield SavedPage("", known, f"{found} (HTTP {status})")
+            yield SavedPage("", known, problem=f"{found} (HTTP {status})")
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
             length = record.content_length  # read before verify_payload_digest changes it
             known["captured_why"] = f"WARC record of {when}."
@@ -149,20 +139,16 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
             original = re.search(r"<([^>]+)>\s*;[^,]*rel=\"?original", http.get("Link", ""))
             if original and "Memento-Datetime" in http:
                 known |= {"archived_url": url, "url": original[1], "captured": http["Memento-Datetime"]}
-                origin = "Memento-Datetime"
             data = _read_all(record.reader)
             if len(data) < length:
                 raise OSError("a record is cut short")
             codings = f"{http.get('Content-Encoding', '')} {http.get('Transfer-Encoding', '')}".lower()
-            unread = ""
             for coding in reversed(re.findall(r"[\w-]+", codings)):
-                try:
-                    data, unread = _read_all(HTTP_DECODERS[coding](io.BytesIO(data))), ""
-                except (KeyError, OSError):  # some archives decode the body but keep the header field
-                    unread = coding
-            if unread and not re.search(rb"</\w+>", data.replace(b"\0", b"")):
-                raise OSError(f"a page that cannot be decoded from {unread}")
-            yield _page(data, record.http_charset, known, origin)
+                with suppress(KeyError, OSError):  # some archives decode the body but keep the header field
+                    data = _read_all(DECODERS[coding](io.BytesIO(data)))
+            if codings.strip() and not re.search(rb"</\w+>", data.replace(b"\0", b"")):
+                raise OSError(f"a page that cannot be decoded from {codings.strip()}")
+            yield _page(data, record.http_charset, known)
 
 
 def _read_all(stream: Any) -> bytes:
@@ -173,7 +159,7 @@ def _read_all(stream: Any) -> bytes:
     return data
 
 
-def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) -> SavedPage:
+def _page(data: bytes, charset: str | None, known: dict[str, str]) -> SavedPage:
     """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
     The page's own address and the day of its capture may come from a comment by SingleFile or a browser, or from
@@ -185,8 +171,6 @@ def _page(data: bytes, charset: str | None, known: dict[str, str], origin: str) 
     html = bytes_to_str(data, encoding or detected, "replace", (detected, "utf-8", "windows-1252"))
     if comment := COMMENT.search(html, 0, 4096):
         known = known | {key: value for key, value in comment.groupdict().items() if value}
-        origin = "a comment in the page"
     if copy := COPY.match(known["url"]):
         known = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}
-        origin = "the address of the archived copy"
-    return SavedPage(html, known, origin)
+    return SavedPage(html, known, length_of(HTMLTree.parse(html)))

@@ -40,7 +40,7 @@ FIELDS = {
 #: Other elements by name: the selector of each element, and the attribute that has the value.
 MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 #: Patterns that the values of fields must match; values that do not match are ignored.
-VALID = {"byline": r"(?!https?:).*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
+VALID = {"byline": r"(?!https?:).*\w.*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
 ARTICLE = re.compile(r"(Article|Posting|^Report)$")  # types of articles in schema.org
 #: Common errors in JSON-LD: HTML and JavaScript comments, CDATA markers, and stray commas and semicolons.
@@ -48,7 +48,7 @@ JSON_NOISE = re.compile(r"<!--|-->|//\s*(?:<!\[CDATA\[|\]\]>)|/\*.*?\*/|^\s*//[^
 #: Elements that are not part of the article. The last selector chooses elements by their class, but spares paragraphs
 #: and elements that contain a paragraph or an h1.
 SKIPPED = [
-    "img, nav, footer, dialog, audio, video, svg, object, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
+    "img, nav, footer, dialog, #comments, .comments, #wm-ipp-base, form:not(:has(h1, p))",
     "[hidden], [style*='display:none'], [style*='display: none']",
     "[role=navigation], [role=complementary], [role=dialog], aside:has(h2, h3, h4, ul, ol)",
     "aside:not(:has(address, time, [rel~=author], [itemprop=author], [class*=byline], [class*=author]))",
@@ -68,8 +68,8 @@ class MetadataField(Struct, frozen=True):
     origin: str
 
 
-def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[str, MetadataField]:
-    """Return the most trusted metadata of ``page`` by field; the facts ``known`` from ``origin`` are trusted least."""
+def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, MetadataField]:
+    """Return the most trusted metadata of ``page`` by field; the facts ``known`` from its file are trusted least."""
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
@@ -77,18 +77,18 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str], origin: str) -> dict[s
     for name, (selector, attribute) in MARKUP.items():
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     found = [(field, source, given.get(source, [])) for field, sources in FIELDS.items() for source in sources.split()]
-    found += [(field, origin, [value]) for field, value in known.items()]
+    found += [(field, "the file", [value]) for field, value in known.items()]
     metadata: dict[str, MetadataField] = {}
     for field, source, values in found:
         valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
-        if unique := tuple(dict.fromkeys(valid)):
+        if unique := tuple(dict.fromkeys(valid))[:200]:  # more would take minutes to look for
             metadata.setdefault(field, MetadataField(unique, source.partition("/")[0]))
     return metadata
 
 
 def _clean(field: str, words: str, base: str) -> str:
     """Return ``words`` as a clean value of ``field``; "" if invalid. Addresses are resolved against ``base``."""
-    words = fold(UNPRINTABLE.sub("", unescape(words)).encode("utf-8", "ignore").decode())[:1000]
+    words = fold(UNPRINTABLE.sub("", words).encode("utf-8", "ignore").decode())[:1000]
     if field == "byline":
         words = re.sub(r"^by\s+", "", words, flags=re.I)
     elif field == "language":
@@ -98,7 +98,7 @@ def _clean(field: str, words: str, base: str) -> str:
     elif field == "url" and words:
         with suppress(ValueError):  # raised for a malformed IPv6 address
             words = COPY.sub(r"\2", urljoin(base, words))
-    return words if re.fullmatch(VALID.get(field, ".+"), words) else ""
+    return words if re.fullmatch(VALID.get(field, r".*\w.*"), words) else ""
 
 
 def _day(words: str) -> str:
@@ -127,18 +127,18 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
     titles = {fold(title.text or "") for title in elements(page, "h1")}
     article = max(
         (entry for entry in objects if any(map(ARTICLE.search, _strings(entry.get("@type"))))),
-        key=lambda entry: (any(fold(unescape(one)) in titles for one in _strings(entry.get("headline"))), len(entry)),
+        key=lambda entry: (any(fold(one) in titles for one in _strings(entry.get("headline"))), len(entry)),
         default={},
     )
     return {f"JSON-LD/{key}": [str(names.get(one, one)) for one in _strings(value)] for key, value in article.items()}
 
 
 def _strings(value: Any) -> list[str]:
-    """Return the strings and booleans in a JSON-LD value, which may be a list or a list of lists."""
+    """Return the strings and booleans in a JSON-LD value, which may be a list or a list of lists, as text."""
     values = [value]
     for one in values:  # grows in the loop
         values += one if isinstance(one, list) else ()
-    return [str(one) for one in values if isinstance(one, str | bool)]
+    return [unescape(str(one)) for one in values if isinstance(one, str | bool)]
 
 
 def article_text(page: HTMLTree, headline: str) -> str:
