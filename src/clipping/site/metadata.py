@@ -1,4 +1,4 @@
-"""The data for programs: JSON-LD for search engines, what the script of ``check.html`` knows, and web annotations."""
+"""The data for programs: what the script of ``check.html`` knows, and web annotations."""
 
 import json
 import re
@@ -23,52 +23,6 @@ HEADING = {
 #: The number of characters that an annotation quotes before and after the words. Half as many are enough to find
 #: every quotation of the article in content/, and every quotation in 100 KB of paragraphs that are nearly alike.
 AROUND = 64
-
-
-def linked_data(article: Article, page: str, base_url: str | None) -> JSON:
-    """Return the JSON-LD of ``page``: a graph of the page and the news article.
-
-    The article page describes the article and its capture in full; the other pages only name the article. The site's
-    own addresses are absolute, so they are left out unless its address is known.
-    """
-    source, facts = article.source, article.capture
-    about = _thing(
-        "NewsArticle",
-        headline=article.headline,
-        datePublished=article.published and article.published.date,
-        publisher=source.publisher and _thing("NewsMediaOrganization", name=source.publisher),
-    )
-    address = base_url and base_url + page.removesuffix("index.html")
-    web_page = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
-    if page != "index.html":
-        return {"@context": "https://schema.org", "@graph": [web_page | {"about": about}]}
-    capture = _thing(
-        "MediaObject",
-        name=facts.file,
-        encodingFormat="text/plain",
-        contentSize=f"{facts.bytes} B",
-        sha256=facts.sha256,
-        contentUrl=base_url and base_url + facts.file,
-    )
-    details = _thing(
-        "NewsArticle",
-        author=[_thing("Person", name=name) for name in article.byline],
-        dateModified=article.updated and article.updated.date,
-        description=article.standfirst,
-        articleSection=list(article.section),
-        inLanguage=source.language,
-        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
-        url=source.url,
-        archivedAt=source.archived_url,
-        copyrightNotice=source.rights,
-    )
-    web_page |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
-    return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | details]}
-
-
-def _thing(kind: str, **properties: Any) -> JSON:
-    """Return an object with a type (https://schema.org/docs/full.html) and those of ``properties`` that are known."""
-    return {"@type": kind, **{name: value for name, value in properties.items() if value}}
 
 
 def page_data(

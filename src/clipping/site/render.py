@@ -169,7 +169,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "locator": drawing.locator,
         "item": item,
         "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
-        "linked_data": lambda file: metadata.linked_data(article, file, base_url),
         "annotations": lambda: metadata.annotations(
             article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
