@@ -15,15 +15,6 @@ from zipfile import ZipFile, ZipInfo
 ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 
 
-def identifier(sha256: str, revised: str | None) -> str:
-    """Return the identifier of the book: a UUID (RFC 9562, version 8) made from the SHA-256 of its capture.
-
-    If the day of revision is known, the identifier ends with it, so that e-book libraries keep revisions apart.
-    """
-    variant, day = "89ab"[int(sha256[16], 16) % 4], (revised or sha256[24:32]).replace("-", "")
-    return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:24]}{day}"
-
-
 def pack(files: Mapping[str, str], base_url: str | None) -> bytes:
     """Return the e-book that contains ``files``, which maps paths in the container to texts.
 

@@ -173,7 +173,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
             article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
         "evidence": lambda: metadata.page_data(article, base_url, notes, mentions_of),
-        "book_id": epub.identifier(edition.capture.sha256, article.edition.revised),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",
         "style": cache(lambda: trusted_html.stylesheet(templates / "site.css")),
