@@ -38,7 +38,7 @@ FILTERS = (
     passages.location_in_words, escapes.as_json_text, escapes.as_short_json, escapes.in_latex, escapes.in_markdown,
     escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
     trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
-    views.revealed, views.counted,
+    views.revealed,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes when this file does, as the settings below are compiled into them.
 COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
@@ -161,10 +161,9 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
-        "notes_by_title": {note.title: note for note in notes},
+        "subjects": {note.title: note for note in notes if note.kind != "claim"},
         "note_html": cache(lambda slug: trusted_html.note_html(by_slug[slug])),
         "occurrences": cache(lambda slug: views.occurrences(named, mentions_of[slug])),
-        "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,

@@ -83,12 +83,6 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
         yield Block(reading, id, tuple(runs))
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number and its noun for the start of a sentence: ``Three photographs``, ``12 quotations``."""
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
-
-
 def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
     """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
 
@@ -168,10 +162,3 @@ def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the pieces of ``line``: ordinary text, or one special character with its kind and code point."""
     for number, piece in enumerate(REVEALED.split(line)):
         yield (piece, SPACES.get(piece, "hidden"), f"U+{ord(piece):04X}") if number % 2 else (piece, None, "")
-
-
-def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
-    """Return a TEI id for each speaker: the id of the note whose title is the speaker's name, or else a new id."""
-    noted = {note.title: note.id for note in notes if note.kind != "claim"}
-    names = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
-    return {name: noted.get(name, f"speaker-{number}") for number, name in enumerate(names, 1)}
