@@ -149,7 +149,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "masthead": blocks.get("masthead", ()),
         "body": blocks.get("body", ()),
         "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
-        "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
         "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,

@@ -7,9 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from clipping.capture import fold
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
@@ -35,14 +33,12 @@ SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobr
 class PageRun(Run, frozen=True):
     """A run of words as the article page shows it.
 
-    Words printed twice in a row are one run, whose ``again`` is the repetition. Captions, credits, and fields in the
-    block of another field have an ``id``. ``tree`` is the text with its spans, or ``None`` if the run is only a part of
-    a text.
+    Captions, credits, and fields in the block of another field have an ``id``. ``tree`` is the text with its spans, or
+    ``None`` if the run is only a part of a text.
     """
 
     id: str | None = None
     tree: Tree | None = None
-    again: str = ""
 
 
 class Block(Struct, frozen=True):
@@ -71,9 +67,6 @@ def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
         names |= {role: f"{target}-{role}" for role in ("caption", "credit")}
         runs: list[PageRun] = []
         for run in reading.runs:
-            if run.role == "repeat" and runs and fold(run.text) == fold(runs[-1].text):
-                runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
-                continue
             name = names.get(run.role)
             key = target if run.role == "caption" else name or ""
             tree = next(lines, ()) if run.role == "standfirst" else trees.get(key, ())
