@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -137,8 +138,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.trees_of(article, mentions, by_slug)
-    shown = [*views.blocks(article, trees)]
-    blocks = passages.grouped(shown, lambda block: views.PARTS[block.reading.role])
+    blocks = passages.grouped(filter(attrgetter("target"), article.readings), lambda block: views.PARTS[block.role])
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
@@ -148,7 +148,9 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "schema": schema,
         "masthead": blocks.get("masthead", ()),
         "body": blocks.get("body", ()),
-        "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
+        "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.target),
+        "ids": views.ids_of(article),
+        "tree_of": lambda block, run: views.tree_of(block, run, trees),
         "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,

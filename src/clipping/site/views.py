@@ -6,8 +6,6 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from msgspec import Struct
-
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
 from clipping.record import Article, Reading, Run, texts
@@ -30,50 +28,31 @@ REVEALED = re.compile(
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
 
 
-class PageRun(Run, frozen=True):
-    """A run of words as the article page shows it.
+def ids_of(article: Article) -> dict[tuple[int, int], str]:
+    """Return the ids on the article page by the first line of a block and the number of a run in it, 0 for the block.
 
-    Captions, credits, and fields in the block of another field have an ``id``. ``tree`` is the text with its spans, or
-    ``None`` if the run is only a part of a text.
+    A block has the id of its target. Captions, credits, and fields in the block of another field have an id, too. An id
+    is on the first block or run that could have it.
     """
-
-    id: str | None = None
-    tree: Tree | None = None
-
-
-class Block(Struct, frozen=True):
-    """A reading as the article page shows it. Its ``id`` is the target, or ``None`` if an earlier block has it."""
-
-    reading: Reading
-    id: str | None
-    runs: tuple[PageRun, ...]
-
-
-def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``trees_of``.
-
-    Furniture and repetitions are left out.
-    """
-    ids: set[str | None] = set()  # so far
-    # Each line of the standfirst is a span of its tree, and a run of its own.
-    lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
+    places: dict[str, tuple[int, int]] = {}
     for reading in article.readings:
-        target = reading.target
-        if target is None:
-            continue
-        id = None if target in ids else target
-        ids.add(target)
-        names = {role: role for role in MASTHEAD} | dict.fromkeys(("paragraph", "subheading"), target)
-        names |= {role: f"{target}-{role}" for role in ("caption", "credit")}
-        runs: list[PageRun] = []
-        for run in reading.runs:
-            name = names.get(run.role)
-            key = target if run.role == "caption" else name or ""
-            tree = next(lines, ()) if run.role == "standfirst" else trees.get(key, ())
-            whole = plain(tree) == run.text
-            runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
-            ids.add(name)
-        yield Block(reading, id, tuple(runs))
+        if reading.target:
+            line = reading.lines[0]
+            places.setdefault(reading.target, (line, 0))
+            for number, run in enumerate(reading.runs, 1):
+                if run.role in MASTHEAD:
+                    places.setdefault(run.role, (line, number))
+                elif run.role in ("caption", "credit"):
+                    places.setdefault(f"{reading.target}-{run.role}", (line, number))
+    return {place: id for id, place in places.items()}
+
+
+def tree_of(reading: Reading, run: Run, trees: Mapping[str, Tree]) -> Tree:
+    """Return the tree of the text, or the line of the standfirst, that ``run`` is; () if it is only a part of one."""
+    ends = {"paragraph": "", "subheading": "", "caption": "", "credit": "-credit"}  # of the names of texts
+    tree = trees.get(f"{reading.target}{ends[run.role]}" if run.role in ends else run.role, ())
+    lines = [node.children for node in tree if isinstance(node, Span) and node.kind == "line"]
+    return next((words for words in (*lines, tree) if plain(words) == run.text), ())
 
 
 def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
