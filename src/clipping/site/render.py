@@ -168,7 +168,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "timeline": views.timeline(article, notes),
         "locator": drawing.locator,
         "item": item,
-        "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
+        "cite": lambda paragraph: styles.cite(item, language_of(article), paragraph),
         "annotations": lambda: metadata.annotations(
             article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
