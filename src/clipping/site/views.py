@@ -4,22 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, get_args
 
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
-from clipping.record import Article, Reading, Run, texts
+from clipping.record import Article, Field, Reading, Run, texts
 from clipping.site import drawing
 from clipping.site.passages import Span, Tree, grouped, in_sentence, plain, weave
 
 #: A sentence with mentions: the name of its text, each mention with the words before it, and the words after the last.
 Occurrence = tuple[str, list[tuple[str, Mention]], str]
 
-#: The roles shown above the text on the article page, wherever the capture prints them.
-MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The part of the article page that shows the blocks of each role. Furniture and repetitions are not shown.
-PARTS = dict.fromkeys(MASTHEAD, "masthead") | {"paragraph": "body", "subheading": "body"}
-PARTS |= dict.fromkeys(("caption", "alternative", "credit"), "photographs")
 #: Characters that a reader of the source page should see: a leading, trailing or double space, white space other than
 #: spaces, and invisible characters.
 REVEALED = re.compile(
@@ -40,7 +35,7 @@ def ids_of(article: Article) -> dict[tuple[int, int], str]:
             line = reading.lines[0]
             places.setdefault(reading.target, (line, 0))
             for number, run in enumerate(reading.runs, 1):
-                if run.role in MASTHEAD:
+                if run.role in get_args(Field):
                     places.setdefault(run.role, (line, number))
                 elif run.role in ("caption", "credit"):
                     places.setdefault(f"{reading.target}-{run.role}", (line, number))
