@@ -12,7 +12,7 @@ from typing import Any
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, date_in_words
 from clipping.record import COUNTED, Article, Part, texts
-from clipping.site.passages import location_in_words
+from clipping.site.views import location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]

@@ -27,18 +27,17 @@ from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import checksum_of, files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views
+from clipping.site import drawing, epub, escapes, metadata, trusted_html, views
 from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    as_json, date_in_words, date_range, iso_date, passages.first_sentence, passages.in_sentence,
-    passages.location_in_words, escapes.as_json_text, escapes.in_latex, escapes.in_markdown,
-    escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
-    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
-    views.revealed,
+    as_json, date_in_words, date_range, iso_date, views.first_sentence, views.in_sentence, views.location_in_words,
+    views.revealed, escapes.as_json_text, escapes.in_latex, escapes.in_markdown, escapes.note_in_markdown,
+    escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei, trusted_html.as_xhtml,
+    trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes when this file does, as the settings below are compiled into them.
 COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
@@ -145,7 +144,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
         "schema": schema,
-        "photographs": passages.grouped(printed, lambda reading: reading.target),
+        "photographs": views.grouped(printed, lambda reading: reading.target),
         "ids": views.ids_of(article),
         "tree_of": lambda block, run: views.tree_of(block, run, trees),
         "trees": trees,
@@ -153,7 +152,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "texts": named,
         "quotations": quotations,
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
-        "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
+        "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "cited_facts": metadata.cited_facts(article),
         "notes": notes,
