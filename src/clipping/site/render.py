@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from traceback import walk_tb
+from traceback import extract_tb
 from typing import Any
 
 import jinja2
@@ -82,11 +82,9 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
         try:
             return environment.get_template(template).render(context, file=name)
         except MISTAKES as error:
-            file, number = str(templates / template), None
             # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
-            for frame, line in walk_tb(error.__traceback__):
-                if templates in Path(frame.f_code.co_filename).parents:
-                    file, number = frame.f_code.co_filename, line
+            frames = [each for each in extract_tb(error.__traceback__) if templates in Path(each.filename).parents]
+            file, number = (frames[-1].filename, frames[-1].lineno) if frames else (str(templates / template), None)
             raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error
 
     def rendered(sources: dict[str, str]) -> Iterator[tuple[str, str]]:
