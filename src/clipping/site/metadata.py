@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note, date_in_words
+from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
 from clipping.site.views import location_in_words
 from clipping.text import language_of
@@ -25,10 +25,8 @@ HEADING = {
 AROUND = 64
 
 
-def page_data(
-    article: Article, base_url: str | None, notes: tuple[Note, ...], mentions_of: Mapping[str, list[Mention]]
-) -> JSON:
-    """Return all that the script of ``check.html`` needs to know about ``article`` and its notes, as JSON values.
+def page_data(article: Article, notes: tuple[Note, ...], mentions_of: Mapping[str, list[Mention]]) -> JSON:
+    """Return what the script of ``check.html`` needs to know about the words of ``article`` and its notes, as JSON.
 
     The script joins the ``texts`` into one string. Each text but the first follows its label ("Photo:"
     before a credit), or a single character if there is no label. The ``parts`` of quotations and notes are offsets into
@@ -72,16 +70,7 @@ def page_data(
             [note.id, note.title, note.verdict, [span(m.target, m) for m in mentions_of[note.slug]]] for note in notes
         ],
         "turning": turning_words(language_of(article)),
-        "facts": cited_facts(article),
-        "address": f"{base_url}index.html#" if base_url else article.source.url,
     }
-
-
-def cited_facts(article: Article) -> list[str]:
-    """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
-    published = date_in_words(article.published.date) if article.published else None
-    headline = article.headline and f"in “{article.headline}”"
-    return list(filter(None, (headline, article.source.publisher, published)))
 
 
 def turning_words(language: str) -> str:

@@ -152,7 +152,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "cited_facts": metadata.cited_facts(article),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
@@ -166,7 +165,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "annotations": lambda: metadata.annotations(
             article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
-        "evidence": lambda: metadata.page_data(article, base_url, notes, mentions_of),
+        "evidence": lambda: metadata.page_data(article, notes, mentions_of),
         "pages": {page.slug: page for page in edition.pages},
         "root": "",
         "style": cache(lambda: trusted_html.stylesheet(templates / "site.css")),
