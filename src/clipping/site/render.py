@@ -34,10 +34,10 @@ from clipping.text import language_of
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    as_json, date_in_words, date_range, iso_date, views.first_sentence, views.in_sentence, views.location_in_words,
-    views.revealed, escapes.as_json_text, escapes.in_latex, escapes.in_markdown, escapes.note_in_markdown,
-    escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei, trusted_html.as_xhtml,
-    trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
+    as_json, date_in_words, date_range, iso_date, drawing.locator, views.first_sentence, views.in_sentence,
+    views.location_in_words, views.revealed, escapes.as_json_text, escapes.in_latex, escapes.in_markdown,
+    escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
+    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes when this file does, as the settings below are compiled into them.
 COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
@@ -78,19 +78,17 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     environment, files = environment_of(templates), dict[str, bytes]()
     context = _context(edition, templates, files)
 
-    def text_of(name: str, template: str) -> str:
-        try:
-            return environment.get_template(template).render(context, file=name)
-        except MISTAKES as error:
-            # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
-            frames = [each for each in extract_tb(error.__traceback__) if templates in Path(each.filename).parents]
-            file, number = (frames[-1].filename, frames[-1].lineno) if frames else (str(templates / template), None)
-            raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error
-
     def rendered(sources: dict[str, str]) -> Iterator[tuple[str, str]]:
+        wanted = [(name, template) for name, template in sources.items() if only in ("", name)]
         # The pages come first, since annotations.jsonld is made from one of them.
-        for name in sorted(sources, key=lambda name: (not name.endswith(".html"), name)):
-            text = text_of(name, sources[name]) if only in ("", name) else ""
+        for name, template in sorted(wanted, key=lambda pair: (not pair[0].endswith(".html"), pair)):
+            try:
+                text = environment.get_template(template).render(context, file=name)
+            except MISTAKES as error:
+                # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
+                frames = [each for each in extract_tb(error.__traceback__) if templates in Path(each.filename).parents]
+                file, line = (frames[-1].filename, frames[-1].lineno) if frames else (str(templates / template), None)
+                raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
             if text.strip():
                 yield name, text
 
@@ -149,7 +147,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,
-        "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
         "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
         "notes": notes,
@@ -159,14 +156,11 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "note_html": cache(lambda slug: trusted_html.note_html(by_slug[slug])),
         "occurrences": cache(lambda slug: views.occurrences(named, mentions_of[slug])),
         "timeline": views.timeline(article, notes),
-        "locator": drawing.locator,
         "item": item,
         "cite": lambda paragraph: styles.cite(item, language_of(article), paragraph),
         "annotations": lambda: metadata.annotations(
             article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
         "evidence": lambda: metadata.page_data(article, notes, mentions_of),
-        "pages": {page.slug: page for page in edition.pages},
-        "root": "",
         "style": cache(lambda: trusted_html.stylesheet(templates / "site.css")),
     }
