@@ -16,10 +16,6 @@ from clipping.site.views import location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
-#: What readers call the lines above the text, by role.
-HEADING = {
-    "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
-}  # fmt: skip
 #: The number of characters that an annotation quotes before and after the words. Half as many are enough to find
 #: every quotation of the article in content/, and every quotation in 100 KB of paragraphs that are nearly alike.
 AROUND = 64
@@ -34,6 +30,7 @@ def page_data(article: Article, notes: tuple[Note, ...], mentions_of: Mapping[st
     quotation marks that do not count as one: "title" or "term".
     """
     known = texts(article)
+    other_fields = [each for each in article.readings if each.role == each.target and each.role not in known]
     labels = {
         f"{reading.target}-credit": three[1].text
         for reading in article.readings
@@ -54,7 +51,7 @@ def page_data(article: Article, notes: tuple[Note, ...], mentions_of: Mapping[st
     return {
         "texts": [
             *([name, location_in_words(name), text] for name, text in known.items()),
-            *([one.target, HEADING[one.role], one.text.strip()] for one in article.readings if one.role in HEADING),
+            *([each.target, location_in_words(each.role), each.text.strip()] for each in other_fields),
         ],
         "labels": labels,
         "quotations": [

@@ -24,6 +24,8 @@ from clipping.text import sentence_ends
 #: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
 #: shorter. Without a limit, a page of lists without full stops would be shown in full for each of its quotations.
 CONTEXT = 500
+#: What readers call a field whose own name they would not understand.
+FIELD_NAMES = {"section": "section line", "published": "date line", "updated": "date line"}
 #: A sentence with mentions: the name of its text, each mention with the words before it, and the words after the last.
 Occurrence = tuple[str, list[tuple[str, Mention]], str]
 #: Characters that a reader of the source page should see: a leading, trailing or double space, white space other than
@@ -197,11 +199,11 @@ def first_sentence(html: str) -> str:
 
 
 def location_in_words(target: str) -> str:
-    """Return the name of a text of the article for readers: ``paragraph 9``, ``the caption of photograph 1``."""
+    """Return the name of a text or field for readers: ``paragraph 9``, ``the caption of photograph 1``."""
     name, _, credit = target.partition("-")
     number = name[1:]
     if not number.isdigit():
-        return f"the {target}"
+        return f"the {FIELD_NAMES.get(target, target)}"
     return f"paragraph {number}" if name[0] == "p" else f"the {credit or 'caption'} of photograph {number}"
 
 
