@@ -34,10 +34,10 @@ from clipping.text import language_of
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    as_json, date_in_words, date_range, iso_date, drawing.locator, views.first_sentence, views.in_sentence,
-    views.location_in_words, views.revealed, escapes.as_json_text, escapes.in_latex, escapes.in_markdown,
+    as_json, date_in_words, date_range, iso_date, views.first_sentence, views.ids_of, views.in_sentence,
+    views.location_in_words, views.revealed, views.tree_of, escapes.as_json_text, escapes.in_latex, escapes.in_markdown,
     escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
-    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
+    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source, drawing.locator,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes when this file does, as the settings below are compiled into them.
 COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
@@ -68,8 +68,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     """
     site = templates / "site"
     if not site.is_dir():
-        message = "expected a folder of templates, found none; name one with --templates"
-        raise ClippingError(message, str(site))
+        raise ClippingError("expected a folder of templates, found none; name one with --templates", str(site))
     sources = {name: f"site/{name}" for name in files_below(site)}
     for page in edition.pages:  # the text of about.html is inserted by its own template
         if sources.setdefault(f"{page.slug}.html", "page.html") != "page.html" and page.slug != "about":
@@ -141,8 +140,6 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "capture": edition.capture,
         "schema": schema,
         "photographs": views.grouped(printed, lambda reading: reading.target),
-        "ids": views.ids_of(article),
-        "tree_of": lambda block, run: views.tree_of(block, run, trees),
         "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
