@@ -52,7 +52,7 @@ def test_a_quotation_in_the_second_line_of_a_standfirst(tmp_path: Path, command:
     text = f"News > Local\n\nHarbour bridge closed for a year\n\n{deck}\n\nBy Ida Brandt\n\n3 May 2016\n\n{BODY}"
     assert command(*new_content(tmp_path, text)).err == ""
     assert "\\nand “we are" in (tmp_path / "out" / "article.json").read_text("utf-8")
-    assert '"exact":"we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text("utf-8")
+    assert '"exact": "we are not there yet,"' in (tmp_path / "out" / "annotations.jsonld").read_text("utf-8")
 
 
 def test_the_source_page_says_what_was_printed_twice(tmp_path: Path, command: Command) -> None:

@@ -126,7 +126,7 @@ def test_a_mistake_replaces_the_pages_until_it_is_fixed(served: Served) -> None:
         assert served.get("/-/last/") == (200, before)
 
 
-CODE = "src/clipping/site/passages.py"
+CODE = "src/clipping/site/views.py"
 
 
 def test_changed_code_is_run(served: Served) -> None:

@@ -282,11 +282,4 @@ def schema() -> dict[str, Any]:
             for words in getattr(each.type, "__metadata__", ()):
                 if isinstance(words, str):
                     properties[each.name] = {"description": words, **properties[each.name]}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "article.schema.json",
-        "title": "The record of one archived news article",
-        "description": "What was found in a plain-text capture. Lines are numbered from 1; offsets count Unicode code "
-        "points and exclude the end. Unknown values are null or an empty list.",
-        **made,
-    }
+    return made

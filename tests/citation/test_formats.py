@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clipping.capture import fold
-from clipping.citation.item import Item, citation_item
-from clipping.record import Source
+from clipping.citation.item import citation_item
+from clipping.record import Article, Source
 from clipping.site.render import environment_of
 from tests.cases import read_text
 from tests.citation.test_item import ARTICLE, ITEM
@@ -33,9 +33,9 @@ AUX = "\\citation{*}\n\\bibstyle{abbrv}\n\\bibdata{a}\n"
 TEX_LIVE = "biber, poppler-utils, texlive-bibtex-extra and texlive-latex-recommended"
 
 
-def written(item: Item, kind: str) -> str:
-    """Return the file of an item: ``csl.json``, ``ris`` or ``bib``."""
-    return TEMPLATES.get_template(f"site/citation.{kind}").render(item=item)
+def written(article: Article, kind: str) -> str:
+    """Return the file that cites an article: ``csl.json``, ``ris`` or ``bib``."""
+    return TEMPLATES.get_template(f"site/citation.{kind}").render(article=article, item=citation_item(article))
 
 
 def unescaped(text: str) -> str:
@@ -45,26 +45,26 @@ def unescaped(text: str) -> str:
     return "".join(COMMANDS.get(piece, piece.strip("{}")) for piece in pieces)
 
 
-def full_of(text: str) -> Item:
-    """Return an item with ``text`` in every field."""
+def full_of(text: str) -> Article:
+    """Return an article with ``text`` in every field that is cited."""
     address, names = f"https://e.org/{text}", (text, f"A {text}")
     source = Source("en", publisher=text, place=text, url=address, archived_url=f"https://e.org/?{text}")
-    return citation_item(replace(ARTICLE, headline=text, byline=names, section=(text,), standfirst=text, source=source))
+    return replace(ARTICLE, headline=text, byline=names, section=(text,), standfirst=text, source=source)
 
 
 def test_files() -> None:
     """Each field is where Zotero and EndNote look for it, as in tests/cases; lines of RIS end in CR LF."""
     for kind in ("csl.json", "ris", "bib"):
         expected = read_text(f"citation.{kind}")
-        assert written(ITEM, kind) == (expected.replace("\n", "\r\n") if kind == "ris" else expected)
+        assert written(ARTICLE, kind) == (expected.replace("\n", "\r\n") if kind == "ris" else expected)
 
 
 @given(st.text(ENCODABLE))
 @example(" ".join((*HOSTILE.values(), *SHOWN.values())))
 def test_any_text(text: str) -> None:
     """Any text is whole in every field of RIS and BibTeX, and neither ends its field nor starts another."""
-    item, plain = full_of(text), fold(text)
-    ris, bibtex = written(item, "ris"), written(item, "bib")
+    article, plain = full_of(text), fold(text)
+    ris, bibtex = written(article, "ris"), written(article, "bib")
     fields = dict(re.findall(r"  (\w+) = \{(.*)\},\n", bibtex))
     depths = list(accumulate((char == "{") - (char == "}") for char in bibtex))
     assert re.fullmatch(r"(?:[A-Z][A-Z0-9]  - [^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*\r\n)+", ris)
@@ -79,7 +79,7 @@ def test_typeset(tmp_path: Path) -> None:
     """BibTeX and biber typeset the same from one file: the capitals, whole names, the day, and no stray language."""
     names = ("Ahmad al-Hakimi", "Pedro Roe de la Mata", "Gerard 't Hoofd", "Bob van Dyk Jr.", "Roe, Kerr and Sons")
     known = replace(ARTICLE, byline=names, source=replace(ARTICLE.source, language="es", archived_url=None))
-    files = {"a.bib": written(citation_item(known), "bib"), "a.tex": TEX, "b.aux": AUX}
+    files = {"a.bib": written(known, "bib"), "a.tex": TEX, "b.aux": AUX}
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
     for command in ("pdflatex -halt-on-error a", "biber a", "pdflatex a", "pdftotext -raw a.pdf", "bibtex b"):
@@ -101,7 +101,7 @@ def test_pandoc_reads_back() -> None:
     keys = ("type", "container-title", "URL", "abstract", "issued", "accessed", "publisher-place")
     for dialect, kind in {"bibtex": "bib", "biblatex": "bib", "csljson": "csl.json", "ris": "ris"}.items():
         command = [outside("pypandoc").get_pandoc_path(), "--from", dialect, "--to", "csljson"]
-        read = subprocess.run(command, input=written(ITEM, kind), capture_output=True, check=True, text=True).stdout
+        read = subprocess.run(command, input=written(ARTICLE, kind), capture_output=True, check=True, text=True).stdout
         (item,), same = json.loads(read), keys[:4] if dialect == "ris" else keys
         assert [item[key] for key in same] == [ITEM[key] for key in same], dialect
         assert item["title"].replace("’", "'") == ITEM["title"], dialect

@@ -14,8 +14,8 @@ from clipping.content.notes import Note, check_links, date_in_words, date_range,
 from clipping.content.prose import Page
 from clipping.errors import ClippingError
 from clipping.parse import parse
-from clipping.site.passages import first_sentence
 from clipping.site.trusted_html import note_html
+from clipping.site.views import first_sentence
 from tests.cases import read_titled
 from tests.conftest import ROOT
 

@@ -23,7 +23,7 @@ ARTICLE = build.read(FOLDER / "check").article
 #: The words of each text; a number such as 10 000 is one.
 WORDS = {name: re.findall(r"\d+(?: \d{3})+|\S+", text) for name, text in texts(ARTICLE).items()}
 VERIFIED = ("exact", "typography")
-DATA, BARE = page_data(ARTICLE, None, (), {}), page_data(Article(ARTICLE.capture), None, (), {})
+DATA, BARE = page_data(ARTICLE, (), {}), page_data(Article(ARTICLE.capture), (), {})
 Ask = Callable[[dict[str, Any], Iterable[Any]], list[dict[str, Any]]]
 #: Answers each of the texts pasted into a page; one that comes with an article of its own is pasted into that one's.
 ASKING = """
@@ -183,7 +183,7 @@ def test_sentences(ask: Ask) -> None:
 def test_letters_that_a_script_counts_as_two_move_nothing(ask: Ask) -> None:
     """After characters of two UTF-16 code units, a quotation still has its speaker."""
     article = replace(ARTICLE, paragraphs=(replace(ARTICLE.paragraphs[0], text="𝐀𝐁"), *ARTICLE.paragraphs[1:]))
-    assert in_lines(ask(page_data(article, None, (), {}), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
+    assert in_lines(ask(page_data(article, (), {}), ["we are few"])[0]) == ["exact", "p4 (the mayor): we are few"]
 
 
 def test_each_language_has_its_turning_words() -> None:

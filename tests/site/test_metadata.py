@@ -68,8 +68,8 @@ def test_addresses_are_absolute_or_left_out(site: Path, settled: Path) -> None:
     assert f'href="{ADDRESS}index.html"' in missing.decode()
     assert f'"contentUrl":"{ADDRESS}article.txt"' in (settled / "index.html").read_text("utf-8")
     absolute, relative = ((folder / "annotations.jsonld").read_text("utf-8") for folder in (settled, site))
-    assert re.findall(r'"(?:id|source|partOf)":"(?!https?://)', absolute) == []
-    absolute, relative = (re.sub(r'"(?:start|end)":\d+', "", text) for text in (absolute, relative))
+    assert re.findall(r'"(?:id|source|partOf)": "(?!https?://)', absolute) == []
+    absolute, relative = (re.sub(r'"(?:start|end)": \d+', "", text) for text in (absolute, relative))
     assert absolute.replace(ADDRESS, "") == relative
     pages = re.findall(f"<loc>{ADDRESS}(.*?)</loc>", (settled / "sitemap.xml").read_text("utf-8"))
     assert {page or "index.html" for page in pages} == {path.name for path in site.glob("*.html")} - {"404.html"}

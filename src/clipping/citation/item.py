@@ -2,7 +2,7 @@
 
 A reference manager that imports the item must produce the citation that this site shows, so the item has no variable
 that styles print in the wrong place: no ``section``, no ``original-date``, and no ``archive_location``, which APA,
-MLA and Chicago print beside the ``URL`` as a second address. The section and all addresses are under ``custom``, which
+MLA and Chicago print beside the ``URL`` as a second address. The article's own address is also under ``custom``, which
 no style prints.
 
 Variables and types: https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV.
@@ -47,26 +47,14 @@ def citation_item(article: Article, base_url: str | None = None) -> dict[str, An
         "language": source.language,
         "abstract": article.standfirst,
         "note": "; ".join(f"{label}: {address}" for label, address in notes.items() if address and address != url),
-        "custom": _known(
-            {
-                "original_url": source.url,
-                "archived_url": source.archived_url,
-                "edition_url": base_url,
-                "section": " > ".join(article.section),
-            }
-        ),
+        "custom": source.url and {"original_url": source.url},
     }
-    return _known(item)
+    return {name: line for name, value in item.items() if (line := fold(value) if isinstance(value, str) else value)}
 
 
 def iso_date(item: Item, variable: str) -> str:
     """Return the date ``variable`` of ``item`` (ISO 8601), or "" if it has none."""
     return "{:04}-{:02}-{:02}".format(*item[variable]["date-parts"][0]) if variable in item else ""
-
-
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the ``values`` that are not empty, with each text on one line."""
-    return {name: line for name, value in values.items() if (line := fold(value) if isinstance(value, str) else value)}
 
 
 def _key(article: Article, authors: list[dict[str, str]], year: str) -> str:

@@ -17,9 +17,9 @@ class Work:
 
     ``language`` is the code of the article's language, known or guessed; only English has title case.
 
-    A style's method takes ``para``, the paragraphs cited ("para. 3", "paras. 3–5"; "" for the whole article), and
-    returns three marked texts: the entry for the list of works cited, the in-text citation, and the first footnote.
-    A text that the style does not have is "".
+    A style's method takes ``para``, the paragraph cited ("para. 3"; "" for the whole article), and returns three marked
+    texts: the entry for the list of works cited, the in-text citation, and the first footnote. A text that the style
+    does not have is "".
     """
 
     def __init__(self, item: Item, language: str) -> None:
@@ -118,14 +118,12 @@ STYLES = {
 }
 
 
-def cite(item: Item, language: str, paragraphs: tuple[int, int] | None) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+def cite(item: Item, language: str, paragraph: int | None) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Yield the name of each style and its citation of ``item``: entry, in-text citation and footnote, all ``typeset``.
 
-    ``language`` is the code of the article's language; ``paragraphs`` are the first and last paragraph cited, counted
-    from 1, or ``None`` for the whole article.
+    ``language`` is the code of the article's language; ``paragraph`` is the number of the paragraph cited, or ``None``
+    for the whole article.
     """
-    first, last = paragraphs or (0, 0)
-    para = "" if not paragraphs else f"para. {first}" if first == last else f"paras. {first}–{last}"
-    work = Work(item, language)
+    work, para = Work(item, language), f"para. {paragraph}" if paragraph else ""
     for name, write in STYLES.items():
         yield name, [typeset(text) for text in write(work, para)]

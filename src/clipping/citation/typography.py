@@ -19,8 +19,8 @@ CLOSER = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 # A word with its apostrophes (between letters, before a digit as in ’90s, around n as in ’n’), or any one character.
 TOKEN = re.compile(r"['’][Nn](?:['’]|(?=\s))|(?:['’](?=\d))?[^\W_]+(?:['’][^\W_]+)?|.", re.DOTALL)
 PUNCTUATION = frozenset(".,;:!?")
-# Stops after a quotation: group 1 is its last character and any inner closing marks, group 2 the first stop.
-STOPS_AFTER_QUOTATION = re.compile(rf"([^{CLOSE}]{CLOSE}*){CLOSE}([.,])[.,]*")
+# Stops after a quotation: group 1 is its last character and all closing marks, group 2 the first stop.
+STOPS_AFTER_QUOTATION = re.compile(rf"([^{CLOSE}]{CLOSE}+)([.,])[.,]*")
 # Characters between two words that have no effect on the capitalisation of the second.
 NEUTRAL = re.compile(r"[^\w\s.?!:/–—-]|_")
 # The start of a text up to and including its first letter, unless a capital or digit is later in that word (iPhone).
@@ -52,9 +52,7 @@ def marked(text: str) -> str:
     for at in sorted(ends):
         if tokens[at] != CLOSE:
             tokens[at], tokens[ends[at]] = OPEN, CLOSE
-    return STOPS_AFTER_QUOTATION.sub(
-        lambda end: end[1] + end[2] * (end[1][0] not in PUNCTUATION) + CLOSE, "".join(tokens).replace("'", "’")
-    )
+    return STOPS_AFTER_QUOTATION.sub(lambda end: _followed(end[1], end[2]), "".join(tokens).replace("'", "’"))
 
 
 def title_case(text: str, last_too: bool) -> str:

@@ -11,17 +11,8 @@ from functools import partial
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-#: Any attribute, since a pattern for links alone would also match a title that ends in " href=".
-ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
-
-
-def identifier(sha256: str, revised: str | None) -> str:
-    """Return the identifier of the book: a UUID (RFC 9562, version 8) made from the SHA-256 of its capture.
-
-    If the day of revision is known, the identifier ends with it, so that e-book libraries keep revisions apart.
-    """
-    variant, day = "89ab"[int(sha256[16], 16) % 4], (revised or sha256[24:32]).replace("-", "")
-    return f"urn:uuid:{sha256[:8]}-{sha256[8:12]}-8{sha256[13:16]}-{variant}{sha256[17:20]}-{sha256[20:24]}{day}"
+#: A link up to its address, and the address. Earlier attributes are matched whole: a title may contain " href=".
+LINK = re.compile(r'(<a\b(?:[^>"]|"[^"]*")*?) href="([^"]*)"')
 
 
 def pack(files: Mapping[str, str], base_url: str | None) -> bytes:
@@ -46,13 +37,13 @@ def with_links(files: Mapping[str, str], base_url: str | None) -> dict[str, str]
     ids = {name.rpartition("/")[2]: {*re.findall(' id="([^"]*)"', text)} for name, text in files.items()}
 
     def rewritten(own: str, found: re.Match[str]) -> str:
-        key, address = found.groups()
+        start, address = found.groups()
         page, _, id = address.partition("#")
         file = {"": own, "index.html": "article.xhtml"}.get(page, re.sub(r"\.html$", ".xhtml", page))
-        if key != "href" or (file not in ids and re.match("[A-Za-z][A-Za-z0-9+.-]*:", address)):
-            return found[0]
         if file in ids:
-            return f' href="{file}#{id}"' if id in ids[file] else f' href="{file}"'
-        return f' href="{base_url}{address}"' if base_url else ""
+            return f'{start} href="{file}#{id}"' if id in ids[file] else f'{start} href="{file}"'
+        if re.match("[A-Za-z][A-Za-z0-9+.-]*:", address):
+            return found[0]
+        return f'{start} href="{base_url}{address}"' if base_url else start
 
-    return {name: ATTRIBUTE.sub(partial(rewritten, name.rpartition("/")[2]), text) for name, text in files.items()}
+    return {name: LINK.sub(partial(rewritten, name.rpartition("/")[2]), text) for name, text in files.items()}

@@ -20,8 +20,6 @@ LATEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {
 #: A family name that BibTeX and biber split correctly into particles and name. They get others wrong: they would print
 #: al-Hakimi without its hyphen, and take the first three words of Gómez de la Serna for particles.
 PLAIN_FAMILY = re.compile("(?:['’]?[a-zß-ÿ][^ -]* )*[^ a-zß-ÿ'’][^ ]*(?: [^ a-zß-ÿ'’][^ ]*)*")
-#: Characters that no path or query may contain (RFC 3986, section 3.3), though browsers accept them.
-NOT_IN_ADDRESS = re.compile(r"[\s{}\[\]\\\"<>^`|]")
 
 
 def as_json_text(value: Any) -> str:
@@ -32,11 +30,6 @@ def as_json_text(value: Any) -> str:
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
     # Remove the line ends within the third level. No string contains a line end.
     return re.sub(r"\n {6,}|\n {4}(?=[]}])", "", re.sub(r",\n {6,}", ", ", text))
-
-
-def as_short_json(value: Any) -> str:
-    """Return ``value`` as JSON (RFC 8259) on one line without spaces, for data that only programs read."""
-    return msgspec.json.encode(value).decode()
 
 
 def in_markdown(text: str) -> str:
@@ -79,5 +72,5 @@ def bibtex_title(latex: str) -> str:
 
 
 def safe_address(address: str) -> str:
-    """Return a web address with all characters percent-encoded that BibTeX or Markdown could read as markup."""
-    return NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address)
+    """Return a web address, with percent-encoding for what no URI contains (RFC 3986, section 2), such as markup."""
+    return quote(address, safe="!#$%&'()*+,/:;=?@~")

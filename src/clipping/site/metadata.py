@@ -1,4 +1,4 @@
-"""The data for programs: JSON-LD for search engines, what the script of ``check.html`` knows, and web annotations."""
+"""The data for programs: what the script of ``check.html`` knows, and web annotations."""
 
 import json
 import re
@@ -10,71 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from clipping.content.mentions import Mention
-from clipping.content.notes import Note, date_in_words
+from clipping.content.notes import Note
 from clipping.record import COUNTED, Article, Part, texts
-from clipping.site.passages import location_in_words
+from clipping.site.views import location_in_words
 from clipping.text import language_of
 
 JSON = dict[str, Any]
-#: What readers call the lines above the text, by role.
-HEADING = {
-    "section": "the section line", "byline": "the byline", "published": "the date line", "updated": "the date line"
-}  # fmt: skip
 #: The number of characters that an annotation quotes before and after the words. Half as many are enough to find
 #: every quotation of the article in content/, and every quotation in 100 KB of paragraphs that are nearly alike.
 AROUND = 64
 
 
-def linked_data(article: Article, page: str, base_url: str | None) -> JSON:
-    """Return the JSON-LD of ``page``: a graph of the page and the news article.
-
-    The article page describes the article and its capture in full; the other pages only name the article. The site's
-    own addresses are absolute, so they are left out unless its address is known.
-    """
-    source, facts = article.source, article.capture
-    about = _thing(
-        "NewsArticle",
-        headline=article.headline,
-        datePublished=article.published and article.published.date,
-        publisher=source.publisher and _thing("NewsMediaOrganization", name=source.publisher),
-    )
-    address = base_url and base_url + page.removesuffix("index.html")
-    web_page = _thing("WebPage", inLanguage="en", dateModified=article.edition.revised, url=address)
-    if page != "index.html":
-        return {"@context": "https://schema.org", "@graph": [web_page | {"about": about}]}
-    capture = _thing(
-        "MediaObject",
-        name=facts.file,
-        encodingFormat="text/plain",
-        contentSize=f"{facts.bytes} B",
-        sha256=facts.sha256,
-        contentUrl=base_url and base_url + facts.file,
-    )
-    details = _thing(
-        "NewsArticle",
-        author=[_thing("Person", name=name) for name in article.byline],
-        dateModified=article.updated and article.updated.date,
-        description=article.standfirst,
-        articleSection=list(article.section),
-        inLanguage=source.language,
-        wordCount=sum(len(paragraph.text.split()) for paragraph in article.paragraphs),
-        url=source.url,
-        archivedAt=source.archived_url,
-        copyrightNotice=source.rights,
-    )
-    web_page |= {"mainEntity": {"@id": "#article"}, "isBasedOn": capture}
-    return {"@context": "https://schema.org", "@graph": [web_page, {"@id": "#article"} | about | details]}
-
-
-def _thing(kind: str, **properties: Any) -> JSON:
-    """Return an object with a type (https://schema.org/docs/full.html) and those of ``properties`` that are known."""
-    return {"@type": kind, **{name: value for name, value in properties.items() if value}}
-
-
-def page_data(
-    article: Article, base_url: str | None, notes: tuple[Note, ...], mentions_of: Mapping[str, list[Mention]]
-) -> JSON:
-    """Return all that the script of ``check.html`` needs to know about ``article`` and its notes, as JSON values.
+def page_data(article: Article, notes: tuple[Note, ...], mentions_of: Mapping[str, list[Mention]]) -> JSON:
+    """Return what the script of ``check.html`` needs to know about the words of ``article`` and its notes, as JSON.
 
     The script joins the ``texts`` into one string. Each text but the first follows its label ("Photo:"
     before a credit), or a single character if there is no label. The ``parts`` of quotations and notes are offsets into
@@ -82,6 +30,7 @@ def page_data(
     quotation marks that do not count as one: "title" or "term".
     """
     known = texts(article)
+    other_fields = [each for each in article.readings if each.role == each.target and each.role not in known]
     labels = {
         f"{reading.target}-credit": three[1].text
         for reading in article.readings
@@ -102,7 +51,7 @@ def page_data(
     return {
         "texts": [
             *([name, location_in_words(name), text] for name, text in known.items()),
-            *([one.target, HEADING[one.role], one.text.strip()] for one in article.readings if one.role in HEADING),
+            *([each.target, location_in_words(each.role), each.text.strip()] for each in other_fields),
         ],
         "labels": labels,
         "quotations": [
@@ -118,16 +67,7 @@ def page_data(
             [note.id, note.title, note.verdict, [span(m.target, m) for m in mentions_of[note.slug]]] for note in notes
         ],
         "turning": turning_words(language_of(article)),
-        "facts": cited_facts(article),
-        "address": f"{base_url}index.html#" if base_url else article.source.url,
     }
-
-
-def cited_facts(article: Article) -> list[str]:
-    """Return the facts by which a citation identifies the article: headline, publisher and date, as far as known."""
-    published = date_in_words(article.published.date) if article.published else None
-    headline = article.headline and f"in “{article.headline}”"
-    return list(filter(None, (headline, article.source.publisher, published)))
 
 
 def turning_words(language: str) -> str:

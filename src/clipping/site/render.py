@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from traceback import walk_tb
+from traceback import extract_tb
 from typing import Any
 
 import jinja2
@@ -27,18 +27,17 @@ from clipping.content.notes import Note, date_in_words, date_range
 from clipping.errors import ClippingError
 from clipping.inputs import checksum_of, files_below
 from clipping.record import COUNTED, Article, as_json, schema, texts
-from clipping.site import drawing, epub, escapes, metadata, passages, trusted_html, views
+from clipping.site import drawing, epub, escapes, metadata, trusted_html, views
 from clipping.text import language_of
 
 #: The exceptions that a mistake in a template can raise.
 MISTAKES = (jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 #: The filters of the templates, which have the names of these functions.
 FILTERS = (
-    as_json, date_in_words, date_range, iso_date, passages.first_sentence, passages.in_sentence,
-    passages.location_in_words, escapes.as_json_text, escapes.as_short_json, escapes.in_latex, escapes.in_markdown,
+    as_json, date_in_words, date_range, iso_date, views.first_sentence, views.ids_of, views.in_sentence,
+    views.location_in_words, views.revealed, views.tree_of, escapes.as_json_text, escapes.in_latex, escapes.in_markdown,
     escapes.note_in_markdown, escapes.bibtex_name, escapes.bibtex_title, escapes.safe_address, trusted_html.as_tei,
-    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source,
-    views.revealed, views.counted,
+    trusted_html.as_xhtml, trusted_html.page_html, trusted_html.in_script, trusted_html.sha256_source, drawing.locator,
 )  # fmt: skip
 #: The folder of compiled templates. Its name changes when this file does, as the settings below are compiled into them.
 COMPILED = Path(__file__).with_name("__pycache__") / checksum_of(Path(__file__))
@@ -69,8 +68,7 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     """
     site = templates / "site"
     if not site.is_dir():
-        message = "expected a folder of templates, found none; name one with --templates"
-        raise ClippingError(message, str(site))
+        raise ClippingError("expected a folder of templates, found none; name one with --templates", str(site))
     sources = {name: f"site/{name}" for name in files_below(site)}
     for page in edition.pages:  # the text of about.html is inserted by its own template
         if sources.setdefault(f"{page.slug}.html", "page.html") != "page.html" and page.slug != "about":
@@ -79,21 +77,17 @@ def render_site(edition: Edition, templates: Path, only: str = "") -> dict[str, 
     environment, files = environment_of(templates), dict[str, bytes]()
     context = _context(edition, templates, files)
 
-    def text_of(name: str, template: str) -> str:
-        try:
-            return environment.get_template(template).render(context, file=name)
-        except MISTAKES as error:
-            file, number = str(templates / template), None
-            # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
-            for frame, line in walk_tb(error.__traceback__):
-                if templates in Path(frame.f_code.co_filename).parents:
-                    file, number = frame.f_code.co_filename, line
-            raise ClippingError(f"expected to render this template, found: {error}; fix it", file, number) from error
-
     def rendered(sources: dict[str, str]) -> Iterator[tuple[str, str]]:
+        wanted = [(name, template) for name, template in sources.items() if only in ("", name)]
         # The pages come first, since annotations.jsonld is made from one of them.
-        for name in sorted(sources, key=lambda name: (not name.endswith(".html"), name)):
-            text = text_of(name, sources[name]) if only in ("", name) else ""
+        for name, template in sorted(wanted, key=lambda pair: (not pair[0].endswith(".html"), pair)):
+            try:
+                text = environment.get_template(template).render(context, file=name)
+            except MISTAKES as error:
+                # Jinja puts the templates and their lines into the traceback, even for a mistake in their syntax.
+                frames = [each for each in extract_tb(error.__traceback__) if templates in Path(each.filename).parents]
+                file, line = (frames[-1].filename, frames[-1].lineno) if frames else (str(templates / template), None)
+                raise ClippingError(f"expected to render this template, found: {error}; fix it", file, line) from error
             if text.strip():
                 yield name, text
 
@@ -137,8 +131,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     mentions_of = views.mentions_of(edition.notes, mentions)
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.trees_of(article, mentions, by_slug)
-    shown = [*views.blocks(article, trees)]
-    blocks = passages.grouped(shown, lambda block: views.PARTS[block.reading.role])
+    printed = [reading for reading in article.readings if reading.role in ("caption", "alternative", "credit")]
     quotations = [quotation for quotation in article.quotations if quotation.kind in COUNTED]
     return {
         "edition": edition,
@@ -146,36 +139,25 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
         "article_title": article.headline or "An article without a headline",
         "capture": edition.capture,
         "schema": schema,
-        "masthead": blocks.get("masthead", ()),
-        "body": blocks.get("body", ()),
-        "photographs": passages.grouped(blocks.get("photographs", ()), lambda block: block.reading.target),
-        "shown_once": {b.reading.lines: [run.text.strip() for run in b.runs if run.again] for b in shown},
+        "photographs": views.grouped(printed, lambda reading: reading.target),
         "trees": trees,
         "readings": {line: r for r in article.readings for line in range(r.lines[0], r.lines[1] + 1)},
         "texts": named,
         "quotations": quotations,
-        "set_aside": [quotation for quotation in article.quotations if quotation.kind not in COUNTED],
-        "by_speaker": passages.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
+        "by_speaker": views.grouped(sorted(quotations, key=lambda one: not one.speaker), lambda one: one.speaker),
         "quotation_numbers": {quotation.id: number for number, quotation in enumerate(quotations, 1)},
-        "cited_facts": metadata.cited_facts(article),
         "notes": notes,
         "mentions_of": mentions_of,
         "note_numbers": {slug: number for number, slug in enumerate(mentions_of, 1)},
-        "notes_by_title": {note.title: note for note in notes},
+        "subjects": {note.title: note for note in notes if note.kind != "claim"},
         "note_html": cache(lambda slug: trusted_html.note_html(by_slug[slug])),
         "occurrences": cache(lambda slug: views.occurrences(named, mentions_of[slug])),
-        "speakers": views.speakers(article, notes),
         "timeline": views.timeline(article, notes),
-        "locator": drawing.locator,
         "item": item,
-        "cite": lambda paragraphs: styles.cite(item, language_of(article), paragraphs),
-        "linked_data": lambda file: metadata.linked_data(article, file, base_url),
+        "cite": lambda paragraph: styles.cite(item, language_of(article), paragraph),
         "annotations": lambda: metadata.annotations(
             article, notes, mentions_of, base_url or "", files["index.html"].decode()
         ),
-        "evidence": lambda: metadata.page_data(article, base_url, notes, mentions_of),
-        "book_id": epub.identifier(edition.capture.sha256, article.edition.revised),
-        "pages": {page.slug: page for page in edition.pages},
-        "root": "",
+        "evidence": lambda: metadata.page_data(article, notes, mentions_of),
         "style": cache(lambda: trusted_html.stylesheet(templates / "site.css")),
     }

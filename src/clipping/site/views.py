@@ -1,29 +1,33 @@
-"""The record arranged for the templates, in the order and the groups that pages show. No HTML is made here."""
+"""The record arranged for the templates, in the order and the groups that pages show. No HTML is made here.
+
+A quotation, a mention or a date is a span of code points in one text. ``weave`` turns the spans of a text into a tree
+that a template can walk, so that markup is added around words and never inside them.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from itertools import pairwise, takewhile
 from operator import itemgetter
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clipping.capture import fold
 from clipping.content.mentions import Mention
 from clipping.content.notes import Note, TimelineEntry, date_range
-from clipping.record import Article, Reading, Run, texts
+from clipping.record import Article, Field, Reading, Run, texts
 from clipping.site import drawing
-from clipping.site.passages import Span, Tree, grouped, in_sentence, plain, weave
+from clipping.text import sentence_ends
 
+#: The maximum number of characters of a sentence shown on either side of a passage in it. Sentences in news are
+#: shorter. Without a limit, a page of lists without full stops would be shown in full for each of its quotations.
+CONTEXT = 500
+#: What readers call a field whose own name they would not understand.
+FIELD_NAMES = {"section": "section line", "published": "date line", "updated": "date line"}
 #: A sentence with mentions: the name of its text, each mention with the words before it, and the words after the last.
 Occurrence = tuple[str, list[tuple[str, Mention]], str]
-
-#: The roles shown above the text on the article page, wherever the capture prints them.
-MASTHEAD = ("section", "headline", "byline", "published", "updated", "standfirst")
-#: The part of the article page that shows the blocks of each role. Furniture and repetitions are not shown.
-PARTS = dict.fromkeys(MASTHEAD, "masthead") | {"paragraph": "body", "subheading": "body"}
-PARTS |= dict.fromkeys(("caption", "alternative", "credit"), "photographs")
 #: Characters that a reader of the source page should see: a leading, trailing or double space, white space other than
 #: spaces, and invisible characters.
 REVEALED = re.compile(
@@ -32,61 +36,58 @@ REVEALED = re.compile(
 SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobreak")}
 
 
-class PageRun(Run, frozen=True):
-    """A run of words as the article page shows it.
+class Span(Struct, frozen=True):
+    """Some words of a text: their ``kind``, the quotation, note or date that they are ``about``, and what they contain.
 
-    Words printed twice in a row are one run, whose ``again`` is the repetition. Captions, credits, and fields in the
-    block of another field have an ``id``. ``tree`` is the text with its spans, or ``None`` if the run is only a part of
-    a text.
+    ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
+    the id of the element on a page; if a span had to be split, only its first piece has it.
     """
 
+    start: int
+    end: int
+    kind: str
+    about: Any = None
     id: str | None = None
-    tree: Tree | None = None
-    again: str = ""
+    part: int = 1
+    children: tuple["Span | str", ...] = ()
 
 
-class Block(Struct, frozen=True):
-    """A reading as the article page shows it. Its ``id`` is the target, or ``None`` if an earlier block has it."""
-
-    reading: Reading
-    id: str | None
-    runs: tuple[PageRun, ...]
+Tree = tuple[Span | str, ...]
 
 
-def blocks(article: Article, trees: Mapping[str, Tree]) -> Iterator[Block]:
-    """Yield the article page's blocks in the order of the capture; ``trees`` is from ``trees_of``.
+def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    """Return ``items`` grouped by their keys; groups and items stay in the order given."""
+    found: dict[Any, list[Any]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
 
-    Furniture and repetitions are left out.
+
+def ids_of(article: Article) -> dict[tuple[int, int], str]:
+    """Return the ids on the article page by the first line of a block and the number of a run in it, 0 for the block.
+
+    A block has the id of its target. Captions, credits, and fields in the block of another field have an id, too. An id
+    is on the first block or run that could have it.
     """
-    ids: set[str | None] = set()  # so far
-    # Each line of the standfirst is a span of its tree, and a run of its own.
-    lines = (node.children for node in trees.get("standfirst", ()) if isinstance(node, Span))
+    places: dict[str, tuple[int, int]] = {}
     for reading in article.readings:
-        target = reading.target
-        if target is None:
-            continue
-        id = None if target in ids else target
-        ids.add(target)
-        names = {role: role for role in MASTHEAD} | dict.fromkeys(("paragraph", "subheading"), target)
-        names |= {role: f"{target}-{role}" for role in ("caption", "credit")}
-        runs: list[PageRun] = []
-        for run in reading.runs:
-            if run.role == "repeat" and runs and fold(run.text) == fold(runs[-1].text):
-                runs[-1] = replace(runs[-1], again=runs[-1].again + run.text)
-                continue
-            name = names.get(run.role)
-            key = target if run.role == "caption" else name or ""
-            tree = next(lines, ()) if run.role == "standfirst" else trees.get(key, ())
-            whole = plain(tree) == run.text
-            runs.append(PageRun(run.text, run.role, None if name in ids else name, tree if whole else None))
-            ids.add(name)
-        yield Block(reading, id, tuple(runs))
+        if reading.target:
+            line = reading.lines[0]
+            places.setdefault(reading.target, (line, 0))
+            for number, run in enumerate(reading.runs, 1):
+                if run.role in get_args(Field):
+                    places.setdefault(run.role, (line, number))
+                elif run.role in ("caption", "credit"):
+                    places.setdefault(f"{reading.target}-{run.role}", (line, number))
+    return {place: id for id, place in places.items()}
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number and its noun for the start of a sentence: ``Three photographs``, ``12 quotations``."""
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return f"{words[number] if number < len(words) else number} {noun}{'s' if number != 1 else ''}"
+def tree_of(reading: Reading, run: Run, trees: Mapping[str, Tree]) -> Tree:
+    """Return the tree of the text, or the line of the standfirst, that ``run`` is; () if it is only a part of one."""
+    ends = {"paragraph": "", "subheading": "", "caption": "", "credit": "-credit"}  # of the names of texts
+    tree = trees.get(f"{reading.target}{ends[run.role]}" if run.role in ends else run.role, ())
+    lines = [node.children for node in tree if isinstance(node, Span) and node.kind == "line"]
+    return next((words for words in (*lines, tree) if plain(words) == run.text), ())
 
 
 def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
@@ -116,6 +117,40 @@ def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, 
     return {name: weave(text, spans[name]) for name, text in known.items()}
 
 
+def weave(text: str, spans: Sequence[Span]) -> Tree:
+    """Return ``text`` as a tree in which each span contains the words and the spans within it.
+
+    A span that crosses the end of another is split there; of two spans of the same words, the first contains the
+    second. The words of the tree, in order, are the text.
+    """
+
+    def order(span: Span) -> tuple[int, int]:
+        return -span.start, span.end
+
+    stack = [*reversed(spans)]
+    stack.sort(key=order)  # the first span is now the last in the list, where it can be popped
+
+    def inside(start: int, end: int) -> Iterator[Span | str]:
+        while stack and stack[-1].start < end:
+            span = stack.pop()
+            if span.end > end:  # leave the rest for later
+                insort(stack, replace(span, start=end, id=None), key=order)
+                span = replace(span, end=end)
+            if span.start > start:
+                yield text[start : span.start]
+            yield replace(span, children=tuple(inside(span.start, span.end)))
+            start = span.end
+        if start < end:
+            yield text[start:end]
+
+    return tuple(inside(0, len(text)))
+
+
+def plain(nodes: Tree) -> str:
+    """Return the words of a tree, which are the text that it was made from."""
+    return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
+
+
 def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     """Return the mentions of each note by its slug, in the order of the article page; unmentioned notes come last."""
     found = grouped(sorted(mentions, key=lambda mention: mention.target[0] == "c"), lambda mention: mention.note)
@@ -136,6 +171,40 @@ def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[O
             marked = []
         found.append((mention.target, [*marked, (before, mention)], after))
     return found
+
+
+def in_sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return ``text[start:end]`` between the words before and after it in the sentence or sentences that contain it.
+
+    Words more than ``CONTEXT`` characters away are replaced by an ellipsis in brackets.
+    """
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before = "[…] " if first else ""
+    after = " […]" if last < len(text) else ""
+    # A stop is recognised by what follows it, so look a little past the last character.
+    for stop in takewhile(last.__ge__, sentence_ends(text, first, min(len(text), last + 20))):
+        if stop < start:
+            first, before = stop + 1, ""  # after the space that follows the stop
+        elif stop >= end:
+            last, after = stop, ""
+            break
+    return before + text[first:start], text[start:end], text[end:last] + after
+
+
+def first_sentence(html: str) -> str:
+    """Return the first sentence of a note as plain text without citations, shortened like any other passage."""
+    paragraph = re.search("<p>(.*?)</p>", html, re.DOTALL)
+    words = re.sub(r'(?s)(?:(?<!\s)\s+)?<a class="cite".*?</a>|<.*?>', "", paragraph[1] if paragraph else "")
+    return "".join(in_sentence(" ".join(unescape(words).split()), 0, 1))
+
+
+def location_in_words(target: str) -> str:
+    """Return the name of a text or field for readers: ``paragraph 9``, ``the caption of photograph 1``."""
+    name, _, credit = target.partition("-")
+    number = name[1:]
+    if not number.isdigit():
+        return f"the {FIELD_NAMES.get(target, target)}"
+    return f"paragraph {number}" if name[0] == "p" else f"the {credit or 'caption'} of photograph {number}"
 
 
 def timeline(article: Article, notes: tuple[Note, ...]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
@@ -168,10 +237,3 @@ def revealed(line: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the pieces of ``line``: ordinary text, or one special character with its kind and code point."""
     for number, piece in enumerate(REVEALED.split(line)):
         yield (piece, SPACES.get(piece, "hidden"), f"U+{ord(piece):04X}") if number % 2 else (piece, None, "")
-
-
-def speakers(article: Article, notes: Iterable[Note]) -> dict[str, str]:
-    """Return a TEI id for each speaker: the id of the note whose title is the speaker's name, or else a new id."""
-    noted = {note.title: note.id for note in notes if note.kind != "claim"}
-    names = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
-    return {name: noted.get(name, f"speaker-{number}") for number, name in enumerate(names, 1)}

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 from clipping.content.mentions import Mention, find_mentions
 from clipping.content.notes import Note
 from clipping.record import Article, Part, Quotation
-from clipping.site.passages import Span, Tree, in_sentence, plain, weave
-from clipping.site.views import trees_of
+from clipping.site.views import Span, Tree, in_sentence, plain, trees_of, weave
 from tests.conftest import article_of, steps
 
 TEXT = "He said “we will go” and went."
