@@ -77,8 +77,8 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
     """Return the texts with an id on the article page; only the first part of a quotation has its id."""
-    for name, tag in site.tags.items():
-        shown = fold(text_of(tag))
+    for tag in site.tree:
+        name, shown = str(tag.get("id", " ")), fold(text_of(tag))
         if name[0] == "q":
             yield f"{name}-start", shown
         elif name[0] == "p":
