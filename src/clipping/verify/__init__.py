@@ -47,10 +47,10 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
     ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
     findings = []
     try:
-        site = Site(folder, files, capture, pinned)
+        site = Site({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}, capture, pinned)
         for check in PAGE_CHECKS:
             findings += _findings(check, site)
         if all(finding.file != "article.json" for finding in findings):

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import eq
-from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
@@ -17,7 +16,7 @@ Fault = tuple[str, str, int | None]
 
 
 class Site:
-    """The ``files`` of a site, named relative to ``folder``, and the capture it was made from.
+    """The bytes of the ``files`` of a site by relative address, and the capture it was made from.
 
     ``pinned`` are the lines of the capture that an editor pinned as furniture. ``ids`` maps each page to its ids, and
     ``pages`` maps it to its links, its elements in ``KEPT``, and those directly in head and body. The main part of the
@@ -27,23 +26,19 @@ class Site:
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
 
-    def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
-        self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
-        self.record = json.loads(self.data("article.json"))
+    def __init__(self, files: dict[str, bytes], capture: Capture, pinned: frozenset[int]) -> None:
+        self.files, self.capture, self.pinned = files, capture, pinned
+        self.record = json.loads(files["article.json"])
         self.pages, self.ids = dict[str, list[Element]](), dict[str, set[str]]()
         for page in [name for name in files if name.endswith(".html")]:
             self.pages[page], self.ids[page] = [], set()
-            for each in read(page, self.data(page).decode(errors="replace")):
+            for each in read(page, files[page].decode(errors="replace")):
                 self.ids[page].add(each.anchor)
                 if each.parent in ("head", "body") or each.name in KEPT or "href" in each.attributes:
                     self.pages[page].append(each)
         self.tree = [tag for each in self.pages["index.html"] if each.name == "main" for tag in tags_in(each)]
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
-
-    def data(self, file: str) -> bytes:
-        """Return the bytes of a file."""
-        return (self.folder / file).read_bytes()
 
     def words(self, page: str, element: str) -> Iterator[tuple[str, str]]:
         """Yield the id (or the nearest id around it) and text of each ``element``, one of ``KEPT``, on a page."""
