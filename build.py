@@ -43,30 +43,29 @@ def read(content: Path) -> Edition:
     The edition has no notes or pages yet. Raises ``ClippingError`` at the first mistake; the article has the doubts.
     """
     check_inputs(content)
+    made_from = {"content": checksum_of(content)}  # before anything is read, so that a later change is noticed
     capture = read_capture(content / "article.txt")
     edits = read_edits(content / "article.toml", capture)
     article = replace(parse(capture, edits.pins), source=edits.source, edition=edits.edition)
     quotations = find_quotations(article, edits.corrections, language_of(article), str(content / "article.toml"))
-    return Edition(replace(article, quotations=quotations), capture, edits)
+    return Edition(replace(article, quotations=quotations), capture, edits, made_from=made_from)
 
 
 def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[dict[str, bytes], Edition]:
     """Return the files of the site by relative address, and the edition that they were made from.
 
     ``address`` is the site's base address, if known. If ``only`` is the name of a page, only a draft of that page is
-    made. Its links are not checked and, to save a tenth of the time, the page does not state the usual checksums.
+    made. Its links are not checked and, to save a tenth of the time, the page states the checksum of the content alone.
     Raises ``ClippingError`` at the first mistake, and ``Findings`` if there are doubts.
     """
-    check_inputs(options.content)  # before the checksums are taken
     check_inputs(options.templates)
-    made_from = {} if only else {
-        "content": checksum_of(options.content),
-        "templates": checksum_of(options.templates),
-        "program": checksum_of(ROOT / "build.py", CODE),
-    }  # fmt: skip
+    edition = read(options.content)
+    made_from = dict(edition.made_from)
+    if not only:
+        made_from["templates"] = checksum_of(options.templates)
+        made_from["program"] = checksum_of(ROOT / "build.py", CODE)
     if address:
         made_from["base address"] = address
-    edition = read(options.content)
     article = edition.article
     if article.doubts:
         file = edition.capture.file

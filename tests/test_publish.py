@@ -166,8 +166,8 @@ def test_without_locks_only_what_is_its_own_is_removed(output: Path, monkeypatch
     for files in (NEW, OLD):
         assert put(files, output) == [warning]
         assert (contents(output), entries(output.parent)) == (files, {"_site", "._site.clipping-0"})
-    earlier = output.rename(output.with_name("._site.clipping-earlier"))  # by a build that is between its renames
-    assert (publish._clear(output, output, False, OLD.keys()), contents(earlier)) == ([], OLD)
+    earlier = output.rename(output.with_name("._site.clipping-earlier"))  # by a build that stopped between its renames
+    assert (publish._clear(output, earlier, False, OLD.keys()), contents(output)) == ([], OLD)
 
 
 def test_a_file_that_appears_meanwhile_is_never_deleted(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

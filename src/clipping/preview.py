@@ -50,7 +50,7 @@ class Preview:
     """The state of the preview, which shows the pages or, in their place, the ``problem`` that stopped the last build.
 
     Whenever what it shows changes, ``version`` gets a new value. Then ``changed``, the event for which requests wait,
-    is set, and a new event replaces it. ``tried`` tells whether a build of the current files has been tried.
+    is set, and a new event replaces it.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -63,23 +63,22 @@ class Preview:
         """Forever, show each change and build after the next pause; if watching fails, show why and try again."""
         while True:
             folders = [Path(os.path.realpath(f)) for f in (CODE, self.options.content, self.options.templates)]
-            first = True
+            to_show, to_build = True, False  # something may have changed before the watch begins
             try:
                 # Changes are grouped until there is none for 2 ms (``step``), but for at most 20 ms (``debounce``).
                 async for changes in awatch(*folders, rust_timeout=PAUSE, yield_on_timeout=True, debounce=20, step=2):
                     paths = {Path(path) for _, path in changes}
                     if any(path.is_relative_to(CODE) for path in paths):
                         forget_code()
-                    if paths or first:  # something may have changed before the watch began
+                    if paths or to_show:
                         self.show()
-                    elif not self.tried:
+                    elif to_build:
                         self.build()
-                    first = False
+                    to_show, to_build = False, bool(paths or to_show)
                     if not paths.isdisjoint(folders):
                         break  # a folder was removed or replaced, which ended its watch
             except FileNotFoundError:  # a folder is missing, and the build's error names it
-                if not self.tried:
-                    self.build()
+                self.build()
             except Exception as error:  # such as too many watches, or a folder removed while its watch is set up
                 self.show(f"expected to watch for changes, found: {error}; fix that, or start the preview again")
             await asyncio.sleep(0.1)
@@ -90,11 +89,9 @@ class Preview:
             print(run("build", self.options), flush=True)
         except ClippingError as error:
             self.show(str(error))
-        self.tried = True
 
     def show(self, problem: str = "") -> None:
         """Show the current pages; or print ``problem`` and show it in their place, unless it is shown already."""
-        self.tried = False
         if not problem or problem != self.problem:
             if problem:
                 print(problem, file=sys.stderr, flush=True)

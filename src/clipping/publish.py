@@ -48,13 +48,11 @@ def publish_site(
             stage.parent.mkdir(parents=True, exist_ok=True)
         with _locked(stage.parent) as has_lock:
             _check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
-            _restore(output)
             _clear(output, stage, has_lock, names)
             if not has_lock:
                 expected = "expected a file system with locks, found one without"
                 warnings.append(f"{stage.parent}: {expected}; run one build at a time")
             try:
-                stage.mkdir()
                 _write(files, stage)
                 if findings := prove(stage):
                     raise Findings(findings)
@@ -66,7 +64,6 @@ def publish_site(
                     stage.rename(output)
                 _flush(stage.parent)
             finally:
-                _restore(output)
                 warnings += _clear(output, stage, has_lock, names)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_outcome(output, files)) from None
@@ -162,36 +159,26 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         _flush(Path(written))
 
 
-def _is_aside(output: Path) -> bool:
-    """Return whether a build stopped between its two renames, and left the earlier site beside ``output``."""
-    return _sibling(output, "earlier").is_dir() and not os.path.lexists(output)
-
-
-def _restore(output: Path) -> None:
-    """Move the earlier site back to ``output`` if it is aside."""
-    if _is_aside(output):
-        _sibling(output, "earlier").rename(output)
-
-
 def _outcome(output: Path, files: Mapping[str, bytes]) -> str:
     """Describe the state of the published site after a failure to publish ``files``."""
-    if _is_aside(output):
-        return f"the site is now at {_sibling(output, 'earlier')}, and the next build puts it back"
-    sums = output / SUMS
+    sums, earlier = output / SUMS, _sibling(output, "earlier")
+    if earlier.is_dir() and not os.path.lexists(output):
+        return f"the site is now at {earlier}, and the next build puts it back"
     is_new = sums.is_file() and sums.read_bytes() == files[SUMS]
     return "the new site is published" if is_new else "the site is unchanged"
 
 
 def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[str]:
-    """Remove the folders that builds left beside ``output``; return a warning for each that can't be removed.
+    """Put back the earlier site if a build stopped between its two renames; remove what else builds left beside it.
 
-    A file that no build wrote is kept. Without a lock, other builds may be running, so only ``stage`` and the earlier
-    site are removed, and the earlier site only if something is at ``output``.
+    Returns a warning for each folder that can't be removed; a file that no build wrote is kept. Without a lock, other
+    builds may be running, so only ``stage`` and the earlier site are removed.
     """
-    start, warnings = _sibling(output, "").name, []
-    own = (stage,) if _is_aside(output) else (stage, _sibling(output, "earlier"))
-    left = [path for path in stage.parent.iterdir() if path.name.startswith(start) and (has_lock or path in own)]
-    for folder in [path for path in left if path.is_dir() and not path.is_symlink()]:
+    earlier, start, warnings = _sibling(output, "earlier"), _sibling(output, "").name, []
+    if earlier.is_dir() and not os.path.lexists(output):
+        earlier.rename(output)
+    left = [path for path in stage.parent.iterdir() if path.name.startswith(start) and not path.is_symlink()]
+    for folder in [path for path in left if path.is_dir() and (has_lock or path in (stage, earlier))]:
         try:
             written = _all_files(folder) & (_replaceable(folder, names) | names)
             for name in sorted(written, key=TELLTALES.__contains__):  # TELLTALES last, as they show a site

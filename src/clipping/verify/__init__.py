@@ -47,10 +47,10 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
 
     ``pinned`` are the lines of the capture that an editor pinned as furniture.
     """
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
     findings = []
     try:
-        site = Site(folder, files, capture, pinned)
+        site = Site({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}, capture, pinned)
         for check in PAGE_CHECKS:
             findings += _findings(check, site)
         if all(finding.file != "article.json" for finding in findings):
@@ -99,11 +99,9 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
         return
     for name, data in sorted(files.items()):
         found = bytes_of(folder / name, len(data) + 1)
-        if found is None:
-            yield name, "expected this file, found none that can be read; build again", None
-        elif found != data:
-            at = equal_until(data, found)
-            yield name, f"expected this file as built, found another from byte {at + 1:,} on; build again", None
+        if found != data:
+            at = equal_until(data, found or b"") + 1
+            yield name, f"expected this file as built, found none, or another from byte {at:,} on; build again", None
     known = {path for name in files for path in (folder / name, *(folder / name).parents)}
     for inner, folders, names in os.walk(folder):
         for path in sorted({Path(inner, name) for name in (*folders, *names)} - known):

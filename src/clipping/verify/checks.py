@@ -20,7 +20,7 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 #: The elements that may be around words of the article, and the attributes of these elements. None hides words.
-SHOWING = """[document] html body main article header section div p h1 h2 a cite span time
+SHOWING = """[document] article header section div p h1 h2 a cite span time
     aria-labelledby class datetime dir href id lang tabindex data-again data-lines data-n"""
 #: An address within the site, which has no scheme: the path of a file (group 1), an id in it (group 2), or both.
 WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*?)(?::~:.*)?)?")
@@ -28,7 +28,9 @@ WITHIN = re.compile(r"(?!(?i:[a-z]+:))([^?#]*)(?:\?[^#]*)?(?:#(.*?)(?::~:.*)?)?"
 
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
-    for page, href, line in site.links:
+    links = [(page, each) for page, elements in site.pages.items() for each in elements if "href" in each.attributes]
+    for page, link in links:
+        href, line = link.attributes["href"], link.line
         if within := WITHIN.fullmatch(href):
             path, anchor = map(unquote, within.groups(""))
             target = normpath(path) if path else page
@@ -61,19 +63,17 @@ def policy(site: Site) -> Iterator[Fault]:
 
 def words_unproved(site: Site) -> Iterator[Fault]:
     """All words on the article page are the capture's and visible, or marked as an editor's, or part of the frame."""
+    expected = "expected visible words, marked as the capture's or an editor's"
+    for each in site.pages["index.html"]:
+        if each.parent == "body" and each.name == "aside" and "data-editor" not in each.attributes:
+            yield "index.html", f"{expected}, found <aside> unmarked; fix the template", each.line
     for tag in site.tree:
         if words := " ".join(each for each in tag if isinstance(each, str) and each.strip()):
             names = {name for each in (tag, *tag.parents) for name in (each.name, *each.attrs)}
-            if "data-lines" in names:
-                wrong = [f"in {name}" for name in sorted(names.difference(SHOWING.split()))]
-            else:
-                framed = "main" not in names and names & {"head", "header", "footer", "nav", "a"}
-                own = framed or "data-editor" in names
-                wrong = [] if own else ["unmarked"]
-            if wrong:
-                expected = "visible words, marked as the capture's or an editor's"
-                message = f"expected {expected}, found “{excerpt(words)}” {wrong[0]}; fix the template"
-                yield "index.html", message, tag.sourceline
+            hiding = sorted(names.difference(SHOWING.split())) if "data-lines" in names else []
+            if hiding or not names & {"data-lines", "data-editor"}:
+                found = f"“{excerpt(words)}” {f'in {hiding[0]}' if hiding else 'unmarked'}"
+                yield "index.html", f"{expected}, found {found}; fix the template", tag.sourceline
 
 
 def lines_differ(site: Site) -> Iterator[Fault]:

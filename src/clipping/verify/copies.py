@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from html import unescape
+from io import BytesIO
 from xml.etree.ElementTree import XML, Element
 from zipfile import ZipFile
 
@@ -63,8 +64,8 @@ def texts_of(site: Site) -> dict[str, str]:
     texts = {name: fold(text) for name, text in texts.items() if text}
     texts |= {f"L{number}": line for number, line in enumerate(site.capture.lines, 1)}
     texts["sha256"] = site.capture.sha256
-    listed = (name for name in site.files if name != "SHA256SUMS")
-    texts["sums"] = "".join(f"{sha256(site.data(name)).hexdigest()}  {name}\n" for name in listed)
+    listed = sorted(site.files.keys() - {"SHA256SUMS"})
+    texts["sums"] = "".join(f"{sha256(site.files[name]).hexdigest()}  {name}\n" for name in listed)
     return texts
 
 
@@ -77,8 +78,8 @@ def _offsets(site: Site, texts: dict[str, str]) -> Texts:
 
 def _article(site: Site, texts: dict[str, str]) -> Texts:
     """Return the texts with an id on the article page; only the first part of a quotation has its id."""
-    for name, tag in site.tags.items():
-        shown = fold(text_of(tag))
+    for tag in [each for each in site.tree if "id" in each.attrs]:
+        name, shown = str(tag["id"]), fold(text_of(tag))
         if name[0] == "q":
             yield f"{name}-start", shown
         elif name[0] == "p":
@@ -89,14 +90,14 @@ def _article(site: Site, texts: dict[str, str]) -> Texts:
 
 def _annotations(site: Site, _: object) -> Texts:
     """Return the words that each annotation quotes."""
-    for item in json.loads(site.data("annotations.jsonld"))["first"]["items"]:
+    for item in json.loads(site.files["annotations.jsonld"])["first"]["items"]:
         quoted = [target["selector"][-1]["exact"] for target in item["target"] if isinstance(target, dict)]
         yield item["id"].rpartition("#")[2], fold(" ".join(quoted))
 
 
 def _markdown(site: Site, texts: dict[str, str]) -> Texts:
     """Return the texts found above the notes; paragraphs must be in order, and so must captions."""
-    above = site.data("article.md").decode().partition("\n---\n")[0]
+    above = site.files["article.md"].decode().partition("\n---\n")[0]
     whole = fold(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", above)))  # escapes: CommonMark 0.31, section 2.4
     ends = dict[str, int]()  # by the first letter of the name
     for name, text in texts.items():
@@ -115,7 +116,7 @@ def _evidence(site: Site, _: object) -> Texts:
 
 def _epub(site: Site, _: object) -> Texts:
     """Return the texts of the e-book's article; all its parts are parsed, which raises an error if one is malformed."""
-    with ZipFile(site.folder / "article.epub") as book:
+    with ZipFile(BytesIO(site.files["article.epub"])) as book:
         trees = {name: XML(book.read(name)) for name in book.namelist() if name.endswith(("ml", ".opf"))}
     return _named(trees["EPUB/article.xhtml"])
 
@@ -131,8 +132,8 @@ TEXTS = r"headline|standfirst|p\d+|c\d+(-credit)?"
 XML_TEXTS = r"headline|standfirst|p\d+|c\d+-(caption|credit|alternative)"
 #: For each file, a pattern for the names of the texts that it repeats, and the function that reads them.
 COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts]]] = {
-    "article.txt": ("sha256", lambda site, _: [("sha256", sha256(site.data("article.txt")).hexdigest())]),
-    "SHA256SUMS": ("sums", lambda site, _: [("sums", site.data("SHA256SUMS").decode())]),
+    "article.txt": ("sha256", lambda site, _: [("sha256", sha256(site.files["article.txt"]).hexdigest())]),
+    "SHA256SUMS": ("sums", lambda site, _: [("sums", site.files["SHA256SUMS"].decode())]),
     "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code")),
     "article.json": (r"q\d+", _offsets),
     "index.html": (r"p\d+|c\d+|q\d+-start", _article),
@@ -144,5 +145,5 @@ COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts]]] = {
     "check.html": (rf"{TEXTS}|q\d+-speaker", _evidence),
     "article.md": (TEXTS, _markdown),
     "article.epub": (XML_TEXTS, _epub),
-    "article.tei.xml": (XML_TEXTS, lambda site, _: _named(XML(site.data("article.tei.xml")))),
+    "article.tei.xml": (XML_TEXTS, lambda site, _: _named(XML(site.files["article.tei.xml"]))),
 }

@@ -39,10 +39,10 @@ def _rules(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
 
 
 SHORT, RULES = _rules(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
-RAW = SHORT["RAWTEXT"]
+RAW, WORDED, VOID, SHAPES = (SHORT[name] for name in ("RAWTEXT", "WORDED", "VOID", "SHAPES"))
 DATA = re.compile(r"data-[a-z]+")
-#: The elements whose text the checks need.
-KEPT = RAW | {"b", "code"}
+#: The elements whose text the checks need, and those of them whose text is kept as written, with its markup.
+KEPT, AS_WRITTEN = RAW | {"b", "code", "main"}, RAW | {"main"}
 DOCTYPE = "<!DOCTYPE html>"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
@@ -78,26 +78,26 @@ def read(file: str, page: str) -> Iterator[Element]:
     outer = list[str]()  # the names of the outermost elements, which must be html, head and body
     ids = {""}  # an empty id is refused like a repeated one
     around = [(Element("nothing", {}), 0)]  # the open elements, each with the offset of its content
-    at, line = len(DOCTYPE), 1  # where the last tag ends
+    line, at, end = 1, 0, len(DOCTYPE)  # of the last tag: its line, and where it begins and ends
     fault = "" if page.startswith(DOCTYPE) else "another first line"
-    while not fault and at < len(page):
-        inner, start = around[-1]
-        end = (RAW_TEXT if inner.name in RAW else TEXT).match(page, at).end()  # type: ignore[union-attr]  # "" matches
-        tag, words = TAG.match(page, end), page[at:end]
-        line += words.count("\n")
+    while not fault and end < len(page):
+        (inner, start), last, words = around[-1], at, end
+        at = (RAW_TEXT if inner.name in RAW else TEXT).match(page, words).end()  # type: ignore[union-attr]  # "" matches
+        line += page.count("\n", last, at)
+        tag = TAG.match(page, at)
         if tag is None or len(around) > DEEPEST:
-            fault = f"“{fold(page[end : end + 40])}”"
+            fault = f"“{fold(page[at : at + 40])}”"
             break
         closed, name, written, slash = tag.groups()
-        line, at = line + tag[0].count("\n"), tag.end()
-        if inner.name not in SHORT["WORDED"] and words.strip(" \n\t"):
+        end = tag.end()
+        if inner.name not in WORDED and page[words:at].strip(" \n\t"):
             fault = f"words in <{inner.name}>"
         elif closed:
             around.pop()
             fault = "" if inner.name == closed else f"</{closed}>"
             if closed in KEPT:
-                content = page[start:end]
-                inner.text = content if closed in RAW else unescape(re.sub("<[^>]*>", "", content))
+                content = page[start:at]
+                inner.text = content if closed in AS_WRITTEN else unescape(re.sub("<[^>]*>", "", content))
         elif name:
             pairs = ATTRIBUTE.findall(written)
             values = {key: unescape(value) for key, value in pairs}
@@ -110,8 +110,8 @@ def read(file: str, page: str) -> Iterator[Element]:
             yield element  # not kept: all elements of a long article would take 100 MB
             if len(around) < 3:
                 outer.append(name)
-            if name not in SHORT["VOID"] and not slash:
-                around.append((element, at))
+            if name not in VOID and not slash:
+                around.append((element, end))
     if not fault and (len(around) > 1 or outer != ["html", "head", "body"]):
         fault = "an unclosed element, or other than one head and one body in html"
     if fault:
@@ -126,7 +126,7 @@ def _fault(element: Element, count: int, around: list[tuple[Element, int]], slas
         return "<a> within another <a>"  # parsers would close the outer one
     if element.parent not in parents:
         return f"<{element.name}> in <{element.parent}>"
-    if slash != (element.name in SHORT["SHAPES"]):
+    if slash != (element.name in SHAPES):
         return f"<{element.name}{'/' * slash}>"
     if len(element.attributes) < count:
         return f"an attribute of <{element.name}> twice"

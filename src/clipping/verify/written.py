@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import eq
-from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
@@ -17,44 +16,40 @@ Fault = tuple[str, str, int | None]
 
 
 class Site:
-    """The ``files`` of a site, named relative to ``folder``, and the capture it was made from.
+    """The bytes of the ``files`` of a site by relative address, and the capture it was made from.
 
-    ``pinned`` are the lines of the capture that an editor pinned as furniture. ``pages`` maps each page to its elements
-    in head and those in ``KEPT``; ``ids`` maps it to its ids. ``links`` has the page, address and line of each link.
-    The article page, the most important one, is also read by Beautiful Soup: ``tree`` has all its elements in order,
-    ``tags`` those with an id, and ``blocks`` those with ``data-lines``, each with its first and last line and its text.
+    ``pinned`` are the lines of the capture that an editor pinned as furniture. ``ids`` maps each page to its ids, and
+    ``pages`` maps it to its links, its elements in ``KEPT``, and those directly in head and body. The main part of the
+    article page is also read by Beautiful Soup: ``tree`` has its elements in order, and ``blocks`` those with
+    ``data-lines``, each with its first and last line and its text.
 
     Raises ``ClippingError`` if a page is not in the language of ``markup.py``.
     """
 
-    def __init__(self, folder: Path, files: list[str], capture: Capture, pinned: frozenset[int]) -> None:
-        self.folder, self.files, self.capture, self.pinned = folder, files, capture, pinned
-        self.record = json.loads(self.data("article.json"))
+    def __init__(self, files: dict[str, bytes], capture: Capture, pinned: frozenset[int]) -> None:
+        self.files, self.capture, self.pinned = files, capture, pinned
+        self.record = json.loads(files["article.json"])
         self.pages, self.ids = dict[str, list[Element]](), dict[str, set[str]]()
-        self.links = []
-        texts = {name: self.data(name).decode(errors="replace") for name in files if name.endswith(".html")}
-        for page, text in texts.items():
+        for page in [name for name in files if name.endswith(".html")]:
             self.pages[page], self.ids[page] = [], set()
-            for each in read(page, text):
+            for each in read(page, files[page].decode(errors="replace")):
                 self.ids[page].add(each.anchor)
-                if each.parent == "head" or each.name in KEPT:
+                if each.parent in ("head", "body") or each.name in KEPT or "href" in each.attributes:
                     self.pages[page].append(each)
-                if "href" in each.attributes:
-                    self.links.append((page, each.attributes["href"], each.line))
-        builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
-        builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms, as Beautiful Soup builds no table of entities
-        self.tree = BeautifulSoup(texts["index.html"], builder=builder).find_all(True)
-        self.tags = {str(tag["id"]): tag for tag in self.tree if "id" in tag.attrs}
+        self.tree = [tag for each in self.pages["index.html"] if each.name == "main" for tag in tags_in(each)]
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
-
-    def data(self, file: str) -> bytes:
-        """Return the bytes of a file."""
-        return (self.folder / file).read_bytes()
 
     def words(self, page: str, element: str) -> Iterator[tuple[str, str]]:
         """Yield the id (or the nearest id around it) and text of each ``element``, one of ``KEPT``, on a page."""
         return ((each.anchor, each.text) for each in self.pages[page] if each.name == element)
+
+
+def tags_in(main: Element) -> list[Tag]:
+    """Return all elements in ``main``, as Beautiful Soup reads them, each with its line on the page."""
+    builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
+    builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms, as Beautiful Soup builds no table of entities
+    return BeautifulSoup("\n" * (main.line - 1) + main.text, builder=builder).find_all(True)
 
 
 def text_of(tag: Tag) -> str:
