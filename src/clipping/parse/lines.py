@@ -14,7 +14,7 @@ from typing import NamedTuple
 from clipping.parse.decision import ROLES
 from clipping.parse.layout import WORD, Block, Claim, Page, Span
 from clipping.parse.pictures import SUPPLIERS, awaits_credit, read_picture
-from clipping.parse.signature import SIGNED_BY, UNNAMED, bare_names, read_signature
+from clipping.parse.signature import SIGNED_BY, bare_names, names_nobody, read_signature
 from clipping.parse.vocabulary import KNOWN, key
 from clipping.record import Role
 from clipping.text import CLOSERS, STOPS
@@ -119,7 +119,7 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
     """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
-    nobody = (match := UNNAMED.match(plain)) and match["alone"] is not None
+    nobody = names_nobody(plain)
     furniture = furniture_reason(plain, low)
     picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain, low))
     credited = expected and picture
