@@ -9,12 +9,12 @@ import re
 
 from clipping.names import FULL_NAME
 from clipping.parse.layout import Span
-from clipping.parse.vocabulary import KNOWN, key
+from clipping.parse.vocabulary import KNOWN, key, longest_first, starts
 
 LONGEST_CAPTION, LONGEST_TAIL, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 12, 24
 #: Words that introduce a credit, the longest first. ``UNMARKED`` are labels that no colon follows, and
 #: ``DANGLING`` those whose credit is on the next line.
-LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
+LABELS = longest_first(KNOWN.credit_labels)
 UNMARKED, DANGLING = tuple(f"{label} " for label in LABELS), tuple(f" {label}:" for label in LABELS)
 #: Agencies that supply photographs, and those whose name alone on a line is a credit.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
@@ -63,13 +63,15 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
         if credit or not start or end == len(plain):
             return _caption(plain, 0, start) + credit or _caption(plain, end)
     start = int(plain[0] in "([")
-    alone = plain[0] == "©" or key(plain.strip(AROUND)) in ALONE or ("/" in plain and _is_credit(plain[start:], start))
+    alone = (
+        plain[0] == "©" or key(plain.strip(AROUND)) in ALONE or ("/" in plain and _is_credit(plain[start:], start > 0))
+    )
     return _credited(plain, 0) or (_credit(plain, start) if alone else None)
 
 
 def _label_at_start(plain: str, labels: tuple[str, ...]) -> int:
     """Return the length of the one of ``labels`` with which ``plain`` starts, or 0."""
-    length = len(next(filter(plain[:LONGEST_LABEL].lower().startswith, labels), ""))
+    length = len(starts(plain[:LONGEST_LABEL].lower(), labels))
     return 0 if plain[length : length + 1].islower() else length
 
 
@@ -78,10 +80,12 @@ def _credited(plain: str, start: int) -> tuple[Span, ...]:
     for match in BEFORE_CREDIT.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
         tail, sign = plain[match.end() :], match[0].strip()
         before = plain[start : match.start()].rstrip()
-        label = next(filter(tail[: LONGEST_LABEL + 1].lower().startswith, UNMARKED), "") if sign in "([|" else ""
+        if " " not in before or tail.count(" ") > LONGEST_CREDIT:
+            continue
+        label = starts(tail[: LONGEST_LABEL + 1].lower(), UNMARKED) if sign in ("", "(", "[", "|") else ""
         closed = sign == "|" or (sign in ("(", "[", "/") and before.endswith((".", "!", "?", "”")))
-        known = label or (_is_credit(tail, closed or "/" in tail) and not any(map(str.isdigit, tail)))
-        if " " in before and known and (credit := _credit(plain, match.end() + len(label))):
+        known = label or (not any(map(str.isdigit, tail)) and _is_credit(tail, closed or "/" in tail))
+        if known and (credit := _credit(plain, match.end() + len(label))):
             return _caption(plain, start, match.start()) + credit
     return ()
 

@@ -14,7 +14,7 @@ from datetime import date
 from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_organisation
 from clipping.parse.dates import FoundDate, find_dates
 from clipping.parse.layout import WORD, Block, Claim, Span
-from clipping.parse.vocabulary import KNOWN, key
+from clipping.parse.vocabulary import KNOWN, key, longest_first, starts
 from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
@@ -28,10 +28,8 @@ PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
 MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names, and words of a post or place after its last name
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 #: What precedes a name, and the start of a byline that may name nobody ("From Our Own Correspondent"), longest first.
-NOBODY = tuple(sorted((f"{phrase} " for phrase in KNOWN.nobody), key=len, reverse=True))
-BY = tuple(
-    sorted((f"{phrase}{end}" for phrase in KNOWN.by | KNOWN.nobody for end in (" ", ": ")), key=len, reverse=True)
-)
+NOBODY = longest_first(f"{phrase} " for phrase in KNOWN.nobody)
+BY = longest_first(f"{phrase}{end}" for phrase in KNOWN.by | KNOWN.nobody for end in (" ", ": "))
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
 #: Matches the tags (see ``_tag``) of a name that starts an item of a byline, after any titles and posts. "And" or "of"
 #: after a single word belongs to an organisation's name; a beat before a post ("Political editor") belongs to no name.
@@ -137,7 +135,7 @@ def _tags(words: list[str]) -> str:
 
 def names_nobody(plain: str) -> bool:
     """Return whether ``plain`` is a byline that names nobody ("From Our Own Correspondent in Rome")."""
-    label = next(filter(plain.lower().startswith, NOBODY), "")
+    label = starts(plain.lower(), NOBODY)
     return label != "" and NAMELESS.match(_tags(PRINTED.findall(plain, len(label)))) is not None
 
 
@@ -166,7 +164,7 @@ def names_in(plain: str, start: int) -> list[Span]:
 def labelled_names(plain: str, start: int = 0) -> list[Span]:
     """Return the names after "By" or the like at the start of ``plain[start:]``; empty if it is not a byline."""
     text = plain[start:]
-    label = next(filter(text.lower().startswith, BY), "")
+    label = starts(text.lower(), BY)
     if not label or names_nobody(text):
         return []
     half = len(text) // 2
