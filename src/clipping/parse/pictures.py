@@ -9,12 +9,11 @@ import re
 
 from clipping.names import FULL_NAME
 from clipping.parse.layout import Span
-from clipping.parse.vocabulary import KNOWN, key, longest_first, starts
+from clipping.parse.vocabulary import KNOWN, key, starts
 
 LONGEST_CAPTION, LONGEST_TAIL, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 12, 24
-#: Words that introduce a credit, the longest first. ``UNMARKED`` are labels that no colon follows, and
-#: ``DANGLING`` those whose credit is on the next line.
-LABELS = longest_first(KNOWN.credit_labels)
+#: Words that introduce a credit; ``UNMARKED`` if no colon follows, ``DANGLING`` if the credit is on the next line.
+LABELS = tuple(KNOWN.credit_labels)
 UNMARKED, DANGLING = tuple(f"{label} " for label in LABELS), tuple(f" {label}:" for label in LABELS)
 #: Agencies that supply photographs, and those whose name alone on a line is a credit.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
@@ -25,7 +24,7 @@ BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|\(|\
 #: A bracket that encloses a credit.
 CLOSED = re.compile(r" ?[\])]\.?$")
 #: Signs that are not part of a name.
-AROUND = " .©)]"
+AROUND = " .©()[]"
 #: ``JOINTS`` separate the names in a credit.
 JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
 
@@ -52,7 +51,7 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
         return _credited(plain, start) or _caption(plain, start)
     for mark in AFTER_LABEL.finditer(plain):
         lead = plain[: mark.start()].rstrip()
-        label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, LABELS), "")
+        label = max(filter(lead[-LONGEST_LABEL:].lower().endswith, LABELS), key=len, default="")
         start, end = len(lead) - len(label), mark.end()
         before = plain[start - 1 : start]
         if not label or (before.isalnum() and not (before.islower() and plain[start].isupper())):  # "CupCredit: PA"
@@ -62,11 +61,10 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
         credit = _credit(plain, end)
         if credit or not start or end == len(plain):
             return _caption(plain, 0, start) + credit or _caption(plain, end)
-    start = int(plain[0] in "([")
-    alone = (
-        plain[0] == "©" or key(plain.strip(AROUND)) in ALONE or ("/" in plain and _is_credit(plain[start:], start > 0))
-    )
-    return _credited(plain, 0) or (_credit(plain, start) if alone else None)
+    if spans := _credited(plain, 0):
+        return spans
+    alone = plain[0] == "©" or key(plain.strip(AROUND)) in ALONE or ("/" in plain and _is_credit(plain, False))
+    return _credit(plain, 0) if alone else None
 
 
 def _label_at_start(plain: str, labels: tuple[str, ...]) -> int:
@@ -103,7 +101,7 @@ def _credit(plain: str, start: int) -> tuple[Span, ...]:
 
     If an extractor doubled the credit, the span of its second half has the role "repeat".
     """
-    words = plain[start:].lstrip(" ©:|,")
+    words = plain[start:].lstrip(" ©:|,([")
     start = len(plain) - len(words)
     closed = None if "(" in words else CLOSED.search(plain)
     end = closed.start() if closed else len(plain)

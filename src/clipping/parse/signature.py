@@ -14,7 +14,7 @@ from datetime import date
 from clipping.names import CAPITAL, LONGEST_NAME, PARTICLES, SUFFIX, is_organisation
 from clipping.parse.dates import FoundDate, find_dates
 from clipping.parse.layout import WORD, Block, Claim, Span
-from clipping.parse.vocabulary import KNOWN, key, longest_first, starts
+from clipping.parse.vocabulary import KNOWN, key, starts
 from clipping.record import Role
 from clipping.text import TITLES, is_caseless
 
@@ -27,9 +27,9 @@ SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
 MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names, and words of a post or place after its last name
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
-#: What precedes a name, and the start of a byline that may name nobody ("From Our Own Correspondent"), longest first.
-NOBODY = longest_first(f"{phrase} " for phrase in KNOWN.nobody)
-BY = longest_first(f"{phrase}{end}" for phrase in KNOWN.by | KNOWN.nobody for end in (" ", ": "))
+#: What precedes a name, and the start of a byline that may name nobody ("From Our Own Correspondent").
+NOBODY = tuple(f"{phrase} " for phrase in KNOWN.nobody)
+BY = tuple(f"{phrase}{end}" for phrase in KNOWN.by | KNOWN.nobody for end in (" ", ": "))
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))
 #: Matches the tags (see ``_tag``) of a name that starts an item of a byline, after any titles and posts. "And" or "of"
 #: after a single word belongs to an organisation's name; a beat before a post ("Political editor") belongs to no name.
@@ -129,14 +129,10 @@ def _tag(word: str) -> str:
     return next((tag for tag, found in known if found), "N")
 
 
-def _tags(words: list[str]) -> str:
-    return "".join(map(_tag, words))
-
-
 def names_nobody(plain: str) -> bool:
     """Return whether ``plain`` is a byline that names nobody ("From Our Own Correspondent in Rome")."""
     label = starts(plain.lower(), NOBODY)
-    return label != "" and NAMELESS.match(_tags(PRINTED.findall(plain, len(label)))) is not None
+    return label != "" and NAMELESS.match("".join(map(_tag, PRINTED.findall(plain, len(label))))) is not None
 
 
 def names_in(plain: str, start: int) -> list[Span]:
@@ -146,7 +142,7 @@ def names_in(plain: str, start: int) -> list[Span]:
     are a beat, and a single word ("Lima") is a place. Agencies are returned only if no person is named.
     """
     words = list(PRINTED.finditer(plain, start))
-    tags = _tags([word[0] for word in words])
+    tags = "".join(_tag(word[0]) for word in words)
     people: list[Span] = []
     agencies: list[Span] = []
     for match in NAME.finditer(tags) if NAME.match(tags) else ():

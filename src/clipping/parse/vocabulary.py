@@ -6,7 +6,6 @@ language of a capture is not known yet; an ambiguous word (such as "mars") is lo
 
 import json
 import unicodedata
-from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,13 +22,8 @@ def key(text: str) -> str:
 
 
 def starts(text: str, phrases: tuple[str, ...]) -> str:
-    """Return the first of ``phrases`` with which ``text`` starts, or an empty string."""
-    return next(filter(text.startswith, phrases)) if text.startswith(phrases) else ""
-
-
-def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
-    """Return ``phrases`` in the order in which ``starts`` finds the longest."""
-    return tuple(sorted(phrases, key=len, reverse=True))
+    """Return the longest of ``phrases`` with which ``text`` starts, or an empty string."""
+    return max(filter(text.startswith, phrases), key=len) if text.startswith(phrases) else ""
 
 
 def _read(lists: dict[str, Any]) -> SimpleNamespace:
