@@ -41,10 +41,10 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
     A line that is only a label, such as "Image caption", has no spans. A credit is ``expected`` if the line above ends
     with its label.
     """
-    if expected and _is_credit(plain, True):
-        return _credit(plain, 0)
     if len(plain) > LONGEST_CAPTION:
         return None
+    if expected and _is_credit(plain, True):
+        return _credit(plain, 0)
     if start := _label_at_start(plain, KNOWN.credit_starts):
         return _credit(plain, start) or None
     if start := _label_at_start(plain, KNOWN.caption_starts):

@@ -4,8 +4,8 @@ Bylines are "By A. Name", "By A. Name and B. Name", "Por A. Name", "A. Name, Reu
 these printed twice. Only the names are kept, without agency, place, post or title. An agency is a byline only if no
 person is named.
 
-Dates may have times and the usual words around them ("Published", "Last updated on", "Uhr"). A date in running text is
-not a date of publication, unless such a word precedes it.
+Dates may have times and the usual words around them ("Published", "Last updated on", "Uhr"). A date in a longer
+line or sentence is not a date of publication, unless such a word precedes it.
 """
 
 import re
@@ -25,7 +25,8 @@ AROUND_DATES |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 #: A line with a date is split into parts: ``SEPARATOR`` matches what is between them, and ``PART`` one of them.
 SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
-MOST_WORDS, MOST_AFTER = 12, 4  # words in a line of names, and words of a post or place after its last name
+#: The most words in a line with names or a date, in a sentence with a date, and of a post or place after the last name.
+MOST_WORDS, MOST_IN_SENTENCE, MOST_AFTER = 12, 5, 4
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
 #: What precedes a name, and the start of a byline that may name nobody ("From Our Own Correspondent").
 NOBODY = tuple(f"{phrase} " for phrase in KNOWN.nobody)
@@ -75,7 +76,8 @@ def read_signature(block: Block, sure: bool = False) -> Claim | None:
             dates[field] = found.values
     # A name and an old date give the source of a motto or a picture.
     motto = names and not labelled and any(value.year < EARLIEST for found in printed for value in found.values)
-    if not sure and (motto or (block.running and not labelled)):
+    crowded = not labelled and block.words > (MOST_IN_SENTENCE if block.ended else MOST_WORDS)
+    if not sure and (crowded or motto):
         return None
     reason = ("a labelled date" if labelled else "a date") + (" and a name" if names else "" if labelled else " alone")
     return Claim("byline" if names else next(iter(dates)), reason, tuple(sorted(spans)), dates)
