@@ -50,7 +50,8 @@ class FoundDate(NamedTuple):
 def find_dates(text: str) -> list[FoundDate]:
     """Return the complete dates in ``text``, in order."""
     found: list[FoundDate] = []
-    for match in (match for form in FORMS for match in form.finditer(text)):
+    forms = FORMS if re.search(r"\d\d", text) else ()
+    for match in (match for form in forms for match in form.finditer(text)):
         glued, month = _month(match["month"])
         year, day = int(match["year"]), int(match["day"])
         if len(match["year"]) == 2:

@@ -82,7 +82,7 @@ def _credited(plain: str, start: int) -> tuple[Span, ...]:
             continue
         label = starts(tail[: LONGEST_LABEL + 1].lower(), UNMARKED) if sign in ("", "(", "[", "|") else ""
         closed = sign == "|" or (sign in ("(", "[", "/") and before.endswith((".", "!", "?", "”")))
-        known = label or (not any(map(str.isdigit, tail)) and _is_credit(tail, closed or "/" in tail))
+        known = label or (not re.search(r"\d", tail) and _is_credit(tail, closed or "/" in tail))
         if known and (credit := _credit(plain, match.end() + len(label))):
             return _caption(plain, start, match.start()) + credit
     return ()
