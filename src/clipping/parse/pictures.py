@@ -76,9 +76,10 @@ def _label_at_start(plain: str, labels: tuple[str, ...]) -> int:
 def _credited(plain: str, start: int) -> tuple[Span, ...]:
     """Parse "X - Agency", "X. Photo by C", "X. A. Name/Agency", "X (A. Name/Paper)"."""
     for match in BEFORE_CREDIT.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
-        tail, sign = plain[match.end() :], match[0].strip()
-        before = plain[start : match.start()].rstrip()
-        if " " not in before or tail.count(" ") > LONGEST_CREDIT:
+        if plain.count(" ", match.end()) > LONGEST_CREDIT:
+            continue
+        before, sign, tail = plain[start : match.start()].rstrip(), match[0].strip(), plain[match.end() :]
+        if " " not in before:
             continue
         label = starts(tail[: LONGEST_LABEL + 1].lower(), UNMARKED) if sign in ("", "(", "[", "|") else ""
         closed = sign == "|" or (sign in ("(", "[", "/") and before.endswith((".", "!", "?", "”")))
