@@ -8,7 +8,7 @@ from clipping.parse.dates import find_dates
 @pytest.mark.parametrize(
     ("text", "printed", "values"),
     [
-        ("Tue 19 Apr 2016 10.15 BST", "Tue 19 Apr 2016", ["2016-04-19"]),
+        ("Tue 19 Apr 2016 10.15 BST", "19 Apr 2016", ["2016-04-19"]),
         ("November 20th, 2019 - 07:50 GMT", "November 20th, 2019", ["2019-11-20"]),
         ("2016-04-19T10:00:00Z", "2016-04-19T10:00:00Z", ["2016-04-19"]),
         ("30 aou\u0302t 2023", "30 aou\u0302t 2023", ["2023-08-30"]),

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from clipping.parse.decision import ROLES
 from clipping.parse.layout import WORD, Block, Claim, Page, Span
 from clipping.parse.pictures import SUPPLIERS, awaits_credit, read_picture
-from clipping.parse.signature import SIGNED_BY, UNNAMED, bare_names, read_signature
-from clipping.parse.vocabulary import KNOWN, key
+from clipping.parse.signature import SIGNED_BY, bare_names, names_nobody, read_signature
+from clipping.parse.vocabulary import KNOWN, key, starts
 from clipping.record import Role
 from clipping.text import CLOSERS, STOPS
 
@@ -119,7 +119,7 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
     """
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
-    nobody = (match := UNNAMED.match(plain)) and match["alone"] is not None
+    nobody = names_nobody(plain)
     furniture = furniture_reason(plain, low)
     picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain, low))
     credited = expected and picture
@@ -223,7 +223,7 @@ def read_sections(plain: str, low: str) -> tuple[Span, ...]:
     """Return the spans of the sections in the line ``plain``, without "Home"; ``low`` is ``key(plain)``."""
     if len(plain) > SHORT:
         return ()
-    if introduced := next(filter(low.startswith, KNOWN.section_starts), ""):
+    if introduced := starts(low, KNOWN.section_starts):
         return ((len(plain) - len(plain[len(introduced) :].lstrip()), len(plain), "section"),)
     bounds = [0, *(bound for joint in JOINT.finditer(plain) for bound in joint.span()), len(plain)]
     parts = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]

@@ -7,41 +7,32 @@ extractor lost the space, "CupCredit: C". A label at the end of a line introduce
 
 import re
 
+from clipping.names import FULL_NAME
 from clipping.parse.layout import Span
-from clipping.parse.vocabulary import KNOWN, key
-from clipping.text import UPPER
+from clipping.parse.vocabulary import KNOWN, key, starts
 
-LONGEST_CAPTION, LONGEST_TAIL, MOST_WORDS, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 80, 12, 24
-#: Words that introduce a credit, the longest first.
-CREDIT_LABELS = tuple(sorted(KNOWN.credit_labels, key=len, reverse=True))
-#: A label at the end of a line.
-DANGLING = re.compile(rf"(?:^|[|(\[.!?”–—-] ?)(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) ?:$", re.I)
-#: Agencies that supply photographs.
+LONGEST_CAPTION, LONGEST_TAIL, LONGEST_CREDIT, LONGEST_LABEL = 450, 120, 12, 24
+#: Words that introduce a credit; ``UNMARKED`` if no colon follows, ``DANGLING`` if the credit is on the next line.
+LABELS = tuple(KNOWN.credit_labels)
+UNMARKED, DANGLING = tuple(f"{label} " for label in LABELS), tuple(f" {label}:" for label in LABELS)
+#: Agencies that supply photographs, and those whose name alone on a line is a credit.
 SUPPLIERS = KNOWN.agencies | KNOWN.picture_agencies
-#: ``AFTER_LABEL`` matches the mark after a label, and ``UNMARKED`` a label without such a mark.
+ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 AFTER_LABEL = re.compile(r"(?::|：|…|\.\.\.)\s*")
-UNMARKED = re.compile(rf"(?:{'|'.join(map(re.escape, CREDIT_LABELS))}) (?:\| )?(?=\S)", re.I)
-CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.caption_starts))})(?:[ ,:]+|(?=[A-Z]))", re.I)
-CREDIT = re.compile(rf"(?:{'|'.join(map(re.escape, KNOWN.credit_starts))})\b[ ,:]*", re.I)
 #: What may precede a credit: a bar, a dash, a bracket, ©, or the end of a sentence.
 BEFORE_CREDIT = re.compile(r" (?:[|/–—-] |[(\[]|© ?|(?<=[.!?”\"'] ))|\(|\[|© ?")
-#: ``JOINTS`` separate the names in a credit. A ``MAKER`` is a photographer or an agency, and a ``PAIR`` is one of each.
-#: ``PHOTOGRAPHER`` matches the name of a photographer alone.
+#: A bracket that encloses a credit.
+CLOSED = re.compile(r" ?[\])]\.?$")
+#: Signs that are not part of a name.
+AROUND = " .©()[]"
+#: ``JOINTS`` separate the names in a credit.
 JOINTS = re.compile(r"[/|(](?:\s*for\s)?|,\s| via | for ")
-MAKER = rf"[{UPPER}]\.?(?:[^/.!?]|\b[{UPPER}]\.){{1,40}}"
-PAIR = re.compile(rf"{MAKER}/ ?{MAKER}[.)\]]*")
-PHOTOGRAPHER = re.compile(rf"[{UPPER}][\w.'’-]*(?: [{UPPER}][\w'’-]+){{1,3}}[.)\]]*")
-#: Signs that are not part of the name of a supplier (``AROUND``), and signs to remove after a caption (``TRIM``).
-AROUND = " .©)]"
-TRIM = " |([–—-/\u00a0"
-#: The agencies whose name alone on a line is a credit.
-ALONE = KNOWN.picture_agencies - {"file", "twitter", "facebook", "instagram", "youtube", "supplied"}
 
 
 def awaits_credit(plain: str) -> bool:
     """Return whether the line ``plain`` ends with a label whose credit is on the next line."""
-    ended = plain.endswith(":") and DANGLING.search(plain, max(0, len(plain) - LONGEST_LABEL))
-    return bool(ended) or (len(plain) <= LONGEST_LABEL and key(plain) in KNOWN.credit_starts)
+    low = plain.lower().replace(" :", ":")
+    return low in KNOWN.credit_starts or f" {low}".endswith(DANGLING)
 
 
 def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
@@ -50,65 +41,60 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
     A line that is only a label, such as "Image caption", has no spans. A credit is ``expected`` if the line above ends
     with its label.
     """
-    if expected and (is_supplier(plain) or PHOTOGRAPHER.fullmatch(plain)):
-        return _credit(plain, 0)
-    if len(plain) > LONGEST_CAPTION or plain.count(" ") > MOST_WORDS:
+    if len(plain) > LONGEST_CAPTION:
         return None
-    if match := CREDIT.match(plain):
-        return _credit(plain, match.end()) or None
-    if match := CAPTION.match(plain):
-        return _credited(plain, match.end()) or _caption(plain, match.end())
-    return _labelled(plain) or _credited(plain, 0) or _alone(plain)
-
-
-def _labelled(plain: str) -> tuple[Span, ...] | None:
-    """Parse "X. Photo: C"; a label at the start of the line introduces a credit or a caption."""
-    for match in AFTER_LABEL.finditer(plain):
-        lead = plain[: match.start()].rstrip()
-        label = next(filter(lead[-LONGEST_LABEL:].lower().endswith, CREDIT_LABELS), None)
-        if label is None:
-            continue
-        start = len(lead) - len(label)
+    if expected and _is_credit(plain, True):
+        return _credit(plain, 0)
+    if start := _label_at_start(plain, KNOWN.credit_starts):
+        return _credit(plain, start) or None
+    if start := _label_at_start(plain, KNOWN.caption_starts):
+        return _credited(plain, start) or _caption(plain, start)
+    for mark in AFTER_LABEL.finditer(plain):
+        lead = plain[: mark.start()].rstrip()
+        label = max(filter(lead[-LONGEST_LABEL:].lower().endswith, LABELS), key=len, default="")
+        start, end = len(lead) - len(label), mark.end()
         before = plain[start - 1 : start]
-        glued = before.islower() and plain[start].isupper()  # "CupCredit: PA"
-        if before.strip(' ([|-–—."”') and not glued:
+        if not label or (before.isalnum() and not (before.islower() and plain[start].isupper())):  # "CupCredit: PA"
             continue
-        if start == 0 and (spans := _credited(plain, match.end())):
+        if not start and (spans := _credited(plain, end)):
             return spans
-        if credit := _credit(plain, match.end()):
-            return _caption(plain, 0, start) + credit
-        if start == 0 or awaits_credit(plain):
-            return _caption(plain, 0, start) or _caption(plain, match.end())
-    return None
+        credit = _credit(plain, end)
+        if credit or not start or end == len(plain):
+            return _caption(plain, 0, start) + credit or _caption(plain, end)
+    if spans := _credited(plain, 0):
+        return spans
+    alone = plain[0] == "©" or key(plain.strip(AROUND)) in ALONE or ("/" in plain and _is_credit(plain, False))
+    return _credit(plain, 0) if alone else None
+
+
+def _label_at_start(plain: str, labels: tuple[str, ...]) -> int:
+    """Return the length of the one of ``labels`` with which ``plain`` starts, or 0."""
+    length = len(starts(plain[:LONGEST_LABEL].lower(), labels))
+    return 0 if plain[length : length + 1].islower() else length
 
 
 def _credited(plain: str, start: int) -> tuple[Span, ...]:
     """Parse "X - Agency", "X. Photo by C", "X. A. Name/Agency", "X (A. Name/Paper)"."""
     for match in BEFORE_CREDIT.finditer(plain, max(start, len(plain) - LONGEST_TAIL)):
-        tail, sign = plain[match.end() :], match[0].strip()
-        if not tail or tail.count(" ") > LONGEST_CREDIT or plain.count(" ", start, match.start()) < 1:
+        if plain.count(" ", match.end()) > LONGEST_CREDIT:
             continue
-        before = plain[: match.start()].rstrip()[-1:]
-        label = UNMARKED.match(tail) if sign in ("", "(", "[", "|") else None
-        closed = sign == "|" or (sign in ("(", "[", "/") and before in (".", "!", "?", "”"))
-        named = ("/" in tail and PAIR.fullmatch(tail)) or (closed and PHOTOGRAPHER.fullmatch(tail))
-        if label or (not any(map(str.isdigit, tail)) and (named or is_supplier(tail))):
-            credit = _credit(plain, match.end() + (label.end() if label else 0))
+        before, sign, tail = plain[start : match.start()].rstrip(), match[0].strip(), plain[match.end() :]
+        if " " not in before:
+            continue
+        label = starts(tail[: LONGEST_LABEL + 1].lower(), UNMARKED) if sign in ("", "(", "[", "|") else ""
+        closed = sign == "|" or (sign in ("(", "[", "/") and before.endswith((".", "!", "?", "”")))
+        known = label or (not re.search(r"\d", tail) and _is_credit(tail, closed or "/" in tail))
+        if known and (credit := _credit(plain, match.end() + len(label))):
             return _caption(plain, start, match.start()) + credit
     return ()
 
 
-def _alone(plain: str) -> tuple[Span, ...] | None:
-    """Parse a line that consists of a credit only."""
-    start = int(plain[0] in "([")
-    words = plain[start:]
-    several = "/" in words and (is_supplier(words) or (start and PAIR.fullmatch(words)))
-    return _credit(plain, start) if several or plain[0] == "©" or key(words.strip(AROUND)) in ALONE else None
-
-
-def is_supplier(words: str) -> bool:
+def _is_credit(words: str, named: bool) -> bool:
     """Return whether ``words`` name a supplier of photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
-    return not SUPPLIERS.isdisjoint([part.strip(AROUND) for part in JOINTS.split(key(words))])
+    if not SUPPLIERS.isdisjoint([maker.strip(AROUND) for maker in JOINTS.split(key(words))]):
+        return True
+    makers = re.split(" ?/ ?", words.strip(AROUND))
+    return named and words[:1].isupper() and any(maker.isupper() or FULL_NAME.fullmatch(maker) for maker in makers)
 
 
 def _credit(plain: str, start: int) -> tuple[Span, ...]:
@@ -116,17 +102,11 @@ def _credit(plain: str, start: int) -> tuple[Span, ...]:
 
     If an extractor doubled the credit, the span of its second half has the role "repeat".
     """
-    end = len(plain)
-    while start < end and plain[start] in " ©:":
-        start += 1
-    # Keep a closing bracket that was opened within the credit: "A. Name (EFE)".
-    while start < end and (
-        plain[end - 1] in " ]"
-        or plain[end - 2 : end] in (").", "].")
-        or (plain[end - 1] == ")" and "(" not in plain[start:end])
-    ):
-        end -= 1
-    if start >= end or plain.count(" ", start, end) >= LONGEST_CREDIT:
+    words = plain[start:].lstrip(" ©:|,([")
+    start = len(plain) - len(words)
+    closed = None if "(" in words else CLOSED.search(plain)
+    end = closed.start() if closed else len(plain)
+    if start >= end or words.count(" ") >= LONGEST_CREDIT:
         return ()
     half = (end - start) // 2
     if half > 2 and plain[start : start + half] == plain[end - half : end]:
@@ -135,5 +115,7 @@ def _credit(plain: str, start: int) -> tuple[Span, ...]:
 
 
 def _caption(plain: str, start: int, end: int | None = None) -> tuple[Span, ...]:
-    end = start + len(plain[start:end].rstrip(TRIM))
+    words = plain[start:end].lstrip(" ,:")
+    start += len(plain[start:end]) - len(words)
+    end = start + len(words.rstrip(" |([–—-/\u00a0"))
     return ((start, end, "caption"),) if end > start else ()

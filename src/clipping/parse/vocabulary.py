@@ -21,6 +21,11 @@ def key(text: str) -> str:
     return text.casefold()
 
 
+def starts(text: str, phrases: tuple[str, ...]) -> str:
+    """Return the longest of ``phrases`` with which ``text`` starts, or an empty string."""
+    return max(filter(text.startswith, phrases), key=len) if text.startswith(phrases) else ""
+
+
 def _read(lists: dict[str, Any]) -> SimpleNamespace:
     """Return each list by name as a set of keys (``…starts`` as a tuple), and ``months`` as a map of key to number."""
     calendars = lists.pop("months").values()
