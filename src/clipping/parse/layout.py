@@ -99,20 +99,13 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
     alone = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
     joined = _joined(capture.lines, folded) - alone - {line - 1 for line in (*alone, pins.headline or 0)}
     blocks: list[Block] = []
-    gap, number, total = True, 0, len(folded)
-    while number < total:
-        text = folded[number]
-        first = number
-        number += 1
-        if not text:
-            gap = True
-            continue
-        if number in joined:
-            while number in joined:
-                number += 1
-            text = " ".join(folded[first:number])
-        blocks.append(_block(first + 1, number, text, gap))
-        gap = False
+    for first, text in enumerate(folded):
+        if text and first not in joined:
+            after = first + 1
+            while after in joined:
+                after += 1
+            gap = first == 0 or not folded[first - 1]
+            blocks.append(_block(first + 1, after, " ".join(folded[first:after]), gap))
     return tuple(blocks)
 
 
