@@ -122,8 +122,8 @@ def test_an_uncertain_headline_is_a_doubt() -> None:
 
 
 def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:
-    """A sentence below the text may be about its author; pinned either way, it is no doubt."""
-    text = f"{HEADLINE}\n\n{BODY}\n\nIda Brandt writes about roads."
+    """A line below the text may be about its author; pinned either way, it is no doubt."""
+    text = f"{HEADLINE}\n\n{BODY}\n\nIda Brandt, Weirford."
     assert "[pins] paragraphs = [7] in article.toml if it is" in read(text).doubts[0].message
     for name in ("paragraphs", "furniture"):
         assert read(text, replace(Pins(), **{name: frozenset({7})})).doubts == ()
@@ -131,9 +131,9 @@ def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:
 
 def test_a_question_gives_what_was_read_as_the_pin() -> None:
     """An editor who agrees can copy the pin from the question; a long line is cut short with an ellipsis."""
-    line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
+    line = "Friday, June 8, 2018 by The Weirford Writ and by all the friends of the bridge"
     assert [doubt.message for doubt in read(f"{HEADLINE}\n\n{BODY}\n\n{line}").doubts] == [
-        f"expected a clear {name}, found “{line[:59]} …” on line 7; "
+        f"expected a clear {name}, found “{line[:56]} …” on line 7; "
         f"set [pins] {key} = {value} in article.toml if that is right, or {key} = false{note}"
         for name, key, value, note in (
             ("day of publication", "published", "2018-06-08", ""),

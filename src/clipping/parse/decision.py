@@ -45,7 +45,7 @@ UNIT = 10
 #: Evidence left out of reasons because it would explain little to a reader: sizes, letters, signs.
 UNEXPLAINED = re.compile(
     r"any line|likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
-    r"|\d words?|over 60|longest|texts (?:above|below)"
+    r"|\d words?|over 60|longest"
 )
 #: A score that is lower than ``LOWEST``, relative to the best, is raised to it. ``RULED_OUT`` is for impossible labels.
 LOWEST, RULED_OUT = -35.0, -1000.0
