@@ -36,7 +36,7 @@ MANIFEST = Path(__file__).with_name("captures.tsv")
 #: The penalty of a weight: ``LASSO`` times its size (L1, not for arcs), and ``RIDGE`` times half its square (L2).
 LASSO, RIDGE = 9.0, 0.1
 #: Each of our own captures counts ``OUR_WEIGHT`` times. Evidence from fewer than ``LEAST_OUTLETS`` outlets is dropped.
-OUR_WEIGHT, LEAST_OUTLETS = 30.0, 2
+OUR_WEIGHT, LEAST_OUTLETS = 36.0, 2
 #: The relative decrease of the cost in one iteration at which L-BFGS-B stops.
 TOLERANCE = 1e-5
 LABEL_OF = np.array([[float(label == own) for own in LABELS] for label, _ in STATES])

@@ -102,7 +102,9 @@ def test_a_doubt_stops_a_build_until_a_pin_settles_it(tmp_path: Path, command: C
     assert record.status == 0
     assert [doubt["line"] for doubt in json.loads(record.out)["doubts"]] == [3]
     for answer, title in (("3", "The Ferryman&#39;s Odd Words"), ("false", "An article without a headline")):
-        (tmp_path / "content" / "article.toml").write_text(f"[pins]\nheadline = {answer}\n", encoding="utf-8")
+        (tmp_path / "content" / "article.toml").write_text(
+            f"[pins]\nheadline = {answer}\nbyline = false\n", encoding="utf-8"
+        )
         assert command(*options).err == ""
         assert f"<title>Notes · {title}" in (tmp_path / "out" / "notes.html").read_text("utf-8")
 

@@ -122,8 +122,8 @@ def test_an_uncertain_headline_is_a_doubt() -> None:
 
 
 def test_an_uncertain_end_of_the_text_is_a_doubt() -> None:
-    """A sentence below the text may be about its author; pinned either way, it is no doubt."""
-    text = f"{HEADLINE}\n\n{BODY}\n\nIda Brandt writes about roads."
+    """A line below the text may be about its author; pinned either way, it is no doubt."""
+    text = f"{HEADLINE}\n\n{BODY}\n\nIda Brandt, Weirford."
     assert "[pins] paragraphs = [7] in article.toml if it is" in read(text).doubts[0].message
     for name in ("paragraphs", "furniture"):
         assert read(text, replace(Pins(), **{name: frozenset({7})})).doubts == ()

@@ -9,11 +9,10 @@ blocks after it; anything further away is furniture.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import accumulate
+from collections.abc import Collection, Iterator, Sequence
 
 from clipping.parse.layout import Page
-from clipping.parse.lines import ASKED, SPOKEN, Line
+from clipping.parse.lines import SPOKEN, Line
 
 ABOVE, BELOW = 40, 25
 #: ``STEM`` matches the start of a word of four letters or more, since such words show what a text is about. It is
@@ -25,8 +24,7 @@ COMPARED, SHORTEST = 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
 BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank lines around")
-FAR_ABOVE = ("1 line", "2 lines", "3 lines", "4–5 lines", "6–8 lines", "9–14 lines", "15–29 lines", "30 lines or more")
-FAR_BELOW = ("1 line", "2 lines", "3–4 lines", "5–8 lines", "9–19 lines", "20 lines or more")
+FAR = ("1 line", "2 lines", "3–4 lines", "5–8 lines", "9–19 lines", "20 lines or more")
 
 
 def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> dict[int, list[str]]:
@@ -34,8 +32,37 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
 
     The reach is extended to include the blocks that an editor ``pinned``, which are given by their indices.
     """
-    view = View(page, lines, pinned)
-    return {index: view.row(index) for index in view.reach}
+    first, last = longest_text(page, lines)
+    start, end = max(0, first - ABOVE), min(len(page), last + 1 + BELOW)
+    reach = range(min([start, *pinned]), max([end, *(at + 1 for at in pinned)]))
+    shares = _shares(page, lines, range(first, min(last + 1, first + BODY_BLOCKS)))
+    # The likeliest title is the line, of those above the text and at its start, that resembles the text most.
+    titles = [at for at in range(min(first + 2, len(page))) if 3 <= page[at].words <= 30]
+    title = max(titles, key=lambda at: (shares[at] * page[at].words, at), default=first)
+    longest = max((block.words for block in page[first : last + 1]), default=0) or 1
+    spacing = "as is usual" if sum(block.gap for block in page) * 2 > len(page) else "unlike most"
+    counts, printed = Counter(line.low for line in lines), set[str]()
+    rows = {}
+    for at in reach:
+        block, line = page[at], lines[at]
+        side = "above the text" if at < first else "below the text" if at > last else "in the text"
+        zone = side if first <= at <= last else _distance(at - (first if at < first else last), "the text")
+        far = _distance(at - title, "the likeliest title")
+        row = ["any line", zone, far, f"{far}, {line.kind}", line.size]
+        row += [*line.looks, *line.facts, *(f"{fact}, {side}" for fact in line.facts)]
+        blanks = BLANKS[2 * block.gap + (at + 1 == len(page) or page[at + 1].gap)]
+        row.append(f"{line.size}, {'a sentence' if block.ended else 'no sentence'}, {blanks}, {spacing}")
+        row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / longest)} the longest paragraph, {side}")
+        row.append(f"shares {_step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), shares[at])} of its words with the text, {side}")
+        row.append(f"below {lines[at - 1].kind}" if at else "the first line of the page")
+        row.append(f"above {lines[at + 1].kind}" if at + 1 < len(lines) else "the last line of the page")
+        if line.low and counts[line.low] > 1:
+            row.append("printed further up" if line.low in printed else "printed again below")
+        if line.low and counts[line.low] > 2:
+            row.append("printed three times")
+        printed.add(line.low)
+        rows[at] = list(dict.fromkeys([*row, *_repetition(lines, at, side)]))
+    return rows
 
 
 def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
@@ -46,12 +73,8 @@ def longest_text(page: Page, lines: Sequence[Line]) -> tuple[int, int]:
     """
     best, total, start, found = 0, 0, 0, (0, len(page) - 1)
     for index, (block, line) in enumerate(zip(page, lines, strict=True)):
-        if line.furniture:
-            total -= 14 if block.words > 3 else 4
-        elif line.kind in (SPOKEN, ASKED):
-            total += max(8, min(block.words, MOST_WORDS_COUNTED))
-        else:
-            total += min(block.words, MOST_WORDS_COUNTED) if block.running and (block.ended or block.words > 25) else -4
+        sentence = line.kind == SPOKEN or (block.running and (block.ended or block.words > 25))
+        total += min(block.words, MOST_WORDS_COUNTED) if sentence and not line.furniture else -4
         if total > best:
             best, found = total, (start, index)
         if total <= 0:
@@ -66,100 +89,26 @@ def _step(names: Sequence[str], edges: Sequence[float], value: float) -> str:
 
 def _distance(away: int, place: str) -> str:
     """Describe the position of a block that is ``away`` blocks below ``place``; a negative number means above."""
-    if away > 0:
-        return f"{_step(FAR_BELOW, (2, 3, 5, 9, 20), away)} below {place}"
-    return f"{_step(FAR_ABOVE, (2, 3, 4, 6, 9, 15, 30), -away)} above {place}" if away else place
+    if not away:
+        return place
+    return f"{_step(FAR, (2, 3, 5, 9, 20), abs(away))} {'below' if away > 0 else 'above'} {place}"
 
 
-class View:
-    """Facts about a whole page, from which the evidence for each block is made.
+def _shares(page: Page, lines: Sequence[Line], text: range) -> list[float]:
+    """Return for each block the share of its words that occur in the running text of the blocks in ``text``."""
+    stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
+    body = frozenset[str]().union(*(stems[at] for at in text if page[at].running))
+    return [len(words & body) / (len(words) or 1) for words in stems]
 
-    ``reach`` is the range of the blocks within reach, and ``first`` and ``last`` are the first and last block of the
-    longest text. ``printed`` maps the text of each line to the first block, within reach or below it, that prints the
-    line. ``shares`` gives, for each block, the share of its words that occur in the longest text. Of the lines above
-    that text and at its start, ``title`` is the index of the line that resembles the text most. ``texts`` gives the
-    number of blocks of running text above each block.
-    """
 
-    def __init__(self, page: Page, lines: Sequence[Line], pinned: Collection[int]) -> None:
-        self.page, self.lines = page, lines
-        self.first, self.last = first, last = longest_text(page, lines)
-        start, end = max(0, first - ABOVE), min(len(page), last + 1 + BELOW)
-        self.reach = range(min([start, *pinned]), max([end, *(at + 1 for at in pinned)]))
-        self.printed = {lines[at].low: at for at in reversed(range(self.reach.start, len(lines)))}
-        stems = [frozenset(STEM.findall(line.low[:STEM_REACH])) for line in lines]
-        opening = range(first, min(last + 1, first + BODY_BLOCKS))
-        body = Counter(stem for index in opening if page[index].running for stem in stems[index])
-        self.shares = [len(words & body.keys()) / (len(words) or 1) for words in stems]
-        likeness = {
-            at: self.shares[at] * sum(min(body[stem], 4) for stem in stems[at])
-            for at in range(min(first + 2, len(page)))
-            if 3 <= page[at].words <= 30 and len(stems[at]) > 1
-        }
-        self.title = max(likeness, key=lambda at: (likeness[at], at), default=None)
-        running = (
-            line.kind in (SPOKEN, ASKED) or (block.running and block.ended and not line.furniture)
-            for block, line in zip(page, lines, strict=True)
-        )
-        self.texts = list(accumulate(running, initial=0))
-        self.longest = max((block.words for block in page[first : last + 1]), default=0) or 1
-        self.spacing = "as is usual" if sum(block.gap for block in page) * 2 > len(page) else "unlike most"
-        self.counts = Counter(line.low for line in lines)
-
-    def row(self, index: int) -> list[str]:
-        """Return the evidence for the block at ``index``."""
-        block, line = self.page[index], self.lines[index]
-        zone, side = self._zone(index)
-        row = ["any line", zone, line.size, f"{line.kind}, {zone}", *line.looks]
-        row += [*line.facts, *(f"{fact}, {side}" for fact in line.facts)]
-        after = index + 1 == len(self.page) or self.page[index + 1].gap
-        blanks = f"{BLANKS[2 * block.gap + after]}, {self.spacing}"
-        row.append(f"{line.size}, {'a sentence' if block.ended else 'no sentence'}, {blanks}")
-        row.append(f"{_step(QUARTERS, (0.1, 0.25, 0.5), block.words / self.longest)} the longest paragraph, {side}")
-        share = _step(SHARES, (0.01, 0.3, 0.5, 0.7, 0.9), self.shares[index])
-        row.append(f"shares {share} of its words with the text, {side}")
-        if self.title is not None:
-            far = _distance(index - self.title, "the likeliest title")
-            row += [far, f"{far}, {line.kind}"]
-        return list(dict.fromkeys([*row, *self._repetition(index, side), *self._neighbours(index)]))
-
-    def _zone(self, index: int) -> tuple[str, str]:
-        """Return the rough distance of a block from the longest text, and its side: above, below or in the text."""
-        if index < self.first:
-            return _distance(index - self.first, "the text"), "above the text"
-        if index > self.last:
-            return _distance(index - self.last, "the text"), "below the text"
-        if index > self.last - 3:
-            return "last of the text" if index == self.last else "near the end of the text", "in the text"
-        if index < self.first + 3:
-            return "first of the text" if index == self.first else "near the start of the text", "in the text"
-        return "in the text", "in the text"
-
-    def _repetition(self, index: int, side: str) -> list[str]:
-        """Return the evidence that a line is also printed elsewhere, alone or as part of another line."""
-        lines, low = self.lines, self.lines[index].low
-        above, below = lines[max(0, index - 2) : index], lines[index + 1 : index + 3]
-        row: list[str] = []
-        if low and self.counts[low] > 1:
-            again = "printed further up" if self.printed[low] < index else "printed again below"
-            row += [again, f"{again}, {side}, {lines[index].size}"]
-            row += ["printed three times"] if self.counts[low] > 2 else []
-            row += ["repeats the line above"] if low in [line.low for line in above] else []
-            row += ["printed again just below"] if low in [line.low for line in below] else []
-        for where, near in (("a later line", below), ("an earlier line", above)):
-            for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST and line.low != low):
-                if other.startswith(low[:COMPARED]):
-                    row.append(f"{where} begins with it, {side}")
-                elif low in other or other in low:
-                    row.append(f"partly repeats {where}")
-        return row
-
-    def _neighbours(self, index: int) -> list[str]:
-        """Return the evidence around a block: the kinds of its neighbours, and the amount of text above and below."""
-        lines, texts, run = self.lines, self.texts, "running" if self.page[index].running else "not running"
-        return [
-            f"below {lines[index - 1].kind}" if index else "the first line of the page",
-            f"above {lines[index + 1].kind}" if index + 1 < len(lines) else "the last line of the page",
-            f"{bisect_right((1, 2, 4), texts[index])} texts above, {run}",
-            f"{bisect_right((1, 2, 4, 8), texts[-1] - texts[index + 1])} texts below, {run}",
-        ]
+def _repetition(lines: Sequence[Line], at: int, side: str) -> Iterator[str]:
+    """Yield the evidence that one of the two lines above or below repeats the line at ``at``, in whole or in part."""
+    low = lines[at].low
+    for where, near in (("a later line", lines[at + 1 : at + 3]), ("an earlier line", lines[max(0, at - 2) : at])):
+        for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST):
+            if other == low:
+                yield f"repeats {where}"
+            elif other.startswith(low[:COMPARED]):
+                yield f"{where} begins with it, {side}"
+            elif low in other or other in low:
+                yield f"partly repeats {where}"

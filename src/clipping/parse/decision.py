@@ -46,7 +46,7 @@ UNIT = 10
 #: Evidence left out of reasons because it would explain little to a reader: sizes, letters, signs.
 UNEXPLAINED = re.compile(
     r"any line|likeliest title|capital|letter|digit|(?:opens|ends) with (?:.|a quotation mark)$"
-    r"|\d words?|over 60|longest|texts (?:above|below)"
+    r"|\d words?|over 60|longest"
 )
 #: A score that is lower than ``LOWEST``, relative to the best, is raised to it. ``RULED_OUT`` is for impossible labels.
 #: A state with a share of less than ``NEGLIGIBLE``, given the blocks so far, is left out to save time.

@@ -99,20 +99,13 @@ def blocks_of(capture: Capture, pins: Pins) -> tuple[Block, ...]:
     alone = pins.furniture | pins.paragraphs | pins.subheadings | pins.captions
     joined = _joined(capture.lines, folded) - alone - {line - 1 for line in (*alone, pins.headline or 0)}
     blocks: list[Block] = []
-    gap, number, total = True, 0, len(folded)
-    while number < total:
-        text = folded[number]
-        first = number
-        number += 1
-        if not text:
-            gap = True
-            continue
-        if number in joined:
-            while number in joined:
-                number += 1
-            text = " ".join(folded[first:number])
-        blocks.append(_block(first + 1, number, text, gap))
-        gap = False
+    for first, text in enumerate(folded):
+        if text and first not in joined:
+            after = first + 1
+            while after in joined:
+                after += 1
+            gap = first == 0 or not folded[first - 1]
+            blocks.append(_block(first + 1, after, " ".join(folded[first:after]), gap))
     return tuple(blocks)
 
 
@@ -122,38 +115,28 @@ def is_caseless(word: str) -> bool:
 
 
 def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
-    """Return the indices of the lines that continue a line that was wrapped."""
-    # A long line without spaces is an address, and says nothing about the width.
-    longest = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
-    width = longest if MIN_WIDTH <= longest <= MAX_WIDTH else 0
-    stretches = (stretch for text, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])) if text)
-    return frozenset(at for stretch in stretches for at in _wrapped(lines, folded, [*stretch], width))
+    """Return the indices of the lines that continue a line that was wrapped, on a page with one width throughout."""
+    # A long line of one or two words is an address, and says nothing about the width.
+    width = max((len(line.rstrip()) for line in lines if len(line.split()) > 2), default=0)
+    joined: set[int] = set()
+    if MIN_WIDTH <= width <= MAX_WIDTH:
+        for filled, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])):
+            full = [
+                after
+                for before, after in pairwise(stretch)
+                if filled and _was_full(lines[before].rstrip(), folded[after], width)
+            ]
+            # Lines may be long by chance, so sentences must also continue across the breaks.
+            over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
+            joined.update(full if over * 3 >= len(full) else ())
+    return frozenset(joined)
 
 
-def _wrapped(lines: tuple[str, ...], folded: list[str], stretch: list[int], width: int) -> list[int]:
-    """Return the indices in ``stretch`` of the lines that continue a wrapped line.
-
-    ``width`` is in characters; 0 stands for the width of the longest line in ``stretch``.
-    """
-    lengths = {index: len(lines[index].rstrip()) for index in stretch}
-    width = width or max(lengths.values())
-    if not MIN_WIDTH <= width <= MAX_WIDTH:
-        return []
-    full = [
-        after
-        for before, after in pairwise(stretch)
-        if folded[after][:2].rstrip() not in BULLETS
-        and _was_full(lengths[before], folded[before], folded[after], width)
-    ]
-    # Lines may be long by chance, so sentences must also continue across the breaks.
-    over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)
-    return full if over and over * 3 >= len(full) else []
-
-
-def _was_full(length: int, before: str, after: str, width: int) -> bool:
+def _was_full(before: str, after: str, width: int) -> bool:
     """Return whether ``before`` had no room for the next word; in a sentence, up to ``SLACK`` columns may be left."""
-    needed = length + 1 + len(after.partition(" ")[0])
-    return needed > width or (needed > width - SLACK and _runs_over(before, after))
+    needed = len(before) + 1 + len(after.partition(" ")[0])
+    slack = SLACK if _runs_over(before, after) else 0
+    return needed > width - slack and after[:2].rstrip() not in BULLETS
 
 
 def _runs_over(before: str, after: str) -> bool:

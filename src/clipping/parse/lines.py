@@ -1,14 +1,13 @@
 """Features of a single block: what the recognisers find in it, and its look, as evidence of its role.
 
 This module recognises furniture only by its words: navigation, share links, "Read more: …", newsletter boxes, cookie
-notices, comment counts, tags. Furniture is recognised by its position in ``decision``. A section is found in a
-breadcrumb trail ("News > Peru") or after a phrase that introduces it ("From the section Peru"). Only the turns of a
-conversation are found by comparing the blocks of the whole page.
+notices, tags. Furniture is recognised by its position in ``decision``. A section is found in a breadcrumb trail
+("News > Peru") or after a phrase that introduces it ("From the section Peru").
 """
 
 import re
+import string
 from bisect import bisect_right
-from collections import Counter
 from typing import NamedTuple
 
 from clipping.parse.decision import ROLES
@@ -17,7 +16,6 @@ from clipping.parse.pictures import SUPPLIERS, awaits_credit, read_picture
 from clipping.parse.signature import SIGNED_BY, bare_names, names_nobody, read_signature
 from clipping.parse.vocabulary import KNOWN, key, starts
 from clipping.record import Role
-from clipping.text import CLOSERS, STOPS
 
 SHORT = 160
 SIZES = (2, 3, 4, 6, 9, 13, 19, 31, 61)
@@ -31,28 +29,18 @@ MOST_PARTS, MOST_SPACES = 4, 3
 #: What separates the parts of a trail.
 JOINT = re.compile(r"\s*[>»›→]+\s*|\s+/\s+|\s*::\s*|\s*\|\s*|\s+[•·]\s+")
 NOT_IN_SECTION = re.compile(rf"{JOINT.pattern}|\d")
-#: A phrase of navigation has fewer than ``LONGEST_PHRASE`` characters; other furniture has at most ``LONGEST_NOTICE``.
-LONGEST_PHRASE, LONGEST_NOTICE = 60, 400
-#: Counts around a word of navigation, as in "Comments (12)".
-COUNTS = re.compile(r"^(?:\d[\d.,]*k?\b|[\s.,()\[\]+])+|[\s\d.,()\[\]:»>›…|+]+$")
-#: Reading times, relative dates ("2 hours ago"), and positions in a gallery or list ("3 of 12").
-NUMBERED = re.compile(
-    r"^\d+$|^\d+[ -]?min(?:s|ute[ns]?|utos|uti)?\.?(?: (?:read|lesezeit|de lecture|de lectura|di lettura|de leitura))?$"
-    r"|^(?:temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|lesezeit|reading time) ?:? \d+ ?\w+\.?$"
-    r"|^(?:list )?\d+ ?(?:of|de|von|di|sur|/) ?\d+$|^list of \d+ items$|^end of list$|^(?:about )?\d+ ?\w+ ago$"
-)
+#: Lines of furniture have at most ``LONGEST_NOTICE`` characters.
+LONGEST_NOTICE = 400
+#: Characters around a word of navigation, as in "Comments (12)".
+COUNTS = string.digits + " .,:()[]+»>›…|"
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
 QUOTES = frozenset('"“”„«»‘「」『』')
-QUESTION_MARKS = ("?", "？", "؟")
-#: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon.
+#: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon; and the kind of
+#: the sentences that open so.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
+SPOKEN = "a dash or a speaker before a sentence"
 #: All roles but the byline's. A byline that names nobody cannot have any of them, as it shows where the head is.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
-#: The kinds of the lines of a conversation.
-SPOKEN, ASKED = "a turn of a conversation", "a question of several"
-#: A conversation has at least ``LEAST_TURNS`` turns or ``LEAST_ASKED`` questions, which are at most ``MOST_APART``
-#: blocks apart. There are at most ``MOST_PER_QUESTION`` turns for each question.
-LEAST_TURNS, LEAST_ASKED, MOST_APART, MOST_PER_QUESTION = 4, 3, 12, 6
 
 
 class Line(NamedTuple):
@@ -79,70 +67,39 @@ class Line(NamedTuple):
 def read_lines(page: Page) -> list[Line]:
     """Return what the recognisers find in each block of ``page``."""
     awaited = [False, *(awaits_credit(block.plain) for block in page)]
-    turns = read_turns(page)
-    return [_read_line(block, awaited[at], turns.get(at, "")) for at, block in enumerate(page)]
+    return [_read_line(block, awaited[at]) for at, block in enumerate(page)]
 
 
-def read_turns(page: Page) -> dict[int, str]:
-    """Return the kinds of the blocks of a conversation, by index: its turns, and questions that are set off.
-
-    A turn opens with its speaker ("Q:", "MAYOR:") or with a dash, and some turns are questions. Questions that were set
-    off by bold type, which captures lack, are recognised if there are several, each followed by a sentence.
-    """
-    opened = {at: match[0].strip() for at, block in enumerate(page) if (match := TURN.match(block.text))}
-    spoken = Counter(opened.values())
-    turns = _longest_run([at for at, speaker in opened.items() if spoken[speaker] > 1], LEAST_TURNS)
-    questions = {at for at, block in enumerate(page) if block.plain.rstrip(CLOSERS).endswith(QUESTION_MARKS)}
-    sentences = {at for at, block in enumerate(page) if block.ended} - questions
-    asked = sorted(at for at in questions if at + 1 in sentences)
-    if len({*asked}.intersection(turns)) * MOST_PER_QUESTION < len(turns):
-        turns = []
-    return dict.fromkeys(_longest_run(asked, LEAST_ASKED), ASKED) | dict.fromkeys(turns, SPOKEN)
-
-
-def _longest_run(blocks: list[int], least: int) -> list[int]:
-    """Return the longest run of ``blocks`` at most ``MOST_APART`` apart; empty if it has fewer than ``least``."""
-    runs: list[list[int]] = [[]]
-    for at in blocks:
-        if runs[-1] and at - runs[-1][-1] > MOST_APART:
-            runs.append([])
-        runs[-1].append(at)
-    longest = max(runs, key=len)
-    return longest if len(longest) >= least else []
-
-
-def _read_line(block: Block, expected: bool, turn: str) -> Line:
-    """Return what is found in ``block``.
-
-    A credit is ``expected`` if the line above ends with its label. ``turn`` is the kind of a block of a conversation,
-    and empty for other blocks.
-    """
+def _read_line(block: Block, expected: bool) -> Line:
+    """Return what is found in ``block``; a credit is ``expected`` if the line above ends with its label."""
     plain, low = block.plain, key(block.plain)
     bare = low.strip(" .:!?…>»|()[]-–—•")
     nobody = names_nobody(plain)
     furniture = furniture_reason(plain, low)
     picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain, low))
     credited = expected and picture
+    roles = [role for _, _, role in picture or ()]
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
     known = (  # the surest first
         (furniture, furniture or ""),
-        (turn, turn),
         (nobody, SIGNED_BY),
         (signature and signature.spans, signature.reason if signature else ""),
-        (picture is not None, _picture_kind(picture or ())),
+        (picture is not None, "a caption and its label" if "caption" in roles else "a photo credit"),
         (trail, "a labelled section" if low.startswith(KNOWN.section_starts) else "a trail of sections"),
         (bare in KNOWN.sections, "a section's name"),
         (bare in KNOWN.agencies or bare in KNOWN.outlets, "an agency"),
         (names, "a line of names"),
+        (block.ended and TURN.match(block.text), SPOKEN),
     )
     kinds = [name for found, name in known if found]
-    facts = [*kinds, *(_usual_words(low) if len(plain) < SHORT else ())]
-    kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked and not turn else "")
+    kind = (kinds[0] if kinds else _shape(block)) + (", a bullet" if block.marked else "")
+    facts = [kind, *kinds]
+    if len(plain) < SHORT:
+        words = WORD.findall(low)
+        facts += ["the name of an agency"] * (not SUPPLIERS.isdisjoint(words[-6:]))
+        facts += ["a word for photographs"] * (not KNOWN.credit_labels.isdisjoint(words[-12:]))
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
-    # A quoted sentence is part of the text.
-    if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
-        excluded += ("caption", "alternative", "credit", "subheading")
     if not (trail or nobody) and (block.words >= SIZES[3] or NOT_IN_SECTION.search(plain)):
         excluded += ("section",)
     if plain.endswith((",", ";", ":")):  # the middle of a sentence
@@ -151,20 +108,11 @@ def _read_line(block: Block, expected: bool, turn: str) -> Line:
     return Line(furniture, signature, picture, trail, kind, size, low, _looks(plain), facts, excluded)
 
 
-def _picture_kind(picture: tuple[Span, ...]) -> str:
-    roles = [role for _, _, role in picture]
-    if "caption" in roles:
-        return "a caption and its credit" if "credit" in roles else "a labelled caption"
-    return "a photo credit" if roles else "a photo label"
-
-
 def _shape(block: Block) -> str:
-    if not block.running and QUOTES.issuperset((block.plain[0], block.plain[-1])):
-        return "words in quotation marks"
     if block.running:
         return "running text" if block.ended else "a long line"
     if block.ended:
-        return "a sentence" if block.words > 3 else "words and a stop"
+        return "a sentence"
     return "a title" if block.words > 3 else "a few words"
 
 
@@ -184,32 +132,14 @@ def _looks(plain: str) -> list[str]:
     return facts
 
 
-def _usual_words(low: str) -> list[str]:
-    """Return features for the words typical of newspapers in ``low``, a short line in lower case."""
-    words = WORD.findall(low)
-    if not words:
-        return []
-    opening, labels = {words[0], " ".join(words[:2])}, KNOWN.credit_labels
-    known = (
-        ("“by” or the like at its start", not opening.isdisjoint(KNOWN.by)),
-        ("“published” or the like at its start", not opening.isdisjoint(KNOWN.published)),
-        ("the name of an agency", not SUPPLIERS.isdisjoint(words[-6:])),
-        ("a word for photographs", not labels.isdisjoint(words[-12:])),
-    )
-    return [fact for fact, found in known if found]
-
-
 def furniture_reason(plain: str, low: str) -> str | None:
     """Return why the words of ``plain`` are furniture, or ``None``; ``low`` is ``key(plain)``."""
     if len(plain) > LONGEST_NOTICE:
         return None
     if not any(map(str.isalnum, plain)):
         return "a line without words"
-    if len(low) < LONGEST_PHRASE:
-        if not KNOWN.furniture.isdisjoint((low, COUNTS.sub("", low))):
-            return "a word of navigation"
-        if NUMBERED.match(low):
-            return "a number of the page"
+    if not KNOWN.furniture.isdisjoint((low, low.strip(COUNTS))):
+        return "a word of navigation"
     if COPYRIGHT.match(low):
         return "a copyright notice"
     if low.startswith(KNOWN.furniture_starts):
