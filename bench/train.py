@@ -61,7 +61,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
     """
     page = blocks_of(capture_of(text, "article.txt"), Pins())
     rows = evidence(page, read_lines(page))
-    roles = [labels.get(page[at].first, "furniture") for at in rows]
+    roles = [labels.get(block.first, "furniture") for block in page]
     heads = [index for index, label in enumerate(roles) if label == "headline"][:1]
     texts = [index for index, label in enumerate(roles) if label in TEXT]
     first, last = (texts[0], texts[-1]) if texts else (len(roles), len(roles))
@@ -71,7 +71,7 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
         part = bisect_right(bounds, index)
         known = (label, part) in STATES and (label != "headline" or index == bounds[0])
         states.append(STATES.index((label if known else FURNITURE[(part + 1) // 2], part)))
-    return Example(outlet, [*rows.values()], states, weight)
+    return Example(outlet, rows, states, weight)
 
 
 def examples(folder: Path) -> Iterator[Example]:

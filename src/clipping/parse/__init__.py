@@ -20,15 +20,13 @@ evidence is weak, ``doubts`` asks the editor. ``assemble`` makes the record. No 
 from clipping.capture import Capture
 from clipping.parse.assemble import article_of
 from clipping.parse.clues import evidence
-from clipping.parse.decision import MODEL, ROLES, Probabilities
+from clipping.parse.decision import MODEL, ROLES
 from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import Claim, Page, Span, blocks_of
 from clipping.parse.lines import read_lines
 from clipping.record import Article, Doubt, Pins, Role
 
-#: The probabilities of a block that is too far from the text to be anything but furniture.
-FAR_AWAY: Probabilities = {**dict.fromkeys([*ROLES, "first", "last"], 0.0), "furniture": 1.0}
 #: The keys of [pins] whose values are lines, and the role that each key gives to its lines.
 LINE_PINS: dict[str, Role] = {
     "paragraphs": "paragraph",
@@ -59,17 +57,16 @@ def _read(page: Page, pins: Pins) -> tuple[list[Claim], list[Doubt]]:
     keys = {line: key for key in ("paragraphs", "subheadings", "captions") for line in getattr(pins, key)}
     keys |= {pins.headline: "headline"} if pins.headline else {}
     pinned = {at: keys[block.first] for at, block in enumerate(page) if block.first in keys}
-    rows = evidence(page, lines, pinned)
+    rows = evidence(page, lines)
     # No line can have a role that the editor ruled out; if a headline is pinned, no other line can be the headline.
     denied = [LINE_PINS[key] for key in pins.none & LINE_PINS.keys()] + ["headline"] * bool(pins.headline)
     excluded = [[*denied, *line.excluded] for line in lines]
     for at, key in pinned.items():
         excluded[at] = [role for role in ROLES if role != LINE_PINS[key]]
-    scores = {at: MODEL.scores(row, excluded[at]) for at, row in rows.items()}
-    likely = dict(zip(rows, MODEL.probabilities([*scores.values()]), strict=True))
-    found = [likely.get(at, FAR_AWAY) for at in range(len(page))]
+    scores = list(map(MODEL.scores, rows, excluded))
+    found = MODEL.probabilities(scores)
     roles = choose(lines, found)
-    reasons = {at: MODEL.reasons(row, scores[at], roles[at], found[at]) for at, row in rows.items()}
+    reasons = list(map(MODEL.reasons, rows, scores, roles, found))
     claims = claims_of(page, lines, roles, reasons)
     for at, key in pinned.items():
         spans = lines[at].picture if key == "captions" else None

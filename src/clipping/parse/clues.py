@@ -2,19 +2,17 @@
 
 Evidence is a list of strings, worded for people ("above a labelled date"), because explanations quote them. They are
 also the keys of weights.json. There are three kinds: the features of the block (``lines``), its position on the page,
-and its neighbours. Evidence is collected from ``ABOVE`` blocks before the longest stretch of running text to ``BELOW``
-blocks after it; anything further away is furniture.
+and its neighbours.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from clipping.parse.layout import Page
 from clipping.parse.lines import SPOKEN, Line
 
-ABOVE, BELOW = 40, 25
 #: ``STEM`` matches the start of a word of four letters or more, since such words show what a text is about. It is
 #: sought only in the first ``STEM_REACH`` characters of a block.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
@@ -27,14 +25,9 @@ BLANKS = ("no blank line", "a blank line below", "a blank line above", "blank li
 FAR = ("1 line", "2 lines", "3–4 lines", "5–8 lines", "9–19 lines", "20 lines or more")
 
 
-def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) -> dict[int, list[str]]:
-    """Return the evidence for each block within reach, by the index of the block.
-
-    The reach is extended to include the blocks that an editor ``pinned``, which are given by their indices.
-    """
+def evidence(page: Page, lines: Sequence[Line]) -> list[list[str]]:
+    """Return the evidence for each block of ``page``."""
     first, last = longest_text(page, lines)
-    start, end = max(0, first - ABOVE), min(len(page), last + 1 + BELOW)
-    reach = range(min([start, *pinned]), max([end, *(at + 1 for at in pinned)]))
     shares = _shares(page, lines, range(first, min(last + 1, first + BODY_BLOCKS)))
     # The likeliest title is the line, of those above the text and at its start, that resembles the text most.
     titles = [at for at in range(min(first + 2, len(page))) if 3 <= page[at].words <= 30]
@@ -42,9 +35,8 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
     longest = max((block.words for block in page[first : last + 1]), default=0) or 1
     spacing = "as is usual" if sum(block.gap for block in page) * 2 > len(page) else "unlike most"
     counts, printed = Counter(line.low for line in lines), set[str]()
-    rows = {}
-    for at in reach:
-        block, line = page[at], lines[at]
+    rows = []
+    for at, (block, line) in enumerate(zip(page, lines, strict=True)):
         side = "above the text" if at < first else "below the text" if at > last else "in the text"
         zone = side if first <= at <= last else _distance(at - (first if at < first else last), "the text")
         far = _distance(at - title, "the likeliest title")
@@ -61,7 +53,7 @@ def evidence(page: Page, lines: Sequence[Line], pinned: Collection[int] = ()) ->
         if line.low and counts[line.low] > 2:
             row.append("printed three times")
         printed.add(line.low)
-        rows[at] = list(dict.fromkeys([*row, *_repetition(lines, at, side)]))
+        rows.append(list(dict.fromkeys([*row, *_repetition(lines, at, side)])))
     return rows
 
 

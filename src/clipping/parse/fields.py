@@ -1,6 +1,6 @@
 """Choose the role of each block, and find the names, dates, captions and credits within it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from clipping.parse.decision import PICTURE, ROLES, SIGNED, TEXT, Probabilities
@@ -21,8 +21,6 @@ LEAST_DATE = 0.02
 LEAST_BYLINE = 0.15
 #: The roles that a block outside the text may have, except the headline, which ``choose`` finds separately.
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in ("headline", *TEXT))
-#: The reason given for the role of blocks that are out of reach.
-FAR = "far from the text, among the lines of the page itself"
 #: The kind of a line with nothing but names.
 NAMES_ALONE = "a line of names"
 
@@ -73,18 +71,18 @@ def printed_days(lines: Sequence[Line]) -> dict[int, tuple[date, ...]]:
     return {at: one.dates["published"] for at, one in signatures.items() if "published" in one.dates}
 
 
-def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Mapping[int, str]) -> list[Claim]:
-    """Return the claim about each block of ``page``, given its role and, if it is within reach, the reason."""
+def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons: Sequence[str]) -> list[Claim]:
+    """Return the claim about each block of ``page``, given its role and the reason for it."""
     claims: list[Claim] = []
     # The line numbers of the paragraphs so far, and of all blocks that are shown, by their texts, to find repetitions.
     texts: dict[str, int] = {}
-    read = list(zip(page, lines, roles, strict=True))
-    shown = {line.low: block.first for block, line, role in reversed(read) if role != "furniture"}
-    alone = any(line.kind == NAMES_ALONE and role in SIGNED for _, line, role in read)
-    text = [block.plain for block, _, role in read if role in ("headline", "paragraph")]
+    read = list(zip(page, lines, roles, reasons, strict=True))
+    shown = {line.low: block.first for block, line, role, _ in reversed(read) if role != "furniture"}
+    alone = any(line.kind == NAMES_ALONE and role in SIGNED for _, line, role, _ in read)
+    text = [block.plain for block, _, role, _ in read if role in ("headline", "paragraph")]
     mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
-    for index, (block, line, role) in enumerate(read):
-        claim = _claim(block, line, role, reasons.get(index, FAR))
+    for block, line, role, reason in read:
+        claim = _claim(block, line, role, reason)
         name = _words(block, claim.spans[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""
         if name.rpartition(" ")[2] in mentioned:
             claim = Claim("furniture", "a name alone, of somebody who appears in the article")
