@@ -16,6 +16,7 @@ from clipping.parse.pictures import SUPPLIERS, awaits_credit, read_picture
 from clipping.parse.signature import SIGNED_BY, bare_names, names_nobody, read_signature
 from clipping.parse.vocabulary import KNOWN, key, starts
 from clipping.record import Role
+from clipping.text import STOPS
 
 SHORT = 160
 SIZES = (2, 3, 4, 6, 9, 13, 19, 31, 61)
@@ -100,6 +101,9 @@ def _read_line(block: Block, expected: bool) -> Line:
         facts += ["a word for photographs"] * (not KNOWN.credit_labels.isdisjoint(words[-12:]))
     size = SIZE_NAMES[bisect_right(SIZES, block.words)]
     excluded: tuple[Role, ...] = NAMELESS if nobody else ("byline", "published") if credited else ()
+    # A quoted sentence is part of the text.
+    if picture is None and not block.running and plain[-1:] in QUOTES and plain[-2:-1] in STOPS:
+        excluded += ("caption", "alternative", "credit", "subheading")
     if not (trail or nobody) and (block.words >= SIZES[3] or NOT_IN_SECTION.search(plain)):
         excluded += ("section",)
     if plain.endswith((",", ";", ":")):  # the middle of a sentence
@@ -111,6 +115,8 @@ def _read_line(block: Block, expected: bool) -> Line:
 def _shape(block: Block) -> str:
     if block.running:
         return "running text" if block.ended else "a long line"
+    if QUOTES.issuperset((block.plain[0], block.plain[-1])):
+        return "words in quotation marks"
     if block.ended:
         return "a sentence"
     return "a title" if block.words > 3 else "a few words"
