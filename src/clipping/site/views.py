@@ -148,12 +148,6 @@ def plain(nodes: Tree) -> str:
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
 
 
-def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    """Return the mentions of each note by its slug, in the order given; notes without any come last."""
-    found = grouped(mentions, lambda mention: mention.note)
-    return found | {note.slug: [] for note in notes if note.slug not in found}
-
-
 def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[Occurrence]:
     """Return each sentence that has any of ``mentions``, once only and in reading order; ``named`` has the texts."""
     found: list[Occurrence] = []
