@@ -219,6 +219,16 @@ class Article(Record, frozen=True):
     readings: tuple[Reading, ...] = ()
 
 
+#: The pins whose values are lines, and the role that each gives to its lines.
+LINE_PINS: dict[str, Role] = {
+    "headline": "headline",
+    "furniture": "furniture",
+    "paragraphs": "paragraph",
+    "subheadings": "subheading",
+    "captions": "caption",
+}
+
+
 class Pins(Struct, frozen=True, forbid_unknown_fields=True):
     """The editor's decisions about a capture; ``None`` leaves a field to the parser. Lines are numbered from 1.
 

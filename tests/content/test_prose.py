@@ -45,7 +45,7 @@ def test_refused(text: str, expected: str) -> None:
 
 
 def test_without_sources_and_below_a_heading() -> None:
-    """Without sources, [1] cites nothing; headings with ## get the level requested, and none is below h6."""
+    """Without sources, [1] cites nothing; headings start at the level requested, and none is below h6."""
     made = render("## B [1]\n\n### C\n\n#### D", "note.md", 1, heading=5)
     assert made == "<h5>B [1]</h5>\n<h6>C</h6>\n<h6>D</h6>"
 

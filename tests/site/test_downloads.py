@@ -69,10 +69,10 @@ def edition(words: str, base_url: str | None = None) -> Edition:
     )
     last = len(text) - 1
     mentions = (
-        Mention("b", "p1", start - 1, parts[0].end + 1, f"“{words}”", None),  # a quotation within a mention
-        Mention("a", "p1", last - len(words), last, words, "2016-04-19"),
-        Mention("a", "c1-credit", *whole, words, None),
-        Mention("c", "standfirst", *whole, words, None),  # which the article page does not show
+        Mention("b", "p1", start - 1, parts[0].end + 1, f"“{words}”", "m-b"),  # a quotation within a mention
+        Mention("a", "p1", last - len(words), last, words, "m-a"),
+        Mention("a", "c1-credit", *whole, words, "m-a-2"),
+        Mention("c", "standfirst", *whole, words, "m-c"),  # which the article page does not show
     )
     return Edition(article, capture, notes=notes, mentions=mentions, base_url=base_url)
 
@@ -119,7 +119,7 @@ def test_hostile_words_survive_every_download(words: str) -> None:
 
 def test_every_quotation_of_words_is_exact_on_the_page(site: Path) -> None:
     """The last selector of an annotation matches exactly one passage; any other leads to it by position."""
-    made = replace(edition("to and fro " * 5), mentions=(Mention("a", "c1-credit", 18, 21, "fro", None),))
+    made = replace(edition("to and fro " * 5), mentions=(Mention("a", "c1-credit", 18, 21, "fro", "m-a"),))
     files = render_site(made, ROOT / "templates")
     for of in ({path.name: path.read_bytes() for path in site.iterdir()}, files):
         body = BeautifulSoup(of["index.html"], "html.parser").body.get_text()  # type: ignore[union-attr]

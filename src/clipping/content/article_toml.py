@@ -13,7 +13,7 @@ from msgspec.structs import asdict, replace
 
 from clipping.capture import Capture, fold
 from clipping.content.schema import MAIL_ADDRESS, WEB_ADDRESS, Document, Language, WebAddress, nearest, read_toml
-from clipping.record import Colophon, Correction, Day, Pins, Source, Words
+from clipping.record import LINE_PINS, Colophon, Correction, Day, Pins, Source, Words
 
 # The descriptions of types complete “expected …, found …”.
 Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-fA-F]{64}\Z", description="the file's SHA-256 (64 hexadecimal digits)")]
@@ -21,8 +21,6 @@ FileName = Annotated[str, Meta(pattern=r"\A(?!\.{1,2}\Z)[^/\\]+\Z", description=
 CONTACT = rf"\A(?=mailto:|https:)(?:{MAIL_ADDRESS}|{WEB_ADDRESS})\Z"
 Contact = Annotated[str, Meta(pattern=CONTACT, description="an address that starts with mailto: or https://")]
 Corrections = Annotated[tuple[Correction, ...], Meta(description="[[quotation]], in double brackets")]
-#: The pins whose values are line numbers.
-LINE_PINS = ("headline", "furniture", "paragraphs", "subheadings", "captions")
 
 
 class EditionTable(Colophon, frozen=True, forbid_unknown_fields=True):

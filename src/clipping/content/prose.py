@@ -24,9 +24,9 @@ from clipping.errors import ClippingError
 from clipping.inputs import markdown_files
 from clipping.record import Words
 
-HEADINGS, VOID = ("h1", "h2", "h3", "h4", "h5", "h6"), ("hr", "br")
-#: The elements allowed in a page.
-ELEMENTS = {*HEADINGS, *VOID, *str.split("p ul ol li blockquote pre code em strong a table thead tbody tr th td")}
+#: The elements allowed in a page, and those of them that contain nothing.
+ELEMENTS = {*str.split("h1 h2 h3 h4 h5 h6 hr br p ul ol li blockquote pre code em strong a table thead tbody tr th td")}
+VOID = {"hr", "br"}
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
 #: Limits beyond any real text. MAX_DEPTH limits the levels of nesting. The others limit the text between two blank
 #: lines, since the time that the Markdown parser takes grows with its square. MAX_MARKS limits how many [ and " it has.
@@ -81,8 +81,9 @@ def read_pages(folder: Path) -> tuple[Page, ...]:
 def render(text: str, file: str, line: int, *, heading: int = 2, sources: Sources | None = None) -> str:
     """Return the Markdown ``text`` as safe HTML.
 
-    The text starts at ``line`` of ``file``; ``heading`` is the level of headings with one or two #; ``sources`` are the
-    targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw HTML is shown as text.
+    The text starts at ``line`` of ``file``; ``heading`` is the level of its highest headings, below which no level is
+    skipped; ``sources`` are the targets of ``[1]``, ``[2]``, …, or ``None`` to leave numbers in brackets alone. Raw
+    HTML is shown as text.
 
     Raises ``ClippingError`` at the line of an address that is not http, https, mailto, a page of the site or an anchor;
     an image, since pages load nothing; a link inside a link; a citation without a source; or text that exceeds a limit
@@ -96,12 +97,14 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
             limits = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
             message = f"expected at most {limits}, found more; insert blank lines"
             raise ClippingError(message, file, number)
-    MARKDOWN.serializer = _Writer(text, file, line, heading, sources).inside
+    MARKDOWN.serializer = _Writer(text, file, line, sources).inside
     try:
-        return str(MARKDOWN.reset().convert(text))
+        made = str(MARKDOWN.reset().convert(text))
     except RecursionError as error:
         message = "expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
         raise ClippingError(message, file, line) from error
+    levels = sorted({*re.findall("<h([1-6])", made)})
+    return re.sub("(</?h)([1-6])", lambda tag: f"{tag[1]}{min(heading + levels.index(tag[2]), 6)}", made)
 
 
 class _Writer(Struct, frozen=True):
@@ -110,7 +113,6 @@ class _Writer(Struct, frozen=True):
     text: str
     file: str
     line: int
-    heading: int
     sources: Sources | None
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
@@ -147,8 +149,6 @@ class _Writer(Struct, frozen=True):
             return self.inside(element, path)
         elif start := element.get("start"):
             attributes = f' start="{int(start[:9])}"'
-        elif tag in HEADINGS:
-            tag = f"h{min(self.heading + max(int(tag[1]) - 2, 0), 6)}"
         end = "" if tag in VOID else f"{self.inside(element, (*path, tag))}</{tag}>"
         return f"<{tag}{attributes}>{end}"
 

@@ -25,16 +25,7 @@ from clipping.parse.doubts import doubts_of
 from clipping.parse.fields import choose, claims_of
 from clipping.parse.layout import Claim, Page, Span, blocks_of
 from clipping.parse.lines import read_lines
-from clipping.record import Article, Doubt, Pins, Role
-
-#: The keys of [pins] whose values are lines, and the role that each key gives to its lines.
-LINE_PINS: dict[str, Role] = {
-    "paragraphs": "paragraph",
-    "subheadings": "subheading",
-    "captions": "caption",
-    "headline": "headline",
-    "furniture": "furniture",
-}
+from clipping.record import LINE_PINS, Article, Doubt, Pins
 
 
 def parse(capture: Capture, pins: Pins = Pins()) -> Article:

@@ -109,7 +109,7 @@ def annotations(
 
     def annotation(id: str, motivation: str, body: list[JSON], target: list[JSON]) -> JSON:
         head = {"id": f"{base}annotations.jsonld#{id}", "type": "Annotation", "motivation": motivation}
-        return {**head, "body": body, "target": target or [address]}  # a note with no mentions is about the article
+        return {**head, "body": body, "target": target}
 
     for quotation in article.quotations:
         body = [_words(quotation.kind, "classifying")]

@@ -128,7 +128,7 @@ def _context(edition: Edition, templates: Path, files: dict[str, bytes]) -> dict
     article, mentions, base_url = edition.article, edition.mentions, edition.base_url
     named, item = texts(article), citation_item(article, base_url)
     by_slug = {note.slug: note for note in edition.notes}
-    mentions_of = views.mentions_of(edition.notes, mentions)
+    mentions_of = views.grouped(mentions, lambda mention: mention.note)  # in the order of the article page
     notes = tuple(by_slug[slug] for slug in mentions_of)
     trees = views.trees_of(article, mentions, by_slug)
     printed = [reading for reading in article.readings if reading.role in ("caption", "alternative", "credit")]

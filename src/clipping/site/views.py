@@ -37,7 +37,7 @@ SPACES = {" ": "space", "\t": "tab", **dict.fromkeys("\u00a0\u202f\u2007", "nobr
 
 
 class Span(Struct, frozen=True):
-    """Some words of a text: their ``kind``, the quotation, note or date that they are ``about``, and what they contain.
+    """Some words of a text: their ``kind``, the quotation or note that they are ``about``, and what they contain.
 
     ``start`` and ``end`` are offsets in code points. ``part`` numbers the parts of a quotation from 1. ``id`` is
     the id of the element on a page; if a span had to be split, only its first piece has it.
@@ -91,7 +91,7 @@ def tree_of(reading: Reading, run: Run, trees: Mapping[str, Tree]) -> Tree:
 
 
 def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, Note]) -> dict[str, Tree]:
-    """Return each text of the article by its name, as a tree of its quotations, mentions and dates.
+    """Return each text of the article by its name, as a tree of its quotations and mentions.
 
     ``notes`` maps slugs to notes. The lines of the standfirst are spans, too.
     """
@@ -110,10 +110,7 @@ def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, 
         # A mention that ends within a quotation is split where the quotation begins, to keep the quotation whole.
         cuts = {at for at in range(start + 1, end) if ends.get((mention.target, at), 0) > end}
         for begin, stop in pairwise(sorted({start, end} | cuts)):
-            if mention.note:
-                here.append(Span(begin, stop, "mention", notes[mention.note], mention.id if begin == start else None))
-            if mention.date:
-                here.append(Span(begin, stop, "date", mention.date))
+            here.append(Span(begin, stop, "mention", notes[mention.note], mention.id if begin == start else None))
     return {name: weave(text, spans[name]) for name, text in known.items()}
 
 
@@ -149,12 +146,6 @@ def weave(text: str, spans: Sequence[Span]) -> Tree:
 def plain(nodes: Tree) -> str:
     """Return the words of a tree, which are the text that it was made from."""
     return "".join(node if isinstance(node, str) else plain(node.children) for node in nodes)
-
-
-def mentions_of(notes: Iterable[Note], mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    """Return the mentions of each note by its slug, in the order of the article page; unmentioned notes come last."""
-    found = grouped(sorted(mentions, key=lambda mention: mention.target[0] == "c"), lambda mention: mention.note)
-    return {slug: found.get(slug, []) for slug in (*filter(None, found), *(note.slug for note in notes))}
 
 
 def occurrences(named: Mapping[str, str], mentions: Iterable[Mention]) -> list[Occurrence]:
