@@ -27,9 +27,8 @@ from pathlib import Path
 
 from clipping.capture import Capture
 from clipping.errors import ClippingError
-from clipping.verify.checks import PAGE_CHECKS
+from clipping.verify.checks import PAGE_CHECKS, Fault, Site, unreadable
 from clipping.verify.copies import copy_differs
-from clipping.verify.written import Fault, Site, equal_until, unreadable
 
 #: At most this many findings of one kind are reported in full; a fault in a template may cause thousands.
 MAX_FINDINGS = 20
@@ -100,7 +99,7 @@ def differs(folder: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
     for name, data in sorted(files.items()):
         found = bytes_of(folder / name, len(data) + 1)
         if found != data:
-            at = equal_until(data, found or b"") + 1
+            at = len(os.path.commonprefix([data, found or b""])) + 1
             yield name, f"expected this file as built, found none, or another from byte {at:,} on; build again", None
     known = {path for name in files for path in (folder / name, *(folder / name).parents)}
     for inner, folders, names in os.walk(folder):

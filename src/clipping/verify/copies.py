@@ -13,7 +13,7 @@ from xml.etree.ElementTree import XML, Element
 from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, text_of, unreadable
+from clipping.verify.checks import Fault, Site, compare, text_of, unreadable
 
 #: Pairs of a name and a text, in the order of the file; white space is folded, except in lines of the capture.
 Texts = Iterable[tuple[str, str]]
