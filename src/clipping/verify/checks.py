@@ -7,9 +7,11 @@ import json
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from os.path import commonprefix
+from html import unescape
+from itertools import takewhile
+from operator import eq
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -63,14 +65,15 @@ class Site:
 
     def words(self, page: str, element: str) -> Iterator[tuple[str, str]]:
         """Yield the id (or the nearest id around it) and text of each ``element``, one of ``KEPT``, on a page."""
-        return ((each.anchor, each.text) for each in self.pages[page] if each.name == element)
+        found = [each for each in self.pages[page] if each.name == element]
+        return ((each.anchor, unescape(re.sub("<[^>]*>", "", each.content))) for each in found)
 
 
 def tags_in(main: Element) -> list[Tag]:
     """Return all elements in ``main``, as Beautiful Soup reads them, each with its line on the page."""
     builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
     builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms, as Beautiful Soup builds no table of entities
-    return BeautifulSoup("\n" * (main.line - 1) + main.text, builder=builder).find_all(True)
+    return BeautifulSoup("\n" * (main.line - 1) + main.content, builder=builder).find_all(True)
 
 
 def text_of(tag: Tag) -> str:
@@ -82,19 +85,18 @@ def text_of(tag: Tag) -> str:
     return text + again if once and more == once * (len(more) // len(once)) else text
 
 
-def unreadable(file: str, error: Exception) -> Fault:
-    """Return the fault of a file so damaged that reading it raised ``error``."""
-    found = f"an error in it ({type(error).__name__}: {error})"
-    return file, f"expected a file that can be read, found {found}; fix what writes this file", None
-
-
 def compare(file: str, name: str, expected: str, found: str, line: int | None = None) -> Iterator[Fault]:
     """Yield a fault if the text called ``name`` is not as expected; it quotes both from the first word that differs."""
     if expected != found:
-        at = len(commonprefix([expected, found]))
+        at = equal_until(expected, found)
         at = max(expected.rfind(" ", 0, at) + 1, at - 20)
         wanted, instead = (f"“{excerpt(text[at:])}”" if text[at:] else "nothing" for text in (expected, found))
         yield file, f"{name}: expected {wanted} at character {at + 1}, found {instead}; fix what writes this file", line
+
+
+def equal_until(one: Sequence[object], other: Sequence[object]) -> int:
+    """Return the number of characters or bytes before the first that differs."""
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def excerpt(text: str) -> str:
@@ -126,7 +128,7 @@ def policy(site: Site) -> Iterator[Fault]:
         hashes: dict[str, list[str]] = {"style": [], "script": []}
         for each in elements:
             if each.name in hashes and "type" not in each.attributes:  # a script with a type is data
-                digest = b64encode(sha256(each.text.encode()).digest()).decode()  # CSP 3, section 2.3.1
+                digest = b64encode(sha256(each.content.encode()).digest()).decode()  # CSP 3, section 2.3.1
                 hashes[each.name].append(f"'sha256-{digest}'")
         sources = [" ".join([f"{name}-src", *digests]) for name, digests in hashes.items() if digests]
         content = "; ".join(["default-src 'none'", *sources, "img-src data:", "base-uri 'none'", "form-action 'none'"])
