@@ -59,7 +59,10 @@ class Site:
                 self.ids[page].add(each.anchor)
                 if each.parent in ("head", "body") or each.name in KEPT or "href" in each.attributes:
                     self.pages[page].append(each)
-        self.tree = [tag for each in self.pages["index.html"] if each.name == "main" for tag in tags_in(each)]
+        builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
+        builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms, as Beautiful Soup builds no table of entities
+        main = ["\n" * (each.line - 1) + each.content for each in self.pages["index.html"] if each.name == "main"]
+        self.tree = BeautifulSoup("".join(main), builder=builder).find_all(True)  # with line numbers as on the page
         claims = [(tag, str(tag["data-lines"]).split("-")) for tag in self.tree if "data-lines" in tag.attrs]
         self.blocks = [(tag, (int(lines[0]), int(lines[-1])), fold(text_of(tag))) for tag, lines in claims]
 
@@ -67,13 +70,6 @@ class Site:
         """Yield the id (or the nearest id around it) and text of each ``element``, one of ``KEPT``, on a page."""
         found = [each for each in self.pages[page] if each.name == element]
         return ((each.anchor, unescape(re.sub("<[^>]*>", "", each.content))) for each in found)
-
-
-def tags_in(main: Element) -> list[Tag]:
-    """Return all elements in ``main``, as Beautiful Soup reads them, each with its line on the page."""
-    builder = HTMLParserTreeBuilder(multi_valued_attributes=None)  # lxml's would take longer to load
-    builder.parser_args[1]["convert_charrefs"] = True  # saves 40 ms, as Beautiful Soup builds no table of entities
-    return BeautifulSoup("\n" * (main.line - 1) + main.content, builder=builder).find_all(True)
 
 
 def text_of(tag: Tag) -> str:
