@@ -60,12 +60,6 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     """
     check_inputs(options.templates)
     edition = read(options.content)
-    made_from = dict(edition.made_from)
-    if not only:
-        made_from["templates"] = checksum_of(options.templates)
-        made_from["program"] = checksum_of(ROOT / "build.py", CODE)
-    if address:
-        made_from["base address"] = address
     article = edition.article
     if article.doubts:
         file = edition.capture.file
@@ -73,12 +67,15 @@ def make_site(options: Namespace, address: str | None, only: str = "") -> tuple[
     notes = read_notes(options.content / "notes")
     pages = read_pages(options.content / "pages")
     mentions = find_mentions(article, notes)
-    edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address, made_from=made_from)
-    files = with_sums(render_site(edition, options.templates, only))
-    if not only:
-        check_links((*notes, *pages), files)
-        if checksum_of(options.content) != made_from["content"]:  # files may have changed between two reads
-            raise ClippingError("expected no change during the build, found one; build again", str(options.content))
+    edition = replace(edition, notes=notes, mentions=mentions, pages=pages, base_url=address)
+    if only:
+        return render_site(edition, options.templates, only), edition
+    sums = {"templates": checksum_of(options.templates), "program": checksum_of(ROOT / "build.py", CODE)}
+    made_from = edition.made_from | sums | ({"base address": address} if address else {})
+    files = with_sums(render_site(replace(edition, made_from=made_from), options.templates))
+    check_links((*notes, *pages), files)
+    if checksum_of(options.content) != made_from["content"]:  # files may have changed between two reads
+        raise ClippingError("expected no change during the build, found one; build again", str(options.content))
     return files, edition
 
 

@@ -10,7 +10,6 @@ preview, the command line and the errors. Everything runs in one thread.
 import asyncio
 import contextlib
 import html
-import os
 import re
 import socket
 import sys
@@ -62,9 +61,9 @@ class Preview:
     async def follow(self) -> None:
         """Forever, show each change and build after the next pause; if watching fails, show why and try again."""
         while True:
-            folders = [Path(os.path.realpath(f)) for f in (CODE, self.options.content, self.options.templates)]
             to_show, to_build = True, False  # something may have changed before the watch begins
             try:
+                folders = [f.resolve(strict=True) for f in (CODE, self.options.content, self.options.templates)]
                 # Changes are grouped until there is none for 2 ms (``step``), but for at most 20 ms (``debounce``).
                 async for changes in awatch(*folders, rust_timeout=PAUSE, yield_on_timeout=True, debounce=20, step=2):
                     paths = {Path(path) for _, path in changes}
@@ -77,9 +76,7 @@ class Preview:
                     to_show, to_build = False, bool(paths or to_show)
                     if not paths.isdisjoint(folders):
                         break  # a folder was removed or replaced, which ended its watch
-            except FileNotFoundError:  # a folder is missing, and the build's error names it
-                self.build()
-            except Exception as error:  # such as too many watches, or a folder removed while its watch is set up
+            except Exception as error:  # such as a missing folder or too many watches
                 self.show(f"expected to watch for changes, found: {error}; fix that, or start the preview again")
             await asyncio.sleep(0.1)
 

@@ -20,16 +20,14 @@ in the folder is trusted: only regular files are opened, and none is read much b
 import html
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from clipping.capture import Capture
 from clipping.errors import ClippingError
-from clipping.verify.checks import PAGE_CHECKS
+from clipping.verify.checks import PAGE_CHECKS, Fault, Site, equal_until
 from clipping.verify.copies import copy_differs
-from clipping.verify.written import Fault, Site, equal_until, unreadable
 
 #: At most this many findings of one kind are reported in full; a fault in a template may cause thousands.
 MAX_FINDINGS = 20
@@ -58,8 +56,8 @@ def verify_site(folder: Path, capture: Capture, pinned: frozenset[int] = frozens
     except ClippingError as error:
         return (error,)  # no other check can be relied on
     except Exception as error:  # a damaged record can make a check raise anything
-        file, message, _ = unreadable("article.json", error)
-        findings.append(ClippingError(f"[record-differs] {message}", file))
+        message = f"[record-differs] expected a record that can be read, found {error!r}; fix what writes it"
+        findings.append(ClippingError(message, "article.json"))
     return tuple(findings)
 
 
@@ -80,7 +78,7 @@ def statement(page: bytes | None) -> dict[str, str]:
 def bytes_of(path: Path, most: int = 1 << 26) -> bytes | None:
     """Return the first ``most`` bytes of a regular file; ``None`` if there is no such file, or it can't be read."""
     with suppress(OSError):
-        if stat.S_ISREG(path.lstat().st_mode):
+        if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
                 return file.read(most)
     return None

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import XML, Element
 from zipfile import ZipFile
 
 from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, text_of, unreadable
+from clipping.verify.checks import Fault, Site, compare, text_of
 
 #: Pairs of a name and a text, in the order of the file; white space is folded, except in lines of the capture.
 Texts = Iterable[tuple[str, str]]
@@ -34,7 +34,7 @@ def copy_differs(site: Site) -> Iterator[Fault]:
         try:
             found = [(name, text) for name, text in reader(site, texts) if named(name)]
         except Exception as error:  # whatever damage makes a reader raise
-            yield unreadable(file, error)
+            yield file, f"expected a file that can be read, found {error!r}; fix what writes it", None
             continue
         yield from compare(file, "list of texts", _listed(expected), _listed(name for name, _ in found))
         for name, text in found:
@@ -109,7 +109,7 @@ def _markdown(site: Site, texts: dict[str, str]) -> Texts:
 
 def _evidence(site: Site, _: object) -> Texts:
     """Return the texts in the data of the check page, and the speaker of each quotation."""
-    evidence = json.loads(dict(site.words("check.html", "script"))["evidence"])
+    evidence = json.loads({each.anchor: each.content for each in site.pages["check.html"]}["evidence"])
     yield from ((name, fold(text)) for name, _, text in evidence["texts"])
     yield from ((f"{entry['id']}-speaker", str(entry["speaker"])) for entry in evidence["quotations"])
 
@@ -137,10 +137,7 @@ COPIES: dict[str, tuple[str, Callable[[Site, dict[str, str]], Texts]]] = {
     "source.html": (r"L\d+|sha256", lambda site, _: site.words("source.html", "code")),
     "article.json": (r"q\d+", _offsets),
     "index.html": (r"p\d+|c\d+|q\d+-start", _article),
-    "quotations.html": (
-        r"q\d+",
-        lambda site, _: ((name, fold(text)) for name, text in site.words("quotations.html", "b")),
-    ),
+    "quotations.html": (r"q\d+", lambda site, _: [(q, fold(text)) for q, text in site.words("quotations.html", "b")]),
     "annotations.jsonld": (r"q\d+", _annotations),
     "check.html": (rf"{TEXTS}|q\d+-speaker", _evidence),
     "article.md": (TEXTS, _markdown),

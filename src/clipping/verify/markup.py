@@ -41,8 +41,8 @@ def _rules(language: str) -> tuple[dict[str, frozenset[str]], dict[str, Rule]]:
 SHORT, RULES = _rules(Path(__file__).with_name("language.txt").read_text(encoding="utf-8"))
 RAW, WORDED, VOID, SHAPES = (SHORT[name] for name in ("RAWTEXT", "WORDED", "VOID", "SHAPES"))
 DATA = re.compile(r"data-[a-z]+")
-#: The elements whose text the checks need, and those of them whose text is kept as written, with its markup.
-KEPT, AS_WRITTEN = RAW | {"b", "code", "main"}, RAW | {"main"}
+#: The elements whose content the checks need.
+KEPT = RAW | {"b", "code", "main"}
 DOCTYPE = "<!DOCTYPE html>"
 DEEPEST = 100  # Chromium flattens what is nested more than 512 deep
 
@@ -57,7 +57,7 @@ TAG = re.compile(rf"</([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?: [A-Za-z][A-Za-z0-9
 
 
 class Element(Struct, gc=False):
-    """An element as written, with the name of its ``parent`` and, for those in ``KEPT`` only, its ``text``.
+    """An element as written, with the name of its ``parent`` and, for those in ``KEPT`` only, its ``content``.
 
     ``anchor`` is its id, or else the id of the nearest element around it that has one.
     """
@@ -67,11 +67,11 @@ class Element(Struct, gc=False):
     parent: str = ""
     anchor: str = ""
     line: int = 1
-    text: str = ""
+    content: str = ""
 
 
 def read(file: str, page: str) -> Iterator[Element]:
-    """Yield the elements of ``page``, in order, each at its start tag; its ``text`` is set at its end tag.
+    """Yield the elements of ``page``, in order, each at its start tag; its ``content`` is set at its end tag.
 
     Raises ``ClippingError`` at the first fault, since parsers may differ on all that follows it.
     """
@@ -96,8 +96,7 @@ def read(file: str, page: str) -> Iterator[Element]:
             around.pop()
             fault = "" if inner.name == closed else f"</{closed}>"
             if closed in KEPT:
-                content = page[start:at]
-                inner.text = content if closed in AS_WRITTEN else unescape(re.sub("<[^>]*>", "", content))
+                inner.content = page[start:at]
         elif name:
             pairs = ATTRIBUTE.findall(written)
             values = {key: unescape(value) for key, value in pairs}
