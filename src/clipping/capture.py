@@ -19,6 +19,8 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that no page can show, since HTML or XML 1.0 (section 2.2, Char) does not allow them. A capture that
 # contains one could not be reproduced in full, so it is rejected rather than repaired.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+#: Characters that a terminal would obey rather than show: control codes, and those that reverse the text after them.
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Capture(Struct, frozen=True):
@@ -50,6 +52,12 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def excerpt(text: str, most: int = 40) -> str:
+    """Return at most ``most`` characters of ``text`` for a terminal: white space folded, � for each ``OBEYED``."""
+    shown = OBEYED.sub("\ufffd", fold(text))
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
 def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -> list[str]:
     """Decode ``data`` and return its lines without line ends or a byte order mark; ``file`` is for messages.
 
@@ -73,22 +81,17 @@ def capture_of(data: bytes, file: str) -> Capture:
 
     Raises ``ClippingError`` if ``data`` has no words, is too long, is not UTF-8, or has an ``UNPRINTABLE`` character.
     """
-    count = len(data.splitlines())
-    if len(data) > MAX_BYTES or count > MAX_LINES:
-        found = f"found {len(data):,} and {count:,}; keep only the article in it"
-        raise ClippingError(f"expected at most {MAX_BYTES:,} bytes and {MAX_LINES:,} lines, {found}", file)
     lines = lines_of(data, file)
     if not lines[-1]:  # a final line end does not start another line
         lines.pop()
+    if len(data) > MAX_BYTES or len(lines) > MAX_LINES:
+        found = f"found {len(data):,} and {len(lines):,}; keep only the article in it"
+        raise ClippingError(f"expected at most {MAX_BYTES:,} bytes and {MAX_LINES:,} lines, {found}", file)
     if not any(map(fold, lines)):
         raise ClippingError("expected the text of an article, found no words; save the capture in this file", file)
     return Capture(file, data, tuple(lines))
 
 
 def read_capture(path: Path) -> Capture:
-    """Read the capture at ``path``; raise ``ClippingError`` if that fails or ``capture_of`` rejects it."""
-    try:
-        return capture_of(path.read_bytes(), str(path))
-    except OSError as error:
-        found = f"found none that can be read ({error.strerror}); save it here as plain text"
-        raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error
+    """Read the capture at ``path``; raises ``OSError`` if that fails, and what ``capture_of`` raises."""
+    return capture_of(path.read_bytes(), str(path))

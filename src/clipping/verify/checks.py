@@ -8,8 +8,8 @@ from hashlib import sha256
 from posixpath import normpath
 from urllib.parse import unquote
 
-from clipping.capture import fold
-from clipping.verify.written import Fault, Site, compare, excerpt
+from clipping.capture import excerpt, fold
+from clipping.verify.written import Fault, Site, compare
 
 SENTENCE_END = re.compile(r"[.!?…。؟।]['\"”’»)\]]*$")
 #: Notices that newsrooms print below an article; there, they need no pin.

@@ -8,7 +8,7 @@ from operator import eq
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
-from clipping.capture import Capture, fold
+from clipping.capture import Capture, excerpt, fold
 from clipping.verify.markup import KEPT, Element, read
 
 #: What is wrong in a file: its name, a message (what was expected, what was found, what to do), and the line, if any.
@@ -79,9 +79,3 @@ def compare(file: str, name: str, expected: str, found: str, line: int | None = 
 def equal_until(one: Sequence[object], other: Sequence[object]) -> int:
     """Return the number of characters or bytes before the first that differs."""
     return sum(takewhile(bool, map(eq, one, other)))
-
-
-def excerpt(text: str) -> str:
-    """Return the first 40 characters of ``text``, white space folded, with � for those that a terminal might obey."""
-    shown = "".join(each if each.isprintable() else "\ufffd" for each in fold(text)[:41])
-    return shown[:39] + "…" if len(shown) > 40 else shown
