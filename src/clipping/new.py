@@ -12,32 +12,27 @@ import re
 import shlex
 import shutil
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import convert
 
-from clipping.capture import Capture, capture_of, fold, read_capture
+from clipping.capture import Capture, capture_of, excerpt, fold, read_capture
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.parse.dates import find_dates
 from clipping.record import Article, Pins, Reading
 from clipping.text import language_of
 
-if TYPE_CHECKING:
-    from clipping.webpage import MetadataField
-
-    Metadata = Mapping[str, MetadataField]
-
 CAPTURE, EDITS = "article.txt", "article.toml"
 #: The template of article.toml. Keys whose values are known are uncommented; names in braces are filled in.
 TEMPLATE = Path(__file__).with_suffix(".toml")
 NEXT_STEPS = """\
 Next: python build.py --content {folder} --explain   to see how each line was read
-      edit {folder}/article.toml   to fill in what is missing and correct what was misread
+      edit {folder}/article.toml   to fill in what is missing and decide where text and metadata differ
       python build.py --content {folder} --output {site}   to build the site
       add notes to {folder}/notes/ and other pages to {folder}/pages/   as README.md describes"""
 #: The start of a saved page: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
@@ -46,8 +41,10 @@ SAVED = re.compile(
 )
 #: Fields that are pinned if the text prints what the metadata gives.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
-#: Facts about the source, taken from the metadata.
-FACTS = ("publisher", "url", "archived_url", "captured", "captured_with", "captured_why", "language")
+#: Facts about the source, taken from the metadata, and about the edition, which only the editor can give.
+FACTS = str.split("publisher url archived_url captured captured_with captured_why language place rights editor contact")
+#: The values of each field in the metadata of a page, and their origin.
+Metadata = Mapping[str, tuple[Sequence[str], str]]
 #: The most words of a line that may be a byline or a date.
 SHORT = 15
 #: A row of the table of fields: the name, where the value was found, how text and metadata compare, and the value.
@@ -71,10 +68,10 @@ def run(options: Namespace) -> str:
     with source.open("rb") as start:
         head = start.read(4096).translate(None, b"\0\xef\xbb\xbf\xff\xfe")  # no byte order mark, no NULs of UTF-16
     if SAVED.match(head):  # ``saved`` is imported only here, since a build does not need its packages
-        text, metadata, others = import_module("clipping.saved").read_saved(source, options.url)
+        text, metadata = import_module("clipping.saved").read_saved(source, options.url)
         capture = capture_of(text.encode(), str(source))
     else:
-        capture, metadata, others = read_capture(source), {}, ""
+        capture, metadata = read_capture(source), {}
     article, values, rows = read_fields(capture, metadata)
     table = "\n".join(ROW.format(*row).rstrip() for row in rows)
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,23 +84,19 @@ def run(options: Namespace) -> str:
         if not copy.exists():
             shutil.copyfile(source, copy)
         report[0] += f", evidence/{copy.name} (never published)"
-    unsettled = [name for name, _, state, _ in rows if state in ("differs", "missing")]
-    unsettled += ["place", "rights", "editor", "contact"]  # no page's metadata gives these
-    report += [table, f"To fill in or decide: {', '.join(unsettled)}"]
-    report += [f"Also in the file; choose one with --url: {others}"] if others else []
-    report += [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
+    report += [table, *(f"Resolve this first: {doubt.message}" for doubt in article.doubts)]
     steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
     return "\n".join([*report, steps])
 
 
-def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[str, Any], list[Row]]:
+def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str, Any], list[Row]]:
     """Return the article in ``capture``, the values to write into article.toml, and the table of its fields.
 
     The values are the facts in ``metadata``, and pins for those of its fields that the text prints, too.
     """
     pins = pins_for(parse(capture), metadata)
     article = parse(capture, convert(pins, Pins))
-    values: dict[str, Any] = {name: stated.values[0] for name, stated in metadata.items() if name not in PINNED}
+    values: dict[str, Any] = {name: given[0] for name, (given, _) in metadata.items() if name not in PINNED}
     values |= pins
     read = {
         "headline": article.headline or "",
@@ -117,25 +110,25 @@ def read_fields(capture: Capture, metadata: "Metadata") -> tuple[Article, dict[s
     }
     rows = []
     for name in dict.fromkeys((*read, *FACTS, *metadata)):
-        shown, stated = read.get(name, values.get(name, "")), metadata.get(name)
+        shown, (given, source) = read.get(name, values.get(name, "")), metadata.get(name, ((), ""))
         if not shown and name in ("updated", "standfirst"):  # many pages change later, and few texts print the day
             continue
         origin, state = ("the text", "") if shown else ("", "missing")
-        if stated and name in values:
-            origin, state = stated.origin, "agrees" if name in PINNED else ""
-        elif stated and name != "captions":  # captions that are not pinned were read as such, or are not in the text
+        if name in values:
+            origin, state = source, "agrees" if name in PINNED else ""
+        elif given and name != "captions":  # captions that are not pinned were read as such, or are not in the text
             state = "differs" if shown else "missing"
-            shown = f"{shown} ({stated.origin}: {', '.join(stated.values)})"
-        rows.append((name, origin, state, shown))
+            shown = f"{shown} ({source}: {', '.join(given)})"
+        rows.append((name, origin, state, excerpt(shown, 1000)))
     return article, values, rows
 
 
-def pins_for(article: Article, metadata: "Metadata") -> dict[str, Any]:
+def pins_for(article: Article, metadata: Metadata) -> dict[str, Any]:
     """Return a pin for each field whose values in ``metadata`` are also printed in the text of ``article``.
 
     The day of a time is that of its own time zone, even if that is UTC and the text prints the local day.
     """
-    given = {name: metadata[name].values if name in metadata else () for name in PINNED}
+    given = {name: metadata.get(name, ((), ""))[0] for name in PINNED}
     lines = [one.text for one in article.readings if one.target in PINNED or len(one.text.split()) <= SHORT]
     days = {str(day) for line in lines for found in find_dates(line) for day in found.values}
     sections = [*article.section, *(one.text for one in _blocks(article, given["section"]))]
@@ -176,13 +169,13 @@ def _letters(value: str) -> str:
     return re.sub(r"[\W_]+", "", value).casefold()
 
 
-def edits_for(article: Article, metadata: "Metadata", values: Mapping[str, Any], table: str) -> str:
+def edits_for(article: Article, metadata: Metadata, values: Mapping[str, Any], table: str) -> str:
     """Return the text of article.toml, with the ``table`` of fields in a comment, and the ``values`` as keys."""
     keys = {}
     for name, value in values.items():  # strings, numbers and lists, which TOML writes as JSON does
         keys[name] = f"{name} = {json.dumps(value, ensure_ascii=False)}"
         if name in PINNED:
-            keys[name] += f'\nwhy.{name} = "given in the page’s own metadata ({metadata[name].origin})"'
+            keys[name] += f'\nwhy.{name} = "given in the page’s own metadata ({metadata[name][1]})"'
     found = indent(table, "# ")
     text = TEMPLATE.read_text("utf-8").format(found=found, sha256=article.capture.sha256, language=language_of(article))
     return re.sub(r"^# ([\w.]+) = .*$", lambda match: keys.get(match[1], match[0]), text, flags=re.M)

@@ -23,9 +23,9 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
 from resiliparse.parse.html import HTMLTree
 
-from clipping.capture import UNPRINTABLE, fold
+from clipping.capture import excerpt
 from clipping.errors import ClippingError
-from clipping.webpage import COPY, EXTRACTOR, MetadataField, article_text, length_of, metadata_of
+from clipping.webpage import COPY, EXTRACTOR, article_text, length_of, metadata_of
 
 #: The comment that SingleFile and browsers write at the top of a page.
 COMMENT = re.compile(
@@ -51,12 +51,11 @@ class SavedPage(NamedTuple):
     problem: str = "a page without text"
 
 
-def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataField], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, tuple[list[str], str]]]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
-    Returns the text of its article, its metadata by field, and the addresses of a few other pages. Raises
-    ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, has no text, or is a
-    redirect or an error page.
+    Returns the text of its article, and its metadata as ``metadata_of`` does. Raises ``ClippingError`` if the file is
+    damaged or of another kind, or if the page is missing, has no text, or is a redirect or an error page.
     """
     best = SavedPage("", {"url": ""}, -1, "no page with that address" if url else "no HTML page")
     addresses: dict[str, None] = {}
@@ -72,19 +71,19 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataFiel
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         message = f"expected a complete saved page, found: {error}; save it again, or choose another file"
         raise ClippingError(message, str(path)) from error
-    name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
+    name = excerpt(path.name.encode("utf-8", "replace").decode(), 255)
     why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
     program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
+    others = ", ".join([address for address in addresses if address not in ("", best.known["url"])][:5])
     known = best.known | {"why": "Taken from the saved page.", "captured_with": program, "captured_why": why}
+    known |= {"saved.file": name, "saved.sha256": sha256, "other pages": others}
     tree = HTMLTree.parse(best.html)
-    metadata = metadata_of(tree, known | {"saved.file": name, "saved.sha256": sha256})
-    text = article_text(tree, metadata["headline"].values[0] if "headline" in metadata else "")
-    listed = [address for address in addresses if address not in ("", best.known["url"])][:5]
-    others = UNPRINTABLE.sub("?", ", ".join(listed))  # control characters must not reach a terminal
+    metadata = metadata_of(tree, known)
+    text = article_text(tree, metadata.get("headline", ([], ""))[0])
     if not text.strip():
         advice = f"save it again, with its text in view, or choose another page with --url: {others or 'there is none'}"
-        raise ClippingError(f"expected an article, found {UNPRINTABLE.sub('?', best.problem)}; {advice}", str(path))
-    return text, metadata, others
+        raise ClippingError(excerpt(f"expected an article, found {best.problem}; {advice}", 1000), str(path))
+    return text, metadata
 
 
 def _pages(source: Any) -> Iterator[SavedPage]:

@@ -6,7 +6,7 @@ visible, such as alternative text, is left out. Metadata is compared with the te
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from email.utils import parsedate
@@ -15,7 +15,6 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import urljoin
 
-from msgspec import Struct
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import ElementNode, HTMLTree
 
@@ -61,15 +60,11 @@ TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=Breadcr
 COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
-class MetadataField(Struct, frozen=True):
-    """The values of one field in the metadata of a page, and their origin."""
+def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, tuple[list[str], str]]:
+    """Return the most trusted values of each field in the metadata of ``page``, with their origin.
 
-    values: tuple[str, ...]
-    origin: str
-
-
-def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, MetadataField]:
-    """Return the most trusted metadata of ``page`` by field; the facts ``known`` from its file are trusted least."""
+    The facts ``known`` from the file of the page are trusted least.
+    """
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
@@ -78,11 +73,11 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, MetadataF
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     found = [(field, source, given.get(source, [])) for field, sources in FIELDS.items() for source in sources.split()]
     found += [(field, "the file", [value]) for field, value in known.items()]
-    metadata: dict[str, MetadataField] = {}
+    metadata: dict[str, tuple[list[str], str]] = {}
     for field, source, values in found:
         valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
-        if unique := tuple(dict.fromkeys(valid))[:200]:  # more would take minutes to look for
-            metadata.setdefault(field, MetadataField(unique, source.partition("/")[0]))
+        if unique := [*dict.fromkeys(valid)][:200]:  # more would take minutes to look for
+            metadata.setdefault(field, (unique, source.partition("/")[0]))
     return metadata
 
 
@@ -134,24 +129,22 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
 
 
 def _strings(value: Any) -> list[str]:
-    """Return the strings and booleans in a JSON-LD value, which may be a list or a list of lists, as text."""
-    values = [value]
-    for one in values:  # grows in the loop
-        values += one if isinstance(one, list) else ()
+    """Return the strings and booleans in a JSON-LD value, which may be a list, as text."""
+    values = value if isinstance(value, list) else [value]
     return [unescape(str(one)) for one in values if isinstance(one, str | bool)]
 
 
-def article_text(page: HTMLTree, headline: str) -> str:
+def article_text(page: HTMLTree, headlines: Collection[str]) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
     The article is the smallest element that contains its headline and at least half of the page's text, or the
-    ``article`` element around it. If the page does not print ``headline``, the main ``h1`` is taken for the headline.
+    ``article`` element around it. If the page prints none of ``headlines``, the main ``h1`` is taken for the headline.
     """
     steps = {}
     for trail in elements(page, TRAIL)[:1]:
         steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
         trail.remove()
-    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") == headline]
+    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") in headlines]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
     root, half = printed[0], length_of(page) / 2
