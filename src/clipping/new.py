@@ -24,7 +24,7 @@ from clipping.capture import Capture, capture_of, excerpt, fold, read_capture
 from clipping.errors import ClippingError
 from clipping.parse import parse
 from clipping.parse.dates import find_dates
-from clipping.record import Article, Pins, Reading
+from clipping.record import Article, Pins
 from clipping.text import language_of
 
 CAPTURE, EDITS = "article.txt", "article.toml"
@@ -47,8 +47,9 @@ FACTS = str.split("publisher url archived_url captured captured_with captured_wh
 Metadata = Mapping[str, tuple[Sequence[str], str]]
 #: The most words of a line that may be a byline or a date.
 SHORT = 15
+#: The name that pages append to a title: that of their site.
+SITE_NAME = re.compile(r"\s[|–—-]\s[^|–—-]*$")
 #: A row of the table of fields: the name, where the value was found, how text and metadata compare, and the value.
-Row = tuple[str, str, str, str]
 ROW = "  {:14}{:24}{:9}{}"
 
 
@@ -89,7 +90,7 @@ def run(options: Namespace) -> str:
     return "\n".join([*report, steps])
 
 
-def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str, Any], list[Row]]:
+def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str, Any], list[tuple[str, ...]]]:
     """Return the article in ``capture``, the values to write into article.toml, and the table of its fields.
 
     The values are the facts in ``metadata``, and pins for those of its fields that the text prints, too.
@@ -105,13 +106,12 @@ def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str
         "published": article.published.date if article.published else "",
         "updated": article.updated.date if article.updated else "",
         "captions": str(len(article.captions)),
-        "standfirst": article.standfirst or "",
         "paragraphs": str(len(article.paragraphs)),
     }
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in dict.fromkeys((*read, *FACTS, *metadata)):
         shown, (given, source) = read.get(name, values.get(name, "")), metadata.get(name, ((), ""))
-        if not shown and name in ("updated", "standfirst"):  # many pages change later, and few texts print the day
+        if not shown and name == "updated":  # many pages change later, and few texts print the day
             continue
         origin, state = ("the text", "") if shown else ("", "missing")
         if name in values:
@@ -129,31 +129,26 @@ def pins_for(article: Article, metadata: Metadata) -> dict[str, Any]:
     The day of a time is that of its own time zone, even if that is UTC and the text prints the local day.
     """
     given = {name: metadata.get(name, ((), ""))[0] for name in PINNED}
+    titles = [*given["headline"], *(SITE_NAME.sub("", title) for title in given["headline"])]
+    blocks = {_letters(one.text): one for one in reversed(article.readings)}  # the first of those with the same words
+    headlines, sections, captions = (
+        [blocks[key] for key in map(_letters, values) if key and key in blocks]
+        for values in (titles, given["section"], given["captions"])
+    )
     lines = [one.text for one in article.readings if one.target in PINNED or len(one.text.split()) <= SHORT]
     days = {str(day) for line in lines for found in find_dates(line) for day in found.values}
-    sections = [*article.section, *(one.text for one in _blocks(article, given["section"]))]
-    headlines = [one.lines[0] for one in _blocks(article, given["headline"])]
-    captions = [one for one in _blocks(article, given["captions"]) if one.role not in ("caption", "credit", "headline")]
+    trail = "\n".join([*article.section, *(one.text for one in sections)])
+    read_as_such = ("caption", "credit", "headline")
     printed: dict[str, list[Any]] = {
-        "headline": headlines,
-        "section": _as_printed(given["section"], "\n".join(sections), article.section),
+        "headline": [one.lines[0] for one in headlines],
+        "section": _as_printed(given["section"], trail, article.section),
         "byline": _as_printed(given["byline"], "\n".join(lines), article.byline),
         "published": [time[:10] for time in given["published"] if time[:10] in days],
         "updated": [time[:10] for time in given["updated"] if article.updated and time[:10] == article.updated.date],
-        "captions": [one.lines[0] for one in captions if one.lines[0] not in headlines[:1]],
+        "captions": [one.lines[0] for one in captions if one not in headlines and one.role not in read_as_such],
     }
     single = ("headline", "published", "updated")
     return {name: found[0] if name in single else found for name, found in printed.items() if found}
-
-
-def _blocks(article: Article, values: Iterable[str]) -> list[Reading]:
-    """Return the blocks of ``article`` that print one of ``values``, with or without the name of the site.
-
-    Pages append that name to a title after a bar or dash.
-    """
-    wanted = {_letters(words) for value in values for words in (value, re.sub(r"\s[|–—-]\s[^|–—-]*$", "", value))}
-    wanted.discard("")
-    return [one for one in article.readings if _letters(one.text) in wanted]
 
 
 def _as_printed(values: Iterable[str], text: str, read: Iterable[str]) -> list[str]:
