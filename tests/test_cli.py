@@ -22,7 +22,7 @@ def hook(event, details, pending=[signal.SIGINT]):
         os.kill(os.getpid(), pending.pop())
 sys.addaudithook(hook)
 """
-ADDRESSES = ("example.org", "https://[example.org/", "https://e.org/\udcff", "https://e.org/?page")
+ADDRESSES = ("example.org", "https://e.org:0", "https://[example.org/", "https://e.org/\udcff", "https://e.org/?page")
 #: What is wrong with each command line.
 WRONG = {
     **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),

@@ -12,13 +12,14 @@ import re
 import sys
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from clipping.errors import ClippingError
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Exit codes. For bad usage, argparse exits with 2. Shells, too, use 130 after Ctrl-C and 141 after a broken pipe.
 FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
+#: A web address with a host, perhaps a port, and a path that needs no escaping in a page.
+BASE_URL = re.compile(r"https?://[\w.-]+(:[1-9]\d{0,4})?(/[^\s\x00-\x1f\x7f\ud800-\udfff\"'<>?#]*)?")
 #: The commands whose functions are not in build.py. A command's function takes the options and returns text to print.
 COMMANDS = {"serve": ("clipping.preview", "serve"), "new": ("clipping.new", "run")}
 
@@ -94,11 +95,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def base_url(value: str) -> str:
     """Return the web address ``value`` with a slash at its end; raise ``ArgumentTypeError`` if it is not valid."""
-    try:
-        parts = urlsplit(value)
-        valid = value.startswith(("https://", "http://")) and parts.hostname and parts.port != 0
-    except ValueError:  # an unclosed bracket, a character not allowed in a host, a port that is not a number
-        valid = False
-    if not valid or re.search(r"[\s\x00-\x1f\x7f\ud800-\udfff\"'<>?#]", value):
+    if not BASE_URL.fullmatch(value):
         raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/peru/, found {value!r}")
     return value if value.endswith("/") else value + "/"
