@@ -171,5 +171,5 @@ def _page(data: bytes, charset: str | None, known: dict[str, str]) -> SavedPage:
     if comment := COMMENT.search(html, 0, 4096):
         known = known | {key: value for key, value in comment.groupdict().items() if value}
     if copy := COPY.match(known["url"]):
-        known = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}
+        known = known | {"archived_url": copy[0], "url": copy[4], "captured": "-".join(copy.group(1, 2, 3))}
     return SavedPage(html, known, length_of(HTMLTree.parse(html)))

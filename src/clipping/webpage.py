@@ -8,8 +8,6 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from datetime import date
-from email.utils import parsedate
 from html import unescape
 from importlib.metadata import version
 from typing import Any
@@ -20,6 +18,7 @@ from resiliparse.parse.html import ElementNode, HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
+from clipping.parse.dates import find_dates
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
 #: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, figcaption elements,
@@ -56,8 +55,8 @@ SKIPPED = [
 ]
 #: The breadcrumb trail, which leads to the section.
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
-#: The address of an archived copy: the archive, a timestamp (group 1: its day), the original address (group 2).
-COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
+#: The address of an archived copy: the archive, a timestamp (its year, month and day are groups), the original address.
+COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
 def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, tuple[list[str], str]]:
@@ -89,19 +88,11 @@ def _clean(field: str, words: str, base: str) -> str:
     elif field == "language":
         words = words.replace("_", "-")
     elif field == "captured":
-        words = _day(words)
+        words = next((str(found.values[0]) for found in find_dates(words) if len(found.values) == 1), "")
     elif field == "url" and words:
         with suppress(ValueError):  # raised for a malformed IPv6 address
-            words = COPY.sub(r"\2", urljoin(base, words))
+            words = COPY.sub(r"\4", urljoin(base, words))
     return words if re.fullmatch(VALID.get(field, r".*\w.*"), words) else ""
-
-
-def _day(words: str) -> str:
-    """Return the date, in ISO 8601, of a time in ISO 8601 or mail format (RFC 5322); "" if it is neither."""
-    with suppress(ValueError):
-        found = parsedate(words)
-        return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
-    return ""
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
