@@ -21,8 +21,7 @@ from clipping.content.schema import LANGUAGE, WEB_ADDRESS
 from clipping.parse.dates import find_dates
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, figcaption elements,
-#: and the elements named in ``MARKUP``.
+#: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, and other elements.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -35,8 +34,6 @@ FIELDS = {
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
     "free to read": "JSON-LD/isAccessibleForFree",
 }
-#: Other elements by name: the selector of each element, and the attribute that has the value.
-MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 #: Patterns that the values of fields must match; values that do not match are ignored.
 VALID = {"byline": r"(?!https?:).*\w.*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
@@ -68,7 +65,8 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, tuple[lis
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
-    for name, (selector, attribute) in MARKUP.items():
+    others = (("canonical", "link[rel~=canonical]", "href"), ("time", "time", "datetime"), ("lang", "html", "lang"))
+    for name, selector, attribute in others:
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     found = [(field, source, given.get(source, [])) for field, sources in FIELDS.items() for source in sources.split()]
     found += [(field, "the file", [value]) for field, value in known.items()]
