@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from clipping.errors import ClippingError
 
-BOM = "\ufeff"
 #: Limits that no article reaches. Any capture within these limits builds in seconds.
 MAX_BYTES, MAX_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -64,11 +63,11 @@ def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -
     Raises ``ClippingError`` at the line of the first byte that is not UTF-8, or of the first ``forbidden`` character.
     """
     try:
-        lines = LINE_END.split(data.decode("utf-8").removeprefix(BOM))
+        lines = LINE_END.split(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        number = len(LINE_END.findall(data[: error.start].decode("utf-8"))) + 1
-        byte = f"the byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
-        raise ClippingError(f"expected UTF-8 text, found {byte}; save the file as UTF-8", file, number) from error
+        before, byte = error.object[: error.start].decode(), error.object[error.start]
+        message = f"expected UTF-8 text, found the byte 0x{byte:02X}; save the file as UTF-8"
+        raise ClippingError(message, file, len(LINE_END.split(before))) from error
     for number, line in enumerate(lines, 1):
         if found := forbidden.search(line):
             message = f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; remove it"

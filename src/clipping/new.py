@@ -78,16 +78,16 @@ def run(options: Namespace) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CAPTURE).write_bytes(capture.data)
     (folder / EDITS).write_text(edits_for(article, metadata, values, table), "utf-8", newline="\n")
-    report = [f"{folder}: created {CAPTURE}, {EDITS}"]
+    created = f"{folder}: created {CAPTURE}, {EDITS}"
     if metadata:
         copy = folder / "evidence" / values["saved.file"]
         copy.parent.mkdir(exist_ok=True)
         if not copy.exists():
             shutil.copyfile(source, copy)
-        report[0] += f", evidence/{copy.name} (never published)"
-    report += [table, *(f"Resolve this first: {doubt.message}" for doubt in article.doubts)]
+        created += f", evidence/{copy.name} (never published)"
+    doubts = [f"Resolve this first: {doubt.message}" for doubt in article.doubts]
     steps = NEXT_STEPS.format(folder=shlex.quote(str(folder)), site=shlex.quote(f"{folder}-site"))
-    return "\n".join([*report, steps])
+    return "\n".join([created, table, *doubts, steps])
 
 
 def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str, Any], list[tuple[str, ...]]]:
@@ -97,8 +97,7 @@ def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str
     """
     pins = pins_for(parse(capture), metadata)
     article = parse(capture, convert(pins, Pins))
-    values: dict[str, Any] = {name: given[0] for name, (given, _) in metadata.items() if name not in PINNED}
-    values |= pins
+    values = pins | {name: given[0] for name, (given, _) in metadata.items() if name not in PINNED}
     read = {
         "headline": article.headline or "",
         "section": " > ".join(article.section),
