@@ -35,10 +35,8 @@ Next: python build.py --content {folder} --explain   to see how each line was re
       edit {folder}/article.toml   to fill in what is missing and decide where text and metadata differ
       python build.py --content {folder} --output {site}   to build the site
       add notes to {folder}/notes/ and other pages to {folder}/pages/   as README.md describes"""
-#: The start of a saved page: gzip, ZIP, WARC, an HTML tag or comment, or an MHTML header.
-SAVED = re.compile(
-    rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/", re.I
-)
+#: The start of a saved page: gzip, ZIP, WARC, an HTML tag or comment, or the headers of MHTML.
+SAVED = re.compile(rb"\x1f\x8b|PK\x03\x04|WARC/|\s*<[!?a-z]|(?:[\w-]+:(?s:.*)\n)?content-type:\s*multipart/", re.I)
 #: Fields that are pinned if the text prints what the metadata gives.
 PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 #: Facts about the source, taken from the metadata, and about the edition, which only the editor can give.
