@@ -144,7 +144,7 @@ def test_a_folder_that_is_replaced_is_followed(served: Served, gap: bool) -> Non
     folder, away = served.folder / "content", served.folder / "away"
     folder.rename(away)
     if gap:
-        assert any("found none" in line for line in served.process.stderr or ())  # as a build reports
+        assert any("No such file" in line for line in served.process.stderr or ())  # as a build reports
         away.rename(folder)
     else:
         shutil.copytree(away, folder)
