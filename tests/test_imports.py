@@ -19,7 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "parse": {"text", "names", "capture", "record", "parse"},
     "quotations": {"errors", "text", "names", "capture", "record", "quotations"},
     "explain": {"capture", "record"},
-    "webpage": {"capture", "content"},
+    "webpage": {"capture", "content", "parse"},
     "saved": {"capture", "errors", "webpage"},
     "new": {"errors", "text", "capture", "record", "content", "parse", "webpage", "saved"},
     "citation": {"text", "names", "capture", "record", "citation"},

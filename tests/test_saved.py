@@ -17,12 +17,12 @@ from resiliparse.parse.html import HTMLTree
 
 from clipping import saved
 from clipping.errors import ClippingError
-from clipping.webpage import MetadataField, article_text
+from clipping.webpage import article_text
 from tests.conftest import ROOT, Command, run
 
 PAGE = (ROOT / "tests" / "cases" / "saved" / "bridge.html").read_bytes()
 HEADLINE = "Harbour bridge to close for a year of repairs"
-TEXT = article_text(HTMLTree.parse(PAGE.decode()), HEADLINE)
+TEXT = article_text(HTMLTree.parse(PAGE.decode()), [HEADLINE])
 ADDRESS = "https://courier.example/news/local/bridge"
 COPY = f"https://archive.example/web/20230507081500mp_/{ADDRESS}"
 
@@ -80,7 +80,7 @@ PACKED = {
 }
 REFUSED = {
     "a redirect to https://b.example/ (HTTP 301)": warc(b"", "Location: https://b.example/\r\n", "301 Moved"),
-    "a redirect to /?[2J (HTTP 302)": warc(b"", "Location: /\x1b[2J\r\n", "302 Found"),
+    "a redirect to /�[2J (HTTP 302)": warc(b"", "Location: /\x1b[2J\r\n", "302 Found"),
     "an error page (HTTP 404)": warc(PAGE, "", "404 Not Found"),
     "a page without text": b"<!DOCTYPE html><html><body><script>text()</script></body></html>",
     "no HTML page; save": wacz("page.html", PAGE),
@@ -94,7 +94,7 @@ REFUSED = {
 }
 
 
-def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, dict[str, MetadataField], str]:
+def read(folder: Path, data: bytes, url: str | None = None) -> tuple[str, dict[str, tuple[list[str], str]]]:
     """Write ``data`` to a file, and read it as a saved page."""
     (folder / "page").write_bytes(data)
     return saved.read_saved(folder / "page", url)
@@ -121,8 +121,8 @@ def test_each_format_makes_a_proved_site_with_the_facts_of_the_page(tmp_path: Pa
 @pytest.mark.parametrize("name", PACKED)
 def test_a_page_is_found_however_it_is_packed(tmp_path: Path, name: str) -> None:
     """However a page is compressed, chunked and encoded, and whatever its headers say, its text is the same."""
-    text, metadata, _ = read(tmp_path, PACKED[name])
-    assert (text, metadata["url"].values) == (TEXT, (ADDRESS,))
+    text, metadata = read(tmp_path, PACKED[name])
+    assert (text, metadata["url"][0]) == (TEXT, [ADDRESS])
 
 
 @pytest.mark.parametrize("found", REFUSED)
@@ -137,8 +137,9 @@ def test_one_of_several_pages_is_used(tmp_path: Path) -> None:
     """Of several pages, the one requested or the one with the most text is used; the others' addresses are listed."""
     short, address = b"<html><h1>Short</h1><p>One line.</p></html>", "https://courier.example/short"
     both = warc(short, uri=address) + warc(PAGE) + warc(short, uri=address)
-    assert read(tmp_path, both)[::2] == (TEXT, address)
-    assert read(tmp_path, both, address)[::2] == ("Short\n\nOne line.\n", ADDRESS)
+    for url, text, others in ((None, TEXT, address), (address, "Short\n\nOne line.\n", ADDRESS)):
+        found, metadata = read(tmp_path, both, url)
+        assert (found, metadata["other pages"][0]) == (text, [others])
     with pytest.raises(ClippingError, match=rf"no page with that address; .* --url: {address}, {ADDRESS}"):
         read(tmp_path, both, "https://courier.example/other")
 

@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from clipping.errors import ClippingError
 
-BOM = "\ufeff"
 #: Limits that no article reaches. Any capture within these limits builds in seconds.
 MAX_BYTES, MAX_LINES = 1 << 20, 20_000
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Characters that no page can show, since HTML or XML 1.0 (section 2.2, Char) does not allow them. A capture that
 # contains one could not be reproduced in full, so it is rejected rather than repaired.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+#: Characters that a terminal would obey rather than show: control codes, and those that reverse the text after them.
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Capture(Struct, frozen=True):
@@ -50,17 +51,23 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def excerpt(text: str, most: int = 40) -> str:
+    """Return at most ``most`` characters of ``text`` for a terminal: white space folded, � for each ``OBEYED``."""
+    shown = OBEYED.sub("\ufffd", fold(text))
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
 def lines_of(data: bytes, file: str, forbidden: re.Pattern[str] = UNPRINTABLE) -> list[str]:
     """Decode ``data`` and return its lines without line ends or a byte order mark; ``file`` is for messages.
 
     Raises ``ClippingError`` at the line of the first byte that is not UTF-8, or of the first ``forbidden`` character.
     """
     try:
-        lines = LINE_END.split(data.decode("utf-8").removeprefix(BOM))
+        lines = LINE_END.split(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        number = len(LINE_END.findall(data[: error.start].decode("utf-8"))) + 1
-        byte = f"the byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
-        raise ClippingError(f"expected UTF-8 text, found {byte}; save the file as UTF-8", file, number) from error
+        before, byte = error.object[: error.start].decode(), error.object[error.start]
+        message = f"expected UTF-8 text, found the byte 0x{byte:02X}; save the file as UTF-8"
+        raise ClippingError(message, file, len(LINE_END.split(before))) from error
     for number, line in enumerate(lines, 1):
         if found := forbidden.search(line):
             message = f"expected text, found the character U+{ord(found[0]):04X}, which no page can show; remove it"
@@ -86,9 +93,5 @@ def capture_of(data: bytes, file: str) -> Capture:
 
 
 def read_capture(path: Path) -> Capture:
-    """Read the capture at ``path``; raise ``ClippingError`` if that fails or ``capture_of`` rejects it."""
-    try:
-        return capture_of(path.read_bytes(), str(path))
-    except OSError as error:
-        found = f"found none that can be read ({error.strerror}); save it here as plain text"
-        raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error
+    """Read the capture at ``path``; raises ``OSError`` if that fails, and what ``capture_of`` raises."""
+    return capture_of(path.read_bytes(), str(path))

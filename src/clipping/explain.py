@@ -4,10 +4,10 @@ Lines are numbered. The first line of a block is followed by the role of the blo
 the number of its last line if it has several, and the reason for the role. A blank line is shown as a dot.
 """
 
-from clipping.capture import Capture, fold
+from clipping.capture import Capture, excerpt
 from clipping.record import Article
 
-#: Lines longer than this are cut to this number of characters.
+#: The most characters of a line that are shown.
 WIDTH = 90
 
 
@@ -16,8 +16,7 @@ def explanation(article: Article, capture: Capture) -> str:
     readings = {reading.lines[0]: reading for reading in article.readings}
     lines = []
     for number, line in enumerate(capture.lines, 1):
-        words = fold(line) or "·"
-        lines.append(f"{number:>4}  {words if len(words) <= WIDTH else words[: WIDTH - 1].rstrip() + '…'}")
+        lines.append(f"{number:>4}  {excerpt(line, WIDTH) or '·'}")
         if reading := readings.get(number):
             role = reading.role if reading.target in (None, reading.role) else f"{reading.role} {reading.target}"
             last = f" (to line {reading.lines[1]})" if reading.lines[1] > number else ""

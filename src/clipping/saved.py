@@ -14,18 +14,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
 from resiliparse.parse.html import HTMLTree
 
-from clipping.capture import UNPRINTABLE, fold
+from clipping.capture import excerpt
 from clipping.errors import ClippingError
-from clipping.webpage import COPY, EXTRACTOR, MetadataField, article_text, length_of, metadata_of
+from clipping.webpage import COPY, EXTRACTOR, article_text, length_of, metadata_of
 
 #: The comment that SingleFile and browsers write at the top of a page.
 COMMENT = re.compile(
@@ -36,58 +35,50 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 #: The maximum size of a decompressed page, in bytes.
 LARGEST = 64 << 20
 RECORDS = WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource
+#: A page's HTML, and the facts known about it by key of ``[source]``. A redirect or an error page has no HTML, but
+#: a ``problem``: what was found instead of a page.
+Page = tuple[str, dict[str, str]]
 DECODERS: dict[str, Any] = {"chunked": ChunkedReader, "gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
 
 
-class SavedPage(NamedTuple):
-    """One page of a file: its HTML, the facts ``known`` about it (keys of ``[source]``), and the length of its text.
-
-    For a redirect or an error page, ``html`` is empty, and ``problem`` says what was found.
-    """
-
-    html: str
-    known: dict[str, str]
-    length: int = 0
-    problem: str = "a page without text"
-
-
-def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, MetadataField], str]:
+def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, tuple[list[str], str]]]:
     """Read the page with the address ``url`` from the file at ``path``; without ``url``, the page with the most text.
 
-    Returns the text of its article, its metadata by field, and the addresses of a few other pages. Raises
-    ``ClippingError`` if the file is damaged or of another kind, or if the page is missing, has no text, or is a
-    redirect or an error page.
+    Returns the text of its article, and its metadata as ``metadata_of`` does. Raises ``ClippingError`` if the file is
+    damaged or of another kind, or if the page is missing, has no text, or is a redirect or an error page.
     """
-    best = SavedPage("", {"url": ""}, -1, "no page with that address" if url else "no HTML page")
+    html, known, longest = "", {"url": "", "problem": "no page with that address" if url else "no HTML page"}, -1
     addresses: dict[str, None] = {}
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            for page in _pages(file):
-                if not url or url in (page.known["url"], page.known.get("archived_url")):
-                    best = max(best, page, key=attrgetter("length"))
-                if page.html:
-                    addresses[page.known["url"]] = None
+            for page, facts in _pages(file):
+                if page:
+                    addresses[facts["url"]] = None
+                length = length_of(HTMLTree.parse(page))
+                if length > longest and (not url or url in (facts["url"], facts.get("archived_url"))):
+                    html, known, longest = page, facts, length
     except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         message = f"expected a complete saved page, found: {error}; save it again, or choose another file"
         raise ClippingError(message, str(path)) from error
-    name = UNPRINTABLE.sub("?", fold(path.name.encode("utf-8", "replace").decode()))
-    why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {best.known.get('captured_why', '')}"
-    program = f"{best.known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
-    known = best.known | {"why": "Taken from the saved page.", "captured_with": program, "captured_why": why}
-    tree = HTMLTree.parse(best.html)
-    metadata = metadata_of(tree, known | {"saved.file": name, "saved.sha256": sha256})
-    text = article_text(tree, metadata["headline"].values[0] if "headline" in metadata else "")
-    listed = [address for address in addresses if address not in ("", best.known["url"])][:5]
-    others = UNPRINTABLE.sub("?", ", ".join(listed))  # control characters must not reach a terminal
+    name = excerpt(path.name.encode("utf-8", "replace").decode(), 255)
+    why = f"The text was extracted from the saved page {name} (SHA-256 {sha256}). {known.get('captured_why', '')}"
+    program = f"{known.get('captured_with') or 'an unknown program'}; text extracted by {EXTRACTOR}"
+    others = ", ".join([address for address in addresses if address not in ("", known["url"])][:5])
+    problem = known.pop("problem", "a page without text")
+    known |= {"why": "Taken from the saved page.", "captured_with": program, "captured_why": why}
+    known |= {"saved.file": name, "saved.sha256": sha256, "other pages": others}
+    tree = HTMLTree.parse(html)
+    metadata = metadata_of(tree, known)
+    text = article_text(tree, metadata.get("headline", ([], ""))[0])
     if not text.strip():
         advice = f"save it again, with its text in view, or choose another page with --url: {others or 'there is none'}"
-        raise ClippingError(f"expected an article, found {UNPRINTABLE.sub('?', best.problem)}; {advice}", str(path))
-    return text, metadata, others
+        raise ClippingError(excerpt(f"expected an article, found {problem}; {advice}", 1000), str(path))
+    return text, metadata
 
 
-def _pages(source: Any) -> Iterator[SavedPage]:
+def _pages(source: Any) -> Iterator[Page]:
     """Yield the pages of the open file ``source``, which may be compressed, even more than once."""
     stream = io.BufferedReader(source)
     head = stream.peek(4096)[:4096]
@@ -116,7 +107,7 @@ def _pages(source: Any) -> Iterator[SavedPage]:
         yield _page(_read_all(stream), None, {"url": ""})
 
 
-def _warc_pages(stream: Any) -> Iterator[SavedPage]:
+def _warc_pages(stream: Any) -> Iterator[Page]:
     """Yield the pages of a WARC file: HTML responses and resources, and redirects and errors without their HTML."""
     program = ""
     for record in ArchiveIterator(stream, record_types=RECORDS):
@@ -129,7 +120,7 @@ def _warc_pages(stream: Any) -> Iterator[SavedPage]:
         known = {"url": url, "captured": when, "captured_with": program}
         if (status := http.status_code or 200) != 200:
             found = f"a redirect to {http['Location']}" if "Location" in http else "an error page"
-            yield SavedPage("", known, problem=f"{found} (HTTP {status})")
+            yield "", known | {"problem": f"{found} (HTTP {status})"}
         elif http.get("Content-Type", "").partition(";")[0].strip().lower() in HTML_TYPES:
             length = record.content_length  # read before verify_payload_digest changes it
             known["captured_why"] = f"WARC record of {when}."
@@ -159,7 +150,7 @@ def _read_all(stream: Any) -> bytes:
     return data
 
 
-def _page(data: bytes, charset: str | None, known: dict[str, str]) -> SavedPage:
+def _page(data: bytes, charset: str | None, known: dict[str, str]) -> Page:
     """Decode ``data`` by its byte order mark, ``charset`` or its own declaration, and return the page.
 
     The page's own address and the day of its capture may come from a comment by SingleFile or a browser, or from
@@ -172,5 +163,5 @@ def _page(data: bytes, charset: str | None, known: dict[str, str]) -> SavedPage:
     if comment := COMMENT.search(html, 0, 4096):
         known = known | {key: value for key, value in comment.groupdict().items() if value}
     if copy := COPY.match(known["url"]):
-        known = known | {"archived_url": copy[0], "url": copy[2], "captured": copy[1]}
-    return SavedPage(html, known, length_of(HTMLTree.parse(html)))
+        known = known | {"archived_url": copy[0], "url": copy[4], "captured": "-".join(copy.group(1, 2, 3))}
+    return html, known

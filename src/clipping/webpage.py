@@ -6,25 +6,22 @@ visible, such as alternative text, is left out. Metadata is compared with the te
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from datetime import date
-from email.utils import parsedate
 from html import unescape
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urljoin
 
-from msgspec import Struct
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import ElementNode, HTMLTree
 
 from clipping.capture import UNPRINTABLE, fold
 from clipping.content.schema import LANGUAGE, WEB_ADDRESS
+from clipping.parse.dates import find_dates
 
 EXTRACTOR = f"Resiliparse {version('resiliparse')}"
-#: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, figcaption elements,
-#: and the elements named in ``MARKUP``.
+#: The sources of each field, the most trusted first: keys of JSON-LD, names of ``meta`` elements, and other elements.
 FIELDS = {
     "headline": "JSON-LD/headline JSON-LD/name og:title dc.title dcterms.title",
     "section": "JSON-LD/articleSection article:section",
@@ -37,8 +34,6 @@ FIELDS = {
     "language": "JSON-LD/inLanguage og:locale dc.language dcterms.language lang",
     "free to read": "JSON-LD/isAccessibleForFree",
 }
-#: Other elements by name: the selector of each element, and the attribute that has the value.
-MARKUP = {"canonical": ("link[rel~=canonical]", "href"), "time": ("time", "datetime"), "lang": ("html", "lang")}
 #: Patterns that the values of fields must match; values that do not match are ignored.
 VALID = {"byline": r"(?!https?:).*\w.*", "url": WEB_ADDRESS, "archived_url": WEB_ADDRESS, "language": LANGUAGE}
 VALID["free to read"] = "(?i:false)"
@@ -57,32 +52,29 @@ SKIPPED = [
 ]
 #: The breadcrumb trail, which leads to the section.
 TRAIL = ":is([class*=breadcrumb], [aria-label*=breadcrumb i], [itemtype*=BreadcrumbList]):not(html, body, :has(h1, p))"
-#: The address of an archived copy: the archive, a timestamp (group 1: its day), the original address (group 2).
-COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{8})\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
+#: The address of an archived copy: the archive, a timestamp (its year, month and day are groups), the original address.
+COPY = re.compile(r"https?://[^/]+/(?:[^/]+/)*?(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?/(https?:/.+)")
 
 
-class MetadataField(Struct, frozen=True):
-    """The values of one field in the metadata of a page, and their origin."""
+def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, tuple[list[str], str]]:
+    """Return the most trusted values of each field in the metadata of ``page``, with their origin.
 
-    values: tuple[str, ...]
-    origin: str
-
-
-def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, MetadataField]:
-    """Return the most trusted metadata of ``page`` by field; the facts ``known`` from its file are trusted least."""
+    The facts ``known`` from the file of the page are trusted least.
+    """
     given = _json_ld(page) | {"figcaption": [line for one in elements(page, "figcaption") for line in _plain(one)]}
     for meta in elements(page, "meta[content]"):
         for key in ("property", "name", "itemprop"):
             given.setdefault((meta.getattr(key) or "").lower(), []).append(meta["content"])
-    for name, (selector, attribute) in MARKUP.items():
+    others = (("canonical", "link[rel~=canonical]", "href"), ("time", "time", "datetime"), ("lang", "html", "lang"))
+    for name, selector, attribute in others:
         given[name] = [one[attribute] for one in elements(page, f"{selector}[{attribute}]")[:1]]
     found = [(field, source, given.get(source, [])) for field, sources in FIELDS.items() for source in sources.split()]
     found += [(field, "the file", [value]) for field, value in known.items()]
-    metadata: dict[str, MetadataField] = {}
+    metadata: dict[str, tuple[list[str], str]] = {}
     for field, source, values in found:
         valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
-        if unique := tuple(dict.fromkeys(valid))[:200]:  # more would take minutes to look for
-            metadata.setdefault(field, MetadataField(unique, source.partition("/")[0]))
+        if unique := [*dict.fromkeys(valid)][:200]:  # more would take minutes to look for
+            metadata.setdefault(field, (unique, source.partition("/")[0]))
     return metadata
 
 
@@ -94,19 +86,11 @@ def _clean(field: str, words: str, base: str) -> str:
     elif field == "language":
         words = words.replace("_", "-")
     elif field == "captured":
-        words = _day(words)
+        words = next((str(found.values[0]) for found in find_dates(words) if len(found.values) == 1), "")
     elif field == "url" and words:
         with suppress(ValueError):  # raised for a malformed IPv6 address
-            words = COPY.sub(r"\2", urljoin(base, words))
+            words = COPY.sub(r"\4", urljoin(base, words))
     return words if re.fullmatch(VALID.get(field, r".*\w.*"), words) else ""
-
-
-def _day(words: str) -> str:
-    """Return the date, in ISO 8601, of a time in ISO 8601 or mail format (RFC 5322); "" if it is neither."""
-    with suppress(ValueError):
-        found = parsedate(words)
-        return str(date(*found[:3]) if found else date.fromisoformat(words[:10]))
-    return ""
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
@@ -134,24 +118,22 @@ def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
 
 
 def _strings(value: Any) -> list[str]:
-    """Return the strings and booleans in a JSON-LD value, which may be a list or a list of lists, as text."""
-    values = [value]
-    for one in values:  # grows in the loop
-        values += one if isinstance(one, list) else ()
+    """Return the strings and booleans in a JSON-LD value, which may be a list, as text."""
+    values = value if isinstance(value, list) else [value]
     return [unescape(str(one)) for one in values if isinstance(one, str | bool)]
 
 
-def article_text(page: HTMLTree, headline: str) -> str:
+def article_text(page: HTMLTree, headlines: Collection[str]) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
     The article is the smallest element that contains its headline and at least half of the page's text, or the
-    ``article`` element around it. If the page does not print ``headline``, the main ``h1`` is taken for the headline.
+    ``article`` element around it. If the page prints none of ``headlines``, the main ``h1`` is taken for the headline.
     """
     steps = {}
     for trail in elements(page, TRAIL)[:1]:
         steps = dict.fromkeys(fold(step.text or "").strip("/|>›» ") for step in elements(trail, "li, a"))
         trail.remove()
-    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") == headline]
+    printed = [one for one in elements(page, "h1, h2, [itemprop=headline]") if fold(one.text or "") in headlines]
     for otherwise in ("article h1", "main h1", "h1", "html"):
         printed += elements(page, otherwise)
     root, half = printed[0], length_of(page) / 2

@@ -133,7 +133,7 @@ def test_a_question_gives_what_was_read_as_the_pin() -> None:
     """An editor who agrees can copy the pin from the question; a long line is cut short with an ellipsis."""
     line = "Posted on Friday, June 8, 2018 by The Weirford Writ and the friends of the bridge"
     for lines, asked in {
-        f"{line}\n\n{BODY}": f"byline, found “{line[:59]} …” on line 3; set [pins] "
+        f"{line}\n\n{BODY}": f"byline, found “{line[:59]}…” on line 3; set [pins] "
         'byline = ["Weirford Writ"] in article.toml, or byline = false if nobody is named',
         f"{BODY}\n\n9 June 2018\n\n12 June 2018": "day of publication, found “9 June 2018” on line 7 or “12 June 2018” "
         "on line 9; set [pins] published = 2018-06-09 or 2018-06-12 in article.toml, or published = false",

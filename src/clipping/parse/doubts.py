@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
+from clipping.capture import excerpt
 from clipping.parse.decision import SIGNED, Probabilities
 from clipping.parse.fields import ends, printed_days, signing_probability
 from clipping.parse.layout import Block, Claim, Page
 from clipping.parse.lines import NAMELESS, Line
 from clipping.record import Doubt, Pins
 
-MOST_QUOTED = 60  # characters
 #: The probability below which a field is in doubt; chosen on captures outside the training set.
 LEAST_SURE = {"headline": 0.5, "published": 0.6, "byline": 0.55, "first": 0.45, "last": 0.55}
 OF_TEXT = "paragraphs = [{pin}] in article.toml if it is the article's, or furniture = [{pin}] if not"
@@ -35,7 +35,7 @@ def doubts_of(
     for probability, field, candidates in sorted(_answers(lines, found, claims), key=itemgetter(0)):
         if probability < LEAST_SURE[field] and field not in pins.none and getattr(pins, field, None) is None:
             name, pin = ASKED[field]
-            printed = (f"“{_shortened(page[at].plain)}” on line {page[at].first}" for at in candidates)
+            printed = (f"“{excerpt(page[at].plain, 60)}” on line {page[at].first}" for at in candidates)
             values = (_pin(field, page[at], claims[at], lines[at].signature) for at in candidates)
             settled = pin.format(pin=" or ".join(values))
             message = f"expected a clear {name}, found {' or '.join(printed)}; set [pins] {settled}"
@@ -53,11 +53,6 @@ def _pin(field: str, block: Block, claim: Claim, signature: Claim | None) -> str
         names = [block.plain[start:end] for start, end, role in read.spans if role == "byline"]
         return json.dumps(names or ["NAME"], ensure_ascii=False)
     return str(block.first)
-
-
-def _shortened(words: str) -> str:
-    """Return ``words`` cut between words to at most ``MOST_QUOTED`` characters, with an ellipsis for the rest."""
-    return words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED].rsplit(' ', 1)[0]} …"
 
 
 def _answers(

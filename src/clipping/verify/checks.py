@@ -95,12 +95,6 @@ def equal_until(one: Sequence[object], other: Sequence[object]) -> int:
     return sum(takewhile(bool, map(eq, one, other)))
 
 
-def excerpt(text: str) -> str:
-    """Return the first 40 characters of ``text``, white space folded, with � for those that a terminal might obey."""
-    shown = "".join(each if each.isprintable() else "\ufffd" for each in fold(text)[:41])
-    return shown[:39] + "…" if len(shown) > 40 else shown
-
-
 def link_broken(site: Site) -> Iterator[Fault]:
     """Each link within the site leads to a file and, with a fragment, to an id in it."""
     links = [(page, each) for page, elements in site.pages.items() for each in elements if "href" in each.attributes]
