@@ -2,11 +2,10 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from clipping.content.mentions import Mention, find_mentions
+from clipping.content.mentions import find_mentions
 from clipping.content.notes import Note
-from clipping.record import Article, Part, Quotation
+from clipping.record import Article
 from clipping.site.views import Span, Tree, in_sentence, plain, trees_of, weave
 from tests.conftest import article_of, steps
 
@@ -41,21 +40,6 @@ def test_a_sentence_without_an_end() -> None:
     text = "word " * 10_000
     assert in_sentence(text, 5000, 5004) == ("[…] " + "word " * 100, "word", " word" * 100 + " […]")
     assert in_sentence(text, 0, 4)[0] == in_sentence(text, 49_995, 49_999)[2].strip() == ""
-
-
-def test_a_mention_never_splits_a_quotation() -> None:
-    """A mention that runs into a quotation is split where that begins; one around a quotation stays whole."""
-    quotation = Quotation("q1", "speech", "we will go", (Part("p1", 9, 19),))
-    article = replace(article_of(TEXT), quotations=(quotation,))
-    trees = {}
-    for words in ("“we will", "said “we will go”"):
-        start = TEXT.index(words)
-        mention = Mention("n", "p1", start, start + len(words), words, None, "m-n")
-        trees[words] = shape(trees_of(article, (mention,), {"n": Note("N", "person", (), slug="n")})["p1"])
-    assert trees == {
-        "“we will": "He said [“][[+we will] go]” and went.",
-        "said “we will go”": "He [said “[we will go]”] and went.",
-    }
 
 
 def test_work_is_linear_in_the_number_of_mentions() -> None:

@@ -8,7 +8,7 @@ import re
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from operator import itemgetter
 from typing import Any, get_args
 
@@ -99,21 +99,16 @@ def trees_of(article: Article, mentions: Iterable[Mention], notes: Mapping[str, 
     spans: dict[str, list[Span]] = {name: [] for name in known}
     if article.standfirst:
         spans["standfirst"] = [Span(*line.span(), "line") for line in re.finditer("[^\n]+", article.standfirst)]
-    ends: dict[tuple[str, int], int] = {}  # of quotations, by their starts
     for one in article.quotations:
         for number, part in enumerate(one.parts, 1):
-            ends[part.paragraph, part.start] = part.end
             name = f"{one.id}-{number}" if number > 1 else one.id
             spans[part.paragraph].append(Span(part.start, part.end, "quotation", one, name, number))
     for mention in mentions:
         here, start, end = spans[mention.target], mention.start, mention.end
-        # A mention that ends within a quotation is split where the quotation begins, to keep the quotation whole.
-        cuts = {at for at in range(start + 1, end) if ends.get((mention.target, at), 0) > end}
-        for begin, stop in pairwise(sorted({start, end} | cuts)):
-            if mention.note:
-                here.append(Span(begin, stop, "mention", notes[mention.note], mention.id if begin == start else None))
-            if mention.date:
-                here.append(Span(begin, stop, "date", mention.date))
+        if mention.note:
+            here.append(Span(start, end, "mention", notes[mention.note], mention.id))
+        if mention.date:
+            here.append(Span(start, end, "date", mention.date))
     return {name: weave(text, spans[name]) for name, text in known.items()}
 
 
