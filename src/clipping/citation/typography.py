@@ -38,20 +38,18 @@ def marked(text: str) -> str:
     """
     # Software may have turned an apostrophe into an opening mark.
     tokens = TOKEN.findall(re.sub("‘(?=[Nn]’)", "’", re.sub("[\x00-\x1f]", "", text)))
-    # Read backwards, to find nested quotations first. ``ends`` maps the index of an opening mark to that of its closing
-    # mark. ``nearest`` has, for each token, the index of the next closing mark of each kind outside quotations, so that
-    # the time is linear however many marks there are.
-    ends = {}
-    nearest: list[dict[str, int]] = [{} for _ in range(len(tokens) + 1)]
-    for at in reversed(range(len(tokens))):
-        closer, after = CLOSER.get(tokens[at], ""), nearest[at + 1]
-        if closer in after and tokens[at + 1] != closer and not tokens[at + 1].isspace():
-            ends[at] = after[closer]
-            after = nearest[ends[at] + 1]
-        nearest[at] = {**after, tokens[at]: at} if tokens[at] in CLOSER.values() else after
-    for at in sorted(ends):
-        if tokens[at] != CLOSE:
-            tokens[at], tokens[ends[at]] = OPEN, CLOSE
+    last = {token: at for at, token in enumerate(tokens)}
+    opened: dict[str, list[int]] = {closer: [] for closer in CLOSER.values()}  # the opening marks not yet closed
+    for at, token in enumerate(tokens):
+        closer = CLOSER.get(token, "")
+        if opened.get(token):
+            start = opened[token].pop()
+            tokens[start], tokens[at] = OPEN, CLOSE
+            for starts in opened.values():
+                while starts and starts[-1] > start:  # opened within this quotation, and never closed
+                    starts.pop()
+        elif last.get(closer, 0) > at + 1 and tokens[at + 1] != closer and not tokens[at + 1].isspace():
+            opened[closer].append(at)
     return STOPS_AFTER_QUOTATION.sub(lambda end: _followed(end[1], end[2]), "".join(tokens).replace("'", "’"))
 
 

@@ -29,7 +29,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from html import unescape
 from operator import getitem
 from pathlib import Path
@@ -236,6 +236,7 @@ def date_range(words: str) -> tuple[str, str] | None:
     return (first.isoformat(), last.isoformat()) if first <= last else None
 
 
+@cache
 def date_in_words(date: str) -> str:
     """Return a date of a note in words: ``9 April 2016``, ``19–21 April 2016``, ``about 1994–1996``."""
     month_first = re.sub("([0-9]{4})-([0-9]{2})", lambda end: f"{MONTHS[int(end[2]) - 1]} {end[1]}", date)

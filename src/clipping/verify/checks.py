@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLParserTreeBuilder  # type: ignore[attr-defined]  # bs4 adds the name at run time
 
-from clipping.capture import Capture, fold
+from clipping.capture import Capture, excerpt, fold
 from clipping.verify.markup import KEPT, Element, read
 
 #: What is wrong in a file: its name, a message (what was expected, what was found, what to do), and the line, if any.
