@@ -108,12 +108,14 @@ class Model:
         for shares, odds, total in reversed(steps):
             back = {at: sum([arc * ahead[to] for to, arc in self.following[at] if to in ahead]) for at in shares}
             back = back if ahead else dict.fromkeys(shares, 1.0)
-            found.append(dict.fromkeys(ROLES, 0.0))
-            parts.append([0.0] * len(PARTS))
+            of, shared = dict.fromkeys(ROLES, 0.0), [0.0] * len(PARTS)
             for state, share in shares.items():
                 label, part = STATES[state]
-                found[-1][ROLE_OF[label]] += share * back[state]
-                parts[-1][part] += share * back[state]
+                final = share * back[state]
+                of[ROLE_OF[label]] += final
+                shared[part] += final
+            found.append(of)
+            parts.append(shared)
             ahead = {state: odds[self.label_of[state]] / total * value for state, value in back.items()}
         found.reverse()
         # The probabilities that the text has started at each block, and that it has ended before each block.

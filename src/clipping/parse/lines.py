@@ -151,7 +151,7 @@ def furniture_reason(plain: str, low: str) -> str | None:
     if low.startswith(KNOWN.furniture_starts):
         return "a link to something else"
     # A line with quotation marks may be somebody talking about a newsletter.
-    notice = any(map(low.__contains__, KNOWN.furniture_phrases)) and QUOTES.isdisjoint(low)
+    notice = QUOTES.isdisjoint(low) and any(map(low.__contains__, KNOWN.furniture_phrases))
     return "a notice of the page" if notice else None
 
 
