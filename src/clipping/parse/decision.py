@@ -108,14 +108,14 @@ class Model:
         for shares, odds, total in reversed(steps):
             back = {at: sum([arc * ahead[to] for to, arc in self.following[at] if to in ahead]) for at in shares}
             back = back if ahead else dict.fromkeys(shares, 1.0)
-            of, shared = dict.fromkeys(ROLES, 0.0), [0.0] * len(PARTS)
+            of: Probabilities = dict.fromkeys(ROLES, 0.0)
+            of_part = [0.0] * len(PARTS)
             for state, share in shares.items():
                 label, part = STATES[state]
-                final = share * back[state]
-                of[ROLE_OF[label]] += final
-                shared[part] += final
+                of[ROLE_OF[label]] += share * back[state]
+                of_part[part] += share * back[state]
             found.append(of)
-            parts.append(shared)
+            parts.append(of_part)
             ahead = {state: odds[self.label_of[state]] / total * value for state, value in back.items()}
         found.reverse()
         # The probabilities that the text has started at each block, and that it has ended before each block.
