@@ -27,7 +27,7 @@ ADDRESSES = ("example.org", "https://e.org:0", "https://[example.org/", "https:/
 WRONG = {
     **dict.fromkeys(("--nonsense", "--url https://example.org/", "--record --explain", "--serve http"), ": error: "),
     **{f"--base-url={address}": ": error: argument --base-url: " for address in ADDRESSES},
-    "--content=none": "none/article.txt: expected to read or write it, found: No such file or directory; ",
+    "--content=none": "none/article.txt: expected the capture of an article, found none that can be read",
     "--templates=none": "none/site: expected a folder of templates, found none",
     "--check": "out: expected a built site, found none; build it first",
 }
@@ -78,12 +78,12 @@ def test_check_reports_what_has_changed_since(
 SHELL = [
     ("{program} --record >/dev/full", 1, "the working folder or standard output: .*No space left on device; .*"),
     ("mkfifo pipe; : <pipe & exec 3>pipe; wait; {program} --record >&3", 141, ""),  # the reader has left
-    ("{program} --content none >&-", 1, "none/article.txt: expected to read or write it, .*"),
+    ("{program} --content none >&-", 1, "none/article.txt: expected the capture of an article, .*"),
     ("{program} --record <&- >record.json", 0, ""),
     ("mkdir gone && cd gone && rmdir ../gone && {program} --record", 1, "the working folder or standard output: .*"),
     ("mkfifo pipe && {program} --new new pipe", 1, "pipe: expected a capture or a saved page, found no file; .*"),
     ("{program} --new new /dev/zero", 1, "/dev/zero: expected a capture or a saved page, found no file; .*"),
-    ("ln -s loop loop && {program} --content loop", 1, "loop/article.txt: expected to read or write it, .*"),
+    ("ln -s loop loop && {program} --content loop", 1, "loop/article.txt: expected the capture of an article, .*"),
     ("{program} --output /", 1, "/: expected a folder of its own, found one that overlaps .*"),
     ("mkfifo pipe && {program} --content pipe", 1, "pipe: expected files and folders within pipe, found .*"),
     ("{bare} --serve", 1, MISSING),

@@ -93,5 +93,9 @@ def capture_of(data: bytes, file: str) -> Capture:
 
 
 def read_capture(path: Path) -> Capture:
-    """Read the capture at ``path``; raises ``OSError`` if that fails, and what ``capture_of`` raises."""
-    return capture_of(path.read_bytes(), str(path))
+    """Read the capture at ``path``; raises ``ClippingError`` if that fails or ``capture_of`` rejects it."""
+    try:
+        return capture_of(path.read_bytes(), str(path))
+    except OSError as error:
+        found = f"found none that can be read ({error.strerror}); save it here as plain text"
+        raise ClippingError(f"expected the capture of an article, {found}", str(path)) from error

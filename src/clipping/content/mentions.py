@@ -49,10 +49,11 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             entries.setdefault(words.translate(STRAIGHT), []).append((note, line))
     mentions: list[Mention] = []
     counts: Counter[str] = Counter()
-    linked = set[str]()
+    printed, linked = set[str](), set[str]()
     for target, text in sorted(texts(article).items(), key=lambda named: named[0][0] == "c"):  # captions come last
         plain = text.translate(STRAIGHT)
         spans = [(*span, entry) for entry in entries for span in _occurrences(entry, plain)]
+        printed.update(entry for *_, entry in spans)
         taken = set[int]()  # the offsets of the characters in mentions
         found: list[tuple[int, int, str]] = []
         for start, end, entry in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):  # the longest first
@@ -67,9 +68,12 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             mentions.append(Mention(slug, target, start, end, text[start:end], id))
     for entry, listed in entries.items():
         for note, line in listed[entry in linked :]:  # only the first is linked
-            expected = "words of the headline, standfirst, captions or paragraphs that no other mention contains"
-            message = f"expected {expected}, found “{entry}”; copy other words from the article"
-            raise ClippingError(message, note.file, line)
+            expected = "words of the headline, standfirst, captions or paragraphs"
+            advice = "copy them from the article, exactly as they are"
+            if entry in printed:
+                expected = "words that are not only in longer mentions and that no note lists before"
+                advice = "list more of the words around it, or remove it"
+            raise ClippingError(f"expected {expected}, found “{entry}”; {advice}", note.file, line)
     return tuple(mentions)
 
 
