@@ -107,7 +107,8 @@ function shown(article, { kind, places, marked, stitched }) {
   const quoted = marked.length ? passage(article, kind === "shortened" ? places : places.slice(0, 1), marked) : [];
   return [...quoted, ...(links.length ? [element("ul", {}, ...links)] : []),
     ...(citable ? [element("h2", {}, "Cite"), citation(article, places, texts.join(" … ")),
-      element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles"))] : [])];
+      element("p", {}, element("a", { href: "cite.html#pinpoint" }, "In other styles (change the number there)"))]
+      : [])];
 }
 
 /** Starts the form: checks what is typed or in the page's address, which keeps it for links. @type {() => void} */

@@ -46,7 +46,7 @@ def test_an_answer_is_shown(site: Path, page: Page) -> None:
         "How the speaker is known": "quotations.html#q3",
         "Note: Roberto Chiabra": "notes.html#note-roberto-chiabra",
         "Note: Number one exporter of cocaine (unconfirmed)": "notes.html#note-number-one-exporter",
-        "In other styles": "cite.html#pinpoint",
+        "In other styles (change the number there)": "cite.html#pinpoint",
     }
     paste(page, site, "Shining Path")  # which is in several paragraphs
     expect(passage).to_have_text(re.compile("Major media outlets [^.]* Shining Path "))
