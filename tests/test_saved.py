@@ -157,3 +157,8 @@ def test_a_missing_package_is_named(tmp_path: Path, command: Command, monkeypatc
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
     assert "make saved" in command("--new", tmp_path / "new", tmp_path / "page").err
     assert command("--new", tmp_path / "new", ROOT / "content" / "article.txt").status == 0
+
+
+def test_how_the_publisher_and_the_address_are_known(tmp_path: Path) -> None:
+    """They are said to come from the saved page only if it states one of them."""
+    assert ["why" in read(tmp_path, data)[1] for data in (PAGE, b"<h1>Short</h1><p>One line.</p>")] == [True, False]

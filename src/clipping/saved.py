@@ -71,6 +71,8 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, tuple[list[s
     known |= {"saved.file": name, "saved.sha256": sha256, "other pages": others}
     tree = HTMLTree.parse(html)
     metadata = metadata_of(tree, known)
+    if metadata.keys().isdisjoint(("publisher", "url", "archived_url")):  # nothing is known that "why" could explain
+        del metadata["why"]
     text = article_text(tree, metadata.get("headline", ([], ""))[0])
     if not text.strip():
         advice = f"save it again, with its text in view, or choose another page with --url: {others or 'there is none'}"

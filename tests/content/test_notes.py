@@ -81,7 +81,7 @@ def test_dates() -> None:
         "1994~/1996~": ("1994-01-01", "1996-12-31", "about 1994–1996"),
     }
     wrong = "2016-02-30 2016-13 0000s 0001-01-01 1985s 20160409 2016-4-9 ٢٠١٦ 1980s/1990s 2016/2015 2014/2015/2016"
-    wrong += " 2015/2016-00 ~ 1994~~ 1980s~ ~1994 1994/~1996 " + "2016/" * 9000
+    wrong += " 2016/2016 2015/2016-00 ~ 1994~~ 1980s~ ~1994 1994/~1996 " + "2016/" * 9000
     assert {date: (*(date_range(date) or ()), date_in_words(date)) for date in dates} == dates
     assert [words for words in ("", *wrong.split()) if date_range(words)] == []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clipping.parse.signature import labelled_names
+from clipping.parse.signature import bare_names, labelled_names
 
 BYLINES = {
     "By Ahmad al-Hakimi, Luca d’Angeli and Gerard 't Hoofd": ["Ahmad al-Hakimi", "Luca d’Angeli", "Gerard 't Hoofd"],
@@ -20,3 +20,9 @@ BYLINES = {
 def test_the_names_of_a_byline(line: str) -> None:
     """Particles, "Jr." and "y" are part of a name; conjunctions, titles, posts and places around it are not."""
     assert [line[start:end] for start, end, _ in labelled_names(line)] == BYLINES[line]
+
+
+def test_a_headline_that_starts_with_a_name() -> None:
+    """A name alone may have a place after it, but not what somebody or something is to do."""
+    assert bare_names("Ida Brandt in Weirford") == [(0, 10, "byline")]
+    assert bare_names("Old Bridge to Close for Repairs") == []

@@ -87,8 +87,9 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     for correction in _tables(document, "quotation"):
         correction.update({key: "" for key, value in correction.items() if value is False})
     edits = document.read_as(Edits, strict=True)
-    for key in sorted(edits.pins.why.keys() - pins):
-        raise document.error("the name of a pin that is set", "pins", "why", key, advice=nearest(key, pins))
+    names = sorted(pins.keys() - {"why"})
+    for key in sorted(edits.pins.why.keys() - names):
+        raise document.error("the name of a pin that is set", "pins", "why", key, advice=nearest(key, names))
     sums = [("capture_sha256", edits.capture_sha256, capture.file, capture.sha256)]
     if edits.saved and (kept := path.parent / "evidence" / edits.saved.file).is_file():
         with kept.open("rb") as file:

@@ -233,7 +233,7 @@ def date_range(words: str) -> tuple[str, str] | None:
         last = date(year, month or 12, day or monthrange(year, month or 12)[1])
     except ValueError:  # a month or a day that does not exist
         return None
-    return (first.isoformat(), last.isoformat()) if first <= last else None
+    return (first.isoformat(), last.isoformat()) if len(ends) == 1 or ends[0] < ends[1] else None
 
 
 @cache

@@ -189,8 +189,9 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         if not isinstance(data, dict) or next(events, None):
             raise matter.error("lines of key: value", advice=YAML_FORMS)
     except (yaml.YAMLError, RecursionError) as error:
-        # What is not closed is reported where it was opened, and a key without a colon where it is.
-        name = "problem_mark" if "block" in (getattr(error, "context", None) or "block") else "context_mark"
+        # What is not closed is reported where it was opened, and a key without a colon or after a tab where it is.
+        context = getattr(error, "context", None) or "block"
+        name = "problem_mark" if re.search("block|plain", context) else "context_mark"
         matter.line_numbers[()] = min(mark.line + 1, end) if (mark := getattr(error, name, None)) else end
         raise matter.error("valid YAML", advice=YAML_FORMS) from error
     return replace(matter, data=data), "\n".join(text[end + 1 :]), end + 2

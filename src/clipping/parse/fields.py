@@ -52,7 +52,7 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     for at in dated:
         if at == best and roles[at] not in SIGNED and signing_probability(found[at]) >= LEAST_DATE:
             roles[at] = "published"
-        elif at != best and roles[at] in SIGNED:
+        elif at != best and roles[at] in SIGNED and not lines[at].kind.endswith("and a name"):
             roles[at] = "furniture"  # the date of the page or of another article
     return roles
 

@@ -79,8 +79,10 @@ def _read_line(block: Block, expected: bool) -> Line:
     furniture = furniture_reason(plain, low)
     picture, trail = (None, ()) if furniture else (read_picture(plain, expected), read_sections(plain, low))
     credited = expected and picture
-    roles = [role for _, _, role in picture or ()]
     signature, names = (None, []) if credited else (read_signature(block), bare_names(plain))
+    if signature and signature.role == "byline" and signature.spans[0][::2] == (0, "published"):
+        picture = None  # "12 May 2015 | A. Name" is no caption
+    roles = [role for _, _, role in picture or ()]
     known = (  # the surest first
         (furniture, furniture or ""),
         (nobody, SIGNED_BY),
