@@ -54,7 +54,7 @@ FORMATS = {
     "html": (PAGE, None, None, "an unknown program"),
     "html from a browser": (f"<!-- saved from url=(0041){ADDRESS} -->".encode() + PAGE, None, None, "an unknown"),
     "singlefile": (SINGLEFILE.encode() + PAGE, "2023-05-06", None, "SingleFile"),
-    "mhtml": (MHTML, "2023-05-06", None, "Saved by Blink"),
+    "mhtml": (MHTML, "2023-05-06", None, "Blink"),
     "warc": (warc(PAGE), "2023-05-06", None, "Heron 2.1"),
     "warc of a copy": (warc(PAGE, uri=COPY), "2023-05-07", COPY, "Heron 2.1"),
     "warc of a memento": (warc(PAGE, MEMENTO, uri="https://a.example/1"), "2023-05-08", "https://a.example/1", "Heron"),

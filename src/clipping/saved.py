@@ -96,7 +96,7 @@ def _pages(source: Any) -> Iterator[Page]:
         yield from _warc_pages(stream)
     elif message_from_bytes(head).get_content_maintype() == "multipart":
         message = message_from_bytes(_read_all(stream))
-        program = str(message["From"] or "").strip("<>")
+        program = str(message["From"] or "").strip("<>").removeprefix("Saved by ")
         for part in message.walk():
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and part.get_content_type() in HTML_TYPES:

@@ -176,6 +176,8 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
     """Raise an error at the first value that has the right type but does not fit the other values."""
     if matter.kind == "claim" and not matter.verdict:
         raise document.error("the key verdict, which a claim needs", "kind", found="none", advice="add it")
+    if matter.verdict and matter.kind != "claim":
+        raise document.error("a verdict only where kind is claim", "verdict", advice="remove it")
     count = len(matter.sources)
     for steps in document.line_numbers:  # which has the steps of every value
         value = reduce(getitem, steps, document.data)
