@@ -38,9 +38,9 @@ CODE = ROOT / "src"
 
 
 def read(content: Path) -> Edition:
-    """Return the capture in the folder ``content``, its editor's settings, and the article parsed from them.
+    """Return the edition in the folder ``content``: its capture, the editor's settings, and the article made from both.
 
-    The edition has no notes or pages yet. Raises ``ClippingError`` at the first mistake; the article has the doubts.
+    The edition has no notes or pages yet. Raises ``ClippingError`` at the first mistake; doubts stay in the article.
     """
     check_inputs(content)
     made_from = {"content": checksum_of(content)}  # before anything is read, so that a later change is noticed

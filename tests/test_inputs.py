@@ -21,7 +21,7 @@ def test_links_that_lead_out_are_refused(tmp_path: Path, command: Command, optio
     outcome = command(f"--{option}={folder}", f"--output={output}")
     assert (outcome.status, outcome.err.count("\n"), output.exists()) == (1, 1, False)
     assert outcome.err.startswith(
-        f"{link}: expected files and folders within {folder}, found a link that leads out of it"
+        f"{link}: expected files and folders within {folder}, found a pipe, a device or a link that leads out of it"
     )
 
 

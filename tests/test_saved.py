@@ -140,7 +140,7 @@ def test_one_of_several_pages_is_used(tmp_path: Path) -> None:
     for url, text, others in ((None, TEXT, address), (address, "Short\n\nOne line.\n", ADDRESS)):
         found, metadata = read(tmp_path, both, url)
         assert (found, metadata["other pages"][0]) == (text, [others])
-    with pytest.raises(ClippingError, match=rf"no page with that address; .* --url: {address}, {ADDRESS}"):
+    with pytest.raises(ClippingError, match=rf"no page with that address; .* --url \(others: {address}, {ADDRESS}\)"):
         read(tmp_path, both, "https://courier.example/other")
 
 

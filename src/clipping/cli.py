@@ -1,6 +1,6 @@
 """The command line: options, exit codes, dispatch, and one-line errors.
 
-``main`` imports the module of a command only when the command runs. So a build does not need the packages of a
+``main`` imports the module of a command only when the command runs, so a build does not need the packages of a
 preview. A missing package, or Ctrl-C during the imports, is also reported in one line.
 """
 
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         advice = "run make, make saved or make serve once, then source .venv/bin/activate"
         message, status = f"expected the package {error.name} to be installed, found that it is not; {advice}", FAILED
-    except KeyboardInterrupt as stop:  # raised during publishing, it says which site is published
+    except KeyboardInterrupt as stop:  # if raised during publishing, it says which site is published
         message, status = f"stopped; {str(stop) or 'the site is unchanged'}", INTERRUPTED
     except OSError as error:
         # Discard buffered output, which Python would otherwise try, and fail, to flush at exit.

@@ -20,7 +20,7 @@ IN_CONTENT = re.compile(r"article\.(txt|toml)|regions\.json|evidence/.*|(notes|p
 
 
 def check_inputs(folder: Path) -> None:
-    """Raise ``ClippingError`` at the first link in ``folder`` that leads out of it, pipe or device.
+    """Raise ``ClippingError`` at the first pipe or device in ``folder``, or link that leads out of it.
 
     ``folder`` itself may be a link, since the user chose it. If it is missing or a file, reading it reports that.
     A broken link is allowed if its target would be in ``folder``, since text editors use such links as locks.
@@ -29,7 +29,7 @@ def check_inputs(folder: Path) -> None:
     for path in [folder, *(paths_below(folder) if folder.is_dir() else ())]:
         leads_out = path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(target)
         if leads_out or (path.exists() and not (path.is_file() or path.is_dir())):
-            found = "a link that leads out of it, a pipe or a device"
+            found = "a pipe, a device or a link that leads out of it"
             raise ClippingError(f"expected files and folders within {folder}, found {found}; remove it", str(path))
 
 

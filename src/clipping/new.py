@@ -43,9 +43,9 @@ PINNED = ("headline", "section", "byline", "published", "updated", "captions")
 FACTS = str.split("publisher url archived_url captured captured_with captured_why language place rights editor contact")
 #: The values of each field in the metadata of a page, and their origin.
 Metadata = Mapping[str, tuple[Sequence[str], str]]
-#: The most words of a line that may be a byline or a date.
+#: The most words that a line with a byline or a date may have.
 SHORT = 15
-#: The name that pages append to a title: that of their site.
+#: The name of the site, which many pages append to their titles.
 SITE_NAME = re.compile(r"\s[|–—-]\s[^|–—-]*$")
 #: A row of the table of fields: the name, where the value was found, how text and metadata compare, and the value.
 ROW = "  {:14}{:24}{:9}{}"
@@ -91,7 +91,7 @@ def run(options: Namespace) -> str:
 def read_fields(capture: Capture, metadata: Metadata) -> tuple[Article, dict[str, Any], list[tuple[str, ...]]]:
     """Return the article in ``capture``, the values to write into article.toml, and the table of its fields.
 
-    The values are the facts in ``metadata``, and pins for those of its fields that the text prints, too.
+    The values are the facts in ``metadata``, and pins for those of its fields that the text also prints.
     """
     pins = pins_for(parse(capture), metadata)
     article = parse(capture, convert(pins, Pins))
@@ -135,21 +135,21 @@ def pins_for(article: Article, metadata: Metadata) -> dict[str, Any]:
     lines = [one.text for one in article.readings if one.target in PINNED or len(one.text.split()) <= SHORT]
     days = {str(day) for line in lines for found in find_dates(line) for day in found.values}
     trail = "\n".join([*article.section, *(one.text for one in sections)])
-    read_as_such = ("caption", "credit", "headline")
+    need_no_pin = ("caption", "credit", "headline")
     printed: dict[str, list[Any]] = {
         "headline": [one.lines[0] for one in headlines],
         "section": _as_printed(given["section"], trail, article.section),
         "byline": _as_printed(given["byline"], "\n".join(lines), article.byline),
         "published": [time[:10] for time in given["published"] if time[:10] in days],
         "updated": [time[:10] for time in given["updated"] if article.updated and time[:10] == article.updated.date],
-        "captions": [one.lines[0] for one in captions if one not in headlines and one.role not in read_as_such],
+        "captions": [one.lines[0] for one in captions if one not in headlines and one.role not in need_no_pin],
     }
     single = ("headline", "published", "updated")
     return {name: found[0] if name in single else found for name, found in printed.items() if found}
 
 
 def _as_printed(values: Iterable[str], text: str, read: Iterable[str]) -> list[str]:
-    """Return ``values`` as printed in ``text``; none if one of them is missing, or if others, too, were ``read``."""
+    """Return ``values`` as printed in ``text``; none if one of them is missing, or if others were ``read`` as well."""
     patterns = (r"\W+".join(re.findall(r"\w+", value)) for value in values)
     found = [re.search(rf"(?<!\w){pattern}(?!\w)", text, re.I) for pattern in patterns]
     others = {*map(_letters, read)} - {*map(_letters, values)}

@@ -112,7 +112,7 @@ class Preview:
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
 
     def draft(self, name: str) -> tuple[str, int]:
-        """Return the page ``name`` (the 404 page if there is none) or the page of the problem, and the HTTP status."""
+        """Return the page ``name`` (the 404 page if there is none) or the problem page, and the HTTP status."""
         try:
             if not self.problem:
                 for file, status in ((name, 200), ("404.html", 404)):

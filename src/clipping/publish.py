@@ -1,7 +1,7 @@
 """Publish rendered files to a folder atomically and durably. No other module writes a site.
 
 A site is written to a staging folder beside the published one, flushed to disk, checked there, and then swapped with
-the published one, in a single system call if the system has such a call. Then the parent folder is flushed. A failure
+the published one, in a single system call if the system has one. Then the parent folder is flushed. A failure
 before the swap (a finding, a full disk, a kill, a power cut) leaves the old site; a later failure leaves the new one.
 Builds to the same parent folder take turns: each waits for a lock on that folder, which the system releases even if a
 build is killed. The only files ever removed are those that a build wrote, and ``LITTER``.
@@ -47,7 +47,7 @@ def publish_site(
             _check_output(output, inputs, names)  # before any folder is made
             stage.parent.mkdir(parents=True, exist_ok=True)
         with _locked(stage.parent) as has_lock:
-            _check_output(output, inputs, names)  # under the lock, as another build may be replacing the site
+            _check_output(output, inputs, names)  # under the lock, so that no other build replaces the site now
             _clear(output, stage, has_lock, names)
             if not has_lock:
                 expected = "expected a file system with locks, found one without"
@@ -169,7 +169,7 @@ def _outcome(output: Path, files: Mapping[str, bytes]) -> str:
 
 
 def _clear(output: Path, stage: Path, has_lock: bool, names: Set[str]) -> list[str]:
-    """Put back the earlier site if a build stopped between its two renames; remove what else builds left beside it.
+    """Put back the earlier site if a build stopped between its two renames; remove whatever else builds left beside it.
 
     Returns a warning for each folder that can't be removed; a file that no build wrote is kept. Without a lock, other
     builds may be running, so only ``stage`` and the earlier site are removed.

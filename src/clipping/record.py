@@ -287,9 +287,9 @@ def schema() -> dict[str, Any]:
         definition.pop("description", None)  # from the docstring, which is missing under python -OO
         properties = definition["properties"]
         definition |= {"required": list(properties), "additionalProperties": False}
-        for each in fields(globals()[name]):
-            properties[each.name].pop("default", None)
-            for words in getattr(each.type, "__metadata__", ()):
-                if isinstance(words, str):
-                    properties[each.name] = {"description": words, **properties[each.name]}
+        for member in fields(globals()[name]):
+            properties[member.name].pop("default", None)
+            for annotation in getattr(member.type, "__metadata__", ()):
+                if isinstance(annotation, str):
+                    properties[member.name] = {"description": annotation, **properties[member.name]}
     return made

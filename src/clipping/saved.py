@@ -75,7 +75,7 @@ def read_saved(path: Path, url: str | None) -> tuple[str, dict[str, tuple[list[s
         del metadata["why"]
     text = article_text(tree, metadata.get("headline", ([], ""))[0])
     if not text.strip():
-        advice = f"save it again, with its text in view, or choose another page with --url: {others or 'there is none'}"
+        advice = f"save it again, with its text in view, or choose another page with --url (others: {others or 'none'})"
         raise ClippingError(excerpt(f"expected an article, found {problem}; {advice}", 1000), str(path))
     return text, metadata
 

@@ -73,7 +73,7 @@ def metadata_of(page: HTMLTree, known: Mapping[str, str]) -> dict[str, tuple[lis
     metadata: dict[str, tuple[list[str], str]] = {}
     for field, source, values in found:
         valid = filter(None, (_clean(field, words, known.get("url", "")) for words in values))
-        if unique := [*dict.fromkeys(valid)][:200]:  # more would take minutes to look for
+        if unique := [*dict.fromkeys(valid)][:200]:  # searching for more would take minutes
             metadata.setdefault(field, (unique, source.partition("/")[0]))
     return metadata
 
@@ -94,7 +94,7 @@ def _clean(field: str, words: str, base: str) -> str:
 
 
 def _json_ld(page: HTMLTree) -> dict[str, list[str]]:
-    """Return the values of the article's JSON-LD by key; of several, prefer one whose headline is an ``h1``."""
+    """Return the article's JSON-LD values by key; of several articles, prefer one whose headline is an ``h1``."""
     objects = []
 
     def collect(entry: dict[str, Any]) -> Any:
@@ -127,7 +127,7 @@ def article_text(page: HTMLTree, headlines: Collection[str]) -> str:
     """Return the text of the article as Resiliparse formats it, preceded by the page's breadcrumb trail.
 
     The article is the smallest element that contains its headline and at least half of the page's text, or the
-    ``article`` element around it. If the page prints none of ``headlines``, the main ``h1`` is taken for the headline.
+    ``article`` element around it. If the page prints none of ``headlines``, the main ``h1`` is taken as the headline.
     """
     steps = {}
     for trail in elements(page, TRAIL)[:1]:
@@ -155,6 +155,6 @@ def _plain(element: ElementNode) -> list[str]:
 
 
 def elements(part: HTMLTree | ElementNode, selectors: str) -> list[ElementNode]:
-    """Return a list of the elements of ``part`` that match ``selectors``, as Resiliparse iterates in quadratic time."""
+    """Return the elements of ``part`` that match ``selectors``, as a list: Resiliparse iterates in quadratic time."""
     node = part.document if isinstance(part, HTMLTree) else part
     return node.query_selector_all(selectors).values() if node else []

@@ -21,7 +21,7 @@ def test_rendered(text: str, html: str) -> None:
     assert render(text, "note.md", 10, heading=3, sources=SOURCES) == html
 
 
-BLOCK = 'expected at most 200 lines, 10000 characters and 400 of [ and " between blank lines, found more'
+BLOCK = 'expected at most 200 lines, 10000 characters and 400 [ or " between blank lines, found more'
 DEEP = "10: expected lists, quotations and emphasis a few levels deep, found too many levels; reduce the nesting"
 #: What takes Python-Markdown long, or nests too deeply.
 LIMITS = [

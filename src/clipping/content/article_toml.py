@@ -51,7 +51,7 @@ class SavedFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edits(Struct, frozen=True, forbid_unknown_fields=True):
-    """The contents of article.toml; ``index`` tells whether search engines may list the site."""
+    """The contents of article.toml; ``index`` is true if search engines may list the site."""
 
     capture_sha256: Sha256 | None = None
     saved: SavedFile | None = None
@@ -103,8 +103,8 @@ def read_edits(path: Path, capture: Capture) -> Edits:
     for key in LINE_PINS:
         value = getattr(edits.pins, key)
         for number in [value] if isinstance(value, int) else sorted(value or ()):
-            exists = number <= len(capture.lines) and fold(capture.lines[number - 1])
-            if not exists or pinned.setdefault(number, key) != key:
+            has_words = number <= len(capture.lines) and fold(capture.lines[number - 1])
+            if not has_words or pinned.setdefault(number, key) != key:
                 expected = f"lines from 1 to {len(capture.lines)} that are not blank and have no other pin"
                 raise document.error(expected, "pins", key, found=f"line {number}")
     numbered = enumerate(edits.corrections)

@@ -4,7 +4,7 @@ Each note lists its mentions word for word. The headline, the standfirst, the pa
 credits are searched for them, and only whole words match. Of overlapping matches, the longest wins; if several are
 equally long, the first wins. The words must match exactly, except for the shape of English quotation marks.
 
-An entry that wins nowhere is an error, since no link would lead from its words to its note.
+A listed mention that wins nowhere is an error, since no link would lead from its words to its note.
 """
 
 import re
@@ -41,9 +41,9 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
     """Return the mentions of ``notes`` in ``article``, without overlaps, in the order of the article page.
 
     Raises ``ClippingError`` at the line of an entry whose words do not occur in the article, occur only inside longer
-    mentions, or are listed before.
+    mentions, or have been listed already.
     """
-    entries: dict[str, list[tuple[Note, int]]] = {}  # each note and line that lists some words
+    entries: dict[str, list[tuple[Note, int]]] = {}  # by words: each note and line that lists them
     for note in notes:
         for words, line in zip(note.mentions, note.mention_lines, strict=True):
             entries.setdefault(words.translate(STRAIGHT), []).append((note, line))
@@ -71,7 +71,7 @@ def find_mentions(article: Article, notes: tuple[Note, ...]) -> tuple[Mention, .
             expected = "words of the headline, standfirst, captions or paragraphs"
             advice = "copy them from the article, exactly as they are"
             if entry in printed:
-                expected = "words that are not only in longer mentions and that no note lists before"
+                expected = "words that are listed only once and occur outside longer mentions"
                 advice = "list more of the words around it, or remove it"
             raise ClippingError(f"expected {expected}, found “{entry}”; {advice}", note.file, line)
     return tuple(mentions)

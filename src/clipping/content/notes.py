@@ -93,7 +93,7 @@ class TimelineEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FigureRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a table: the values of all series for a year, ``None`` where no value was published, and sources."""
+    """A row of a table: a year, the value of each series (``None`` if none was published), and the sources."""
 
     year: Annotated[int, Meta(ge=1, le=9999)]
     values: tuple[WholeNumber | RealNumber | None, ...]
@@ -149,7 +149,7 @@ class Note(FrontMatter, frozen=True, kw_only=True):
 def read_notes(folder: Path) -> tuple[Note, ...]:
     """Return the notes in ``folder``, sorted by slug; none if there is no folder.
 
-    The outlines of regions are read from ``regions.json`` beside ``folder``, which bench/regions.py writes. Raises
+    The outlines of regions, made with bench/regions.py, are read from ``regions.json`` beside ``folder``. Raises
     ``ClippingError`` at the first mistake in a note, if a file name is not a slug (see ``markdown_files``), or if the
     outlines are invalid.
     """
@@ -201,7 +201,7 @@ def _check(matter: FrontMatter, document: Document, outlines: dict[str, Outline]
 def check_links(texts: Sequence[Note | Page], files: Mapping[str, bytes]) -> None:
     """Raise ``ClippingError`` at a link in a note or a page that leads to no file or id on the site.
 
-    ``files`` has the files of the site by address. A link with no file leads to an id on the page that shows the text.
+    ``files`` has the files of the site by address. A link that names no file leads to an id on the text's own page.
     """
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     ids = (f"{name}#{id}" for name, page in pages.items() for id in re.findall(' id="(.+?)"', page))

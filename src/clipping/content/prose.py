@@ -29,14 +29,14 @@ ELEMENTS = {*str.split("h1 h2 h3 h4 h5 h6 hr br p ul ol li blockquote pre code e
 VOID = {"hr", "br"}
 CITATION = re.compile(r"(\[[0-9]{1,9}\])")
 #: Limits beyond any real text. MAX_DEPTH limits the levels of nesting. The others limit the text between two blank
-#: lines, since the time that the Markdown parser takes grows with its square. MAX_MARKS limits how many [ and " it has.
+#: lines, since the Markdown parser takes time that grows with the square of its length. MAX_MARKS limits [ and ".
 MAX_LINES, MAX_CHARACTERS, MAX_MARKS, MAX_DEPTH = 200, 10_000, 400, 40
 # The semicolon is required, so that the address "?a=1&copy=2" stays as it is.
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-# A web page, a mail address, or an address within the site: it has no scheme, host or leading slash (RFC 3986, 4.2).
+# A web page, a mail address, or an address within the site, with no scheme, host or leading slash (RFC 3986, 4.2).
 # None of them may contain white space, double quotation marks, backslashes or control characters.
 ADDRESS = re.compile(rf"{WEB_ADDRESS}|{MAIL_ADDRESS}|(?!/|[^/?#]*:)[^\s\\\x00-\x20\x7f<>\"`]+")
-#: The Markdown parser, with tables and without raw HTML; an extension is passed as an object, which is found faster.
+#: The Markdown parser, with tables and without raw HTML; the extension is an object, as a name is slower to look up.
 MARKDOWN: Any = Markdown(extensions=[TableExtension()])
 MARKDOWN.stripTopLevelTags = False
 MARKDOWN.preprocessors.deregister("html_block")
@@ -94,7 +94,7 @@ def render(text: str, file: str, line: int, *, heading: int = 2, sources: Source
         block = f"{block}{words}\n" if words.strip() else ""
         marks = block.count("[") + block.count('"')
         if block.count("\n") > MAX_LINES or len(block) > MAX_CHARACTERS or marks > MAX_MARKS:
-            limits = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} of [ and " between blank lines'
+            limits = f'{MAX_LINES} lines, {MAX_CHARACTERS} characters and {MAX_MARKS} [ or " between blank lines'
             message = f"expected at most {limits}, found more; insert blank lines"
             raise ClippingError(message, file, number)
     MARKDOWN.serializer = _Writer(text, file, line, sources).inside
@@ -116,7 +116,7 @@ class _Writer(Struct, frozen=True):
     sources: Sources | None
 
     def inside(self, element: Element, path: tuple[str, ...] = ()) -> str:
-        """Return the HTML of what ``element`` contains; ``path`` names the elements around it, and it."""
+        """Return the HTML of what ``element`` contains; ``path`` names it and the elements around it."""
         if len(path) > MAX_DEPTH:
             raise RecursionError
         parts = [self._text(element.text, path)]

@@ -47,7 +47,7 @@ LONGEST_VALUE, DEEPEST = 4_000, 8
 NAMES = {"string": "words", "integer": "a whole number", "boolean": "true or false", "array": "a list with hyphens"}
 #: What to write in a file that its parser rejects.
 TOML_FORMS = r'write each key and [table] once, and values as "words" (\\ for a \), [3, 5], true or a day that exists'
-YAML_FORMS = "write key: value, aligned with spaces, and put text with other punctuation in double quotation marks"
+YAML_FORMS = "write key: value, aligned with spaces, and put text with punctuation in double quotation marks"
 
 
 class Document(Struct, frozen=True):
@@ -62,8 +62,8 @@ class Document(Struct, frozen=True):
         """Return the data, white space folded, as ``kind``; unless ``strict``, strings are converted to other types.
 
         Raises ``ClippingError`` at the line of an unknown key (with the nearest known one), a missing key, a value of
-        the wrong type, a character that no page can show, a value that is too long or too deep, or a day that does not
-        exist.
+        the wrong type, a character that no page can show, a value that is too long or nested too deeply, or a day
+        that does not exist.
         """
         try:
             return convert(self._folded(self.data), kind, strict=strict)
@@ -189,7 +189,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
         if not isinstance(data, dict) or next(events, None):
             raise matter.error("lines of key: value", advice=YAML_FORMS)
     except (yaml.YAMLError, RecursionError) as error:
-        # What is not closed is reported where it was opened, and a key without a colon or after a tab where it is.
+        # Whatever is left open is reported where it opens; a key without a colon or after a tab, on its own line.
         context = getattr(error, "context", None) or "block"
         name = "problem_mark" if re.search("block|plain", context) else "context_mark"
         matter.line_numbers[()] = min(mark.line + 1, end) if (mark := getattr(error, name, None)) else end
@@ -198,7 +198,7 @@ def read_document(path: Path) -> tuple[Document, str, int]:
 
 
 def _value_of(event: Any, events: Iterator[Any], matter: Document, *steps: str | int) -> Any:
-    """Return the value at ``steps``, which starts with ``event`` and goes on in ``events``; record its line."""
+    """Return the value at ``steps``, which starts with ``event`` and continues in ``events``; record its line."""
     matter.line_numbers.setdefault(steps, event.start_mark.line + 1)
     if isinstance(event, yaml.ScalarEvent):
         return None if event.implicit[0] and event.value in ("", "~", "null") else event.value
