@@ -33,7 +33,7 @@ from tests.conftest import ROOT
 from tests.score import small_captures
 
 MANIFEST = Path(__file__).with_name("captures.tsv")
-#: The penalty of a weight: ``LASSO`` times its size (L1, not for arcs), and ``RIDGE`` times half its square (L2).
+#: The penalty of a weight: ``LASSO`` times its absolute value (L1; not for arcs) and ``RIDGE`` times half its square.
 LASSO, RIDGE = 9.0, 0.1
 #: Each of our own captures counts ``OUR_WEIGHT`` times. Evidence from fewer than ``LEAST_OUTLETS`` outlets is dropped.
 OUR_WEIGHT, LEAST_OUTLETS = 45.0, 2
@@ -74,8 +74,8 @@ def example(outlet: str, text: bytes, labels: dict[int, str], weight: float) -> 
     states = []
     for index, label in enumerate(roles):
         part = bisect_right(bounds, index)
-        known = (label, part) in STATES and (label != "headline" or index == bounds[0])
-        states.append(STATES.index((label if known else FURNITURE[(part + 1) // 2], part)))
+        allowed = (label, part) in STATES and (label != "headline" or index == bounds[0])
+        states.append(STATES.index((label if allowed else FURNITURE[(part + 1) // 2], part)))
     return Example(outlet, rows, states, weight)
 
 
@@ -158,20 +158,20 @@ def learn(given: list[Example]) -> dict[str, dict[str, Any]]:
     price = np.concatenate([np.full(split, LASSO), np.zeros(ALLOWED.size)])
 
     def cost(halves: Array) -> tuple[float, Array]:
-        """Return the cost with the L1 penalty, and its gradient; each weight is one number less another, both ≥ 0."""
-        above, below = np.split(halves, 2)
-        value, gradient = problem.cost(above - below)
-        return value + price @ (above + below), np.concatenate([price + gradient, price - gradient])
+        """Return the cost with the L1 penalty, and its gradient; each weight is the difference of two numbers ≥ 0."""
+        plus, minus = np.split(halves, 2)
+        value, gradient = problem.cost(plus - minus)
+        return value + price @ (plus + minus), np.concatenate([price + gradient, price - gradient])
 
     bounds, start = [(0, None)] * 2 * len(price), np.zeros(2 * len(price))
     found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": TOLERANCE})
-    above, below = np.split(found.x, 2)
-    weights, arcs = np.split(np.rint((above - below) * UNIT).astype(int), [split])
+    plus, minus = np.split(found.x, 2)
+    weights, arcs = np.split(np.rint((plus - minus) * UNIT).astype(int), [split])
     rows = zip(problem.names, weights.reshape(-1, len(LABELS)).tolist(), strict=True)
-    of = {name: {label: w for label, w in zip(LABELS, row, strict=True) if w} for name, row in rows if any(row)}
+    kept = {name: {label: w for label, w in zip(LABELS, row, strict=True) if w} for name, row in rows if any(row)}
     pairs = zip(np.argwhere(ALLOWED), arcs.reshape(ALLOWED.shape)[ALLOWED].tolist(), strict=True)
     order = sorted((arc_name(STATES[one], STATES[two]), weight) for (one, two), weight in pairs if weight)
-    return {"evidence": of, "order": dict(order)}
+    return {"evidence": kept, "order": dict(order)}
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def iso_date(item: Item, variable: str) -> str:
 
 
 def _key(article: Article, authors: list[dict[str, str]], year: str) -> str:
-    """Return a citation key in a–z and 0–9: family name or publisher, year and first word, or else "article"."""
+    """Return a citation key in a–z and 0–9: family name or publisher, year, first word of the title; or "article"."""
     who = [name.get("family") or name["literal"] for name in authors[:1]] or [article.source.publisher or ""]
     words = [*who, year, *re.findall(r"\w+", article.headline or "")[:1]]
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", "".join(words)).lower()) or "article"

@@ -4,8 +4,8 @@ A citation is built as one string of *marked* text, in which four control charac
 quotations and start and end italics. Quotation marks are double or single by depth, so ``typeset`` chooses them last.
 
 The rules are those of the CSL specification 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html)
-as pandoc's citeproc applies them in American English; tests/citation/test_styles.py compares the two. On purpose,
-citeproc's mistakes are not repeated: it loses the stop at the start of a headline ("...And justice") or the space
+as pandoc's citeproc applies them in American English; tests/citation/test_styles.py compares the two. Known
+mistakes of citeproc are not repeated: it loses the stop at the start of a headline ("...And justice") or the space
 before it, takes the apostrophe of '90s or rock 'n' roll for a quotation mark, and gives a last word no capital if a
 mark follows (What Is It “for”). Nor does this module narrow French spaces, as citeproc does.
 """

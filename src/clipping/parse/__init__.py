@@ -1,6 +1,6 @@
 """Parse a capture into an article.
 
-Take this capture, with the fields of each line on the right:
+Take this capture, with the roles found in each line on the right:
 
     News > Peru                                             section
 

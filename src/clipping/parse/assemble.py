@@ -1,7 +1,7 @@
 """Assemble the article from the claims about its blocks.
 
 Ids follow page order: p1, p2, … for paragraphs and sub-headings, c1, c2, … for photographs. The alternative text,
-caption and credit of a photograph are adjacent; a second text, caption or credit starts the next photograph.
+caption and credit of a photograph are adjacent; a second one of any of these starts the next photograph.
 """
 
 from collections.abc import Mapping, Sequence
@@ -120,7 +120,7 @@ def _dates(
     for name in DATES:
         pinned, days = getattr(pins, name), values.get(name, ())
         if len(days) > 1:
-            # Prefer a day that is also the other date. The second day reads the month first, which only English does.
+            # Prefer a day that is also in the other field. The second day is read month first, as only English does.
             english = guess_language([block.plain for block in page]) in (None, "en")
             days = tuple(day for day in days if (day,) in values.values()) or days[: 2 if english else 1]
         if len(days) == 1 and name not in pins.none and pinned in (None, str(days[0])):

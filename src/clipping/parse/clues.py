@@ -14,10 +14,10 @@ from clipping.parse.layout import Page
 from clipping.parse.lines import SPOKEN, Line
 
 #: ``STEM`` matches the start of a word of four letters or more, since such words show what a text is about. It is
-#: sought only in the first ``STEM_REACH`` characters of a block.
+#: looked for only in the first ``STEM_REACH`` characters of a block.
 STEM, STEM_REACH = re.compile(r"\b[^\W\d_][\w']{3,5}"), 300
 BODY_BLOCKS, MOST_WORDS_COUNTED = 40, 60
-#: Two lines are compared by their first ``COMPARED`` characters, if each has ``SHORTEST`` characters or more.
+#: A line begins with another if it has that line's first ``COMPARED`` characters; both have at least ``SHORTEST``.
 COMPARED, SHORTEST = 60, 5
 SHARES = ("none", "few", "some", "half", "most", "all")
 QUARTERS = ("under a tenth of", "over a tenth of", "over a quarter of", "over half of")
@@ -29,7 +29,7 @@ def evidence(page: Page, lines: Sequence[Line]) -> list[list[str]]:
     """Return the evidence for each block of ``page``."""
     first, last = longest_text(page, lines)
     shares = _shares(page, lines, range(first, min(last + 1, first + BODY_BLOCKS)))
-    # The likeliest title is the line, of those above the text and at its start, that resembles the text most.
+    # The likeliest title is the line, above the text or at its start, that shares the most words with it.
     titles = [at for at in range(min(first + 2, len(page))) if 3 <= page[at].words <= 30]
     title = max(titles, key=lambda at: (shares[at] * page[at].words, at), default=first)
     longest = max((block.words for block in page[first : last + 1]), default=0) or 1
@@ -39,8 +39,8 @@ def evidence(page: Page, lines: Sequence[Line]) -> list[list[str]]:
     for at, (block, line) in enumerate(zip(page, lines, strict=True)):
         side = "above the text" if at < first else "below the text" if at > last else "in the text"
         zone = side if first <= at <= last else _distance(at - (first if at < first else last), "the text")
-        far = _distance(at - title, "the likeliest title")
-        row = ["any line", zone, far, f"{far}, {line.kind}", line.size]
+        from_title = _distance(at - title, "the likeliest title")
+        row = ["any line", zone, from_title, f"{from_title}, {line.kind}", line.size]
         row += [*line.looks, *line.facts, *(f"{fact}, {side}" for fact in line.facts)]
         blanks = BLANKS[2 * block.gap + (at + 1 == len(page) or page[at + 1].gap)]
         row.append(f"{line.size}, {'a sentence' if block.ended else 'no sentence'}, {blanks}, {spacing}")
@@ -94,7 +94,7 @@ def _shares(page: Page, lines: Sequence[Line], text: range) -> list[float]:
 
 
 def _repetition(lines: Sequence[Line], at: int, side: str) -> Iterator[str]:
-    """Yield the evidence that one of the two lines above or below repeats the line at ``at``, in whole or in part."""
+    """Yield the evidence that one of the two lines above or the two below repeats line ``at``, wholly or partly."""
     low = lines[at].low
     for where, near in (("a later line", lines[at + 1 : at + 3]), ("an earlier line", lines[max(0, at - 2) : at])):
         for other in (line.low for line in near if min(len(low), len(line.low)) >= SHORTEST):

@@ -21,7 +21,7 @@ DAY = r"(?<![\d:./])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|ª|η|-?го)?"
 GAP = r"(?:\s*[.,/-]\s*|\s+)(?:(?:de|del|do|of)\s+|d['’])?"
 MONTH = r"(?<![^\W\d_])(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])++(?:\s+الثاني|\s+الأول)?)"
 YEAR = r"(?P<year>\d{4})(?!\d)"
-#: Numbers that start with the day or the month.
+#: A numeric date that starts with the day or the month.
 NUMBERS = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)"
     r"(?P<year>\d{4}|\d{2})(?=-\d{1,2}[:.]\d\d\b|(?![\d/.-]*\d))"
@@ -80,5 +80,5 @@ def _month(word: str) -> tuple[int, int]:
     """
     if word.isdecimal():
         return 0, int(word)
-    starts = [at for at, sign in enumerate(word) if at == 0 or sign.isupper()]
+    starts = [at for at, letter in enumerate(word) if at == 0 or letter.isupper()]
     return next(((at, KNOWN.months[key(word[at:])]) for at in starts if key(word[at:]) in KNOWN.months), (0, 0))

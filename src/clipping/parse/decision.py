@@ -1,9 +1,9 @@
 """Find the probability of each role of each block with a linear-chain conditional random field (CRF).
 
 A page is a sequence of furniture, the head of an article, its text, and furniture again. Each piece of evidence has a
-weight for each label. A state is a label in a part of the page; each pair of states that may be adjacent has a weight,
-too, so that every probability depends on the whole page. The weights are integers. bench/train.py learns them from
-labelled captures and writes them to weights.json.
+weight for each label. A state is a label in a part of the page; each arc, a pair of states that may be adjacent, also
+has a weight, so that every probability depends on the whole page. The weights are integers. bench/train.py learns them
+from labelled captures and writes them to weights.json.
 """
 
 import json
@@ -108,21 +108,21 @@ class Model:
         for shares, odds, total in reversed(steps):
             back = {at: sum([arc * ahead[to] for to, arc in self.following[at] if to in ahead]) for at in shares}
             back = back if ahead else dict.fromkeys(shares, 1.0)
-            of: Probabilities = dict.fromkeys(ROLES, 0.0)
-            of_part = [0.0] * len(PARTS)
+            by_role: Probabilities = dict.fromkeys(ROLES, 0.0)
+            by_part = [0.0] * len(PARTS)
             for state, share in shares.items():
                 label, part = STATES[state]
-                of[ROLE_OF[label]] += share * back[state]
-                of_part[part] += share * back[state]
-            found.append(of)
-            parts.append(of_part)
+                by_role[ROLE_OF[label]] += share * back[state]
+                by_part[part] += share * back[state]
+            found.append(by_role)
+            parts.append(by_part)
             ahead = {state: odds[self.label_of[state]] / total * value for state, value in back.items()}
         found.reverse()
-        # The probabilities that the text has started at each block, and that it has ended before each block.
+        # The probabilities that the text has started by each block, and that it has ended before each block.
         started = [0.0, *(text + below for _, _, text, below in reversed(parts))]
         ended = [*(below for *_, below in reversed(parts)), started[-1]]
-        for of, (before, at), (until, after) in zip(found, pairwise(started), pairwise(ended), strict=True):
-            of |= {"first": at - before, "last": after - until}
+        for one, (before, at), (until, after) in zip(found, pairwise(started), pairwise(ended), strict=True):
+            one |= {"first": at - before, "last": after - until}
         return found
 
     def reasons(self, row: Sequence[str], score: Sequence[float], role: Role, found: Probabilities) -> str:
@@ -133,10 +133,10 @@ class Model:
         """
         rival = max((other for other in ROLES if other != role), key=found.__getitem__)
         best = {ROLE_OF[LABELS[nth]]: nth for nth in sorted(range(len(LABELS)), key=score.__getitem__)}
-        ours, other = best[role], best[rival]
+        ours, theirs = best[role], best[rival]
         known = [(of, name) for name in row if (of := self.explaining.get(name))]
-        gains = sorted([(of[other] - of[ours], name) for of, name in known if of[ours] > of[other]])
-        names = [*(name.partition(",")[0] for _, name in gains), "the lines around it"]
+        ranked = sorted([(of[theirs] - of[ours], name) for of, name in known if of[ours] > of[theirs]])
+        names = [*(name.partition(",")[0] for _, name in ranked), "the lines around it"]
         others = [name for name in names if name not in names[0] and names[0] not in name]
         return "; ".join([names[0], *others[:1]])
 

@@ -60,8 +60,8 @@ def _answers(
 ) -> Iterator[tuple[float, str, Sequence[int]]]:
     """Yield for each field the probability of what was read, the name of the field, and its candidate blocks.
 
-    Lines that give the same answer, such as a headline printed twice, add up. If no headline or date was chosen,
-    nothing is asked about it.
+    The probabilities of lines that give the same answer, such as a headline printed twice, are added up. If no headline
+    or date was chosen, nothing is asked about it.
     """
     headline = [of["headline"] for of in found]
     signing = [signing_probability(of) for of in found]
@@ -78,9 +78,9 @@ def _answers(
         against = sum(signing[other] for other in rivals) / sum(signing[other] for other in days)
         yield 1 - against, "published", [at, *_likeliest(rivals, signing)]
     writers = [at for at in signed if any(role == "byline" for _, _, role in claims[at].spans)]
-    by = [0.0 if line.excluded == NAMELESS else of["byline"] for line, of in zip(lines, found, strict=True)]
-    likely = max((signing[at] for at in writers), default=max(0.0, 1 - sum(by)))
-    yield likely, "byline", writers[:2] or _likeliest(blocks, by)
+    byline = [0.0 if line.excluded == NAMELESS else of["byline"] for line, of in zip(lines, found, strict=True)]
+    likely = max((signing[at] for at in writers), default=max(0.0, 1 - sum(byline)))
+    yield likely, "byline", writers[:2] or _likeliest(blocks, byline)
     first, last = ends(found)
     for field, at in (("first", first), ("last", last)) if first <= last else ():
         # Of the two likeliest blocks, the editor is asked about the outer one.
@@ -90,5 +90,5 @@ def _answers(
 
 
 def _likeliest(blocks: Sequence[int], probability: Sequence[float]) -> Sequence[int]:
-    """Return a list of the block with the highest ``probability``; an empty list if there are no ``blocks``."""
+    """Return the block with the highest ``probability``, in a list that is empty if there are no ``blocks``."""
     return sorted(blocks, key=lambda at: -probability[at])[:1]

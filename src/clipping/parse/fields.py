@@ -10,10 +10,10 @@ from clipping.parse.signature import SIGNED_BY, read_signature
 from clipping.parse.vocabulary import key
 from clipping.record import Role
 
-#: The lowest probability that the page has a headline, and that it has a text. The first is low, since the editor is
-#: asked about an unlikely headline, but not about a missing one.
+#: The lowest probabilities at which the page is taken to have a headline, and a text. The first is low, since the
+#: editor is asked about an unlikely headline, but not about a missing one.
 LEAST_HEADED, LEAST_THERE = 0.3, 0.5
-#: The lowest probability that a line belongs to a photograph; this value finds most captions, and few other lines.
+#: A line is taken to belong to a photograph above this probability, which finds most captions and few other lines.
 LEAST_PICTURE = 0.25
 #: The lowest probability at which the likeliest of the lines with a date is read as the date of publication.
 LEAST_DATE = 0.02
@@ -36,8 +36,8 @@ def choose(lines: Sequence[Line], found: Sequence[Probabilities]) -> list[Role]:
     first, last = ends(found)
     roles: list[Role] = []
     for at, of in enumerate(found):
-        known = TEXT if at in (first, last) else (*OTHERS, *TEXT) if first < at < last else OTHERS
-        role = max(known, key=of.__getitem__)
+        allowed = TEXT if at in (first, last) else (*OTHERS, *TEXT) if first < at < last else OTHERS
+        role = max(allowed, key=of.__getitem__)
         # The roles of a photograph are easily confused with each other, so their probabilities are added up.
         pictured = role not in TEXT and sum(of[role] for role in PICTURE) > LEAST_PICTURE
         roles.append(max(PICTURE, key=of.__getitem__) if pictured else role)
@@ -79,8 +79,8 @@ def claims_of(page: Page, lines: Sequence[Line], roles: Sequence[Role], reasons:
     read = list(zip(page, lines, roles, reasons, strict=True))
     shown = {line.low: block.first for block, line, role, _ in reversed(read) if role != "furniture"}
     alone = any(line.kind == NAMES_ALONE and role in SIGNED for _, line, role, _ in read)
-    text = [block.plain for block, _, role, _ in read if role in ("headline", "paragraph")]
-    mentioned = {key(word) for plain in text for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
+    prose = [block.plain for block, _, role, _ in read if role in ("headline", "paragraph")]
+    mentioned = {key(word) for plain in prose for word in WORD.findall(plain) if word[0].isupper()} if alone else set()
     for block, line, role, reason in read:
         claim = _claim(block, line, role, reason)
         name = _words(block, claim.spans[0]) if claim.role == "byline" and line.kind == NAMES_ALONE else ""

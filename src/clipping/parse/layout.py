@@ -6,8 +6,8 @@ Extractors lay out text in three ways, and mix them:
 - one line feed between blocks, with no blank line anywhere;
 - lines broken at a fixed width, often 72 or 80 columns, and sometimes indented throughout.
 
-Only lines of the third kind must be joined. Wrapping breaks a line where the next word would not fit, so lines are
-joined if this holds and if sentences continue across the breaks. A ``Claim`` is what other modules find in a block.
+Only lines of the third kind must be joined. Wrapping breaks a line where the next word would not fit. Lines are
+joined at such breaks if sentences continue across them. A ``Claim`` is what other modules find in a block.
 """
 
 import re
@@ -33,7 +33,7 @@ Span = tuple[int, int, str]
 #: Lines are wrapped at ``MIN_WIDTH`` to ``MAX_WIDTH`` columns; a wrapped line may be up to ``SLACK`` columns shorter.
 MIN_WIDTH, MAX_WIDTH = 50, 132
 SLACK = 8
-#: A sentence is running text if it has ``RUNNING_WORDS`` words, and any other line if it has ``LONG_WORDS`` words.
+#: The fewest words of running text: in a sentence without a bullet, and in any other line.
 RUNNING_WORDS, LONG_WORDS = 12, 40
 #: The highest average number of characters in a word, in scripts with spaces.
 LONGEST_WORD = 20
@@ -120,11 +120,11 @@ def _joined(lines: tuple[str, ...], folded: list[str]) -> frozenset[int]:
     width = max((len(line.rstrip()) for line in lines if len(line.split()) > 2), default=0)
     joined: set[int] = set()
     if MIN_WIDTH <= width <= MAX_WIDTH:
-        for filled, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])):
+        for nonblank, stretch in groupby(range(len(folded)), lambda at: bool(folded[at])):
             full = [
                 after
                 for before, after in pairwise(stretch)
-                if filled and _was_full(lines[before].rstrip(), folded[after], width)
+                if nonblank and _was_full(lines[before].rstrip(), folded[after], width)
             ]
             # Lines may be long by chance, so sentences must also continue across the breaks.
             over = sum(_runs_over(folded[after - 1], folded[after]) for after in full)

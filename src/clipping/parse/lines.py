@@ -1,7 +1,7 @@
 """Features of a single block: what the recognisers find in it, and its look, as evidence of its role.
 
 This module recognises furniture only by its words: navigation, share links, "Read more: …", newsletter boxes, cookie
-notices, tags. Furniture is recognised by its position in ``decision``. A section is found in a breadcrumb trail
+notices, tags. Recognising it by its position is left to ``decision``. A section is found in a breadcrumb trail
 ("News > Peru") or after a phrase that introduces it ("From the section Peru").
 """
 
@@ -37,10 +37,10 @@ COUNTS = string.digits + " .,:()[]+»>›…|"
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright).{0,12}\d{4}|^(?:©|copyright ©)")
 QUOTES = frozenset('"“”„«»‘「」『』')
 #: The opening of a turn of a conversation: a dash, or a speaker ("Mayor", "I. B.", "Q") and a colon; and the kind of
-#: the sentences that open so.
+#: a sentence with such an opening.
 TURN = re.compile(r"[-–—] ?(?=[^\W\d_]|[¿¡«“\"…])|[^\W\d_][\w.'’ -]{0,28} ?:(?= )")
 SPOKEN = "a dash or a speaker before a sentence"
-#: All roles but the byline's. A byline that names nobody cannot have any of them, as it shows where the head is.
+#: All roles but "byline". A byline that names nobody can have no other role, as it shows where the head is.
 NAMELESS = tuple(role for role in ROLES if role != "byline")
 
 

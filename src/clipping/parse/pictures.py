@@ -68,7 +68,7 @@ def read_picture(plain: str, expected: bool = False) -> tuple[Span, ...] | None:
 
 
 def _label_at_start(plain: str, labels: tuple[str, ...]) -> int:
-    """Return the length of the one of ``labels`` with which ``plain`` starts, or 0."""
+    """Return the length of the label with which ``plain`` starts; 0 if it starts with none of ``labels``."""
     length = len(starts(plain[:LONGEST_LABEL].lower(), labels))
     return 0 if plain[length : length + 1].islower() else length
 
@@ -90,7 +90,7 @@ def _credited(plain: str, start: int) -> tuple[Span, ...]:
 
 
 def _is_credit(words: str, named: bool) -> bool:
-    """Return whether ``words`` name a supplier of photographs: "Reuters", "A. Name/AFP", "AP Photo"."""
+    """Return whether ``words`` name a supplier ("Reuters", "A. Name/AFP") or, if ``named``, a person or an acronym."""
     if not SUPPLIERS.isdisjoint([maker.strip(AROUND) for maker in JOINTS.split(key(words))]):
         return True
     makers = re.split(" ?/ ?", words.strip(AROUND))

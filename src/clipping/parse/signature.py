@@ -25,10 +25,10 @@ AROUND_DATES |= KNOWN.around_dates | KNOWN.weekdays | KNOWN.months.keys()
 #: A line with a date is split into parts: ``SEPARATOR`` matches what is between them, and ``PART`` one of them.
 SEPARATOR = re.compile(r"(?<=\s)[-–—/](?=\s)|[|·•;()]|(?<=\d),|,(?=\s*\d)")
 PART = re.compile(r"[^|\s,](?:[^|]*[^|\s,])?")
-#: The most words in a line with names or a date, in a sentence with a date, and of a post or place after the last name.
+#: The most words in a line with names or a date, in a sentence with a date, and after the last name (a post or place).
 MOST_WORDS, MOST_IN_SENTENCE, MOST_AFTER = 12, 5, 4
 PRINTED = re.compile(r"[,;|·•/()\[\]]+|[^\s,;|·•/()\[\]]+")
-#: What precedes a name, and the start of a byline that may name nobody ("From Our Own Correspondent").
+#: The start of a byline that may name nobody ("From Our Own Correspondent"), and of any labelled byline.
 NOBODY = tuple(f"{phrase} " for phrase in KNOWN.nobody)
 BY = tuple(f"{phrase}{end}" for phrase in KNOWN.by | KNOWN.nobody for end in (" ", ": "))
 HONORIFICS = KNOWN.titles.union(map(str.lower, TITLES))

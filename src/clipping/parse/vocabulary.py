@@ -1,7 +1,7 @@
 """The vocabulary of newsrooms, from vocabulary.json.
 
 The lists are data, so that a word can be added in any language without changing code. Languages are merged, because the
-language of a capture is not known yet; an ambiguous word (such as "mars") is looked up only where one sense can occur.
+language of a capture is not known yet; an ambiguous word (such as "mars") is looked up only where it has one sense.
 """
 
 import json
@@ -27,7 +27,7 @@ def starts(text: str, phrases: tuple[str, ...]) -> str:
 
 
 def _read(lists: dict[str, Any]) -> SimpleNamespace:
-    """Return each list by name as a set of keys (``…starts`` as a tuple), and ``months`` as a map of key to number."""
+    """Return each list by name as a set of keys (``…starts``: a tuple), and ``months`` as a map from key to number."""
     calendars = lists.pop("months").values()
     months = {key(name): number for calendar in calendars for number, names in enumerate(calendar, 1) for name in names}
     flat = {name: chain(*words.values()) if isinstance(words, dict) else words for name, words in lists.items()}

@@ -31,8 +31,8 @@ def timeline(entries: Sequence[tuple[int, str, str, bool, str]]) -> dict[str, An
     Each entry has a number (0 for the publication), a first and a last day (ISO 8601), a flag that is true if these are
     only roughly known, and a text. The result has a row for each entry, one below the other, with its ``number``,
     ``x`` and ``width`` as percentages, ``y`` in pixels, and the lines of its text; the ticks with their labels; the
-    height in pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` for one
-    scale.
+    height in pixels; and the ``breaks``, the end of the first scale and the start of the second, or ``None`` if there
+    is only one.
     """
     days = [(date.fromisoformat(begins), date.fromisoformat(ends)) for _, begins, ends, *_ in entries]
     first, end = min(days)[0], max(days)[0]

@@ -72,5 +72,5 @@ def bibtex_title(latex: str) -> str:
 
 
 def safe_address(address: str) -> str:
-    """Return a web address, with percent-encoding for what no URI contains (RFC 3986, section 2), such as markup."""
+    """Return a web address in which the characters that no URI contains (RFC 3986, section 2) are percent-encoded."""
     return quote(address, safe="!#$%&'()*+,/:;=?@~")

@@ -68,7 +68,7 @@ def as_xhtml(html: Markup) -> Markup:
 
 
 def as_tei(html: Markup) -> Markup:
-    """Return the text of a note in TEI (P5 4.3): its paragraphs, lists, emphasis and links, and the words of all else.
+    """Return the text of a note in TEI (P5 4.3): its paragraphs, lists, emphasis and links, and all other words.
 
     The HTML is the program's own, in which anything in the words that looks like a tag is escaped.
     """

@@ -83,7 +83,7 @@ def ids_of(article: Article) -> dict[tuple[int, int], str]:
 
 
 def tree_of(reading: Reading, run: Run, trees: Mapping[str, Tree]) -> Tree:
-    """Return the tree of the text, or the line of the standfirst, that ``run`` is; () if it is only a part of one."""
+    """Return the tree of the text, or of the line of the standfirst, that ``run`` prints in full; () if in part."""
     ends = {"paragraph": "", "subheading": "", "caption": "", "credit": "-credit"}  # of the names of texts
     tree = trees.get(f"{reading.target}{ends[run.role]}" if run.role in ends else run.role, ())
     lines = [node.children for node in tree if isinstance(node, Span) and node.kind == "line"]

@@ -13,7 +13,7 @@ Nothing is imported from the parser or the renderer, so neither can vouch for it
 
 Each check is a generator of faults: its docstring is the rule, and its name becomes the code of the findings.
 
-Before ``--check`` proves a published site, it compares the site byte for byte with what the content makes now. Nothing
+Before ``--check`` proves a published site, it compares the site byte for byte with what a build would make now. Nothing
 in the folder is trusted: only regular files are opened, and none is read much beyond its expected length.
 """
 

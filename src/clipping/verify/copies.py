@@ -33,7 +33,7 @@ def copy_differs(site: Site) -> Iterator[Fault]:
         expected = {name: text for name, text in texts.items() if named(name)}
         try:
             found = [(name, text) for name, text in reader(site, texts) if named(name)]
-        except Exception as error:  # whatever damage makes a reader raise
+        except Exception as error:  # a damaged file can make a reader raise anything
             yield file, f"expected a file that can be read, found {error!r}; fix what writes it", None
             continue
         yield from compare(file, "list of texts", _listed(expected), _listed(name for name, _ in found))
