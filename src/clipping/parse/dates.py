@@ -64,7 +64,7 @@ def find_dates(text: str) -> list[FoundDate]:
         for order in dict.fromkeys(orders):
             with suppress(ValueError):
                 values.append(date(year, *order))
-        if month:
+        if month and (not glued or match.start() == match.start("month")):  # a name may only precede the date
             found.append(FoundDate(match.start() + glued, match.end(), tuple(values)))
     kept: list[FoundDate] = []
     for entry in sorted(found):
