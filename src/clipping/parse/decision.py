@@ -112,8 +112,9 @@ class Model:
             by_part = [0.0] * len(PARTS)
             for state, share in shares.items():
                 label, part = STATES[state]
-                by_role[ROLE_OF[label]] += share * back[state]
-                by_part[part] += share * back[state]
+                probability = share * back[state]
+                by_role[ROLE_OF[label]] += probability
+                by_part[part] += probability
             found.append(by_role)
             parts.append(by_part)
             ahead = {state: odds[self.label_of[state]] / total * value for state, value in back.items()}

@@ -68,7 +68,7 @@ def _answers(
     blocks = range(len(lines))
     for at in (at for at in blocks if claims[at].role == "headline"):
         same = [other for other in blocks if lines[at].low in lines[other].low]
-        rivals = [other for other in blocks if other not in same and headline[other] > 0.1]
+        rivals = [other for other in blocks if headline[other] > 0.1 and other not in same]
         yield sum(headline[other] for other in same), "headline", [at, *_likeliest(rivals, headline)]
     signed = [at for at in blocks if claims[at].role in (*SIGNED, "updated")]
     dated = {at: claims[at].dates["published"] for at in signed if "published" in claims[at].dates}
